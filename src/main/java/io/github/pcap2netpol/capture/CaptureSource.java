@@ -1,0 +1,18 @@
+package io.github.pcap2netpol.capture;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Where the bytes of one capture file come from. */
+public interface CaptureSource {
+  /** The name to show in messages, as the user gave it. */
+  String name();
+
+  /**
+   * The number of bytes that {@link #open} will give (compressed ones, if so), or -1 if unknown.
+   */
+  long size();
+
+  /** Opens the bytes anew, from the first one. The caller closes it. */
+  InputStream open() throws IOException;
+}

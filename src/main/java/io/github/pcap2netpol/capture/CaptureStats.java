@@ -1,0 +1,32 @@
+package io.github.pcap2netpol.capture;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What was in one capture file, and what of it could not be used.
+ *
+ * @param file the name of the file, as the user gave it
+ * @param format "pcap", "pcapng", with ", gzip" where so, or "unknown"
+ * @param packets the number of packet records read
+ * @param first the smallest time stamp, empty if there are no packets
+ * @param last the largest time stamp, empty if there are no packets
+ * @param linkTypes packets by link type, by its name as in {@code LINUX_SLL2}
+ * @param skipped packets that went to no {@link PacketHandler} method, by reason
+ */
+public record CaptureStats(
+    String file,
+    String format,
+    long packets,
+    Optional<Instant> first,
+    Optional<Instant> last,
+    SortedMap<String, Long> linkTypes,
+    SortedMap<SkipReason, Long> skipped) {
+  public CaptureStats {
+    linkTypes = Collections.unmodifiableSortedMap(new TreeMap<>(linkTypes));
+    skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
+  }
+}

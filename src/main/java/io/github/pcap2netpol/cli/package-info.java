@@ -1,0 +1,8 @@
+/**
+ * Arguments in, exit code out: options, messages and progress. picocli is used in this package
+ * only.
+ */
+@NullMarked
+package io.github.pcap2netpol.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package io.github.pcap2netpol.cluster;
+
+import java.util.List;
+
+/**
+ * Captures together with the metadata that resolves their addresses.
+ *
+ * @param name how the user named it: a folder, or "" for loose files
+ * @param captures its captures, by pod and then by file
+ * @param cluster the objects
+ * @param addresses whose address is whose
+ */
+public record Bundle(
+    String name, List<CaptureInput> captures, Cluster cluster, AddressBook addresses) {
+  public Bundle {
+    captures = List.copyOf(captures);
+  }
+}

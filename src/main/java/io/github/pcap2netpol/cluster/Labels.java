@@ -1,0 +1,32 @@
+package io.github.pcap2netpol.cluster;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The labels of an object, sorted by key.
+ *
+ * @param values label values by key; never modified
+ */
+public record Labels(SortedMap<String, String> values) {
+  public static final Labels NONE = new Labels(new TreeMap<>());
+
+  public Labels {
+    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  public static Labels of(Map<String, String> values) {
+    return new Labels(new TreeMap<>(values));
+  }
+
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** Whether each of the other's labels is here with the same value. */
+  public boolean containsAll(Labels other) {
+    return values.entrySet().containsAll(other.values.entrySet());
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.cluster.PodRef;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Where a capture was taken.
+ *
+ * @param name the name of its first file, as the user gave it
+ * @param pod whose network namespace it was taken in, if known
+ */
+public record CapturePoint(String name, Optional<PodRef> pod) implements Comparable<CapturePoint> {
+  private static final Comparator<CapturePoint> ORDER =
+      Comparator.comparing(CapturePoint::name)
+          .thenComparing(point -> point.pod().map(PodRef::toString).orElse(""));
+
+  @Override
+  public int compareTo(CapturePoint other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.Comparator;
+
+/**
+ * All connections of one originator to one responder's port that one capture saw and that ended
+ * alike.
+ *
+ * <p>A UDP originator that was never answered is {@link State#ONE_WAY} if the capture is the
+ * receiver's own, a socket of the receiver is bound to the port in some sample, or at least three
+ * datagrams met no ICMP error; else it is {@link State#UNANSWERED}.
+ *
+ * @param capture who saw it
+ * @param originator who opened it, by address as seen at that capture
+ * @param responder who was called, by address as seen at that capture
+ * @param port the port that was called, and its protocol
+ * @param state what became of it
+ * @param evidence how it is known who opened it
+ * @param loopback whether it never left the network namespace
+ * @param tally counts, times and samples
+ */
+public record Connection(
+    CapturePoint capture,
+    IpAddress originator,
+    IpAddress responder,
+    PortProtocol port,
+    State state,
+    Evidence evidence,
+    boolean loopback,
+    Tally tally)
+    implements Comparable<Connection> {
+  private static final Comparator<Connection> ORDER =
+      Comparator.comparing(Connection::originator)
+          .thenComparing(Connection::responder)
+          .thenComparing(Connection::port)
+          .thenComparing(Connection::capture)
+          .thenComparing(Connection::state)
+          .thenComparing(Connection::evidence)
+          .thenComparing(Connection::loopback)
+          .thenComparing(connection -> connection.tally().first());
+
+  @Override
+  public int compareTo(Connection other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.CaptureStats;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that the captures of one bundle showed.
+ *
+ * @param connections decided connections, in their order
+ * @param undecided what nothing could decide, by capture and ends
+ * @param pairs views of the same connections at both ends
+ * @param lookups names that were resolved, by capture, client and name
+ * @param captures what was in the files, by where they were taken: each capture is here, even if
+ *     empty
+ */
+public record Traffic(
+    List<Connection> connections,
+    List<UndecidedConnection> undecided,
+    List<PairedViews> pairs,
+    List<Lookup> lookups,
+    SortedMap<CapturePoint, List<CaptureStats>> captures) {
+  public Traffic {
+    connections = List.copyOf(connections);
+    undecided = List.copyOf(undecided);
+    pairs = List.copyOf(pairs);
+    lookups = List.copyOf(lookups);
+    captures = Collections.unmodifiableSortedMap(new TreeMap<>(captures));
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.pcap2netpol.graph;
+
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.Comparator;
+
+/**
+ * One side of traffic, and a vertex of the graph. Workloads come first, then nodes, then addresses.
+ */
+public sealed interface Peer extends Comparable<Peer> {
+  /** A workload, hostNetwork or not. */
+  record WorkloadPeer(WorkloadRef workload) implements Peer {
+    @Override
+    public String toString() {
+      return workload.toString();
+    }
+  }
+
+  /** A node itself: the kubelet, or whatever of its network namespace no workload accounts for. */
+  record NodePeer(String node) implements Peer {
+    @Override
+    public String toString() {
+      return "Node " + node;
+    }
+  }
+
+  /** Addresses that belong to nothing in the cluster; a single one, unless there were too many. */
+  record ExternalPeer(IpPrefix prefix) implements Peer {
+    @Override
+    public String toString() {
+      return prefix.isSingle() ? prefix.address().toString() : prefix.toString();
+    }
+  }
+
+  @Override
+  default int compareTo(Peer other) {
+    return PeerOrder.COMPARATOR.compare(this, other);
+  }
+
+  /** Keeps the comparator out of the interface's public face. */
+  final class PeerOrder {
+    private static final Comparator<Peer> COMPARATOR =
+        Comparator.<Peer>comparingInt(PeerOrder::rank).thenComparing(PeerOrder::compareSameKind);
+
+    private PeerOrder() {}
+
+    private static int rank(Peer peer) {
+      return peer instanceof WorkloadPeer ? 0 : peer instanceof NodePeer ? 1 : 2;
+    }
+
+    private static int compareSameKind(Peer one, Peer other) {
+      if (one instanceof WorkloadPeer a && other instanceof WorkloadPeer b) {
+        return a.workload().compareTo(b.workload());
+      }
+      if (one instanceof NodePeer a && other instanceof NodePeer b) {
+        return a.node().compareTo(b.node());
+      }
+      if (one instanceof ExternalPeer a && other instanceof ExternalPeer b) {
+        return a.prefix().compareTo(b.prefix());
+      }
+      throw new IllegalStateException("peers of unlike kinds: " + one + ", " + other);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.pcap2netpol.graph;
+
+import io.github.pcap2netpol.cluster.ServiceRef;
+import io.github.pcap2netpol.cluster.VirtualAddress;
+import io.github.pcap2netpol.net.Endpoint;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** How a peer was addressed. */
+public sealed interface Route extends Comparable<Route> {
+  /** By its own address. */
+  record Direct() implements Route {}
+
+  /**
+   * Through a Service's address or node port.
+   *
+   * @param service the Service
+   * @param kind which of its addresses
+   * @param dialled the address and port that the client used
+   */
+  record ThroughService(ServiceRef service, VirtualAddress.Kind kind, Endpoint dialled)
+      implements Route {}
+
+  /**
+   * By a pod's own address, which the client had just got from resolving a Service's name: stands
+   * for the Service too.
+   *
+   * @param service the Service
+   */
+  record ResolvedService(ServiceRef service) implements Route {}
+
+  /** The Service this went through or stands for, if any. */
+  default Optional<ServiceRef> viaService() {
+    if (this instanceof ThroughService through) {
+      return Optional.of(through.service());
+    }
+    return this instanceof ResolvedService resolved
+        ? Optional.of(resolved.service())
+        : Optional.empty();
+  }
+
+  @Override
+  default int compareTo(Route other) {
+    return Comparator.<Route>comparingInt(
+            route -> route instanceof Direct ? 0 : route instanceof ThroughService ? 1 : 2)
+        .thenComparing(route -> route.viaService().map(ServiceRef::toString).orElse(""))
+        .thenComparing(Route::toString)
+        .compare(this, other);
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.pcap2netpol.graph;
+
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.connection.Lookup;
+import io.github.pcap2netpol.connection.UndecidedConnection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All bundles resolved and merged.
+ *
+ * @param graph who talks to whom
+ * @param exposures pod ports reached from outside, in order
+ * @param flows established connections as an enforcer sees them
+ * @param attempts refused and unanswered connections, in the order of the connections
+ * @param undecided connections of which nobody knows who opened them
+ * @param cluster the objects of all bundles together
+ * @param captured workloads with a usable capture from their own network namespace: those that get
+ *     a policy
+ * @param lookups what each workload resolved
+ */
+public record TrafficMap(
+    TrafficGraph graph,
+    List<Exposure> exposures,
+    List<Flow> flows,
+    List<Attempt> attempts,
+    List<UndecidedConnection> undecided,
+    Cluster cluster,
+    SortedSet<WorkloadRef> captured,
+    SortedMap<WorkloadRef, List<Lookup>> lookups) {
+  public TrafficMap {
+    exposures = List.copyOf(exposures);
+    flows = List.copyOf(flows);
+    attempts = List.copyOf(attempts);
+    undecided = List.copyOf(undecided);
+    captured = Collections.unmodifiableSortedSet(new TreeSet<>(captured));
+    lookups = Collections.unmodifiableSortedMap(new TreeMap<>(lookups));
+  }
+}

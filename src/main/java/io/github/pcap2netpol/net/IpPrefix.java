@@ -1,0 +1,117 @@
+package io.github.pcap2netpol.net;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * A CIDR block (RFC 4632, RFC 4291 2.3).
+ *
+ * @param address its first address: the bits past the length are zero
+ * @param length the number of leading bits that count: 0 to 32 for IPv4, 0 to 128 for IPv6
+ */
+public record IpPrefix(IpAddress address, int length) implements Comparable<IpPrefix> {
+  /** Every IPv4 address. */
+  public static final IpPrefix ALL_IPV4 = new IpPrefix(IpAddress.ofIpv4(0), 0);
+
+  /** Every IPv6 address. */
+  public static final IpPrefix ALL_IPV6 = new IpPrefix(new IpAddress(0, 0), 0);
+
+  private static final Comparator<IpPrefix> ORDER =
+      Comparator.comparing(IpPrefix::address).thenComparingInt(IpPrefix::length);
+
+  public IpPrefix {
+    if (length < 0 || length > address.bits()) {
+      throw new IllegalArgumentException("prefix length of " + address + ": " + length);
+    }
+    address = masked(address, length);
+  }
+
+  /** The block that holds just this address: a /32 or a /128. */
+  public static IpPrefix of(IpAddress address) {
+    return new IpPrefix(address, address.bits());
+  }
+
+  /** Reads {@code 10.0.0.0/8}; an address without a length stands for itself alone. */
+  public static IpPrefix of(String text) {
+    return parse(text).orElseThrow(() -> new IllegalArgumentException("not a CIDR block: " + text));
+  }
+
+  /** As {@link #of(String)}, empty if the text is no CIDR block. */
+  public static Optional<IpPrefix> parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      return IpAddress.parse(text).map(IpPrefix::of);
+    }
+    String digits = text.substring(slash + 1);
+    if (!digits.matches("[0-9]{1,3}")) {
+      return Optional.empty();
+    }
+    int length = Integer.parseInt(digits);
+    return IpAddress.parse(text.substring(0, slash))
+        .filter(address -> length <= address.bits())
+        .map(address -> new IpPrefix(address, length));
+  }
+
+  public boolean contains(IpAddress other) {
+    return other.isIpv4() == address.isIpv4() && masked(other, length).equals(address);
+  }
+
+  public boolean contains(IpPrefix other) {
+    return other.length >= length && contains(other.address);
+  }
+
+  /** True if the block holds one address only. */
+  public boolean isSingle() {
+    return length == address.bits();
+  }
+
+  /** The fewest blocks that hold exactly the same addresses, in order. */
+  public static List<IpPrefix> merge(Collection<IpPrefix> prefixes) {
+    List<IpPrefix> merged = new ArrayList<>();
+    for (IpPrefix next : new TreeSet<>(prefixes)) {
+      if (!merged.isEmpty() && merged.get(merged.size() - 1).contains(next)) {
+        continue;
+      }
+      IpPrefix last = next;
+      while (!merged.isEmpty() && merged.get(merged.size() - 1).isSiblingOf(last)) {
+        merged.remove(merged.size() - 1);
+        last = new IpPrefix(last.address, last.length - 1);
+      }
+      merged.add(last);
+    }
+    return List.copyOf(merged);
+  }
+
+  private boolean isSiblingOf(IpPrefix other) {
+    return length == other.length
+        && length > 0
+        && !equals(other)
+        && address.isIpv4() == other.address.isIpv4()
+        && masked(address, length - 1).equals(masked(other.address, length - 1));
+  }
+
+  private static IpAddress masked(IpAddress address, int length) {
+    int bits = address.isIpv4() ? length + 96 : length;
+    long high = bits >= 64 ? address.high() : address.high() & leading(bits);
+    long low = bits <= 64 ? 0 : address.low() & leading(bits - 64);
+    return new IpAddress(high, low);
+  }
+
+  private static long leading(int bits) {
+    return bits == 0 ? 0 : -1L << (64 - bits);
+  }
+
+  @Override
+  public int compareTo(IpPrefix other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return address + "/" + length;
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.pcap2netpol;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The arrows between packages: each stage knows those before it, and nobody else. */
+class ArchitectureTest {
+  private static final String BASE = "io.github.pcap2netpol";
+  private static final List<String> SHARED = List.of("net", "diagnostic");
+  private static final List<String> STAGES =
+      List.of("capture", "cluster", "connection", "graph", "policy", "verify", "output", "cli");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(BASE);
+
+  @TestFactory
+  Stream<DynamicTest> each_stage_uses_only_the_stages_before_it() {
+    return STAGES.stream()
+        .limit(STAGES.size() - 1)
+        .map(
+            stage ->
+                DynamicTest.dynamicTest(
+                    stage,
+                    () ->
+                        noClasses()
+                            .that()
+                            .resideInAPackage(in(stage))
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(
+                                Stream.concat(
+                                        Stream.of(BASE),
+                                        STAGES.stream()
+                                            .skip(STAGES.indexOf(stage) + 1L)
+                                            .map(ArchitectureTest::in))
+                                    .toArray(String[]::new))
+                            .check(CLASSES)));
+  }
+
+  @Test
+  void cluster_reads_metadata_and_knows_nothing_of_packets() {
+    noClasses()
+        .that()
+        .resideInAPackage(in("cluster"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(in("capture"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void the_shared_packages_use_no_stage() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(in("net"), in("diagnostic"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(STAGES.stream().map(ArchitectureTest::in).toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_library_is_used_only_where_it_belongs() {
+    return Map.of(
+            "org.pcap4j..", Set.of("capture"),
+            "org.jgrapht..", Set.of("graph"),
+            "picocli..", Set.of("cli"),
+            "io.fabric8.kubernetes.api..", Set.of("policy", "verify", "output"))
+        .entrySet()
+        .stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () ->
+                        noClasses()
+                            .that()
+                            .resideOutsideOfPackages(
+                                entry.getValue().stream()
+                                    .map(ArchitectureTest::in)
+                                    .toArray(String[]::new))
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage(entry.getKey())
+                            .check(CLASSES)));
+  }
+
+  @Test
+  void every_package_has_its_place_in_the_order() {
+    Set<String> known =
+        Stream.of(STAGES, SHARED)
+            .flatMap(List::stream)
+            .map(name -> BASE + "." + name)
+            .collect(Collectors.toSet());
+    assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
+        .allMatch(name -> name.equals(BASE) || known.contains(name));
+  }
+
+  private static String in(String name) {
+    return BASE + "." + name + "..";
+  }
+}
