@@ -12,7 +12,8 @@ import io.github.pcap2netpol.net.Protocol;
  * @param source who sent it
  * @param destination who it was sent to
  * @param answer false for SYN or INIT; true for SYN with ACK, or INIT ACK
- * @param sequence TCP: the sender's initial sequence number; SCTP: its initiate tag
+ * @param sequence TCP: the sender's initial sequence number; SCTP: its initiate tag, 0 (which RFC
+ *     9260 3.3.2 forbids) if the capture cut it off
  * @param acknowledgment TCP, in an answer: the number of the SYN it answers, plus 1. SCTP: the
  *     verification tag, which is the initiate tag of the INIT. In a SYN or INIT: 0
  * @param loopback whether the packet never left its network namespace

@@ -1,0 +1,155 @@
+package io.github.pcap2netpol.capture;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.zip.ZipException;
+
+/**
+ * Reads one capture file: pcap or pcapng in either byte order, plain or packed with gzip, told by
+ * its content. Memory is the same for every file: one window of about 1 MiB (two if packed).
+ *
+ * <p>Nothing in a file makes it fail: what cannot be used becomes a diagnostic, and what comes
+ * before it is used. The codes are {@code capture-unreadable} (the disk), {@code capture-empty},
+ * {@code capture-not-recognised}, {@code capture-version-unknown}, {@code capture-truncated},
+ * {@code capture-damaged}, {@code gzip-truncated}, {@code gzip-damaged}, and counted over the file
+ * {@code capture-link-type-unknown}, {@code capture-without-time}, {@code packets-cut-short},
+ * {@code packets-malformed} and {@code dns-undecodable}.
+ */
+public final class CaptureReader {
+  private final CaptureSource source;
+  private final Diagnostics diagnostics;
+  private final FileTally tally = new FileTally();
+  private final PacketFeed feed;
+  private String format = "unknown";
+  private boolean faulty;
+
+  private CaptureReader(CaptureSource source, PacketHandler handler, Diagnostics diagnostics) {
+    this.source = source;
+    this.diagnostics = diagnostics;
+    this.feed = new PacketFeed(handler, tally);
+  }
+
+  /**
+   * Reads a file from its first byte to its last.
+   *
+   * @param source the file
+   * @param handler is told of each packet; what it throws comes out of here
+   * @param diagnostics is given what could not be used
+   * @return what was in the file
+   */
+  public static CaptureStats read(
+      CaptureSource source, PacketHandler handler, Diagnostics diagnostics) {
+    return new CaptureReader(source, handler, diagnostics).read();
+  }
+
+  private CaptureStats read() {
+    try (InputStream stream = source.open()) {
+      whole(new ByteWindow(stream));
+    } catch (IOException e) {
+      fault("capture-unreadable", source.name(), "The file cannot be read: " + reason(e) + ".");
+    }
+    if (tally.packets() == 0 && !faulty) {
+      fault(
+          "capture-empty",
+          source.name(),
+          format.equals("unknown")
+              ? "The file is empty: nothing was captured, or nothing was copied."
+              : "The capture holds no packets.");
+    }
+    tally.report(source.name(), diagnostics);
+    return tally.stats(source.name(), format);
+  }
+
+  private void whole(ByteWindow file) {
+    try {
+      if (file.need(2) && file.u16(0, true) == GzipStream.MAGIC) {
+        packed(file);
+      } else {
+        content(file, "");
+      }
+    } catch (CaptureFault e) {
+      fault(e.code(), place(e.offset()), String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      fault(
+          "capture-unreadable",
+          place(file.end()),
+          "The file cannot be read on: " + reason(e) + ". What comes before was used.");
+    }
+  }
+
+  private void packed(ByteWindow file) throws IOException {
+    format = "unknown, gzip";
+    try (GzipStream gzip = new GzipStream(file)) {
+      content(new ByteWindow(gzip), ", gzip");
+    } catch (CaptureFault e) {
+      fault(
+          e.code(),
+          source.name() + ", byte " + e.offset() + " of the unpacked content",
+          String.valueOf(e.getMessage()));
+    } catch (EOFException e) {
+      fault(
+          "gzip-truncated",
+          place(file.end()),
+          "The file ends in the middle of its gzip data. What comes before was used; copy the file"
+              + " again if it should be longer.");
+    } catch (ZipException e) {
+      fault(
+          "gzip-damaged",
+          place(file.offset()),
+          "The gzip data cannot be unpacked further: "
+              + e.getMessage()
+              + ". What comes before was used.");
+    }
+  }
+
+  private void content(ByteWindow in, String packing) throws IOException, CaptureFault {
+    if (!in.need(1)) {
+      return;
+    }
+    int magic = in.need(4) ? in.i32(0, true) : 0;
+    if (PcapFile.begins(magic)) {
+      format = "pcap" + packing;
+      PcapFile.read(in, feed);
+    } else if (magic == PcapngFile.SECTION) {
+      format = "pcapng" + packing;
+      PcapngFile.read(in, feed);
+    } else {
+      in.need(Appearance.LOOKED_AT);
+      int from = in.position();
+      int length = Math.min(in.available(), Appearance.LOOKED_AT);
+      throw new CaptureFault(
+          "capture-not-recognised",
+          in.offset(),
+          "This is no capture file (pcap or pcapng): "
+              + Appearance.of(Arrays.copyOfRange(in.data(), from, from + length))
+              + ".");
+    }
+  }
+
+  private void fault(String code, String place, String message) {
+    faulty = true;
+    diagnostics.add(Diagnostic.warning(code, place, message));
+  }
+
+  private String place(long offset) {
+    return source.name() + ", byte " + offset;
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,208 @@
+package io.github.pcap2netpol.capture;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Counts what one file holds, for {@link CaptureStats} and the diagnostics at its end. */
+final class FileTally {
+  /** Link types that cannot be read and are counted one by one: a file can name 65,536. */
+  private static final int MOST_UNKNOWN = 64;
+
+  private static final long NANOS = 1_000_000_000L;
+
+  /** How often, and in which frame first. */
+  private static final class Count {
+    private long count;
+    private long firstFrame;
+
+    void add(long frame) {
+      if (count++ == 0) {
+        firstFrame = frame;
+      }
+    }
+  }
+
+  private final Map<LinkType, Count> known = new EnumMap<>(LinkType.class);
+  private final SortedMap<Integer, Long> unknown = new TreeMap<>();
+  private long otherUnknown;
+  private final Map<SkipReason, Count> skipped = new EnumMap<>(SkipReason.class);
+  private final Count undecodable = new Count();
+  private long packets;
+  private long first = Long.MAX_VALUE;
+  private long last = Long.MIN_VALUE;
+  private long untimed;
+
+  FileTally() {
+    for (LinkType type : LinkType.values()) {
+      known.put(type, new Count());
+    }
+    for (SkipReason reason : SkipReason.values()) {
+      skipped.put(reason, new Count());
+    }
+  }
+
+  /** Counts a packet and gives the number of its frame. */
+  long packet(Link link) {
+    packets++;
+    LinkType type = link.type();
+    if (type != null) {
+      requireNonNull(known.get(type)).add(packets);
+    } else if (unknown.size() < MOST_UNKNOWN || unknown.containsKey(link.number())) {
+      unknown.merge(link.number(), 1L, Long::sum);
+    } else {
+      otherUnknown++;
+    }
+    return packets;
+  }
+
+  void time(long nanos) {
+    first = Math.min(first, nanos);
+    last = Math.max(last, nanos);
+  }
+
+  void untimed() {
+    untimed++;
+  }
+
+  /** The largest time stamp so far, 0 if there is none. */
+  long latest() {
+    return last == Long.MIN_VALUE ? 0 : last;
+  }
+
+  void skip(SkipReason reason) {
+    counted(reason).add(packets);
+  }
+
+  /** A DNS message of the current packet of which something could not be read. */
+  void undecodable() {
+    undecodable.add(packets);
+  }
+
+  long packets() {
+    return packets;
+  }
+
+  CaptureStats stats(String file, String format) {
+    SortedMap<String, Long> types = new TreeMap<>();
+    known.forEach(
+        (type, count) -> {
+          if (count.count > 0) {
+            types.put(type.name(), count.count);
+          }
+        });
+    unknown.forEach((number, count) -> types.put(name(number), count));
+    if (otherUnknown > 0) {
+      types.put("others", otherUnknown);
+    }
+    SortedMap<SkipReason, Long> reasons = new TreeMap<>();
+    skipped.forEach(
+        (reason, count) -> {
+          if (count.count > 0) {
+            reasons.put(reason, count.count);
+          }
+        });
+    boolean timed = first <= last;
+    return new CaptureStats(
+        file,
+        format,
+        packets,
+        timed ? Optional.of(instant(first)) : Optional.empty(),
+        timed ? Optional.of(instant(last)) : Optional.empty(),
+        types,
+        reasons);
+  }
+
+  /** What a person must know of the packets that were left out, one diagnostic a kind. */
+  void report(String file, Diagnostics diagnostics) {
+    unknown.forEach(
+        (number, count) ->
+            add(
+                diagnostics,
+                Severity.WARNING,
+                "capture-link-type-unknown",
+                file,
+                number < 0
+                    ? "Packets of an interface that the file does not describe were left out."
+                    : "Packets of link type "
+                        + number
+                        + " were left out: this tool cannot read it. Capture on an Ethernet"
+                        + " interface or with tcpdump -i any.",
+                count));
+    add(
+        diagnostics,
+        Severity.WARNING,
+        "capture-link-type-unknown",
+        file,
+        "Packets of further link types were left out.",
+        otherUnknown);
+    add(
+        diagnostics,
+        Severity.WARNING,
+        "packets-cut-short",
+        file,
+        "Packets were left out because the capture cut them off before their ports, the first is"
+            + " frame "
+            + counted(SkipReason.CUT_SHORT).firstFrame
+            + ". Capture with a larger snaplen (tcpdump -s 0).",
+        counted(SkipReason.CUT_SHORT).count);
+    add(
+        diagnostics,
+        Severity.WARNING,
+        "packets-malformed",
+        file,
+        "Packets were left out because their headers contradict themselves, the first is frame "
+            + counted(SkipReason.MALFORMED).firstFrame
+            + ".",
+        counted(SkipReason.MALFORMED).count);
+    add(
+        diagnostics,
+        Severity.WARNING,
+        "capture-without-time",
+        file,
+        "Packets have no time stamp (simple packet blocks); each was given the latest time before"
+            + " it, so their order is known and their distance is not.",
+        untimed);
+    add(
+        diagnostics,
+        Severity.INFO,
+        "dns-undecodable",
+        file,
+        "DNS messages could not be read in full, the first is in frame "
+            + undecodable.firstFrame
+            + ". What could be read of them was used.",
+        undecodable.count);
+  }
+
+  private static void add(
+      Diagnostics diagnostics,
+      Severity severity,
+      String code,
+      String file,
+      String message,
+      long count) {
+    if (count > 0) {
+      diagnostics.add(new Diagnostic(severity, code, file, message, count));
+    }
+  }
+
+  private Count counted(SkipReason reason) {
+    return requireNonNull(skipped.get(reason));
+  }
+
+  private static String name(int number) {
+    return number < 0 ? "no interface" : "link type " + number;
+  }
+
+  private static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.pcap2netpol.capture;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gzip (RFC 1952), any number of members after each other. Unlike {@link
+ * java.util.zip.GZIPInputStream} it gives every byte that comes before the damage, and never takes
+ * a damaged or missing second member for the end.
+ */
+final class GzipStream extends InputStream {
+  static final int MAGIC = 0x1f8b;
+  private static final int CHECKSUM_OF_HEADER = 2;
+  private static final int EXTRA = 4;
+  private static final int NAME = 8;
+  private static final int COMMENT = 16;
+  private static final int RESERVED = 0xe0;
+
+  private final ByteWindow in;
+  private final Inflater inflater = new Inflater(true);
+  private final CRC32 crc = new CRC32();
+  private int lent;
+  private boolean inMember;
+  private long members;
+  private @Nullable IOException failure;
+
+  /** Reads from where the window stands. */
+  GzipStream(ByteWindow in) {
+    this.in = in;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    while (true) {
+      if (failure != null) {
+        throw failure;
+      }
+      if (!inMember && !startMember()) {
+        return -1;
+      }
+      int read = inflate(into, offset, length);
+      if (read > 0) {
+        return read;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    inflater.end();
+  }
+
+  private boolean startMember() throws IOException {
+    if (members > 0 && !anythingLeft()) {
+      return false;
+    }
+    want(10);
+    if (in.u16(0, true) != MAGIC) {
+      throw new ZipException(
+          "after "
+              + (members == 1 ? "the first member" : members + " members")
+              + " comes something that is not gzip, at compressed byte "
+              + in.offset());
+    }
+    int flags = in.data()[in.position() + 3] & 0xff;
+    if (in.data()[in.position() + 2] != 8 || (flags & RESERVED) != 0) {
+      throw new ZipException("a compression method that RFC 1952 does not know");
+    }
+    in.skip(10);
+    if ((flags & EXTRA) != 0) {
+      want(2);
+      int extra = in.u16(0, false);
+      want(2 + extra);
+      in.skip(2L + extra);
+    }
+    skipText((flags & NAME) != 0);
+    skipText((flags & COMMENT) != 0);
+    if ((flags & CHECKSUM_OF_HEADER) != 0) {
+      want(2);
+      in.skip(2);
+    }
+    inflater.reset();
+    crc.reset();
+    inMember = true;
+    members++;
+    return true;
+  }
+
+  /** Whether more follows a member: zero bytes up to the end are padding, as gzip(1) takes them. */
+  private boolean anythingLeft() throws IOException {
+    while (in.need(1)) {
+      if (in.data()[in.position()] != 0) {
+        return true;
+      }
+      in.skip(1);
+    }
+    return false;
+  }
+
+  private void skipText(boolean present) throws IOException {
+    boolean more = present;
+    while (more) {
+      want(1);
+      more = in.data()[in.position()] != 0;
+      in.skip(1);
+    }
+  }
+
+  /** Gives 0 if there is more to do before a byte comes out. */
+  private int inflate(byte[] into, int offset, int length) throws IOException {
+    if (inflater.finished()) {
+      endMember();
+      return 0;
+    }
+    if (inflater.needsInput()) {
+      if (!in.need(1)) {
+        throw new EOFException("the compressed data ends in the middle");
+      }
+      lent = in.available();
+      inflater.setInput(in.data(), in.position(), lent);
+    }
+    long before = inflater.getBytesWritten();
+    try {
+      inflater.inflate(into, offset, length);
+    } catch (DataFormatException e) {
+      // What came out before the damage is given first.
+      failure = new ZipException("the compressed data is damaged: " + e.getMessage());
+    }
+    int left = inflater.getRemaining();
+    in.skip(lent - left);
+    lent = left;
+    if (inflater.needsDictionary()) {
+      throw new ZipException("the compressed data asks for a dictionary");
+    }
+    int read = (int) (inflater.getBytesWritten() - before);
+    crc.update(into, offset, read);
+    return read;
+  }
+
+  private void endMember() throws IOException {
+    want(8);
+    if (in.u32(0, false) != crc.getValue()
+        || in.u32(4, false) != (inflater.getBytesWritten() & 0xffff_ffffL)) {
+      throw new ZipException("the checksum does not fit the data");
+    }
+    in.skip(8);
+    inMember = false;
+  }
+
+  private void want(int count) throws IOException {
+    if (!in.need(count)) {
+      throw new EOFException("the compressed data ends in the middle");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.pcap2netpol.capture;
+
+import io.github.pcap2netpol.net.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/** Takes each packet record of a file through the layers and tells the handler what it is. */
+final class PacketFeed {
+  /** The time of a packet that has none. */
+  static final long NO_TIME = Long.MIN_VALUE;
+
+  private final PacketHandler handler;
+  private final FileTally tally;
+  private final PacketCursor cursor = new PacketCursor();
+  private final IpLayer ip = new IpLayer();
+
+  PacketFeed(PacketHandler handler, FileTally tally) {
+    this.handler = handler;
+    this.tally = tally;
+  }
+
+  /**
+   * One packet.
+   *
+   * @param data holds the captured bytes
+   * @param from where they begin
+   * @param captured how many they are
+   * @param original how many bytes the packet had
+   * @param link what the first byte belongs to
+   * @param bigEndian the byte order of the file
+   * @param timeNanos nanoseconds since 1970-01-01T00:00:00Z, or {@link #NO_TIME}
+   */
+  void record(
+      byte[] data,
+      int from,
+      int captured,
+      long original,
+      Link link,
+      boolean bigEndian,
+      long timeNanos) {
+    cursor.start(data, from, captured, original);
+    cursor.bigEndian = bigEndian;
+    cursor.frame = tally.packet(link);
+    if (timeNanos == NO_TIME) {
+      tally.untimed();
+      cursor.timeNanos = tally.latest();
+    } else {
+      tally.time(timeNanos);
+      cursor.timeNanos = timeNanos;
+    }
+    SkipReason reason = layers(link.type());
+    if (reason != null) {
+      tally.skip(reason);
+    } else {
+      tell();
+    }
+  }
+
+  private @Nullable SkipReason layers(@Nullable LinkType type) {
+    if (type == null) {
+      return SkipReason.UNKNOWN_LINK_TYPE;
+    }
+    SkipReason reason = LinkLayer.strip(cursor, type);
+    return reason != null ? reason : ip.read(cursor);
+  }
+
+  private void tell() {
+    if (cursor.quoted) {
+      handler.unreachable(
+          new Unreachable(
+              cursor.timeNanos,
+              cursor.frame,
+              cursor.protocol,
+              cursor.sourceEnd(),
+              cursor.destinationEnd()));
+      return;
+    }
+    if (OpeningDecoder.isOpening(cursor)) {
+      handler.opening(OpeningDecoder.decode(cursor));
+    } else {
+      handler.packet(cursor);
+    }
+    if (cursor.sourcePort == DnsDecoder.PORT || cursor.destinationPort == DnsDecoder.PORT) {
+      if (cursor.protocol == Protocol.UDP) {
+        dnsDatagram();
+      } else if (cursor.protocol == Protocol.TCP) {
+        dnsSegment();
+      }
+    }
+  }
+
+  private void dnsDatagram() {
+    if (cursor.has(8)) {
+      cursor.bound(Math.max(8, cursor.u16(4)));
+    }
+    dns(cursor.offset + 8, cursor.end);
+  }
+
+  /** Each message has its length before it (RFC 1035 4.2.2). Streams are not put together. */
+  private void dnsSegment() {
+    int at = cursor.offset + (cursor.u8(12) >> 4) * 4;
+    while (at < cursor.end) {
+      int rest = cursor.end - at - 2;
+      int length = rest < 0 ? 0 : cursor.u16(at - cursor.offset);
+      boolean cutByCapture = cursor.declaredEnd > cursor.end;
+      if (length == 0 || (length > rest && !cutByCapture)) {
+        tally.undecodable();
+        return;
+      }
+      dns(at + 2, at + 2 + Math.min(length, rest));
+      at += 2 + length;
+    }
+  }
+
+  private void dns(int start, int end) {
+    DnsDecoder.Decoded decoded = DnsDecoder.decode(cursor, start, end);
+    if (!decoded.whole()) {
+      tally.undecodable();
+    }
+    decoded.message().ifPresent(handler::dns);
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.pcap2netpol.capture;
+
+import java.io.IOException;
+
+/** The pcap format (draft-ietf-opsawg-pcap): a header of 24 bytes, then records of 16 and data. */
+final class PcapFile {
+  private static final int MICROSECONDS = 0xa1b2c3d4;
+  private static final int NANOSECONDS = 0xa1b23c4d;
+  private static final int HEADER = 24;
+  private static final int RECORD = 16;
+
+  /**
+   * The longest record that is believed. tcpdump's own limit is 262,144; segments that a network
+   * card is yet to cut up can be longer.
+   */
+  static final int LONGEST = 1 << 20;
+
+  private PcapFile() {}
+
+  /** Whether the first four bytes of a file, in network order, begin this format. */
+  static boolean begins(int magic) {
+    return isMagic(magic) || isMagic(Integer.reverseBytes(magic));
+  }
+
+  private static boolean isMagic(int magic) {
+    return magic == MICROSECONDS || magic == NANOSECONDS;
+  }
+
+  static void read(ByteWindow in, PacketFeed feed) throws IOException, CaptureFault {
+    if (!in.need(HEADER)) {
+      throw CaptureFault.truncated(in.offset(), "the file's header");
+    }
+    boolean bigEndian = isMagic(in.i32(0, true));
+    int unit = in.i32(0, bigEndian) == NANOSECONDS ? 1 : 1000;
+    int major = in.u16(4, bigEndian);
+    if (major != 2) {
+      throw new CaptureFault(
+          "capture-version-unknown",
+          in.offset(),
+          "This is version " + major + " of the pcap format; this tool knows version 2.");
+    }
+    // The upper bits tell of checksums at the end of each frame; as libpcap does, leave them.
+    Link link = Link.of(in.i32(20, bigEndian) & 0x03ff_ffff);
+    in.skip(HEADER);
+    while (in.need(RECORD)) {
+      long offset = in.offset();
+      long captured = in.u32(8, bigEndian);
+      if (captured > LONGEST) {
+        throw CaptureFault.damaged(
+            offset, "A record claims " + captured + " bytes, more than any packet has");
+      }
+      if (!in.need(RECORD + (int) captured)) {
+        throw CaptureFault.truncated(offset, "a record");
+      }
+      feed.record(
+          in.data(),
+          in.position() + RECORD,
+          (int) captured,
+          in.u32(12, bigEndian),
+          link,
+          bigEndian,
+          in.u32(0, bigEndian) * 1_000_000_000L + in.u32(4, bigEndian) * unit);
+      in.skip(RECORD + captured);
+    }
+    if (in.available() > 0) {
+      throw CaptureFault.truncated(in.offset(), "a record");
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.github.pcap2netpol.capture;
+
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.ETHERNET;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcap;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcapOf;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.concat;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.etherType;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernet;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernetOf;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.family;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.nflog;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.sll;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.sll2;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.tag;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.capture.testing.Recorder;
+import io.github.pcap2netpol.capture.testing.Recorder.Recording;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every link type gives the same packets. */
+class LinkLayerTest {
+  private static final int ETHER = 1;
+  private static final int LOOPBACK = 772;
+  private static final byte[] FOUR = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
+  private static final byte[] SIX = ip("fd00::1", "fd00::2", 17, udp(5000, 6000));
+
+  private record Wrapping(String name, int link, UnaryOperator<byte[]> wrap) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Wrapping> wrappings() {
+    return Stream.of(
+        new Wrapping("EN10MB", ETHERNET, packet -> ethernet(packet)),
+        new Wrapping(
+            "EN10MB, trailing padding", ETHERNET, packet -> concat(ethernet(packet), new byte[9])),
+        new Wrapping(
+            "EN10MB, 802.1Q",
+            ETHERNET,
+            packet -> ethernetOf(0x8100, tag(etherType(packet), packet))),
+        new Wrapping(
+            "EN10MB, 802.1ad, 9100 and 802.1Q",
+            ETHERNET,
+            packet -> ethernetOf(0x88a8, tag(0x9100, tag(0x8100, tag(etherType(packet), packet))))),
+        new Wrapping("LINUX_SLL", 113, packet -> sll(etherType(packet), ETHER, 0, packet)),
+        new Wrapping(
+            "LINUX_SLL, 802.1Q",
+            113,
+            packet -> sll(0x8100, ETHER, 4, tag(etherType(packet), packet))),
+        new Wrapping("LINUX_SLL2", 276, packet -> sll2(etherType(packet), ETHER, 4, packet)),
+        new Wrapping(
+            "LINUX_SLL2, 802.1Q",
+            276,
+            packet -> sll2(0x8100, ETHER, 0, tag(etherType(packet), packet))),
+        new Wrapping("RAW", RAW, packet -> packet),
+        new Wrapping("RAW of OpenBSD", 14, packet -> packet),
+        new Wrapping("RAW of other BSDs", 12, packet -> packet),
+        new Wrapping(
+            "NULL, little", 0, packet -> family(afInet(packet, 30), LITTLE_ENDIAN, packet)),
+        new Wrapping("NULL, big", 0, packet -> family(afInet(packet, 24), BIG_ENDIAN, packet)),
+        new Wrapping("LOOP", 108, packet -> family(afInet(packet, 28), BIG_ENDIAN, packet)),
+        new Wrapping("NFLOG", 239, packet -> nflog(LITTLE_ENDIAN, packet)));
+  }
+
+  private static int afInet(byte[] packet, int six) {
+    return etherType(packet) == 0x0800 ? 2 : six;
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrappings")
+  void the_packets_are_the_same_whatever_is_around_them(Wrapping wrapping) {
+    Recording recording =
+        Recorder.read(
+            pcapOf(wrapping.link(), wrapping.wrap().apply(FOUR), wrapping.wrap().apply(SIX)));
+
+    assertThat(recording.events())
+        .containsExactly(
+            "1 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0",
+            "2 UDP [fd00::1]:5000 > [fd00::2]:6000");
+    assertThat(recording.stats().linkTypes())
+        .containsExactly(Map.entry(wrapping.name().replaceAll("[, ].*", ""), 2L));
+    assertThat(recording.diagnostics()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrappings")
+  void a_frame_that_was_cut_anywhere_never_fails(Wrapping wrapping) {
+    byte[] frame = wrapping.wrap().apply(FOUR);
+    for (int snaplen = 0; snaplen < frame.length; snaplen++) {
+      Recording recording = Recorder.read(pcap(wrapping.link()).cut(frame, snaplen).bytes());
+
+      // Whatever is not the opening itself was cut short, and nothing else is said.
+      assertThat(
+              recording.events().size()
+                  + recording.stats().skipped().getOrDefault(SkipReason.CUT_SHORT, 0L))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void ipv4_and_ipv6_have_link_types_of_their_own() {
+    assertThat(Recorder.read(pcapOf(228, FOUR)).events()).hasSize(1);
+    assertThat(Recorder.read(pcapOf(229, SIX)).events()).hasSize(1);
+    assertThat(Recorder.read(pcapOf(229, FOUR)).stats().skipped().toString())
+        .isEqualTo("{MALFORMED=1}");
+  }
+
+  @Test
+  void nflog_has_the_byte_order_of_the_file() {
+    byte[] file = pcap(BIG_ENDIAN, 1, 239).record(0, nflog(BIG_ENDIAN, FOUR)).bytes();
+
+    assertThat(Recorder.read(file).events()).hasSize(1);
+  }
+
+  @Test
+  void what_is_not_ip_is_counted_for_what_it_is() {
+    byte[] arp = ethernetOf(0x0806, new byte[28]);
+    byte[] spanningTree = ethernetOf(38, new byte[46]);
+    byte[] lldp = ethernetOf(0x88cc, new byte[46]);
+
+    Recording recording = Recorder.read(pcapOf(ETHERNET, arp, spanningTree, lldp));
+
+    assertThat(recording.events()).isEmpty();
+    assertThat(recording.stats().packets()).isEqualTo(3);
+    assertThat(recording.stats().skipped().toString()).isEqualTo("{ARP=1, NOT_IP=2}");
+    assertThat(recording.diagnostics()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {113, 276})
+  void the_loopback_interface_is_told_by_its_hardware_type(int link) {
+    Recording recording =
+        Recorder.read(pcapOf(link, cooked(link, LOOPBACK, 0), cooked(link, ETHER, 0)));
+
+    assertThat(recording.events())
+        .containsExactly(
+            "1 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0 loopback",
+            "2 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {113, 276})
+  void a_loopback_packet_that_is_shown_twice_counts_once(int link) {
+    Recording recording =
+        Recorder.read(pcapOf(link, cooked(link, LOOPBACK, 4), cooked(link, LOOPBACK, 0)));
+
+    assertThat(recording.events())
+        .containsExactly("2 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0 loopback");
+    assertThat(recording.stats().skipped().toString()).isEqualTo("{LOOPBACK_COPY=1}");
+  }
+
+  private static byte[] cooked(int link, int hardware, int packetType) {
+    return link == 113
+        ? sll(0x0800, hardware, packetType, FOUR)
+        : sll2(0x0800, hardware, packetType, FOUR);
+  }
+
+  @Test
+  void elsewhere_loopback_is_told_by_the_addresses() {
+    byte[] syn = tcp(40000, 80, SYN, 1, 0);
+    Recording recording =
+        Recorder.read(
+            pcapOf(
+                RAW,
+                ip("127.0.0.1", "127.0.0.1", 6, syn),
+                ip("10.0.0.1", "127.8.0.1", 6, syn),
+                ip("::1", "::1", 6, syn),
+                ip("10.0.0.1", "10.0.0.1", 6, syn),
+                ip("10.0.0.1", "128.0.0.1", 6, syn)));
+
+    assertThat(recording.openings().stream().map(Opening::loopback))
+        .containsExactly(true, true, true, true, false);
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.pcap2netpol.capture.testing;
+
+import io.github.pcap2netpol.capture.CaptureSource;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+
+/** A capture file that is only in memory. */
+public final class BytesSource implements CaptureSource {
+  private final String name;
+  private final byte[] bytes;
+
+  public BytesSource(String name, byte[] bytes) {
+    this.name = name;
+    this.bytes = bytes.clone();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public long size() {
+    return bytes.length;
+  }
+
+  @Override
+  public InputStream open() {
+    return new ByteArrayInputStream(bytes);
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.pcap2netpol.capture.testing;
+
+import io.github.pcap2netpol.capture.CaptureReader;
+import io.github.pcap2netpol.capture.CaptureSource;
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.DnsMessage;
+import io.github.pcap2netpol.capture.Opening;
+import io.github.pcap2netpol.capture.PacketHandler;
+import io.github.pcap2netpol.capture.PacketHeader;
+import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down all that the reader says of one file. */
+public final class Recorder implements PacketHandler {
+  private final List<String> events = new ArrayList<>();
+  private final List<Opening> openings = new ArrayList<>();
+  private final List<DnsMessage> messages = new ArrayList<>();
+  private final List<Long> times = new ArrayList<>();
+
+  /**
+   * What came of reading a file.
+   *
+   * @param events one line for each call of the handler, without its time
+   * @param openings those that were handed over
+   * @param messages DNS
+   * @param times of packets, openings and unreachables, in nanoseconds
+   * @param stats what the reader returned
+   * @param diagnostics what it added, sorted
+   */
+  public record Recording(
+      List<String> events,
+      List<Opening> openings,
+      List<DnsMessage> messages,
+      List<Long> times,
+      CaptureStats stats,
+      List<Diagnostic> diagnostics) {}
+
+  public static Recording read(CaptureSource source) {
+    Recorder recorder = new Recorder();
+    Diagnostics diagnostics = new Diagnostics();
+    CaptureStats stats = CaptureReader.read(source, recorder, diagnostics);
+    return new Recording(
+        recorder.events,
+        recorder.openings,
+        recorder.messages,
+        recorder.times,
+        stats,
+        diagnostics.sorted());
+  }
+
+  public static Recording read(byte[] file) {
+    return read(new BytesSource("shop.pcap", file));
+  }
+
+  @Override
+  public void opening(Opening opening) {
+    openings.add(opening);
+    times.add(opening.timeNanos());
+    events.add(
+        "%d %s %s %s > %s %d %d%s"
+            .formatted(
+                opening.frame(),
+                opening.answer() ? "ANSWER" : "OPEN",
+                opening.protocol(),
+                opening.source(),
+                opening.destination(),
+                opening.sequence(),
+                opening.acknowledgment(),
+                opening.loopback() ? " loopback" : ""));
+  }
+
+  @Override
+  public void packet(PacketHeader packet) {
+    times.add(packet.timeNanos());
+    events.add(
+        "%d %s %s > %s%s%s%s"
+            .formatted(
+                packet.frame(),
+                packet.protocol(),
+                new Endpoint(packet.source(), packet.sourcePort()),
+                new Endpoint(packet.destination(), packet.destinationPort()),
+                packet.tcpFlags() == 0
+                    ? ""
+                    : " flags %d seq %d ack %d"
+                        .formatted(
+                            packet.tcpFlags(), packet.tcpSequence(), packet.tcpAcknowledgment()),
+                packet.sctpChunk() < 0 ? "" : " chunk " + packet.sctpChunk(),
+                packet.loopback() ? " loopback" : ""));
+  }
+
+  @Override
+  public void unreachable(Unreachable unreachable) {
+    times.add(unreachable.timeNanos());
+    events.add(
+        "%d UNREACHABLE %s %s > %s"
+            .formatted(
+                unreachable.frame(),
+                unreachable.protocol(),
+                unreachable.source(),
+                unreachable.destination()));
+  }
+
+  @Override
+  public void dns(DnsMessage message) {
+    messages.add(message);
+    events.add(
+        "%d DNS %s %s %s %s code %d %s type %d %s"
+            .formatted(
+                message.frame(),
+                message.protocol(),
+                message.client(),
+                message.response() ? "<" : ">",
+                message.resolver(),
+                message.responseCode(),
+                message.name(),
+                message.type(),
+                message.addresses()));
+  }
+}
