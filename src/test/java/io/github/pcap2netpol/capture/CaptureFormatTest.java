@@ -174,7 +174,7 @@ class CaptureFormatTest {
             });
   }
 
-  /** 30 bytes are padded to 32; the two that the snaplen leaves out are not the packet's. */
+  /** 33 bytes are padded to 36; the byte of the flags would be one of the padding. */
   @Test
   void the_snaplen_tells_how_much_of_a_simple_packet_block_is_padding() {
     CaptureBytes file = pcapng(LITTLE_ENDIAN);
@@ -183,7 +183,6 @@ class CaptureFormatTest {
 
     Recording recording = Recorder.read(file.bytes());
 
-    // One byte more, the flags', would be enough for an opening.
     assertThat(recording.events()).isEmpty();
     assertThat(recording.stats().skipped().toString()).isEqualTo("{CUT_SHORT=1}");
   }
