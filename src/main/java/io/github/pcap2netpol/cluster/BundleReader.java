@@ -1,0 +1,243 @@
+package io.github.pcap2netpol.cluster;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Reads bundles, and loose captures and metadata, from disk. The captures are not opened here. */
+public final class BundleReader {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
+  private BundleReader() {}
+
+  /**
+   * Reads a bundle: a folder with {@code captures/<namespace>/<pod>.pcap}, {@code cluster/} and, if
+   * they were taken, {@code sockets/<namespace>/<pod>.proc}. Files that can't be read are left out,
+   * with a diagnostic.
+   *
+   * @throws UnusableInputException if it is no bundle, or has no captures or no pods
+   */
+  public static Bundle read(Path folder, Diagnostics d) throws UnusableInputException {
+    requireFolder(folder);
+    Path captureFolder = folder.resolve("captures");
+    Path clusterFolder = folder.resolve("cluster");
+    requireLayout(folder, captureFolder, clusterFolder, d);
+    List<Path> captures = InputFiles.below(captureFolder, InputFiles::isCapture, d);
+    if (captures.isEmpty()) {
+      throw new UnusableInputException(
+          captureFolder
+              + " holds no captures. They belong into "
+              + captureFolder
+              + "/<namespace>/<pod>.pcap (or .pcapng, .pcap.gz).");
+    }
+    List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, d);
+    Path sockets = folder.resolve("sockets");
+    List<Path> samples =
+        Files.isDirectory(sockets) ? InputFiles.below(sockets, InputFiles::isSample, d) : List.of();
+    MetadataObjects objects = readMetadata(metadata, clusterFolder.toString(), d);
+    ClusterBuilder.Result built = build(objects, metadata, samples, d);
+    Map<Path, PodRef> declared = new HashMap<>();
+    BundleDescription.read(folder, d)
+        .podOf()
+        .forEach((file, pod) -> declared.put(folder.resolve(file), pod));
+    return new Bundle(
+        folder.toString(),
+        new Captures(podsOf(built.cluster()), declared, true).of(captures),
+        built.cluster(),
+        built.addresses());
+  }
+
+  /**
+   * Reads captures and metadata that are not in a bundle's layout: files, or folders that are
+   * searched. A file given by name is used whatever its name is; in folders, names tell. {@code
+   * <namespace>/<pod>.proc} below any of them is a sample. The path {@code -} among the captures
+   * stands for standard input and is passed on as it is.
+   *
+   * @throws UnusableInputException if a path does not exist, a folder holds nothing of use, or
+   *     there are no pods
+   */
+  public static Bundle readLoose(List<Path> captures, List<Path> cluster, Diagnostics d)
+      throws UnusableInputException {
+    if (captures.isEmpty()) {
+      throw new UnusableInputException("No capture was given: name files or folders of captures.");
+    }
+    if (cluster.isEmpty()) {
+      throw new UnusableInputException(
+          "No metadata was given: without the cluster's pods no address has an owner. Add what"
+              + " `kubectl get pods,services,endpointslices,nodes,namespaces -A -o json` prints.");
+    }
+    SortedSet<Path> captureFiles = new TreeSet<>();
+    for (Path path : captures) {
+      captureFiles.addAll(files(path, InputFiles::isCapture, "captures (.pcap, .pcapng)", d));
+    }
+    SortedSet<Path> metadata = new TreeSet<>();
+    SortedSet<Path> samples = new TreeSet<>();
+    for (Path path : cluster) {
+      if (Files.isRegularFile(path) && InputFiles.isSample(path.toString())) {
+        samples.add(path);
+      } else {
+        metadata.addAll(files(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
+      }
+    }
+    for (Path path : captures) {
+      if (Files.isDirectory(path)) {
+        samples.addAll(InputFiles.below(path, InputFiles::isSample, d));
+      }
+    }
+    for (Path path : cluster) {
+      if (Files.isDirectory(path)) {
+        samples.addAll(InputFiles.below(path, InputFiles::isSample, d));
+      }
+    }
+    MetadataObjects objects = readMetadata(metadata, joined(cluster), d);
+    ClusterBuilder.Result built = build(objects, metadata, samples, d);
+    return new Bundle(
+        "",
+        new Captures(podsOf(built.cluster()), Map.of(), false).of(captureFiles),
+        built.cluster(),
+        built.addresses());
+  }
+
+  private static void requireFolder(Path folder) throws UnusableInputException {
+    if (!Files.exists(folder)) {
+      throw new UnusableInputException(folder + " does not exist; check the path.");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new UnusableInputException(
+          folder
+              + " is a file, and a bundle is a folder. Give single files with --capture and"
+              + " --cluster.");
+    }
+  }
+
+  private static void requireLayout(Path folder, Path captures, Path cluster, Diagnostics d)
+      throws UnusableInputException {
+    if (Files.isDirectory(captures) && Files.isDirectory(cluster)) {
+      return;
+    }
+    boolean hasCaptures = !InputFiles.below(folder, InputFiles::isCapture, d).isEmpty();
+    if (!hasCaptures && InputFiles.below(folder, name -> true, d).isEmpty()) {
+      throw new UnusableInputException(
+          folder + " is empty. A bundle has captures/<namespace>/<pod>.pcap and cluster/*.json.");
+    }
+    if (Files.isDirectory(captures)) {
+      throw new UnusableInputException(
+          folder
+              + " has no folder cluster with the cluster's metadata, and nothing works without its"
+              + " pods. Add it, or give metadata that is elsewhere with --capture "
+              + captures
+              + " --cluster FILE.");
+    }
+    throw new UnusableInputException(
+        hasCaptures
+            ? folder
+                + " holds captures, but not as a bundle does (captures/<namespace>/<pod>.pcap and"
+                + " cluster/*.json). Give them as they are with --capture "
+                + folder
+                + " --cluster FILE."
+            : folder
+                + " is no bundle: it has no captures/<namespace>/<pod>.pcap and no other captures"
+                + " either.");
+  }
+
+  private static MetadataObjects readMetadata(Collection<Path> files, String where, Diagnostics d)
+      throws UnusableInputException {
+    MetadataObjects objects = new MetadataObjects(d);
+    for (Path file : files) {
+      MetadataFile.read(file, objects, d);
+    }
+    objects.reportUnused(d);
+    if (!objects.hasPods()) {
+      long unreadable =
+          d.sorted().stream()
+              .filter(diagnostic -> diagnostic.code().equals("metadata-unreadable"))
+              .count();
+      throw new UnusableInputException(
+          where
+              + " holds no pods"
+              + (files.isEmpty()
+                  ? " (no .json or .yaml file at all)"
+                  : " among the "
+                      + objects.count()
+                      + " objects in "
+                      + files.size()
+                      + (files.size() == 1 ? " file" : " files"))
+              + (unreadable > 0 ? ", of which some can't be read" : "")
+              + ". Nothing works without them, since only they say whose an address is: add"
+              + " what `kubectl get pods -A -o json` prints.");
+    }
+    return objects;
+  }
+
+  private static ClusterBuilder.Result build(
+      MetadataObjects objects, Collection<Path> metadata, Collection<Path> samples, Diagnostics d) {
+    MetadataKinds.reportMissing(objects, metadata, d);
+    Map<PodRef, ProcFile> byPod = new HashMap<>();
+    for (Path file : samples) {
+      String name = String.valueOf(file.getFileName());
+      Path folder = Captures.folderOf(file).getFileName();
+      PodRef pod =
+          new PodRef(
+              folder == null ? "" : folder.toString(),
+              name.substring(0, name.length() - ".proc".length()));
+      if (!KubernetesNames.isLabel(pod.namespace()) || !KubernetesNames.isSubdomain(pod.name())) {
+        d.add(
+            Diagnostic.warning(
+                "sample-without-pod",
+                file.toString(),
+                "Its place does not say whose it is; samples belong into"
+                    + " <namespace>/<pod>.proc."));
+      } else if (byPod.put(pod, ProcFile.read(file, d)) != null) {
+        d.add(
+            Diagnostic.warning(
+                "sample-twice",
+                file.toString(),
+                "There is another file of samples for this pod; this one is used."));
+      }
+    }
+    return new ClusterBuilder(objects, byPod, d).build();
+  }
+
+  private static List<Path> files(Path path, Predicate<String> fits, String what, Diagnostics d)
+      throws UnusableInputException {
+    if (path.equals(STANDARD_INPUT)) {
+      return List.of(path);
+    }
+    if (!Files.exists(path)) {
+      throw new UnusableInputException(path + " does not exist; check the path.");
+    }
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    List<Path> found = new ArrayList<>(InputFiles.below(path, fits, d));
+    if (found.isEmpty()) {
+      throw new UnusableInputException(
+          path + " holds no " + what + "; check the path, or name the files one by one.");
+    }
+    return found;
+  }
+
+  private static Set<PodRef> podsOf(Cluster cluster) {
+    Set<PodRef> pods = new HashSet<>();
+    cluster
+        .workloads()
+        .values()
+        .forEach(workload -> workload.pods().forEach(pod -> pods.add(pod.ref())));
+    return pods;
+  }
+
+  private static String joined(List<Path> paths) {
+    return String.join(", ", paths.stream().map(Path::toString).toList());
+  }
+}

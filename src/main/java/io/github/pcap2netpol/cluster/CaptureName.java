@@ -1,0 +1,44 @@
+package io.github.pcap2netpol.cluster;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a capture file, taken apart: {@code <pod>.pcap}, {@code <pod>.pcap.gz}, {@code
+ * <pod>.<n>.pcap}, or as tcpdump's {@code -C} counts, {@code <pod>.pcap<n>}.
+ *
+ * @param stem the name without what makes it a capture
+ * @param part the number after that, 0 if there is none
+ */
+record CaptureName(String stem, int part) {
+  private static final Pattern CAPTURE =
+      Pattern.compile(
+          "(.+)\\.(?:pcap|pcapng|cap|dmp)([0-9]{0,9})(?:\\.gz)?", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NUMBERED = Pattern.compile("(.+)\\.([0-9]{1,9})");
+
+  static boolean isCapture(String name) {
+    return CAPTURE.matcher(name.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  static CaptureName of(Path file) {
+    String name = String.valueOf(file.getFileName());
+    Matcher capture = CAPTURE.matcher(name);
+    if (!capture.matches()) {
+      return new CaptureName(name, 0);
+    }
+    String part = capture.group(2);
+    return new CaptureName(capture.group(1), part.isEmpty() ? 0 : Integer.parseInt(part));
+  }
+
+  /** The name read as {@code <pod>.<n>}, which a pod's own name may look like too. */
+  Optional<CaptureName> asPart() {
+    Matcher numbered = NUMBERED.matcher(stem);
+    return numbered.matches() && part == 0
+        ? Optional.of(new CaptureName(numbered.group(1), Integer.parseInt(numbered.group(2))))
+        : Optional.empty();
+  }
+}

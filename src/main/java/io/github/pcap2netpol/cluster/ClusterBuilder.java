@@ -1,0 +1,282 @@
+package io.github.pcap2netpol.cluster;
+
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.IpAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Puts the objects that were read together: who owns whom, who lived when, who is where. */
+final class ClusterBuilder {
+  private static final Comparator<Pod> BY_NAME =
+      Comparator.comparing(Pod::ref).thenComparing(Pod::from).thenComparing(Pod::uid);
+
+  private static final Comparator<ServiceEndpoint> ENDPOINT_ORDER =
+      Comparator.comparing(ServiceEndpoint::portName)
+          .thenComparing(ServiceEndpoint::address)
+          .thenComparing(ServiceEndpoint::port)
+          .thenComparing(endpoint -> endpoint.pod().map(PodRef::toString).orElse(""));
+
+  private final MetadataObjects objects;
+  private final Map<PodRef, ProcFile> samples;
+  private final Diagnostics diagnostics;
+
+  ClusterBuilder(MetadataObjects objects, Map<PodRef, ProcFile> samples, Diagnostics diagnostics) {
+    this.objects = objects;
+    this.samples = samples;
+    this.diagnostics = diagnostics;
+  }
+
+  /** A cluster and the addresses in it. */
+  record Result(Cluster cluster, AddressBook addresses) {}
+
+  Result build() {
+    List<PodHistory> histories = objects.pods();
+    OwnerChains chains = new OwnerChains(objects.controllers);
+    List<Pod> pods = pods(histories, chains);
+    SortedMap<ServiceRef, Service> services = services();
+    NodeNetworks.Result networks =
+        NodeNetworks.of(
+            nodesByName(),
+            hostAddresses(histories),
+            pods,
+            serviceAddresses(services),
+            samples,
+            diagnostics);
+    SortedMap<WorkloadRef, Workload> workloads = workloads(pods, chains);
+    Cluster cluster =
+        new Cluster(
+            workloads,
+            services,
+            networks.nodes(),
+            namespaces(workloads, services),
+            objects.policies.values().stream().map(PolicyObject::document).toList(),
+            objects.ingresses.values().stream()
+                .flatMap(ingress -> ingress.backends().stream())
+                .toList());
+    objects.mixed.report(diagnostics);
+    Map<PodRef, List<SocketSample>> sockets = new HashMap<>();
+    samples.forEach((pod, file) -> sockets.put(pod, file.samples()));
+    return new Result(cluster, new MetadataAddressBook(cluster, networks.podNetwork(), sockets));
+  }
+
+  private List<Pod> pods(List<PodHistory> histories, OwnerChains chains) {
+    Set<IpAddress> onNodes = new HashSet<>();
+    objects.nodes.values().forEach(node -> onNodes.addAll(node.addresses()));
+    List<Pod> pods = new ArrayList<>();
+    Map<IpAddress, List<Pod>> alive = new TreeMap<>();
+    Map<IpAddress, List<Pod>> byAddress = new TreeMap<>();
+    for (PodHistory history : histories) {
+      Pod pod =
+          withoutNodeAddresses(history.pod(chains.workloadOf(history.last().meta())), onNodes);
+      pods.add(pod);
+      for (IpAddress address : pod.addresses()) {
+        byAddress.computeIfAbsent(address, key -> new ArrayList<>(1)).add(pod);
+        if (history.isListed() && pod.until().equals(Instant.MAX)) {
+          alive.computeIfAbsent(address, key -> new ArrayList<>(1)).add(pod);
+        }
+      }
+    }
+    alive.forEach(
+        (address, sharing) -> {
+          if (sharing.size() > 1) {
+            objects.mixed.sharedAddress(sharing.get(0), sharing.get(1), address.toString());
+          }
+        });
+    return startedInTurn(pods, byAddress);
+  }
+
+  /** A pod with a node's address is a hostNetwork pod, even if the metadata does not say so. */
+  private static Pod withoutNodeAddresses(Pod pod, Set<IpAddress> onNodes) {
+    if (pod.hostNetwork() || pod.addresses().stream().noneMatch(onNodes::contains)) {
+      return pod;
+    }
+    return new Pod(
+        pod.ref(),
+        pod.uid(),
+        pod.workload(),
+        pod.labels(),
+        pod.changedLabels(),
+        pod.node(),
+        true,
+        List.of(),
+        pod.from(),
+        pod.until(),
+        pod.ports(),
+        pod.probePorts());
+  }
+
+  /** The pods again, each beginning not before the pods that had its addresses had ended. */
+  private static List<Pod> startedInTurn(List<Pod> pods, Map<IpAddress, List<Pod>> byAddress) {
+    Map<Pod, Instant> later = new HashMap<>();
+    for (List<Pod> sharing : byAddress.values()) {
+      if (sharing.size() > 1) {
+        AddressTimeline timeline = new AddressTimeline(sharing);
+        for (int i = 1; i < timeline.pods().size(); i++) {
+          Instant start = timeline.startOf(i);
+          later.merge(timeline.pods().get(i), start, (one, two) -> one.isAfter(two) ? one : two);
+        }
+      }
+    }
+    return pods.stream().map(pod -> startedAt(pod, later.getOrDefault(pod, pod.from()))).toList();
+  }
+
+  private static Pod startedAt(Pod pod, Instant from) {
+    return from.equals(pod.from())
+        ? pod
+        : new Pod(
+            pod.ref(),
+            pod.uid(),
+            pod.workload(),
+            pod.labels(),
+            pod.changedLabels(),
+            pod.node(),
+            pod.hostNetwork(),
+            pod.addresses(),
+            from,
+            pod.until(),
+            pod.ports(),
+            pod.probePorts());
+  }
+
+  private SortedMap<WorkloadRef, Workload> workloads(List<Pod> pods, OwnerChains chains) {
+    SortedMap<WorkloadRef, List<Pod>> byWorkload = new TreeMap<>();
+    for (Pod pod : pods) {
+      byWorkload.computeIfAbsent(pod.workload(), key -> new ArrayList<>()).add(pod);
+    }
+    objects.controllers.forEach(
+        (ref, controller) -> {
+          // A custom kind with a template is a workload only if it has pods.
+          if (chains.isTop(controller) && MetadataKinds.isController(ref.kind())) {
+            byWorkload.computeIfAbsent(ref, key -> new ArrayList<>());
+          }
+        });
+    SortedMap<WorkloadRef, Workload> workloads = new TreeMap<>();
+    byWorkload.forEach((ref, members) -> workloads.put(ref, workload(ref, members)));
+    return workloads;
+  }
+
+  private Workload workload(WorkloadRef ref, List<Pod> pods) {
+    List<Pod> sorted = pods.stream().sorted(BY_NAME).toList();
+    Optional<Controller> controller = Optional.ofNullable(objects.controllers.get(ref));
+    Optional<Labels> template = controller.flatMap(Controller::templateLabels);
+    return new Workload(
+        ref,
+        controller.flatMap(Controller::selector),
+        template.orElseGet(() -> Controller.withoutJob(shared(sorted))),
+        template.isPresent() && controller.get().hostNetwork()
+            || (!sorted.isEmpty() && sorted.stream().allMatch(Pod::hostNetwork)),
+        sorted);
+  }
+
+  /** The labels that all the pods have. */
+  private static Labels shared(List<Pod> pods) {
+    if (pods.isEmpty()) {
+      return Labels.NONE;
+    }
+    TreeMap<String, String> shared = new TreeMap<>(pods.get(0).labels().values());
+    for (Pod pod : pods) {
+      shared.entrySet().retainAll(pod.labels().values().entrySet());
+    }
+    return new Labels(shared);
+  }
+
+  private SortedMap<ServiceRef, Service> services() {
+    Map<ServiceRef, SortedSet<ServiceEndpoint>> endpoints = new HashMap<>();
+    for (SliceObject slice : objects.slices.values()) {
+      slice.service().ifPresent(ref -> addTo(endpoints, ref, slice.endpoints()));
+    }
+    Set<ServiceRef> sliced = Set.copyOf(endpoints.keySet());
+    for (SliceObject older : objects.endpoints.values()) {
+      // Endpoints repeat what the slices say, cut off after a thousand.
+      older
+          .service()
+          .filter(ref -> !sliced.contains(ref))
+          .ifPresent(ref -> addTo(endpoints, ref, older.endpoints()));
+    }
+    SortedMap<ServiceRef, Service> services = new TreeMap<>();
+    for (ServiceObject object : objects.services.values()) {
+      Service bare = object.service();
+      services.put(
+          bare.ref(),
+          new Service(
+              bare.ref(),
+              bare.type(),
+              bare.selector(),
+              bare.clusterIps(),
+              bare.loadBalancerIps(),
+              bare.externalIps(),
+              bare.ports(),
+              bare.externalTrafficLocal(),
+              bare.loadBalancerSourceRanges(),
+              bare.externalName(),
+              List.copyOf(endpoints.getOrDefault(bare.ref(), new TreeSet<>(ENDPOINT_ORDER)))));
+    }
+    return services;
+  }
+
+  private static void addTo(
+      Map<ServiceRef, SortedSet<ServiceEndpoint>> map,
+      ServiceRef service,
+      List<ServiceEndpoint> endpoints) {
+    map.computeIfAbsent(service, key -> new TreeSet<>(ENDPOINT_ORDER)).addAll(endpoints);
+  }
+
+  private SortedMap<String, NodeObject> nodesByName() {
+    SortedMap<String, NodeObject> nodes = new TreeMap<>();
+    objects.nodes.values().forEach(node -> nodes.put(node.meta().name(), node));
+    return nodes;
+  }
+
+  private static Map<String, SortedSet<IpAddress>> hostAddresses(List<PodHistory> histories) {
+    Map<String, SortedSet<IpAddress>> addresses = new TreeMap<>();
+    for (PodHistory history : histories) {
+      PodObservation last = history.last();
+      history
+          .node()
+          .ifPresent(
+              node ->
+                  addresses
+                      .computeIfAbsent(node, key -> new TreeSet<>())
+                      .addAll(last.hostAddresses()));
+    }
+    return addresses;
+  }
+
+  private static Set<IpAddress> serviceAddresses(SortedMap<ServiceRef, Service> services) {
+    Set<IpAddress> addresses = new HashSet<>();
+    for (Service service : services.values()) {
+      addresses.addAll(service.clusterIps());
+      addresses.addAll(service.loadBalancerIps());
+      addresses.addAll(service.externalIps());
+    }
+    return addresses;
+  }
+
+  private SortedMap<String, Namespace> namespaces(
+      SortedMap<WorkloadRef, Workload> workloads, SortedMap<ServiceRef, Service> services) {
+    SortedMap<String, Namespace> namespaces = new TreeMap<>();
+    workloads.keySet().forEach(ref -> namespaces.put(ref.namespace(), namespace(ref.namespace())));
+    services.keySet().forEach(ref -> namespaces.put(ref.namespace(), namespace(ref.namespace())));
+    for (NamespaceObject object : objects.namespaces.values()) {
+      TreeMap<String, String> labels = new TreeMap<>(object.meta().labels().values());
+      labels.put("kubernetes.io/metadata.name", object.meta().name());
+      namespaces.put(object.meta().name(), new Namespace(object.meta().name(), new Labels(labels)));
+    }
+    return namespaces;
+  }
+
+  private static Namespace namespace(String name) {
+    return new Namespace(name, Labels.of(Map.of("kubernetes.io/metadata.name", name)));
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.pcap2netpol.cluster;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.github.pcap2netpol.cluster.Tree.Fields;
+import io.github.pcap2netpol.cluster.Tree.Items;
+import io.github.pcap2netpol.cluster.Tree.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads JSON, item by item: of a List of any length one item is in memory at a time. */
+final class JsonTrees {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(100)
+                  .maxStringLength(4 << 20)
+                  .maxNumberLength(100)
+                  .maxNameLength(10_000)
+                  .build())
+          .build();
+
+  private JsonTrees() {}
+
+  /** Reads all values at the root, of which there may be several one after another. */
+  static void read(InputStream in, RootValues values) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(in)) {
+      readAll(parser, values);
+    }
+  }
+
+  /** As {@link #read(InputStream, RootValues)}, from memory. */
+  static void read(byte[] bytes, RootValues values) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(bytes)) {
+      readAll(parser, values);
+    }
+  }
+
+  /** Reads one mapping, in full. */
+  static Fields readWhole(InputStream in) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(in)) {
+      parser.nextToken();
+      return value(parser, WantedFields.ALL) instanceof Fields fields ? fields : Fields.NONE;
+    }
+  }
+
+  private static void readAll(JsonParser parser, RootValues values) throws IOException {
+    for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+      if (token == JsonToken.START_ARRAY) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          root(parser, values);
+        }
+      } else {
+        root(parser, values);
+      }
+    }
+  }
+
+  private static void root(JsonParser parser, RootValues values) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      values.notAMapping();
+      return;
+    }
+    Map<String, Tree> fields = new LinkedHashMap<>();
+    boolean isList = false;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      if (name.equals("items")) {
+        isList = true;
+        if (token == JsonToken.START_ARRAY) {
+          items(parser, values);
+        } else {
+          parser.skipChildren();
+        }
+      } else {
+        field(parser, WantedFields.OF_OBJECTS, fields, name);
+      }
+    }
+    values.end(new Fields(fields), isList);
+  }
+
+  private static void items(JsonParser parser, RootValues values) throws IOException {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (value(parser, WantedFields.OF_OBJECTS) instanceof Fields item) {
+        values.item(item);
+      }
+    }
+  }
+
+  private static void field(
+      JsonParser parser, WantedFields wanted, Map<String, Tree> into, String name)
+      throws IOException {
+    WantedFields below = wanted.below(name);
+    if (below == null) {
+      parser.skipChildren();
+      return;
+    }
+    Tree value = value(parser, below);
+    if (value != null && into.put(name, value) != null) {
+      throw new JsonParseException(parser, "the field \"" + name + "\" is there twice");
+    }
+  }
+
+  /** The value at the current token, or null if it is null. */
+  private static @Nullable Tree value(JsonParser parser, WantedFields wanted) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.START_OBJECT) {
+      Map<String, Tree> fields = new LinkedHashMap<>();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        field(parser, wanted, fields, name);
+      }
+      return new Fields(fields);
+    }
+    if (token == JsonToken.START_ARRAY) {
+      List<Tree> items = new ArrayList<>();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        Tree item = value(parser, wanted);
+        if (item != null) {
+          items.add(item);
+        }
+      }
+      return new Items(items);
+    }
+    return token == null || token == JsonToken.VALUE_NULL ? null : new Text(parser.getText());
+  }
+}

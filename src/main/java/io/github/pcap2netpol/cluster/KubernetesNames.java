@@ -1,0 +1,75 @@
+package io.github.pcap2netpol.cluster;
+
+import java.util.regex.Pattern;
+
+/** The syntax of names and labels, as the API server checks it (RFC 1123, RFC 6335). */
+final class KubernetesNames {
+  private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
+  private static final Pattern UID = Pattern.compile("[A-Za-z0-9-]{1,128}");
+
+  private KubernetesNames() {}
+
+  /** Names of most objects: lower case labels between dots, 253 characters at most. */
+  static boolean isSubdomain(String text) {
+    if (text.isEmpty() || text.length() > 253) {
+      return false;
+    }
+    char before = '.';
+    for (int i = 0; i <= text.length(); i++) {
+      char c = i < text.length() ? text.charAt(i) : '.';
+      if (c == '.' ? !isLowerAlphanumeric(before) : !isInLabel(c, before)) {
+        return false;
+      }
+      before = c;
+    }
+    return true;
+  }
+
+  /** Names of namespaces, and of a Service's ports: one label, 63 characters at most. */
+  static boolean isLabel(String text) {
+    return text.length() <= 63 && text.indexOf('.') < 0 && isSubdomain(text);
+  }
+
+  /** Kinds, as in ReplicaSet. */
+  static boolean isKind(String text) {
+    return KIND.matcher(text).matches();
+  }
+
+  /** A uid: hexadecimal in practice, opaque by contract. */
+  static boolean isUid(String text) {
+    return UID.matcher(text).matches();
+  }
+
+  static boolean isLabelKey(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? isQualified(text)
+        : isSubdomain(text.substring(0, slash)) && isQualified(text.substring(slash + 1));
+  }
+
+  static boolean isLabelValue(String text) {
+    return text.isEmpty() || isQualified(text);
+  }
+
+  private static boolean isQualified(String text) {
+    if (text.isEmpty() || text.length() > 63) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean inner = i > 0 && i < text.length() - 1 && (c == '-' || c == '_' || c == '.');
+      if (!inner && !isLowerAlphanumeric(c) && !(c >= 'A' && c <= 'Z')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isInLabel(char c, char before) {
+    return isLowerAlphanumeric(c) || (c == '-' && before != '.');
+  }
+
+  private static boolean isLowerAlphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  }
+}

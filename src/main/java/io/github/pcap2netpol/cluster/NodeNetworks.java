@@ -1,0 +1,232 @@
+package io.github.pcap2netpol.cluster;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The nodes with what no API object says of them: which subnets their pods are in, and at which
+ * address those pods meet their node.
+ */
+final class NodeNetworks {
+  private final SortedMap<String, NodeObject> known;
+  private final Diagnostics diagnostics;
+  private final SortedMap<String, SortedSet<IpAddress>> addresses = new TreeMap<>();
+  private final SortedMap<String, SortedSet<IpAddress>> gateways = new TreeMap<>();
+  private final SortedMap<String, SortedSet<IpPrefix>> cidrs = new TreeMap<>();
+  private final SortedSet<IpPrefix> podNetwork = new TreeSet<>();
+  private final Set<IpAddress> taken = new HashSet<>();
+  private boolean linkLocalIpv4;
+  private boolean linkLocalIpv6;
+
+  private NodeNetworks(SortedMap<String, NodeObject> known, Diagnostics diagnostics) {
+    this.known = known;
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * The nodes, and the subnets of all pods.
+   *
+   * @param nodes by name
+   * @param podNetwork every block that holds pods, those of one node and those of several
+   */
+  record Result(SortedMap<String, Node> nodes, SortedSet<IpPrefix> podNetwork) {}
+
+  /**
+   * Works the networks out.
+   *
+   * @param known the nodes in the metadata
+   * @param hostAddresses for each node, the addresses that its pods' status gives for it
+   * @param pods all pods
+   * @param serviceAddresses addresses that are no pod's and no node's
+   * @param samples the pods' samples
+   */
+  static Result of(
+      SortedMap<String, NodeObject> known,
+      Map<String, ? extends Collection<IpAddress>> hostAddresses,
+      List<Pod> pods,
+      Collection<IpAddress> serviceAddresses,
+      Map<PodRef, ProcFile> samples,
+      Diagnostics diagnostics) {
+    NodeNetworks networks = new NodeNetworks(known, diagnostics);
+    networks.start(hostAddresses, pods, serviceAddresses);
+    networks.fromSamples(pods, samples);
+    networks.fromApi();
+    networks.assume(pods);
+    return networks.result();
+  }
+
+  private void start(
+      Map<String, ? extends Collection<IpAddress>> hostAddresses,
+      List<Pod> pods,
+      Collection<IpAddress> serviceAddresses) {
+    known.forEach((name, node) -> addresses.put(name, new TreeSet<>(node.addresses())));
+    hostAddresses.forEach(
+        (name, found) -> {
+          SortedSet<IpAddress> all = addresses.computeIfAbsent(name, key -> new TreeSet<>());
+          if (all.isEmpty()) {
+            all.addAll(found);
+          }
+        });
+    for (String name : addresses.keySet()) {
+      gateways.put(name, new TreeSet<>());
+      cidrs.put(name, new TreeSet<>());
+    }
+    addresses.values().forEach(taken::addAll);
+    pods.forEach(pod -> taken.addAll(pod.addresses()));
+    taken.addAll(serviceAddresses);
+  }
+
+  private void fromSamples(List<Pod> pods, Map<PodRef, ProcFile> samples) {
+    SortedMap<IpAddress, SortedSet<String>> hops = new TreeMap<>();
+    SortedMap<IpPrefix, SortedSet<String>> blocks = new TreeMap<>();
+    for (Pod pod : pods) {
+      ProcFile sample = samples.get(pod.ref());
+      // A hostNetwork pod's routes are its node's: its first hop is a router outside.
+      if (sample == null || pod.hostNetwork() || pod.node().isEmpty()) {
+        continue;
+      }
+      for (IpAddress hop : sample.gateways()) {
+        hops.computeIfAbsent(hop, key -> new TreeSet<>()).add(pod.node().get());
+      }
+      for (IpAddress address : pod.addresses()) {
+        narrowest(sample.subnets(), address)
+            .ifPresent(
+                block ->
+                    blocks.computeIfAbsent(block, key -> new TreeSet<>()).add(pod.node().get()));
+      }
+    }
+    hops.forEach(
+        (hop, nodes) -> {
+          if (nodes.size() == 1 || hop.isLinkLocal()) {
+            nodes.forEach(node -> of(gateways, node).add(hop));
+            linkLocalIpv4 |= hop.isLinkLocal() && hop.isIpv4();
+            linkLocalIpv6 |= hop.isLinkLocal() && !hop.isIpv4();
+          } else {
+            diagnostics.add(
+                Diagnostic.info(
+                    "gateway-shared",
+                    hop.toString(),
+                    "Pods of several nodes have this first hop, so it is a router and stands for"
+                        + " none of the nodes."));
+          }
+        });
+    blocks.forEach(
+        (block, nodes) -> {
+          podNetwork.add(block);
+          if (nodes.size() == 1) {
+            nodes.forEach(node -> of(cidrs, node).add(block));
+          }
+        });
+  }
+
+  /** The narrowest block with the address: a route to all nodes' pods may be there besides. */
+  private static Optional<IpPrefix> narrowest(Collection<IpPrefix> blocks, IpAddress address) {
+    IpPrefix best = null;
+    for (IpPrefix block : blocks) {
+      if (block.contains(address) && (best == null || block.length() > best.length())) {
+        best = block;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private void fromApi() {
+    known.forEach(
+        (name, node) -> {
+          podNetwork.addAll(node.podCidrs());
+          of(cidrs, name).addAll(node.podCidrs());
+        });
+    cidrs.forEach(
+        (name, blocks) -> {
+          for (IpPrefix block : blocks) {
+            if (lacksGateway(name, block.address().isIpv4())) {
+              first(block).filter(hop -> !taken.contains(hop)).ifPresent(of(gateways, name)::add);
+            }
+          }
+        });
+  }
+
+  /** Where nothing is known of a pod's subnet: the blocks that most networks give each node. */
+  private void assume(List<Pod> pods) {
+    PrefixSet sure = new PrefixSet(podNetwork);
+    SortedMap<IpPrefix, SortedSet<String>> blocks = new TreeMap<>();
+    for (Pod pod : pods) {
+      for (IpAddress address : pod.addresses()) {
+        if (!sure.contains(address)) {
+          blocks
+              .computeIfAbsent(
+                  new IpPrefix(address, address.isIpv4() ? 24 : 64), key -> new TreeSet<>())
+              .add(pod.node().orElse(""));
+        }
+      }
+    }
+    blocks.forEach(
+        (block, nodes) -> {
+          podNetwork.add(block);
+          String node = nodes.first();
+          Optional<IpAddress> hop = first(block).filter(address -> !taken.contains(address));
+          if (nodes.size() == 1
+              && gateways.containsKey(node)
+              && hop.isPresent()
+              && lacksGateway(node, block.address().isIpv4())) {
+            of(gateways, node).add(hop.get());
+            diagnostics.add(
+                Diagnostic.info(
+                    "gateway-assumed",
+                    "Node " + node,
+                    "Its pods in "
+                        + block
+                        + " are taken to meet it at "
+                        + hop.get()
+                        + ", the first address there. Sample /proc/net/route in a pod to be"
+                        + " sure."));
+          }
+        });
+  }
+
+  /**
+   * Whether a first hop has still to be found. Where samples of any node show a link-local one, the
+   * network gives all nodes that same one.
+   */
+  private boolean lacksGateway(String node, boolean ipv4) {
+    return !(ipv4 ? linkLocalIpv4 : linkLocalIpv6)
+        && of(gateways, node).stream().noneMatch(hop -> hop.isIpv4() == ipv4);
+  }
+
+  private Result result() {
+    SortedMap<String, Node> nodes = new TreeMap<>();
+    addresses.forEach(
+        (name, own) ->
+            nodes.put(
+                name,
+                new Node(
+                    name,
+                    List.copyOf(own),
+                    List.copyOf(of(gateways, name)),
+                    List.copyOf(of(cidrs, name)))));
+    return new Result(nodes, podNetwork);
+  }
+
+  private static Optional<IpAddress> first(IpPrefix block) {
+    IpAddress address = block.address();
+    return block.length() > address.bits() - 2
+        ? Optional.empty()
+        : Optional.of(new IpAddress(address.high(), address.low() + 1));
+  }
+
+  private static <T> SortedSet<T> of(SortedMap<String, SortedSet<T>> map, String node) {
+    return map.computeIfAbsent(node, key -> new TreeSet<>());
+  }
+}

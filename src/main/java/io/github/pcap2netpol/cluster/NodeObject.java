@@ -1,0 +1,31 @@
+package io.github.pcap2netpol.cluster;
+
+import io.github.pcap2netpol.cluster.Tree.Fields;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.List;
+
+/**
+ * A node as the API has it (core/v1 Node).
+ *
+ * @param meta its metadata
+ * @param addresses its addresses, without host names
+ * @param podCidrs the subnets of its pods, where the API knows them
+ */
+record NodeObject(ObjectMeta meta, List<IpAddress> addresses, List<IpPrefix> podCidrs)
+    implements MetadataObjects.Versioned {
+
+  static NodeObject read(ObjectMeta meta, Fields node) {
+    Fields spec = node.fields("spec");
+    List<String> cidrs = spec.texts("podCIDRs");
+    return new NodeObject(
+        meta,
+        node.fields("status").objects("addresses").stream()
+            .filter(entry -> entry.text("type").filter(type -> type.endsWith("IP")).isPresent())
+            .flatMap(entry -> entry.text("address").flatMap(IpAddress::parse).stream())
+            .distinct()
+            .toList(),
+        (cidrs.isEmpty() ? spec.text("podCIDR").stream().toList() : cidrs)
+            .stream().flatMap(text -> IpPrefix.parse(text).stream()).distinct().toList());
+  }
+}

@@ -1,0 +1,172 @@
+package io.github.pcap2netpol.cluster;
+
+import io.github.pcap2netpol.cluster.SocketSample.ConnectedSocket;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What one pod's samples of {@code /proc/net} say: files, one after another, each under a line
+ * {@code # <unix time> <file>}.
+ *
+ * @param samples its sockets, in order of time
+ * @param gateways the next hops of its default routes
+ * @param subnets the blocks it has routes to, without default and host routes
+ */
+record ProcFile(
+    List<SocketSample> samples, SortedSet<IpAddress> gateways, SortedSet<IpPrefix> subnets) {
+  private static final int LONGEST_LINE = 4096;
+
+  /** No pod has more sockets; what is past this is not kept. */
+  private static final int MOST_SOCKETS = 200_000;
+
+  /** Reads a file of samples; lines that can't be read are counted in one diagnostic. */
+  static ProcFile read(Path file, Diagnostics diagnostics) {
+    Reading reading = new Reading();
+    try (Reader in =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1))) {
+      StringBuilder line = new StringBuilder();
+      for (int c = in.read(); c >= 0; c = in.read()) {
+        if (c == '\n') {
+          reading.line(line.toString());
+          line.setLength(0);
+        } else if (line.length() < LONGEST_LINE) {
+          line.append((char) c);
+        }
+      }
+      reading.line(line.toString());
+    } catch (IOException e) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "sample-unreadable",
+              file.toString(),
+              "It can't be read (" + e.getMessage() + "); what it says of sockets is missing."));
+    }
+    if (reading.bad > 0) {
+      diagnostics.add(
+          new Diagnostic(
+              Severity.WARNING,
+              "sample-unreadable",
+              file.toString(),
+              "Lines are not as /proc/net has them; they are left out.",
+              reading.bad));
+    }
+    return reading.result();
+  }
+
+  /** What was read so far. */
+  private static final class Reading {
+    private final SortedMap<Instant, SortedSet<PortProtocol>> listening = new TreeMap<>();
+    private final SortedMap<Instant, SortedSet<ConnectedSocket>> connected = new TreeMap<>();
+    private final SortedSet<IpAddress> gateways = new TreeSet<>();
+    private final SortedSet<IpPrefix> subnets = new TreeSet<>();
+    private Instant time = Instant.EPOCH;
+    private String section = "";
+    private int sockets;
+    private long bad;
+
+    void line(String line) {
+      if (line.startsWith("#")) {
+        header(line);
+        return;
+      }
+      String[] words = line.strip().split("\\s+", 16);
+      boolean isTitle = words[0].equals("sl") || words[0].equals("Iface") || words[0].isEmpty();
+      if (isTitle || section.isEmpty()) {
+        return;
+      }
+      boolean read =
+          switch (section) {
+            case "tcp", "tcp6" -> socket(Protocol.TCP, words);
+            case "udp", "udp6" -> socket(Protocol.UDP, words);
+            case "route" -> route(ProcRoute.ofIpv4(words));
+            case "ipv6_route" -> route(ProcRoute.ofIpv6(words));
+            default -> true;
+          };
+      bad += read ? 0 : 1;
+    }
+
+    private void header(String line) {
+      String[] words = line.substring(1).strip().split("\\s+", 3);
+      if (words.length < 2 || !words[0].matches("[0-9]{1,11}(\\.[0-9]{1,9})?")) {
+        bad++;
+        section = "";
+        return;
+      }
+      long seconds = Long.parseLong(words[0].replaceFirst("\\..*", ""));
+      time = Instant.ofEpochSecond(seconds);
+      section = words[1].substring(words[1].lastIndexOf('/') + 1);
+      if (section.matches("(tcp|udp)6?")) {
+        listening.computeIfAbsent(time, key -> new TreeSet<>());
+        connected.computeIfAbsent(time, key -> new TreeSet<>(ProcSocket.ORDER));
+      }
+    }
+
+    private boolean socket(Protocol protocol, String[] words) {
+      Optional<ProcSocket> parsed = ProcSocket.parse(protocol, words);
+      if (parsed.isEmpty()) {
+        return false;
+      }
+      ProcSocket socket = parsed.get();
+      if (sockets < MOST_SOCKETS) {
+        if (socket.isListening()) {
+          sockets++;
+          listening
+              .computeIfAbsent(time, key -> new TreeSet<>())
+              .add(new PortProtocol(protocol, socket.local().port()));
+        } else if (socket.isConnected()) {
+          sockets++;
+          connected
+              .computeIfAbsent(time, key -> new TreeSet<>(ProcSocket.ORDER))
+              .add(new ConnectedSocket(protocol, socket.local(), socket.remote()));
+        }
+      }
+      return true;
+    }
+
+    private boolean route(Optional<ProcRoute> parsed) {
+      parsed.ifPresent(
+          route -> {
+            if (route.isDefault()) {
+              route.gateway().ifPresent(gateways::add);
+            } else if (route.isSubnet()) {
+              subnets.add(route.destination());
+            }
+          });
+      return parsed.isPresent();
+    }
+
+    ProcFile result() {
+      return new ProcFile(
+          listening.entrySet().stream()
+              .map(
+                  entry ->
+                      new SocketSample(
+                          entry.getKey(),
+                          entry.getValue(),
+                          List.copyOf(connected.getOrDefault(entry.getKey(), new TreeSet<>()))))
+              .toList(),
+          gateways,
+          subnets);
+    }
+  }
+}
