@@ -1,0 +1,155 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.CaptureSource;
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.cluster.CaptureInput;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/**
+ * Reads captures in parallel, each by one thread, and gives them in the order in which they were
+ * asked for.
+ *
+ * @param sources the bytes of a path
+ * @param packets how they are read
+ * @param ports what is known of ports beforehand
+ * @param epochs who owned an address one after another
+ * @param limits how much is kept
+ * @param diagnostics what was skipped
+ */
+record CaptureReading(
+    Function<Path, CaptureSource> sources,
+    PacketSource packets,
+    Ports ports,
+    Epochs epochs,
+    Limits limits,
+    Diagnostics diagnostics) {
+
+  List<CaptureRead> readAll(List<CaptureInput> inputs, int threads) {
+    ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads));
+    try {
+      List<CaptureRead> done = new ArrayList<>();
+      Deque<Future<CaptureRead>> running = new ArrayDeque<>();
+      long pairs = 0;
+      for (CaptureInput input : inputs) {
+        // Not all at once: what is read and waits for its turn takes memory.
+        if (running.size() > 2 * threads) {
+          pairs = take(running, done, pairs);
+        }
+        running.add(pool.submit(() -> read(input)));
+      }
+      while (!running.isEmpty()) {
+        pairs = take(running, done, pairs);
+      }
+      return done;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private long take(Deque<Future<CaptureRead>> running, List<CaptureRead> done, long pairs) {
+    CaptureRead read = result(running.remove());
+    if (pairs + read.sums().pairs().size() > limits.totalPairs()) {
+      read.sums().settlePairs();
+    }
+    report(read);
+    done.add(read);
+    return pairs + read.sums().pairs().size();
+  }
+
+  private static CaptureRead result(Future<CaptureRead> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading captures", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private CaptureRead read(CaptureInput input) {
+    CaptureTracker tracker = new CaptureTracker(ports, epochs, limits);
+    List<String> files = new ArrayList<>();
+    List<CaptureStats> stats = new ArrayList<>();
+    for (Path part : input.parts()) {
+      CaptureSource source = sources.apply(part);
+      tracker.startPart(files.size());
+      files.add(source.name());
+      stats.add(packets.read(source, tracker, diagnostics));
+    }
+    return new CaptureRead(input, files, tracker, tracker.finish(), stats);
+  }
+
+  private void report(CaptureRead read) {
+    CaptureSums.Dropped dropped = read.sums().dropped();
+    report(
+        read,
+        dropped.sums,
+        Severity.SEVERE,
+        "connections-capped",
+        "It holds more different connections than are kept: the policies lack some. Split it by"
+            + " time and analyse the parts one by one.");
+    report(
+        read,
+        dropped.pairs,
+        Severity.SEVERE,
+        "mid-stream-capped",
+        "More connections were open before it began than are kept, and nothing tells who opened"
+            + " these: they make no rule. Give the pods' socket samples, or a capture that begins"
+            + " before the application.");
+    report(
+        read,
+        dropped.attempts,
+        Severity.WARNING,
+        "attempts-capped",
+        "It holds more different refused and unanswered attempts than are kept: these are not"
+            + " listed. Is somebody scanning ports?");
+    report(
+        read,
+        dropped.outsiders,
+        Severity.WARNING,
+        "originators-capped",
+        "So many addresses outside the cluster called one port that only "
+            + limits.outsiders()
+            + " of them are kept; these connections are left out.");
+    report(
+        read,
+        read.tracker().crowdedOut(),
+        Severity.WARNING,
+        "flows-capped",
+        "More connections were open at once than are followed: those longest silent may have been"
+            + " counted twice.");
+    report(
+        read,
+        read.tracker().lookups().dropped(),
+        Severity.WARNING,
+        "names-capped",
+        "More names were looked up than are kept: these messages are left out, and outside"
+            + " addresses may lack their names.");
+  }
+
+  private void report(
+      CaptureRead read, long count, Severity severity, String code, String message) {
+    if (count > 0) {
+      diagnostics.add(new Diagnostic(severity, code, read.name(), message, count));
+    }
+  }
+}

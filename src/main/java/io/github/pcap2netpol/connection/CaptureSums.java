@@ -1,0 +1,250 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One capture's conversations, summed up as far as it is known who opened them. */
+final class CaptureSums {
+  /** How many addresses are counted to find out whose capture it is. */
+  private static final int MOST_ADDRESSES = 50_000;
+
+  private final Ports ports;
+  private final Epochs epochs;
+  private final Limits limits;
+  private final Map<SumKey, Sum> sums = new HashMap<>();
+  private final Map<PairKey, Pair> pairs = new HashMap<>();
+  private final Map<AddressAt, Involved> involved = new HashMap<>();
+  private final Map<Listener, TreeMap<AddressAt, List<SumKey>>> outsiders = new HashMap<>();
+  private final Set<Listener> answered = new HashSet<>();
+  private final WhoOpened who;
+  private int ruleSums;
+  private long involvedPackets;
+  private final Dropped dropped = new Dropped();
+
+  CaptureSums(Ports ports, Epochs epochs, Limits limits) {
+    this.ports = ports;
+    this.epochs = epochs;
+    this.limits = limits;
+    who = new WhoOpened(ports, answered);
+  }
+
+  /** How often an address was in packets, and the time of one of them. */
+  static final class Involved {
+    long packets;
+    final long timeNanos;
+
+    Involved(long timeNanos) {
+      this.timeNanos = timeNanos;
+    }
+  }
+
+  /** What there was no room for: connections, by kind. */
+  static final class Dropped {
+    long sums;
+    long attempts;
+    long outsiders;
+    long pairs;
+  }
+
+  Map<SumKey, Sum> sums() {
+    return sums;
+  }
+
+  Map<PairKey, Pair> pairs() {
+    return pairs;
+  }
+
+  /** Who answered an opening. */
+  Set<Listener> answered() {
+    return answered;
+  }
+
+  Map<AddressAt, Involved> involved() {
+    return involved;
+  }
+
+  /** Packets between ordinary addresses. */
+  long involvedPackets() {
+    return involvedPackets;
+  }
+
+  Dropped dropped() {
+    return dropped;
+  }
+
+  /** Takes in a conversation that is over. */
+  void add(Flow flow) {
+    involve(flow);
+    switch (flow.stage) {
+      case DATAGRAMS -> undirected(flow);
+      case MIDDLE -> {
+        if (flow.spoken) {
+          undirected(flow);
+        }
+      }
+      case OPENING -> opened(flow, flow.repeated ? Outcome.REPEATED : Outcome.TRIED);
+      case REFUSED -> opened(flow, Outcome.REFUSED);
+      case ANSWERED -> opened(flow, Outcome.ANSWERED);
+    }
+  }
+
+  private void opened(Flow flow, Outcome outcome) {
+    long time = flow.first().timeNanos();
+    SumKey key =
+        new SumKey(
+            epochs.at(flow.originator(), time),
+            epochs.at(flow.responder(), time),
+            flow.port(),
+            outcome,
+            Evidence.HANDSHAKE,
+            isLoopback(flow));
+    Sum sum = sum(key, flow.first(), flow.last());
+    if (sum != null) {
+      sum.count(1, flow.packets(), flow.first(), flow.last());
+      sum.sample(flow.sequence, flow.originatorPort(), flow.opened());
+      if (outcome == Outcome.ANSWERED) {
+        answered.add(key.listener());
+      }
+    }
+  }
+
+  private static boolean isLoopback(Flow flow) {
+    return flow.loopback || (flow.oneHigh == flow.otherHigh && flow.oneLow == flow.otherLow);
+  }
+
+  private void undirected(Flow flow) {
+    long time = flow.first().timeNanos();
+    AddressAt one = epochs.at(flow.one(), time);
+    AddressAt other = epochs.at(flow.other(), time);
+    PairKey key = PairKey.of(flow.protocol, one, flow.onePort, other, flow.otherPort);
+    boolean inOrder = PairKey.isInOrder(one, flow.onePort, other, flow.otherPort);
+    Pair now = new Pair(key, flow.first(), flow.last());
+    now.add(flow, inOrder);
+    if (isLoopback(flow)) {
+      who.alone(now).forEach(direction -> decided(now, direction, true));
+      return;
+    }
+    if (flow.protocol == Protocol.UDP) {
+      List<Direction> certain = who.ofDatagramsForCertain(now);
+      if (!certain.isEmpty()) {
+        certain.forEach(direction -> decided(now, direction, false));
+        return;
+      }
+    }
+    Pair pair = pairs.get(key);
+    if (pair != null) {
+      pair.add(flow, inOrder);
+    } else if (pairs.size() < limits.pairs()) {
+      pairs.put(key, now);
+    } else {
+      settle(now);
+    }
+  }
+
+  /** Decides now, as well as can be, what was to wait until all captures are read. */
+  void settlePairs() {
+    pairs.values().forEach(this::settle);
+    pairs.clear();
+  }
+
+  private void settle(Pair pair) {
+    List<Direction> alone = who.alone(pair);
+    alone.forEach(direction -> decided(pair, direction, false));
+    dropped.pairs += alone.isEmpty() ? 1 : 0;
+  }
+
+  private void decided(Pair pair, Direction direction, boolean loopback) {
+    Outcome outcome =
+        pair.key.protocol() == Protocol.UDP ? pair.outcome(direction) : Outcome.MIDDLE;
+    SumKey key = pair.key.opened(direction, outcome, loopback);
+    Sum sum = sum(key, pair.sum.first(), pair.sum.first());
+    if (sum != null) {
+      sum.add(pair.sum);
+    }
+  }
+
+  /** The sum for that key, or null if there is no room for it. */
+  private @Nullable Sum sum(SumKey key, Mark first, Mark last) {
+    Sum known = sums.get(key);
+    if (known != null) {
+      return known;
+    }
+    boolean rule = key.outcome().makesRule();
+    if (ports.isOutside(key.originator(), first.timeNanos()) && !admit(key)) {
+      dropped.outsiders++;
+      return null;
+    }
+    if (rule ? ruleSums >= limits.sums() : sums.size() - ruleSums >= limits.attempts()) {
+      dropped.sums += rule ? 1 : 0;
+      dropped.attempts += rule ? 0 : 1;
+      return null;
+    }
+    ruleSums += rule ? 1 : 0;
+    Sum sum = new Sum(first, last);
+    sums.put(key, sum);
+    return sum;
+  }
+
+  /** Keeps the smallest addresses, not the first to come: the order must not show. */
+  private boolean admit(SumKey key) {
+    TreeMap<AddressAt, List<SumKey>> callers =
+        outsiders.computeIfAbsent(key.listener(), any -> new TreeMap<>());
+    List<SumKey> keys = callers.get(key.originator());
+    if (keys == null) {
+      if (callers.size() >= limits.outsiders()) {
+        if (key.originator().compareTo(callers.lastKey()) > 0) {
+          return false;
+        }
+        for (SumKey evicted : callers.pollLastEntry().getValue()) {
+          Sum gone = sums.remove(evicted);
+          if (gone != null) {
+            dropped.outsiders += gone.connections();
+            ruleSums -= evicted.outcome().makesRule() ? 1 : 0;
+          }
+        }
+      }
+      keys = new ArrayList<>(1);
+      callers.put(key.originator(), keys);
+    }
+    keys.add(key);
+    return true;
+  }
+
+  private void involve(Flow flow) {
+    if (isLoopback(flow) || isNoise(flow.one()) || isNoise(flow.other())) {
+      return;
+    }
+    long time = flow.first().timeNanos();
+    involvedPackets += flow.packets();
+    involve(epochs.at(flow.one(), time), time, flow.packets());
+    involve(epochs.at(flow.other(), time), time, flow.packets());
+  }
+
+  private void involve(AddressAt address, long time, long packets) {
+    Involved known = involved.get(address);
+    if (known == null) {
+      if (involved.size() >= MOST_ADDRESSES) {
+        return;
+      }
+      known = new Involved(time);
+      involved.put(address, known);
+    }
+    known.packets += packets;
+  }
+
+  private static boolean isNoise(IpAddress address) {
+    return address.isLinkLocal()
+        || address.isMulticast()
+        || address.isLoopback()
+        || address.isUnspecified()
+        || address.isLimitedBroadcast();
+  }
+}

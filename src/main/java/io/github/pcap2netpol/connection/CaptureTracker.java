@@ -1,0 +1,95 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.DnsMessage;
+import io.github.pcap2netpol.capture.Opening;
+import io.github.pcap2netpol.capture.PacketHandler;
+import io.github.pcap2netpol.capture.PacketHeader;
+import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.net.Protocol;
+
+/** Takes in the packets of one capture, file after file, and sums them up. */
+final class CaptureTracker implements PacketHandler {
+  /** How much capture time may pass before the silent ones are looked for again. */
+  private static final long LOOK = Mark.SECOND;
+
+  private final FlowsInFlight flows;
+  private final StreamTracker streams;
+  private final DatagramTracker datagrams;
+  private final LookupTracker lookups;
+  private final CaptureSums sums;
+  private int part;
+  private long lastLook;
+
+  CaptureTracker(Ports ports, Epochs epochs, Limits limits) {
+    sums = new CaptureSums(ports, epochs, limits);
+    flows = new FlowsInFlight(limits.flows(), sums::add);
+    streams = new StreamTracker(flows);
+    datagrams = new DatagramTracker(flows, epochs);
+    lookups = new LookupTracker(epochs, limits.names());
+  }
+
+  /**
+   * What follows comes from another file.
+   *
+   * @param number which, from 0
+   */
+  void startPart(int number) {
+    part = number;
+  }
+
+  @Override
+  public void opening(Opening opening) {
+    pass(opening.timeNanos());
+    streams.opening(opening, part);
+  }
+
+  @Override
+  public void packet(PacketHeader packet) {
+    pass(packet.timeNanos());
+    if (packet.protocol() == Protocol.UDP) {
+      datagrams.packet(packet, part);
+    } else {
+      streams.packet(packet, part);
+    }
+  }
+
+  @Override
+  public void unreachable(Unreachable unreachable) {
+    if (unreachable.protocol() == Protocol.UDP) {
+      datagrams.unreachable(unreachable);
+    } else {
+      streams.unreachable(unreachable);
+    }
+  }
+
+  @Override
+  public void dns(DnsMessage message) {
+    lookups.message(message, part);
+  }
+
+  private void pass(long now) {
+    // Also after a jump back, or one wrong time stamp in the far future would end all looking.
+    if (now >= lastLook + LOOK || now < lastLook - LOOK) {
+      flows.expire(now);
+      lastLook = now;
+    }
+  }
+
+  /** Ends what was in flight. */
+  CaptureSums finish() {
+    flows.endAll();
+    return sums;
+  }
+
+  boolean sawOnlySyn() {
+    return streams.sawOnlySyn();
+  }
+
+  long crowdedOut() {
+    return flows.crowdedOut();
+  }
+
+  LookupTracker lookups() {
+    return lookups;
+  }
+}

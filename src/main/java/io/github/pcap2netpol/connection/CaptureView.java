@@ -1,0 +1,50 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.CaptureStats;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What was seen at one place, before it is decided who opened what.
+ *
+ * @param point the place
+ * @param files the names that {@link Mark#part} counts
+ * @param sums what is decided; grows
+ * @param pairs what is not
+ * @param sockets what only a sample of the pod's sockets shows, at the place of its first capture
+ * @param onlySyn whether all TCP were SYNs
+ * @param stats of its files; empty if there is no capture here
+ */
+record CaptureView(
+    CapturePoint point,
+    List<String> files,
+    Map<SumKey, Sum> sums,
+    Map<PairKey, Pair> pairs,
+    Map<PairKey, Pair> sockets,
+    boolean onlySyn,
+    List<CaptureStats> stats) {
+
+  /** A place of which only socket samples are known. */
+  static CaptureView ofSockets(CapturePoint point) {
+    return new CaptureView(
+        point,
+        List.of(point.name()),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        false,
+        List.of());
+  }
+
+  Optional<Instant> firstPacket() {
+    return stats.stream().flatMap(file -> file.first().stream()).min(Comparator.naturalOrder());
+  }
+
+  Optional<Instant> lastPacket() {
+    return stats.stream().flatMap(file -> file.last().stream()).max(Comparator.naturalOrder());
+  }
+}

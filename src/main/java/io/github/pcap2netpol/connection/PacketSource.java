@@ -1,0 +1,12 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.CaptureSource;
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.PacketHandler;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+
+/** Reads one capture file from its first packet to its last. */
+@FunctionalInterface
+interface PacketSource {
+  CaptureStats read(CaptureSource source, PacketHandler handler, Diagnostics diagnostics);
+}

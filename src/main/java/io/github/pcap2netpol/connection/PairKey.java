@@ -1,0 +1,67 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.Comparator;
+
+/**
+ * Two ends that talk, whoever opened it.
+ *
+ * @param protocol the protocol
+ * @param one the smaller end's address
+ * @param onePort the smaller end's port
+ * @param other the larger end's address
+ * @param otherPort the larger end's port
+ */
+record PairKey(Protocol protocol, AddressAt one, int onePort, AddressAt other, int otherPort)
+    implements Comparable<PairKey> {
+  private static final Comparator<PairKey> ORDER =
+      Comparator.comparing(PairKey::protocol)
+          .thenComparing(PairKey::one)
+          .thenComparingInt(PairKey::onePort)
+          .thenComparing(PairKey::other)
+          .thenComparingInt(PairKey::otherPort);
+
+  /** Puts the two ends in order. */
+  static PairKey of(Protocol protocol, AddressAt one, int onePort, AddressAt other, int otherPort) {
+    return isInOrder(one, onePort, other, otherPort)
+        ? new PairKey(protocol, one, onePort, other, otherPort)
+        : new PairKey(protocol, other, otherPort, one, onePort);
+  }
+
+  /** Whether {@link #of} keeps the two ends as they are. */
+  static boolean isInOrder(AddressAt one, int onePort, AddressAt other, int otherPort) {
+    int byAddress = one.compareTo(other);
+    return byAddress < 0 || (byAddress == 0 && onePort <= otherPort);
+  }
+
+  /** The smaller end as one that may be listening. */
+  Listener oneListener() {
+    return new Listener(one, new PortProtocol(protocol, onePort));
+  }
+
+  /** The larger end as one that may be listening. */
+  Listener otherListener() {
+    return new Listener(other, new PortProtocol(protocol, otherPort));
+  }
+
+  Endpoint oneEnd() {
+    return new Endpoint(one.address(), onePort);
+  }
+
+  Endpoint otherEnd() {
+    return new Endpoint(other.address(), otherPort);
+  }
+
+  SumKey opened(Direction direction, Outcome outcome, boolean loopback) {
+    return direction.oneOpened()
+        ? new SumKey(one, other, otherListener().port(), outcome, direction.evidence(), loopback)
+        : new SumKey(other, one, oneListener().port(), outcome, direction.evidence(), loopback);
+  }
+
+  @Override
+  public int compareTo(PairKey other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.cluster.AddressBook;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.SocketSample;
+import io.github.pcap2netpol.cluster.SocketSample.ConnectedSocket;
+import io.github.pcap2netpol.net.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Adds the open connections that the samples of the pods' sockets show. */
+record SocketSamples(AddressBook addresses, Epochs epochs, Pods pods) {
+  /** The views, and one more for each pod that has samples and no capture. */
+  List<CaptureView> addTo(List<CaptureView> views) {
+    List<CaptureView> all = new ArrayList<>(views);
+    for (PodRef ref : pods.byRef().keySet()) {
+      TreeMap<PairKey, Pair> sockets = new TreeMap<>();
+      String file = file(ref);
+      Optional<CaptureView> own =
+          views.stream()
+              .filter(view -> view.point().pod().filter(ref::equals).isPresent())
+              .findFirst();
+      int part = own.map(view -> view.files().size() - 1).orElse(0);
+      for (SocketSample sample : addresses.samples(ref)) {
+        if (pods.named(ref).stream().anyMatch(pod -> Ports.isOf(sample, pod))) {
+          take(sample, part, sockets);
+        }
+      }
+      if (sockets.isEmpty()) {
+        continue;
+      }
+      if (own.isEmpty()) {
+        CaptureView view = CaptureView.ofSockets(new CapturePoint(file, Optional.of(ref)));
+        view.sockets().putAll(sockets);
+        all.add(view);
+      } else {
+        own.get().sockets().putAll(sockets);
+      }
+    }
+    return all;
+  }
+
+  private void take(SocketSample sample, int part, TreeMap<PairKey, Pair> sockets) {
+    Mark mark = new Mark(Mark.nanos(sample.time()), part, 0);
+    for (ConnectedSocket socket : sample.connected()) {
+      Endpoint local = socket.local();
+      Endpoint remote = socket.remote();
+      if (local.address().isLoopback()
+          || remote.address().isLoopback()
+          || local.address().equals(remote.address())) {
+        continue;
+      }
+      PairKey key =
+          PairKey.of(
+              socket.protocol(),
+              epochs.at(local.address(), mark.timeNanos()),
+              local.port(),
+              epochs.at(remote.address(), mark.timeNanos()),
+              remote.port());
+      sockets.computeIfAbsent(key, any -> new Pair(key, mark, mark)).addSocket(mark);
+    }
+  }
+
+  /** The name of a pod's samples, as a {@link Sighting} shows it. */
+  static String file(PodRef ref) {
+    return "sockets/" + ref.namespace() + "/" + ref.name() + ".proc";
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.pcap2netpol.connection;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/** A {@link Tally} while it grows. Adding in any order gives the same. */
+final class Sum {
+  private long connections;
+  private long packets;
+  private Mark first;
+  private Mark last;
+  private final List<Kept> samples = new ArrayList<>(1);
+
+  /** Starts with nothing counted but the time. */
+  Sum(Mark first, Mark last) {
+    this.first = first;
+    this.last = last;
+  }
+
+  /** A sample with its hash, so that it is worked out once. */
+  private record Kept(long hash, long sequence, int port, Mark mark) implements Comparable<Kept> {
+    private static final Comparator<Kept> ORDER =
+        Comparator.comparingLong(Kept::hash).thenComparing(Kept::mark).thenComparingInt(Kept::port);
+
+    @Override
+    public int compareTo(Kept other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  long connections() {
+    return connections;
+  }
+
+  long packets() {
+    return packets;
+  }
+
+  Mark first() {
+    return first;
+  }
+
+  void count(long moreConnections, long morePackets, Mark from, Mark to) {
+    connections += moreConnections;
+    packets += morePackets;
+    first = first.compareTo(from) <= 0 ? first : from;
+    last = last.compareTo(to) >= 0 ? last : to;
+  }
+
+  void sample(long sequence, int originatorPort, Mark mark) {
+    long hash = new Tally.Sample(sequence, originatorPort, NOWHERE).hash();
+    keep(new Kept(hash, sequence, originatorPort, mark));
+  }
+
+  private static final Sighting NOWHERE = new Sighting(Mark.instant(0), "", 0);
+
+  private void keep(Kept kept) {
+    int place = Collections.binarySearch(samples, kept);
+    if (place < 0 && -place - 1 < Tally.MOST_SAMPLES) {
+      samples.add(-place - 1, kept);
+      if (samples.size() > Tally.MOST_SAMPLES) {
+        samples.remove(Tally.MOST_SAMPLES);
+      }
+    }
+  }
+
+  void add(Sum other) {
+    count(other.connections, other.packets, other.first, other.last);
+    other.samples.forEach(this::keep);
+  }
+
+  /**
+   * The value.
+   *
+   * @param files the names that {@link Mark#part} counts
+   */
+  Tally tally(List<String> files) {
+    return new Tally(
+        connections,
+        packets,
+        first.sighting(files),
+        last.sighting(files),
+        samples.stream()
+            .map(
+                kept -> new Tally.Sample(kept.sequence(), kept.port(), kept.mark().sighting(files)))
+            .toList());
+  }
+}

@@ -1,0 +1,175 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.CaptureSource;
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.CaptureInput;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.IpAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Reads the captures of a bundle and sums up the connections in them. */
+public final class TrafficReader {
+  private final Bundle bundle;
+  private final Limits limits;
+  private final Diagnostics diagnostics;
+  private final Epochs epochs;
+  private final Ports ports;
+  private final Pods pods;
+
+  private TrafficReader(Bundle bundle, Limits limits, Diagnostics diagnostics) {
+    this.bundle = bundle;
+    this.limits = limits;
+    this.diagnostics = diagnostics;
+    epochs = new Epochs(bundle.addresses().takeovers());
+    ports = new Ports(bundle, epochs);
+    pods = Pods.of(bundle, ports);
+  }
+
+  static Traffic read(
+      Bundle bundle,
+      Function<Path, CaptureSource> sources,
+      int threads,
+      Diagnostics diagnostics,
+      PacketSource packets,
+      Limits limits) {
+    TrafficReader reader = new TrafficReader(bundle, limits, diagnostics);
+    List<CaptureInput> inputs =
+        bundle.captures().stream()
+            .sorted(
+                Comparator.comparing(
+                        (CaptureInput input) -> input.pod().map(PodRef::toString).orElse(""))
+                    .thenComparing(input -> input.parts().toString()))
+            .toList();
+    return reader.traffic(
+        new CaptureReading(sources, packets, reader.ports, reader.epochs, limits, diagnostics)
+            .readAll(inputs, threads));
+  }
+
+  private Traffic traffic(List<CaptureRead> captures) {
+    List<CaptureView> captured = new ArrayList<>();
+    List<Lookup> lookups = new ArrayList<>();
+    Set<Listener> answered = new HashSet<>();
+    for (CaptureRead capture : captures) {
+      CaptureView view = view(capture);
+      captured.add(view);
+      answered.addAll(capture.sums().answered());
+      addLookups(capture, view, lookups);
+    }
+    List<CaptureView> views = new SocketSamples(bundle.addresses(), epochs, pods).addTo(captured);
+    PeerCounts peers = new PeerCounts();
+    views.forEach(
+        view ->
+            peers.count(
+                Stream.concat(view.pairs().keySet().stream(), view.sockets().keySet().stream())
+                    .toList()));
+
+    WhoOpened who = new WhoOpened(ports, answered);
+    List<Connection> connections = new ArrayList<>();
+    List<UndecidedConnection> undecided = new ArrayList<>();
+    for (CaptureView view : views) {
+      Verdicts verdicts = new Verdicts(view, who, peers, pods);
+      connections.addAll(
+          verdicts.connections(limits.totalSums() - connections.size(), diagnostics));
+      undecided.addAll(verdicts.undecided());
+    }
+    connections.sort(Comparator.naturalOrder());
+    undecided.sort(
+        Comparator.comparing(UndecidedConnection::capture)
+            .thenComparing(UndecidedConnection::protocol)
+            .thenComparing(UndecidedConnection::one)
+            .thenComparing(UndecidedConnection::other)
+            .thenComparing(pair -> pair.tally().first()));
+    report(undecided);
+    new CaptureHoles(pods).find(views, connections, diagnostics);
+    return new Traffic(
+        connections, undecided, new ViewPairing(pods).pairs(connections), lookups, stats(captured));
+  }
+
+  private CaptureView view(CaptureRead capture) {
+    Optional<PodRef> pod = new CaptureMatch(pods, diagnostics).owner(capture);
+    List<String> files = new ArrayList<>(capture.files());
+    pod.ifPresent(ref -> files.add(SocketSamples.file(ref)));
+    return new CaptureView(
+        new CapturePoint(capture.name(), pod),
+        files,
+        capture.sums().sums(),
+        capture.sums().pairs(),
+        new TreeMap<>(),
+        capture.tracker().sawOnlySyn(),
+        capture.stats());
+  }
+
+  private void addLookups(CaptureRead capture, CaptureView view, List<Lookup> lookups) {
+    List<Lookup> own = capture.tracker().lookups().finish(view.point(), view.files());
+    int room = limits.totalNames() - lookups.size();
+    lookups.addAll(own.size() <= room ? own : own.subList(0, room));
+    if (own.size() > room) {
+      diagnostics.add(
+          new Diagnostic(
+              Severity.WARNING,
+              "names-capped",
+              capture.name(),
+              "More names were looked up in all captures than are kept: outside addresses may lack"
+                  + " their names.",
+              own.size() - room));
+    }
+  }
+
+  private record Ends(CapturePoint capture, IpAddress one, IpAddress other) {
+    static final Comparator<Ends> ORDER =
+        Comparator.comparing(Ends::capture).thenComparing(Ends::one).thenComparing(Ends::other);
+  }
+
+  private void report(List<UndecidedConnection> undecided) {
+    Map<Ends, List<UndecidedConnection>> byEnds = new TreeMap<>(Ends.ORDER);
+    for (UndecidedConnection pair : undecided) {
+      byEnds
+          .computeIfAbsent(
+              new Ends(pair.capture(), pair.one().address(), pair.other().address()),
+              any -> new ArrayList<>())
+          .add(pair);
+    }
+    byEnds.forEach(
+        (ends, pairs) ->
+            diagnostics.add(
+                new Diagnostic(
+                    Severity.SEVERE,
+                    "connection-undecided",
+                    ends.capture().name(),
+                    "Nothing tells who opened the connection between "
+                        + pairs.get(0).one()
+                        + " and "
+                        + pairs.get(0).other()
+                        + " ("
+                        + pairs.get(0).protocol()
+                        + "), which is older than the capture: it makes no rule. Socket samples of"
+                        + " either pod, or a declared container port, would tell.",
+                    pairs.size())));
+  }
+
+  private static SortedMap<CapturePoint, List<CaptureStats>> stats(List<CaptureView> views) {
+    TreeMap<CapturePoint, List<CaptureStats>> stats = new TreeMap<>();
+    for (CaptureView view : views) {
+      stats.merge(
+          view.point(),
+          view.stats(),
+          (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
+    }
+    return stats;
+  }
+}

@@ -1,0 +1,195 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes connections of what one view saw, now that all captures are read. */
+final class Verdicts {
+  /** So many datagrams, and no error came back: somebody took them. */
+  private static final int DATAGRAMS_TAKEN = 3;
+
+  private final CaptureView view;
+  private final WhoOpened who;
+  private final PeerCounts peers;
+  private final Pods pods;
+  private final Map<SumKey, Sum> sums = new HashMap<>();
+  private final List<UndecidedConnection> undecided = new ArrayList<>();
+
+  Verdicts(CaptureView view, WhoOpened who, PeerCounts peers, Pods pods) {
+    this.view = view;
+    this.who = who;
+    this.peers = peers;
+    this.pods = pods;
+    Map<SumKey, Sum> decided = new HashMap<>();
+    view.sums().forEach((key, sum) -> add(decided, key, sum));
+    view.pairs().values().forEach(pair -> decide(pair, decided));
+    decided.forEach((key, sum) -> add(sums, key.ended(ending(key, sum, decided)), sum));
+    addSockets();
+  }
+
+  private static void add(Map<SumKey, Sum> to, SumKey key, Sum sum) {
+    to.computeIfAbsent(key, any -> new Sum(sum.first(), sum.first())).add(sum);
+  }
+
+  private void decide(Pair pair, Map<SumKey, Sum> decided) {
+    List<Direction> directions = directions(pair);
+    for (Direction direction : directions) {
+      Outcome outcome =
+          pair.key.protocol() == Protocol.UDP ? pair.outcome(direction) : Outcome.MIDDLE;
+      add(decided, pair.key.opened(direction, outcome, false), pair.sum);
+    }
+    if (directions.isEmpty()) {
+      undecided(pair);
+    }
+  }
+
+  private List<Direction> directions(Pair pair) {
+    if (pair.key.protocol() != Protocol.UDP) {
+      return who.ofStream(pair.key, peers, pair.sum.first().timeNanos()).stream().toList();
+    }
+    List<Direction> certain = who.ofDatagramsForCertain(pair);
+    return certain.isEmpty() ? who.ofDatagrams(pair, peers) : certain;
+  }
+
+  private void undecided(Pair pair) {
+    undecided.add(
+        new UndecidedConnection(
+            view.point(),
+            pair.key.protocol(),
+            pair.key.oneEnd(),
+            pair.key.otherEnd(),
+            pair.sum.tally(view.files())));
+  }
+
+  /** What the outcome comes to: one outcome for each {@link State}, see {@link #state}. */
+  private Outcome ending(SumKey key, Sum sum, Map<SumKey, Sum> decided) {
+    return switch (key.outcome()) {
+      case ANSWERED, MIDDLE, REFUSED -> key.outcome();
+      case REPEATED -> Outcome.TRIED;
+      case TRIED ->
+          view.onlySyn() && key.port().protocol() == Protocol.TCP
+              ? Outcome.ANSWERED
+              : Outcome.TRIED;
+      case SENT -> isTaken(key, sum, decided) ? Outcome.SENT : Outcome.TRIED;
+    };
+  }
+
+  private boolean isTaken(SumKey key, Sum sum, Map<SumKey, Sum> decided) {
+    long time = sum.first().timeNanos();
+    if (who.ports().isBound(key.listener(), time)) {
+      return true;
+    }
+    boolean refused = decided.containsKey(key.ended(Outcome.REFUSED));
+    boolean atReceiver =
+        view.point()
+            .pod()
+            .filter(pod -> pods.isOwn(pod, key.responder().address(), time))
+            .isPresent();
+    return !refused && (atReceiver || sum.packets() >= DATAGRAMS_TAKEN);
+  }
+
+  private static State state(Outcome outcome) {
+    return switch (outcome) {
+      case ANSWERED -> State.ESTABLISHED;
+      case MIDDLE -> State.MID_STREAM;
+      case SENT -> State.ONE_WAY;
+      case REFUSED -> State.REFUSED;
+      case TRIED, REPEATED -> State.UNANSWERED;
+    };
+  }
+
+  /** A connection of which only its ends and its port count. */
+  private record Ends(AddressAt originator, AddressAt responder, PortProtocol port) {
+    static Ends of(SumKey key) {
+      return new Ends(key.originator(), key.responder(), key.port());
+    }
+  }
+
+  private void addSockets() {
+    Set<Ends> shown = new HashSet<>();
+    sums.keySet().stream()
+        .filter(key -> key.outcome().makesRule())
+        .forEach(key -> shown.add(Ends.of(key)));
+    for (Pair socket : view.sockets().values()) {
+      if (view.pairs().containsKey(socket.key)) {
+        continue;
+      }
+      Optional<Direction> direction =
+          who.ofStream(socket.key, peers, socket.sum.first().timeNanos());
+      if (direction.isEmpty()) {
+        undecided(socket);
+        continue;
+      }
+      SumKey key = socket.key.opened(direction.get(), Outcome.MIDDLE, false);
+      if (!shown.contains(Ends.of(key))) {
+        add(sums, key, socket.sum);
+      }
+    }
+  }
+
+  /** At most so many connections: those that make a rule first, then in their order. */
+  List<Connection> connections(int most, Diagnostics diagnostics) {
+    if (view.onlySyn() && sums.keySet().stream().anyMatch(key -> isSyn(key))) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "capture-only-syn",
+              view.point().name(),
+              "Of TCP it holds SYNs only, so a filter kept nothing else: every attempt that was not"
+                  + " repeated is taken for a connection. Capture SYN, FIN and RST to tell them"
+                  + " apart."));
+    }
+    TreeMap<SumKey, Sum> ordered = new TreeMap<>(sums);
+    List<SumKey> kept =
+        ordered.keySet().stream()
+            .sorted(
+                Comparator.comparing((SumKey key) -> !key.outcome().makesRule())
+                    .thenComparing(key -> key))
+            .limit(most)
+            .toList();
+    if (kept.size() < sums.size()) {
+      diagnostics.add(
+          new Diagnostic(
+              Severity.SEVERE,
+              "connections-capped",
+              view.point().name(),
+              "There are more different connections than are kept: the policies lack some. Analyse"
+                  + " fewer captures at once.",
+              sums.size() - kept.size()));
+    }
+    return kept.stream().map(key -> connection(key, ordered.get(key))).sorted().toList();
+  }
+
+  private static boolean isSyn(SumKey key) {
+    return key.outcome() == Outcome.ANSWERED && key.port().protocol() == Protocol.TCP;
+  }
+
+  private Connection connection(SumKey key, @Nullable Sum sum) {
+    return new Connection(
+        view.point(),
+        key.originator().address(),
+        key.responder().address(),
+        key.port(),
+        state(key.outcome()),
+        key.evidence(),
+        key.loopback(),
+        Objects.requireNonNull(sum).tally(view.files()));
+  }
+
+  List<UndecidedConnection> undecided() {
+    return undecided;
+  }
+}
