@@ -1,0 +1,227 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.DnsMessage;
+import io.github.pcap2netpol.capture.Opening;
+import io.github.pcap2netpol.capture.PacketHandler;
+import io.github.pcap2netpol.capture.PacketHeader;
+import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.Protocol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The packets of a capture, built by name. Each comes a millisecond after the one before. */
+final class Packets {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int FIN = 1;
+  private static final int RST = 4;
+  private static final int ACK = 16;
+
+  /** A packet that tells a handler of itself, given its number in the file. */
+  interface Event {
+    void tell(PacketHandler handler, long frame);
+  }
+
+  final List<Event> events = new ArrayList<>();
+  private long time = Mark.nanos(START);
+  private boolean loopback;
+
+  /** Of {@code 10.0.0.1:80}. */
+  static Endpoint end(String text) {
+    int colon = text.lastIndexOf(':');
+    return new Endpoint(
+        IpAddress.of(text.substring(0, colon).replace("[", "").replace("]", "")),
+        Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  static Instant moment(double seconds) {
+    return START.plusNanos(Math.round(seconds * 1e9));
+  }
+
+  /** Goes on at so many seconds after the start. */
+  Packets at(int seconds) {
+    time = Mark.nanos(START) + seconds * Mark.SECOND;
+    return this;
+  }
+
+  Packets onLoopback() {
+    loopback = true;
+    return this;
+  }
+
+  private long tick() {
+    time += 1_000_000;
+    return time;
+  }
+
+  Packets syn(String from, String to, long sequence) {
+    return opening(Protocol.TCP, from, to, false, sequence, 0);
+  }
+
+  /** The answer to a SYN of that number, from the one who was called. */
+  Packets synAck(String from, String to, long answered) {
+    return opening(Protocol.TCP, from, to, true, answered + 5000, answered + 1);
+  }
+
+  Packets opening(
+      Protocol protocol, String from, String to, boolean answer, long sequence, long ack) {
+    long now = tick();
+    boolean local = loopback;
+    events.add(
+        (handler, frame) ->
+            handler.opening(
+                new Opening(
+                    now, frame, protocol, end(from), end(to), answer, sequence, ack, local)));
+    return this;
+  }
+
+  /** A connection from SYN to the last FIN. */
+  Packets connection(String from, String to, long sequence) {
+    return syn(from, to, sequence)
+        .synAck(to, from, sequence)
+        .segment(from, to)
+        .fin(from, to)
+        .fin(to, from);
+  }
+
+  Packets segment(String from, String to) {
+    return packet(Protocol.TCP, from, to, ACK, 0, -1);
+  }
+
+  Packets fin(String from, String to) {
+    return packet(Protocol.TCP, from, to, FIN | ACK, 0, -1);
+  }
+
+  /** A reset that answers the SYN of that number. */
+  Packets refuse(String from, String to, long answered) {
+    return packet(Protocol.TCP, from, to, RST | ACK, answered + 1, -1);
+  }
+
+  Packets rst(String from, String to) {
+    return packet(Protocol.TCP, from, to, RST, 0, -1);
+  }
+
+  Packets udp(String from, String to) {
+    return packet(Protocol.UDP, from, to, 0, 0, -1);
+  }
+
+  Packets sctp(String from, String to, int chunk) {
+    return packet(Protocol.SCTP, from, to, 0, 0, chunk);
+  }
+
+  Packets unreachable(Protocol protocol, String from, String to) {
+    long now = tick();
+    events.add(
+        (handler, frame) ->
+            handler.unreachable(new Unreachable(now, frame, protocol, end(from), end(to))));
+    return this;
+  }
+
+  Packets query(String client, String resolver, String name) {
+    return dns(client, resolver, name, false, 0);
+  }
+
+  Packets answer(String client, String resolver, String name, int code, String... addresses) {
+    return dns(client, resolver, name, true, code, addresses);
+  }
+
+  private Packets dns(
+      String client,
+      String resolver,
+      String name,
+      boolean response,
+      int code,
+      String... addresses) {
+    List<IpAddress> answers = new ArrayList<>();
+    for (String address : addresses) {
+      answers.add(IpAddress.of(address));
+    }
+    long now = tick();
+    events.add(
+        (handler, frame) ->
+            handler.dns(
+                new DnsMessage(
+                    now,
+                    frame,
+                    Protocol.UDP,
+                    end(client),
+                    end(resolver),
+                    response,
+                    code,
+                    name,
+                    1,
+                    answers)));
+    return this;
+  }
+
+  private Packets packet(
+      Protocol protocol, String from, String to, int flags, long acknowledgment, int chunk) {
+    Endpoint source = end(from);
+    Endpoint destination = end(to);
+    long now = tick();
+    boolean local = loopback;
+    events.add(
+        (handler, frame) ->
+            handler.packet(
+                new Header(
+                    now,
+                    frame,
+                    protocol,
+                    source,
+                    destination,
+                    flags,
+                    acknowledgment,
+                    chunk,
+                    local)));
+    return this;
+  }
+
+  private record Header(
+      long timeNanos,
+      long frame,
+      Protocol protocol,
+      Endpoint from,
+      Endpoint to,
+      int tcpFlags,
+      long tcpAcknowledgment,
+      int sctpChunk,
+      boolean loopback)
+      implements PacketHeader {
+    @Override
+    public long sourceHigh() {
+      return from.address().high();
+    }
+
+    @Override
+    public long sourceLow() {
+      return from.address().low();
+    }
+
+    @Override
+    public long destinationHigh() {
+      return to.address().high();
+    }
+
+    @Override
+    public long destinationLow() {
+      return to.address().low();
+    }
+
+    @Override
+    public int sourcePort() {
+      return from.port();
+    }
+
+    @Override
+    public int destinationPort() {
+      return to.port();
+    }
+
+    @Override
+    public long tcpSequence() {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.CaptureSource;
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.Opening;
+import io.github.pcap2netpol.capture.PacketHandler;
+import io.github.pcap2netpol.capture.PacketHeader;
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.CaptureInput;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads captures made of {@link Packets}, and shows what came of them in short. */
+final class Reading {
+  private final TestBook book;
+  private final Map<String, List<Packets.Event>> files = new LinkedHashMap<>();
+  private final List<CaptureInput> inputs = new ArrayList<>();
+  private Limits limits = Limits.DEFAULT;
+  final Diagnostics diagnostics = new Diagnostics();
+
+  Reading(TestBook book) {
+    this.book = book;
+  }
+
+  /** The capture of the pod {@code shop/<name>}. */
+  Reading capture(String pod, Packets packets) {
+    return parts(Optional.of(new PodRef("shop", pod)), pod + ".pcap", List.of(packets.events));
+  }
+
+  Reading nameless(String file, Packets packets) {
+    return parts(Optional.empty(), file, List.of(packets.events));
+  }
+
+  Reading parts(Optional<PodRef> pod, String name, List<List<Packets.Event>> parts) {
+    List<Path> paths = new ArrayList<>();
+    for (List<Packets.Event> part : parts) {
+      String file = paths.isEmpty() ? name : paths.size() + "." + name;
+      files.put(file, part);
+      paths.add(Path.of(file));
+    }
+    inputs.add(new CaptureInput(pod, paths));
+    return this;
+  }
+
+  Reading within(Limits few) {
+    limits = few;
+    return this;
+  }
+
+  Reading reversed() {
+    Collections.reverse(inputs);
+    return this;
+  }
+
+  Traffic read() {
+    return read(1);
+  }
+
+  Traffic read(int threads) {
+    Cluster cluster =
+        new Cluster(
+            book.workloads(),
+            book.services(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            List.of(),
+            List.of());
+    return TrafficReader.read(
+        new Bundle("", inputs, cluster, book),
+        path -> new Source(path.toString()),
+        threads,
+        diagnostics,
+        this::tell,
+        limits);
+  }
+
+  private CaptureStats tell(CaptureSource source, PacketHandler handler, Diagnostics unused) {
+    Times times = new Times(handler);
+    long frame = 0;
+    for (Packets.Event event : files.getOrDefault(source.name(), List.of())) {
+      event.tell(times, ++frame);
+    }
+    return new CaptureStats(
+        source.name(),
+        "pcap",
+        frame,
+        Optional.ofNullable(times.first),
+        Optional.ofNullable(times.last),
+        new TreeMap<>(),
+        new TreeMap<>());
+  }
+
+  /** As in {@code 10.0.0.1 > 10.0.0.2 TCP 80 ESTABLISHED HANDSHAKE x1}. */
+  static List<String> shown(Traffic traffic) {
+    return traffic.connections().stream().map(Reading::shown).toList();
+  }
+
+  static String shown(Connection connection) {
+    return connection.originator()
+        + " > "
+        + connection.responder()
+        + " "
+        + connection.port()
+        + " "
+        + connection.state()
+        + " "
+        + connection.evidence()
+        + " x"
+        + connection.tally().connections()
+        + (connection.loopback() ? " loopback" : "");
+  }
+
+  List<String> codes() {
+    return diagnostics.sorted().stream().map(Diagnostic::code).toList();
+  }
+
+  private record Source(String name) implements CaptureSource {
+    @Override
+    public long size() {
+      return -1;
+    }
+
+    @Override
+    public InputStream open() {
+      return InputStream.nullInputStream();
+    }
+  }
+
+  /** Passes on, and remembers the first and last time. */
+  private static final class Times implements PacketHandler {
+    private final PacketHandler handler;
+    @Nullable Instant first;
+    @Nullable Instant last;
+
+    Times(PacketHandler handler) {
+      this.handler = handler;
+    }
+
+    private void note(long nanos) {
+      Instant time = Mark.instant(nanos);
+      first = first == null || time.isBefore(first) ? time : first;
+      last = last == null || time.isAfter(last) ? time : last;
+    }
+
+    @Override
+    public void opening(Opening opening) {
+      note(opening.timeNanos());
+      handler.opening(opening);
+    }
+
+    @Override
+    public void packet(PacketHeader packet) {
+      note(packet.timeNanos());
+      handler.packet(packet);
+    }
+
+    @Override
+    public void unreachable(io.github.pcap2netpol.capture.Unreachable unreachable) {
+      note(unreachable.timeNanos());
+      handler.unreachable(unreachable);
+    }
+
+    @Override
+    public void dns(io.github.pcap2netpol.capture.DnsMessage message) {
+      note(message.timeNanos());
+      handler.dns(message);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.github.pcap2netpol.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** TCP and SCTP whose opening was seen. */
+class StreamTest {
+  private static final String CLIENT = "10.0.0.1:40000";
+  private static final String SERVER = "10.0.0.2:8080";
+
+  private final TestBook book =
+      new TestBook().pod("client-1", "10.0.0.1").pod("server-1", "10.0.0.2");
+  private final Reading reading = new Reading(book);
+
+  private List<String> seen(Packets packets) {
+    return Reading.shown(reading.capture("client-1", packets).read());
+  }
+
+  @Test
+  void an_answered_opening_is_established() {
+    assertThat(seen(new Packets().connection(CLIENT, SERVER, 7)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
+  }
+
+  @Test
+  void a_repeated_opening_is_one_connection() {
+    assertThat(
+            seen(
+                new Packets()
+                    .syn(CLIENT, SERVER, 7)
+                    .at(1)
+                    .syn(CLIENT, SERVER, 7)
+                    .synAck(SERVER, CLIENT, 7)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
+  }
+
+  @Test
+  void the_same_ports_with_another_sequence_number_are_another_connection() {
+    assertThat(
+            seen(new Packets().connection(CLIENT, SERVER, 7).at(5).connection(CLIENT, SERVER, 8)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x2");
+  }
+
+  @Test
+  void a_reset_in_answer_is_a_refusal() {
+    assertThat(seen(new Packets().syn(CLIENT, SERVER, 7).refuse(SERVER, CLIENT, 7)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 REFUSED HANDSHAKE x1");
+  }
+
+  @Test
+  void a_reset_that_answers_something_else_refuses_nothing() {
+    assertThat(seen(new Packets().syn(CLIENT, SERVER, 7).refuse(SERVER, CLIENT, 99)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 UNANSWERED HANDSHAKE x1");
+  }
+
+  @Test
+  void a_reset_after_the_answer_is_no_refusal() {
+    assertThat(
+            seen(
+                new Packets().syn(CLIENT, SERVER, 7).synAck(SERVER, CLIENT, 7).rst(SERVER, CLIENT)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
+  }
+
+  @Test
+  void an_icmp_error_is_a_refusal() {
+    assertThat(
+            seen(
+                new Packets()
+                    .syn(CLIENT, SERVER, 7)
+                    .unreachable(Protocol.TCP, CLIENT, SERVER)
+                    .connection("10.0.0.1:40001", "10.0.0.2:9", 1)))
+        .contains("10.0.0.1 > 10.0.0.2 TCP 8080 REFUSED HANDSHAKE x1");
+  }
+
+  @Test
+  void an_opening_that_nothing_answers_is_unanswered() {
+    assertThat(
+            seen(
+                new Packets().syn(CLIENT, SERVER, 7).connection("10.0.0.1:40001", "10.0.0.2:9", 1)))
+        .contains("10.0.0.1 > 10.0.0.2 TCP 8080 UNANSWERED HANDSHAKE x1");
+  }
+
+  @Test
+  void an_answer_whose_opening_was_not_captured_is_enough() {
+    assertThat(seen(new Packets().synAck(SERVER, CLIENT, 7)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
+  }
+
+  @Test
+  void who_goes_on_after_his_opening_was_answered_even_if_unseen() {
+    assertThat(seen(new Packets().syn(CLIENT, SERVER, 7).segment(CLIENT, SERVER)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
+  }
+
+  @Test
+  void packets_long_after_the_handshake_belong_to_it() {
+    assertThat(
+            seen(
+                new Packets()
+                    .syn(CLIENT, SERVER, 7)
+                    .synAck(SERVER, CLIENT, 7)
+                    .at(7200)
+                    .fin(CLIENT, SERVER)
+                    .fin(SERVER, CLIENT)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
+  }
+
+  @Test
+  void a_packet_written_before_the_handshake_it_follows_is_no_other_connection() {
+    assertThat(seen(new Packets().segment(CLIENT, SERVER).synAck(SERVER, CLIENT, 7)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
+  }
+
+  @Test
+  void in_a_capture_of_syns_only_an_attempt_that_is_not_repeated_is_a_connection() {
+    assertThat(
+            seen(
+                new Packets()
+                    .syn(CLIENT, SERVER, 7)
+                    .syn("10.0.0.1:40001", "10.0.0.9:9", 8)
+                    .at(1)
+                    .syn("10.0.0.1:40001", "10.0.0.9:9", 8)))
+        .containsExactly(
+            "10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1",
+            "10.0.0.1 > 10.0.0.9 TCP 9 UNANSWERED HANDSHAKE x1");
+    assertThat(reading.codes()).contains("capture-only-syn");
+  }
+
+  @Test
+  void a_capture_with_any_other_segment_is_not_one_of_syns_only() {
+    assertThat(seen(new Packets().syn(CLIENT, SERVER, 7).rst("10.0.0.1:1", "10.0.0.9:2")))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 UNANSWERED HANDSHAKE x1");
+    assertThat(reading.codes()).doesNotContain("capture-only-syn");
+  }
+
+  @Test
+  void sctp_is_opened_by_init_and_refused_by_abort() {
+    assertThat(
+            seen(
+                new Packets()
+                    .opening(Protocol.SCTP, CLIENT, SERVER, false, 7, 0)
+                    .opening(Protocol.SCTP, SERVER, CLIENT, true, 9, 7)
+                    .opening(Protocol.SCTP, CLIENT, "10.0.0.2:9", false, 8, 0)
+                    .sctp("10.0.0.2:9", CLIENT, 6)))
+        .containsExactly(
+            "10.0.0.1 > 10.0.0.2 SCTP 9 REFUSED HANDSHAKE x1",
+            "10.0.0.1 > 10.0.0.2 SCTP 8080 ESTABLISHED HANDSHAKE x1");
+  }
+
+  @Test
+  void an_address_talking_to_itself_is_loopback() {
+    assertThat(seen(new Packets().connection("10.0.0.1:40000", "10.0.0.1:80", 7)))
+        .containsExactly("10.0.0.1 > 10.0.0.1 TCP 80 ESTABLISHED HANDSHAKE x1 loopback");
+  }
+
+  @Test
+  void what_two_owners_of_an_address_did_is_not_summed_up_together() {
+    book.takeover("10.0.0.2", Packets.moment(30));
+    Traffic traffic =
+        reading
+            .capture(
+                "client-1",
+                new Packets()
+                    .connection(CLIENT, SERVER, 7)
+                    .at(60)
+                    .connection("10.0.0.1:40001", SERVER, 8))
+            .read();
+    assertThat(Reading.shown(traffic))
+        .containsExactly(
+            "10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1",
+            "10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
+    assertThat(traffic.connections().get(1).tally().first().time()).isAfter(Packets.moment(30));
+  }
+
+  @Test
+  void a_connection_tells_where_its_packets_are() {
+    Connection connection =
+        reading
+            .parts(
+                Optional.of(new PodRef("shop", "client-1")),
+                "a.pcap",
+                List.of(
+                    new Packets().syn(CLIENT, SERVER, 7).events,
+                    new Packets().at(1).synAck(SERVER, CLIENT, 7).events))
+            .read()
+            .connections()
+            .get(0);
+    assertThat(connection.tally().first())
+        .isEqualTo(new Sighting(Packets.moment(0.001), "a.pcap", 1));
+    assertThat(connection.tally().last())
+        .isEqualTo(new Sighting(Packets.moment(1.001), "1.a.pcap", 1));
+    assertThat(connection.tally().samples())
+        .containsExactly(
+            new Tally.Sample(7, 40000, new Sighting(Packets.moment(0.001), "a.pcap", 1)));
+  }
+}

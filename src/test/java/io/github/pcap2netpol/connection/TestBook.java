@@ -1,0 +1,178 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.cluster.AddressBook;
+import io.github.pcap2netpol.cluster.AddressOwner;
+import io.github.pcap2netpol.cluster.Backing;
+import io.github.pcap2netpol.cluster.ContainerPort;
+import io.github.pcap2netpol.cluster.Labels;
+import io.github.pcap2netpol.cluster.Node;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.Service;
+import io.github.pcap2netpol.cluster.ServicePort;
+import io.github.pcap2netpol.cluster.ServiceRef;
+import io.github.pcap2netpol.cluster.SocketSample;
+import io.github.pcap2netpol.cluster.SpecialAddress;
+import io.github.pcap2netpol.cluster.VirtualAddress;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A small cluster, built by name. Pods are of the namespace "shop". */
+final class TestBook implements AddressBook {
+  private final List<Pod> pods = new ArrayList<>();
+  private final TreeMap<ServiceRef, Service> services = new TreeMap<>();
+  private final Map<IpAddress, Node> gateways = new HashMap<>();
+  private final Map<PodRef, List<SocketSample>> samples = new HashMap<>();
+  private final Map<IpAddress, long[]> takeovers = new HashMap<>();
+
+  /** A pod of the workload that its name begins with, up to the first dash. */
+  TestBook pod(String name, String address, int... tcpPorts) {
+    return pod(name, address, Instant.MIN, Instant.MAX, tcpPorts);
+  }
+
+  TestBook pod(String name, String address, Instant from, Instant until, int... tcpPorts) {
+    List<ContainerPort> ports = new ArrayList<>();
+    for (int port : tcpPorts) {
+      ports.add(new ContainerPort(Optional.empty(), PortProtocol.tcp(port), OptionalInt.empty()));
+    }
+    pods.add(
+        new Pod(
+            new PodRef("shop", name),
+            name,
+            new WorkloadRef("shop", "Deployment", name.substring(0, name.indexOf('-'))),
+            Labels.NONE,
+            new TreeSet<>(),
+            Optional.of("node1"),
+            false,
+            List.of(IpAddress.of(address)),
+            from,
+            until,
+            ports,
+            Set.of()));
+    return this;
+  }
+
+  TestBook service(String address, int port, PortProtocol target) {
+    ServiceRef ref = new ServiceRef("shop", "service" + services.size());
+    services.put(
+        ref,
+        new Service(
+            ref,
+            "ClusterIP",
+            Optional.empty(),
+            List.of(IpAddress.of(address)),
+            List.of(),
+            List.of(),
+            List.of(
+                new ServicePort(
+                    "",
+                    new PortProtocol(target.protocol(), port),
+                    new ServicePort.NumberedPort(target.port()),
+                    OptionalInt.empty())),
+            false,
+            List.of(),
+            Optional.empty(),
+            List.of()));
+    return this;
+  }
+
+  TestBook gateway(String address) {
+    gateways.put(
+        IpAddress.of(address),
+        new Node("node1", List.of(), List.of(IpAddress.of(address)), List.of()));
+    return this;
+  }
+
+  TestBook sample(
+      String pod,
+      Instant time,
+      Set<PortProtocol> listening,
+      SocketSample.ConnectedSocket... connected) {
+    samples
+        .computeIfAbsent(new PodRef("shop", pod), ref -> new ArrayList<>())
+        .add(new SocketSample(time, new TreeSet<>(listening), List.of(connected)));
+    return this;
+  }
+
+  TestBook takeover(String address, Instant time) {
+    takeovers.put(IpAddress.of(address), new long[] {Mark.nanos(time)});
+    return this;
+  }
+
+  SortedMap<WorkloadRef, Workload> workloads() {
+    TreeMap<WorkloadRef, Workload> workloads = new TreeMap<>();
+    for (Pod pod : pods) {
+      List<Pod> all =
+          pods.stream().filter(other -> other.workload().equals(pod.workload())).toList();
+      workloads.put(
+          pod.workload(), new Workload(pod.workload(), Optional.empty(), Labels.NONE, false, all));
+    }
+    return workloads;
+  }
+
+  SortedMap<ServiceRef, Service> services() {
+    return services;
+  }
+
+  @Override
+  public AddressOwner ownerAt(IpAddress address, Instant time) {
+    if (address.isMulticast()) {
+      return new AddressOwner.SpecialOwner(SpecialAddress.MULTICAST);
+    }
+    Node gateway = gateways.get(address);
+    if (gateway != null) {
+      return new AddressOwner.GatewayOwner(gateway);
+    }
+    for (Service service : services.values()) {
+      if (service.clusterIps().contains(address)) {
+        return new AddressOwner.ServiceOwner(service);
+      }
+    }
+    return pods.stream()
+        .filter(pod -> pod.addresses().contains(address))
+        .filter(pod -> !time.isBefore(pod.from()) && time.isBefore(pod.until()))
+        .findFirst()
+        .<AddressOwner>map(AddressOwner.PodOwner::new)
+        .orElse(new AddressOwner.UnknownOwner(false));
+  }
+
+  @Override
+  public Optional<VirtualAddress> virtual(IpAddress address, PortProtocol port) {
+    return services.values().stream()
+        .filter(service -> service.clusterIps().contains(address))
+        .filter(service -> service.ports().get(0).port().equals(port))
+        .findFirst()
+        .map(
+            service ->
+                new VirtualAddress(
+                    service, service.ports().get(0), VirtualAddress.Kind.CLUSTER_IP));
+  }
+
+  @Override
+  public List<Backing> backing(Service service, ServicePort port) {
+    return List.of();
+  }
+
+  @Override
+  public Map<IpAddress, long[]> takeovers() {
+    return takeovers;
+  }
+
+  @Override
+  public List<SocketSample> samples(PodRef pod) {
+    return samples.getOrDefault(pod, List.of());
+  }
+}
