@@ -45,7 +45,9 @@ public record Exposure(
   public enum Certainty {
     /** Some callers were neither pods nor the pod's own node. */
     SEEN,
-    /** All unexplained calls came from the pod's own node, and more than its probes account for. */
+    /**
+     * All calls came from the pods' own nodes: node port traffic, or the kubelet's probes alone.
+     */
     OWN_NODE
   }
 

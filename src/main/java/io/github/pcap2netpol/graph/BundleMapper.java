@@ -1,0 +1,294 @@
+package io.github.pcap2netpol.graph;
+
+import io.github.pcap2netpol.cluster.AddressBook;
+import io.github.pcap2netpol.cluster.AddressOwner;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.SpecialAddress;
+import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.connection.PairedViews;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Maps the connections of one bundle by its own metadata. */
+final class BundleMapper {
+  /**
+   * A client's view of a Service with several workloads behind it: which one is told at the end.
+   */
+  private record Pending(
+      Connection connection, Side side, Peer from, Flow.End source, Destination destination) {}
+
+  private final List<Connection> connections;
+  private final AddressBook addresses;
+  private final NameIndex names;
+  private final Destinations destinations;
+  private final Drafts drafts;
+  private final IncomingCalls incoming;
+  private final Diagnostics diagnostics;
+  private final Map<Connection, List<Connection>> atResponder = new HashMap<>();
+  private final List<Pending> pending = new ArrayList<>();
+  private final List<Flow> flows = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
+
+  BundleMapper(
+      Observation observation,
+      NameIndex names,
+      Drafts drafts,
+      ExposureDrafts exposures,
+      Diagnostics diagnostics) {
+    this.connections = observation.traffic().connections();
+    this.addresses = observation.bundle().addresses();
+    this.names = names;
+    this.destinations = new Destinations(observation.bundle(), names);
+    this.drafts = drafts;
+    this.diagnostics = diagnostics;
+    this.incoming = new IncomingCalls(observation.bundle(), connections, exposures, diagnostics);
+    for (PairedViews pair : observation.traffic().pairs()) {
+      atResponder
+          .computeIfAbsent(pair.atOriginator(), any -> new ArrayList<>())
+          .add(pair.atResponder());
+    }
+  }
+
+  void map() {
+    connections.stream().filter(connection -> !connection.loopback()).forEach(this::map);
+    pending.forEach(this::settle);
+  }
+
+  List<Flow> flows() {
+    return flows;
+  }
+
+  List<Attempt> attempts() {
+    return attempts;
+  }
+
+  private void map(Connection connection) {
+    Instant time = connection.tally().first().time();
+    AddressOwner caller = addresses.ownerAt(connection.originator(), time);
+    AddressOwner called = addresses.ownerAt(connection.responder(), time);
+    Optional<Pod> origin =
+        caller instanceof AddressOwner.PodOwner owner ? Optional.of(owner.pod()) : Optional.empty();
+    Optional<Peer> from = peer(connection.originator(), caller);
+    Destination destination = destinations.of(connection, origin);
+    if (from.isEmpty() || destination.alternatives().isEmpty()) {
+      if (connection.state().makesRule()) {
+        reportUnmapped(connection, caller, called);
+      }
+      return;
+    }
+    Flow.End source = end(connection.originator(), caller);
+    if (!connection.state().makesRule()) {
+      attempts.add(
+          new Attempt(
+              from.get(),
+              destination.alternatives().stream().map(Target::peer).distinct().sorted().toList(),
+              connection,
+              destination.alternatives().stream()
+                  .flatMap(target -> flowsTo(connection, source, target).stream())
+                  .toList()));
+      return;
+    }
+    Side side = side(connection, caller, called);
+    if (called instanceof AddressOwner.PodOwner responder
+        && incoming.take(connection, caller, responder.pod(), flows)) {
+      return;
+    }
+    if (destination.alternatives().size() > 1) {
+      pending.add(new Pending(connection, side, from.get(), source, destination));
+    } else {
+      draw(connection, side, from.get(), source, destination, destination.alternatives());
+    }
+  }
+
+  /** Of several workloads behind a Service, those that were seen to be reached are observed. */
+  private void settle(Pending view) {
+    Set<Peer> reached = new HashSet<>();
+    for (Connection other : atResponder.getOrDefault(view.connection(), List.of())) {
+      if (addresses.ownerAt(other.responder(), other.tally().first().time())
+          instanceof AddressOwner.PodOwner owner) {
+        reached.add(new Peer.WorkloadPeer(owner.pod().workload()));
+      }
+    }
+    for (Target target : view.destination().alternatives()) {
+      if (drafts
+          .existing(view.from(), target.peer(), target.port())
+          .filter(draft -> draft.wasSeenAt(Side.RESPONDER))
+          .isPresent()) {
+        reached.add(target.peer());
+      }
+    }
+    List<Target> seen =
+        view.destination().alternatives().stream()
+            .filter(target -> reached.contains(target.peer()))
+            .toList();
+    draw(
+        view.connection(),
+        view.side(),
+        view.from(),
+        view.source(),
+        view.destination(),
+        // If no capture tells which of them it was, it may have been any.
+        seen.isEmpty() ? view.destination().alternatives() : seen);
+  }
+
+  private void draw(
+      Connection connection,
+      Side side,
+      Peer from,
+      Flow.End source,
+      Destination destination,
+      List<Target> seen) {
+    for (Target target : seen) {
+      observe(connection, side, from, destination.route(), target);
+      flows.addAll(flowsTo(connection, source, target));
+    }
+    for (Target target : destination.along()) {
+      observe(connection, side, from, destination.route(), target);
+      flows.addAll(flowsTo(connection, source, target));
+    }
+    destination
+        .untranslated()
+        .ifPresent(
+            dialled ->
+                flows.add(
+                    new Flow(
+                        source,
+                        new Flow.AddressEnd(dialled.address()),
+                        connection.port(),
+                        connection)));
+    for (Target target : destination.alternatives()) {
+      if (!seen.contains(target)) {
+        infer(connection, from, destination.route(), target, Inference.BEHIND_SAME_SERVICE);
+      }
+    }
+    for (Destination.InferredTarget each : destination.inferred()) {
+      infer(connection, from, destination.route(), each.target(), each.reason());
+    }
+  }
+
+  private void observe(Connection connection, Side side, Peer from, Route route, Target target) {
+    EdgeDraft draft = drafts.draft(from, target.peer(), target.port());
+    draft.observe(connection, side, routeTo(route, target));
+    describe(draft, connection, from, target);
+  }
+
+  private void infer(
+      Connection connection, Peer from, Route route, Target target, Inference reason) {
+    EdgeDraft draft = drafts.draft(from, target.peer(), target.port());
+    draft.infer(reason, routeTo(route, target));
+    describe(draft, connection, from, target);
+  }
+
+  /** A node or an outside address is dialled by its own address even on the way to a Service. */
+  private static Route routeTo(Route route, Target target) {
+    boolean isDialledItself =
+        route instanceof Route.ThroughService through
+            && target instanceof Target.AddressTarget address
+            && target.port().port() == through.dialled().port()
+            && address.addresses().contains(IpPrefix.of(through.dialled().address()));
+    return isDialledItself ? new Route.Direct() : route;
+  }
+
+  private void describe(EdgeDraft draft, Connection connection, Peer from, Target target) {
+    if (target instanceof Target.AddressTarget address) {
+      draft.addToAddresses(address.addresses());
+      if (from instanceof Peer.WorkloadPeer client) {
+        for (IpPrefix prefix : address.addresses()) {
+          draft.addNames(names.namesOf(client.workload(), prefix.address()));
+        }
+      }
+    }
+    if (!(from instanceof Peer.WorkloadPeer)) {
+      draft.addFromAddresses(List.of(IpPrefix.of(connection.originator())));
+    }
+  }
+
+  private static List<Flow> flowsTo(Connection connection, Flow.End source, Target target) {
+    return target.ends().stream()
+        .filter(end -> !end.equals(source))
+        .map(end -> new Flow(source, end, target.port(), connection))
+        .toList();
+  }
+
+  private static Side side(Connection connection, AddressOwner caller, AddressOwner called) {
+    Optional<PodRef> at = connection.capture().pod();
+    if (at.isEmpty()) {
+      return Side.ELSEWHERE;
+    }
+    if (caller instanceof AddressOwner.PodOwner owner && owner.pod().ref().equals(at.get())) {
+      return Side.ORIGINATOR;
+    }
+    return called instanceof AddressOwner.PodOwner owner && owner.pod().ref().equals(at.get())
+        ? Side.RESPONDER
+        : Side.ELSEWHERE;
+  }
+
+  /** Who calls; empty for those no policy can be about. */
+  private static Optional<Peer> peer(IpAddress address, AddressOwner owner) {
+    if (owner instanceof AddressOwner.PodOwner pod) {
+      return Optional.of(new Peer.WorkloadPeer(pod.pod().workload()));
+    }
+    Optional<Peer> node = Destinations.nodeOf(owner).map(each -> new Peer.NodePeer(each.name()));
+    if (node.isPresent()) {
+      return node;
+    }
+    if (owner instanceof AddressOwner.SpecialOwner special
+        && special.kind() != SpecialAddress.NODE_LOCAL_DNS) {
+      return Optional.empty();
+    }
+    return Optional.of(new Peer.ExternalPeer(IpPrefix.of(address)));
+  }
+
+  private static Flow.End end(IpAddress address, AddressOwner owner) {
+    if (owner instanceof AddressOwner.PodOwner pod) {
+      return new Flow.PodEnd(pod.pod());
+    }
+    return Destinations.nodeOf(owner)
+        .<Flow.End>map(node -> new Flow.NodeEnd(node.name(), address))
+        .orElse(new Flow.AddressEnd(address));
+  }
+
+  private void reportUnmapped(Connection connection, AddressOwner caller, AddressOwner called) {
+    boolean nobody =
+        isSpecial(caller, SpecialAddress.UNSPECIFIED)
+            || caller instanceof AddressOwner.SpecialOwner
+            || isSpecial(called, SpecialAddress.MULTICAST)
+            || isSpecial(called, SpecialAddress.BROADCAST)
+            || isSpecial(called, SpecialAddress.UNSPECIFIED)
+            || isSpecial(called, SpecialAddress.LOOPBACK);
+    String what =
+        connection.port() + " from " + connection.originator() + " to " + connection.responder();
+    if (nobody) {
+      diagnostics.add(
+          Diagnostic.info(
+              "traffic-to-nobody",
+              connection.capture().name(),
+              what + " is multicast, broadcast or link-local: NetworkPolicy does not govern it."));
+    } else if (addresses.virtual(connection.responder(), connection.port()).isPresent()) {
+      diagnostics.add(
+          Diagnostic.severe(
+              "service-without-backing",
+              connection.capture().name(),
+              what
+                  + " was answered, but nothing in the metadata stands behind that Service port, so"
+                  + " it makes no rule. Collect pods and endpointslices while the application runs."));
+    } else {
+      diagnostics.add(IncomingCalls.unknownPod(connection, connection.responder()));
+    }
+  }
+
+  private static boolean isSpecial(AddressOwner owner, SpecialAddress kind) {
+    return owner instanceof AddressOwner.SpecialOwner special && special.kind() == kind;
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.pcap2netpol.graph;
+
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Which workloads were watched, so that silence means something. */
+final class CapturedWorkloads {
+  private CapturedWorkloads() {}
+
+  /**
+   * Workloads with a usable capture from their own network namespace: one with packets, or one
+   * without whose pod has socket samples, which stand in for it.
+   */
+  static SortedSet<WorkloadRef> of(Observation observation) {
+    Map<PodRef, WorkloadRef> workloads = new HashMap<>();
+    for (Workload workload : observation.bundle().cluster().workloads().values()) {
+      for (Pod pod : workload.pods()) {
+        if (!pod.hostNetwork()) {
+          workloads.put(pod.ref(), workload.ref());
+        }
+      }
+    }
+    SortedSet<WorkloadRef> captured = new TreeSet<>();
+    observation
+        .traffic()
+        .captures()
+        .forEach(
+            (point, files) -> {
+              if (point.pod().isEmpty()) {
+                return;
+              }
+              PodRef pod = point.pod().get();
+              boolean usable =
+                  files.stream().mapToLong(CaptureStats::packets).sum() > 0
+                      || !observation.bundle().addresses().samples(pod).isEmpty();
+              WorkloadRef workload = workloads.get(pod);
+              if (usable && workload != null) {
+                captured.add(workload);
+              }
+            });
+    return captured;
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.pcap2netpol.graph;
+
+import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.connection.Sighting;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Gathers what belongs to one edge while the connections are gone through. */
+final class EdgeDraft {
+  /** What makes an edge one. */
+  record Key(Peer from, Peer to, PortProtocol port) {}
+
+  private final Map<Side, List<Connection>> seen = new EnumMap<>(Side.class);
+  private final SortedSet<Route> dialled = new TreeSet<>();
+  private final SortedSet<Route> inferredRoutes = new TreeSet<>();
+  private final SortedSet<Inference> inferences = new TreeSet<>();
+  private final SortedSet<IpPrefix> fromAddresses = new TreeSet<>();
+  private final SortedSet<IpPrefix> toAddresses = new TreeSet<>();
+  private final SortedSet<String> names = new TreeSet<>();
+
+  /** Only the originator's side shows how the responder was addressed. */
+  void observe(Connection connection, Side side, Route route) {
+    seen.computeIfAbsent(side, any -> new ArrayList<>()).add(connection);
+    if (side != Side.RESPONDER) {
+      dialled.add(route);
+    }
+  }
+
+  void infer(Inference reason, Route route) {
+    inferences.add(reason);
+    inferredRoutes.add(route);
+  }
+
+  void addFromAddresses(Collection<IpPrefix> addresses) {
+    fromAddresses.addAll(addresses);
+  }
+
+  void addToAddresses(Collection<IpPrefix> addresses) {
+    toAddresses.addAll(addresses);
+  }
+
+  void addNames(Collection<String> more) {
+    names.addAll(more);
+  }
+
+  boolean wasSeenAt(Side side) {
+    return seen.containsKey(side);
+  }
+
+  TrafficEdge toEdge(Key key) {
+    SortedSet<Route> routes = new TreeSet<>(dialled);
+    routes.addAll(inferredRoutes);
+    if (routes.isEmpty()) {
+      routes.add(new Route.Direct());
+    }
+    Basis basis =
+        seen.isEmpty()
+            ? new Basis.Inferred(inferences.first())
+            : new Basis.Observed(evidence(seen));
+    return new TrafficEdge(
+        key.from(), key.to(), key.port(), routes, fromAddresses, toAddresses, names, basis);
+  }
+
+  /** Sums up what was seen from each side. */
+  static EdgeEvidence evidence(Map<Side, List<Connection>> seen) {
+    List<Connection> all =
+        seen.values().stream().flatMap(List::stream).distinct().sorted().toList();
+    return new EdgeEvidence(
+        seen.values().stream()
+            .mapToLong(side -> side.stream().mapToLong(each -> each.tally().connections()).sum())
+            .max()
+            .orElse(0),
+        all.stream().map(Connection::evidence).collect(Collectors.toCollection(TreeSet::new)),
+        all.stream().map(Connection::state).collect(Collectors.toCollection(TreeSet::new)),
+        seen.containsKey(Side.ORIGINATOR),
+        seen.containsKey(Side.RESPONDER),
+        all.stream().map(each -> each.tally().first()).min(Sighting::compareTo).orElseThrow(),
+        all.stream().map(each -> each.tally().last()).max(Sighting::compareTo).orElseThrow(),
+        all);
+  }
+}

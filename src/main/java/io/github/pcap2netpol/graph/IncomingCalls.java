@@ -1,0 +1,162 @@
+package io.github.pcap2netpol.graph;
+
+import io.github.pcap2netpol.cluster.AddressBook;
+import io.github.pcap2netpol.cluster.AddressOwner;
+import io.github.pcap2netpol.cluster.Backing;
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.Node;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.Service;
+import io.github.pcap2netpol.cluster.ServicePort;
+import io.github.pcap2netpol.cluster.ServiceRef;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.connection.CapturePoint;
+import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.connection.Tally;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Sorts out calls to pods that no pod's address made: probes of the pod's own node, traffic from
+ * outside through a node port or load balancer, hostNetwork callers, and pods that the metadata
+ * lacks.
+ */
+final class IncomingCalls {
+  private record PodPort(WorkloadRef workload, PortProtocol port) {}
+
+  private final Map<PodPort, SortedSet<ServiceRef>> exposed = new HashMap<>();
+  private final Map<CapturePoint, Set<Long>> openedByPod = new HashMap<>();
+  private final ExposureDrafts exposures;
+  private final Diagnostics diagnostics;
+
+  IncomingCalls(
+      Bundle bundle,
+      List<Connection> connections,
+      ExposureDrafts exposures,
+      Diagnostics diagnostics) {
+    this.exposures = exposures;
+    this.diagnostics = diagnostics;
+    AddressBook addresses = bundle.addresses();
+    for (Service service : bundle.cluster().services().values()) {
+      if (service.isExposed()) {
+        for (ServicePort port : service.ports()) {
+          for (Backing backing : addresses.backing(service, port)) {
+            expose(service, backing);
+          }
+        }
+      }
+    }
+    for (Connection connection : connections) {
+      boolean byPod =
+          addresses.ownerAt(connection.originator(), connection.tally().first().time())
+              instanceof AddressOwner.PodOwner;
+      if (byPod) {
+        Set<Long> opened =
+            openedByPod.computeIfAbsent(connection.capture(), any -> new HashSet<>());
+        connection.tally().samples().forEach(sample -> opened.add(sample.sequence()));
+      }
+    }
+  }
+
+  private void expose(Service service, Backing backing) {
+    if (backing instanceof Backing.PodBacking pods) {
+      for (PortProtocol port : pods.ports()) {
+        exposed
+            .computeIfAbsent(new PodPort(pods.workload(), port), any -> new TreeSet<>())
+            .add(service.ref());
+      }
+    }
+  }
+
+  /**
+   * Deals with a call to a pod that came from a node or from outside, unless it makes an ordinary
+   * edge.
+   *
+   * @return whether it was dealt with
+   */
+  boolean take(Connection connection, AddressOwner caller, Pod pod, List<Flow> flows) {
+    if (caller instanceof AddressOwner.PodOwner || caller instanceof AddressOwner.SpecialOwner) {
+      return false;
+    }
+    Optional<Node> node = Destinations.nodeOf(caller);
+    boolean ownNode = node.isPresent() && pod.node().filter(node.get().name()::equals).isPresent();
+    Optional<SortedSet<ServiceRef>> ways = waysIn(pod, connection.port());
+    if (ownNode) {
+      flows.add(flow(connection, node, pod));
+      if (ways.isPresent() && !isOwnCallComingBack(connection)) {
+        expose(connection, pod, ways.get(), Exposure.Certainty.OWN_NODE);
+      }
+      return true;
+    }
+    if (ways.isPresent()) {
+      flows.add(flow(connection, node, pod));
+      expose(connection, pod, ways.get(), Exposure.Certainty.SEEN);
+      return true;
+    }
+    if (caller instanceof AddressOwner.UnknownOwner unknown && unknown.insidePodNetwork()) {
+      diagnostics.add(unknownPod(connection, connection.originator()));
+      return true;
+    }
+    return false;
+  }
+
+  private void expose(
+      Connection connection, Pod pod, SortedSet<ServiceRef> ways, Exposure.Certainty certainty) {
+    exposures.add(pod.workload(), connection.port(), ways, certainty, connection);
+  }
+
+  /** The exposed Services that lead to a pod's port; none but present for a host port. */
+  private Optional<SortedSet<ServiceRef>> waysIn(Pod pod, PortProtocol port) {
+    SortedSet<ServiceRef> services = exposed.get(new PodPort(pod.workload(), port));
+    if (services != null) {
+      return Optional.of(services);
+    }
+    boolean hostPort =
+        pod.ports().stream()
+            .anyMatch(declared -> declared.port().equals(port) && declared.hostPort().isPresent());
+    return hostPort ? Optional.of(new TreeSet<>()) : Optional.empty();
+  }
+
+  /**
+   * A pod's call to a Service that led back to itself arrives from its gateway, with the sequence
+   * number it left with.
+   */
+  private boolean isOwnCallComingBack(Connection connection) {
+    Set<Long> opened = openedByPod.getOrDefault(connection.capture(), Set.of());
+    List<Tally.Sample> samples = connection.tally().samples();
+    return !samples.isEmpty()
+        && samples.stream().allMatch(sample -> opened.contains(sample.sequence()));
+  }
+
+  private static Flow flow(Connection connection, Optional<Node> node, Pod pod) {
+    Flow.End source =
+        node.<Flow.End>map(each -> new Flow.NodeEnd(each.name(), connection.originator()))
+            .orElse(new Flow.AddressEnd(connection.originator()));
+    return new Flow(source, new Flow.PodEnd(pod), connection.port(), connection);
+  }
+
+  static Diagnostic unknownPod(Connection connection, IpAddress unknown) {
+    return Diagnostic.severe(
+        "unknown-pod-address",
+        connection.capture().name(),
+        connection.port()
+            + " from "
+            + connection.originator()
+            + " to "
+            + connection.responder()
+            + ": "
+            + unknown
+            + " lies in the pods' network but belongs to no pod of the metadata at that time, so it"
+            + " makes no rule. Collect the pods while the captures run (pod-events.ndjson).");
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.pcap2netpol.graph;
+
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.ClusterMerger;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.connection.Lookup;
+import io.github.pcap2netpol.connection.UndecidedConnection;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Maps addresses to workloads. Each bundle is resolved by its own metadata; then the client's and
+ * the server's view of one connection, the replicas of a workload and the bundles become one edge.
+ */
+public final class TrafficMapper {
+  private TrafficMapper() {}
+
+  /**
+   * Maps what the captures of some bundles showed.
+   *
+   * @param observations the bundles, in any order
+   * @param diagnostics told of what could not be mapped
+   */
+  public static TrafficMap map(List<Observation> observations, Diagnostics diagnostics) {
+    Cluster cluster =
+        ClusterMerger.merge(
+            observations.stream().map(each -> each.bundle().cluster()).toList(), diagnostics);
+    Drafts drafts = new Drafts();
+    ExposureDrafts exposures = new ExposureDrafts();
+    List<Flow> flows = new ArrayList<>();
+    List<Attempt> attempts = new ArrayList<>();
+    SortedSet<WorkloadRef> captured = new TreeSet<>();
+    SortedMap<WorkloadRef, List<Lookup>> lookups = new TreeMap<>();
+    for (Observation observation : observations) {
+      NameIndex names = new NameIndex(observation.bundle(), observation.traffic().lookups());
+      BundleMapper mapper = new BundleMapper(observation, names, drafts, exposures, diagnostics);
+      mapper.map();
+      flows.addAll(mapper.flows());
+      attempts.addAll(mapper.attempts());
+      captured.addAll(CapturedWorkloads.of(observation));
+      names
+          .byWorkload()
+          .forEach(
+              (workload, found) ->
+                  lookups.computeIfAbsent(workload, any -> new ArrayList<>()).addAll(found));
+    }
+    ClusterDns.inferForCapturedResolvers(drafts, captured);
+    List<Exposure> opened = exposures.toExposures(cluster, diagnostics);
+    return new TrafficMap(
+        TrafficGraph.of(peers(cluster, captured), drafts.edges()),
+        opened,
+        flows.stream().distinct().sorted(FlowOrder.COMPARATOR).toList(),
+        attempts.stream().sorted(Comparator.comparing(Attempt::connection)).toList(),
+        observations.stream()
+            .flatMap(each -> each.traffic().undecided().stream())
+            .sorted(UNDECIDED)
+            .toList(),
+        cluster,
+        captured,
+        sorted(lookups));
+  }
+
+  private static final Comparator<UndecidedConnection> UNDECIDED =
+      Comparator.comparing(UndecidedConnection::one)
+          .thenComparing(UndecidedConnection::other)
+          .thenComparing(UndecidedConnection::protocol)
+          .thenComparing(UndecidedConnection::capture);
+
+  /** Captured workloads, and all others with pods in their namespaces: silence is worth seeing. */
+  private static SortedSet<Peer> peers(Cluster cluster, SortedSet<WorkloadRef> captured) {
+    SortedSet<String> namespaces = new TreeSet<>();
+    captured.forEach(workload -> namespaces.add(workload.namespace()));
+    SortedSet<Peer> peers = new TreeSet<>();
+    for (Workload workload : cluster.workloads().values()) {
+      if (namespaces.contains(workload.ref().namespace()) && !workload.pods().isEmpty()) {
+        peers.add(new Peer.WorkloadPeer(workload.ref()));
+      }
+    }
+    return peers;
+  }
+
+  private static SortedMap<WorkloadRef, List<Lookup>> sorted(
+      SortedMap<WorkloadRef, List<Lookup>> lookups) {
+    SortedMap<WorkloadRef, List<Lookup>> result = new TreeMap<>();
+    lookups.forEach(
+        (workload, found) ->
+            result.put(
+                workload,
+                found.stream()
+                    .sorted(
+                        Comparator.comparing(Lookup::name)
+                            .thenComparing(Lookup::client)
+                            .thenComparing(Lookup::capture)
+                            .thenComparing(Lookup::first))
+                    .toList()));
+    return result;
+  }
+}

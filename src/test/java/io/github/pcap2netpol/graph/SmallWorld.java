@@ -1,0 +1,372 @@
+package io.github.pcap2netpol.graph;
+
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.cluster.AddressBook;
+import io.github.pcap2netpol.cluster.AddressOwner;
+import io.github.pcap2netpol.cluster.Backing;
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.ContainerPort;
+import io.github.pcap2netpol.cluster.Labels;
+import io.github.pcap2netpol.cluster.Namespace;
+import io.github.pcap2netpol.cluster.Node;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.Service;
+import io.github.pcap2netpol.cluster.ServicePort;
+import io.github.pcap2netpol.cluster.ServiceRef;
+import io.github.pcap2netpol.cluster.SocketSample;
+import io.github.pcap2netpol.cluster.SpecialAddress;
+import io.github.pcap2netpol.cluster.VirtualAddress;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.connection.CapturePoint;
+import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.connection.Evidence;
+import io.github.pcap2netpol.connection.Lookup;
+import io.github.pcap2netpol.connection.PairedViews;
+import io.github.pcap2netpol.connection.Sighting;
+import io.github.pcap2netpol.connection.State;
+import io.github.pcap2netpol.connection.Tally;
+import io.github.pcap2netpol.connection.Traffic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A cluster of two nodes, built by name, and what was said in it. Pods of node1 live in
+ * 10.244.1.0/24 behind 10.244.1.1, those of node2 in 10.244.2.0/24; the nodes are 172.30.0.11 and
+ * 172.30.0.12.
+ */
+final class SmallWorld {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Map<String, Node> nodes =
+      Map.of("node1", node("node1", 11, 1), "node2", node("node2", 12, 2));
+  private final SortedMap<WorkloadRef, List<Pod>> pods = new TreeMap<>();
+  private final SortedMap<ServiceRef, Service> services = new TreeMap<>();
+  private final Map<ServiceRef, List<Backing>> backings = new HashMap<>();
+  private final Map<VirtualKey, VirtualAddress> virtuals = new HashMap<>();
+  private final List<Connection> connections = new ArrayList<>();
+  private final List<PairedViews> pairs = new ArrayList<>();
+  private final List<Lookup> lookups = new ArrayList<>();
+  private final SortedMap<CapturePoint, List<CaptureStats>> captures = new TreeMap<>();
+  final Diagnostics diagnostics = new Diagnostics();
+
+  private record VirtualKey(IpAddress address, PortProtocol port) {}
+
+  private static Node node(String name, int host, int subnet) {
+    return new Node(
+        name,
+        List.of(IpAddress.of("172.30.0." + host)),
+        List.of(IpAddress.of("10.244." + subnet + ".1")),
+        List.of(IpPrefix.of("10.244." + subnet + ".0/24")));
+  }
+
+  /** A pod of Deployment shop/{@code app}; the third number of its address is that of its node. */
+  Pod pod(String app, String address, ContainerPort... ports) {
+    String node = "node" + address.split("\\.", -1)[2];
+    return add(app, node, false, List.of(IpAddress.of(address)), ports);
+  }
+
+  Pod hostNetworkPod(String app, String node, ContainerPort... ports) {
+    return add(app, node, true, List.of(), ports);
+  }
+
+  private Pod add(
+      String app, String node, boolean host, List<IpAddress> own, ContainerPort... ports) {
+    WorkloadRef workload = workload(app);
+    List<Pod> siblings = pods.computeIfAbsent(workload, any -> new ArrayList<>());
+    Pod pod =
+        new Pod(
+            new PodRef("shop", app + "-" + siblings.size()),
+            app + "-uid-" + siblings.size(),
+            workload,
+            Labels.of(Map.of("app", app)),
+            new TreeSet<>(),
+            Optional.of(node),
+            host,
+            own,
+            Instant.MIN,
+            Instant.MAX,
+            List.of(ports),
+            Set.of());
+    siblings.add(pod);
+    return pod;
+  }
+
+  static WorkloadRef workload(String app) {
+    return new WorkloadRef("shop", "Deployment", app);
+  }
+
+  static Peer peer(String app) {
+    return new Peer.WorkloadPeer(workload(app));
+  }
+
+  static ContainerPort declares(int port) {
+    return new ContainerPort(Optional.empty(), PortProtocol.tcp(port), OptionalInt.empty());
+  }
+
+  static ContainerPort hostPort(int port, int onHost) {
+    return new ContainerPort(Optional.empty(), PortProtocol.tcp(port), OptionalInt.of(onHost));
+  }
+
+  /** A ClusterIP Service in front of these pods. */
+  ServiceRef service(String name, String clusterIp, int port, int targetPort, Pod... behind) {
+    return add(name, "ClusterIP", clusterIp, port, targetPort, OptionalInt.empty(), behind);
+  }
+
+  ServiceRef nodePortService(
+      String name, String clusterIp, int port, int nodePort, int targetPort, Pod... behind) {
+    return add(name, "NodePort", clusterIp, port, targetPort, OptionalInt.of(nodePort), behind);
+  }
+
+  private ServiceRef add(
+      String name,
+      String type,
+      String clusterIp,
+      int port,
+      int targetPort,
+      OptionalInt nodePort,
+      Pod... behind) {
+    ServicePort servicePort =
+        new ServicePort(
+            "", PortProtocol.tcp(port), new ServicePort.NumberedPort(targetPort), nodePort);
+    Service service =
+        new Service(
+            new ServiceRef("shop", name),
+            type,
+            Optional.of(Labels.of(Map.of("service", name))),
+            clusterIp.isEmpty() ? List.of() : List.of(IpAddress.of(clusterIp)),
+            List.of(),
+            List.of(),
+            List.of(servicePort),
+            false,
+            List.of(),
+            Optional.empty(),
+            List.of());
+    SortedMap<WorkloadRef, List<Pod>> byWorkload = new TreeMap<>();
+    for (Pod pod : behind) {
+      byWorkload.computeIfAbsent(pod.workload(), any -> new ArrayList<>()).add(pod);
+    }
+    List<Backing> backing = new ArrayList<>();
+    byWorkload.forEach(
+        (workload, its) ->
+            backing.add(
+                new Backing.PodBacking(
+                    workload, new TreeSet<>(Set.of(PortProtocol.tcp(targetPort))), its)));
+    register(service, servicePort, backing);
+    return service.ref();
+  }
+
+  /** A Service without selector that leads to one address. */
+  ServiceRef serviceTo(String name, String clusterIp, int port, Endpoint endpoint) {
+    ServicePort servicePort =
+        new ServicePort(
+            "",
+            PortProtocol.tcp(port),
+            new ServicePort.NumberedPort(endpoint.port()),
+            OptionalInt.empty());
+    Service service =
+        new Service(
+            new ServiceRef("shop", name),
+            "ClusterIP",
+            Optional.empty(),
+            List.of(IpAddress.of(clusterIp)),
+            List.of(),
+            List.of(),
+            List.of(servicePort),
+            false,
+            List.of(),
+            Optional.empty(),
+            List.of());
+    register(service, servicePort, List.of(new Backing.AddressBacking(endpoint)));
+    return service.ref();
+  }
+
+  private void register(Service service, ServicePort port, List<Backing> backing) {
+    services.put(service.ref(), service);
+    backings.put(service.ref(), backing);
+    for (IpAddress address : service.clusterIps()) {
+      virtuals.put(
+          new VirtualKey(address, port.port()),
+          new VirtualAddress(service, port, VirtualAddress.Kind.CLUSTER_IP));
+    }
+    if (port.nodePort().isPresent()) {
+      PortProtocol nodePort = new PortProtocol(port.port().protocol(), port.nodePort().getAsInt());
+      for (Node node : nodes.values()) {
+        node.addresses()
+            .forEach(
+                address ->
+                    virtuals.put(
+                        new VirtualKey(address, nodePort),
+                        new VirtualAddress(service, port, VirtualAddress.Kind.NODE_PORT)));
+      }
+    }
+  }
+
+  /** What this pod's capture shows: an established connection with this sequence number. */
+  Connection sees(Pod at, String from, String to, int port, long sequence) {
+    return sees(at, from, to, port, sequence, State.ESTABLISHED);
+  }
+
+  Connection sees(Pod at, String from, String to, int port, long sequence, State state) {
+    CapturePoint capture = captured(at);
+    Sighting sighting =
+        new Sighting(START.plusSeconds(connections.size()), capture.name(), connections.size() + 1);
+    Connection connection =
+        new Connection(
+            capture,
+            IpAddress.of(from),
+            IpAddress.of(to),
+            PortProtocol.tcp(port),
+            state,
+            Evidence.HANDSHAKE,
+            false,
+            new Tally(
+                1,
+                3,
+                sighting,
+                sighting,
+                List.of(new Tally.Sample(sequence, 40000 + connections.size(), sighting))));
+    connections.add(connection);
+    return connection;
+  }
+
+  void paired(Connection atOriginator, Connection atResponder) {
+    pairs.add(new PairedViews(atOriginator, atResponder));
+  }
+
+  /** A name that this pod resolved to these addresses at the start. */
+  void resolved(Pod pod, String name, String... addresses) {
+    TreeSet<IpAddress> found = new TreeSet<>();
+    for (String address : addresses) {
+      found.add(IpAddress.of(address));
+    }
+    CapturePoint capture = captured(pod);
+    Sighting sighting = new Sighting(START, capture.name(), 1);
+    lookups.add(
+        new Lookup(
+            capture,
+            pod.addresses().get(0),
+            name,
+            new TreeSet<>(),
+            found,
+            1,
+            new TreeMap<>(Map.of(0, 1L)),
+            0,
+            sighting,
+            sighting));
+  }
+
+  private CapturePoint captured(Pod pod) {
+    CapturePoint point = new CapturePoint(pod.ref().name() + ".pcap", Optional.of(pod.ref()));
+    captures.put(
+        point,
+        List.of(
+            new CaptureStats(
+                point.name(),
+                "pcap",
+                10,
+                Optional.of(START),
+                Optional.of(START),
+                new TreeMap<>(),
+                new TreeMap<>())));
+    return point;
+  }
+
+  TrafficMap map() {
+    SortedMap<WorkloadRef, Workload> workloads = new TreeMap<>();
+    pods.forEach(
+        (ref, its) ->
+            workloads.put(
+                ref,
+                new Workload(
+                    ref,
+                    Optional.empty(),
+                    Labels.of(Map.of("app", ref.name())),
+                    its.get(0).hostNetwork(),
+                    its)));
+    Cluster cluster =
+        new Cluster(
+            workloads,
+            services,
+            new TreeMap<>(nodes),
+            new TreeMap<>(Map.of("shop", new Namespace("shop", Labels.NONE))),
+            List.of(),
+            List.of());
+    Bundle bundle = new Bundle("", List.of(), cluster, new Book());
+    return TrafficMapper.map(
+        List.of(
+            new Observation(bundle, new Traffic(connections, List.of(), pairs, lookups, captures))),
+        diagnostics);
+  }
+
+  private final class Book implements AddressBook {
+    @Override
+    public AddressOwner ownerAt(IpAddress address, Instant time) {
+      for (List<Pod> its : pods.values()) {
+        for (Pod pod : its) {
+          if (pod.addresses().contains(address)) {
+            return new AddressOwner.PodOwner(pod);
+          }
+        }
+      }
+      for (Node node : nodes.values()) {
+        if (node.addresses().contains(address)) {
+          return new AddressOwner.NodeOwner(node);
+        }
+        if (node.gateways().contains(address)) {
+          return new AddressOwner.GatewayOwner(node);
+        }
+      }
+      for (Service service : services.values()) {
+        if (service.clusterIps().contains(address)) {
+          return new AddressOwner.ServiceOwner(service);
+        }
+      }
+      return address.isMulticast()
+          ? new AddressOwner.SpecialOwner(SpecialAddress.MULTICAST)
+          : new AddressOwner.UnknownOwner(IpPrefix.of("10.244.0.0/16").contains(address));
+    }
+
+    @Override
+    public Optional<VirtualAddress> virtual(IpAddress address, PortProtocol port) {
+      return Optional.ofNullable(virtuals.get(new VirtualKey(address, port)));
+    }
+
+    @Override
+    public List<Backing> backing(Service service, ServicePort port) {
+      return backings.getOrDefault(service.ref(), List.of());
+    }
+
+    @Override
+    public Map<IpAddress, long[]> takeovers() {
+      return Map.of();
+    }
+
+    @Override
+    public List<SocketSample> samples(PodRef pod) {
+      return List.of();
+    }
+  }
+
+  /** For reading assertions: protocol and port as the API writes them. */
+  static PortProtocol tcp(int port) {
+    return new PortProtocol(Protocol.TCP, port);
+  }
+}

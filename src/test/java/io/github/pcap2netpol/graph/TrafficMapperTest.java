@@ -1,0 +1,324 @@
+package io.github.pcap2netpol.graph;
+
+import static io.github.pcap2netpol.graph.SmallWorld.declares;
+import static io.github.pcap2netpol.graph.SmallWorld.hostPort;
+import static io.github.pcap2netpol.graph.SmallWorld.peer;
+import static io.github.pcap2netpol.graph.SmallWorld.tcp;
+import static io.github.pcap2netpol.graph.SmallWorld.workload;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.connection.State;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.IpAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrafficMapperTest {
+  private final SmallWorld world = new SmallWorld();
+
+  /** As in {@code web -> mail TCP 8080 observed}, one edge a line. */
+  private static List<String> edges(TrafficMap map) {
+    return map.graph().edges().stream()
+        .map(
+            edge ->
+                name(edge.from())
+                    + " -> "
+                    + name(edge.to())
+                    + " "
+                    + edge.port()
+                    + (edge.basis() instanceof Basis.Inferred inferred
+                        ? " " + inferred.reason()
+                        : ""))
+        .toList();
+  }
+
+  private static String name(Peer peer) {
+    return peer instanceof Peer.WorkloadPeer workload
+        ? workload.workload().name()
+        : peer.toString();
+  }
+
+  private List<String> codes(Severity severity) {
+    return world.diagnostics.sorted().stream()
+        .filter(each -> each.severity() == severity)
+        .map(Diagnostic::code)
+        .toList();
+  }
+
+  @Test
+  void the_clients_view_and_the_servers_view_become_one_edge_at_the_pods_port() {
+    Pod web = world.pod("web", "10.244.1.5");
+    Pod mail = world.pod("mail", "10.244.2.6");
+    world.service("mail", "10.96.0.50", 5000, 8080, mail);
+    world.sees(web, "10.244.1.5", "10.96.0.50", 5000, 111);
+    world.sees(mail, "10.244.1.5", "10.244.2.6", 8080, 111);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map)).containsExactly("web -> mail TCP 8080");
+    TrafficEdge edge = map.graph().edges().get(0);
+    assertThat(edge.routes()).hasSize(1).allMatch(Route.ThroughService.class::isInstance);
+    assertThat(((Basis.Observed) edge.basis()).evidence())
+        .matches(EdgeEvidence::seenAtOriginator)
+        .matches(EdgeEvidence::seenAtResponder)
+        .extracting(EdgeEvidence::connections)
+        .isEqualTo(1L);
+  }
+
+  @Test
+  void a_service_stands_for_all_versions_behind_it_and_the_unseen_ones_are_inferred() {
+    Pod web = world.pod("web", "10.244.1.5");
+    Pod v1 = world.pod("reviews-v1", "10.244.2.11");
+    Pod v2 = world.pod("reviews-v2", "10.244.2.12");
+    world.service("reviews", "10.96.0.50", 80, 9080, v1, v2);
+    Connection client = world.sees(web, "10.244.1.5", "10.96.0.50", 80, 111);
+    world.paired(client, world.sees(v2, "10.244.1.5", "10.244.2.12", 9080, 111));
+
+    assertThat(edges(world.map()))
+        .containsExactly(
+            "web -> reviews-v1 TCP 9080 BEHIND_SAME_SERVICE", "web -> reviews-v2 TCP 9080");
+  }
+
+  @Test
+  void if_no_capture_tells_which_version_answered_each_of_them_counts_as_seen() {
+    Pod web = world.pod("web", "10.244.1.5");
+    Pod v1 = world.pod("reviews-v1", "10.244.2.11");
+    Pod v2 = world.pod("reviews-v2", "10.244.2.12");
+    world.service("reviews", "10.96.0.50", 80, 9080, v1, v2);
+    world.sees(web, "10.244.1.5", "10.96.0.50", 80, 111);
+
+    assertThat(edges(world.map()))
+        .containsExactly("web -> reviews-v1 TCP 9080", "web -> reviews-v2 TCP 9080");
+  }
+
+  @Test
+  void probes_from_the_own_node_make_no_edge_and_open_nothing() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.sees(web, "10.244.1.1", "10.244.1.5", 8080, 111);
+    world.sees(web, "172.30.0.11", "10.244.1.5", 8080, 112);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map)).isEmpty();
+    assertThat(map.exposures()).isEmpty();
+    assertThat(map.flows()).hasSize(2);
+  }
+
+  @Test
+  void another_nodes_address_at_an_exposed_port_is_traffic_from_outside() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.nodePortService("web", "10.96.0.50", 80, 30080, 8080, web);
+    world.sees(web, "172.30.0.12", "10.244.1.5", 8080, 111);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map)).isEmpty();
+    assertThat(map.exposures())
+        .singleElement()
+        .satisfies(
+            exposure -> {
+              assertThat(exposure.workload()).isEqualTo(workload("web"));
+              assertThat(exposure.port()).isEqualTo(tcp(8080));
+              assertThat(exposure.sources()).isEmpty();
+              assertThat(exposure.basis().certainty()).isEqualTo(Exposure.Certainty.SEEN);
+            });
+  }
+
+  @Test
+  void the_own_node_at_an_exposed_port_may_be_its_node_port_and_is_said() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.nodePortService("web", "10.96.0.50", 80, 30080, 8080, web);
+    world.sees(web, "10.244.1.1", "10.244.1.5", 8080, 111);
+
+    assertThat(world.map().exposures())
+        .singleElement()
+        .extracting(exposure -> exposure.basis().certainty())
+        .isEqualTo(Exposure.Certainty.OWN_NODE);
+    assertThat(codes(Severity.WARNING)).containsExactly("exposure-own-node");
+  }
+
+  @Test
+  void another_nodes_address_at_a_port_that_is_not_exposed_is_that_node() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.sees(web, "172.30.0.12", "10.244.1.5", 8080, 111);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map)).containsExactly("Node node2 -> web TCP 8080");
+    assertThat(map.graph().edges().get(0).fromAddresses())
+        .extracting(Object::toString)
+        .containsExactly("172.30.0.12/32");
+  }
+
+  @Test
+  void a_call_to_the_own_service_comes_back_from_the_gateway_and_opens_nothing() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.nodePortService("web", "10.96.0.50", 80, 30080, 8080, web);
+    world.sees(web, "10.244.1.5", "10.96.0.50", 80, 777);
+    world.sees(web, "10.244.1.1", "10.244.1.5", 8080, 777);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map)).containsExactly("web -> web TCP 8080");
+    assertThat(map.exposures()).isEmpty();
+  }
+
+  @Test
+  void a_service_without_selector_needs_its_endpoint_and_its_own_address() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.serviceTo(
+        "kubernetes", "10.96.0.1", 443, new Endpoint(IpAddress.of("172.30.0.12"), 6443));
+    world.sees(web, "10.244.1.5", "10.96.0.1", 443, 111);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map)).containsExactly("web -> Node node2 TCP 6443");
+    assertThat(map.flows())
+        .extracting(flow -> flow.destination() + " " + flow.port())
+        .containsExactlyInAnyOrder(
+            "NodeEnd[node=node2, address=172.30.0.12] TCP 6443",
+            "AddressEnd[address=10.96.0.1] TCP 443");
+  }
+
+  @Test
+  void a_pod_that_dials_a_node_port_needs_the_pods_behind_it_and_every_node() {
+    Pod client = world.pod("client", "10.244.1.5");
+    Pod web = world.pod("web", "10.244.2.6");
+    world.nodePortService("web", "10.96.0.50", 80, 30080, 8080, web);
+    world.sees(client, "10.244.1.5", "172.30.0.12", 30080, 111);
+
+    assertThat(edges(world.map()))
+        .containsExactly(
+            "client -> web TCP 8080",
+            "client -> Node node1 TCP 30080 ANY_NODE_TRANSLATES",
+            "client -> Node node2 TCP 30080");
+  }
+
+  @Test
+  void a_host_network_pod_is_reached_by_node_addresses_on_all_its_nodes() {
+    Pod client = world.pod("prometheus", "10.244.1.5");
+    world.hostNetworkPod("exporter", "node1", declares(9100));
+    world.hostNetworkPod("exporter", "node2", declares(9100));
+    world.sees(client, "10.244.1.5", "172.30.0.12", 9100, 111);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map))
+        .containsExactly(
+            "prometheus -> exporter TCP 9100",
+            "prometheus -> Node node1 TCP 9100 SAME_WORKLOAD_OTHER_NODE");
+    assertThat(map.graph().to(peer("exporter")).get(0).toAddresses())
+        .extracting(Object::toString)
+        .containsExactly("172.30.0.12/32");
+  }
+
+  @Test
+  void a_pod_that_calls_its_own_node_needs_each_node_its_workload_runs_on() {
+    Pod one = world.pod("agent", "10.244.1.5");
+    world.pod("agent", "10.244.2.5");
+    world.sees(one, "10.244.1.5", "172.30.0.11", 10250, 111);
+
+    assertThat(edges(world.map()))
+        .containsExactly(
+            "agent -> Node node1 TCP 10250",
+            "agent -> Node node2 TCP 10250 SAME_WORKLOAD_OTHER_NODE");
+  }
+
+  @Test
+  void a_host_port_leads_to_the_pod_behind_it() {
+    Pod client = world.pod("client", "10.244.1.5");
+    world.pod("statsd", "10.244.1.9", hostPort(8125, 18125));
+    world.sees(client, "10.244.1.5", "172.30.0.11", 18125, 111);
+
+    assertThat(edges(world.map()))
+        .containsExactly("client -> statsd TCP 8125", "client -> Node node1 TCP 18125");
+  }
+
+  @Test
+  void an_address_of_the_pods_network_without_a_pod_is_severe_and_makes_no_edge() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.sees(web, "10.244.2.99", "10.244.1.5", 8080, 111);
+    world.sees(web, "10.244.1.5", "10.244.2.98", 8080, 112);
+
+    assertThat(edges(world.map())).isEmpty();
+    assertThat(codes(Severity.SEVERE))
+        .containsExactly("unknown-pod-address", "unknown-pod-address");
+  }
+
+  @Test
+  void all_addresses_that_a_name_was_answered_with_belong_to_it() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.resolved(web, "api.example.com", "203.0.113.1", "203.0.113.2");
+    world.sees(web, "10.244.1.5", "203.0.113.1", 443, 111);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map))
+        .containsExactly("web -> 203.0.113.1 TCP 443", "web -> 203.0.113.2 TCP 443 SAME_NAME");
+    assertThat(map.graph().edges()).allMatch(edge -> edge.names().contains("api.example.com"));
+  }
+
+  @Test
+  void a_pod_dialled_after_resolving_its_services_name_stands_for_the_service() {
+    Pod web = world.pod("web", "10.244.1.5");
+    Pod one = world.pod("db-a", "10.244.2.11");
+    Pod other = world.pod("db-b", "10.244.2.12");
+    world.service("db", "", 5432, 5432, one, other);
+    world.resolved(web, "db.shop.svc.cluster.local", "10.244.2.11", "10.244.2.12");
+    world.sees(web, "10.244.1.5", "10.244.2.11", 5432, 111);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map))
+        .containsExactly("web -> db-a TCP 5432", "web -> db-b TCP 5432 BEHIND_SAME_SERVICE");
+    assertThat(map.graph().edges())
+        .allMatch(edge -> edge.routes().first() instanceof Route.ResolvedService);
+  }
+
+  @Test
+  void a_refused_connection_makes_no_edge_but_is_listed() {
+    Pod web = world.pod("web", "10.244.1.5");
+    Pod db = world.pod("db", "10.244.2.6");
+    world.service("db", "10.96.0.50", 5432, 5432, db);
+    world.sees(web, "10.244.1.5", "10.96.0.50", 5432, 111, State.REFUSED);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map)).isEmpty();
+    assertThat(map.flows()).isEmpty();
+    assertThat(map.attempts())
+        .singleElement()
+        .satisfies(
+            attempt -> {
+              assertThat(attempt.from()).isEqualTo(peer("web"));
+              assertThat(attempt.to()).containsExactly(peer("db"));
+            });
+  }
+
+  @Test
+  void replicas_merge_and_talk_to_each_other_over_a_loop() {
+    Pod one = world.pod("peers", "10.244.1.5");
+    Pod other = world.pod("peers", "10.244.2.6");
+    world.sees(one, "10.244.1.5", "10.244.2.6", 7946, 111);
+    world.sees(other, "10.244.2.6", "10.244.1.5", 7946, 112);
+
+    assertThat(edges(world.map())).containsExactly("peers -> peers TCP 7946");
+  }
+
+  @Test
+  void only_workloads_with_a_capture_count_as_watched_and_silent_ones_are_still_peers() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.pod("silent", "10.244.2.6");
+    world.sees(web, "10.244.1.1", "10.244.1.5", 8080, 111);
+
+    TrafficMap map = world.map();
+
+    assertThat(map.captured()).containsExactly(workload("web"));
+    assertThat(map.graph().peers()).containsExactly(peer("silent"), peer("web"));
+    assertThat(map.graph().groups()).hasSize(2);
+  }
+}
