@@ -1,0 +1,190 @@
+package io.github.pcap2netpol.policy;
+
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.LabelSelector;
+import io.github.pcap2netpol.cluster.Labels;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.Service;
+import io.github.pcap2netpol.cluster.ServicePort;
+import io.github.pcap2netpol.cluster.ServiceRef;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.Basis;
+import io.github.pcap2netpol.graph.Inference;
+import io.github.pcap2netpol.graph.Peer;
+import io.github.pcap2netpol.graph.TrafficEdge;
+import io.github.pcap2netpol.graph.TrafficGraph;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The rules for name resolution, the same for all workloads of a namespace: the resolvers that any
+ * of them was seen to use; if none was, those of the other captured namespaces; if none at all, the
+ * cluster's own. Resolvers that were inferred are kept whatever the options: a policy that breaks
+ * name resolution is of no use.
+ */
+final class DnsRules {
+  private static final ServiceRef KUBE_DNS = new ServiceRef("kube-system", "kube-dns");
+  private static final Labels KUBE_DNS_LABELS = Labels.of(Map.of("k8s-app", "kube-dns"));
+  private static final int DNS_PORT = 53;
+
+  private final Cluster cluster;
+  private final PeerGrants grants;
+  private final RuleComments comments;
+  private final Diagnostics diagnostics;
+  private final Map<String, List<TrafficEdge>> byNamespace = new HashMap<>();
+  private final List<TrafficEdge> everywhere = new ArrayList<>();
+  private final List<TrafficEdge> assumed = new ArrayList<>();
+  private final Map<String, List<RuleDraft>> rules = new HashMap<>();
+
+  DnsRules(
+      Cluster cluster,
+      TrafficGraph graph,
+      PeerGrants grants,
+      RuleComments comments,
+      Diagnostics diagnostics) {
+    this.cluster = cluster;
+    this.grants = grants;
+    this.comments = comments;
+    this.diagnostics = diagnostics;
+    for (TrafficEdge edge : graph.edges()) {
+      if (edge.isDns() && edge.from() instanceof Peer.WorkloadPeer client && governed(client)) {
+        if (edge.basis() instanceof Basis.Inferred inferred
+            && inferred.reason() == Inference.CLUSTER_DNS) {
+          assumed.add(edge);
+        } else {
+          everywhere.add(edge);
+          byNamespace
+              .computeIfAbsent(client.workload().namespace(), namespace -> new ArrayList<>())
+              .add(edge);
+        }
+      }
+    }
+  }
+
+  /** What the host's own name resolution uses is not for pods. */
+  private boolean governed(Peer.WorkloadPeer client) {
+    Workload workload = cluster.workloads().get(client.workload());
+    return workload == null || !workload.hostNetwork();
+  }
+
+  /** Egress rules for the resolvers of a namespace: at least one. */
+  List<RuleDraft> of(String namespace) {
+    return rules.computeIfAbsent(namespace, this::derive);
+  }
+
+  private List<RuleDraft> derive(String namespace) {
+    List<TrafficEdge> here = byNamespace.getOrDefault(namespace, List.of());
+    List<RuleDraft> drafts = assemble(here, List.of());
+    if (!drafts.isEmpty()) {
+      return drafts;
+    }
+    drafts = assemble(everywhere, List.of("(inferred: these answered other namespaces)"));
+    if (!drafts.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.info(
+              "dns-not-seen",
+              "Namespace " + namespace,
+              "No capture shows it resolving names; the resolvers that other namespaces used are"
+                  + " taken."));
+      return drafts;
+    }
+    diagnostics.add(
+        Diagnostic.info(
+            "dns-not-seen",
+            "Namespace " + namespace,
+            "No capture shows any name being resolved; the cluster's own DNS is taken from the"
+                + " metadata."));
+    List<String> note = List.of("(inferred: no capture shows a resolver)");
+    drafts = assemble(assumed, note);
+    return drafts.isEmpty() ? List.of(clusterDns(note)) : drafts;
+  }
+
+  private List<RuleDraft> assemble(List<TrafficEdge> edges, List<String> note) {
+    List<Grant> all =
+        edges.stream()
+            .flatMap(edge -> grants.egress(edge, PeerGrants.ServiceUse.ANY).stream())
+            .flatMap(DnsRules::bothTransports)
+            .toList();
+    return RuleDraft.assemble(
+        Direction.EGRESS,
+        all,
+        forRule ->
+            Stream.of(List.of(heading()), comments.resolvers(forRule), note)
+                .flatMap(List::stream)
+                .toList());
+  }
+
+  private static String heading() {
+    return "name resolution, over UDP, and over TCP for long answers (RFC 7766)";
+  }
+
+  private static Stream<Grant> bothTransports(Grant grant) {
+    return transports(grant.port().port()).map(port -> new Grant(grant.peer(), port, grant.edge()));
+  }
+
+  private static Stream<PortProtocol> transports(int port) {
+    return Stream.of(PortProtocol.udp(port), PortProtocol.tcp(port));
+  }
+
+  private RuleDraft clusterDns(List<String> note) {
+    Service service = cluster.services().get(KUBE_DNS);
+    RulePeer byLabel =
+        new RulePeer.Pods(
+            KUBE_DNS.namespace(), new PodSelection(LabelSelector.of(KUBE_DNS_LABELS)));
+    boolean selects = service != null && PeerGrants.backing(service).isPresent();
+    RulePeer peer = service == null ? byLabel : PeerGrants.backing(service).orElse(byLabel);
+    TreeSet<PortProtocol> ports = new TreeSet<>();
+    if (service != null) {
+      targetPorts(service).forEach(port -> transports(port).forEach(ports::add));
+    }
+    if (ports.isEmpty()) {
+      transports(DNS_PORT).forEach(ports::add);
+    }
+    String who =
+        selects
+            ? "answered by what is behind Service " + KUBE_DNS
+            : "answered by pods of kube-system labelled k8s-app=kube-dns";
+    return new RuleDraft(
+        Direction.EGRESS,
+        new RulePeers.These(List.of(peer)),
+        ports,
+        Stream.concat(Stream.of(heading(), who), note.stream()).toList(),
+        Collections.emptySortedSet(),
+        Collections.emptySortedSet());
+  }
+
+  private SortedSet<Integer> targetPorts(Service service) {
+    TreeSet<Integer> numbers = new TreeSet<>();
+    for (ServicePort port : service.ports()) {
+      if (port.port().port() == DNS_PORT) {
+        if (port.targetPort() instanceof ServicePort.NumberedPort target) {
+          numbers.add(target.number());
+        } else if (port.targetPort() instanceof ServicePort.NamedPort target) {
+          podsBehind(service)
+              .flatMap(pod -> pod.ports().stream())
+              .filter(declared -> declared.name().filter(target.name()::equals).isPresent())
+              .filter(declared -> declared.port().protocol() != Protocol.SCTP)
+              .forEach(declared -> numbers.add(declared.port().port()));
+        }
+      }
+    }
+    return numbers;
+  }
+
+  private Stream<Pod> podsBehind(Service service) {
+    return grants.behind(service).stream()
+        .map(cluster.workloads()::get)
+        .flatMap(workload -> workload.pods().stream())
+        .filter(pod -> service.selector().filter(pod.labels()::containsAll).isPresent());
+  }
+}

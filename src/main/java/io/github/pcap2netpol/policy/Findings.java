@@ -1,0 +1,131 @@
+package io.github.pcap2netpol.policy;
+
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.connection.Lookup;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.Peer;
+import io.github.pcap2netpol.graph.TrafficEdge;
+import io.github.pcap2netpol.graph.TrafficMap;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What people must know of a policy before they apply it. */
+final class Findings {
+  private final Diagnostics diagnostics;
+  private final Set<String> rotating;
+
+  Findings(TrafficMap traffic, Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+    this.rotating =
+        traffic.lookups().values().stream()
+            .flatMap(List::stream)
+            .filter(lookup -> lookup.differingAnswers() > 1)
+            .map(Lookup::name)
+            .collect(Collectors.toSet());
+  }
+
+  /** Reports what is to be said of a unit, and gives the comments that stand above its policy. */
+  List<String> of(Unit unit, Collection<RuleDraft> rules) {
+    List<String> comments = new ArrayList<>();
+    ambiguous(unit, comments);
+    silent(unit, comments);
+    TreeSet<String> nodes = new TreeSet<>();
+    TreeSet<String> names = new TreeSet<>();
+    for (RuleDraft rule : rules) {
+      if (rule.peers() instanceof RulePeers.Anyone) {
+        continue;
+      }
+      for (TrafficEdge edge : rule.edges()) {
+        boolean ingress = rule.direction() == Direction.INGRESS;
+        Peer peer = ingress ? edge.from() : edge.to();
+        SortedSet<IpPrefix> addresses =
+            ingress ? PeerAddresses.ofCaller(edge) : PeerAddresses.ofCalled(edge);
+        if (peer instanceof Peer.ExternalPeer) {
+          names.addAll(edge.names());
+        } else if (!addresses.isEmpty()) {
+          nodes.add(peer.toString());
+        }
+      }
+    }
+    if (!nodes.isEmpty()) {
+      warn(
+          "node-addresses",
+          unit,
+          "Its policy selects "
+              + String.join(", ", nodes)
+              + " by the addresses of nodes, the only way there is; they change as nodes come and"
+              + " go, so derive the policy anew then.");
+    }
+    names.retainAll(rotating);
+    for (String name : names) {
+      warn(
+          "name-rotates",
+          unit,
+          "The addresses of "
+              + name
+              + " differ from one look-up to the next: its policy holds those that were seen, and"
+              + " others may follow. Allow the range its operator publishes, or use an enforcer"
+              + " that knows names.");
+    }
+    return comments;
+  }
+
+  private void ambiguous(Unit unit, List<String> comments) {
+    SortedSet<WorkloadRef> workloads = unit.selection().workloads();
+    if (!unit.selection().isAmbiguous()) {
+      comments.add("for " + workloads.first());
+      return;
+    }
+    comments.add(
+        "for " + RuleComments.names(workloads) + " together: no label tells their pods apart");
+    TreeSet<WorkloadRef> unseen = new TreeSet<>(workloads);
+    unseen.removeAll(unit.captured());
+    diagnostics.add(
+        Diagnostic.severe(
+            "selector-ambiguous",
+            unit.first().toString(),
+            "No lasting label tells the pods of "
+                + RuleComments.names(workloads)
+                + " apart: one policy governs them all, with the traffic of all. Give each a label"
+                + " of its own."
+                + (unseen.isEmpty()
+                    ? ""
+                    : " Of "
+                        + RuleComments.names(unseen)
+                        + " there is no usable capture, so what it does unseen will be denied.")));
+  }
+
+  private void silent(Unit unit, List<String> comments) {
+    if (unit.incoming().isEmpty() && unit.exposures().isEmpty()) {
+      comments.add("nothing was seen coming in, so all of it is denied");
+      warn(
+          "direction-silent",
+          unit,
+          "Nothing was seen coming in, so all ingress is denied. Check that the capture is whole"
+              + " and the workload was exercised.");
+    }
+    if (unit.outgoing().stream().allMatch(TrafficEdge::isDns)) {
+      comments.add("nothing was seen going out, so all but name resolution is denied");
+      warn(
+          "direction-silent",
+          unit,
+          (unit.outgoing().isEmpty()
+                  ? "Nothing was seen going out"
+                  : "Nothing but name resolution was seen going out")
+              + ", so all other egress is denied. Check that the capture is whole and the workload"
+              + " was exercised.");
+    }
+  }
+
+  private void warn(String code, Unit unit, String message) {
+    diagnostics.add(
+        Diagnostic.warning(code, RuleComments.names(unit.selection().workloads()), message));
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.pcap2netpol.policy;
+
+import io.github.pcap2netpol.cluster.ServiceRef;
+import io.github.pcap2netpol.graph.Exposure;
+import io.github.pcap2netpol.graph.TrafficEdge;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What a policy lets in: exposed ports, then callers. */
+final class IngressRules {
+  private final PeerGrants grants;
+  private final RuleComments comments;
+
+  IngressRules(PeerGrants grants, RuleComments comments) {
+    this.grants = grants;
+    this.comments = comments;
+  }
+
+  /** The rules for this unit's edges and exposures, inferences already left out or not. */
+  List<RuleDraft> of(Unit unit) {
+    List<Exposure> toAnyone =
+        unit.exposures().stream().filter(exposure -> exposure.sources().isEmpty()).toList();
+    SortedSet<PortProtocol> open =
+        toAnyone.stream().map(Exposure::port).collect(Collectors.toCollection(TreeSet::new));
+    List<Exposure> restricted =
+        unit.exposures().stream().filter(exposure -> !open.contains(exposure.port())).toList();
+
+    TreeSet<TrafficEdge> subsumed = new TreeSet<>();
+    Map<PortProtocol, SortedSet<TrafficEdge>> withinSources = new TreeMap<>();
+    List<Grant> callers = new ArrayList<>();
+    for (TrafficEdge edge : unit.incoming()) {
+      if (open.contains(edge.port())) {
+        subsumed.add(edge);
+      } else if (isWithin(edge, restricted)) {
+        withinSources.computeIfAbsent(edge.port(), port -> new TreeSet<>()).add(edge);
+      } else {
+        callers.addAll(grants.ingress(edge));
+      }
+    }
+    List<RuleDraft> rules = new ArrayList<>();
+    if (!toAnyone.isEmpty()) {
+      rules.add(
+          new RuleDraft(
+              Direction.INGRESS,
+              new RulePeers.Anyone(),
+              open,
+              openComments(toAnyone, subsumed),
+              subsumed,
+              new TreeSet<>(toAnyone)));
+    }
+    rules.addAll(restricted(restricted, withinSources));
+    rules.addAll(RuleDraft.assemble(Direction.INGRESS, callers, comments::ingress));
+    return rules;
+  }
+
+  /** Whether the caller is an address that the exposure of its port lets in anyway. */
+  private static boolean isWithin(TrafficEdge edge, List<Exposure> restricted) {
+    SortedSet<IpPrefix> callers = PeerAddresses.ofCaller(edge);
+    return !callers.isEmpty()
+        && restricted.stream()
+            .filter(exposure -> exposure.port().equals(edge.port()))
+            .anyMatch(
+                exposure ->
+                    callers.stream()
+                        .allMatch(
+                            caller ->
+                                exposure.sources().stream()
+                                    .anyMatch(source -> source.contains(caller))));
+  }
+
+  private List<String> openComments(List<Exposure> exposures, SortedSet<TrafficEdge> subsumed) {
+    List<String> lines = new ArrayList<>();
+    exposures.forEach(exposure -> lines.add("from anyone: " + reached(exposure)));
+    TreeSet<TrafficEdge> inside =
+        subsumed.stream()
+            .filter(edge -> PeerAddresses.ofCaller(edge).isEmpty())
+            .collect(Collectors.toCollection(TreeSet::new));
+    comments.ingress(inside).forEach(line -> lines.add("this includes calls " + line));
+    return lines;
+  }
+
+  private static List<RuleDraft> restricted(
+      List<Exposure> exposures, Map<PortProtocol, SortedSet<TrafficEdge>> edges) {
+    Map<List<IpPrefix>, List<Exposure>> bySources = new LinkedHashMap<>();
+    for (Exposure exposure : exposures) {
+      bySources
+          .computeIfAbsent(IpPrefix.merge(exposure.sources()), sources -> new ArrayList<>())
+          .add(exposure);
+    }
+    List<RuleDraft> rules = new ArrayList<>();
+    bySources.forEach(
+        (sources, together) -> {
+          TreeSet<PortProtocol> ports = new TreeSet<>();
+          TreeSet<TrafficEdge> through = new TreeSet<>();
+          List<String> lines = new ArrayList<>();
+          for (Exposure exposure : together) {
+            ports.add(exposure.port());
+            through.addAll(edges.getOrDefault(exposure.port(), Collections.emptySortedSet()));
+            lines.add("from the loadBalancerSourceRanges: " + reached(exposure));
+          }
+          rules.add(
+              new RuleDraft(
+                  Direction.INGRESS,
+                  new RulePeers.These(sources.stream().<RulePeer>map(RulePeer.Block::new).toList()),
+                  ports,
+                  lines,
+                  through,
+                  new TreeSet<>(together)));
+        });
+    return rules;
+  }
+
+  private static String reached(Exposure exposure) {
+    String way =
+        exposure.services().isEmpty()
+            ? "through a host port"
+            : (exposure.services().size() == 1 ? "through Service " : "through Services ")
+                + exposure.services().stream()
+                    .map(ServiceRef::toString)
+                    .collect(Collectors.joining(", "));
+    return switch (exposure.basis().certainty()) {
+      case SEEN -> exposure.port() + " was reached from outside " + way;
+      case OWN_NODE ->
+          exposure.port()
+              + " can be reached from outside "
+              + way
+              + " (inferred: its own node called it, more than probes account for)";
+    };
+  }
+}

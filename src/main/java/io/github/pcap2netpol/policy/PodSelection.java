@@ -1,0 +1,63 @@
+package io.github.pcap2netpol.policy;
+
+import io.github.pcap2netpol.cluster.LabelSelector;
+import io.github.pcap2netpol.cluster.LabelSelector.Requirement;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Selects some pods of one namespace: never all of them, which is what an empty selector would do.
+ *
+ * @param selector at least one label or requirement
+ */
+record PodSelection(LabelSelector selector) implements Comparable<PodSelection> {
+  PodSelection {
+    if (isEmpty(selector)) {
+      throw new IllegalArgumentException("an empty selector selects every pod");
+    }
+    selector =
+        new LabelSelector(
+            selector.matchLabels(),
+            selector.matchExpressions().stream()
+                .distinct()
+                .sorted(Comparator.comparing(Requirement::key).thenComparing(Requirement::operator))
+                .toList());
+  }
+
+  /** Empty if the selector is, which would select every pod. */
+  static Optional<PodSelection> of(LabelSelector selector) {
+    return isEmpty(selector) ? Optional.empty() : Optional.of(new PodSelection(selector));
+  }
+
+  private static boolean isEmpty(LabelSelector selector) {
+    return selector.matchLabels().isEmpty() && selector.matchExpressions().isEmpty();
+  }
+
+  @Override
+  public int compareTo(PodSelection other) {
+    return toString().compareTo(other.toString());
+  }
+
+  /** As {@code kubectl get -l} takes it: {@code app=cart,tier notin (db),!canary}. */
+  @Override
+  public String toString() {
+    return Stream.concat(
+            selector.matchLabels().values().entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue()),
+            selector.matchExpressions().stream().map(PodSelection::text))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String text(Requirement requirement) {
+    String values =
+        requirement.values().stream().sorted().collect(Collectors.joining(",", "(", ")"));
+    return switch (requirement.operator()) {
+      case IN -> requirement.key() + " in " + values;
+      case NOT_IN -> requirement.key() + " notin " + values;
+      case EXISTS -> requirement.key();
+      case DOES_NOT_EXIST -> "!" + requirement.key();
+    };
+  }
+}

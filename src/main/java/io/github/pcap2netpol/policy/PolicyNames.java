@@ -1,0 +1,111 @@
+package io.github.pcap2netpol.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pcap2netpol.cluster.PolicyDocument;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Names for policies: a workload's own, with its kind where two policies of a namespace would have
+ * the same; never that of a policy which somebody else made.
+ */
+final class PolicyNames {
+  static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  static final String TOOL = "pcap2netpol";
+
+  /** The longest name of an object (RFC 1123 subdomain, as the Kubernetes API has it). */
+  private static final int LONGEST = 253;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, Set<String>> taken = new HashMap<>();
+
+  PolicyNames(Collection<PolicyDocument> existing) {
+    for (PolicyDocument policy : existing) {
+      if (!isOurs(policy)) {
+        names(policy.namespace()).add(policy.name());
+      }
+    }
+  }
+
+  private static boolean isOurs(PolicyDocument policy) {
+    try {
+      return JSON.readTree(policy.json())
+          .path("metadata")
+          .path("labels")
+          .path(MANAGED_BY)
+          .asText("")
+          .equals(TOOL);
+    } catch (JsonProcessingException e) {
+      return false; // whatever it is, we did not write it
+    }
+  }
+
+  private Set<String> names(String namespace) {
+    return taken.computeIfAbsent(namespace, key -> new HashSet<>());
+  }
+
+  /** Names for the policies of these workloads. */
+  Map<WorkloadRef, String> ofWorkloads(Collection<WorkloadRef> workloads) {
+    Map<List<String>, Long> bearers =
+        workloads.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ref -> List.of(ref.namespace(), ref.name()), Collectors.counting()));
+    Map<WorkloadRef, String> names = new TreeMap<>();
+    // Plain names first, so that one with a kind can't push another's plain name aside.
+    for (boolean alone : new boolean[] {true, false}) {
+      for (WorkloadRef ref : new TreeSet<>(workloads)) {
+        if ((bearers.getOrDefault(List.of(ref.namespace(), ref.name()), 0L) == 1) == alone) {
+          String wanted = alone ? ref.name() : ref.name() + "-" + ref.kind();
+          names.put(ref, claim(ref.namespace(), wanted, ref.toString()));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** A name for the policy of a whole namespace. */
+  String ofNamespace(String namespace, String wanted) {
+    return claim(namespace, wanted, wanted);
+  }
+
+  private String claim(String namespace, String wanted, String identity) {
+    String plain = subdomain(wanted, identity);
+    return Stream.of(
+            plain,
+            subdomain(plain + "-" + TOOL, identity),
+            subdomain(plain + "-" + Hashes.shortHash(identity), identity))
+        .filter(name -> names(namespace).add(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no name is left for " + identity));
+  }
+
+  /** The nearest name that the API takes. */
+  private static String subdomain(String wanted, String identity) {
+    String name =
+        Stream.of(wanted.toLowerCase(Locale.ROOT).split("\\.", -1))
+            .map(label -> label.replaceAll("[^a-z0-9-]", "-").replaceAll("^-+|-+$", ""))
+            .filter(label -> !label.isEmpty())
+            .collect(Collectors.joining("."));
+    if (name.isEmpty()) {
+      return "workload-" + Hashes.shortHash(identity);
+    }
+    if (name.length() <= LONGEST) {
+      return name;
+    }
+    String hash = Hashes.shortHash(wanted + " " + identity);
+    return name.substring(0, LONGEST - 1 - hash.length()).replaceAll("[.-]+$", "") + "-" + hash;
+  }
+}

@@ -1,0 +1,218 @@
+package io.github.pcap2netpol.policy;
+
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.Exposure;
+import io.github.pcap2netpol.graph.Peer;
+import io.github.pcap2netpol.graph.TrafficEdge;
+import io.github.pcap2netpol.graph.TrafficMap;
+import io.github.pcap2netpol.policy.PolicyOptions.Inferences;
+import io.github.pcap2netpol.policy.PolicySet.Uncovered;
+import io.github.pcap2netpol.policy.PolicyWriter.Subject;
+import io.github.pcap2netpol.policy.WorkloadSelections.Selection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Turns traffic into policies: one for each captured workload, whole in itself, and the two that
+ * close the rest of each namespace.
+ */
+public final class PolicySynthesizer {
+  private static final List<Direction> BOTH = List.of(Direction.INGRESS, Direction.EGRESS);
+  private static final Comparator<GeneratedPolicy> ORDER =
+      Comparator.comparing(GeneratedPolicy::namespace).thenComparing(GeneratedPolicy::name);
+
+  private final TrafficMap traffic;
+  private final PolicyOptions options;
+  private final Diagnostics diagnostics;
+  private final Cluster cluster;
+  private final WorkloadSelections selections;
+  private final PolicyNames names;
+  private final PolicyWriter writer;
+  private final DnsRules dns;
+  private final IngressRules ingress;
+  private final EgressRules egress;
+  private final Findings findings;
+
+  private PolicySynthesizer(TrafficMap traffic, PolicyOptions options, Diagnostics diagnostics) {
+    this.traffic = traffic;
+    this.options = options;
+    this.diagnostics = diagnostics;
+    this.cluster = traffic.cluster();
+    PodShapes pods = new PodShapes(cluster, traffic.captured());
+    this.selections = new WorkloadSelections(cluster, pods, involved(traffic));
+    this.names = new PolicyNames(cluster.policies());
+    this.writer = new PolicyWriter(options.portRanges());
+    PeerGrants grants = new PeerGrants(cluster, pods, selections, diagnostics);
+    RuleComments comments = new RuleComments(selections, options.inference());
+    this.dns = new DnsRules(cluster, traffic.graph(), grants, comments, diagnostics);
+    this.ingress = new IngressRules(grants, comments);
+    this.egress = new EgressRules(grants, comments, dns, options.inference());
+    this.findings = new Findings(traffic, diagnostics);
+  }
+
+  /**
+   * Makes the policies.
+   *
+   * @param traffic who talks to whom
+   * @param options how to write them
+   * @param diagnostics takes the findings: what is denied since nothing was seen, what can't be
+   *     selected, what will change by itself
+   */
+  public static PolicySet synthesize(
+      TrafficMap traffic, PolicyOptions options, Diagnostics diagnostics) {
+    return new PolicySynthesizer(traffic, options, diagnostics).synthesize();
+  }
+
+  private static SortedSet<WorkloadRef> involved(TrafficMap traffic) {
+    return Stream.concat(
+            traffic.captured().stream(),
+            traffic.graph().peers().stream()
+                .filter(Peer.WorkloadPeer.class::isInstance)
+                .map(peer -> ((Peer.WorkloadPeer) peer).workload()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private PolicySet synthesize() {
+    List<Unit> units = units();
+    Map<WorkloadRef, String> workloadNames =
+        names.ofWorkloads(units.stream().map(Unit::first).toList());
+    List<GeneratedPolicy> policies =
+        units.stream()
+            .map(unit -> policy(unit, workloadNames.getOrDefault(unit.first(), "")))
+            .sorted(ORDER)
+            .toList();
+    TreeSet<WorkloadRef> governed = new TreeSet<>();
+    units.forEach(unit -> governed.addAll(unit.selection().workloads()));
+    List<Uncovered> uncovered =
+        UncoveredWorkloads.list(cluster, traffic.captured(), governed, diagnostics);
+    List<GeneratedPolicy> lockdown =
+        units.stream()
+            .map(Unit::namespace)
+            .distinct()
+            .flatMap(namespace -> lockdown(namespace, uncovered))
+            .sorted(ORDER)
+            .toList();
+    return new PolicySet(policies, lockdown, uncovered);
+  }
+
+  private List<Unit> units() {
+    Map<WorkloadRef, TreeSet<WorkloadRef>> capturedByFirst = new TreeMap<>();
+    Map<WorkloadRef, Selection> selectionByFirst = new TreeMap<>();
+    for (WorkloadRef captured : traffic.captured()) {
+      Workload workload = cluster.workloads().get(captured);
+      if (workload != null && !workload.hostNetwork()) {
+        selections
+            .of(captured)
+            .ifPresent(
+                selection -> {
+                  WorkloadRef first = selection.workloads().first();
+                  selectionByFirst.put(first, selection);
+                  capturedByFirst.computeIfAbsent(first, key -> new TreeSet<>()).add(captured);
+                });
+      }
+    }
+    Map<WorkloadRef, List<Exposure>> exposures =
+        traffic.exposures().stream()
+            .filter(this::isWanted)
+            .sorted()
+            .collect(Collectors.groupingBy(Exposure::workload));
+    List<Unit> units = new ArrayList<>();
+    selectionByFirst.forEach(
+        (first, selection) ->
+            units.add(
+                unit(selection, capturedByFirst.getOrDefault(first, new TreeSet<>()), exposures)));
+    return units;
+  }
+
+  private Unit unit(
+      Selection selection,
+      SortedSet<WorkloadRef> captured,
+      Map<WorkloadRef, List<Exposure>> exposures) {
+    TreeSet<TrafficEdge> incoming = new TreeSet<>();
+    TreeSet<TrafficEdge> outgoing = new TreeSet<>();
+    List<Exposure> exposed = new ArrayList<>();
+    for (WorkloadRef workload : selection.workloads()) {
+      Peer peer = new Peer.WorkloadPeer(workload);
+      traffic.graph().to(peer).stream().filter(this::isWanted).forEach(incoming::add);
+      traffic.graph().from(peer).stream().filter(this::isWanted).forEach(outgoing::add);
+      exposed.addAll(exposures.getOrDefault(workload, List.of()));
+    }
+    return new Unit(selection, captured, List.copyOf(incoming), List.copyOf(outgoing), exposed);
+  }
+
+  private boolean isWanted(TrafficEdge edge) {
+    if (edge.port().port() == 0) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "port-zero",
+              edge.from() + " to " + edge.to(),
+              "Port 0 can't be named in a policy, so this traffic has no rule."));
+      return false;
+    }
+    return options.inference() == Inferences.INCLUDED || !edge.isInferred();
+  }
+
+  private boolean isWanted(Exposure exposure) {
+    return options.inference() == Inferences.INCLUDED
+        || exposure.basis().certainty() == Exposure.Certainty.SEEN;
+  }
+
+  private GeneratedPolicy policy(Unit unit, String name) {
+    List<RuleDraft> rules = new ArrayList<>(ingress.of(unit));
+    rules.addAll(egress.of(unit));
+    return writer.write(
+        unit.namespace(),
+        name,
+        new Subject.SelectedPods(unit.selection().pods()),
+        unit.selection().workloads(),
+        BOTH,
+        findings.of(unit, rules),
+        rules);
+  }
+
+  private Stream<GeneratedPolicy> lockdown(String namespace, List<Uncovered> uncovered) {
+    List<String> cutOff =
+        uncovered.stream()
+            .filter(without -> without.workload().namespace().equals(namespace))
+            .filter(without -> UncoveredWorkloads.isCutOff(cluster, without))
+            .map(without -> "  " + without.workload() + " (" + without.reason() + ")")
+            .toList();
+    String warning =
+        cutOff.isEmpty()
+            ? "every workload of " + namespace + " that it governs has a policy of its own"
+            : "cuts these workloads off from all but name resolution, since they have no policy:";
+    List<String> comments =
+        Stream.concat(
+                Stream.of("closes the rest of " + namespace + " in both directions", warning),
+                cutOff.stream())
+            .toList();
+    return Stream.of(
+        writer.write(
+            namespace,
+            names.ofNamespace(namespace, "default-deny"),
+            new Subject.EveryPod(),
+            List.of(),
+            BOTH,
+            comments,
+            List.of()),
+        writer.write(
+            namespace,
+            names.ofNamespace(namespace, "allow-dns"),
+            new Subject.EveryPod(),
+            List.of(),
+            List.of(Direction.EGRESS),
+            List.of("lets every pod of " + namespace + " resolve names"),
+            dns.of(namespace)));
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.pcap2netpol.policy;
+
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.graph.Basis;
+import io.github.pcap2netpol.graph.Inference;
+import io.github.pcap2netpol.graph.Peer;
+import io.github.pcap2netpol.graph.Route;
+import io.github.pcap2netpol.graph.TrafficEdge;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.policy.PolicyOptions.Inferences;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Says why a rule is there, in words that stay the same as long as the rule does: who, through
+ * which Service, by which name, and what was inferred; never how often or when.
+ */
+final class RuleComments {
+  private static final Set<IpAddress> CLOUD_METADATA =
+      Set.of(IpAddress.of("169.254.169.254"), IpAddress.of("fd00:ec2::254"));
+
+  private final WorkloadSelections selections;
+  private final Inferences inferences;
+
+  RuleComments(WorkloadSelections selections, Inferences inferences) {
+    this.selections = selections;
+    this.inferences = inferences;
+  }
+
+  /** Who comes in. */
+  List<String> ingress(SortedSet<TrafficEdge> edges) {
+    return lines("from ", edges, TrafficEdge::from, PeerAddresses::ofCaller);
+  }
+
+  /** Who is called. */
+  List<String> egress(SortedSet<TrafficEdge> edges) {
+    return lines("to ", edges, TrafficEdge::to, PeerAddresses::ofCalled);
+  }
+
+  /** Who resolves names. */
+  List<String> resolvers(SortedSet<TrafficEdge> edges) {
+    return lines("answered by ", edges, TrafficEdge::to, PeerAddresses::ofCalled);
+  }
+
+  private List<String> lines(
+      String preposition,
+      SortedSet<TrafficEdge> edges,
+      Function<TrafficEdge, Peer> peer,
+      Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
+    Map<Peer, List<TrafficEdge>> inside = new TreeMap<>();
+    Map<String, List<TrafficEdge>> outside = new TreeMap<>();
+    for (TrafficEdge edge : edges) {
+      if (peer.apply(edge) instanceof Peer.ExternalPeer) {
+        outside
+            .computeIfAbsent(String.join(", ", edge.names()), names -> new ArrayList<>())
+            .add(edge);
+      } else {
+        inside.computeIfAbsent(peer.apply(edge), of -> new ArrayList<>()).add(edge);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    inside.forEach(
+        (of, its) ->
+            lines.add(
+                preposition
+                    + of
+                    + through(its)
+                    + byAddress(its, addresses)
+                    + together(of, its, addresses)
+                    + inferred(its)));
+    outside.forEach(
+        (names, its) ->
+            lines.addAll(
+                names.isEmpty()
+                    ? unnamed(preposition, its, addresses)
+                    : List.of(named(preposition, names, its))));
+    return lines;
+  }
+
+  private String named(String preposition, String names, List<TrafficEdge> edges) {
+    return preposition
+        + names
+        + ", outside the cluster"
+        + through(edges)
+        + (inferences == Inferences.INCLUDED
+            ? ": all addresses that look-ups gave; those not called themselves are inferred"
+            : ": the addresses that were called");
+  }
+
+  private static List<String> unnamed(
+      String preposition,
+      List<TrafficEdge> edges,
+      Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
+    TreeSet<String> lines = new TreeSet<>();
+    TreeSet<IpPrefix> others = new TreeSet<>();
+    for (TrafficEdge edge : edges) {
+      for (IpPrefix prefix : addresses.apply(edge)) {
+        if (CLOUD_METADATA.contains(prefix.address())) {
+          lines.add(preposition + prefix.address() + ", the cloud's metadata service");
+        } else if (prefix.address().isLinkLocal()) {
+          lines.add(preposition + prefix.address() + ", a link-local address of its node");
+        } else {
+          others.add(prefix);
+        }
+      }
+    }
+    List<String> all = new ArrayList<>(lines);
+    String suffix = ", outside the cluster" + through(edges) + ", by no name that was looked up";
+    IpPrefix.merge(others).forEach(prefix -> all.add(preposition + prefix + suffix));
+    return all;
+  }
+
+  private static String through(Collection<TrafficEdge> edges) {
+    TreeSet<String> services =
+        edges.stream()
+            .flatMap(edge -> edge.routes().stream())
+            .flatMap(route -> route.viaService().stream())
+            .map(Object::toString)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (services.isEmpty()) {
+      return "";
+    }
+    boolean directly =
+        edges.stream()
+            .flatMap(edge -> edge.routes().stream())
+            .anyMatch(Route.Direct.class::isInstance);
+    return (services.size() == 1 ? ", through Service " : ", through Services ")
+        + String.join(", ", services)
+        + (directly ? " and directly" : "");
+  }
+
+  private static String byAddress(
+      Collection<TrafficEdge> edges, Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
+    return edges.stream().allMatch(edge -> addresses.apply(edge).isEmpty())
+        ? ""
+        : ", by address, since it shares its node's network";
+  }
+
+  private String together(
+      Peer peer,
+      Collection<TrafficEdge> edges,
+      Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
+    if (!(peer instanceof Peer.WorkloadPeer of)
+        || !edges.stream().allMatch(edge -> addresses.apply(edge).isEmpty())) {
+      return "";
+    }
+    return selections
+        .of(of.workload())
+        .filter(WorkloadSelections.Selection::isAmbiguous)
+        .map(
+            selection ->
+                ", whose labels are also those of "
+                    + names(
+                        selection.workloads().stream()
+                            .filter(workload -> !workload.equals(of.workload()))
+                            .toList()))
+        .orElse("");
+  }
+
+  private static String inferred(Collection<TrafficEdge> edges) {
+    if (!edges.stream().allMatch(TrafficEdge::isInferred)) {
+      return "";
+    }
+    return edges.stream()
+        .map(TrafficEdge::basis)
+        .map(basis -> ((Basis.Inferred) basis).reason())
+        .distinct()
+        .sorted()
+        .map(Inference::text)
+        .collect(Collectors.joining(", ", " (inferred: ", ")"));
+  }
+
+  static String names(Collection<WorkloadRef> workloads) {
+    return workloads.stream().map(WorkloadRef::toString).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.pcap2netpol.policy;
+
+import io.github.pcap2netpol.cluster.Labels;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Which labels will still be there after the next roll-out, and which of them to prefer. */
+final class StableLabels {
+  /** The label that all pods of Jobs carry (Kubernetes 1.27 and later). */
+  static final String JOB_NAME = "batch.kubernetes.io/job-name";
+
+  /** The same label's name before Kubernetes 1.27. */
+  static final String OLD_JOB_NAME = "job-name";
+
+  /** Written by controllers to tell their own pods or revisions apart. */
+  private static final Set<String> VOLATILE =
+      Set.of(
+          "apps.kubernetes.io/pod-index",
+          "batch.kubernetes.io/controller-uid",
+          "batch.kubernetes.io/job-completion-index",
+          JOB_NAME,
+          "controller-revision-hash",
+          "controller-uid",
+          OLD_JOB_NAME,
+          "pod-template-generation",
+          "pod-template-hash",
+          "rollouts-pod-template-hash",
+          "statefulset.kubernetes.io/pod-name");
+
+  /** What people name the parts of an application with, so that a selector reads well. */
+  private static final List<String> PREFERRED =
+      List.of(
+          "component",
+          "role",
+          "name",
+          "app.kubernetes.io/component",
+          "app.kubernetes.io/name",
+          "app.kubernetes.io/instance");
+
+  /** Keys that speak of a pod's part in the application first, then by alphabet. */
+  static final Comparator<String> PREFERENCE =
+      Comparator.<String>comparingInt(
+              key -> PREFERRED.contains(key) ? PREFERRED.indexOf(key) : PREFERRED.size())
+          .thenComparing(Comparator.naturalOrder());
+
+  private StableLabels() {}
+
+  static boolean isVolatile(String key) {
+    return VOLATILE.contains(key);
+  }
+
+  /** Those of the labels that are neither volatile nor among the changed keys. */
+  static Labels of(Labels labels, Collection<String> changed) {
+    TreeMap<String, String> stable = new TreeMap<>(labels.values());
+    stable.keySet().removeIf(key -> isVolatile(key) || changed.contains(key));
+    return Labels.of(stable);
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.pcap2netpol.policy;
+
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.policy.PolicySet.Uncovered;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Lists the workloads of captured namespaces that get no policy, and why. */
+final class UncoveredWorkloads {
+  private UncoveredWorkloads() {}
+
+  static List<Uncovered> list(
+      Cluster cluster,
+      SortedSet<WorkloadRef> captured,
+      Set<WorkloadRef> governed,
+      Diagnostics diagnostics) {
+    Set<String> namespaces =
+        captured.stream().map(WorkloadRef::namespace).collect(Collectors.toSet());
+    TreeSet<WorkloadRef> candidates = new TreeSet<>(captured);
+    cluster.workloads().keySet().stream()
+        .filter(ref -> namespaces.contains(ref.namespace()))
+        .forEach(candidates::add);
+    candidates.removeAll(governed);
+    List<Uncovered> uncovered = new ArrayList<>();
+    for (WorkloadRef ref : candidates) {
+      Workload workload = cluster.workloads().get(ref);
+      if (workload == null) {
+        uncovered.add(new Uncovered(ref, "not in the metadata"));
+        diagnostics.add(
+            Diagnostic.severe(
+                "captured-workload-unknown",
+                ref.toString(),
+                "It has a capture, but the metadata doesn't hold it, so it gets no policy."));
+      } else if (workload.hostNetwork()) {
+        uncovered.add(new Uncovered(ref, "hostNetwork: NetworkPolicy doesn't govern it"));
+        inform(diagnostics, ref, "it is on its node's network, which NetworkPolicy doesn't govern");
+      } else if (captured.contains(ref)) {
+        uncovered.add(new Uncovered(ref, "no label that lasts: no policy can select its pods"));
+        diagnostics.add(
+            Diagnostic.severe(
+                "pod-without-labels",
+                ref.toString(),
+                "Its pods have no label that lasts, so no policy can select them; give them one."));
+      } else if (workload.pods().isEmpty()) {
+        uncovered.add(new Uncovered(ref, "no pods"));
+        inform(diagnostics, ref, "it has no pods");
+      } else if (workload.pods().stream().noneMatch(pod -> pod.until().equals(Instant.MAX))) {
+        uncovered.add(new Uncovered(ref, "no capture; its pods have ended"));
+        inform(diagnostics, ref, "there is no capture of its pods, which have ended");
+      } else {
+        uncovered.add(new Uncovered(ref, "no capture"));
+        diagnostics.add(
+            Diagnostic.warning(
+                "workload-without-policy",
+                ref.toString(),
+                "No policy was made, since there is no usable capture of it; it stays as open as"
+                    + " it was until the lockdown is applied. Capture it too."));
+      }
+    }
+    return uncovered;
+  }
+
+  private static void inform(Diagnostics diagnostics, WorkloadRef ref, String why) {
+    diagnostics.add(
+        Diagnostic.info(
+            "workload-without-policy", ref.toString(), "No policy was made, since " + why + "."));
+  }
+
+  /** Whether the lockdown cuts it off: it does not govern pods on their node's network. */
+  static boolean isCutOff(Cluster cluster, Uncovered uncovered) {
+    Workload workload = cluster.workloads().get(uncovered.workload());
+    return workload == null || !workload.hostNetwork();
+  }
+}

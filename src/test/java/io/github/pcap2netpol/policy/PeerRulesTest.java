@@ -1,0 +1,392 @@
+package io.github.pcap2netpol.policy;
+
+import static io.github.pcap2netpol.policy.PolicyText.egress;
+import static io.github.pcap2netpol.policy.PolicyText.find;
+import static io.github.pcap2netpol.policy.PolicyText.ingress;
+import static io.github.pcap2netpol.policy.PolicyText.names;
+import static io.github.pcap2netpol.policy.Scene.deployment;
+import static io.github.pcap2netpol.policy.Scene.node;
+import static io.github.pcap2netpol.policy.Scene.outside;
+import static io.github.pcap2netpol.policy.Scene.peer;
+import static io.github.pcap2netpol.policy.Scene.ref;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.cluster.VirtualAddress;
+import io.github.pcap2netpol.graph.Exposure.Certainty;
+import io.github.pcap2netpol.graph.Inference;
+import io.github.pcap2netpol.net.PortProtocol;
+import org.junit.jupiter.api.Test;
+
+class PeerRulesTest {
+  private final Scene scene = new Scene().app("shop/web").app("shop/cart").clusterDns();
+
+  private GeneratedPolicy web() {
+    return find(scene.policies(), "shop/web");
+  }
+
+  @Test
+  void egress_through_a_service_selects_its_own_selector_on_the_target_port() {
+    scene
+        .workload(deployment("shop/cart"), "app=cart,part=api", "app=cart,part=api")
+        .service("shop/basket", "app=cart")
+        .call("shop/web", "shop/cart", 7070)
+        .through("shop/basket", "10.96.0.7", 80)
+        .seen();
+    assertThat(egress(web())).containsExactly("to [app=cart] on TCP 7070");
+    assertThat(web().rules().get(0).comments())
+        .containsExactly("to Deployment shop/cart, through Service shop/basket");
+    assertThat(ingress(find(scene.policies(), "shop/cart")))
+        .containsExactly("from [app=web] on TCP 7070");
+  }
+
+  @Test
+  void a_service_whose_name_was_resolved_counts_as_the_service() {
+    scene
+        .service("shop/basket", "app=cart")
+        .workload(deployment("shop/cart"), "app=cart,part=api", "app=cart,part=api")
+        .call("shop/web", "shop/cart", 7070)
+        .resolved("shop/basket")
+        .seen();
+    assertThat(egress(web())).containsExactly("to [app=cart] on TCP 7070");
+  }
+
+  @Test
+  void egress_dialled_directly_selects_the_workload() {
+    scene
+        .workload(deployment("shop/cart"), "app=cart,part=api", "app=cart,part=api")
+        .service("shop/basket", "app=cart")
+        .call("shop/web", "shop/cart", 7070)
+        .directly()
+        .seen();
+    assertThat(egress(web())).containsExactly("to [app=cart,part=api] on TCP 7070");
+  }
+
+  @Test
+  void an_endpoint_that_the_services_selector_does_not_select_is_selected_by_its_own() {
+    scene
+        .service("shop/basket", "app=elsewhere")
+        .call("shop/web", "shop/cart", 7070)
+        .through("shop/basket", "10.96.0.7", 80)
+        .seen();
+    assertThat(egress(web())).containsExactly("to [app=cart] on TCP 7070");
+  }
+
+  @Test
+  void a_named_port_that_differs_between_pods_gives_each_number() {
+    scene
+        .workload(deployment("shop/v1"), "app=r,v=1", "app=r,v=1")
+        .workload(deployment("shop/v2"), "app=r,v=2", "app=r,v=2")
+        .service("shop/r", "app=r")
+        .call("shop/web", "shop/v1", 8080)
+        .through("shop/r", "10.96.0.7", 80)
+        .seen()
+        .call("shop/web", "shop/v2", 9090)
+        .through("shop/r", "10.96.0.7", 80)
+        .inferred(Inference.BEHIND_SAME_SERVICE)
+        .seen();
+    assertThat(egress(web())).containsExactly("to [app=r] on TCP 8080, TCP 9090");
+    assertThat(web().rules().get(0).comments())
+        .containsExactly(
+            "to Deployment shop/v1, through Service shop/r",
+            "to Deployment shop/v2, through Service shop/r (inferred: stands behind the same"
+                + " Service)");
+  }
+
+  @Test
+  void only_observed_selects_the_workloads_seen_and_not_the_service() {
+    scene
+        .workload(deployment("shop/v1"), "app=r,v=1", "app=r,v=1")
+        .workload(deployment("shop/v2"), "app=r,v=2", "app=r,v=2")
+        .service("shop/r", "app=r")
+        .call("shop/web", "shop/v1", 8080)
+        .through("shop/r", "10.96.0.7", 80)
+        .seen()
+        .call("shop/web", "shop/v2", 8080)
+        .through("shop/r", "10.96.0.7", 80)
+        .inferred(Inference.BEHIND_SAME_SERVICE)
+        .seen();
+    assertThat(egress(find(scene.onlyObserved(), "shop/web")))
+        .containsExactly("to [app=r,v=1] on TCP 8080");
+    assertThat(egress(web())).containsExactly("to [app=r] on TCP 8080");
+  }
+
+  @Test
+  void only_observed_keeps_the_service_if_all_behind_it_were_seen() {
+    scene
+        .workload(deployment("shop/v1"), "app=r,v=1", "app=r,v=1")
+        .service("shop/r", "app=r")
+        .call("shop/web", "shop/v1", 8080)
+        .through("shop/r", "10.96.0.7", 80)
+        .seen();
+    assertThat(egress(find(scene.onlyObserved(), "shop/web")))
+        .containsExactly("to [app=r] on TCP 8080");
+  }
+
+  @Test
+  void only_observed_does_not_lend_one_workloads_port_to_another_behind_the_service() {
+    scene
+        .workload(deployment("shop/v1"), "app=r,v=1", "app=r,v=1")
+        .workload(deployment("shop/v2"), "app=r,v=2", "app=r,v=2")
+        .service("shop/r", "app=r")
+        .call("shop/web", "shop/v1", 8080)
+        .through("shop/r", "10.96.0.7", 80)
+        .seen()
+        .call("shop/web", "shop/v2", 9090)
+        .through("shop/r", "10.96.0.7", 80)
+        .seen();
+    assertThat(egress(find(scene.onlyObserved(), "shop/web")))
+        .containsExactly("to [app=r,v=1] on TCP 8080", "to [app=r,v=2] on TCP 9090");
+  }
+
+  @Test
+  void a_peer_in_another_namespace_is_one_element_with_both_selectors() {
+    scene.app("db/pg").call("shop/web", "db/pg", 5432).seen();
+    PolicySet set = scene.policies();
+    assertThat(egress(find(set, "shop/web"))).containsExactly("to db[app=pg] on TCP 5432");
+    assertThat(ingress(find(set, "db/pg"))).containsExactly("from shop[app=web] on TCP 5432");
+    assertThat(find(set, "shop/web").policy().getSpec().getEgress().get(0).getTo()).hasSize(1);
+  }
+
+  @Test
+  void a_peer_without_capture_gets_no_policy_but_the_captured_side_has_its_rule() {
+    scene.stranger("shop/old").call("shop/old", "shop/web", 80).seen();
+    assertThat(ingress(web())).containsExactly("from [app=old] on TCP 80");
+    assertThat(names(scene.policies())).containsExactly("shop/cart", "shop/web");
+  }
+
+  @Test
+  void peers_with_the_same_ports_share_a_rule() {
+    scene
+        .app("shop/ads")
+        .call("shop/web", "shop/cart", 80)
+        .seen()
+        .call("shop/web", "shop/ads", 80)
+        .seen()
+        .call("shop/web", outside("203.0.113.9/32"), 80)
+        .seen();
+    assertThat(egress(web())).containsExactly("to [app=ads] [app=cart] 203.0.113.9/32 on TCP 80");
+  }
+
+  @Test
+  void four_consecutive_ports_collapse_and_three_do_not() {
+    for (int port : new int[] {9004, 9001, 9003, 9002, 80, 81, 82}) {
+      scene.call("shop/web", "shop/cart", port).seen();
+    }
+    scene
+        .call(peer(deployment("shop/web")), peer(deployment("shop/cart")), PortProtocol.udp(83))
+        .seen();
+    assertThat(egress(web()))
+        .containsExactly("to [app=cart] on TCP 80, TCP 81, TCP 82, TCP 9001-9004, UDP 83");
+    PolicyOptions single =
+        new PolicyOptions(PolicyOptions.Inferences.INCLUDED, PolicyOptions.PortRanges.SINGLE_PORTS);
+    assertThat(egress(find(scene.policies(single), "shop/web")).get(0))
+        .contains("TCP 9001, TCP 9002, TCP 9003, TCP 9004");
+  }
+
+  @Test
+  void outside_addresses_are_single_and_adjacent_ones_merge_without_loss() {
+    scene
+        .call("shop/web", outside("203.0.113.4"), 443)
+        .named("api.example.com")
+        .seen()
+        .call("shop/web", outside("203.0.113.5"), 443)
+        .named("api.example.com")
+        .inferred(Inference.SAME_NAME)
+        .seen()
+        .call("shop/web", outside("203.0.113.6"), 443)
+        .named("api.example.com")
+        .inferred(Inference.SAME_NAME)
+        .seen()
+        .call("shop/web", outside("2001:db8::1"), 443)
+        .named("api.example.com")
+        .seen();
+    assertThat(egress(web()))
+        .containsExactly("to 203.0.113.4/31 203.0.113.6/32 2001:db8::1/128 on TCP 443");
+    assertThat(web().rules().get(0).comments())
+        .containsExactly(
+            "to api.example.com, outside the cluster: all addresses that look-ups gave; those not"
+                + " called themselves are inferred");
+    assertThat(egress(find(scene.onlyObserved(), "shop/web")))
+        .containsExactly("to 203.0.113.4/32 2001:db8::1/128 on TCP 443");
+  }
+
+  @Test
+  void addresses_of_one_name_do_not_lend_each_other_ports() {
+    scene
+        .call("shop/web", outside("203.0.113.4"), 443)
+        .named("api.example.com")
+        .seen()
+        .call("shop/web", outside("203.0.113.5"), 80)
+        .named("api.example.com")
+        .seen();
+    assertThat(egress(web()))
+        .containsExactly("to 203.0.113.4/32 on TCP 443", "to 203.0.113.5/32 on TCP 80");
+  }
+
+  @Test
+  void a_name_whose_answers_rotate_is_a_finding() {
+    scene
+        .lookup("cdn.example.com", 3)
+        .lookup("api.example.com", 1)
+        .lookup("unused.example.com", 2)
+        .call("shop/web", outside("203.0.113.4"), 443)
+        .named("cdn.example.com", "api.example.com")
+        .seen();
+    scene.policies();
+    assertThat(scene.findings("name-rotates")).containsExactly("WARNING Deployment shop/web");
+    assertThat(scene.messages("name-rotates").get(0)).contains("cdn.example.com");
+  }
+
+  @Test
+  void the_clouds_metadata_service_is_named() {
+    scene.call("shop/web", outside("169.254.169.254"), 80).seen();
+    assertThat(egress(web())).containsExactly("to 169.254.169.254/32 on TCP 80");
+    assertThat(web().rules().get(0).comments())
+        .containsExactly("to 169.254.169.254, the cloud's metadata service");
+  }
+
+  @Test
+  void a_workload_on_its_nodes_network_is_selected_by_each_nodes_address() {
+    scene
+        .hostNetwork(ref("DaemonSet", "infra/agent"))
+        .call(
+            peer(deployment("shop/web")),
+            peer(ref("DaemonSet", "infra/agent")),
+            PortProtocol.tcp(9100))
+        .toAddresses("172.30.0.10", "172.30.0.11")
+        .seen()
+        .call(
+            peer(ref("DaemonSet", "infra/agent")),
+            peer(deployment("shop/web")),
+            PortProtocol.tcp(80))
+        .fromAddresses("172.30.0.12")
+        .seen();
+    assertThat(egress(web())).containsExactly("to 172.30.0.10/32 172.30.0.11/32 on TCP 9100");
+    assertThat(ingress(web())).containsExactly("from 172.30.0.12/32 on TCP 80");
+    assertThat(scene.findings("node-addresses")).containsExactly("WARNING Deployment shop/web");
+  }
+
+  @Test
+  void a_service_without_selector_needs_its_endpoints_and_its_own_address() {
+    scene
+        .service("default/kubernetes", "")
+        .call(peer(deployment("shop/web")), node("cp"), PortProtocol.tcp(6443))
+        .toAddresses("172.30.0.2")
+        .through("default/kubernetes", "10.96.0.1", 443)
+        .seen();
+    assertThat(egress(web()))
+        .containsExactly("to 10.96.0.1/32 on TCP 443", "to 172.30.0.2/32 on TCP 6443");
+    assertThat(web().rules().get(0).comments().get(0))
+        .contains("Node cp, through Service default/kubernetes");
+  }
+
+  @Test
+  void a_service_without_selector_that_points_outside_needs_both_too() {
+    scene
+        .service("shop/db", "")
+        .call("shop/web", outside("198.51.100.5"), 5432)
+        .through("shop/db", "10.96.0.9", 5432)
+        .seen();
+    assertThat(egress(web())).containsExactly("to 10.96.0.9/32 198.51.100.5/32 on TCP 5432");
+  }
+
+  @Test
+  void a_node_port_dialled_by_a_pod_needs_the_pods_and_every_node() {
+    scene
+        .service("shop/cart", "app=cart")
+        .call("shop/web", "shop/cart", 7070)
+        .through("shop/cart", VirtualAddress.Kind.NODE_PORT, "172.30.0.11", 30080)
+        .seen()
+        .call(peer(deployment("shop/web")), node("n1"), PortProtocol.tcp(30080))
+        .toAddresses("172.30.0.11")
+        .through("shop/cart", VirtualAddress.Kind.NODE_PORT, "172.30.0.11", 30080)
+        .seen()
+        .call(peer(deployment("shop/web")), node("n2"), PortProtocol.tcp(30080))
+        .toAddresses("172.30.0.12")
+        .through("shop/cart", VirtualAddress.Kind.NODE_PORT, "172.30.0.11", 30080)
+        .inferred(Inference.ANY_NODE_TRANSLATES)
+        .seen();
+    assertThat(egress(web()))
+        .containsExactly(
+            "to [app=cart] on TCP 7070", "to 172.30.0.11/32 172.30.0.12/32 on TCP 30080");
+  }
+
+  @Test
+  void a_workload_that_calls_its_own_service_has_the_rule_both_ways() {
+    scene
+        .service("shop/web", "app=web")
+        .call("shop/web", "shop/web", 80)
+        .through("shop/web", "10.96.0.3", 8080)
+        .seen();
+    assertThat(ingress(web())).containsExactly("from [app=web] on TCP 80");
+    assertThat(egress(web())).containsExactly("to [app=web] on TCP 80");
+  }
+
+  @Test
+  void an_exposed_port_has_no_from_and_takes_the_place_of_other_rules_for_it() {
+    scene
+        .exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN)
+        .call("shop/cart", "shop/web", 80)
+        .seen()
+        .call("shop/cart", "shop/web", 9000)
+        .seen();
+    assertThat(ingress(web()))
+        .containsExactly("from anyone on TCP 80", "from [app=cart] on TCP 9000");
+    GeneratedRule open = web().rules().get(0);
+    assertThat(open.edges()).extracting(edge -> edge.port().port()).containsExactly(80);
+    assertThat(open.exposures()).hasSize(1);
+    assertThat(open.comments())
+        .containsExactly(
+            "from anyone: TCP 80 was reached from outside through Service shop/outside",
+            "this includes calls from Deployment shop/cart");
+  }
+
+  @Test
+  void source_ranges_restrict_an_exposure_and_do_not_stand_for_callers_inside() {
+    scene
+        .exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN, "198.51.100.0/24")
+        .call(outside("198.51.100.7"), peer(deployment("shop/web")), PortProtocol.tcp(80))
+        .fromAddresses("198.51.100.7")
+        .seen()
+        .call("shop/cart", "shop/web", 80)
+        .seen();
+    assertThat(ingress(web()))
+        .containsExactly("from 198.51.100.0/24 on TCP 80", "from [app=cart] on TCP 80");
+    assertThat(web().rules().get(0).edges()).hasSize(1);
+  }
+
+  @Test
+  void only_observed_leaves_out_what_may_have_been_the_kubelets_probes() {
+    scene.exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.OWN_NODE);
+    assertThat(ingress(web())).containsExactly("from anyone on TCP 80");
+    assertThat(web().rules().get(0).comments().get(0)).contains("inferred");
+    assertThat(ingress(find(scene.onlyObserved(), "shop/web"))).isEmpty();
+  }
+
+  @Test
+  void an_outside_caller_is_let_in_by_its_address() {
+    scene
+        .call(outside("198.51.100.7"), peer(deployment("shop/web")), PortProtocol.tcp(80))
+        .fromAddresses("198.51.100.7")
+        .seen();
+    assertThat(ingress(web())).containsExactly("from 198.51.100.7/32 on TCP 80");
+  }
+
+  @Test
+  void a_peer_that_no_label_and_no_address_selects_is_severe() {
+    scene
+        .workload(ref("Pod", "shop/bare"), "", "")
+        .call(peer(ref("Pod", "shop/bare")), peer(deployment("shop/web")), PortProtocol.tcp(80))
+        .seen();
+    assertThat(ingress(web())).isEmpty();
+    assertThat(scene.findings("peer-unselectable")).containsExactly("SEVERE Deployment shop/web");
+  }
+
+  @Test
+  void port_zero_makes_no_rule() {
+    scene.call("shop/web", "shop/cart", 0).seen();
+    assertThat(egress(web())).isEmpty();
+    assertThat(scene.findings("port-zero"))
+        .containsExactly("WARNING Deployment shop/web to Deployment shop/cart");
+  }
+}

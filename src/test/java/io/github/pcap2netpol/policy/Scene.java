@@ -1,0 +1,381 @@
+package io.github.pcap2netpol.policy;
+
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.ContainerPort;
+import io.github.pcap2netpol.cluster.LabelSelector;
+import io.github.pcap2netpol.cluster.Labels;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.PolicyDocument;
+import io.github.pcap2netpol.cluster.Service;
+import io.github.pcap2netpol.cluster.ServicePort;
+import io.github.pcap2netpol.cluster.ServiceRef;
+import io.github.pcap2netpol.cluster.VirtualAddress;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.connection.CapturePoint;
+import io.github.pcap2netpol.connection.Lookup;
+import io.github.pcap2netpol.connection.Sighting;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.Basis;
+import io.github.pcap2netpol.graph.EdgeEvidence;
+import io.github.pcap2netpol.graph.Exposure;
+import io.github.pcap2netpol.graph.Inference;
+import io.github.pcap2netpol.graph.Peer;
+import io.github.pcap2netpol.graph.Route;
+import io.github.pcap2netpol.graph.TrafficEdge;
+import io.github.pcap2netpol.graph.TrafficGraph;
+import io.github.pcap2netpol.graph.TrafficMap;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** A small cluster with traffic, told by name, and the policies made for it. */
+final class Scene {
+  private static final Sighting SIGHTING =
+      new Sighting(Instant.parse("2026-01-01T00:00:00Z"), "x.pcap", 1);
+  private static final EdgeEvidence EVIDENCE =
+      new EdgeEvidence(
+          1, new TreeSet<>(), new TreeSet<>(), true, true, SIGHTING, SIGHTING, List.of());
+
+  final Map<WorkloadRef, Workload> workloads = new TreeMap<>();
+  final Map<ServiceRef, Service> services = new TreeMap<>();
+  final List<PolicyDocument> existing = new ArrayList<>();
+  final Set<WorkloadRef> captured = new TreeSet<>();
+  final List<TrafficEdge> edges = new ArrayList<>();
+  final List<Exposure> exposures = new ArrayList<>();
+  final Map<WorkloadRef, List<Lookup>> lookups = new TreeMap<>();
+  final Diagnostics diagnostics = new Diagnostics();
+
+  static WorkloadRef ref(String kind, String namespacedName) {
+    int slash = namespacedName.indexOf('/');
+    return new WorkloadRef(
+        namespacedName.substring(0, slash), kind, namespacedName.substring(slash + 1));
+  }
+
+  static WorkloadRef deployment(String namespacedName) {
+    return ref("Deployment", namespacedName);
+  }
+
+  static ServiceRef serviceRef(String namespacedName) {
+    int slash = namespacedName.indexOf('/');
+    return new ServiceRef(namespacedName.substring(0, slash), namespacedName.substring(slash + 1));
+  }
+
+  /** Reads {@code app=cart,tier=db}; "" is no labels. */
+  static Labels labels(String text) {
+    TreeMap<String, String> labels = new TreeMap<>();
+    Stream.of(text.split(",", -1))
+        .filter(label -> !label.isEmpty())
+        .forEach(
+            label ->
+                labels.put(
+                    label.substring(0, label.indexOf('=')),
+                    label.substring(label.indexOf('=') + 1)));
+    return Labels.of(labels);
+  }
+
+  static Pod pod(WorkloadRef workload, String name, String labels) {
+    return pod(workload, name, labels, Set.of(), Instant.MAX, List.of());
+  }
+
+  static Pod pod(
+      WorkloadRef workload,
+      String name,
+      String labels,
+      Set<String> changed,
+      Instant until,
+      List<ContainerPort> ports) {
+    return new Pod(
+        new PodRef(workload.namespace(), name),
+        "",
+        workload,
+        labels(labels),
+        new TreeSet<>(changed),
+        Optional.of("n1"),
+        false,
+        List.of(),
+        Instant.MIN,
+        until,
+        ports,
+        Set.of());
+  }
+
+  static ContainerPort declared(String name, PortProtocol port) {
+    return new ContainerPort(Optional.of(name), port, OptionalInt.empty());
+  }
+
+  Scene workload(Workload workload) {
+    workloads.put(workload.ref(), workload);
+    return this;
+  }
+
+  /** A workload whose selector is the first labels, and whose one pod bears the second. */
+  Scene workload(WorkloadRef ref, String selector, String labels) {
+    return workload(
+        new Workload(
+            ref,
+            selector.isEmpty() ? Optional.empty() : Optional.of(LabelSelector.of(labels(selector))),
+            labels(labels),
+            false,
+            List.of(pod(ref, ref.name() + "-x", labels))));
+  }
+
+  /** A Deployment with the label app, captured. */
+  Scene app(String namespacedName) {
+    WorkloadRef ref = deployment(namespacedName);
+    return workload(ref, "app=" + ref.name(), "app=" + ref.name()).capture(ref);
+  }
+
+  /** A Deployment with the label app, without capture. */
+  Scene stranger(String namespacedName) {
+    WorkloadRef ref = deployment(namespacedName);
+    return workload(ref, "app=" + ref.name(), "app=" + ref.name());
+  }
+
+  Scene hostNetwork(WorkloadRef ref) {
+    return workload(new Workload(ref, Optional.empty(), labels("app=host"), true, List.of()));
+  }
+
+  Scene capture(WorkloadRef ref) {
+    captured.add(ref);
+    return this;
+  }
+
+  Scene service(String namespacedName, String selector, ServicePort... ports) {
+    ServiceRef ref = serviceRef(namespacedName);
+    services.put(
+        ref,
+        new Service(
+            ref,
+            "ClusterIP",
+            selector.isEmpty() ? Optional.empty() : Optional.of(labels(selector)),
+            List.of(IpAddress.of("10.96.0.1")),
+            List.of(),
+            List.of(),
+            List.of(ports),
+            false,
+            List.of(),
+            Optional.empty(),
+            List.of()));
+    return this;
+  }
+
+  static ServicePort servicePort(PortProtocol port, ServicePort.TargetPort target) {
+    return new ServicePort("", port, target, OptionalInt.empty());
+  }
+
+  Scene existingPolicy(String namespace, String name, String json) {
+    existing.add(new PolicyDocument(namespace, name, json));
+    return this;
+  }
+
+  Scene lookup(String name, int differingAnswers) {
+    Lookup lookup =
+        new Lookup(
+            new CapturePoint("x", Optional.empty()),
+            IpAddress.of("10.244.0.9"),
+            name,
+            new TreeSet<>(),
+            new TreeSet<>(),
+            differingAnswers,
+            new TreeMap<>(),
+            0,
+            SIGHTING,
+            SIGHTING);
+    lookups.computeIfAbsent(deployment("shop/any"), ref -> new ArrayList<>()).add(lookup);
+    return this;
+  }
+
+  Scene exposure(
+      WorkloadRef workload, PortProtocol port, Exposure.Certainty certainty, String... sources) {
+    TreeSet<IpPrefix> prefixes = new TreeSet<>();
+    Stream.of(sources).map(IpPrefix::of).forEach(prefixes::add);
+    exposures.add(
+        new Exposure(
+            workload,
+            port,
+            new TreeSet<>(Set.of(serviceRef(workload.namespace() + "/outside"))),
+            prefixes,
+            new Exposure.ExposureBasis(certainty, EVIDENCE)));
+    return this;
+  }
+
+  static Peer peer(WorkloadRef ref) {
+    return new Peer.WorkloadPeer(ref);
+  }
+
+  static Peer node(String name) {
+    return new Peer.NodePeer(name);
+  }
+
+  static Peer outside(String prefix) {
+    return new Peer.ExternalPeer(IpPrefix.of(prefix));
+  }
+
+  /** Traffic in the making: observed and direct unless told otherwise. */
+  final class Call {
+    private final Peer from;
+    private final Peer to;
+    private final PortProtocol port;
+    private final TreeSet<Route> routes = new TreeSet<>();
+    private final TreeSet<IpPrefix> fromAddresses = new TreeSet<>();
+    private final TreeSet<IpPrefix> toAddresses = new TreeSet<>();
+    private final TreeSet<String> names = new TreeSet<>();
+    private Basis basis = new Basis.Observed(EVIDENCE);
+
+    private Call(Peer from, Peer to, PortProtocol port) {
+      this.from = from;
+      this.to = to;
+      this.port = port;
+    }
+
+    Call through(String service, String dialled, int dialledPort) {
+      return through(service, VirtualAddress.Kind.CLUSTER_IP, dialled, dialledPort);
+    }
+
+    Call through(String service, VirtualAddress.Kind kind, String dialled, int dialledPort) {
+      routes.add(
+          new Route.ThroughService(
+              serviceRef(service), kind, new Endpoint(IpAddress.of(dialled), dialledPort)));
+      return this;
+    }
+
+    Call directly() {
+      routes.add(new Route.Direct());
+      return this;
+    }
+
+    Call resolved(String service) {
+      routes.add(new Route.ResolvedService(serviceRef(service)));
+      return this;
+    }
+
+    Call fromAddresses(String... addresses) {
+      Stream.of(addresses).map(IpPrefix::of).forEach(fromAddresses::add);
+      return this;
+    }
+
+    Call toAddresses(String... addresses) {
+      Stream.of(addresses).map(IpPrefix::of).forEach(toAddresses::add);
+      return this;
+    }
+
+    Call named(String... these) {
+      names.addAll(List.of(these));
+      return this;
+    }
+
+    Call inferred(Inference reason) {
+      basis = new Basis.Inferred(reason);
+      return this;
+    }
+
+    /** Ends the sentence. */
+    Scene seen() {
+      if (routes.isEmpty()) {
+        routes.add(new Route.Direct());
+      }
+      edges.add(new TrafficEdge(from, to, port, routes, fromAddresses, toAddresses, names, basis));
+      return Scene.this;
+    }
+  }
+
+  Call call(Peer from, Peer to, PortProtocol port) {
+    return new Call(from, to, port);
+  }
+
+  Call call(String fromDeployment, String toDeployment, int tcpPort) {
+    return call(
+        peer(deployment(fromDeployment)),
+        peer(deployment(toDeployment)),
+        PortProtocol.tcp(tcpPort));
+  }
+
+  /** An outside address: the edge carries it on the side where it is. */
+  Call call(String fromDeployment, Peer to, int tcpPort) {
+    Call call = call(peer(deployment(fromDeployment)), to, PortProtocol.tcp(tcpPort));
+    if (to instanceof Peer.ExternalPeer external) {
+      call.toAddresses.add(external.prefix());
+    }
+    return call;
+  }
+
+  Scene resolves(String fromDeployment) {
+    return call(
+            peer(deployment(fromDeployment)),
+            peer(deployment("kube-system/coredns")),
+            new PortProtocol(Protocol.UDP, 53))
+        .through("kube-system/kube-dns", "10.96.0.10", 53)
+        .seen();
+  }
+
+  /** CoreDNS behind kube-dns, in the metadata only. */
+  Scene clusterDns() {
+    return workload(deployment("kube-system/coredns"), "k8s-app=kube-dns", "k8s-app=kube-dns")
+        .service("kube-system/kube-dns", "k8s-app=kube-dns");
+  }
+
+  TrafficMap map() {
+    return map(edges);
+  }
+
+  TrafficMap map(List<TrafficEdge> inThisOrder) {
+    return new TrafficMap(
+        TrafficGraph.of(List.of(), inThisOrder),
+        exposures,
+        List.of(),
+        List.of(),
+        List.of(),
+        new Cluster(
+            new TreeMap<>(workloads),
+            new TreeMap<>(services),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            existing,
+            List.of()),
+        new TreeSet<>(captured),
+        new TreeMap<>(lookups));
+  }
+
+  PolicySet policies() {
+    return policies(PolicyOptions.DEFAULT);
+  }
+
+  PolicySet onlyObserved() {
+    return policies(
+        new PolicyOptions(PolicyOptions.Inferences.LEFT_OUT, PolicyOptions.PortRanges.COLLAPSED));
+  }
+
+  PolicySet policies(PolicyOptions options) {
+    return PolicySynthesizer.synthesize(map(), options, diagnostics);
+  }
+
+  /** Diagnostics of a code, as {@code SEVERITY place}. */
+  List<String> findings(String code) {
+    return diagnostics.sorted().stream()
+        .filter(diagnostic -> diagnostic.code().equals(code))
+        .map(diagnostic -> diagnostic.severity() + " " + diagnostic.place())
+        .toList();
+  }
+
+  List<String> messages(String code) {
+    return diagnostics.sorted().stream()
+        .filter(diagnostic -> diagnostic.code().equals(code))
+        .map(Diagnostic::message)
+        .toList();
+  }
+}
