@@ -46,30 +46,40 @@ record Distinction(PodSelection selection, SortedSet<WorkloadRef> confused) {
   static Distinction of(SelectionTarget target, PodShapes pods) {
     String namespace = target.workloads().first().namespace();
     LabelSelector base = target.base().selector();
+    if (!pods.matchesOthers(namespace, base, target.workloads())) {
+      return new Distinction(target.base(), new TreeSet<>());
+    }
+    List<Condition> ownLabels = ownLabels(target);
+    for (Condition label : ownLabels) {
+      LabelSelector narrowed = narrowed(base, List.of(label));
+      if (!pods.matchesOthers(namespace, narrowed, target.workloads())) {
+        return new Distinction(new PodSelection(narrowed), new TreeSet<>());
+      }
+    }
     List<Shape> others =
         pods.matching(namespace, base).stream()
             .filter(shape -> !target.workloads().contains(shape.workload()))
             .toList();
-    if (others.isEmpty()) {
-      return new Distinction(target.base(), new TreeSet<>());
-    }
-    List<Condition> conditions = fewest(ownLabels(target), others);
+    List<Condition> conditions = new ArrayList<>(fewest(ownLabels, others));
     List<Shape> left = others.stream().filter(remains(conditions)).toList();
     List<Condition> further = fewest(requirements(target, left), left);
-    conditions = new ArrayList<>(conditions);
     conditions.addAll(further);
+    return new Distinction(
+        new PodSelection(narrowed(base, conditions)),
+        left.stream()
+            .filter(remains(further))
+            .map(Shape::workload)
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  private static LabelSelector narrowed(LabelSelector base, List<Condition> conditions) {
     TreeMap<String, String> labels = new TreeMap<>(base.matchLabels().values());
     List<Requirement> requirements = new ArrayList<>(base.matchExpressions());
     for (Condition condition : conditions) {
       labels.putAll(condition.selector().matchLabels().values());
       requirements.addAll(condition.selector().matchExpressions());
     }
-    return new Distinction(
-        new PodSelection(new LabelSelector(Labels.of(labels), requirements)),
-        left.stream()
-            .filter(remains(further))
-            .map(Shape::workload)
-            .collect(Collectors.toCollection(TreeSet::new)));
+    return new LabelSelector(Labels.of(labels), requirements);
   }
 
   private static Predicate<Shape> remains(Collection<Condition> conditions) {

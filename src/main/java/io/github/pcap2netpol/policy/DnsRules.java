@@ -141,8 +141,8 @@ final class DnsRules {
     RulePeer byLabel =
         new RulePeer.Pods(
             KUBE_DNS.namespace(), new PodSelection(LabelSelector.of(KUBE_DNS_LABELS)));
-    boolean selects = service != null && PeerGrants.backing(service).isPresent();
-    RulePeer peer = service == null ? byLabel : PeerGrants.backing(service).orElse(byLabel);
+    boolean selects = service != null && grants.backing(service).isPresent();
+    RulePeer peer = service == null ? byLabel : grants.backing(service).orElse(byLabel);
     TreeSet<PortProtocol> ports = new TreeSet<>();
     if (service != null) {
       targetPorts(service).forEach(port -> transports(port).forEach(ports::add));

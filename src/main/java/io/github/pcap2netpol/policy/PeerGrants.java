@@ -4,6 +4,7 @@ import io.github.pcap2netpol.cluster.Cluster;
 import io.github.pcap2netpol.cluster.LabelSelector;
 import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.cluster.Service;
+import io.github.pcap2netpol.cluster.ServiceRef;
 import io.github.pcap2netpol.cluster.VirtualAddress;
 import io.github.pcap2netpol.cluster.Workload;
 import io.github.pcap2netpol.cluster.WorkloadRef;
@@ -18,7 +19,9 @@ import io.github.pcap2netpol.policy.RulePeer.Block;
 import io.github.pcap2netpol.policy.RulePeer.Pods;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -38,6 +41,7 @@ final class PeerGrants {
   private final PodShapes pods;
   private final WorkloadSelections selections;
   private final Diagnostics diagnostics;
+  private final Map<ServiceRef, Optional<RulePeer>> backings = new HashMap<>();
 
   PeerGrants(
       Cluster cluster, PodShapes pods, WorkloadSelections selections, Diagnostics diagnostics) {
@@ -66,13 +70,13 @@ final class PeerGrants {
             service
                 .filter(services::standsForItsWorkloads)
                 .filter(through -> selects(through, edge.to()))
-                .flatMap(PeerGrants::backing);
+                .flatMap(this::backing);
         backing
             .map(List::of)
             .orElseGet(() -> own(edge.to(), edge.from()))
             .forEach(peer -> grants.add(Grant.of(peer, edge.port(), edge)));
       }
-      boolean hasSelector = service.flatMap(PeerGrants::backing).isPresent();
+      boolean hasSelector = service.flatMap(this::backing).isPresent();
       if (route instanceof Route.ThroughService through
           && through.kind() != VirtualAddress.Kind.NODE_PORT
           && !(hasSelector && addresses.isEmpty())
@@ -89,7 +93,11 @@ final class PeerGrants {
   }
 
   /** The pods behind a Service, by its own selector; empty if it has none. */
-  static Optional<RulePeer> backing(Service service) {
+  Optional<RulePeer> backing(Service service) {
+    return backings.computeIfAbsent(service.ref(), ref -> selected(service));
+  }
+
+  private static Optional<RulePeer> selected(Service service) {
     return service
         .selector()
         .flatMap(selector -> PodSelection.of(LabelSelector.of(selector)))

@@ -6,24 +6,32 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects some pods of one namespace: never all of them, which is what an empty selector would do.
- *
- * @param selector at least one label or requirement
  */
-record PodSelection(LabelSelector selector) implements Comparable<PodSelection> {
-  PodSelection {
+final class PodSelection implements Comparable<PodSelection> {
+  private final LabelSelector selector;
+  private final String text; // compared often enough to be kept
+
+  /**
+   * A selection by this selector.
+   *
+   * @throws IllegalArgumentException if the selector has neither labels nor requirements
+   */
+  PodSelection(LabelSelector selector) {
     if (isEmpty(selector)) {
       throw new IllegalArgumentException("an empty selector selects every pod");
     }
-    selector =
+    this.selector =
         new LabelSelector(
             selector.matchLabels(),
             selector.matchExpressions().stream()
                 .distinct()
                 .sorted(Comparator.comparing(Requirement::key).thenComparing(Requirement::operator))
                 .toList());
+    this.text = text(this.selector);
   }
 
   /** Empty if the selector is, which would select every pod. */
@@ -31,18 +39,16 @@ record PodSelection(LabelSelector selector) implements Comparable<PodSelection> 
     return isEmpty(selector) ? Optional.empty() : Optional.of(new PodSelection(selector));
   }
 
+  /** At least one label or requirement. */
+  LabelSelector selector() {
+    return selector;
+  }
+
   private static boolean isEmpty(LabelSelector selector) {
     return selector.matchLabels().isEmpty() && selector.matchExpressions().isEmpty();
   }
 
-  @Override
-  public int compareTo(PodSelection other) {
-    return toString().compareTo(other.toString());
-  }
-
-  /** As {@code kubectl get -l} takes it: {@code app=cart,tier notin (db),!canary}. */
-  @Override
-  public String toString() {
+  private static String text(LabelSelector selector) {
     return Stream.concat(
             selector.matchLabels().values().entrySet().stream()
                 .map(label -> label.getKey() + "=" + label.getValue()),
@@ -59,5 +65,26 @@ record PodSelection(LabelSelector selector) implements Comparable<PodSelection> 
       case EXISTS -> requirement.key();
       case DOES_NOT_EXIST -> "!" + requirement.key();
     };
+  }
+
+  @Override
+  public int compareTo(PodSelection other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PodSelection selection && text.equals(selection.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** As {@code kubectl get -l} takes it: {@code app=cart,tier notin (db),!canary}. */
+  @Override
+  public String toString() {
+    return text;
   }
 }

@@ -113,6 +113,21 @@ final class PodShapes {
 
   /** The pods of this namespace that the selector selects. */
   List<Shape> matching(String namespace, LabelSelector selector) {
+    return narrowest(namespace, selector).stream()
+        .filter(shape -> selector.matches(shape.labels()))
+        .toList();
+  }
+
+  /** Whether the selector selects pods of this namespace that belong to none of the workloads. */
+  boolean matchesOthers(
+      String namespace, LabelSelector selector, Collection<WorkloadRef> workloads) {
+    return narrowest(namespace, selector).stream()
+        .anyMatch(
+            shape -> selector.matches(shape.labels()) && !workloads.contains(shape.workload()));
+  }
+
+  /** The pods with that label of the selector which the fewest bear. */
+  private List<Shape> narrowest(String namespace, LabelSelector selector) {
     List<Shape> fewest = byNamespace.getOrDefault(namespace, List.of());
     for (Map.Entry<String, String> label : selector.matchLabels().values().entrySet()) {
       List<Shape> bearing =
@@ -120,6 +135,6 @@ final class PodShapes {
               new LabelKey(namespace, label.getKey(), label.getValue()), List.of());
       fewest = bearing.size() < fewest.size() ? bearing : fewest;
     }
-    return fewest.stream().filter(shape -> selector.matches(shape.labels())).toList();
+    return fewest;
   }
 }

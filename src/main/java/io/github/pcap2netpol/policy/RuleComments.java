@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -153,17 +154,13 @@ final class RuleComments {
         || !edges.stream().allMatch(edge -> addresses.apply(edge).isEmpty())) {
       return "";
     }
-    return selections
-        .of(of.workload())
-        .filter(WorkloadSelections.Selection::isAmbiguous)
-        .map(
-            selection ->
-                ", whose labels are also those of "
-                    + names(
-                        selection.workloads().stream()
-                            .filter(workload -> !workload.equals(of.workload()))
-                            .toList()))
-        .orElse("");
+    Optional<WorkloadSelections.Selection> selection = selections.of(of.workload());
+    if (selection.isEmpty()) {
+      return ", by its pods' addresses, since no label selects them";
+    }
+    TreeSet<WorkloadRef> others = new TreeSet<>(selection.get().workloads());
+    others.remove(of.workload());
+    return others.isEmpty() ? "" : ", whose labels are also those of " + names(others);
   }
 
   private static String inferred(Collection<TrafficEdge> edges) {

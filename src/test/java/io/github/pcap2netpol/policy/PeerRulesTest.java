@@ -5,16 +5,28 @@ import static io.github.pcap2netpol.policy.PolicyText.find;
 import static io.github.pcap2netpol.policy.PolicyText.ingress;
 import static io.github.pcap2netpol.policy.PolicyText.names;
 import static io.github.pcap2netpol.policy.Scene.deployment;
+import static io.github.pcap2netpol.policy.Scene.labels;
 import static io.github.pcap2netpol.policy.Scene.node;
 import static io.github.pcap2netpol.policy.Scene.outside;
 import static io.github.pcap2netpol.policy.Scene.peer;
+import static io.github.pcap2netpol.policy.Scene.pod;
 import static io.github.pcap2netpol.policy.Scene.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.cluster.LabelSelector;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.PodRef;
 import io.github.pcap2netpol.cluster.VirtualAddress;
-import io.github.pcap2netpol.graph.Exposure.Certainty;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.graph.Inference;
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class PeerRulesTest {
@@ -184,68 +196,6 @@ class PeerRulesTest {
   }
 
   @Test
-  void outside_addresses_are_single_and_adjacent_ones_merge_without_loss() {
-    scene
-        .call("shop/web", outside("203.0.113.4"), 443)
-        .named("api.example.com")
-        .seen()
-        .call("shop/web", outside("203.0.113.5"), 443)
-        .named("api.example.com")
-        .inferred(Inference.SAME_NAME)
-        .seen()
-        .call("shop/web", outside("203.0.113.6"), 443)
-        .named("api.example.com")
-        .inferred(Inference.SAME_NAME)
-        .seen()
-        .call("shop/web", outside("2001:db8::1"), 443)
-        .named("api.example.com")
-        .seen();
-    assertThat(egress(web()))
-        .containsExactly("to 203.0.113.4/31 203.0.113.6/32 2001:db8::1/128 on TCP 443");
-    assertThat(web().rules().get(0).comments())
-        .containsExactly(
-            "to api.example.com, outside the cluster: all addresses that look-ups gave; those not"
-                + " called themselves are inferred");
-    assertThat(egress(find(scene.onlyObserved(), "shop/web")))
-        .containsExactly("to 203.0.113.4/32 2001:db8::1/128 on TCP 443");
-  }
-
-  @Test
-  void addresses_of_one_name_do_not_lend_each_other_ports() {
-    scene
-        .call("shop/web", outside("203.0.113.4"), 443)
-        .named("api.example.com")
-        .seen()
-        .call("shop/web", outside("203.0.113.5"), 80)
-        .named("api.example.com")
-        .seen();
-    assertThat(egress(web()))
-        .containsExactly("to 203.0.113.4/32 on TCP 443", "to 203.0.113.5/32 on TCP 80");
-  }
-
-  @Test
-  void a_name_whose_answers_rotate_is_a_finding() {
-    scene
-        .lookup("cdn.example.com", 3)
-        .lookup("api.example.com", 1)
-        .lookup("unused.example.com", 2)
-        .call("shop/web", outside("203.0.113.4"), 443)
-        .named("cdn.example.com", "api.example.com")
-        .seen();
-    scene.policies();
-    assertThat(scene.findings("name-rotates")).containsExactly("WARNING Deployment shop/web");
-    assertThat(scene.messages("name-rotates").get(0)).contains("cdn.example.com");
-  }
-
-  @Test
-  void the_clouds_metadata_service_is_named() {
-    scene.call("shop/web", outside("169.254.169.254"), 80).seen();
-    assertThat(egress(web())).containsExactly("to 169.254.169.254/32 on TCP 80");
-    assertThat(web().rules().get(0).comments())
-        .containsExactly("to 169.254.169.254, the cloud's metadata service");
-  }
-
-  @Test
   void a_workload_on_its_nodes_network_is_selected_by_each_nodes_address() {
     scene
         .hostNetwork(ref("DaemonSet", "infra/agent"))
@@ -323,47 +273,6 @@ class PeerRulesTest {
   }
 
   @Test
-  void an_exposed_port_has_no_from_and_takes_the_place_of_other_rules_for_it() {
-    scene
-        .exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN)
-        .call("shop/cart", "shop/web", 80)
-        .seen()
-        .call("shop/cart", "shop/web", 9000)
-        .seen();
-    assertThat(ingress(web()))
-        .containsExactly("from anyone on TCP 80", "from [app=cart] on TCP 9000");
-    GeneratedRule open = web().rules().get(0);
-    assertThat(open.edges()).extracting(edge -> edge.port().port()).containsExactly(80);
-    assertThat(open.exposures()).hasSize(1);
-    assertThat(open.comments())
-        .containsExactly(
-            "from anyone: TCP 80 was reached from outside through Service shop/outside",
-            "this includes calls from Deployment shop/cart");
-  }
-
-  @Test
-  void source_ranges_restrict_an_exposure_and_do_not_stand_for_callers_inside() {
-    scene
-        .exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN, "198.51.100.0/24")
-        .call(outside("198.51.100.7"), peer(deployment("shop/web")), PortProtocol.tcp(80))
-        .fromAddresses("198.51.100.7")
-        .seen()
-        .call("shop/cart", "shop/web", 80)
-        .seen();
-    assertThat(ingress(web()))
-        .containsExactly("from 198.51.100.0/24 on TCP 80", "from [app=cart] on TCP 80");
-    assertThat(web().rules().get(0).edges()).hasSize(1);
-  }
-
-  @Test
-  void only_observed_leaves_out_what_may_have_been_the_kubelets_probes() {
-    scene.exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.OWN_NODE);
-    assertThat(ingress(web())).containsExactly("from anyone on TCP 80");
-    assertThat(web().rules().get(0).comments().get(0)).contains("inferred");
-    assertThat(ingress(find(scene.onlyObserved(), "shop/web"))).isEmpty();
-  }
-
-  @Test
   void an_outside_caller_is_let_in_by_its_address() {
     scene
         .call(outside("198.51.100.7"), peer(deployment("shop/web")), PortProtocol.tcp(80))
@@ -388,5 +297,71 @@ class PeerRulesTest {
     assertThat(egress(web())).isEmpty();
     assertThat(scene.findings("port-zero"))
         .containsExactly("WARNING Deployment shop/web to Deployment shop/cart");
+  }
+
+  @Test
+  void a_service_of_a_single_pod_is_selected_by_that_pods_name() {
+    WorkloadRef db = ref("StatefulSet", "shop/db");
+    scene
+        .workload(
+            new Workload(
+                db,
+                Optional.of(LabelSelector.of(labels("app=db"))),
+                labels("app=db"),
+                false,
+                List.of(
+                    pod(db, "db-0", "app=db,statefulset.kubernetes.io/pod-name=db-0"),
+                    pod(db, "db-1", "app=db,statefulset.kubernetes.io/pod-name=db-1"))))
+        .service("shop/db-0", "statefulset.kubernetes.io/pod-name=db-0")
+        .call(peer(deployment("shop/web")), peer(db), PortProtocol.tcp(5432))
+        .through("shop/db-0", "10.96.0.8", 5432)
+        .seen();
+    assertThat(egress(web()))
+        .containsExactly("to [statefulset.kubernetes.io/pod-name=db-0] on TCP 5432");
+  }
+
+  @Test
+  void a_service_before_pods_on_their_nodes_network_needs_its_own_address_too() {
+    scene
+        .hostNetwork(ref("Deployment", "infra/metrics"))
+        .service("infra/metrics", "app=host")
+        .call(
+            peer(deployment("shop/web")), peer(deployment("infra/metrics")), PortProtocol.tcp(4443))
+        .toAddresses("172.30.0.11")
+        .through("infra/metrics", "10.96.0.6", 443)
+        .seen();
+    assertThat(egress(web()))
+        .containsExactly("to 10.96.0.6/32 on TCP 443", "to 172.30.0.11/32 on TCP 4443");
+  }
+
+  @Test
+  void a_peer_without_labels_is_selected_by_its_pods_addresses() {
+    WorkloadRef bare = ref("Pod", "shop/bare");
+    scene
+        .workload(
+            new Workload(
+                bare,
+                Optional.empty(),
+                labels(""),
+                false,
+                List.of(
+                    new Pod(
+                        new PodRef("shop", "bare"),
+                        "",
+                        bare,
+                        labels(""),
+                        new TreeSet<>(),
+                        Optional.of("n1"),
+                        false,
+                        List.of(IpAddress.of("10.244.1.9")),
+                        Instant.MIN,
+                        Instant.MAX,
+                        List.of(),
+                        Set.of()))))
+        .call(peer(bare), peer(deployment("shop/web")), PortProtocol.tcp(80))
+        .seen();
+    assertThat(ingress(web())).containsExactly("from 10.244.1.9/32 on TCP 80");
+    assertThat(web().rules().get(0).comments())
+        .containsExactly("from Pod shop/bare, by its pods' addresses, since no label selects them");
   }
 }

@@ -1,0 +1,125 @@
+package io.github.pcap2netpol.policy;
+
+import static io.github.pcap2netpol.policy.PolicyText.egress;
+import static io.github.pcap2netpol.policy.PolicyText.find;
+import static io.github.pcap2netpol.policy.PolicyText.ingress;
+import static io.github.pcap2netpol.policy.Scene.deployment;
+import static io.github.pcap2netpol.policy.Scene.outside;
+import static io.github.pcap2netpol.policy.Scene.peer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.graph.Exposure.Certainty;
+import io.github.pcap2netpol.graph.Inference;
+import io.github.pcap2netpol.net.PortProtocol;
+import org.junit.jupiter.api.Test;
+
+class OutsideRulesTest {
+  private final Scene scene = new Scene().app("shop/web").app("shop/cart").clusterDns();
+
+  private GeneratedPolicy web() {
+    return find(scene.policies(), "shop/web");
+  }
+
+  @Test
+  void outside_addresses_are_single_and_adjacent_ones_merge_without_loss() {
+    scene
+        .call("shop/web", outside("203.0.113.4"), 443)
+        .named("api.example.com")
+        .seen()
+        .call("shop/web", outside("203.0.113.5"), 443)
+        .named("api.example.com")
+        .inferred(Inference.SAME_NAME)
+        .seen()
+        .call("shop/web", outside("203.0.113.6"), 443)
+        .named("api.example.com")
+        .inferred(Inference.SAME_NAME)
+        .seen()
+        .call("shop/web", outside("2001:db8::1"), 443)
+        .named("api.example.com")
+        .seen();
+    assertThat(egress(web()))
+        .containsExactly("to 203.0.113.4/31 203.0.113.6/32 2001:db8::1/128 on TCP 443");
+    assertThat(web().rules().get(0).comments())
+        .containsExactly(
+            "to api.example.com, outside the cluster: all addresses that look-ups gave; those not"
+                + " called themselves are inferred");
+    assertThat(egress(find(scene.onlyObserved(), "shop/web")))
+        .containsExactly("to 203.0.113.4/32 2001:db8::1/128 on TCP 443");
+  }
+
+  @Test
+  void addresses_of_one_name_do_not_lend_each_other_ports() {
+    scene
+        .call("shop/web", outside("203.0.113.4"), 443)
+        .named("api.example.com")
+        .seen()
+        .call("shop/web", outside("203.0.113.5"), 80)
+        .named("api.example.com")
+        .seen();
+    assertThat(egress(web()))
+        .containsExactly("to 203.0.113.4/32 on TCP 443", "to 203.0.113.5/32 on TCP 80");
+  }
+
+  @Test
+  void a_name_whose_answers_rotate_is_a_finding() {
+    scene
+        .lookup("cdn.example.com", 3)
+        .lookup("api.example.com", 1)
+        .lookup("unused.example.com", 2)
+        .call("shop/web", outside("203.0.113.4"), 443)
+        .named("cdn.example.com", "api.example.com")
+        .seen();
+    scene.policies();
+    assertThat(scene.findings("name-rotates")).containsExactly("WARNING Deployment shop/web");
+    assertThat(scene.messages("name-rotates").get(0)).contains("cdn.example.com");
+  }
+
+  @Test
+  void the_clouds_metadata_service_is_named() {
+    scene.call("shop/web", outside("169.254.169.254"), 80).seen();
+    assertThat(egress(web())).containsExactly("to 169.254.169.254/32 on TCP 80");
+    assertThat(web().rules().get(0).comments())
+        .containsExactly("to 169.254.169.254, the cloud's metadata service");
+  }
+
+  @Test
+  void an_exposed_port_has_no_from_and_takes_the_place_of_other_rules_for_it() {
+    scene
+        .exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN)
+        .call("shop/cart", "shop/web", 80)
+        .seen()
+        .call("shop/cart", "shop/web", 9000)
+        .seen();
+    assertThat(ingress(web()))
+        .containsExactly("from anyone on TCP 80", "from [app=cart] on TCP 9000");
+    GeneratedRule open = web().rules().get(0);
+    assertThat(open.edges()).extracting(edge -> edge.port().port()).containsExactly(80);
+    assertThat(open.exposures()).hasSize(1);
+    assertThat(open.comments())
+        .containsExactly(
+            "from anyone: TCP 80 was reached from outside through Service shop/outside",
+            "this includes calls from Deployment shop/cart");
+  }
+
+  @Test
+  void source_ranges_restrict_an_exposure_and_do_not_stand_for_callers_inside() {
+    scene
+        .exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN, "198.51.100.0/24")
+        .call(outside("198.51.100.7"), peer(deployment("shop/web")), PortProtocol.tcp(80))
+        .fromAddresses("198.51.100.7")
+        .seen()
+        .call("shop/cart", "shop/web", 80)
+        .seen();
+    assertThat(ingress(web()))
+        .containsExactly("from 198.51.100.0/24 on TCP 80", "from [app=cart] on TCP 80");
+    assertThat(web().rules().get(0).edges()).hasSize(1);
+  }
+
+  @Test
+  void only_observed_leaves_out_what_may_have_been_the_kubelets_probes() {
+    scene.exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.OWN_NODE);
+    assertThat(ingress(web())).containsExactly("from anyone on TCP 80");
+    assertThat(web().rules().get(0).comments().get(0)).contains("inferred");
+    assertThat(ingress(find(scene.onlyObserved(), "shop/web"))).isEmpty();
+  }
+}
