@@ -1,0 +1,91 @@
+package io.github.pcap2netpol.verify;
+
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.graph.Flow.AddressEnd;
+import io.github.pcap2netpol.graph.Flow.End;
+import io.github.pcap2netpol.graph.Flow.NodeEnd;
+import io.github.pcap2netpol.graph.Flow.PodEnd;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Flows and what denies them, in the words of enforcement logs. */
+final class FlowText {
+  private FlowText() {}
+
+  /** As in {@code TCP connection from 10.0.0.1 (shop/web) to 10.0.0.2:8080 (shop/api)}. */
+  static String connection(Flow flow) {
+    IpAddress from = address(flow.source(), flow.connection().originator());
+    IpAddress to = address(flow.destination(), flow.connection().responder());
+    return flow.port().protocol()
+        + " connection from "
+        + from
+        + owner(flow.source())
+        + " to "
+        + new Endpoint(to, flow.port().port())
+        + owner(flow.destination());
+  }
+
+  /** Which end is isolated by which policies; both, if both deny. */
+  static String reason(Flow flow, Verdict.Denied verdict) {
+    List<String> reasons = new ArrayList<>();
+    if (verdict.egress() instanceof Verdict.NoRuleMatches none) {
+      reasons.add(reason("egress of ", flow.source(), none));
+    }
+    if (verdict.ingress() instanceof Verdict.NoRuleMatches none) {
+      reasons.add(reason("ingress of ", flow.destination(), none));
+    }
+    return String.join("; ", reasons);
+  }
+
+  /** Who an end is, replicas alike: the key by which flows are summed up. */
+  static String party(End end) {
+    if (end instanceof PodEnd pod) {
+      return pod.pod().workload().toString();
+    }
+    return end instanceof NodeEnd node
+        ? "Node " + node.node()
+        : ((AddressEnd) end).address().toString();
+  }
+
+  private static String reason(String direction, End end, Verdict.NoRuleMatches none) {
+    String pod = end instanceof PodEnd isolated ? isolated.pod().ref().toString() : party(end);
+    return direction
+        + pod
+        + " isolated by "
+        + String.join(", ", none.policies())
+        + ", no rule matches";
+  }
+
+  private static String owner(End end) {
+    if (end instanceof PodEnd pod) {
+      WorkloadRef workload = pod.pod().workload();
+      return " (" + workload.namespace() + "/" + workload.name() + ")";
+    }
+    return end instanceof NodeEnd node ? " (node " + node.node() + ")" : "";
+  }
+
+  /**
+   * The end's own address; a pod's is of the family that was seen, since what was seen may be the
+   * address of a Service.
+   */
+  private static IpAddress address(End end, IpAddress seen) {
+    if (end instanceof PodEnd pod) {
+      return address(pod.pod(), seen);
+    }
+    return end instanceof NodeEnd node ? node.address() : ((AddressEnd) end).address();
+  }
+
+  private static IpAddress address(Pod pod, IpAddress seen) {
+    if (pod.addresses().contains(seen)) {
+      return seen;
+    }
+    return pod.addresses().stream()
+        .filter(address -> address.isIpv4() == seen.isIpv4())
+        .findFirst()
+        .orElse(seen);
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.pcap2netpol.verify;
+
+import java.util.List;
+
+/**
+ * One ingress or egress rule: traffic must match both.
+ *
+ * @param ports one of them must match; empty is any
+ * @param peers one of them must match; empty is any
+ */
+record Rule(List<RulePort> ports, List<RulePeer> peers) {
+  Rule {
+    ports = List.copyOf(ports);
+    peers = List.copyOf(peers);
+  }
+
+  /** Whether it lets everything through. */
+  boolean allowsAll() {
+    return ports.isEmpty() && peers.isEmpty();
+  }
+}

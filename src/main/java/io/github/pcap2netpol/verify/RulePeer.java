@@ -1,0 +1,46 @@
+package io.github.pcap2netpol.verify;
+
+import io.github.pcap2netpol.cluster.LabelSelector;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.List;
+import java.util.Optional;
+
+/** One element of a rule's {@code from} or {@code to}. */
+sealed interface RulePeer {
+  /**
+   * Pods of the policy's own namespace.
+   *
+   * @param namespace the policy's namespace
+   * @param pods which pods in it
+   */
+  record OwnNamespacePods(String namespace, LabelSelector pods) implements RulePeer {}
+
+  /**
+   * Pods of selected namespaces.
+   *
+   * @param namespaces which namespaces
+   * @param pods which pods in them; empty is all
+   */
+  record SelectedNamespacePods(LabelSelector namespaces, Optional<LabelSelector> pods)
+      implements RulePeer {}
+
+  /** Addresses in a block and in none of its exceptions. */
+  record Block(IpPrefix cidr, List<IpPrefix> except) implements RulePeer {
+    public Block {
+      except = List.copyOf(except);
+    }
+
+    boolean contains(IpAddress address) {
+      if (!cidr.contains(address)) {
+        return false;
+      }
+      for (IpPrefix part : except) {
+        if (part.contains(address)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

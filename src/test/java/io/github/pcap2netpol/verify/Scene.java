@@ -1,0 +1,210 @@
+package io.github.pcap2netpol.verify;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.ContainerPort;
+import io.github.pcap2netpol.cluster.Labels;
+import io.github.pcap2netpol.cluster.Namespace;
+import io.github.pcap2netpol.cluster.Node;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.connection.CapturePoint;
+import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.connection.Evidence;
+import io.github.pcap2netpol.connection.Sighting;
+import io.github.pcap2netpol.connection.State;
+import io.github.pcap2netpol.connection.Tally;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.Attempt;
+import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.graph.Peer;
+import io.github.pcap2netpol.graph.TrafficGraph;
+import io.github.pcap2netpol.graph.TrafficMap;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A small cluster, and connections in it, in few words. */
+final class Scene {
+  static final Node NODE_1 =
+      new Node(
+          "node-1",
+          List.of(IpAddress.of("172.30.0.11"), IpAddress.of("fd00:30::11")),
+          List.of(IpAddress.of("10.244.1.1")),
+          List.of());
+  static final Node NODE_2 =
+      new Node(
+          "node-2",
+          List.of(IpAddress.of("172.30.0.12")),
+          List.of(IpAddress.of("10.244.2.1")),
+          List.of());
+
+  private Scene() {}
+
+  /** A pod on node-1 of the Deployment that is named like the pod up to its last dash. */
+  static Pod pod(String fullName, String address, String... labels) {
+    return pod(fullName, address, "node-1", false, labels(labels), List.of());
+  }
+
+  static Pod pod(
+      String fullName,
+      String address,
+      String node,
+      boolean hostNetwork,
+      Labels labels,
+      List<ContainerPort> ports) {
+    String namespace = fullName.substring(0, fullName.indexOf('/'));
+    String name = fullName.substring(fullName.indexOf('/') + 1);
+    String owner = name.contains("-") ? name.substring(0, name.lastIndexOf('-')) : name;
+    return new Pod(
+        new PodRef(namespace, name),
+        "uid-of-" + fullName,
+        new WorkloadRef(namespace, "Deployment", owner),
+        labels,
+        new TreeSet<>(),
+        Optional.of(node),
+        hostNetwork,
+        hostNetwork ? List.of() : List.of(IpAddress.of(address)),
+        Instant.MIN,
+        Instant.MAX,
+        ports,
+        Set.of());
+  }
+
+  static ContainerPort port(String name, Protocol protocol, int number) {
+    return new ContainerPort(
+        Optional.of(name), new PortProtocol(protocol, number), OptionalInt.empty());
+  }
+
+  /** Pairs such as {@code app=web}. */
+  static Labels labels(String... pairs) {
+    return Labels.of(
+        Arrays.stream(pairs)
+            .map(pair -> pair.split("=", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1])));
+  }
+
+  static Namespace namespace(String name, String... labels) {
+    TreeMap<String, String> all = new TreeMap<>(labels(labels).values());
+    all.put("kubernetes.io/metadata.name", name);
+    return new Namespace(name, new Labels(all));
+  }
+
+  static Cluster cluster(Collection<Namespace> namespaces, Collection<Pod> pods) {
+    TreeMap<WorkloadRef, Workload> workloads = new TreeMap<>();
+    pods.stream()
+        .collect(Collectors.groupingBy(Pod::workload))
+        .forEach(
+            (ref, members) ->
+                workloads.put(
+                    ref,
+                    new Workload(
+                        ref,
+                        Optional.empty(),
+                        members.get(0).labels(),
+                        members.get(0).hostNetwork(),
+                        members)));
+    SortedMap<String, Namespace> byName = new TreeMap<>();
+    namespaces.forEach(namespace -> byName.put(namespace.name(), namespace));
+    return new Cluster(
+        workloads,
+        new TreeMap<>(),
+        new TreeMap<>(Map.of(NODE_1.name(), NODE_1, NODE_2.name(), NODE_2)),
+        byName,
+        List.of(),
+        List.of());
+  }
+
+  static Flow tcp(Flow.End from, Flow.End to, int port) {
+    return flow(from, to, PortProtocol.tcp(port));
+  }
+
+  static Flow flow(Flow.End from, Flow.End to, PortProtocol port) {
+    return new Flow(from, to, port, connection(address(from), address(to), port));
+  }
+
+  static Connection connection(IpAddress from, IpAddress to, PortProtocol port) {
+    Sighting sighting = new Sighting(Instant.EPOCH, "a.pcap", 1);
+    return new Connection(
+        new CapturePoint("a.pcap", Optional.empty()),
+        from,
+        to,
+        port,
+        State.ESTABLISHED,
+        Evidence.HANDSHAKE,
+        false,
+        new Tally(1, 3, sighting, sighting, List.of()));
+  }
+
+  static Attempt attempt(List<Flow> flows) {
+    return new Attempt(new Peer.NodePeer("node-1"), List.of(), flows.get(0).connection(), flows);
+  }
+
+  static Flow.End end(Pod pod) {
+    return new Flow.PodEnd(pod);
+  }
+
+  static Flow.End end(String address) {
+    return new Flow.AddressEnd(IpAddress.of(address));
+  }
+
+  static Flow.End node(Node node) {
+    return new Flow.NodeEnd(node.name(), node.addresses().get(0));
+  }
+
+  static TrafficMap traffic(List<Flow> flows, List<Attempt> attempts, Cluster cluster) {
+    return new TrafficMap(
+        TrafficGraph.of(List.of(), List.of()),
+        List.of(),
+        flows,
+        attempts,
+        List.of(),
+        cluster,
+        new TreeSet<>(),
+        new TreeMap<>());
+  }
+
+  /** The policies in this text, which must all be valid. */
+  static List<NetworkPolicy> policies(String yaml) {
+    Diagnostics diagnostics = new Diagnostics();
+    List<NetworkPolicy> policies = PolicyReader.read(yaml, "test.yaml", diagnostics);
+    if (!diagnostics.sorted().isEmpty()) {
+      throw new IllegalArgumentException(diagnostics.sorted().toString());
+    }
+    return policies;
+  }
+
+  /** A policy with this spec, indented by two spaces or in braces. */
+  static String policy(String fullName, String spec) {
+    String[] parts = fullName.split("/", 2);
+    return """
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {namespace: %s, name: %s}
+        spec: %s
+        """
+        .formatted(parts[0], parts[1], spec);
+  }
+
+  private static IpAddress address(Flow.End end) {
+    if (end instanceof Flow.PodEnd pod) {
+      return pod.pod().hostNetwork() ? NODE_1.addresses().get(0) : pod.pod().addresses().get(0);
+    }
+    return end instanceof Flow.NodeEnd node ? node.address() : ((Flow.AddressEnd) end).address();
+  }
+}
