@@ -16,8 +16,6 @@ import io.github.pcap2netpol.verify.Verdict.EndVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * What a set of NetworkPolicies does to a flow (Kubernetes API reference, networking.k8s.io/v1).
@@ -40,18 +38,12 @@ public final class PolicyEvaluator {
   private static final EndVerdict SELF = new Verdict.Exempt("a pod's traffic with itself");
   private static final EndVerdict OWN_NODE = new Verdict.Exempt("comes from the pod's own node");
 
-  private final Map<String, List<Policy>> byNamespace;
   private final Cluster cluster;
+  private final PolicyIndex index;
 
-  /** Pods that are alike to every selector: the replicas of a workload, mostly. */
-  private record PodGroup(String namespace, Labels labels) {}
-
-  private final Map<PodGroup, List<Policy>> selecting = new ConcurrentHashMap<>();
-  private final Map<String, Labels> namespaceLabels = new ConcurrentHashMap<>();
-
-  private PolicyEvaluator(Map<String, List<Policy>> byNamespace, Cluster cluster) {
-    this.byNamespace = byNamespace;
+  private PolicyEvaluator(List<Policy> sorted, Cluster cluster) {
     this.cluster = cluster;
+    this.index = new PolicyIndex(sorted, this::labelsOfNamespace);
   }
 
   /**
@@ -62,12 +54,7 @@ public final class PolicyEvaluator {
    * @throws IllegalArgumentException if one of the policies is such as the API server would refuse
    */
   public static PolicyEvaluator of(List<NetworkPolicy> policies, Cluster cluster) {
-    return new PolicyEvaluator(
-        policies.stream()
-            .map(Policy::of)
-            .sorted()
-            .collect(Collectors.groupingBy(Policy::namespace)),
-        cluster);
+    return new PolicyEvaluator(policies.stream().map(Policy::of).sorted().toList(), cluster);
   }
 
   /** What becomes of the flow, and what decides it at each end. */
@@ -116,36 +103,52 @@ public final class PolicyEvaluator {
   }
 
   private EndVerdict judge(Direction direction, Pod pod, End peer, Flow flow) {
-    List<String> isolating = new ArrayList<>();
-    for (Policy policy : selecting(pod)) {
-      List<Rule> rules = policy.rules().get(direction);
-      if (rules == null) {
-        continue;
-      }
-      for (int i = 0; i < rules.size(); i++) {
-        if (matches(rules.get(i), peer, flow)) {
-          return new Verdict.Matched(policy.fullName(), i);
-        }
-      }
-      isolating.add(policy.fullName());
+    Governing governing = index.governing(pod, direction);
+    if (governing.isolating().isEmpty()) {
+      return NOT_ISOLATED;
     }
-    return isolating.isEmpty() ? NOT_ISOLATED : new Verdict.NoRuleMatches(isolating);
+    NumberedRule found = null;
+    for (NumberedRule rule : governing.forAnyPeer()) {
+      if (matchesPort(rule.rule().ports(), flow)) {
+        found = rule;
+        break;
+      }
+    }
+    for (NumberedRule rule : matching(peer, direction)) {
+      if (found != null && found.number() < rule.number()) {
+        break;
+      }
+      if (governing.policies().get(rule.policyNumber()) && matchesPort(rule.rule().ports(), flow)) {
+        found = rule;
+        break;
+      }
+    }
+    return found == null
+        ? new Verdict.NoRuleMatches(governing.isolating())
+        : new Verdict.Matched(found.policy().fullName(), found.place());
   }
 
-  private List<Policy> selecting(Pod pod) {
-    if (pod.hostNetwork()) {
+  /** The rules, whosever they are, that name this peer; in order. */
+  private List<NumberedRule> matching(End peer, Direction direction) {
+    if (peer instanceof NodeEnd node) {
+      return index.matching(node.address(), direction);
+    }
+    if (peer instanceof AddressEnd address) {
+      return index.matching(address.address(), direction);
+    }
+    Pod pod = ((PodEnd) peer).pod();
+    return pod.hostNetwork() ? matchingNodeOf(pod, direction) : index.matching(pod, direction);
+  }
+
+  /** Which of its node's addresses a hostNetwork pod uses isn't known: all must match. */
+  private List<NumberedRule> matchingNodeOf(Pod hostNetworkPod, Direction direction) {
+    Node node = hostNetworkPod.node().map(name -> cluster.nodes().get(name)).orElse(null);
+    if (node == null || node.addresses().isEmpty()) {
       return List.of();
     }
-    return selecting.computeIfAbsent(
-        new PodGroup(pod.ref().namespace(), pod.labels()),
-        group ->
-            byNamespace.getOrDefault(group.namespace(), List.of()).stream()
-                .filter(policy -> policy.selects(pod))
-                .toList());
-  }
-
-  private boolean matches(Rule rule, End peer, Flow flow) {
-    return matchesPort(rule.ports(), flow) && matchesPeer(rule.peers(), peer);
+    List<NumberedRule> rules = new ArrayList<>(index.matching(node.addresses().get(0), direction));
+    node.addresses().forEach(address -> rules.retainAll(index.matching(address, direction)));
+    return rules;
   }
 
   private static boolean matchesPort(List<RulePort> ports, Flow flow) {
@@ -174,60 +177,11 @@ public final class PolicyEvaluator {
                         && declared.name().filter(named.name()::equals).isPresent());
   }
 
-  private boolean matchesPeer(List<RulePeer> peers, End end) {
-    if (peers.isEmpty()) {
-      return true;
-    }
-    for (RulePeer peer : peers) {
-      if (matches(peer, end)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean matches(RulePeer peer, End end) {
-    if (end instanceof PodEnd pod && !pod.pod().hostNetwork()) {
-      return matches(peer, pod.pod());
-    }
-    if (!(peer instanceof RulePeer.Block block)) {
-      return false;
-    }
-    if (end instanceof NodeEnd node) {
-      return block.contains(node.address());
-    }
-    if (end instanceof AddressEnd address) {
-      return block.contains(address.address());
-    }
-    return end instanceof PodEnd pod && containsNodeOf(pod.pod(), block);
-  }
-
-  private boolean matches(RulePeer peer, Pod pod) {
-    if (peer instanceof RulePeer.OwnNamespacePods own) {
-      return own.namespace().equals(pod.ref().namespace()) && own.pods().matches(pod.labels());
-    }
-    return peer instanceof RulePeer.SelectedNamespacePods selected
-        && selected.namespaces().matches(labelsOfNamespace(pod.ref().namespace()))
-        && (selected.pods().isEmpty() || selected.pods().get().matches(pod.labels()));
-  }
-
-  /** Which of its node's addresses a hostNetwork pod uses isn't known: all must match. */
-  private boolean containsNodeOf(Pod hostNetworkPod, RulePeer.Block block) {
-    Node node = hostNetworkPod.node().map(name -> cluster.nodes().get(name)).orElse(null);
-    return node != null
-        && !node.addresses().isEmpty()
-        && node.addresses().stream().allMatch(block::contains);
-  }
-
   /** A namespace that the metadata lacks has at least the label that every namespace has. */
   private Labels labelsOfNamespace(String name) {
-    return namespaceLabels.computeIfAbsent(
-        name,
-        key -> {
-          Namespace namespace = cluster.namespaces().get(key);
-          return namespace != null
-              ? namespace.labels()
-              : Labels.of(Map.of("kubernetes.io/metadata.name", key));
-        });
+    Namespace namespace = cluster.namespaces().get(name);
+    return namespace != null
+        ? namespace.labels()
+        : Labels.of(Map.of("kubernetes.io/metadata.name", name));
   }
 }

@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 
 /** Judges all that was seen by the policies that will be there. */
 public final class Replay {
-  private static final Comparator<DeniedFlow> ORDER =
-      Comparator.comparing(DeniedFlow::flow, Replay::compare);
+  private static final Comparator<DeniedFlow> WITHIN_PAIR =
+      Comparator.<DeniedFlow, String>comparing(denied -> FlowText.connection(denied.flow()))
+          .thenComparing(denied -> denied.flow().connection());
 
   private Replay() {}
 
@@ -61,15 +62,20 @@ public final class Replay {
       Diagnostics diagnostics) {
     List<NetworkPolicy> applied = Overwriting.applied(generated, existing);
     PolicyEvaluator evaluator = PolicyEvaluator.of(applied, traffic.cluster());
-    List<DeniedFlow> denied = new ArrayList<>();
+    SortedMap<Pair, List<DeniedFlow>> denied = new TreeMap<>();
     for (Flow flow : traffic.flows()) {
       if (evaluator.evaluate(flow) instanceof Verdict.Denied verdict) {
-        denied.add(new DeniedFlow(flow, verdict));
+        denied
+            .computeIfAbsent(Pair.of(flow), key -> new ArrayList<>())
+            .add(new DeniedFlow(flow, verdict));
       }
     }
-    denied.sort(ORDER);
+    denied.values().forEach(flows -> flows.sort(WITHIN_PAIR));
     tell(denied, generated, diagnostics);
-    return new ReplayResult(traffic.flows().size(), denied, blocked(traffic, existing));
+    return new ReplayResult(
+        traffic.flows().size(),
+        denied.values().stream().flatMap(List::stream).toList(),
+        blocked(traffic, existing));
   }
 
   private static List<BlockedAttempt> blocked(TrafficMap traffic, List<NetworkPolicy> existing) {
@@ -100,12 +106,11 @@ public final class Replay {
   }
 
   private static void tell(
-      List<DeniedFlow> denied, List<NetworkPolicy> generated, Diagnostics diagnostics) {
+      SortedMap<Pair, List<DeniedFlow>> denied,
+      List<NetworkPolicy> generated,
+      Diagnostics diagnostics) {
     Set<String> ours = generated.stream().map(Overwriting::name).collect(Collectors.toSet());
-    SortedMap<Pair, List<DeniedFlow>> pairs = new TreeMap<>();
     denied.forEach(
-        one -> pairs.computeIfAbsent(Pair.of(one.flow()), key -> new ArrayList<>()).add(one));
-    pairs.forEach(
         (pair, flows) ->
             diagnostics.add(
                 new Diagnostic(
@@ -131,12 +136,5 @@ public final class Replay {
   private static boolean isByOthers(EndVerdict verdict, Set<String> ours) {
     return verdict instanceof Verdict.NoRuleMatches none
         && none.policies().stream().noneMatch(ours::contains);
-  }
-
-  private static int compare(Flow one, Flow other) {
-    return Comparator.comparing(Pair::of)
-        .thenComparing(FlowText::connection)
-        .thenComparing(Flow::connection)
-        .compare(one, other);
   }
 }

@@ -2,47 +2,77 @@ package io.github.pcap2netpol.verify;
 
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeId;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.resolver.Resolver;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.Event.ID;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 
-/** YAML, document by document, within our own limits; no tags but the standard ones. */
+/**
+ * YAML, document by document, within our own limits. Built from the parser's events: what follows
+ * in the library, resolving types by its own rules and making a tree of marked nodes, takes several
+ * times as long.
+ */
 final class YamlDocuments implements Documents.Source {
-  private static final Resolver RESOLVER = new Resolver();
+  private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
 
-  private final Iterator<Node> nodes;
+  private final Iterator<Event> events;
+  private final Map<String, Anchored> anchors = new HashMap<>();
   private int values;
+
+  /**
+   * What an alias stands for.
+   *
+   * @param size how many values it holds, itself included
+   */
+  private record Anchored(Value value, int size) {}
 
   YamlDocuments(String text) {
     LoaderOptions limits = new LoaderOptions();
-    limits.setNestingDepthLimit(Documents.MOST_LEVELS);
     limits.setCodePointLimit(Documents.MOST_CHARACTERS);
-    nodes = new Yaml(limits).composeAll(new StringReader(text)).iterator();
+    ParserImpl parser = new ParserImpl(new StreamReader(new StringReader(text)), limits);
+    events =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return parser.peekEvent() != null;
+          }
+
+          @Override
+          public Event next() {
+            return parser.getEvent();
+          }
+        };
   }
 
   @Override
   public Optional<Value> next() throws UnreadableTextException {
     try {
-      return nodes.hasNext() ? Optional.of(value(nodes.next(), 1)) : Optional.empty();
+      while (events.hasNext()) {
+        if (events.next() instanceof DocumentStartEvent) {
+          anchors.clear();
+          return Optional.of(value(events.next(), 1));
+        }
+      }
+      return Optional.empty();
     } catch (MarkedYAMLException e) {
       throw unreadable(e.getProblemMark(), String.valueOf(e.getProblem()));
     } catch (YAMLException e) {
@@ -51,89 +81,121 @@ final class YamlDocuments implements Documents.Source {
     }
   }
 
-  private Value value(Node node, int level) throws UnreadableTextException {
+  private Value value(Event event, int level) throws UnreadableTextException {
     if (level > Documents.MOST_LEVELS) {
       throw unreadable(
-          node.getStartMark(), "nested more than " + Documents.MOST_LEVELS + " levels deep");
+          event.getStartMark(), "nested more than " + Documents.MOST_LEVELS + " levels deep");
     }
-    if (++values > Documents.MOST_VALUES) {
-      throw unreadable(
-          node.getStartMark(), "more than " + Documents.MOST_VALUES + " values, aliases followed");
+    if (event instanceof AliasEvent alias) {
+      return aliased(alias);
     }
-    if (node instanceof ScalarNode scalar) {
-      return scalar(scalar);
+    int before = values;
+    count(event, 1);
+    Value value =
+        event instanceof ScalarEvent scalar
+            ? scalar(scalar)
+            : event instanceof SequenceStartEvent sequence
+                ? sequence(sequence, level)
+                : mapping((MappingStartEvent) event, level);
+    String anchor = ((NodeEvent) event).getAnchor();
+    if (anchor != null) {
+      anchors.put(anchor, new Anchored(value, values - before));
     }
-    if (node instanceof SequenceNode sequence) {
-      expect(node, Tag.SEQ);
-      List<Value> elements = new ArrayList<>();
-      for (Node element : sequence.getValue()) {
-        elements.add(value(element, level + 1));
-      }
-      return new Value.Sequence(elements);
-    }
-    expect(node, Tag.MAP);
-    return mapping((MappingNode) node, level);
+    return value;
   }
 
-  private Value.Mapping mapping(MappingNode node, int level) throws UnreadableTextException {
+  private Value aliased(AliasEvent alias) throws UnreadableTextException {
+    Anchored anchored = anchors.get(alias.getAnchor());
+    if (anchored == null) {
+      throw unreadable(
+          alias.getStartMark(),
+          "nothing whole before it has the anchor " + Field.quoted(alias.getAnchor()));
+    }
+    count(alias, anchored.size());
+    return anchored.value();
+  }
+
+  private void count(Event event, int more) throws UnreadableTextException {
+    values += more; // both are at most MOST_VALUES, so that the sum fits
+    if (values > Documents.MOST_VALUES) {
+      throw unreadable(
+          event.getStartMark(), "more than " + Documents.MOST_VALUES + " values, aliases followed");
+    }
+  }
+
+  private Value.Sequence sequence(SequenceStartEvent start, int level)
+      throws UnreadableTextException {
+    expectTag(start, start.getTag(), "seq");
+    List<Value> elements = new ArrayList<>();
+    for (Event next = events.next(); !next.is(ID.SequenceEnd); next = events.next()) {
+      elements.add(value(next, level + 1));
+    }
+    return new Value.Sequence(elements);
+  }
+
+  private Value.Mapping mapping(MappingStartEvent start, int level) throws UnreadableTextException {
+    expectTag(start, start.getTag(), "map");
     Map<String, Value> fields = new LinkedHashMap<>();
     Map<String, Value> merged = new LinkedHashMap<>();
-    Set<String> repeated = new TreeSet<>();
-    for (NodeTuple tuple : node.getValue()) {
-      if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
-        merge(tuple.getValueNode(), level, merged);
-        continue;
-      }
-      String key = key(tuple.getKeyNode());
-      if (fields.put(key, value(tuple.getValueNode(), level + 1)) != null) {
-        repeated.add(key);
+    TreeSet<String> repeated = new TreeSet<>();
+    for (Event next = events.next(); !next.is(ID.MappingEnd); next = events.next()) {
+      Value name = value(next, level + 1);
+      Event event = events.next();
+      Value value = value(event, level + 1);
+      if (next instanceof ScalarEvent scalar && isMerge(scalar)) {
+        merge(event, value, merged);
+      } else {
+        String key = key(next, name);
+        if (fields.put(key, value) != null) {
+          repeated.add(key);
+        }
       }
     }
     merged.forEach(fields::putIfAbsent);
-    return new Value.Mapping(fields, new TreeSet<>(repeated));
+    return new Value.Mapping(fields, repeated);
+  }
+
+  private static boolean isMerge(ScalarEvent scalar) {
+    return isPlain(scalar) && scalar.getTag() == null && scalar.getValue().equals("<<");
   }
 
   /** The merge key: one mapping, or several of which earlier ones win (yaml.org/type/merge). */
-  private void merge(Node node, int level, Map<String, Value> into) throws UnreadableTextException {
-    Value value = value(node, level + 1);
+  private static void merge(Event event, Value value, Map<String, Value> into)
+      throws UnreadableTextException {
     List<Value> sources = value instanceof Value.Sequence list ? list.elements() : List.of(value);
     for (Value source : sources) {
       if (!(source instanceof Value.Mapping mapping)) {
-        throw unreadable(node.getStartMark(), "<< takes objects only");
+        throw unreadable(event.getStartMark(), "<< takes objects only");
       }
       mapping.fields().forEach(into::putIfAbsent);
     }
   }
 
-  private static String key(Node node) throws UnreadableTextException {
-    if (!(node instanceof ScalarNode scalar)) {
-      throw unreadable(node.getStartMark(), "the name of a field must be a string");
+  private static String key(Event event, Value name) throws UnreadableTextException {
+    if (name instanceof Value.Text text) {
+      return text.text();
     }
-    Value value = scalar(scalar);
-    if (value instanceof Value.Text || value instanceof Value.Whole) {
-      return scalar.getValue();
-    }
-    throw unreadable(
-        node.getStartMark(),
-        "the name of a field must be a string: quote " + Field.quoted(scalar.getValue()));
+    String written =
+        event instanceof ScalarEvent scalar ? ": quote " + Field.quoted(scalar.getValue()) : "";
+    throw unreadable(event.getStartMark(), "the name of a field must be a string" + written);
   }
 
-  private static Value scalar(ScalarNode node) throws UnreadableTextException {
-    String text = node.getValue();
-    boolean plain = node.getScalarStyle() == ScalarStyle.PLAIN;
-    Tag implied = RESOLVER.resolve(NodeId.scalar, text, plain);
-    if (node.getTag().equals(implied)) {
-      return plain ? PlainScalar.of(text) : new Value.Text(text);
+  private static Value scalar(ScalarEvent event) throws UnreadableTextException {
+    if (event.getTag() == null && isPlain(event)) {
+      return PlainScalar.of(event.getValue());
     }
-    expect(node, Tag.STR);
-    return new Value.Text(text);
+    expectTag(event, event.getTag(), "str");
+    return new Value.Text(event.getValue());
   }
 
-  private static void expect(Node node, Tag tag) throws UnreadableTextException {
-    if (!node.getTag().equals(tag)) {
-      throw unreadable(
-          node.getStartMark(),
-          "the tag " + Field.quoted(node.getTag().getValue()) + " is not used");
+  private static boolean isPlain(ScalarEvent event) {
+    return event.getScalarStyle() == ScalarStyle.PLAIN;
+  }
+
+  private static void expectTag(Event event, @Nullable String tag, String name)
+      throws UnreadableTextException {
+    if (tag != null && !tag.equals("!") && !tag.equals(STANDARD_TAGS + name)) {
+      throw unreadable(event.getStartMark(), "the tag " + Field.quoted(tag) + " is not used");
     }
   }
 
