@@ -8,8 +8,10 @@ import io.github.pcap2netpol.policy.Direction;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,12 +34,18 @@ final class PolicyIndex {
   private final BlockIndex<NumberedRule> blocks = new BlockIndex<>();
   private final Set<String> labelKeys = new HashSet<>();
 
-  private final Map<PodGroup, Map<Direction, Governing>> governing = new ConcurrentHashMap<>();
-  private final Map<PodGroup, Matching> matchingPods = new ConcurrentHashMap<>();
+  private final Map<PodGroup, Known> groups = new ConcurrentHashMap<>();
+
+  /** By identity: comparing pods takes longer than finding their group again. */
+  private final Map<Pod, Known> pods = Collections.synchronizedMap(new IdentityHashMap<>());
+
   private final Map<IpAddress, Matching> matchingAddresses = new ConcurrentHashMap<>();
 
   /** Pods that are alike to every selector. */
   private record PodGroup(String namespace, Labels labels) {}
+
+  /** What is known of a group of pods. */
+  private record Known(Map<Direction, Governing> governing, Matching matching) {}
 
   /** A policy with its place among all, and its rules with theirs. */
   private record NumberedPolicy(int number, Policy policy, List<NumberedRule> rules) {}
@@ -111,14 +119,12 @@ final class PolicyIndex {
     if (pod.hostNetwork()) {
       return Governing.NOTHING;
     }
-    return governing
-        .computeIfAbsent(group(pod), this::findGoverning)
-        .getOrDefault(direction, Governing.NOTHING);
+    return known(pod).governing().getOrDefault(direction, Governing.NOTHING);
   }
 
   /** The rules of that direction that match a pod as a peer, in order, ports aside. */
   List<NumberedRule> matching(Pod pod, Direction direction) {
-    return matchingPods.computeIfAbsent(group(pod), this::findMatching).in(direction);
+    return known(pod).matching().in(direction);
   }
 
   /** The rules of that direction that match an address as a peer, in order, ports aside. */
@@ -132,6 +138,14 @@ final class PolicyIndex {
               return Matching.of(found);
             })
         .in(direction);
+  }
+
+  private Known known(Pod pod) {
+    return pods.computeIfAbsent(
+        pod,
+        key ->
+            groups.computeIfAbsent(
+                group(key), group -> new Known(findGoverning(group), findMatching(group))));
   }
 
   private PodGroup group(Pod pod) {
