@@ -1,0 +1,44 @@
+package io.github.pcap2netpol.output;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Rows as comma-separated values (RFC 4180, but with {@code \n} as line end). A cell that a
+ * spreadsheet would take for a formula begins with an apostrophe.
+ */
+final class ConnectionsCsv {
+  private static final String HEADER =
+      "src,dst,protocol,port,state,connections,first seen,last seen\n";
+
+  private ConnectionsCsv() {}
+
+  static OutputFile render(List<ConnectionRow> rows) {
+    StringBuilder out = new StringBuilder(HEADER);
+    for (ConnectionRow row : rows) {
+      out.append(
+          Stream.of(
+                  row.source(),
+                  row.destination(),
+                  row.protocol(),
+                  row.port(),
+                  row.state(),
+                  Long.toString(row.connections()),
+                  Times.rfc3339(row.first().time()),
+                  Times.rfc3339(row.last().time()))
+              .map(ConnectionsCsv::cell)
+              .collect(Collectors.joining(",", "", "\n")));
+    }
+    return new OutputFile("connections.csv", out.toString());
+  }
+
+  static String cell(String text) {
+    String safe = SafeText.oneLine(text);
+    if (!safe.isEmpty() && "=+-@".indexOf(safe.charAt(0)) >= 0) {
+      safe = "'" + safe;
+    }
+    boolean quoted = safe.indexOf(',') >= 0 || safe.indexOf('"') >= 0 || !safe.equals(safe.strip());
+    return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  }
+}

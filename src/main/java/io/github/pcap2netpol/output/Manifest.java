@@ -1,0 +1,132 @@
+package io.github.pcap2netpol.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What this tool wrote into a folder, so that it can tell later whether anyone touched it.
+ *
+ * @param hashes the SHA-256 of each file in lower-case hexadecimal, by path with {@code /} between
+ *     names
+ */
+record Manifest(SortedMap<String, String> hashes) {
+  static final String NAME = ".pcap2netpol-manifest.json";
+
+  /** No folder of ours has a larger one. */
+  private static final long MOST_BYTES = 64 << 20;
+
+  Manifest {
+    hashes = Collections.unmodifiableSortedMap(new TreeMap<>(hashes));
+  }
+
+  static Manifest of(List<OutputFile> files) {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    for (OutputFile file : files) {
+      if (hashes.put(file.path(), PolicyFiles.sha256(file.contents())) != null) {
+        throw new IllegalArgumentException("two files " + file.path());
+      }
+    }
+    return new Manifest(hashes);
+  }
+
+  OutputFile toFile() {
+    ReportWriter json = new ReportWriter();
+    json.object(
+        () -> {
+          json.field(
+              "about",
+              "Written by pcap2netpol, which replaces this folder only if nothing in it was changed.");
+          json.object("sha256", () -> hashes.forEach(json::field));
+        });
+    return new OutputFile(NAME, json.text());
+  }
+
+  /** The folder's manifest; empty if it has none that can be read. */
+  static Optional<Manifest> in(Path folder) throws IOException {
+    Path file = folder.resolve(NAME);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
+      return Optional.empty();
+    }
+    SortedMap<String, String> hashes = new TreeMap<>();
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser json = new JsonFactory().createParser(in)) {
+      boolean found = false;
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+        JsonToken value = json.nextToken();
+        if (!field.equals("sha256") || value != JsonToken.START_OBJECT) {
+          json.skipChildren();
+          continue;
+        }
+        found = true;
+        for (String path = json.nextFieldName(); path != null; path = json.nextFieldName()) {
+          String hash = json.nextTextValue();
+          if (hash == null) {
+            return Optional.empty();
+          }
+          hashes.put(path, hash);
+        }
+      }
+      return found ? Optional.of(new Manifest(hashes)) : Optional.empty();
+    } catch (com.fasterxml.jackson.core.JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What was done to the folder since, as in {@code a.yaml was changed}; empty if nothing was. */
+  Optional<String> differenceIn(Path folder) throws IOException {
+    SortedSet<String> there = new TreeSet<>();
+    try (Stream<Path> walk = Files.walk(folder)) {
+      walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .map(path -> folder.relativize(path).toString().replace('\\', '/'))
+          .filter(path -> !path.equals(NAME))
+          .forEach(there::add);
+    } catch (java.io.UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (String path : there) {
+      String expected = hashes.get(path);
+      if (expected == null) {
+        return Optional.of(path + " was added");
+      }
+      Path file = folder.resolve(path);
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !hash(file).equals(expected)) {
+        return Optional.of(path + " was changed");
+      }
+    }
+    return hashes.keySet().stream()
+        .filter(path -> !there.contains(path))
+        .findFirst()
+        .map(path -> path + " was removed");
+  }
+
+  private static String hash(Path file) throws IOException {
+    try (DigestInputStream in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

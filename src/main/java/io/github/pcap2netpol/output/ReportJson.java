@@ -1,0 +1,179 @@
+package io.github.pcap2netpol.output;
+
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.policy.GeneratedPolicy;
+import io.github.pcap2netpol.policy.PolicySet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * {@code report.json}: everything that was found, with the evidence. Its schema is in
+ * docs/report.md; a change that a reader could trip over raises {@link #FORMAT}.
+ */
+final class ReportJson {
+  static final int FORMAT = 1;
+
+  private final Analysis analysis;
+  private final ReportWriter json = new ReportWriter();
+
+  private ReportJson(Analysis analysis) {
+    this.analysis = analysis;
+  }
+
+  static OutputFile render(Analysis analysis) {
+    return new OutputFile("report.json", new ReportJson(analysis).write());
+  }
+
+  private String write() {
+    ReportTraffic traffic = new ReportTraffic(analysis.traffic(), json);
+    ReportPolicies policies = new ReportPolicies(analysis, json);
+    json.object(
+        () -> {
+          json.field("format", FORMAT);
+          json.object(
+              "tool",
+              () -> {
+                json.field("name", "pcap2netpol");
+                json.field("version", analysis.version());
+              });
+          writeSummary();
+          writeDiagnostics();
+          writeCaptures();
+          writeWorkloads();
+          traffic.edges();
+          traffic.exposures();
+          policies.rules();
+          policies.replay();
+          traffic.attempts(analysis.replay());
+          traffic.undecided();
+          traffic.lookups();
+          policies.reach();
+          traffic.groups();
+        });
+    return json.text();
+  }
+
+  private void writeSummary() {
+    json.object(
+        "summary",
+        () -> {
+          long skipped = 0;
+          long packets = 0;
+          long files = 0;
+          for (List<CaptureStats> parts : analysis.captures().values()) {
+            for (CaptureStats part : parts) {
+              files++;
+              packets += part.packets();
+              skipped += part.skipped().values().stream().mapToLong(Long::longValue).sum();
+            }
+          }
+          json.field("captures", analysis.captures().size());
+          json.field("files", files);
+          json.field("packets", packets);
+          json.field("packetsSkipped", skipped);
+          json.field("workloadsCaptured", analysis.traffic().captured().size());
+          json.field("edges", analysis.traffic().graph().edges().size());
+          json.field(
+              "edgesInferred",
+              analysis.traffic().graph().edges().stream()
+                  .filter(edge -> edge.isInferred())
+                  .count());
+          json.field("exposures", analysis.traffic().exposures().size());
+          json.field("policies", analysis.policies().policies().size());
+          json.field("lockdownPolicies", analysis.policies().lockdown().size());
+          json.field("workloadsWithoutPolicy", analysis.policies().uncovered().size());
+          json.field("attempts", analysis.traffic().attempts().size());
+          json.field("undecided", analysis.traffic().undecided().size());
+          json.field("flowsReplayed", analysis.replay().judged());
+          json.field("flowsDenied", analysis.replay().denied().size());
+          for (Severity severity : Severity.values()) {
+            json.field(
+                "diagnostics" + capitalised(severity),
+                analysis.diagnostics().stream()
+                    .filter(diagnostic -> diagnostic.severity() == severity)
+                    .count());
+          }
+        });
+  }
+
+  private void writeDiagnostics() {
+    json.objects(
+        "diagnostics",
+        analysis.diagnostics(),
+        (Diagnostic diagnostic) -> {
+          json.field("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
+          json.field("code", diagnostic.code());
+          json.field("place", diagnostic.place());
+          json.field("message", diagnostic.message());
+          json.field("count", diagnostic.count());
+        });
+  }
+
+  private void writeCaptures() {
+    json.objects(
+        "captures",
+        analysis.captures().entrySet(),
+        entry -> {
+          json.field("name", entry.getKey().name());
+          entry.getKey().pod().ifPresent(pod -> json.field("pod", pod.toString()));
+          json.objects("files", entry.getValue(), this::writeFile);
+        });
+  }
+
+  private void writeFile(CaptureStats file) {
+    json.field("file", file.file());
+    json.field("format", file.format());
+    json.field("packets", file.packets());
+    file.first().ifPresent(first -> json.field("first", Times.rfc3339(first)));
+    file.last().ifPresent(last -> json.field("last", Times.rfc3339(last)));
+    json.counts("linkTypes", file.linkTypes());
+    TreeMap<String, Long> skipped = new TreeMap<>();
+    file.skipped()
+        .forEach(
+            (reason, count) ->
+                skipped.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
+    json.counts("skipped", skipped);
+  }
+
+  private void writeWorkloads() {
+    Map<WorkloadRef, List<String>> policies = new TreeMap<>();
+    for (GeneratedPolicy policy : analysis.policies().policies()) {
+      for (WorkloadRef workload : policy.governs()) {
+        policies
+            .computeIfAbsent(workload, none -> new ArrayList<>())
+            .add(policy.namespace() + "/" + policy.name());
+      }
+    }
+    Map<WorkloadRef, String> reasons = new TreeMap<>();
+    for (PolicySet.Uncovered uncovered : analysis.policies().uncovered()) {
+      reasons.put(uncovered.workload(), uncovered.reason());
+    }
+    Set<WorkloadRef> all = new TreeSet<>(analysis.traffic().captured());
+    all.addAll(policies.keySet());
+    all.addAll(reasons.keySet());
+    json.objects(
+        "workloads",
+        all,
+        (WorkloadRef workload) -> {
+          json.field("workload", workload.toString());
+          json.field("captured", analysis.traffic().captured().contains(workload));
+          json.texts("policies", policies.getOrDefault(workload, List.of()));
+          String reason = reasons.get(workload);
+          if (reason != null) {
+            json.field("whyNoPolicy", reason);
+          }
+        });
+  }
+
+  private static String capitalised(Severity severity) {
+    return severity.name().charAt(0) + severity.name().substring(1).toLowerCase(Locale.ROOT);
+  }
+}
