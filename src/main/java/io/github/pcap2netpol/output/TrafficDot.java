@@ -30,29 +30,12 @@ final class TrafficDot {
   private static final int MOST_LINES = 4;
   private static final int MOST_IN_TOOLTIP = 50;
 
-  /** Edges drawn as one: same ends, and alike. */
-  private record Line(String from, String to, Style style) implements Comparable<Line> {
-    @Override
-    public int compareTo(Line other) {
-      int byFrom = from.compareTo(other.from);
-      int byTo = byFrom != 0 ? byFrom : to.compareTo(other.to);
-      return byTo != 0 ? byTo : style.compareTo(other.style);
-    }
-  }
-
-  private enum Style {
-    SEEN,
-    INFERRED,
-    FROM_OUTSIDE,
-    PERHAPS_FROM_OUTSIDE
-  }
-
   private final TrafficMap traffic;
   private final PeerNames names;
   private final Outsiders outsiders;
   private final DotText dot = new DotText();
-  private final SortedMap<Line, SortedSet<PortProtocol>> lines = new TreeMap<>();
-  private final SortedMap<Line, SortedSet<String>> services = new TreeMap<>();
+  private final SortedMap<DotLine, SortedSet<PortProtocol>> lines = new TreeMap<>();
+  private final SortedMap<DotLine, SortedSet<String>> services = new TreeMap<>();
   private final SortedMap<Peer, SortedSet<PortProtocol>> resolvers = new TreeMap<>();
   private final SortedMap<Peer, SortedMap<String, SortedSet<Peer>>> askers = new TreeMap<>();
   private final SortedMap<String, String> outside = new TreeMap<>();
@@ -154,11 +137,11 @@ final class TrafficDot {
     String id = "exposed to " + who.replace('\n', ' ');
     outside.put(id, who);
     boolean sure = exposure.basis().certainty() == Exposure.Certainty.SEEN;
-    Line line =
-        new Line(
+    DotLine line =
+        new DotLine(
             id,
             id(new Peer.WorkloadPeer(exposure.workload())),
-            sure ? Style.FROM_OUTSIDE : Style.PERHAPS_FROM_OUTSIDE);
+            sure ? DotLine.Style.FROM_OUTSIDE : DotLine.Style.PERHAPS_FROM_OUTSIDE);
     lines.computeIfAbsent(line, none -> new TreeSet<>()).add(exposure.port());
     drawn.add(new Peer.WorkloadPeer(exposure.workload()));
     exposure
@@ -181,8 +164,8 @@ final class TrafficDot {
           .add(edge.from());
       return;
     }
-    Style style = edge.isInferred() ? Style.INFERRED : Style.SEEN;
-    Line line = new Line(id(edge.from()), id(edge.to()), style);
+    DotLine.Style style = edge.isInferred() ? DotLine.Style.INFERRED : DotLine.Style.SEEN;
+    DotLine line = new DotLine(id(edge.from()), id(edge.to()), style);
     lines.computeIfAbsent(line, none -> new TreeSet<>()).add(edge.port());
   }
 
@@ -334,7 +317,7 @@ final class TrafficDot {
               attributes.put("label", label(label));
               attributes.put("color", "#bf8700");
               attributes.put("penwidth", "1.6");
-              if (line.style() == Style.PERHAPS_FROM_OUTSIDE) {
+              if (line.style() == DotLine.Style.PERHAPS_FROM_OUTSIDE) {
                 attributes.put("style", "dashed");
               }
             }
