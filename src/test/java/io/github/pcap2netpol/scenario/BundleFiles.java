@@ -1,0 +1,118 @@
+package io.github.pcap2netpol.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A scenario's inputs as the files of a bundle. */
+final class BundleFiles {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private BundleFiles() {}
+
+  /** Contents by path, relative to the bundle. */
+  static SortedMap<String, byte[]> of(Scenario scenario) {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    ClusterSketch cluster = scenario.cluster();
+    cluster
+        .objects()
+        .forEach(
+            (plural, items) ->
+                files.put("cluster/" + plural + ".json", list(items).getBytes(UTF_8)));
+    files.put("cluster/pod-events.ndjson", events(cluster).getBytes(UTF_8));
+    List<Object> captures = new ArrayList<>();
+    scenario
+        .wire()
+        .captures()
+        .forEach(
+            (pod, packets) -> {
+              String path = pod.namespace() + "/" + pod.name();
+              String file = "captures/" + path + "." + pod.format().extension();
+              files.put(file, pod.format().write(packets));
+              if (!pod.samples().isEmpty()) {
+                files.put("sockets/" + path + ".proc", pod.samples().getBytes(UTF_8));
+              }
+              captures.add(capture(pod, file, packets));
+            });
+    TreeSet<String> namespaces =
+        scenario.wire().captures().keySet().stream()
+            .map(PodSketch::namespace)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Map<String, Object> bundle =
+        MetadataJson.map("formatVersion", 1, "namespaces", namespaces, "captures", captures);
+    files.put("bundle.json", (pretty(bundle) + "\n").getBytes(UTF_8));
+    return files;
+  }
+
+  static void write(SortedMap<String, byte[]> files, Path folder) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
+    }
+  }
+
+  private static Map<String, Object> capture(
+      PodSketch pod, String file, List<CapturedPacket> packets) {
+    Map<String, Object> capture =
+        MetadataJson.map(
+            "namespace", pod.namespace(),
+            "pod", pod.name(),
+            "container", "tcpdump",
+            "file", file,
+            "uid", pod.uid(),
+            "node", pod.node().name(),
+            "packets", packets.size());
+    if (!packets.isEmpty()) {
+      capture.put("firstPacket", packets.get(0).time().toString());
+      capture.put("lastPacket", packets.get(packets.size() - 1).time().toString());
+    }
+    return capture;
+  }
+
+  /** A List with one object a line, so that a change shows as one line. */
+  static String list(List<Map<String, Object>> items) {
+    return items.stream()
+        .map(BundleFiles::compact)
+        .collect(
+            Collectors.joining(
+                ",\n", "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[\n", "\n]}\n"));
+  }
+
+  private static String events(ClusterSketch cluster) {
+    MetadataJson json = new MetadataJson();
+    return cluster.pods().stream()
+        .flatMap(pod -> json.events(pod).stream())
+        .sorted(Comparator.comparing(event -> String.valueOf(event.get("observedAt"))))
+        .map(event -> compact(event) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String compact(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String pretty(Object value) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

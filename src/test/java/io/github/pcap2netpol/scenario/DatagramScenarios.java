@@ -1,0 +1,78 @@
+package io.github.pcap2netpol.scenario;
+
+import static io.github.pcap2netpol.net.PortProtocol.tcp;
+import static io.github.pcap2netpol.net.PortProtocol.udp;
+
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.List;
+
+/** UDP and SCTP. */
+final class DatagramScenarios {
+  private DatagramScenarios() {}
+
+  static List<Scenario> all() {
+    return List.of(withoutAnswer(), fivePorts(), sctp());
+  }
+
+  private static Scenario withoutAnswer() {
+    Scenario s =
+        Scenario.of(
+            "udp-without-answer",
+            "Statistics and logs that nobody answers: allowed where the receiver took them or three"
+                + " datagrams met no error.");
+    WorkloadSketch app = s.cluster().deployment("shop", "app").probed(tcp(8080)).on(1);
+    WorkloadSketch statsd = s.cluster().deployment("shop", "statsd").declares(udp(8125)).on(2);
+    ServiceSketch service = s.cluster().serviceOf(statsd).port(udp(8125), 8125);
+    s.wire().from(app.pod(0)).calls(service, udp(8125), statsd.pod(0)).oneWay(2);
+    s.wire().from(app.pod(0)).dials("203.0.113.50", udp(514)).oneWay(5);
+    s.wire().from(app.pod(0)).dials("203.0.113.51", udp(514)).lost(1);
+    for (int i = 0; i < 3; i++) {
+      s.wire().probes(app.pod(0), 8080);
+    }
+    s.truth()
+        .allows(app, statsd, udp(8125))
+        .allows(app, Party.at("203.0.113.50"), udp(514))
+        .denies(app, Party.at("203.0.113.51"), udp(514))
+        .policies("shop/app", "shop/statsd");
+    return s;
+  }
+
+  private static Scenario fivePorts() {
+    Scenario s =
+        Scenario.of(
+            "udp-on-five-ports",
+            "One UDP service on five consecutive ports: one rule with endPort, and not a port more.");
+    WorkloadSketch phone = s.cluster().deployment("voice", "phone").probed(tcp(8080)).on(1);
+    WorkloadSketch media = s.cluster().deployment("voice", "media").declares(udp(10000)).on(2);
+    ServiceSketch service = s.cluster().serviceOf(media);
+    for (int port = 10000; port < 10005; port++) {
+      service.port(udp(port), port);
+    }
+    for (int port = 10000; port < 10005; port++) {
+      s.wire().from(phone.pod(0)).calls(service, udp(port), media.pod(0)).udp();
+      s.truth().allows(phone, media, udp(port));
+    }
+    s.wire().probes(phone.pod(0), 8080);
+    s.truth()
+        .denies(phone, media, udp(9999), udp(10005), tcp(10002))
+        .policies("voice/phone", "voice/media");
+    return s;
+  }
+
+  private static Scenario sctp() {
+    Scenario s =
+        Scenario.of("sctp", "An SCTP association through a Service, told by INIT and INIT ACK.");
+    PortProtocol signalling = new PortProtocol(Protocol.SCTP, 36412);
+    WorkloadSketch radio = s.cluster().deployment("core", "radio").probed(tcp(8080)).on(1);
+    WorkloadSketch mme = s.cluster().deployment("core", "mme").declares(signalling).on(2);
+    ServiceSketch service = s.cluster().serviceOf(mme).port(signalling, 36412);
+    s.wire().from(radio.pod(0)).calls(service, signalling, mme.pod(0)).sctp();
+    s.wire().probes(radio.pod(0), 8080);
+    s.truth()
+        .allows(radio, mme, signalling)
+        .denies(radio, mme, tcp(36412))
+        .policies("core/radio", "core/mme");
+    return s;
+  }
+}

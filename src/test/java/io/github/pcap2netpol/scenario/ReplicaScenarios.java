@@ -1,0 +1,61 @@
+package io.github.pcap2netpol.scenario;
+
+import static io.github.pcap2netpol.net.PortProtocol.tcp;
+
+import java.util.List;
+import java.util.Map;
+
+/** Several pods, and several workloads, behind one Service. */
+final class ReplicaScenarios {
+  private ReplicaScenarios() {}
+
+  static List<Scenario> all() {
+    return List.of(threeVersions(), callsOwnService());
+  }
+
+  private static Scenario threeVersions() {
+    Scenario s =
+        Scenario.of(
+            "one-of-three-versions-seen",
+            "reviews v1, v2 and v3 stand behind one Service; only v2 was seen to answer, all three"
+                + " may.");
+    WorkloadSketch page = s.cluster().deployment("books", "productpage").on(1);
+    WorkloadSketch one = version(s, "v1", 1);
+    WorkloadSketch two = version(s, "v2", 2);
+    WorkloadSketch three = version(s, "v3", 1);
+    ServiceSketch service =
+        s.cluster().service("books", "reviews").selects("reviews").port(tcp(9080), 9080);
+    s.wire().from(page.pod(0)).calls(service, tcp(9080), two.pod(0)).tcp();
+    s.wire().probesAll();
+    s.truth()
+        .allows(page, one, tcp(9080))
+        .allows(page, two, tcp(9080))
+        .allows(page, three, tcp(9080))
+        .denies(one, two, tcp(9080))
+        .policies("books/productpage", "books/reviews-v1", "books/reviews-v2", "books/reviews-v3");
+    return s;
+  }
+
+  private static WorkloadSketch version(Scenario s, String version, int node) {
+    return s.cluster()
+        .deployment("books", "reviews-" + version)
+        .labels(Map.of("app", "reviews", "version", version))
+        .probed(tcp(9080))
+        .on(node);
+  }
+
+  private static Scenario callsOwnService() {
+    Scenario s =
+        Scenario.of(
+            "calls-its-own-service",
+            "A pod calls the Service it stands behind: once it reaches its sister, once itself,"
+                + " which looks like a call from the gateway.");
+    WorkloadSketch peer = s.cluster().deployment("shop", "peer").probed(tcp(8080)).on(1, 2);
+    ServiceSketch service = s.cluster().serviceOf(peer).port(tcp(80), 8080);
+    s.wire().from(peer.pod(0)).calls(service, tcp(80), peer.pod(1)).tcp();
+    s.wire().from(peer.pod(0)).calls(service, tcp(80), peer.pod(0)).tcp();
+    s.wire().probesAll();
+    s.truth().allows(peer, peer, tcp(8080)).policies("shop/peer");
+    return s;
+  }
+}

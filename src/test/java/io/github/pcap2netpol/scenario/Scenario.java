@@ -1,0 +1,40 @@
+package io.github.pcap2netpol.scenario;
+
+/**
+ * A cluster, what was said in it, and what is right.
+ *
+ * @param name the name of its folder, in kebab-case
+ * @param shows one line for its README: what it shows
+ * @param cluster who is there
+ * @param wire what they say
+ * @param truth what must come of it
+ */
+record Scenario(String name, String shows, ClusterSketch cluster, Wire wire, Truth truth) {
+  Scenario {
+    if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*") || shows.contains("\n")) {
+      throw new IllegalArgumentException("name or line of a scenario: " + name);
+    }
+  }
+
+  /** One in a cluster of IPv4 addresses. */
+  static Scenario of(String name, String shows) {
+    return of(name, shows, Families.IPV4);
+  }
+
+  static Scenario of(String name, String shows, Families families) {
+    ClusterSketch cluster = new ClusterSketch(families);
+    return new Scenario(name, shows, cluster, new Wire(cluster), new Truth());
+  }
+
+  /** The two lines of its README. */
+  String readme() {
+    return shows
+        + "\nWritten by `ScenarioCatalogue` (`./mvnw test -Dtest=GoldenScenariosTest"
+        + " -Dgolden.update=true`): made-up packets of the conversations described there.\n";
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
