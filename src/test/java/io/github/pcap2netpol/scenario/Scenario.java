@@ -1,5 +1,9 @@
 package io.github.pcap2netpol.scenario;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * A cluster, what was said in it, and what is right.
  *
@@ -24,6 +28,16 @@ record Scenario(String name, String shows, ClusterSketch cluster, Wire wire, Tru
   static Scenario of(String name, String shows, Families families) {
     ClusterSketch cluster = new ClusterSketch(families);
     return new Scenario(name, shows, cluster, new Wire(cluster), new Truth());
+  }
+
+  /** The workloads that get a policy: those with a usable capture of their own. */
+  List<WorkloadSketch> governed() {
+    Set<WorkloadSketch> captured =
+        wire.captures().entrySet().stream()
+            .filter(capture -> !capture.getValue().isEmpty())
+            .map(capture -> capture.getKey().workload())
+            .collect(Collectors.toSet());
+    return cluster.workloads().stream().filter(captured::contains).toList();
   }
 
   /** The two lines of its README. */
