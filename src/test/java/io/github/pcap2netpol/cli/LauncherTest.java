@@ -1,0 +1,196 @@
+package io.github.pcap2netpol.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The script {@code ./pcap2netpol}, in a checkout of its own whose jar, JDK and Maven are small
+ * scripts that say how they were called.
+ */
+@Tag("needs-tools")
+class LauncherTest {
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  @TempDir private Path folder;
+  private Path checkout = Path.of("");
+  private Path jdk = Path.of("");
+
+  private record Ended(int code, String out, String err) {}
+
+  @BeforeEach
+  void write() throws IOException {
+    checkout = Files.createDirectories(folder.resolve("my check out"));
+    Files.createDirectories(checkout.resolve("src/main"));
+    Files.createDirectories(checkout.resolve("samples/pcaps/online-boutique"));
+    Files.writeString(checkout.resolve("pom.xml"), "<project/>");
+    Files.copy(Path.of("pcap2netpol"), checkout.resolve("pcap2netpol"));
+    script(
+        checkout.resolve("mvnw"),
+        "echo built >>\"$(dirname \"$0\")/builds\"\necho \"with $JAVA_HOME\"\nmkdir -p target\ncp pom.xml"
+            + " target/pcap2netpol.jar");
+    jdk = jdk("jdk", "17.0.1");
+    script(jdk.resolve("bin/javac"), "exit 0");
+  }
+
+  @Test
+  void the_first_run_builds_and_says_so_and_the_second_just_runs() throws Exception {
+    Ended first = run(checkout.resolve("pcap2netpol"), "a b", "*");
+    Ended second = run(checkout.resolve("pcap2netpol"), "a b", "*");
+
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.err()).contains("Building");
+    assertThat(first.out()).isEqualTo(second.out());
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).contains("pcap2netpol.jar]\n[a b]\n[*]\n");
+    assertThat(checkout.resolve("builds")).hasContent("built");
+  }
+
+  @Test
+  void it_works_from_any_folder_and_through_symbolic_links() throws Exception {
+    Path elsewhere = Files.createDirectories(folder.resolve("bin"));
+    Files.createSymbolicLink(elsewhere.resolve("hop"), Path.of("../my check out/pcap2netpol"));
+    Path link = Files.createSymbolicLink(elsewhere.resolve("p2n"), Path.of("hop"));
+    Ended ended = run(link, "x");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("[" + checkout.toRealPath() + "/target/pcap2netpol.jar]\n[x]\n");
+  }
+
+  @Test
+  void a_change_of_the_sources_leads_to_a_new_build() throws Exception {
+    run(checkout.resolve("pcap2netpol"));
+    Path source = Files.writeString(checkout.resolve("src/main/New.java"), "");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+    Ended ended = run(checkout.resolve("pcap2netpol"));
+
+    assertThat(ended.err()).contains("Building");
+    assertThat(Files.readAllLines(checkout.resolve("builds"))).hasSize(2);
+  }
+
+  @Test
+  void a_build_that_fails_shows_the_end_of_its_log_and_where_it_is() throws Exception {
+    script(checkout.resolve("mvnw"), "echo 'no such symbol'; exit 1");
+    Ended ended = run(checkout.resolve("pcap2netpol"));
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .contains("no such symbol", "The build failed", "target/launcher-build.log");
+    assertThat(checkout.resolve("target/launcher.lock")).doesNotExist();
+  }
+
+  @Test
+  void a_java_home_that_is_too_old_gives_way_to_a_newer_java_on_the_path() throws Exception {
+    Path newer = jdk;
+    jdk = jdk("old", "11.0.2");
+    Ended ended =
+        run(
+            checkout.resolve("pcap2netpol"),
+            Map.of("PATH", newer.resolve("bin") + ":" + System.getenv("PATH")),
+            "x");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).startsWith("java of " + newer.toRealPath() + "\n").endsWith("[x]\n");
+  }
+
+  @Test
+  void a_runtime_without_a_compiler_is_named_in_the_complaint() throws Exception {
+    jdk = jdk("jre", "21");
+    Ended ended = run(checkout.resolve("pcap2netpol"));
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains("only a runtime", jdk.toString(), "Install a JDK");
+  }
+
+  @Test
+  void a_lock_whose_owner_is_gone_does_not_block() throws Exception {
+    Path lock = Files.createDirectories(checkout.resolve("target/launcher.lock"));
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Files.writeString(lock.resolve("pid"), gone.pid() + "\n");
+    Ended ended = run(checkout.resolve("pcap2netpol"));
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+  }
+
+  @Test
+  void two_first_runs_at_once_build_once() throws Exception {
+    script(
+        checkout.resolve("mvnw"),
+        "echo built >>builds\nsleep 2\nmkdir -p target\ncp pom.xml target/pcap2netpol.jar");
+    Process one = builder(checkout.resolve("pcap2netpol"), Map.of()).start();
+    Process other = builder(checkout.resolve("pcap2netpol"), Map.of()).start();
+
+    assertThat(one.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(other.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(List.of(one.exitValue(), other.exitValue())).containsOnly(0);
+    assertThat(checkout.resolve("builds")).hasContent("built");
+  }
+
+  @Test
+  void own_options_for_the_jvm_come_after_the_usual_ones() throws Exception {
+    run(checkout.resolve("pcap2netpol"));
+    Ended ended = run(checkout.resolve("pcap2netpol"), Map.of("PCAP2NETPOL_JAVA_OPTS", "-Xmx4g"));
+
+    assertThat(ended.out()).containsSubsequence("[-Xmx512m]", "[-Xmx4g]", "[-jar]");
+  }
+
+  private Path jdk(String name, String version) throws IOException {
+    Path home = Files.createDirectories(folder.resolve(name));
+    Files.writeString(
+        home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    script(
+        home.resolve("bin/java"),
+        "echo \"java of ${0%/bin/java}\"\nfor a in \"$@\"; do printf '[%s]\\n' \"$a\"; done");
+    return home;
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n", UTF_8);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Ended run(Path launcher, String... args) throws IOException, InterruptedException {
+    return run(launcher, Map.of(), args);
+  }
+
+  private Ended run(Path launcher, Map<String, String> environment, String... args)
+      throws IOException, InterruptedException {
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    Process process =
+        builder(launcher, environment, args)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    assertThat(process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private ProcessBuilder builder(Path launcher, Map<String, String> environment, String... args) {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", jdk.toString());
+    builder.environment().putAll(environment);
+    return builder;
+  }
+}
