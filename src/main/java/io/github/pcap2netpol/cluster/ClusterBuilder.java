@@ -174,7 +174,7 @@ final class ClusterBuilder {
         ref,
         controller.flatMap(Controller::selector),
         template.orElseGet(() -> Controller.withoutJob(shared(sorted))),
-        template.isPresent() && controller.get().hostNetwork()
+        controller.filter(Controller::hostNetwork).isPresent()
             || (!sorted.isEmpty() && sorted.stream().allMatch(Pod::hostNetwork)),
         sorted);
   }

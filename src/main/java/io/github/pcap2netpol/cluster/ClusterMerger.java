@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -111,7 +112,7 @@ public final class ClusterMerger {
         union(one.probePorts(), two.probePorts()));
   }
 
-  private static TreeSet<Integer> union(Collection<Integer> one, Collection<Integer> two) {
+  private static Set<Integer> union(Collection<Integer> one, Collection<Integer> two) {
     TreeSet<Integer> all = new TreeSet<>(one);
     all.addAll(two);
     return all;

@@ -163,7 +163,9 @@ record ProcFile(
                       new SocketSample(
                           entry.getKey(),
                           entry.getValue(),
-                          List.copyOf(connected.getOrDefault(entry.getKey(), new TreeSet<>()))))
+                          List.copyOf(
+                              connected.getOrDefault(
+                                  entry.getKey(), new TreeSet<>(ProcSocket.ORDER)))))
               .toList(),
           gateways,
           subnets);

@@ -58,7 +58,7 @@ final class ServiceBackings {
   }
 
   private List<Backing> work(Service service, ServicePort port) {
-    Map<Pod, SortedSet<PortProtocol>> found = new IdentityHashMap<>();
+    IdentityHashMap<Pod, SortedSet<PortProtocol>> found = new IdentityHashMap<>();
     for (Pod pod : selected(service)) {
       SortedSet<PortProtocol> ports = targets(pod, port);
       if (!ports.isEmpty()) {
@@ -83,7 +83,7 @@ final class ServiceBackings {
     return List.copyOf(backings);
   }
 
-  private static List<Backing> byWorkload(Map<Pod, SortedSet<PortProtocol>> found) {
+  private static List<Backing> byWorkload(IdentityHashMap<Pod, SortedSet<PortProtocol>> found) {
     SortedMap<WorkloadRef, List<Pod>> pods = new TreeMap<>();
     found.keySet().stream()
         .sorted(BY_NAME)
