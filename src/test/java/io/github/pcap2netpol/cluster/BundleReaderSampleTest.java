@@ -19,6 +19,7 @@ import io.github.pcap2netpol.net.PortProtocol;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,7 @@ class BundleReaderSampleTest {
 
   @Test
   void the_gateways_and_subnets_come_from_the_samples_of_routes() {
-    Node node = bundle.cluster().nodes().get("node2");
+    Node node = Objects.requireNonNull(bundle.cluster().nodes().get("node2"));
     assertThat(node)
         .isEqualTo(
             new Node(

@@ -57,17 +57,26 @@ class ProcFileTest {
   void routes_give_the_gateway_and_the_subnets() throws Exception {
     ProcFile file =
         read(
-            "# 1 route\nIface\tDestination\n"
-                + "eth0\t00000000\t0102F40A\t0003\t0\t0\t0\t00000000\t0\t0\t0\n"
-                + "eth0\t0002F40A\t0102F40A\t0003\t0\t0\t0\t00FFFFFF\t0\t0\t0\n"
-                + "eth0\t0102F40A\t00000000\t0005\t0\t0\t0\tFFFFFFFF\t0\t0\t0\n");
+            """
+            # 1 route
+            Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT
+            eth0 00000000 0102F40A 0003 0 0 0 00000000 0 0 0
+            eth0 0002F40A 0102F40A 0003 0 0 0 00FFFFFF 0 0 0
+            eth0 0102F40A 00000000 0005 0 0 0 FFFFFFFF 0 0 0
+            """);
     assertThat(file.gateways()).containsExactly(IpAddress.of("10.244.2.1"));
     assertThat(file.subnets()).containsExactly(IpPrefix.of("10.244.2.0/24"));
   }
 
   @Test
   void lines_that_are_none_of_the_kernels_are_counted() throws Exception {
-    read("# 1 tcp\nrubbish\n   0: 00000000:1F90 00000000:0000 0A\n0: zz:1 zz:2 0A\n");
+    read(
+        """
+        # 1 tcp
+        rubbish
+           0: 00000000:1F90 00000000:0000 0A
+        0: zz:1 zz:2 0A
+        """);
     assertThat(diagnostics.sorted())
         .singleElement()
         .satisfies(d -> assertThat(d.count()).isEqualTo(2));
