@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.connection;
 
+import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.CaptureSource;
 import io.github.pcap2netpol.capture.CaptureStats;
 import io.github.pcap2netpol.cluster.Bundle;
@@ -38,6 +39,19 @@ public final class TrafficReader {
     epochs = new Epochs(bundle.addresses().takeovers());
     ports = new Ports(bundle, epochs);
     pods = Pods.of(bundle, ports);
+  }
+
+  /**
+   * Reads every capture of a bundle; the result is the same whatever the number of threads.
+   *
+   * @param bundle the captures, and whose addresses are whose
+   * @param sources opens a capture file
+   * @param threads how many captures may be read at once, at least 1
+   * @param diagnostics told of what could not be used
+   */
+  public static Traffic read(
+      Bundle bundle, Function<Path, CaptureSource> sources, int threads, Diagnostics diagnostics) {
+    return read(bundle, sources, threads, diagnostics, CaptureReader::read, Limits.DEFAULT);
   }
 
   static Traffic read(
