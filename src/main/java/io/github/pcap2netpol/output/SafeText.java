@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Untrusted text on one line of a file or terminal: what is not visible is escaped. */
-final class SafeText {
+public final class SafeText {
   private SafeText() {}
 
   /**
    * The text with control characters, line ends, bidirectional overrides, invisible and unassigned
    * characters written as escapes. Escapes do not themselves get escaped: the result is for people.
    */
-  static String oneLine(String text) {
+  public static String oneLine(String text) {
     StringBuilder out = null;
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);

@@ -1,0 +1,186 @@
+package io.github.pcap2netpol;
+
+import io.github.pcap2netpol.capture.CaptureSource;
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.connection.CapturePoint;
+import io.github.pcap2netpol.connection.TrafficReader;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.Observation;
+import io.github.pcap2netpol.graph.TrafficMap;
+import io.github.pcap2netpol.graph.TrafficMapper;
+import io.github.pcap2netpol.output.Analysis;
+import io.github.pcap2netpol.output.OutputFile;
+import io.github.pcap2netpol.output.Rendering;
+import io.github.pcap2netpol.policy.PolicyOptions;
+import io.github.pcap2netpol.policy.PolicySet;
+import io.github.pcap2netpol.policy.PolicySynthesizer;
+import io.github.pcap2netpol.verify.ReplayResult;
+import io.github.pcap2netpol.verify.WrittenPolicies;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * What this tool does: captures of what an application says on the wire, plus the cluster's
+ * metadata, become the smallest set of NetworkPolicies that lets exactly that through, with the
+ * evidence for every rule.
+ */
+public final class Pipeline {
+  private Pipeline() {}
+
+  /**
+   * What to read.
+   *
+   * @param bundles folders with captures and the metadata that resolves them
+   * @param captures loose captures, which {@code cluster} resolves; empty if there are none
+   * @param cluster loose metadata; empty if there are no loose captures
+   */
+  public record Inputs(List<Path> bundles, List<Path> captures, List<Path> cluster) {
+    public Inputs {
+      bundles = List.copyOf(bundles);
+      captures = List.copyOf(captures);
+      cluster = List.copyOf(cluster);
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param analysis all that was found out
+   * @param files the same as files, yet to be written
+   */
+  public record Outcome(Analysis analysis, List<OutputFile> files) {
+    public Outcome {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * From what was captured to the files to write.
+   *
+   * @param captured gives the bytes of a capture file
+   * @param threads how many captures are read at once at most
+   * @param diagnostics gets what was skipped, assumed or found
+   * @throws UnusableInputException if no input at all can be used
+   */
+  public static Outcome run(
+      Inputs inputs,
+      PolicyOptions options,
+      Function<Path, CaptureSource> captured,
+      int threads,
+      Diagnostics diagnostics)
+      throws UnusableInputException {
+    List<Bundle> bundles = read(inputs, diagnostics);
+    List<Observation> observations = observe(bundles, captured, threads, diagnostics);
+    TrafficMap traffic = TrafficMapper.map(observations, diagnostics);
+    PolicySet policies = PolicySynthesizer.synthesize(traffic, options, diagnostics);
+    List<OutputFile> written = Rendering.policies(policies);
+    ReplayResult replay =
+        WrittenPolicies.judge(
+            traffic, texts(written, "policies/"), texts(written, "lockdown/"), diagnostics);
+    Analysis analysis =
+        new Analysis(
+            Version.current(),
+            captures(observations),
+            traffic,
+            policies,
+            replay,
+            diagnostics.sorted());
+    return new Outcome(analysis, Rendering.render(analysis));
+  }
+
+  private static List<Bundle> read(Inputs inputs, Diagnostics diagnostics)
+      throws UnusableInputException {
+    List<Bundle> bundles = new ArrayList<>();
+    List<UnusableInputException> unusable = new ArrayList<>();
+    for (Path folder : inputs.bundles()) {
+      try {
+        bundles.add(BundleReader.read(folder, diagnostics));
+      } catch (UnusableInputException e) {
+        unusable.add(e);
+      }
+    }
+    if (!inputs.captures().isEmpty()) {
+      try {
+        bundles.add(BundleReader.readLoose(inputs.captures(), inputs.cluster(), diagnostics));
+      } catch (UnusableInputException e) {
+        unusable.add(e);
+      }
+    }
+    if (bundles.isEmpty() && unusable.size() == 1) {
+      throw unusable.get(0);
+    }
+    unusable.forEach(
+        e ->
+            diagnostics.add(
+                Diagnostic.severe("input-unusable", "", String.valueOf(e.getMessage()))));
+    if (bundles.isEmpty()) {
+      throw new UnusableInputException("None of the inputs can be used.");
+    }
+    return bundles;
+  }
+
+  private static List<Observation> observe(
+      List<Bundle> bundles,
+      Function<Path, CaptureSource> captured,
+      int threads,
+      Diagnostics diagnostics) {
+    List<Observation> observations = new ArrayList<>();
+    for (Bundle bundle : bundles) {
+      int files = bundle.captures().stream().mapToInt(capture -> capture.parts().size()).sum();
+      observations.add(
+          new Observation(
+              bundle,
+              TrafficReader.read(
+                  bundle, captured, Math.max(1, Math.min(threads, files)), diagnostics)));
+    }
+    if (observations.stream().allMatch(one -> one.traffic().connections().isEmpty())) {
+      diagnostics.add(
+          Diagnostic.severe(
+              "nothing-seen",
+              "",
+              "No connection was seen in any capture, so the policies forbid nearly everything."
+                  + " Do not apply them; capture again while the application is in use."));
+    }
+    return observations;
+  }
+
+  /** The texts, by path, of the policies in this folder. */
+  private static SortedMap<String, String> texts(List<OutputFile> written, String folder) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (OutputFile file : written) {
+      if (file.path().startsWith(folder) && !file.path().endsWith("kustomization.yaml")) {
+        texts.put(file.path(), file.contents());
+      }
+    }
+    return texts;
+  }
+
+  private static SortedMap<CapturePoint, List<CaptureStats>> captures(
+      List<Observation> observations) {
+    SortedMap<CapturePoint, List<CaptureStats>> all = new TreeMap<>();
+    observations.forEach(
+        observation ->
+            observation
+                .traffic()
+                .captures()
+                .forEach(
+                    (point, stats) ->
+                        all.merge(
+                            point,
+                            stats,
+                            (one, other) -> {
+                              List<CaptureStats> both = new ArrayList<>(one);
+                              both.addAll(other);
+                              return both;
+                            })));
+    return all;
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.pcap2netpol;
+
+import java.util.Optional;
+
+/** Which release this is. */
+public final class Version {
+  private Version() {}
+
+  /** As in the jar's manifest, or "unreleased" where the classes don't come from a jar. */
+  public static String current() {
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+        .orElse("unreleased");
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.Pipeline;
+import io.github.pcap2netpol.Pipeline.Inputs;
+import io.github.pcap2netpol.Pipeline.Outcome;
+import io.github.pcap2netpol.capture.CaptureSource;
+import io.github.pcap2netpol.capture.FileSource;
+import io.github.pcap2netpol.capture.StandardInput;
+import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.output.GraphvizSvg;
+import io.github.pcap2netpol.output.OutputException;
+import io.github.pcap2netpol.output.OutputFile;
+import io.github.pcap2netpol.output.OutputFolder;
+import io.github.pcap2netpol.output.Summary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** From captures and metadata to policies, graph and report. */
+final class AnalyseCommand implements Command {
+  private static final String GRAPH = "graph.dot";
+
+  private final Surroundings surroundings;
+
+  AnalyseCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return AnalyseOptions.spec(this);
+  }
+
+  @Override
+  public ExitCode run(ParseResult parsed, CommandLine line) {
+    AnalyseOptions options = AnalyseOptions.of(parsed, line);
+    Talk talk = Talk.of(parsed, surroundings);
+    Diagnostics diagnostics = new Diagnostics();
+    Outcome outcome;
+    try {
+      outcome = analyse(options, talk, diagnostics);
+      write(outcome, options, diagnostics);
+    } catch (UnusableInputException e) {
+      talk.print(diagnostics.sorted());
+      talk.print(e, String.valueOf(e.getMessage()));
+      return ExitCode.INPUT_UNUSABLE;
+    } catch (OutputException e) {
+      talk.print(diagnostics.sorted());
+      talk.print(e, String.valueOf(e.getMessage()));
+      return ExitCode.OUTPUT_NOT_WRITTEN;
+    }
+    List<Diagnostic> found = diagnostics.sorted();
+    talk.print(found);
+    talk.printResult(
+        Summary.text(
+            outcome.analysis(),
+            options.output().toString(),
+            talk.coloring(Terminal.OUTPUT) == Coloring.ANSI));
+    return found.stream().anyMatch(one -> one.severity() == Severity.SEVERE)
+        ? ExitCode.FINDINGS
+        : ExitCode.DONE;
+  }
+
+  private Outcome analyse(AnalyseOptions options, Talk talk, Diagnostics diagnostics)
+      throws UnusableInputException {
+    Progress progress =
+        new Progress(talk.showsProgress() ? Optional.of(surroundings.err()) : Optional.empty());
+    try {
+      return Pipeline.run(
+          new Inputs(options.bundles(), options.captures(), options.cluster()),
+          options.policies(),
+          path -> progress.watch(source(path)),
+          Runtime.getRuntime().availableProcessors(),
+          diagnostics);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static CaptureSource source(Path path) {
+    return path.equals(AnalyseOptions.STANDARD_INPUT)
+        ? new StandardInput()
+        : new FileSource(path, path.toString());
+  }
+
+  private static void write(Outcome outcome, AnalyseOptions options, Diagnostics diagnostics)
+      throws OutputException {
+    List<OutputFile> files = new ArrayList<>(outcome.files());
+    outcome.files().stream()
+        .filter(file -> file.path().equals(GRAPH))
+        .findFirst()
+        .flatMap(graph -> GraphvizSvg.render(graph, diagnostics))
+        .ifPresent(files::add);
+    OutputFolder.write(options.output(), files, options.force());
+  }
+}

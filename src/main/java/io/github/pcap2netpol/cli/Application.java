@@ -1,0 +1,101 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.output.SafeText;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands, and what is the same for each: help, mistakes and failures. */
+final class Application {
+  private static final String COMPLETION = "generate-completion";
+
+  private final Surroundings surroundings;
+
+  Application(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  ExitCode run(String[] args) {
+    CommandLine root = commands(args);
+    try {
+      ParseResult parsed = root.parseArgs(args);
+      if (CommandLine.executeHelpRequest(parsed) != null) {
+        return ExitCode.DONE;
+      }
+      return run(parsed.hasSubcommand() ? parsed.subcommand() : parsed);
+    } catch (ParameterException e) {
+      return mistake(e);
+    }
+  }
+
+  private CommandLine commands(String[] args) {
+    CommandSpec root = StandardOptions.addTo(CommandSpec.create().name("pcap2netpol"));
+    root.usageMessage()
+        .description(
+            "Turns captures of what an application says on the wire into the Kubernetes"
+                + " NetworkPolicies that let exactly that through.")
+        .synopsisSubcommandLabel("COMMAND")
+        .commandListHeading("%nCommands:%n");
+    CommandSpec analyse = StandardOptions.addTo(new AnalyseCommand(surroundings).spec());
+    root.addSubcommand(analyse.name(), analyse);
+    CommandLine commands = new CommandLine(root);
+    if (args.length > 0 && args[0].equals(COMPLETION)) {
+      // Not a part of every start: each command costs time.
+      commands.addSubcommand(COMPLETION, new GenerateCompletion());
+    }
+    return commands
+        .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+  }
+
+  private ExitCode run(ParseResult options) {
+    CommandLine line = options.commandSpec().commandLine();
+    if (line.getCommand() instanceof Command command) {
+      if (Talk.isContradictory(options)) {
+        throw new ParameterException(line, "--quiet and --verbose exclude each other");
+      }
+      try {
+        return command.run(options, line);
+      } catch (ParameterException e) {
+        throw e;
+      } catch (RuntimeException | StackOverflowError e) {
+        return failure(e, Talk.of(options, surroundings));
+      }
+    }
+    if (line.getCommand() instanceof GenerateCompletion completion) {
+      completion.run();
+      return ExitCode.DONE;
+    }
+    throw new ParameterException(line, "a command is missing, as in pcap2netpol analyse");
+  }
+
+  private ExitCode mistake(ParameterException e) {
+    PrintStream err = surroundings.err();
+    err.println("pcap2netpol: " + SafeText.oneLine(String.valueOf(e.getMessage())));
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        err.println("Did you mean " + String.join(" or ", suggestions) + "?");
+      }
+    }
+    err.println("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
+  }
+
+  private ExitCode failure(Throwable failure, Talk talk) {
+    talk.print(failure, "internal error: " + failure);
+    surroundings
+        .err()
+        .println(
+            "This is a mistake in pcap2netpol. Please report it, with what the same command says"
+                + " with -v.");
+    return ExitCode.INTERNAL_ERROR;
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.output.SafeText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Diagnostics as lines for people. */
+final class DiagnosticText {
+  /** How many of one code are shown before the rest is only counted. */
+  static final int MOST_OF_A_CODE = 5;
+
+  private DiagnosticText() {}
+
+  /** One line for each, as in {@code warning: [code] place: message}, in the order given. */
+  static List<String> lines(List<Diagnostic> diagnostics, Verbosity verbosity, Coloring coloring) {
+    List<String> lines = new ArrayList<>();
+    for (Severity severity : Severity.values()) {
+      if (isShown(severity, verbosity)) {
+        Map<String, List<Diagnostic>> byCode = new LinkedHashMap<>();
+        diagnostics.stream()
+            .filter(diagnostic -> diagnostic.severity() == severity)
+            .forEach(
+                diagnostic ->
+                    byCode
+                        .computeIfAbsent(diagnostic.code(), code -> new ArrayList<>())
+                        .add(diagnostic));
+        byCode.forEach(
+            (code, same) -> {
+              // To say "one more" takes as much room as that one.
+              int shown =
+                  verbosity == Verbosity.VERBOSE || same.size() <= MOST_OF_A_CODE + 1
+                      ? same.size()
+                      : MOST_OF_A_CODE;
+              same.subList(0, shown).forEach(one -> lines.add(line(one, coloring)));
+              if (shown < same.size()) {
+                lines.add(
+                    start(severity, code, coloring)
+                        + "and "
+                        + (same.size() - shown)
+                        + " more like this (-v shows them)");
+              }
+            });
+      }
+    }
+    return lines;
+  }
+
+  private static boolean isShown(Severity severity, Verbosity verbosity) {
+    return switch (severity) {
+      case SEVERE -> true;
+      case WARNING -> verbosity != Verbosity.QUIET;
+      case INFO -> verbosity == Verbosity.VERBOSE;
+    };
+  }
+
+  private static String line(Diagnostic diagnostic, Coloring coloring) {
+    return start(diagnostic.severity(), diagnostic.code(), coloring)
+        + (diagnostic.place().isEmpty() ? "" : SafeText.oneLine(diagnostic.place()) + ": ")
+        + SafeText.oneLine(diagnostic.message())
+        + (diagnostic.count() > 1 ? " (" + diagnostic.count() + " times)" : "");
+  }
+
+  private static String start(Severity severity, String code, Coloring coloring) {
+    String word =
+        switch (severity) {
+          case SEVERE -> coloring.red("severe:");
+          case WARNING -> coloring.yellow("warning:");
+          case INFO -> "info:";
+        };
+    return word + " [" + code + "] ";
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.pcap2netpol.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** The command line: arguments in, exit code out. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    Surroundings surroundings =
+        new Surroundings(
+            printer(FileDescriptor.out),
+            printer(FileDescriptor.err),
+            Terminal.ofThisProcess(),
+            System.getenv());
+    System.exit(run(args, surroundings).number());
+  }
+
+  /** One run, from the arguments to the exit code; ends no process and throws nothing. */
+  public static ExitCode run(String[] args, Surroundings surroundings) {
+    PrintStream err = surroundings.err();
+    ExitCode code;
+    try {
+      code = new Application(surroundings).run(args);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "pcap2netpol: out of memory. Give it more, as in PCAP2NETPOL_JAVA_OPTS=-Xmx4g, or fewer"
+              + " captures at once.");
+      code = ExitCode.INTERNAL_ERROR;
+    }
+    if (surroundings.out().checkError() && code == ExitCode.DONE) {
+      err.println("pcap2netpol: standard output could not be written.");
+      code = ExitCode.OUTPUT_NOT_WRITTEN;
+    }
+    err.flush();
+    return code;
+  }
+
+  private static PrintStream printer(FileDescriptor descriptor) {
+    // UTF-8 whatever the locale says: the same bytes everywhere.
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.output.SafeText;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * How a run talks.
+ *
+ * @param surroundings whom it talks to
+ * @param verbosity how much it says
+ * @param colorsAllowed whether terminals get colours
+ */
+record Talk(Surroundings surroundings, Verbosity verbosity, boolean colorsAllowed) {
+  private static final String QUIET = "--quiet";
+  private static final String VERBOSE = "--verbose";
+  private static final String NO_COLOR = "--no-color";
+
+  /** Adds the options that say how. */
+  static void addOptionsTo(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("-q", QUIET)
+            .type(boolean.class)
+            .description("No summary, and only what is severe.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("-v", VERBOSE)
+            .type(boolean.class)
+            .description("Notes too, long lists in full, and stack traces.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(NO_COLOR)
+            .type(boolean.class)
+            .description("No colours; as does the environment variable NO_COLOR.")
+            .build());
+  }
+
+  /** How the command line and the environment (see no-color.org) want it. */
+  static Talk of(ParseResult options, Surroundings surroundings) {
+    return new Talk(
+        surroundings,
+        options.hasMatchedOption(VERBOSE)
+            ? Verbosity.VERBOSE
+            : options.hasMatchedOption(QUIET) ? Verbosity.QUIET : Verbosity.NORMAL,
+        !options.hasMatchedOption(NO_COLOR)
+            && surroundings.environment().getOrDefault("NO_COLOR", "").isEmpty()
+            && !surroundings.environment().getOrDefault("TERM", "").equals("dumb"));
+  }
+
+  /** Whether both of two opposites were asked for. */
+  static boolean isContradictory(ParseResult options) {
+    return options.hasMatchedOption(QUIET) && options.hasMatchedOption(VERBOSE);
+  }
+
+  Coloring coloring(Terminal stream) {
+    return colorsAllowed && surroundings.terminals().contains(stream)
+        ? Coloring.ANSI
+        : Coloring.NONE;
+  }
+
+  /** Whether a person waits for it. */
+  boolean showsProgress() {
+    return verbosity != Verbosity.QUIET && surroundings.terminals().contains(Terminal.ERROR);
+  }
+
+  void print(List<Diagnostic> diagnostics) {
+    DiagnosticText.lines(diagnostics, verbosity, coloring(Terminal.ERROR))
+        .forEach(surroundings.err()::println);
+  }
+
+  /** Says why there is no result. */
+  void print(Throwable failure, String message) {
+    surroundings.err().println("pcap2netpol: " + SafeText.oneLine(message));
+    if (verbosity == Verbosity.VERBOSE) {
+      failure.printStackTrace(surroundings.err());
+    }
+  }
+
+  /** Prints a result, unless asked to be quiet. */
+  void printResult(String text) {
+    if (verbosity != Verbosity.QUIET) {
+      surroundings.out().print(text);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.github.pcap2netpol.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code analyse} does when all is well, and with what it is told about how to do it. */
+class AnalyseTest {
+  @TempDir private Path folder;
+  private Path bundle = Path.of("");
+  private Path out = Path.of("");
+
+  @BeforeEach
+  void write() {
+    bundle = SmallBundle.write(folder.resolve("bundle"));
+    out = folder.resolve("out");
+  }
+
+  @Test
+  void a_bundle_becomes_a_folder_of_policies_a_graph_and_a_report() {
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).contains(out.toString());
+    assertThat(files(out).keySet())
+        .contains("policies/shop/web.yaml", "policies/shop/db.yaml")
+        .contains("policies/kustomization.yaml", "policies/shop/kustomization.yaml")
+        .contains("lockdown/shop/default-deny.yaml", "lockdown/shop/allow-dns.yaml")
+        .contains("graph.dot", "report.json", "connections.csv");
+  }
+
+  @Test
+  void loose_parts_give_the_same_policies_as_their_bundle() {
+    Path other = folder.resolve("loose-out");
+    CommandRun.of("analyse", bundle, "-o", out);
+    CommandRun run =
+        CommandRun.of(
+            "analyse",
+            "--capture",
+            bundle.resolve("captures/shop/web.pcap"),
+            bundle.resolve("captures/shop/db.pcap"),
+            "--cluster",
+            bundle.resolve("cluster/pods.json"),
+            "-o",
+            other);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(policies(other)).isEqualTo(policies(out)).isNotEmpty();
+  }
+
+  @Test
+  void a_capture_can_come_from_standard_input() {
+    CommandRun run =
+        CommandRun.with(
+            SmallBundle.call(),
+            Set.of(),
+            Map.of(),
+            "analyse",
+            "--capture",
+            "-",
+            "--cluster",
+            bundle.resolve("cluster/pods.json"),
+            "-o",
+            out);
+
+    assertThat(run.code()).as(run.err()).isNotIn(ExitCode.INTERNAL_ERROR, ExitCode.INPUT_UNUSABLE);
+    assertThat(files(out).get("connections.csv")).contains("5432");
+  }
+
+  @Test
+  void quiet_leaves_both_streams_empty_if_all_is_well() {
+    CommandRun run = CommandRun.of("analyse", "-q", bundle, "-o", out);
+
+    assertThat(run).isEqualTo(new CommandRun(ExitCode.DONE, "", ""));
+    assertThat(files(out)).isNotEmpty();
+  }
+
+  @Test
+  void a_pipe_gets_no_escape_sequences() {
+    CommandRun run = CommandRun.of("analyse", "-v", bundle, "-o", out);
+
+    assertThat(run.out() + run.err()).doesNotContain("\u001b").doesNotContain("\r");
+  }
+
+  @Test
+  void colour_is_left_out_on_request_even_on_a_terminal() {
+    Set<Terminal> terminals = EnumSet.allOf(Terminal.class);
+    CommandRun asked =
+        CommandRun.with(
+            new byte[0], terminals, Map.of(), "analyse", "--no-color", bundle, "-o", out);
+    CommandRun environment =
+        CommandRun.with(
+            new byte[0], terminals, Map.of("NO_COLOR", "1"), "analyse", bundle, "-o", out);
+
+    assertThat(asked.out() + environment.out()).isNotEmpty().doesNotContain("\u001b[3");
+  }
+
+  @Test
+  void output_is_the_same_bytes_again() {
+    CommandRun.of("analyse", bundle, "-o", out);
+    SortedMap<String, String> before = files(out);
+    CommandRun again = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.DONE);
+    assertThat(files(out)).isEqualTo(before);
+  }
+
+  @Test
+  void output_that_somebody_edited_is_not_replaced() throws IOException {
+    CommandRun.of("analyse", bundle, "-o", out);
+    Files.writeString(out.resolve("policies/shop/web.yaml"), "# mine\n");
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(run.code()).isEqualTo(ExitCode.OUTPUT_NOT_WRITTEN);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("policies/shop/web.yaml", "--force");
+    assertThat(out.resolve("policies/shop/web.yaml")).hasContent("# mine\n");
+  }
+
+  @Test
+  void output_that_somebody_edited_is_replaced_by_force() throws IOException {
+    CommandRun.of("analyse", bundle, "-o", out);
+    Files.writeString(out.resolve("policies/shop/web.yaml"), "# mine\n");
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out, "--force");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(files(out).get("policies/shop/web.yaml")).contains("kind: NetworkPolicy");
+  }
+
+  @Test
+  void a_folder_that_is_not_ours_is_not_touched() throws IOException {
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("thesis.txt"), "years of work\n");
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(run.code()).isEqualTo(ExitCode.OUTPUT_NOT_WRITTEN);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains(out.toString());
+    assertThat(files(out)).containsOnlyKeys("thesis.txt");
+  }
+
+  @Test
+  void an_output_folder_below_a_file_cannot_be_written() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", file.resolve("out"));
+
+    assertThat(run.code()).isEqualTo(ExitCode.OUTPUT_NOT_WRITTEN);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("pcap2netpol: ").contains("file").doesNotContain("\tat ");
+  }
+
+  /** The contents of all files below, by path. */
+  static SortedMap<String, String> files(Path folder) {
+    TreeMap<String, String> contents = new TreeMap<>();
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path file : all.filter(Files::isRegularFile).toList()) {
+          contents.put(
+              folder.relativize(file).toString().replace('\\', '/'), Files.readString(file));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return contents;
+  }
+
+  private static SortedMap<String, String> policies(Path folder) {
+    return files(folder).subMap("policies/", "policies0");
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.pcap2netpol.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+
+/** One run of the command line, as its caller sees it. */
+record CommandRun(ExitCode code, String out, String err) {
+  /** Runs with nothing on standard input, into pipes. */
+  static CommandRun of(Object... args) {
+    return with(new byte[0], Set.of(), Map.of(), args);
+  }
+
+  static CommandRun with(
+      byte[] input, Set<Terminal> terminals, Map<String, String> environment, Object... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(input));
+    ExitCode code;
+    try {
+      code =
+          Main.run(
+              Arrays.stream(args).map(Object::toString).toArray(String[]::new),
+              new Surroundings(
+                  new PrintStream(out, true, StandardCharsets.UTF_8),
+                  new PrintStream(err, true, StandardCharsets.UTF_8),
+                  terminals,
+                  environment));
+    } finally {
+      System.setIn(before);
+    }
+    return new CommandRun(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,154 @@
+package io.github.pcap2netpol.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Mistakes that are seen before anything is read, and the help against them. */
+class UsageTest {
+  @Test
+  void help_shows_the_commands_and_all_exit_codes() {
+    CommandRun run = CommandRun.of("--help");
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("analyse", "--version")
+        .containsPattern("(?m)^ +0 +done$")
+        .containsPattern("(?m)^ +1 +internal error$")
+        .containsPattern("(?m)^ +2 +the command line makes no sense$")
+        .containsPattern("(?m)^ +3 +nothing in the input can be used$")
+        .containsPattern("(?m)^ +4 +the output could not be written$")
+        .containsPattern("(?m)^ +5 +done, but with findings that must not be missed$");
+  }
+
+  @Test
+  void help_of_analyse_shows_its_options() {
+    CommandRun run = CommandRun.of("analyse", "--help");
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("BUNDLE...", "--capture", "--cluster", "-o, --output=OUT", "--only-observed")
+        .contains("--no-end-port", "--force", "-q, --quiet", "-v, --verbose", "--no-color")
+        .contains("Exit codes:");
+  }
+
+  @Test
+  void help_fits_into_eighty_columns() {
+    assertThat(CommandRun.of("analyse", "--help").out().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void the_american_spelling_is_understood() {
+    assertThat(CommandRun.of("analyze", "--help").out())
+        .isEqualTo(CommandRun.of("analyse", "--help").out());
+  }
+
+  @Test
+  void version_names_the_tool_and_the_release() {
+    CommandRun run = CommandRun.of("--version");
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).matches("pcap2netpol \\S+\\R");
+  }
+
+  @Test
+  void a_script_for_completion_is_printed() {
+    CommandRun run = CommandRun.of("generate-completion");
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("complete -F", "pcap2netpol", "--only-observed");
+  }
+
+  @Test
+  void no_command_at_all_is_a_mistake() {
+    assertMistake("", "a command is missing", "See pcap2netpol --help");
+  }
+
+  @Test
+  void a_mistyped_command_is_a_mistake_with_a_suggestion() {
+    assertMistake("anlyse shop -o out", "'anlyse'", "Did you mean analyse");
+  }
+
+  @Test
+  void a_mistyped_option_is_a_mistake_with_a_suggestion() {
+    assertMistake("analyse shop --only-obsrved -o out", "--only-obsrved", "--only-observed");
+  }
+
+  @Test
+  void nothing_to_analyse_is_a_mistake() {
+    assertMistake("analyse -o out", "nothing to analyse", "BUNDLE");
+  }
+
+  @Test
+  void a_capture_without_metadata_is_a_mistake() {
+    assertMistake("analyse --capture a.pcap -o out", "--capture needs --cluster");
+  }
+
+  @Test
+  void metadata_without_a_capture_is_a_mistake() {
+    assertMistake("analyse --cluster pods.json -o out", "give --capture as well");
+  }
+
+  @Test
+  void metadata_without_a_capture_is_a_mistake_next_to_a_bundle_too() {
+    assertMistake("analyse shop --cluster pods.json -o out", "give --capture as well");
+  }
+
+  @Test
+  void a_missing_output_folder_is_a_mistake() {
+    assertMistake("analyse shop", "-o OUT is missing");
+  }
+
+  @Test
+  void an_empty_name_for_the_output_folder_is_a_mistake() {
+    assertMistake(new String[] {"analyse", "shop", "-o", ""}, "-o OUT is missing");
+  }
+
+  @Test
+  void an_option_without_its_value_is_a_mistake() {
+    assertMistake("analyse shop -o", "--output");
+  }
+
+  @Test
+  void two_output_folders_are_a_mistake() {
+    assertMistake("analyse shop -o one -o two", "only once");
+  }
+
+  @Test
+  void quiet_and_verbose_together_are_a_mistake() {
+    assertMistake("analyse shop -o out -q -v", "exclude each other");
+  }
+
+  @Test
+  void standard_input_cannot_be_read_twice() {
+    assertMistake("analyse --capture - - --cluster pods.json -o out", "only once");
+  }
+
+  @Test
+  void metadata_does_not_come_from_standard_input() {
+    assertMistake("analyse --capture a.pcap --cluster - -o out", "only a capture");
+  }
+
+  @Test
+  void control_characters_of_an_argument_do_not_reach_the_terminal() {
+    assertMistake(
+        new String[] {"analyse", "--\u001b[2J", "shop", "-o", "out"}, "\\u001b[2J", "See ");
+  }
+
+  private static void assertMistake(String args, String... said) {
+    assertMistake(args.isEmpty() ? new String[0] : args.split(" ", -1), said);
+  }
+
+  private static void assertMistake(String[] args, String... said) {
+    CommandRun run = CommandRun.of((Object[]) args);
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("pcap2netpol: ").contains(said).contains(" --help");
+    assertThat(run.err()).doesNotContain("\tat ").doesNotContain("\u001b");
+  }
+}
