@@ -49,15 +49,15 @@ final class AnalyseCommand implements Command {
       write(outcome, options, diagnostics);
     } catch (UnusableInputException e) {
       talk.print(diagnostics.sorted());
-      talk.print(e, String.valueOf(e.getMessage()));
+      talk.printReason(e);
       return ExitCode.INPUT_UNUSABLE;
     } catch (OutputException e) {
       talk.print(diagnostics.sorted());
-      talk.print(e, String.valueOf(e.getMessage()));
+      talk.printReason(e);
       return ExitCode.OUTPUT_NOT_WRITTEN;
     }
     List<Diagnostic> found = diagnostics.sorted();
-    talk.print(found);
+    talk.printBesideSummary(found);
     talk.printResult(
         Summary.text(
             outcome.analysis(),

@@ -66,7 +66,8 @@ final class Application {
       } catch (ParameterException e) {
         throw e;
       } catch (RuntimeException | StackOverflowError e) {
-        return failure(e, Talk.of(options, surroundings));
+        Talk.of(options, surroundings).printInternalError(e);
+        return ExitCode.INTERNAL_ERROR;
       }
     }
     if (line.getCommand() instanceof GenerateCompletion completion) {
@@ -87,15 +88,5 @@ final class Application {
     }
     err.println("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
-  }
-
-  private ExitCode failure(Throwable failure, Talk talk) {
-    talk.print(failure, "internal error: " + failure);
-    surroundings
-        .err()
-        .println(
-            "This is a mistake in pcap2netpol. Please report it, with what the same command says"
-                + " with -v.");
-    return ExitCode.INTERNAL_ERROR;
   }
 }

@@ -2,7 +2,10 @@ package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.output.SafeText;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -71,11 +74,47 @@ record Talk(Surroundings surroundings, Verbosity verbosity, boolean colorsAllowe
         .forEach(surroundings.err()::println);
   }
 
-  /** Says why there is no result. */
-  void print(Throwable failure, String message) {
-    surroundings.err().println("pcap2netpol: " + SafeText.oneLine(message));
+  /**
+   * The same, where a summary follows that tells the weightiest of them: on a terminal that shows
+   * both, a person need not read them twice.
+   */
+  void printBesideSummary(List<Diagnostic> diagnostics) {
+    if (verbosity != Verbosity.NORMAL || surroundings.terminals().size() < 2) {
+      print(diagnostics);
+    }
+  }
+
+  /** Says why there is no result. The message is complete; with -v, what lies behind it. */
+  void printReason(Exception reason) {
+    surroundings
+        .err()
+        .println("pcap2netpol: " + SafeText.oneLine(String.valueOf(reason.getMessage())));
+    Optional.ofNullable(reason.getCause()).ifPresent(this::printTrace);
+  }
+
+  /** Says that this program is wrong. */
+  void printInternalError(Throwable failure) {
+    surroundings
+        .err()
+        .println("pcap2netpol: internal error: " + SafeText.oneLine(failure.toString()));
+    printTrace(failure);
+    surroundings
+        .err()
+        .println(
+            "This is a mistake in pcap2netpol. Please report it, with what the same command says"
+                + " with -v.");
+  }
+
+  private void printTrace(Throwable failure) {
     if (verbosity == Verbosity.VERBOSE) {
-      failure.printStackTrace(surroundings.err());
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      // Its messages may hold what the input held.
+      trace
+          .toString()
+          .lines()
+          .map(line -> SafeText.oneLine(line.replace("\t", "    ")))
+          .forEach(surroundings.err()::println);
     }
   }
 

@@ -158,7 +158,7 @@ class AnalyseTest {
 
     assertThat(run.code()).isEqualTo(ExitCode.OUTPUT_NOT_WRITTEN);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).startsWith("pcap2netpol: ").contains("file").doesNotContain("\tat ");
+    assertThat(run.err()).contains("pcap2netpol: ", "file").doesNotContain("\tat ");
   }
 
   /** The contents of all files below, by path. */

@@ -229,8 +229,10 @@ class BadInputTest {
     SmallBundle.put(
         bundle.resolve("cluster/pods.json"),
         SmallBundle.list(
-            SmallBundle.pod("../../evil", "10.0.1.1"),
-            SmallBundle.pod("a\\\"b\\n<script>alert(1)</script>\\u001b[2J", "10.0.1.2")));
+            SmallBundle.pod("web", "10.0.1.1"),
+            SmallBundle.pod("db", "10.0.1.2"),
+            SmallBundle.pod("../../evil", "10.0.1.3"),
+            SmallBundle.pod("a\\\"b\\n<script>alert(1)</script>\\u001b[2J", "10.0.1.4")));
     CommandRun run = CommandRun.of("analyse", "-v", bundle, "-o", out);
 
     assertThat(run.code()).as(run.err()).isNotEqualTo(ExitCode.INTERNAL_ERROR);
