@@ -81,8 +81,8 @@ final class CaptureTracker implements PacketHandler {
     return sums;
   }
 
-  boolean sawOnlySyn() {
-    return streams.sawOnlySyn();
+  KeptSegments kept() {
+    return streams.kept();
   }
 
   long crowdedOut() {

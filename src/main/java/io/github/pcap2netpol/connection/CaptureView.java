@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param sums what is decided; grows
  * @param pairs what is not
  * @param sockets what only a sample of the pod's sockets shows, at the place of its first capture
- * @param onlySyn whether all TCP were SYNs
+ * @param kept which TCP segments there are
  * @param stats of its files; empty if there is no capture here
  */
 record CaptureView(
@@ -25,7 +25,7 @@ record CaptureView(
     Map<SumKey, Sum> sums,
     Map<PairKey, Pair> pairs,
     Map<PairKey, Pair> sockets,
-    boolean onlySyn,
+    KeptSegments kept,
     List<CaptureStats> stats) {
 
   /** A place of which only socket samples are known. */
@@ -36,7 +36,7 @@ record CaptureView(
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
-        false,
+        KeptSegments.NONE,
         List.of());
   }
 

@@ -28,21 +28,29 @@ final class StreamTracker {
 
   private final FlowsInFlight flows;
   private long tcpOpenings;
-  private long otherTcp;
+  private long closings;
+  private long middles;
+  private long answers;
 
   StreamTracker(FlowsInFlight flows) {
     this.flows = flows;
   }
 
-  /** Whether all TCP there was were SYNs: then a filter kept nothing else, or nothing answered. */
-  boolean sawOnlySyn() {
-    return tcpOpenings > 0 && otherTcp == 0;
+  /** Which TCP segments there were. */
+  KeptSegments kept() {
+    if (middles > 0) {
+      return KeptSegments.ALL;
+    }
+    if (answers + closings > 0) {
+      return KeptSegments.OPENINGS_AND_CLOSINGS;
+    }
+    return tcpOpenings > 0 ? KeptSegments.SYN : KeptSegments.NONE;
   }
 
   void opening(Opening opening, int part) {
     if (opening.protocol() == Protocol.TCP) {
       tcpOpenings += opening.answer() ? 0 : 1;
-      otherTcp += opening.answer() ? 1 : 0;
+      answers += opening.answer() ? 1 : 0;
     }
     Mark mark = new Mark(opening.timeNanos(), part, opening.frame());
     Flow flow = find(opening.protocol(), opening.source(), opening.destination());
@@ -119,7 +127,9 @@ final class StreamTracker {
   void packet(PacketHeader packet, int part) {
     Protocol protocol = packet.protocol();
     if (protocol == Protocol.TCP) {
-      otherTcp++;
+      boolean closes = (packet.tcpFlags() & (FIN | RST)) != 0;
+      closings += closes ? 1 : 0;
+      middles += closes ? 0 : 1;
     }
     Flow flow =
         flows.find(

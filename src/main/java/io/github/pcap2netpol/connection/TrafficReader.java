@@ -110,6 +110,7 @@ public final class TrafficReader {
             .thenComparing(pair -> pair.tally().first()));
     report(undecided);
     new CaptureHoles(pods).find(views, connections, diagnostics);
+    new LateCaptures(pods, bundle.addresses()).find(captured, diagnostics);
     return new Traffic(
         connections, undecided, new ViewPairing(pods).pairs(connections), lookups, stats(captured));
   }
@@ -124,7 +125,7 @@ public final class TrafficReader {
         capture.sums().sums(),
         capture.sums().pairs(),
         new TreeMap<>(),
-        capture.tracker().sawOnlySyn(),
+        capture.tracker().kept(),
         capture.stats());
   }
 

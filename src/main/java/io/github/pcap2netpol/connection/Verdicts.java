@@ -81,7 +81,7 @@ final class Verdicts {
       case ANSWERED, MIDDLE, REFUSED -> key.outcome();
       case REPEATED -> Outcome.TRIED;
       case TRIED ->
-          view.onlySyn() && key.port().protocol() == Protocol.TCP
+          view.kept() == KeptSegments.SYN && key.port().protocol() == Protocol.TCP
               ? Outcome.ANSWERED
               : Outcome.TRIED;
       case SENT -> isTaken(key, sum, decided) ? Outcome.SENT : Outcome.TRIED;
@@ -143,7 +143,7 @@ final class Verdicts {
 
   /** At most so many connections: those that make a rule first, then in their order. */
   List<Connection> connections(int most, Diagnostics diagnostics) {
-    if (view.onlySyn() && sums.keySet().stream().anyMatch(key -> isSyn(key))) {
+    if (view.kept() == KeptSegments.SYN && sums.keySet().stream().anyMatch(key -> isSyn(key))) {
       diagnostics.add(
           Diagnostic.warning(
               "capture-only-syn",

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.PodRef;
 import io.github.pcap2netpol.net.PortProtocol;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -60,6 +62,46 @@ class CaptureTest {
                 .read()
                 .pairs())
         .isEmpty();
+  }
+
+  private static Reading filtered(TestBook book, String podStart) {
+    return new Reading(book.pod("late-1", "10.0.0.9", Instant.parse(podStart), Instant.MAX))
+        .capture(
+            "late-1",
+            new Packets().syn("10.0.0.9:40000", SERVER, 7).synAck(SERVER, "10.0.0.9:40000", 7));
+  }
+
+  @Test
+  void a_filtered_capture_that_began_long_after_its_pod_cannot_show_what_was_open() {
+    Reading reading = filtered(book(), "2025-12-31T23:00:00Z");
+    reading.read();
+    assertThat(reading.codes()).containsExactly("capture-began-late");
+  }
+
+  @Test
+  void a_filtered_capture_that_began_with_its_pod_shows_everything() {
+    Reading reading = filtered(book(), "2025-12-31T23:59:50Z");
+    reading.read();
+    assertThat(reading.codes()).isEmpty();
+  }
+
+  @Test
+  void a_sample_of_the_sockets_shows_what_was_open_before_a_late_capture() {
+    TestBook book = book().sample("late-1", Packets.moment(60), Set.of());
+    Reading reading = filtered(book, "2025-12-31T23:00:00Z");
+    reading.read();
+    assertThat(reading.codes()).isEmpty();
+  }
+
+  @Test
+  void a_late_capture_of_every_packet_shows_what_was_open() {
+    Reading reading =
+        new Reading(
+                book()
+                    .pod("late-1", "10.0.0.9", Instant.parse("2025-12-31T23:00:00Z"), Instant.MAX))
+            .capture("late-1", new Packets().connection("10.0.0.9:40000", SERVER, 7));
+    reading.read();
+    assertThat(reading.codes()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,13 @@
+package io.github.pcap2netpol.connection;
+
+/** Which TCP segments there are in a capture, which shows what its filter kept. */
+enum KeptSegments {
+  /** None at all. */
+  NONE,
+  /** SYNs only. */
+  SYN,
+  /** Segments with SYN, FIN or RST only: what is between opening and closing is missing. */
+  OPENINGS_AND_CLOSINGS,
+  /** Others too. */
+  ALL
+}
