@@ -6,6 +6,8 @@ enum KeptSegments {
   NONE,
   /** SYNs only. */
   SYN,
+  /** Segments with SYN, FIN or RST only, but so few that it may be chance. */
+  TOO_FEW_TO_TELL,
   /** Segments with SYN, FIN or RST only: what is between opening and closing is missing. */
   OPENINGS_AND_CLOSINGS,
   /** Others too. */

@@ -64,23 +64,33 @@ class CaptureTest {
         .isEmpty();
   }
 
-  private static Reading filtered(TestBook book, String podStart) {
+  private static Reading filtered(TestBook book, String podStart, int calls) {
+    Packets packets = new Packets();
+    for (int call = 0; call < calls; call++) {
+      String client = "10.0.0.9:" + (40000 + call);
+      packets.syn(client, SERVER, 7 + call).synAck(SERVER, client, 7 + call);
+    }
     return new Reading(book.pod("late-1", "10.0.0.9", Instant.parse(podStart), Instant.MAX))
-        .capture(
-            "late-1",
-            new Packets().syn("10.0.0.9:40000", SERVER, 7).synAck(SERVER, "10.0.0.9:40000", 7));
+        .capture("late-1", packets);
   }
 
   @Test
   void a_filtered_capture_that_began_long_after_its_pod_cannot_show_what_was_open() {
-    Reading reading = filtered(book(), "2025-12-31T23:00:00Z");
+    Reading reading = filtered(book(), "2025-12-31T23:00:00Z", 3);
     reading.read();
     assertThat(reading.codes()).containsExactly("capture-began-late");
   }
 
   @Test
+  void two_handshakes_without_more_may_be_the_end_of_any_capture() {
+    Reading reading = filtered(book(), "2025-12-31T23:00:00Z", 2);
+    reading.read();
+    assertThat(reading.codes()).isEmpty();
+  }
+
+  @Test
   void a_filtered_capture_that_began_with_its_pod_shows_everything() {
-    Reading reading = filtered(book(), "2025-12-31T23:59:50Z");
+    Reading reading = filtered(book(), "2025-12-31T23:59:50Z", 3);
     reading.read();
     assertThat(reading.codes()).isEmpty();
   }
@@ -88,7 +98,7 @@ class CaptureTest {
   @Test
   void a_sample_of_the_sockets_shows_what_was_open_before_a_late_capture() {
     TestBook book = book().sample("late-1", Packets.moment(60), Set.of());
-    Reading reading = filtered(book, "2025-12-31T23:00:00Z");
+    Reading reading = filtered(book, "2025-12-31T23:00:00Z", 3);
     reading.read();
     assertThat(reading.codes()).isEmpty();
   }
