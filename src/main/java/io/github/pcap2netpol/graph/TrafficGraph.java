@@ -3,11 +3,13 @@ package io.github.pcap2netpol.graph;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jgrapht.Graph;
 import org.jgrapht.alg.connectivity.ConnectivityInspector;
+import org.jgrapht.graph.AsSubgraph;
 import org.jgrapht.graph.DirectedPseudograph;
 import org.jgrapht.traverse.BreadthFirstIterator;
 
@@ -84,15 +86,26 @@ public final class TrafficGraph {
   }
 
   /**
-   * The largest groups of peers between which there is no connection at all, largest group first.
+   * Groups of peers between which there is no connection at all, largest group first. Name
+   * resolution does not count, since it would join them all; peers that only resolve names for
+   * others are left out.
    */
   public List<SortedSet<Peer>> groups() {
-    return new ConnectivityInspector<>(graph)
+    Set<TrafficEdge> counted =
+        edges.stream().filter(edge -> !edge.isDns()).collect(Collectors.toSet());
+    Set<Peer> peers =
+        graph.vertexSet().stream()
+            .filter(
+                peer ->
+                    graph.incomingEdgesOf(peer).isEmpty()
+                        || graph.edgesOf(peer).stream().anyMatch(counted::contains))
+            .collect(Collectors.toSet());
+    return new ConnectivityInspector<>(new AsSubgraph<>(graph, peers, counted))
         .connectedSets().stream()
             .<SortedSet<Peer>>map(TreeSet::new)
             .sorted(
                 Comparator.<SortedSet<Peer>>comparingInt(group -> -group.size())
                     .thenComparing(SortedSet::first))
-            .collect(Collectors.toUnmodifiableList());
+            .toList();
   }
 }

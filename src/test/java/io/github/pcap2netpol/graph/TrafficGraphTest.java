@@ -52,6 +52,21 @@ class TrafficGraphTest {
   }
 
   @Test
+  void name_resolution_joins_no_groups_and_a_resolver_is_in_none() {
+    TrafficGraph resolving =
+        TrafficGraph.of(
+            List.of(),
+            List.of(
+                edge("a", "b", 80),
+                edge("a", "resolver", 53),
+                edge("x", "resolver", 53),
+                edge("b", "resolver", 53)));
+    assertThat(resolving.groups())
+        .containsExactly(
+            new TreeSet<>(Set.of(peer("a"), peer("b"))), new TreeSet<>(Set.of(peer("x"))));
+  }
+
+  @Test
   void edges_come_in_order_and_one_for_each_port() {
     assertThat(graph.from(peer("a"))).extracting(each -> each.port().port()).containsExactly(1, 2);
     assertThat(graph.to(peer("b"))).hasSize(3);
