@@ -92,7 +92,9 @@ final class PeerGrants {
     return grants;
   }
 
-  /** The pods behind a Service, by its own selector; empty if it has none. */
+  /**
+   * The pods behind a Service, by its own selector, whatever their revision; empty if it has none.
+   */
   Optional<RulePeer> backing(Service service) {
     return backings.computeIfAbsent(service.ref(), ref -> selected(service));
   }
@@ -100,7 +102,7 @@ final class PeerGrants {
   private static Optional<RulePeer> selected(Service service) {
     return service
         .selector()
-        .flatMap(selector -> PodSelection.of(LabelSelector.of(selector)))
+        .flatMap(selector -> PodSelection.of(LabelSelector.of(StableLabels.ofService(selector))))
         .map(selection -> new Pods(service.ref().namespace(), selection));
   }
 

@@ -30,6 +30,18 @@ final class StableLabels {
           "rollouts-pod-template-hash",
           "statefulset.kubernetes.io/pod-name");
 
+  /**
+   * What a new roll-out changes. Controllers write these into selectors of Services as well (Argo
+   * Rollouts' active, preview, stable and canary Services), whereas a pod's name or index in a
+   * Service's selector is there to stay.
+   */
+  private static final Set<String> REVISIONS =
+      Set.of(
+          "controller-revision-hash",
+          "pod-template-generation",
+          "pod-template-hash",
+          "rollouts-pod-template-hash");
+
   /** What people name the parts of an application with, so that a selector reads well. */
   private static final List<String> PREFERRED =
       List.of(
@@ -50,6 +62,13 @@ final class StableLabels {
 
   static boolean isVolatile(String key) {
     return VOLATILE.contains(key);
+  }
+
+  /** Those labels of a Service's selector that it will still have after the next roll-out. */
+  static Labels ofService(Labels selector) {
+    TreeMap<String, String> stable = new TreeMap<>(selector.values());
+    stable.keySet().removeAll(REVISIONS);
+    return Labels.of(stable);
   }
 
   /** Those of the labels that are neither volatile nor among the changed keys. */

@@ -320,6 +320,20 @@ class PeerRulesTest {
         .containsExactly("to [statefulset.kubernetes.io/pod-name=db-0] on TCP 5432");
   }
 
+  /** Argo Rollouts writes the revision into the selectors of the Services that it moves. */
+  @Test
+  void a_revision_in_a_services_selector_is_left_out_since_the_next_roll_out_changes_it() {
+    WorkloadRef api = ref("Rollout", "shop/api");
+    String pods = "app=api,part=x,rollouts-pod-template-hash=5c9f";
+    scene
+        .workload(api, "app=api,part=x", pods)
+        .service("shop/active", "app=api,rollouts-pod-template-hash=5c9f")
+        .call(peer(deployment("shop/web")), peer(api), PortProtocol.tcp(8080))
+        .through("shop/active", "10.96.0.8", 80)
+        .seen();
+    assertThat(egress(web())).containsExactly("to [app=api] on TCP 8080");
+  }
+
   @Test
   void a_service_before_pods_on_their_nodes_network_needs_its_own_address_too() {
     scene
