@@ -128,11 +128,13 @@ final class DnsRules {
     return "name resolution, over UDP, and over TCP for long answers (RFC 7766)";
   }
 
-  private static Stream<Grant> bothTransports(Grant grant) {
+  /** The grant for questions, and the same for long answers. */
+  static Stream<Grant> bothTransports(Grant grant) {
     return transports(grant.port().port()).map(port -> new Grant(grant.peer(), port, grant.edge()));
   }
 
-  private static Stream<PortProtocol> transports(int port) {
+  /** A resolver's port over UDP, and over TCP for long answers (RFC 7766). */
+  static Stream<PortProtocol> transports(int port) {
     return Stream.of(PortProtocol.udp(port), PortProtocol.tcp(port));
   }
 

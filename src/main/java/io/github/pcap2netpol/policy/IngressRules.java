@@ -2,9 +2,11 @@ package io.github.pcap2netpol.policy;
 
 import io.github.pcap2netpol.cluster.ServiceRef;
 import io.github.pcap2netpol.graph.Exposure;
+import io.github.pcap2netpol.graph.Peer;
 import io.github.pcap2netpol.graph.TrafficEdge;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.policy.PolicyOptions.Inferences;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,23 +16,27 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What a policy lets in: exposed ports, then callers. */
+/** What a policy lets in: ports that are open to all, then callers. */
 final class IngressRules {
   private final PeerGrants grants;
   private final RuleComments comments;
+  private final Inferences inferences;
 
-  IngressRules(PeerGrants grants, RuleComments comments) {
+  IngressRules(PeerGrants grants, RuleComments comments, Inferences inferences) {
     this.grants = grants;
     this.comments = comments;
+    this.inferences = inferences;
   }
 
   /** The rules for this unit's edges and exposures, inferences already left out or not. */
   List<RuleDraft> of(Unit unit) {
     List<Exposure> toAnyone =
         unit.exposures().stream().filter(exposure -> exposure.sources().isEmpty()).toList();
-    SortedSet<PortProtocol> open =
-        toAnyone.stream().map(Exposure::port).collect(Collectors.toCollection(TreeSet::new));
+    SortedSet<PortProtocol> resolving = resolving(unit);
+    SortedSet<PortProtocol> open = new TreeSet<>(resolving);
+    toAnyone.forEach(exposure -> open.add(exposure.port()));
     List<Exposure> restricted =
         unit.exposures().stream().filter(exposure -> !open.contains(exposure.port())).toList();
 
@@ -43,23 +49,41 @@ final class IngressRules {
       } else if (isWithin(edge, restricted)) {
         withinSources.computeIfAbsent(edge.port(), port -> new TreeSet<>()).add(edge);
       } else {
-        callers.addAll(grants.ingress(edge));
+        grants.ingress(edge).stream()
+            .flatMap(edge.isDns() ? DnsRules::bothTransports : Stream::of)
+            .forEach(callers::add);
       }
     }
     List<RuleDraft> rules = new ArrayList<>();
-    if (!toAnyone.isEmpty()) {
+    if (!open.isEmpty()) {
       rules.add(
           new RuleDraft(
               Direction.INGRESS,
               new RulePeers.Anyone(),
               open,
-              openComments(toAnyone, subsumed),
+              openComments(toAnyone, resolving, subsumed),
               subsumed,
               new TreeSet<>(toAnyone)));
     }
     rules.addAll(restricted(restricted, withinSources));
     rules.addAll(RuleDraft.assemble(Direction.INGRESS, callers, comments::ingress));
     return rules;
+  }
+
+  /**
+   * The ports on which it resolves names for more than its own namespace. Everyone needs them, also
+   * those that were not captured or only ever start later: step 1 must leave them as they were.
+   */
+  private SortedSet<PortProtocol> resolving(Unit unit) {
+    return unit.incoming().stream()
+        .filter(edge -> inferences == Inferences.INCLUDED && edge.isDns())
+        .filter(edge -> edge.routes().stream().anyMatch(route -> route.viaService().isPresent()))
+        .filter(
+            edge ->
+                edge.from() instanceof Peer.WorkloadPeer client
+                    && !client.workload().namespace().equals(unit.namespace()))
+        .flatMap(edge -> DnsRules.transports(edge.port().port()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether the caller is an address that the exposure of its port lets in anyway. */
@@ -77,12 +101,21 @@ final class IngressRules {
                                     .anyMatch(source -> source.contains(caller))));
   }
 
-  private List<String> openComments(List<Exposure> exposures, SortedSet<TrafficEdge> subsumed) {
+  private List<String> openComments(
+      List<Exposure> exposures,
+      SortedSet<PortProtocol> resolving,
+      SortedSet<TrafficEdge> subsumed) {
     List<String> lines = new ArrayList<>();
+    if (!resolving.isEmpty()) {
+      lines.add(
+          "from anyone: it resolves names for other namespaces (inferred: also for workloads that"
+              + " were not captured)");
+    }
     exposures.forEach(exposure -> lines.add("from anyone: " + reached(exposure)));
     TreeSet<TrafficEdge> inside =
         subsumed.stream()
             .filter(edge -> PeerAddresses.ofCaller(edge).isEmpty())
+            .filter(edge -> !(edge.isDns() && edge.isInferred()))
             .collect(Collectors.toCollection(TreeSet::new));
     comments.ingress(inside).forEach(line -> lines.add("this includes calls " + line));
     return lines;

@@ -56,7 +56,7 @@ public final class PolicySynthesizer {
     PeerGrants grants = new PeerGrants(cluster, pods, selections, diagnostics);
     RuleComments comments = new RuleComments(selections, options.inference());
     this.dns = new DnsRules(cluster, traffic.graph(), grants, comments, diagnostics);
-    this.ingress = new IngressRules(grants, comments);
+    this.ingress = new IngressRules(grants, comments, options.inference());
     this.egress = new EgressRules(grants, comments, dns, options.inference());
     this.findings = new Findings(traffic, diagnostics);
   }
@@ -160,7 +160,10 @@ public final class PolicySynthesizer {
               "Port 0 can't be named in a policy, so this traffic has no rule."));
       return false;
     }
-    return options.inference() == Inferences.INCLUDED || !edge.isInferred();
+    return options.inference() == Inferences.INCLUDED
+        || !edge.isInferred()
+        // Egress to the resolvers is always there, so what a captured one lets in must agree.
+        || edge.isDns();
   }
 
   private boolean isWanted(Exposure exposure) {

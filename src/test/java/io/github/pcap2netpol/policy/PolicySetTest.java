@@ -234,14 +234,33 @@ class PolicySetTest {
   }
 
   @Test
-  void a_captured_dns_server_lets_in_those_who_asked() {
+  void a_captured_dns_server_of_the_cluster_stays_open_to_those_who_were_not_captured() {
     scene
         .clusterDns()
         .app("shop/web")
         .resolves("shop/web")
         .capture(deployment("kube-system/coredns"));
     assertThat(ingress(find(scene.policies(), "kube-system/coredns")))
-        .containsExactly("from shop[app=web] on UDP 53");
+        .containsExactly("from anyone on TCP 53, UDP 53");
+  }
+
+  @Test
+  void only_observed_lets_a_captured_dns_server_be_asked_by_the_captured_over_both_transports() {
+    scene
+        .clusterDns()
+        .app("shop/web")
+        .app("shop/idle")
+        .resolves("shop/web")
+        .capture(deployment("kube-system/coredns"))
+        .call(
+            Scene.peer(deployment("shop/idle")),
+            Scene.peer(deployment("kube-system/coredns")),
+            PortProtocol.udp(53))
+        .through("kube-system/kube-dns", "10.96.0.10", 53)
+        .inferred(Inference.CLUSTER_DNS)
+        .seen();
+    assertThat(ingress(find(scene.onlyObserved(), "kube-system/coredns")))
+        .containsExactly("from shop[app=idle] shop[app=web] on TCP 53, UDP 53");
   }
 
   @Test
