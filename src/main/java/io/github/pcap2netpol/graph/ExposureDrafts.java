@@ -74,8 +74,11 @@ final class ExposureDrafts {
             certainty, EdgeDraft.evidence(Map.of(Side.RESPONDER, connections))));
   }
 
-  /** Source ranges help only where every way in keeps the caller's address. */
-  private static SortedSet<IpPrefix> sources(SortedSet<ServiceRef> services, Cluster cluster) {
+  /**
+   * Who may use all of these ways in; empty is everyone. Source ranges help only where every way in
+   * keeps the caller's address.
+   */
+  static SortedSet<IpPrefix> sources(SortedSet<ServiceRef> services, Cluster cluster) {
     List<Service> ways =
         services.stream().map(ref -> cluster.services().get(ref)).filter(Objects::nonNull).toList();
     boolean restricted =

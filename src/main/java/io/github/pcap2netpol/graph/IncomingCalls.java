@@ -4,6 +4,7 @@ import io.github.pcap2netpol.cluster.AddressBook;
 import io.github.pcap2netpol.cluster.AddressOwner;
 import io.github.pcap2netpol.cluster.Backing;
 import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.Cluster;
 import io.github.pcap2netpol.cluster.Node;
 import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.cluster.Service;
@@ -16,6 +17,7 @@ import io.github.pcap2netpol.connection.Tally;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +38,7 @@ final class IncomingCalls {
 
   private final Map<PodPort, SortedSet<ServiceRef>> exposed = new HashMap<>();
   private final Map<CapturePoint, Set<Long>> openedByPod = new HashMap<>();
+  private final Cluster cluster;
   private final ExposureDrafts exposures;
   private final Diagnostics diagnostics;
 
@@ -44,6 +47,7 @@ final class IncomingCalls {
       List<Connection> connections,
       ExposureDrafts exposures,
       Diagnostics diagnostics) {
+    this.cluster = bundle.cluster();
     this.exposures = exposures;
     this.diagnostics = diagnostics;
     AddressBook addresses = bundle.addresses();
@@ -98,7 +102,7 @@ final class IncomingCalls {
       }
       return true;
     }
-    if (ways.isPresent()) {
+    if (ways.isPresent() && isWithinSources(connection, ways.get())) {
       flows.add(flow(connection, node, pod));
       expose(connection, pod, ways.get(), Exposure.Certainty.SEEN);
       return true;
@@ -108,6 +112,16 @@ final class IncomingCalls {
       return true;
     }
     return false;
+  }
+
+  /**
+   * Whether those who may use these ways in include the caller. If not, it came by another way: by
+   * the node port, to which a load balancer's source ranges don't apply, or as a node's own.
+   */
+  private boolean isWithinSources(Connection connection, SortedSet<ServiceRef> ways) {
+    SortedSet<IpPrefix> sources = ExposureDrafts.sources(ways, cluster);
+    return sources.isEmpty()
+        || sources.stream().anyMatch(source -> source.contains(connection.originator()));
   }
 
   private void expose(

@@ -135,6 +135,29 @@ final class SmallWorld {
     return add(name, "NodePort", clusterIp, port, targetPort, OptionalInt.of(nodePort), behind);
   }
 
+  /** A load balancer that keeps its callers' addresses and takes those of one block only. */
+  ServiceRef localLoadBalancer(
+      String name, String clusterIp, int port, int targetPort, String sources, Pod behind) {
+    ServiceRef ref =
+        add(name, "LoadBalancer", clusterIp, port, targetPort, OptionalInt.empty(), behind);
+    services.computeIfPresent(
+        ref,
+        (key, open) ->
+            new Service(
+                open.ref(),
+                open.type(),
+                open.selector(),
+                open.clusterIps(),
+                open.loadBalancerIps(),
+                open.externalIps(),
+                open.ports(),
+                true,
+                List.of(IpPrefix.of(sources)),
+                open.externalName(),
+                open.endpoints()));
+    return ref;
+  }
+
   private ServiceRef add(
       String name,
       String type,

@@ -128,6 +128,28 @@ class TrafficMapperTest {
             });
   }
 
+  /** The ranges are the load balancer's: a node port takes anyone, and nodes call as they like. */
+  @Test
+  void a_caller_outside_the_source_ranges_is_let_in_by_its_address() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.localLoadBalancer("web", "10.96.0.50", 80, 8080, "198.51.100.0/24", web);
+    world.sees(web, "198.51.100.7", "10.244.1.5", 8080, 111);
+    world.sees(web, "203.0.113.77", "10.244.1.5", 8080, 222);
+    world.sees(web, "172.30.0.12", "10.244.1.5", 8080, 333);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map))
+        .containsExactlyInAnyOrder("Node node2 -> web TCP 8080", "203.0.113.77 -> web TCP 8080");
+    assertThat(map.exposures())
+        .singleElement()
+        .satisfies(
+            exposure ->
+                assertThat(exposure.sources())
+                    .extracting(Object::toString)
+                    .containsExactly("198.51.100.0/24"));
+  }
+
   @Test
   void the_own_node_at_an_exposed_port_may_be_its_node_port_and_is_said() {
     Pod web = world.pod("web", "10.244.1.5");
