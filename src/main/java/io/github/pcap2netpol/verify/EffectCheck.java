@@ -91,7 +91,9 @@ public final class EffectCheck {
   private static Optional<Diagnostic> undone(
       Policy policy, Policy other, Direction direction, List<Pod> governed) {
     List<Rule> rules = other.rules().getOrDefault(direction, List.of());
-    if (rules.stream().noneMatch(Rule::allowsAll)) {
+    String word = direction.name().toLowerCase(Locale.ROOT);
+    Optional<String> allowed = allowed(rules, direction, word);
+    if (allowed.isEmpty()) {
       return Optional.empty();
     }
     List<PodRef> affected =
@@ -99,15 +101,14 @@ public final class EffectCheck {
     if (affected.isEmpty()) {
       return Optional.empty();
     }
-    String word = direction.name().toLowerCase(Locale.ROOT);
     return Optional.of(
         Diagnostic.severe(
             "policy-without-effect",
             place(policy.fullName()),
             "NetworkPolicy "
                 + other.fullName()
-                + " allows all "
-                + word
+                + " allows "
+                + allowed.get()
                 + " of "
                 + affected.size()
                 + (affected.size() == 1 ? " pod" : " pods")
@@ -118,9 +119,24 @@ public final class EffectCheck {
                 + word
                 + " rules of "
                 + policy.fullName()
-                + " have no effect there. Delete "
+                + (rules.stream().anyMatch(Rule::allowsAll) ? " have no" : " have hardly any")
+                + " effect there. Delete "
                 + other.fullName()
                 + ", or narrow it, once ours is applied."));
+  }
+
+  /** What the rules let through that leaves nothing for others to say; empty if there is none. */
+  private static Optional<String> allowed(List<Rule> rules, Direction direction, String word) {
+    if (rules.stream().anyMatch(Rule::allowsAll)) {
+      return Optional.of("all " + word);
+    }
+    String preposition = direction == Direction.INGRESS ? " from " : " to ";
+    if (rules.stream().anyMatch(Rule::allowsEveryPod)) {
+      return Optional.of("all " + word + preposition + "pods");
+    }
+    return rules.stream().anyMatch(Rule::allowsEveryAddress)
+        ? Optional.of("all " + word + preposition + "addresses")
+        : Optional.empty();
   }
 
   private static String place(String fullName) {

@@ -18,4 +18,15 @@ record Rule(List<RulePort> ports, List<RulePeer> peers) {
   boolean allowsAll() {
     return ports.isEmpty() && peers.isEmpty();
   }
+
+  /** Whether it lets every port through between the selected pods and all other pods, or all. */
+  boolean allowsEveryPod() {
+    return ports.isEmpty() && (peers.isEmpty() || peers.stream().anyMatch(RulePeer::isEveryPod));
+  }
+
+  /** Whether it lets every port through to or from every address of a family, or all. */
+  boolean allowsEveryAddress() {
+    return ports.isEmpty()
+        && (peers.isEmpty() || peers.stream().anyMatch(RulePeer::isEveryAddress));
+  }
 }

@@ -8,6 +8,22 @@ import java.util.Optional;
 
 /** One element of a rule's {@code from} or {@code to}. */
 sealed interface RulePeer {
+  /** Whether it is every pod of the cluster. */
+  default boolean isEveryPod() {
+    return this instanceof SelectedNamespacePods selected
+        && selectsAll(selected.namespaces())
+        && selected.pods().map(RulePeer::selectsAll).orElse(true);
+  }
+
+  /** Whether it is every address of a family. */
+  default boolean isEveryAddress() {
+    return this instanceof Block block && block.cidr().length() == 0 && block.except().isEmpty();
+  }
+
+  private static boolean selectsAll(LabelSelector selector) {
+    return selector.matchLabels().isEmpty() && selector.matchExpressions().isEmpty();
+  }
+
   /**
    * Pods of the policy's own namespace.
    *

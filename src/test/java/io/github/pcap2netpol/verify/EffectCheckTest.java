@@ -47,11 +47,27 @@ class EffectCheckTest {
         .anyMatch(text -> text.contains("allows all egress"));
   }
 
+  @Test
+  void one_that_allows_every_pod_or_every_address_is_told_too() {
+    assertThat(
+            check(
+                policy(
+                    "shop/open",
+                    "{ingress: [{from: [{namespaceSelector: {}}]}],"
+                        + " egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}")))
+        .extracting(Diagnostic::message)
+        .anyMatch(text -> text.contains("allows all ingress from pods of 2 pods"))
+        .anyMatch(text -> text.contains("allows all egress to addresses of 2 pods"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{ingress: [{ports: [{port: 80}]}]}",
         "{ingress: [{from: [{podSelector: {}}]}]}",
+        "{ingress: [{from: [{namespaceSelector: {}, podSelector: {matchLabels: {app: a}}}]}]}",
+        "{ingress: [{from: [{namespaceSelector: {}}], ports: [{port: 80}]}]}",
+        "{ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}",
         "{ingress: []}",
         "{policyTypes: [Egress], ingress: [{}]}",
         "{podSelector: {matchLabels: {app: db}}, ingress: [{}]}"
