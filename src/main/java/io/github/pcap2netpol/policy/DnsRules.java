@@ -7,14 +7,18 @@ import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.cluster.Service;
 import io.github.pcap2netpol.cluster.ServicePort;
 import io.github.pcap2netpol.cluster.ServiceRef;
+import io.github.pcap2netpol.cluster.VirtualAddress;
 import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.Basis;
 import io.github.pcap2netpol.graph.Inference;
 import io.github.pcap2netpol.graph.Peer;
+import io.github.pcap2netpol.graph.Route;
 import io.github.pcap2netpol.graph.TrafficEdge;
 import io.github.pcap2netpol.graph.TrafficGraph;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -112,16 +117,59 @@ final class DnsRules {
   private List<RuleDraft> assemble(List<TrafficEdge> edges, List<String> note) {
     List<Grant> all =
         edges.stream()
-            .flatMap(edge -> grants.egress(edge, PeerGrants.ServiceUse.ANY).stream())
+            .flatMap(
+                edge ->
+                    Stream.concat(
+                        grants.egress(edge, PeerGrants.ServiceUse.ANY).stream(), cached(edge)))
             .flatMap(DnsRules::bothTransports)
             .toList();
     return RuleDraft.assemble(
         Direction.EGRESS,
         all,
         forRule ->
-            Stream.of(List.of(heading()), comments.resolvers(forRule), note)
+            Stream.of(List.of(heading()), comments.resolvers(forRule), caching(forRule), note)
                 .flatMap(List::stream)
                 .toList());
+  }
+
+  /**
+   * A cache on the nodes (NodeLocal DNSCache) takes over the very address of the resolver's Service
+   * there: no pod that labels could select answers then, only an address does.
+   */
+  private Stream<Grant> cached(TrafficEdge edge) {
+    return nodeCache().stream()
+        .flatMap(cache -> edge.routes().stream())
+        .filter(Route.ThroughService.class::isInstance)
+        .map(Route.ThroughService.class::cast)
+        .filter(route -> route.kind() == VirtualAddress.Kind.CLUSTER_IP)
+        .map(Route.ThroughService::dialled)
+        .map(
+            dialled ->
+                Grant.of(
+                    new RulePeer.Block(IpPrefix.of(dialled.address())),
+                    PortProtocol.udp(dialled.port()),
+                    edge));
+  }
+
+  private List<String> caching(SortedSet<TrafficEdge> edges) {
+    return edges.stream().flatMap(this::cached).findFirst().isEmpty()
+        ? List.of()
+        : nodeCache().stream()
+            .map(cache -> "or at the Service's own address by " + cache + " (inferred)")
+            .toList();
+  }
+
+  /** What resolves names on the nodes' own network. */
+  private Optional<WorkloadRef> nodeCache() {
+    return cluster.workloads().values().stream()
+        .filter(Workload::hostNetwork)
+        .filter(
+            workload ->
+                workload.pods().stream()
+                    .flatMap(pod -> pod.ports().stream())
+                    .anyMatch(declared -> declared.port().equals(PortProtocol.udp(DNS_PORT))))
+        .map(Workload::ref)
+        .findFirst();
   }
 
   private static String heading() {

@@ -233,6 +233,32 @@ class PolicySetTest {
     assertThat(web.rules().get(0).comments()).contains("(inferred: no capture shows a resolver)");
   }
 
+  /** NodeLocal DNSCache also listens at the address of the kube-dns Service, on every node. */
+  @Test
+  void a_cache_on_the_nodes_may_answer_at_the_services_own_address() {
+    WorkloadRef cache = Scene.ref("DaemonSet", "kube-system/node-local-dns");
+    scene
+        .clusterDns()
+        .workload(
+            new Workload(
+                cache,
+                Optional.empty(),
+                Scene.labels("k8s-app=node-local-dns"),
+                true,
+                List.of(
+                    Scene.pod(
+                        cache,
+                        "node-local-dns-x",
+                        "k8s-app=node-local-dns",
+                        Set.of(),
+                        Instant.MAX,
+                        List.of(Scene.declared("dns", PortProtocol.udp(53)))))))
+        .app("shop/web")
+        .resolves("shop/web");
+    assertThat(allEgress(find(scene.policies(), "shop/web")))
+        .containsExactly("to kube-system[k8s-app=kube-dns] 10.96.0.10/32 on TCP 53, UDP 53");
+  }
+
   @Test
   void a_captured_dns_server_of_the_cluster_stays_open_to_those_who_were_not_captured() {
     scene
