@@ -166,7 +166,7 @@ final class IngressRules {
           exposure.port()
               + " can be reached from outside "
               + way
-              + " (inferred: its own node called it, more than probes account for)";
+              + " (inferred: only its own node was seen to call it, as a node port's traffic and probes both do)";
     };
   }
 }
