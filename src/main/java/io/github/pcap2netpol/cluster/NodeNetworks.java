@@ -64,6 +64,7 @@ final class NodeNetworks {
     networks.fromSamples(pods, samples);
     networks.fromApi();
     networks.assume(pods);
+    networks.addOverlays();
     return networks.result();
   }
 
@@ -156,6 +157,20 @@ final class NodeNetworks {
             }
           }
         });
+  }
+
+  /**
+   * Overlays such as flannel's give a node's end the network address of the node's own block, and a
+   * node's calls to the pods of other nodes come from there.
+   */
+  private void addOverlays() {
+    cidrs.forEach(
+        (name, blocks) ->
+            blocks.stream()
+                .filter(block -> !block.isSingle())
+                .map(IpPrefix::address)
+                .filter(address -> !taken.contains(address))
+                .forEach(of(gateways, name)::add));
   }
 
   /** Where nothing is known of a pod's subnet: the blocks that most networks give each node. */

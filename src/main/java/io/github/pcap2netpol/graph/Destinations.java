@@ -93,6 +93,9 @@ final class Destinations {
           Target target = node(node, connection.responder(), connection.port());
           if (nodeOf(owner).filter(node::equals).isPresent()) {
             along.add(target);
+            if (owner instanceof AddressOwner.GatewayOwner) {
+              along.add(nodeAt(node, connection.responder(), connection.port()));
+            }
           } else {
             inferred.add(new Destination.InferredTarget(target, Inference.ANY_NODE_TRANSLATES));
           }

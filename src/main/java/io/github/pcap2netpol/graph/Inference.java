@@ -13,11 +13,7 @@ public enum Inference {
   /** A node port was dialled, and any node may translate it. */
   ANY_NODE_TRANSLATES("is another node that may translate the node port"),
   /** No capture shows a resolver; the cluster's DNS Service is taken. */
-  CLUSTER_DNS("is the cluster's DNS"),
-  /**
-   * The other transport of a resolver that was used (RFC 7766: truncated answers go on over TCP).
-   */
-  DNS_OTHER_TRANSPORT("is the resolver's other transport");
+  CLUSTER_DNS("is the cluster's DNS");
 
   private final String text;
 

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.policy;
 import io.github.pcap2netpol.cluster.Cluster;
 import io.github.pcap2netpol.cluster.LabelSelector;
 import io.github.pcap2netpol.cluster.Labels;
+import io.github.pcap2netpol.cluster.PerPodLabels;
 import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.cluster.Workload;
 import io.github.pcap2netpol.cluster.WorkloadRef;
@@ -45,7 +46,7 @@ final class PodShapes {
           .values()
           .forEach(
               (key, value) -> {
-                if (key.equals(StableLabels.JOB_NAME) || key.equals(StableLabels.OLD_JOB_NAME)) {
+                if (key.equals(PerPodLabels.JOB_NAME) || key.equals(PerPodLabels.OLD_JOB_NAME)) {
                   visible.put(key, "");
                 } else if (!StableLabels.isVolatile(key)) {
                   visible.put(key, value);

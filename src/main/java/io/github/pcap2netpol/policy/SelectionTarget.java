@@ -4,6 +4,7 @@ import io.github.pcap2netpol.cluster.LabelSelector;
 import io.github.pcap2netpol.cluster.LabelSelector.Operator;
 import io.github.pcap2netpol.cluster.LabelSelector.Requirement;
 import io.github.pcap2netpol.cluster.Labels;
+import io.github.pcap2netpol.cluster.PerPodLabels;
 import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.cluster.Workload;
 import io.github.pcap2netpol.cluster.WorkloadRef;
@@ -139,7 +140,7 @@ record SelectionTarget(
     }
     boolean old =
         shapes.stream()
-            .anyMatch(shape -> !shape.labels().values().containsKey(StableLabels.JOB_NAME));
+            .anyMatch(shape -> !shape.labels().values().containsKey(PerPodLabels.JOB_NAME));
     return Optional.of(
         new PodSelection(
             new LabelSelector(
@@ -147,8 +148,8 @@ record SelectionTarget(
                 List.of(
                     new Requirement(
                         old && !shapes.isEmpty()
-                            ? StableLabels.OLD_JOB_NAME
-                            : StableLabels.JOB_NAME,
+                            ? PerPodLabels.OLD_JOB_NAME
+                            : PerPodLabels.JOB_NAME,
                         Operator.EXISTS,
                         List.of())))));
   }

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.policy;
 
 import io.github.pcap2netpol.cluster.Labels;
+import io.github.pcap2netpol.cluster.PerPodLabels;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -9,27 +10,6 @@ import java.util.TreeMap;
 
 /** Which labels will still be there after the next roll-out, and which of them to prefer. */
 final class StableLabels {
-  /** The label that all pods of Jobs carry (Kubernetes 1.27 and later). */
-  static final String JOB_NAME = "batch.kubernetes.io/job-name";
-
-  /** The same label's name before Kubernetes 1.27. */
-  static final String OLD_JOB_NAME = "job-name";
-
-  /** Written by controllers to tell their own pods or revisions apart. */
-  private static final Set<String> VOLATILE =
-      Set.of(
-          "apps.kubernetes.io/pod-index",
-          "batch.kubernetes.io/controller-uid",
-          "batch.kubernetes.io/job-completion-index",
-          JOB_NAME,
-          "controller-revision-hash",
-          "controller-uid",
-          OLD_JOB_NAME,
-          "pod-template-generation",
-          "pod-template-hash",
-          "rollouts-pod-template-hash",
-          "statefulset.kubernetes.io/pod-name");
-
   /**
    * What a new roll-out changes. Controllers write these into selectors of Services as well (Argo
    * Rollouts' active, preview, stable and canary Services), whereas a pod's name or index in a
@@ -61,7 +41,7 @@ final class StableLabels {
   private StableLabels() {}
 
   static boolean isVolatile(String key) {
-    return VOLATILE.contains(key);
+    return PerPodLabels.KEYS.contains(key);
   }
 
   /** Those labels of a Service's selector that it will still have after the next roll-out. */

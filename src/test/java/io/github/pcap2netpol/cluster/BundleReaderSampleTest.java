@@ -95,7 +95,11 @@ class BundleReaderSampleTest {
             new Node(
                 "node2",
                 List.of(ip("172.30.0.12"), ip("fd00:30::12")),
-                List.of(ip("10.244.2.1"), ip("fd00:10:244:2::1")),
+                List.of(
+                    ip("10.244.2.0"),
+                    ip("10.244.2.1"),
+                    ip("fd00:10:244:2::"),
+                    ip("fd00:10:244:2::1")),
                 List.of(IpPrefix.of("10.244.2.0/24"), IpPrefix.of("fd00:10:244:2::/64"))));
     assertThat(bundle.addresses().ownerAt(ip("10.244.2.1"), DURING))
         .isEqualTo(new GatewayOwner(node));

@@ -242,6 +242,18 @@ class MetadataTest {
   }
 
   @Test
+  void the_own_address_of_a_nodes_block_is_its_end_of_an_overlay() throws Exception {
+    folder.with("cluster/pods.json", list(pod("a", "10.0.3.9", "{}", "")));
+    folder.with(
+        "cluster/nodes.json",
+        list(
+            "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"n1\"},"
+                + "\"spec\":{\"podCIDR\":\"10.0.3.0/24\"}}"));
+    assertThat(folder.read().addresses().ownerAt(IpAddress.of("10.0.3.0"), Instant.EPOCH))
+        .isInstanceOf(AddressOwner.GatewayOwner.class);
+  }
+
+  @Test
   void a_first_address_that_is_a_pods_is_no_gateway() throws Exception {
     folder.with("cluster/pods.json", list(pod("a", "10.0.0.1", "{}", "")));
     assertThat(folder.read().cluster().nodes().get("n1"))

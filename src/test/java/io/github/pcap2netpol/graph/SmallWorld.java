@@ -46,6 +46,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A cluster of two nodes, built by name, and what was said in it. Pods of node1 live in
@@ -232,7 +233,7 @@ final class SmallWorld {
     if (port.nodePort().isPresent()) {
       PortProtocol nodePort = new PortProtocol(port.port().protocol(), port.nodePort().getAsInt());
       for (Node node : nodes.values()) {
-        node.addresses()
+        Stream.concat(node.addresses().stream(), node.gateways().stream())
             .forEach(
                 address ->
                     virtuals.put(

@@ -221,6 +221,20 @@ class TrafficMapperTest {
   }
 
   @Test
+  void a_node_port_dialled_at_the_first_hop_needs_that_address_too() {
+    Pod client = world.pod("client", "10.244.1.5");
+    Pod web = world.pod("web", "10.244.2.6");
+    world.nodePortService("web", "10.96.0.50", 80, 30080, 8080, web);
+    world.sees(client, "10.244.1.5", "10.244.1.1", 30080, 111);
+
+    TrafficMap map = world.map();
+
+    assertThat(map.graph().to(new Peer.NodePeer("node1")).get(0).toAddresses())
+        .extracting(Object::toString)
+        .containsExactly("10.244.1.1/32", "172.30.0.11/32");
+  }
+
+  @Test
   void a_host_network_pod_is_reached_by_node_addresses_on_all_its_nodes() {
     Pod client = world.pod("prometheus", "10.244.1.5");
     world.hostNetworkPod("exporter", "node1", declares(9100));

@@ -75,8 +75,7 @@ final class Boutique {
           if (!name.equals("redis-cart")) {
             through.add(shop.seen(from, peer(coredns), PortProtocol.udp(53)));
             through.add(
-                shop.inferred(
-                    from, peer(coredns), PortProtocol.tcp(53), Inference.DNS_OTHER_TRANSPORT));
+                shop.inferred(from, peer(coredns), PortProtocol.tcp(53), Inference.CLUSTER_DNS));
           }
           shop.policyFor(from, through, "To what " + name + " calls.");
         });

@@ -98,7 +98,7 @@ class TrafficDotTest {
     WorkloadRef coredns = shop.uncaptured(deployment("kube-system", "coredns"));
     for (WorkloadRef client : List.of(web, cart)) {
       shop.seen(client, peer(coredns), PortProtocol.udp(53));
-      shop.inferred(client, peer(coredns), PortProtocol.tcp(53), Inference.DNS_OTHER_TRANSPORT);
+      shop.inferred(client, peer(coredns), PortProtocol.tcp(53), Inference.CLUSTER_DNS);
     }
 
     assertThat(arrows())
