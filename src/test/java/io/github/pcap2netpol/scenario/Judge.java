@@ -1,0 +1,124 @@
+package io.github.pcap2netpol.scenario;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.Node;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.connection.CapturePoint;
+import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.connection.Evidence;
+import io.github.pcap2netpol.connection.Sighting;
+import io.github.pcap2netpol.connection.State;
+import io.github.pcap2netpol.connection.Tally;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.graph.Flow.End;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.verify.PolicyEvaluator;
+import io.github.pcap2netpol.verify.PolicyReader;
+import io.github.pcap2netpol.verify.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What written policies say of a connection: they are read back from their text. */
+final class Judge {
+  private final Cluster cluster;
+  private final PolicyEvaluator evaluator;
+
+  private Judge(Cluster cluster, List<NetworkPolicy> policies) {
+    this.cluster = cluster;
+    this.evaluator = PolicyEvaluator.of(policies, cluster);
+  }
+
+  /** Judges by the policies of the first step alone. */
+  static Judge byPolicies(Run run) {
+    return new Judge(run.analysis().traffic().cluster(), written(run, "policies"));
+  }
+
+  /** Judges by the policies of the first step, added to those the cluster had. */
+  static Judge byPoliciesAndExisting(Run run) {
+    Cluster cluster = run.analysis().traffic().cluster();
+    List<NetworkPolicy> all = new ArrayList<>(written(run, "policies"));
+    all.addAll(PolicyReader.of(cluster.policies(), new Diagnostics()));
+    return new Judge(cluster, all);
+  }
+
+  private static List<NetworkPolicy> written(Run run, String folder) {
+    List<NetworkPolicy> policies = new ArrayList<>();
+    Diagnostics diagnostics = new Diagnostics();
+    for (Map.Entry<String, String> file : run.files(folder).entrySet()) {
+      if (!file.getKey().endsWith("kustomization.yaml")) {
+        policies.addAll(PolicyReader.read(file.getValue(), file.getKey(), diagnostics));
+      }
+    }
+    if (!diagnostics.sorted().isEmpty()) {
+      throw new AssertionError("written policies cannot be read: " + diagnostics.sorted());
+    }
+    return policies;
+  }
+
+  Verdict of(End from, End to, PortProtocol port) {
+    return evaluator.evaluate(new Flow(from, to, port, SOME_CONNECTION));
+  }
+
+  boolean allows(End from, End to, PortProtocol port) {
+    return of(from, to, port) instanceof Verdict.Allowed;
+  }
+
+  Verdict of(Exchange exchange) {
+    return of(
+        end(exchange.fromPod(), exchange.from()),
+        end(exchange.toPod(), exchange.to()),
+        exchange.port());
+  }
+
+  private End end(Optional<PodSketch> pod, IpAddress address) {
+    return pod.filter(sketch -> !sketch.hostNetwork()).map(this::end).orElseGet(() -> end(address));
+  }
+
+  /** A pod as an enforcer meets it. */
+  End end(PodSketch sketch) {
+    return new Flow.PodEnd(
+        pod(new PodRef(sketch.namespace(), sketch.name()), sketch.uid())
+            .orElseThrow(() -> new AssertionError("the metadata lacks " + sketch)));
+  }
+
+  Optional<Pod> pod(PodRef ref, String uid) {
+    return cluster.workloads().values().stream()
+        .flatMap(workload -> workload.pods().stream())
+        .filter(pod -> pod.ref().equals(ref) && pod.uid().equals(uid))
+        .findFirst();
+  }
+
+  /** An address as an enforcer meets it: a node's, or nobody's. */
+  End end(IpAddress address) {
+    for (Node node : cluster.nodes().values()) {
+      if (node.addresses().contains(address) || node.gateways().contains(address)) {
+        return new Flow.NodeEnd(node.name(), address);
+      }
+    }
+    return new Flow.AddressEnd(address);
+  }
+
+  /** An evaluator does not ask what was seen; a flow has to say it all the same. */
+  private static final Connection SOME_CONNECTION = someConnection();
+
+  private static Connection someConnection() {
+    Sighting sighting = new Sighting(Instant.EPOCH, "none", 1);
+    IpAddress nobody = IpAddress.ofIpv4(0);
+    return new Connection(
+        new CapturePoint("none", Optional.empty()),
+        nobody,
+        nobody,
+        PortProtocol.tcp(1),
+        State.ESTABLISHED,
+        Evidence.HANDSHAKE,
+        false,
+        new Tally(1, 1, sighting, sighting, List.of()));
+  }
+}

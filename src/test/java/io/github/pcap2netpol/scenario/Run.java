@@ -1,0 +1,73 @@
+package io.github.pcap2netpol.scenario;
+
+import io.github.pcap2netpol.Pipeline;
+import io.github.pcap2netpol.capture.FileSource;
+import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.output.Analysis;
+import io.github.pcap2netpol.output.OutputFile;
+import io.github.pcap2netpol.policy.PolicyOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One run of the whole pipeline on one bundle.
+ *
+ * @param bundle the bundle's folder
+ * @param outcome what came of it
+ */
+record Run(Path bundle, Pipeline.Outcome outcome) {
+
+  static Run of(Path bundle, int threads) throws UnusableInputException {
+    return new Run(
+        bundle,
+        Pipeline.run(
+            new Pipeline.Inputs(List.of(bundle), List.of(), List.of()),
+            PolicyOptions.DEFAULT,
+            path -> new FileSource(path, path.toString()),
+            threads,
+            new Diagnostics()));
+  }
+
+  Analysis analysis() {
+    return outcome.analysis();
+  }
+
+  /** The files to write, by path, in which the bundle's folder is just called "bundle". */
+  SortedMap<String, String> files() {
+    SortedMap<String, String> files = new TreeMap<>();
+    for (OutputFile file : outcome.files()) {
+      files.put(file.path(), file.contents().replace(bundle.toString(), "bundle"));
+    }
+    return files;
+  }
+
+  SortedMap<String, String> files(String folder) {
+    SortedMap<String, String> found = new TreeMap<>(files());
+    found.keySet().removeIf(path -> !path.startsWith(folder + "/"));
+    return found;
+  }
+
+  /** The codes of the diagnostics of this severity. */
+  SortedSet<String> codes(Severity severity) {
+    return analysis().diagnostics().stream()
+        .filter(diagnostic -> diagnostic.severity() == severity)
+        .map(Diagnostic::code)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The codes of all diagnostics. */
+  Set<String> codes() {
+    return analysis().diagnostics().stream()
+        .map(Diagnostic::code)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

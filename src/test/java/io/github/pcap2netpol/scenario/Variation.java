@@ -1,0 +1,100 @@
+package io.github.pcap2netpol.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A scenario's inputs written otherwise, from which the same must come. */
+final class Variation {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private Variation() {}
+
+  /** The items of each metadata List in another order. */
+  static SortedMap<String, byte[]> shuffled(Scenario scenario, int seed) {
+    SortedMap<String, byte[]> files = BundleFiles.of(scenario);
+    Random random = new Random(seed);
+    scenario
+        .cluster()
+        .objects()
+        .forEach(
+            (plural, items) -> {
+              List<Map<String, Object>> copy = new ArrayList<>(items);
+              Collections.shuffle(copy, random);
+              files.put("cluster/" + plural + ".json", BundleFiles.list(copy).getBytes(UTF_8));
+            });
+    return files;
+  }
+
+  /** Each capture in up to four parts, cut anywhere between packets. */
+  static SortedMap<String, byte[]> split(Scenario scenario, int seed) {
+    SortedMap<String, byte[]> files = BundleFiles.of(scenario);
+    Random random = new Random(seed);
+    scenario
+        .wire()
+        .captures()
+        .forEach(
+            (pod, packets) -> {
+              String base = "captures/" + pod.namespace() + "/" + pod.name();
+              int begin = 0;
+              for (int part = 0; part < 4 && begin <= packets.size(); part++) {
+                int end =
+                    part == 3
+                        ? packets.size()
+                        : begin + 1 + random.nextInt(Math.max(1, packets.size() / 3));
+                end = Math.min(end, packets.size());
+                String number = part == 0 ? "" : "." + part;
+                files.put(
+                    base + number + "." + pod.format().extension(),
+                    pod.format().write(packets.subList(begin, end)));
+                if (end == packets.size()) {
+                  break;
+                }
+                begin = end;
+              }
+            });
+    return files;
+  }
+
+  /**
+   * The same files, without what must differ between a capture and its parts: in which file, at
+   * which frame, and how many files.
+   */
+  static SortedMap<String, String> withoutFrames(Map<String, String> files) {
+    SortedMap<String, String> result = new TreeMap<>(files);
+    result.computeIfPresent("report.json", (path, text) -> withoutFrames(text));
+    return result;
+  }
+
+  private static String withoutFrames(String report) {
+    try {
+      JsonNode tree = JSON.readTree(report);
+      strip(tree);
+      return JSON.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void strip(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.remove(List.of("file", "frame", "files"));
+      object.forEach(Variation::strip);
+    } else if (node instanceof ArrayNode array) {
+      array.forEach(Variation::strip);
+    }
+  }
+}
