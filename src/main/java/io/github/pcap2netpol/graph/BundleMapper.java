@@ -34,6 +34,7 @@ final class BundleMapper {
   private final Destinations destinations;
   private final Drafts drafts;
   private final IncomingCalls incoming;
+  private final TakenDatagrams datagrams;
   private final Diagnostics diagnostics;
   private final Map<Connection, List<Connection>> atResponder = new HashMap<>();
   private final List<Pending> pending = new ArrayList<>();
@@ -53,6 +54,7 @@ final class BundleMapper {
     this.drafts = drafts;
     this.diagnostics = diagnostics;
     this.incoming = new IncomingCalls(observation.bundle(), connections, exposures, diagnostics);
+    this.datagrams = new TakenDatagrams(connections, addresses);
     for (PairedViews pair : observation.traffic().pairs()) {
       atResponder
           .computeIfAbsent(pair.atOriginator(), any -> new ArrayList<>())
@@ -73,14 +75,15 @@ final class BundleMapper {
     return attempts;
   }
 
-  private void map(Connection connection) {
-    Instant time = connection.tally().first().time();
-    AddressOwner caller = addresses.ownerAt(connection.originator(), time);
-    AddressOwner called = addresses.ownerAt(connection.responder(), time);
+  private void map(Connection seen) {
+    Instant time = seen.tally().first().time();
+    AddressOwner caller = addresses.ownerAt(seen.originator(), time);
+    AddressOwner called = addresses.ownerAt(seen.responder(), time);
     Optional<Pod> origin =
         caller instanceof AddressOwner.PodOwner owner ? Optional.of(owner.pod()) : Optional.empty();
-    Optional<Peer> from = peer(connection.originator(), caller);
-    Destination destination = destinations.of(connection, origin);
+    Optional<Peer> from = peer(seen.originator(), caller);
+    Destination destination = destinations.of(seen, origin);
+    Connection connection = datagrams.judged(seen, destination.alternatives());
     if (from.isEmpty() || destination.alternatives().isEmpty()) {
       if (connection.state().makesRule()) {
         reportUnmapped(connection, caller, called);

@@ -1,10 +1,13 @@
 package io.github.pcap2netpol.graph;
 
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The edges in the making, of all bundles together. */
 final class Drafts {
@@ -18,10 +21,35 @@ final class Drafts {
     return Optional.ofNullable(byKey.get(new EdgeDraft.Key(from, to, port)));
   }
 
+  /** All edges in order; what is inferred of an address that was called anyway is left out. */
   List<TrafficEdge> edges() {
-    return byKey.entrySet().stream()
-        .map(entry -> entry.getValue().toEdge(entry.getKey()))
-        .sorted()
+    List<TrafficEdge> all =
+        byKey.entrySet().stream()
+            .map(entry -> entry.getValue().toEdge(entry.getKey()))
+            .sorted()
+            .toList();
+    Map<CallerAndPort, Set<IpPrefix>> called = new HashMap<>();
+    for (TrafficEdge edge : all) {
+      if (!edge.isInferred()) {
+        called
+            .computeIfAbsent(CallerAndPort.of(edge), any -> new HashSet<>())
+            .addAll(edge.toAddresses());
+      }
+    }
+    return all.stream()
+        .filter(
+            edge ->
+                !edge.isInferred()
+                    || edge.toAddresses().isEmpty()
+                    || !called
+                        .getOrDefault(CallerAndPort.of(edge), Set.of())
+                        .containsAll(edge.toAddresses()))
         .toList();
+  }
+
+  private record CallerAndPort(Peer from, PortProtocol port) {
+    static CallerAndPort of(TrafficEdge edge) {
+      return new CallerAndPort(edge.from(), edge.port());
+    }
   }
 }

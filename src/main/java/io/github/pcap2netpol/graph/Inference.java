@@ -9,9 +9,9 @@ public enum Inference {
   /**
    * The peer workload also runs on this node, or the caller's workload does and calls its own node.
    */
-  SAME_WORKLOAD_OTHER_NODE("is another node of the same workload"),
+  SAME_WORKLOAD_OTHER_NODE("the same workload runs there too"),
   /** A node port was dialled, and any node may translate it. */
-  ANY_NODE_TRANSLATES("is another node that may translate the node port"),
+  ANY_NODE_TRANSLATES("may translate the node port as well"),
   /** No capture shows a resolver; the cluster's DNS Service is taken. */
   CLUSTER_DNS("is the cluster's DNS");
 

@@ -155,18 +155,18 @@ final class IngressRules {
   private static String reached(Exposure exposure) {
     String way =
         exposure.services().isEmpty()
-            ? "through a host port"
-            : (exposure.services().size() == 1 ? "through Service " : "through Services ")
+            ? "a host port"
+            : (exposure.services().size() == 1 ? "Service " : "Services ")
                 + exposure.services().stream()
                     .map(ServiceRef::toString)
                     .collect(Collectors.joining(", "));
     return switch (exposure.basis().certainty()) {
-      case SEEN -> exposure.port() + " was reached from outside " + way;
+      case SEEN -> exposure.port() + " is exposed by " + way + ", and was reached that way";
       case OWN_NODE ->
           exposure.port()
-              + " can be reached from outside "
+              + " is exposed by "
               + way
-              + " (inferred: only its own node was seen to call it, as a node port's traffic and probes both do)";
+              + " (inferred: its own node called it, as both that way in and probes do)";
     };
   }
 }

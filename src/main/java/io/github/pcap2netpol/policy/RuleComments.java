@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.policy;
 
+import io.github.pcap2netpol.cluster.VirtualAddress;
 import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.graph.Basis;
 import io.github.pcap2netpol.graph.Inference;
@@ -74,9 +75,9 @@ final class RuleComments {
             lines.add(
                 preposition
                     + of
-                    + through(its)
-                    + byAddress(its, addresses)
                     + together(of, its, addresses)
+                    + through(its)
+                    + byAddress(of, its, addresses)
                     + inferred(its)));
     outside.forEach(
         (names, its) ->
@@ -103,20 +104,31 @@ final class RuleComments {
       Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
     TreeSet<String> lines = new TreeSet<>();
     TreeSet<IpPrefix> others = new TreeSet<>();
+    Map<String, TreeSet<IpPrefix>> behindServices = new TreeMap<>();
     for (TrafficEdge edge : edges) {
       for (IpPrefix prefix : addresses.apply(edge)) {
         if (CLOUD_METADATA.contains(prefix.address())) {
           lines.add(preposition + prefix.address() + ", the cloud's metadata service");
         } else if (prefix.address().isLinkLocal()) {
           lines.add(preposition + prefix.address() + ", a link-local address of its node");
+        } else if (isTranslated(edge)) {
+          String how = through(List.of(edge)) + orItsService(List.of(edge));
+          behindServices.computeIfAbsent(how, any -> new TreeSet<>()).add(prefix);
         } else {
           others.add(prefix);
         }
       }
     }
     List<String> all = new ArrayList<>(lines);
-    String suffix = ", outside the cluster" + through(edges) + ", by no name that was looked up";
-    IpPrefix.merge(others).forEach(prefix -> all.add(preposition + prefix + suffix));
+    behindServices.forEach(
+        (how, behind) ->
+            IpPrefix.merge(behind)
+                .forEach(prefix -> all.add(preposition + prefix + ", outside the cluster" + how)));
+    IpPrefix.merge(others)
+        .forEach(
+            prefix ->
+                all.add(
+                    preposition + prefix + ", outside the cluster, by no name that was looked up"));
     return all;
   }
 
@@ -140,10 +152,31 @@ final class RuleComments {
   }
 
   private static String byAddress(
-      Collection<TrafficEdge> edges, Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
-    return edges.stream().allMatch(edge -> addresses.apply(edge).isEmpty())
-        ? ""
-        : ", by address, since it shares its node's network";
+      Peer peer,
+      Collection<TrafficEdge> edges,
+      Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
+    if (edges.stream().allMatch(edge -> addresses.apply(edge).isEmpty())) {
+      return "";
+    }
+    return (peer instanceof Peer.NodePeer
+            ? ", by address, since no label selects a node"
+            : ", by address, since it shares its node's network")
+        + orItsService(edges);
+  }
+
+  private static String orItsService(Collection<TrafficEdge> edges) {
+    return edges.stream().anyMatch(RuleComments::isTranslated)
+        ? "; by its own address and the Service's, since enforcers differ on which they see"
+        : "";
+  }
+
+  /** Whether a Service's own address was dialled. */
+  private static boolean isTranslated(TrafficEdge edge) {
+    return edge.routes().stream()
+        .anyMatch(
+            route ->
+                route instanceof Route.ThroughService through
+                    && through.kind() != VirtualAddress.Kind.NODE_PORT);
   }
 
   private String together(
@@ -160,7 +193,7 @@ final class RuleComments {
     }
     TreeSet<WorkloadRef> others = new TreeSet<>(selection.get().workloads());
     others.remove(of.workload());
-    return others.isEmpty() ? "" : ", whose labels are also those of " + names(others);
+    return others.isEmpty() ? "" : " (with the same labels as " + names(others) + ")";
   }
 
   private static String inferred(Collection<TrafficEdge> edges) {

@@ -57,7 +57,7 @@ final class UncoveredWorkloads {
         uncovered.add(new Uncovered(ref, "no capture; its pods have ended"));
         inform(diagnostics, ref, "there is no capture of its pods, which have ended");
       } else {
-        uncovered.add(new Uncovered(ref, "no capture"));
+        uncovered.add(new Uncovered(ref, "no usable capture"));
         diagnostics.add(
             Diagnostic.warning(
                 "workload-without-policy",

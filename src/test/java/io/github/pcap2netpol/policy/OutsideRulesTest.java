@@ -97,7 +97,7 @@ class OutsideRulesTest {
     assertThat(open.exposures()).hasSize(1);
     assertThat(open.comments())
         .containsExactly(
-            "from anyone: TCP 80 was reached from outside through Service shop/outside",
+            "from anyone: TCP 80 is exposed by Service shop/outside, and was reached that way",
             "this includes calls from Deployment shop/cart");
   }
 

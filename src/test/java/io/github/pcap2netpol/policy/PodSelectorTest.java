@@ -146,7 +146,7 @@ class PodSelectorTest {
     assertThat(ingress(find(set, "shop/db"))).containsExactly("from [app=same] on TCP 5432");
     assertThat(find(set, "shop/db").rules().get(0).comments())
         .containsExactly(
-            "from Deployment shop/other, whose labels are also those of Deployment shop/web");
+            "from Deployment shop/other (with the same labels as Deployment shop/web)");
   }
 
   @Test

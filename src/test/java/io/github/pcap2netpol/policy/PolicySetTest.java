@@ -71,8 +71,8 @@ class PolicySetTest {
     assertThat(web.comments())
         .containsExactly(
             "for Deployment shop/web",
-            "nothing was seen coming in, so all of it is denied",
-            "nothing was seen going out, so all but name resolution is denied");
+            "nothing that makes a rule was seen coming in, so all of it is denied",
+            "nothing that makes a rule was seen going out, so all but name resolution is denied");
   }
 
   @Test
@@ -111,7 +111,7 @@ class PolicySetTest {
         .containsExactly(
             "DaemonSet shop/agent: hostNetwork: NetworkPolicy doesn't govern it",
             "Deployment shop/off: no pods",
-            "Deployment shop/old: no capture",
+            "Deployment shop/old: no usable capture",
             "Job shop/done: no capture; its pods have ended");
     assertThat(scene.findings("workload-without-policy"))
         .containsExactly(
@@ -303,7 +303,7 @@ class PolicySetTest {
     GeneratedPolicy deny = find(set, "shop/default-deny");
     assertThat(json(deny)).contains("\"podSelector\":{}").doesNotContain("gress\":");
     assertThat(deny.policy().getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
-    assertThat(deny.comments()).contains("  Deployment shop/old (no capture)");
+    assertThat(deny.comments()).contains("  Deployment shop/old (no usable capture)");
     assertThat(deny.comments()).noneMatch(line -> line.contains("agent"));
     GeneratedPolicy dns = find(set, "shop/allow-dns");
     assertThat(subject(dns)).isEqualTo("[]");

@@ -93,8 +93,7 @@ class GoldenScenariosTest {
                       .map(attempt -> attempt.verdict().toString())
                       .toList())
               .hasSameSizeAs(scenario.truth().blocked())
-              .allMatch(
-                  verdict -> scenario.truth().blocked().stream().anyMatch(verdict::contains));
+              .allMatch(verdict -> scenario.truth().blocked().stream().anyMatch(verdict::contains));
         });
   }
 
@@ -129,7 +128,6 @@ class GoldenScenariosTest {
                     scenario.name(),
                     () ->
                         check.of(
-                            scenario,
-                            Run.of(GoldenFolders.of(scenario).resolve("bundle"), 1))));
+                            scenario, Run.of(GoldenFolders.of(scenario).resolve("bundle"), 1))));
   }
 }

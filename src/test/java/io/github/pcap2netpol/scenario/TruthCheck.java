@@ -99,8 +99,7 @@ final class TruthCheck {
           .toList();
     }
     IpAddress address = ((Party.Outside) party).address();
-    return List.of(
-        new Place(address.toString(), judge.end(address), List.of(), List.of(address)));
+    return List.of(new Place(address.toString(), judge.end(address), List.of(), List.of(address)));
   }
 
   /** A node reaches its own pods whatever the policies say (kubelet probes). */
@@ -108,7 +107,8 @@ final class TruthCheck {
     return source.address().stream()
         .anyMatch(
             address ->
-                destination.pod().stream().anyMatch(pod -> pod.node().addresses().contains(address)));
+                destination.pod().stream()
+                    .anyMatch(pod -> pod.node().addresses().contains(address)));
   }
 
   private boolean expected(Party from, Party to, PortProtocol port) {

@@ -1,0 +1,80 @@
+package io.github.pcap2netpol.graph;
+
+import io.github.pcap2netpol.cluster.AddressBook;
+import io.github.pcap2netpol.cluster.AddressOwner;
+import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.connection.State;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Datagrams sent to a Service that nobody answered, but that a pod behind it received: the sender's
+ * capture alone cannot know, since the addresses differ.
+ */
+final class TakenDatagrams {
+  /** How far the clocks of two captures may be apart. */
+  private static final Duration CLOCKS = Duration.ofSeconds(5);
+
+  private record Key(IpAddress originator, PortProtocol port) {}
+
+  private final AddressBook addresses;
+  private final Map<Key, List<Connection>> received = new HashMap<>();
+
+  TakenDatagrams(List<Connection> connections, AddressBook addresses) {
+    this.addresses = addresses;
+    for (Connection connection : connections) {
+      if (connection.port().protocol() == Protocol.UDP && connection.state().makesRule()) {
+        received
+            .computeIfAbsent(
+                new Key(connection.originator(), connection.port()), any -> new ArrayList<>())
+            .add(connection);
+      }
+    }
+  }
+
+  /** The connection; as one-way if it was unanswered, and one of these pods received it. */
+  Connection judged(Connection connection, List<Target> alternatives) {
+    boolean taken =
+        connection.state() == State.UNANSWERED
+            && connection.port().protocol() == Protocol.UDP
+            && alternatives.stream().anyMatch(target -> wasReceived(connection, target));
+    return taken
+        ? new Connection(
+            connection.capture(),
+            connection.originator(),
+            connection.responder(),
+            connection.port(),
+            State.ONE_WAY,
+            connection.evidence(),
+            connection.loopback(),
+            connection.tally())
+        : connection;
+  }
+
+  private boolean wasReceived(Connection sent, Target target) {
+    return target instanceof Target.PodTarget pods
+        && received.getOrDefault(new Key(sent.originator(), pods.port()), List.of()).stream()
+            .filter(there -> overlap(sent, there))
+            .anyMatch(
+                there ->
+                    addresses.ownerAt(there.responder(), there.tally().first().time())
+                            instanceof AddressOwner.PodOwner owner
+                        && owner.pod().workload().equals(pods.workload()));
+  }
+
+  private static boolean overlap(Connection one, Connection other) {
+    return !isBefore(one, other) && !isBefore(other, one);
+  }
+
+  private static boolean isBefore(Connection one, Connection other) {
+    Instant end = one.tally().last().time().plus(CLOCKS);
+    return end.isBefore(other.tally().first().time());
+  }
+}
