@@ -111,6 +111,6 @@ final class ExposureDrafts {
                         .map(ServiceRef::toString)
                         .collect(Collectors.joining(", ")))
             + ", and was called from the pods' own nodes only: node port traffic and the kubelet's"
-            + " probes look alike there. It is opened to everyone; --only-observed leaves it closed.");
+            + " probes look alike there. Without --only-observed it is opened to everyone.");
   }
 }

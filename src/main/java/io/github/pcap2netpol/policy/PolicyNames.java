@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pcap2netpol.cluster.PolicyDocument;
 import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,11 +32,15 @@ final class PolicyNames {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, Set<String>> taken = new HashMap<>();
+  private final Map<String, Set<String>> foreign = new HashMap<>();
+  private final Diagnostics diagnostics;
 
-  PolicyNames(Collection<PolicyDocument> existing) {
+  PolicyNames(Collection<PolicyDocument> existing, Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
     for (PolicyDocument policy : existing) {
       if (!isOurs(policy)) {
         names(policy.namespace()).add(policy.name());
+        foreign.computeIfAbsent(policy.namespace(), key -> new HashSet<>()).add(policy.name());
       }
     }
   }
@@ -83,11 +89,25 @@ final class PolicyNames {
 
   private String claim(String namespace, String wanted, String identity) {
     String plain = subdomain(wanted, identity);
+    String name = firstFree(namespace, plain, identity);
+    if (foreign.getOrDefault(namespace, Set.of()).contains(plain)) {
+      diagnostics.add(
+          Diagnostic.info(
+              "policy-name-taken",
+              "NetworkPolicy " + namespace + "/" + plain,
+              "It is there already and not ours, so it stays, and ours is called "
+                  + name
+                  + ". What it allows stays allowed: policies add up."));
+    }
+    return name;
+  }
+
+  private String firstFree(String namespace, String plain, String identity) {
     return Stream.of(
             plain,
             subdomain(plain + "-" + TOOL, identity),
             subdomain(plain + "-" + Hashes.shortHash(identity), identity))
-        .filter(name -> names(namespace).add(name))
+        .filter(candidate -> names(namespace).add(candidate))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no name is left for " + identity));
   }

@@ -51,7 +51,7 @@ public final class PolicySynthesizer {
     this.cluster = traffic.cluster();
     PodShapes pods = new PodShapes(cluster, traffic.captured());
     this.selections = new WorkloadSelections(cluster, pods, involved(traffic));
-    this.names = new PolicyNames(cluster.policies());
+    this.names = new PolicyNames(cluster.policies(), diagnostics);
     this.writer = new PolicyWriter(options.portRanges());
     PeerGrants grants = new PeerGrants(cluster, pods, selections, diagnostics);
     RuleComments comments = new RuleComments(selections, options.inference());
