@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,8 +23,28 @@ final class BundleFiles {
 
   private BundleFiles() {}
 
-  /** Contents by path, relative to the bundle. */
+  /** Contents by path, relative to the folder of the bundle or bundles. */
   static SortedMap<String, byte[]> of(Scenario scenario) {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    for (String bundle : folders(scenario)) {
+      of(scenario, bundle).forEach((path, contents) -> files.put(bundle + path, contents));
+    }
+    return files;
+  }
+
+  /** The bundles' own folders, with a slash at the end; just the empty one for a single bundle. */
+  static SortedSet<String> folders(Scenario scenario) {
+    return scenario.wire().captures().keySet().stream()
+        .map(pod -> folder(scenario, pod))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The folder of the bundle that this pod's capture belongs to. */
+  static String folder(Scenario scenario, PodSketch pod) {
+    return scenario.bundles() == Scenario.Bundles.ONE ? "" : pod.namespace() + "/";
+  }
+
+  private static SortedMap<String, byte[]> of(Scenario scenario, String folder) {
     SortedMap<String, byte[]> files = new TreeMap<>();
     ClusterSketch cluster = scenario.cluster();
     cluster
@@ -38,6 +59,9 @@ final class BundleFiles {
         .captures()
         .forEach(
             (pod, packets) -> {
+              if (!folder(scenario, pod).equals(folder)) {
+                return;
+              }
               String path = pod.namespace() + "/" + pod.name();
               String file = "captures/" + path + "." + pod.format().extension();
               files.put(file, pod.format().write(packets));
@@ -48,6 +72,7 @@ final class BundleFiles {
             });
     TreeSet<String> namespaces =
         scenario.wire().captures().keySet().stream()
+            .filter(pod -> folder(scenario, pod).equals(folder))
             .map(PodSketch::namespace)
             .collect(Collectors.toCollection(TreeSet::new));
     Map<String, Object> bundle =

@@ -105,6 +105,20 @@ record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
     return translated(new Endpoint(dialled, entry.nodePort()), seen, server, target, atClient);
   }
 
+  /**
+   * By a node's address and a port of it that leads to this pod there, with the caller's address.
+   */
+  Conversation dialsHostPort(NodeSketch node, int hostPort, PodSketch server, PortProtocol target) {
+    IpAddress dialled = node.address(address.isIpv4());
+    PortProtocol atNode = new PortProtocol(target.protocol(), hostPort);
+    wire.note(atNode);
+    List<Exchange> atClient =
+        pod.isEmpty()
+            ? List.of()
+            : List.of(new Exchange(pod, address, Optional.empty(), dialled, atNode));
+    return translated(new Endpoint(dialled, hostPort), address, server, target, atClient);
+  }
+
   private static PortProtocol targetPort(
       ServiceSketch service, PortProtocol port, PodSketch server) {
     return service.targetOn(server, service.portOf(port)).orElseThrow();

@@ -93,9 +93,16 @@ final class ClusterSketch {
     ingresses.add(ServiceJson.ingress(name, service, port));
   }
 
+  /** A NetworkPolicy that an earlier run of this tool made. */
+  void ownPolicy(String namespace, String name, Map<String, Object> spec) {
+    policies.add(
+        MetadataJson.policy(
+            namespace, name, Map.of("app.kubernetes.io/managed-by", "pcap2netpol"), spec));
+  }
+
   /** A NetworkPolicy that is there already. */
   void policy(String namespace, String name, Map<String, Object> spec) {
-    policies.add(MetadataJson.policy(namespace, name, spec));
+    policies.add(MetadataJson.policy(namespace, name, Map.of(), spec));
   }
 
   /** The n-th node, from 1. */

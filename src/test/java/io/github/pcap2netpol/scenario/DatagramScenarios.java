@@ -5,6 +5,9 @@ import static io.github.pcap2netpol.net.PortProtocol.udp;
 
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.policy.PolicyOptions;
+import io.github.pcap2netpol.policy.PolicyOptions.Inferences;
+import io.github.pcap2netpol.policy.PolicyOptions.PortRanges;
 import java.util.List;
 
 /** UDP and SCTP. */
@@ -12,7 +15,7 @@ final class DatagramScenarios {
   private DatagramScenarios() {}
 
   static List<Scenario> all() {
-    return List.of(withoutAnswer(), fivePorts(), sctp());
+    return List.of(withoutAnswer(), fivePorts(), fivePortsWithoutEndPort(), sctp());
   }
 
   private static Scenario withoutAnswer() {
@@ -39,10 +42,21 @@ final class DatagramScenarios {
   }
 
   private static Scenario fivePorts() {
-    Scenario s =
+    return fivePorts(
         Scenario.of(
             "udp-on-five-ports",
-            "One UDP service on five consecutive ports: one rule with endPort, and not a port more.");
+            "One UDP service on five consecutive ports: one rule with endPort, and not a port more."));
+  }
+
+  private static Scenario fivePortsWithoutEndPort() {
+    return fivePorts(
+        Scenario.of(
+                "udp-on-five-ports-without-end-port",
+                "The same five ports with --no-end-port: each port is written by itself.")
+            .with(new PolicyOptions(Inferences.INCLUDED, PortRanges.SINGLE_PORTS)));
+  }
+
+  private static Scenario fivePorts(Scenario s) {
     WorkloadSketch phone = s.cluster().deployment("voice", "phone").probed(tcp(8080)).on(1);
     WorkloadSketch media = s.cluster().deployment("voice", "media").declares(udp(10000)).on(2);
     ServiceSketch service = s.cluster().serviceOf(media);

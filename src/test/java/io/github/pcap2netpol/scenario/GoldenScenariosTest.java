@@ -2,13 +2,18 @@ package io.github.pcap2netpol.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.cluster.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.graph.Attempt;
 import io.github.pcap2netpol.policy.GeneratedPolicy;
+import io.github.pcap2netpol.scenario.TruthCheck.Step;
 import io.github.pcap2netpol.verify.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the tool makes of each scenario, byte for byte, and whether that is right. */
 class GoldenScenariosTest {
+  /** One run of each scenario serves all checks. */
+  private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
+
   @TempDir private Path temporary;
 
   /** A check of one scenario. */
@@ -53,7 +61,30 @@ class GoldenScenariosTest {
   Stream<DynamicTest> what_is_true_is_allowed_and_nothing_else() {
     return forEach(
         (scenario, run) ->
-            assertThat(new TruthCheck(scenario, Judge.byPolicies(run)).differences()).isEmpty());
+            assertThat(new TruthCheck(scenario, Judge.byPolicies(run), Step.POLICIES).differences())
+                .isEmpty());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> the_lockdown_cuts_off_what_has_no_policy_and_nothing_else() {
+    return forEach(
+        (scenario, run) ->
+            assertThat(
+                    new TruthCheck(
+                            scenario, Judge.byPoliciesAndLockdown(run), Step.POLICIES_AND_LOCKDOWN)
+                        .differences())
+                .isEmpty());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> what_came_to_nothing_is_not_allowed() {
+    return forEach(
+        (scenario, run) -> {
+          Judge judge = Judge.byPolicies(run);
+          assertThat(run.analysis().traffic().attempts())
+              .flatMap(Attempt::flows)
+              .noneMatch(flow -> judge.allows(flow.source(), flow.destination(), flow.port()));
+        });
   }
 
   @TestFactory
@@ -103,7 +134,7 @@ class GoldenScenariosTest {
         (scenario, run) -> {
           Path shuffled = temporary.resolve(scenario.name() + "-shuffled");
           BundleFiles.write(Variation.shuffled(scenario, 1), shuffled);
-          assertThat(Run.of(shuffled, 4).files()).isEqualTo(run.files());
+          assertThat(Run.of(scenario, shuffled, 4).files()).isEqualTo(run.files());
         });
   }
 
@@ -115,7 +146,8 @@ class GoldenScenariosTest {
           for (int seed : List.of(1, 2)) {
             Path split = temporary.resolve(scenario.name() + "-split-" + seed);
             BundleFiles.write(Variation.split(scenario, seed), split);
-            assertThat(Variation.withoutFrames(Run.of(split, 3).files())).isEqualTo(whole);
+            assertThat(Variation.withoutFrames(Run.of(scenario, split, 3).files()))
+                .isEqualTo(whole);
           }
         });
   }
@@ -128,6 +160,15 @@ class GoldenScenariosTest {
                     scenario.name(),
                     () ->
                         check.of(
-                            scenario, Run.of(GoldenFolders.of(scenario).resolve("bundle"), 1))));
+                            scenario,
+                            RUNS.computeIfAbsent(scenario.name(), name -> run(scenario)))));
+  }
+
+  private static Run run(Scenario scenario) {
+    try {
+      return Run.of(scenario, GoldenFolders.of(scenario).resolve("bundle"), 1);
+    } catch (UnusableInputException e) {
+      throw new AssertionError(scenario.name(), e);
+    }
   }
 }

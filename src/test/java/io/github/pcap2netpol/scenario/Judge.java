@@ -40,6 +40,13 @@ final class Judge {
     return new Judge(run.analysis().traffic().cluster(), written(run, "policies"));
   }
 
+  /** Judges by the policies of both steps. */
+  static Judge byPoliciesAndLockdown(Run run) {
+    List<NetworkPolicy> all = new ArrayList<>(written(run, "policies"));
+    all.addAll(written(run, "lockdown"));
+    return new Judge(run.analysis().traffic().cluster(), all);
+  }
+
   /** Judges by the policies of the first step, added to those the cluster had. */
   static Judge byPoliciesAndExisting(Run run) {
     Cluster cluster = run.analysis().traffic().cluster();

@@ -134,6 +134,9 @@ final class MetadataJson {
     if (!port.name().isEmpty()) {
       result.put("name", port.name());
     }
+    if (port.hostPort() != 0) {
+      result.put("hostPort", port.hostPort());
+    }
     return result;
   }
 
@@ -231,9 +234,10 @@ final class MetadataJson {
     return jobs;
   }
 
-  static Map<String, Object> policy(String namespace, String name, Map<String, Object> spec) {
+  static Map<String, Object> policy(
+      String namespace, String name, Map<String, String> labels, Map<String, Object> spec) {
     Map<String, Object> result =
-        object("networking.k8s.io/v1", "NetworkPolicy", metadata(namespace, name, Map.of()));
+        object("networking.k8s.io/v1", "NetworkPolicy", metadata(namespace, name, labels));
     result.put("spec", spec);
     return result;
   }

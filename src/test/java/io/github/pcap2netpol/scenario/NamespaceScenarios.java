@@ -10,7 +10,74 @@ final class NamespaceScenarios {
   private NamespaceScenarios() {}
 
   static List<Scenario> all() {
-    return List.of(allowAll(), ownPolicyBlocks(), withoutCapture());
+    return List.of(allowAll(), ownPolicyBlocks(), withoutCapture(), twoBundles(), namesTaken());
+  }
+
+  private static Scenario twoBundles() {
+    Scenario s =
+        Scenario.of(
+                "two-bundles",
+                "Two bundles, a namespace each, whose workloads call each other: merged, each call"
+                    + " has its rule at both ends.")
+            .inBundles(Scenario.Bundles.ONE_PER_NAMESPACE);
+    WorkloadSketch web = s.cluster().deployment("shop", "web").probed(tcp(8080)).on(1);
+    WorkloadSketch store = s.cluster().deployment("data", "store").probed(tcp(9000)).on(2);
+    WorkloadSketch feed = s.cluster().deployment("data", "feed").probed(tcp(9100)).on(1);
+    ServiceSketch webService = s.cluster().serviceOf(web).port(tcp(80), 8080);
+    ServiceSketch storeService = s.cluster().serviceOf(store).port(tcp(80), 9000);
+    s.wire().from(web.pod(0)).calls(storeService, tcp(80), store.pod(0)).tcp();
+    s.wire().from(feed.pod(0)).calls(webService, tcp(80), web.pod(0)).tcp();
+    s.wire().from(feed.pod(0)).calls(storeService, tcp(80), store.pod(0)).tcp();
+    s.wire().probesAll();
+    s.truth()
+        .allows(web, store, tcp(9000))
+        .allows(feed, web, tcp(8080))
+        .allows(feed, store, tcp(9000))
+        .denies(store, web, tcp(8080))
+        .policies("shop/web", "data/store", "data/feed");
+    return s;
+  }
+
+  private static Scenario namesTaken() {
+    Scenario s =
+        Scenario.of(
+            "names-taken",
+            "Somebody's own policy is called web, and an earlier run's client: only the latter is"
+                + " replaced.");
+    Map<String, Object> forMonitor =
+        MetadataJson.map(
+            "podSelector",
+            Map.of("matchLabels", Map.of("app", "web")),
+            "policyTypes",
+            List.of("Ingress"),
+            "ingress",
+            List.of(
+                Map.of(
+                    "from",
+                    List.of(
+                        Map.of("podSelector", Map.of("matchLabels", Map.of("app", "monitor")))))));
+    s.cluster().policy("shop", "web", forMonitor);
+    s.cluster()
+        .ownPolicy(
+            "shop",
+            "client",
+            MetadataJson.map(
+                "podSelector",
+                Map.of("matchLabels", Map.of("app", "client")),
+                "policyTypes",
+                List.of("Ingress", "Egress"),
+                "egress",
+                List.of(Map.of())));
+    WorkloadSketch client = s.cluster().deployment("shop", "client").probed(tcp(8080)).on(1);
+    WorkloadSketch web = s.cluster().deployment("shop", "web").probed(tcp(8080)).on(2);
+    ServiceSketch service = s.cluster().serviceOf(web).port(tcp(80), 8080);
+    s.wire().from(client.pod(0)).calls(service, tcp(80), web.pod(0)).tcp();
+    s.wire().probesAll();
+    s.truth()
+        .allows(client, web, tcp(8080))
+        .finds("policy-name-taken")
+        .policies("shop/client", "shop/web-pcap2netpol");
+    return s;
   }
 
   private static Scenario allowAll() {

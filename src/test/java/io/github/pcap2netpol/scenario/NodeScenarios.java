@@ -20,7 +20,10 @@ final class NodeScenarios {
         nodePortThroughBothNodes(),
         callsItsOwnNode(),
         dialsNodePort(),
-        nodeLocalDns());
+        nodeLocalDns(),
+        hostPort(),
+        exposedOnlyProbed(),
+        calledFromHostNetwork());
   }
 
   private static Scenario hostNetworkDaemonSet() {
@@ -47,6 +50,61 @@ final class NodeScenarios {
         .allows(prometheus, Party.at("172.30.0.13"), tcp(9100))
         .finds("node-addresses")
         .policies("monitoring/prometheus");
+    return s;
+  }
+
+  private static Scenario hostPort() {
+    Scenario s =
+        Scenario.of(
+            "host-port",
+            "A host port leads to a pod: called from outside and by a pod of the other node, neither"
+                + " of them hidden.");
+    WorkloadSketch web = s.cluster().deployment("shop", "web").onHostPort(tcp(8080), 8443).on(1);
+    WorkloadSketch client = s.cluster().deployment("shop", "client").probed(tcp(9000)).on(2);
+    NodeSketch node = s.cluster().node(1);
+    s.wire().fromAddress("198.51.100.7").dialsHostPort(node, 8443, web.pod(0), tcp(8080)).tcp();
+    s.wire().from(client.pod(0)).dialsHostPort(node, 8443, web.pod(0), tcp(8080)).tcp();
+    s.wire().probesAll();
+    s.truth()
+        .allowsAnyone(web, tcp(8080))
+        .allows(client, web, tcp(8080))
+        .allows(client, Party.at("172.30.0.11"), tcp(8443))
+        .denies(client, Party.at("172.30.0.12"), tcp(8443))
+        .denies(Party.at("198.51.100.7"), client, tcp(9000))
+        .finds("node-addresses")
+        .policies("shop/web", "shop/client");
+    return s;
+  }
+
+  private static Scenario exposedOnlyProbed() {
+    Scenario s =
+        Scenario.of(
+            "exposed-only-called-by-its-node",
+            "Behind a NodePort, and called by its own node alone, which may be probes or the"
+                + " NodePort: opened, and said.");
+    WorkloadSketch web = s.cluster().deployment("shop", "web").probed(tcp(8080)).on(1);
+    s.cluster().serviceOf(web).nodePort(tcp(80), 8080, 30080);
+    s.wire().probesAll();
+    s.truth().allowsAnyone(web, tcp(8080)).finds("exposure-own-node").policies("shop/web");
+    return s;
+  }
+
+  private static Scenario calledFromHostNetwork() {
+    Scenario s =
+        Scenario.of(
+            "called-from-a-host-network",
+            "A hostNetwork agent calls a pod of its own node, which needs no rule, and one of"
+                + " another node, which only an address can name.");
+    s.cluster().workload(Kind.DAEMON_SET, "ops", "agent").onHostNetwork().on(1, 2);
+    WorkloadSketch web = s.cluster().deployment("shop", "web").probed(tcp(8080)).on(1);
+    s.wire().fromAddress("172.30.0.12").dials(web.pod(0), tcp(8080)).tcp();
+    s.wire().fromAddress("172.30.0.11").dials(web.pod(0), tcp(9000)).tcp();
+    s.wire().probesAll();
+    s.truth()
+        .allows(Party.at("172.30.0.12"), web, tcp(8080))
+        .denies(Party.at("172.30.0.12"), web, tcp(9000))
+        .finds("node-addresses")
+        .policies("shop/web");
     return s;
   }
 

@@ -84,6 +84,7 @@ class OnlineBoutiqueTest {
     Run run = Run.of(BoutiqueBundle.unfilteredEnd(temporary, Sockets.TAKEN_AWAY), 2);
     assertThat(edges(run)).isEqualTo(BoutiqueTruth.texts());
     assertThat(differences(run)).isEmpty();
+    assertThat(run.files("policies")).isEqualTo(Run.of(BoutiqueBundle.SAMPLE, 2).files("policies"));
   }
 
   @Test
@@ -91,6 +92,7 @@ class OnlineBoutiqueTest {
     Run run = Run.of(BoutiqueBundle.filteredEnd(temporary, Sockets.KEPT), 2);
     assertThat(edges(run)).isEqualTo(BoutiqueTruth.texts());
     assertThat(differences(run)).isEmpty();
+    assertThat(run.files("policies")).isEqualTo(Run.of(BoutiqueBundle.SAMPLE, 2).files("policies"));
   }
 
   @Test

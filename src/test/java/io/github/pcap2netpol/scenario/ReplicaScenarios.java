@@ -2,6 +2,9 @@ package io.github.pcap2netpol.scenario;
 
 import static io.github.pcap2netpol.net.PortProtocol.tcp;
 
+import io.github.pcap2netpol.policy.PolicyOptions;
+import io.github.pcap2netpol.policy.PolicyOptions.Inferences;
+import io.github.pcap2netpol.policy.PolicyOptions.PortRanges;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +13,7 @@ final class ReplicaScenarios {
   private ReplicaScenarios() {}
 
   static List<Scenario> all() {
-    return List.of(threeVersions(), callsOwnService());
+    return List.of(threeVersions(), callsOwnService(), onlyObserved());
   }
 
   private static Scenario threeVersions() {
@@ -42,6 +45,39 @@ final class ReplicaScenarios {
         .labels(Map.of("app", "reviews", "version", version))
         .probed(tcp(9080))
         .on(node);
+  }
+
+  private static Scenario onlyObserved() {
+    Scenario s =
+        Scenario.of(
+                "only-observed",
+                "With --only-observed: the one of three versions that answered, the one address of"
+                    + " a name that was called, the one node of two, and no port that its node alone"
+                    + " called.")
+            .with(new PolicyOptions(Inferences.LEFT_OUT, PortRanges.COLLAPSED));
+    WorkloadSketch page = s.cluster().deployment("books", "productpage").probed(tcp(8080)).on(1, 2);
+    WorkloadSketch one = version(s, "v1", 1);
+    WorkloadSketch two = version(s, "v2", 2);
+    WorkloadSketch three = version(s, "v3", 1);
+    ServiceSketch service =
+        s.cluster().service("books", "reviews").selects("reviews").port(tcp(9080), 9080);
+    s.cluster().serviceOf(page).nodePort(tcp(80), 8080, 30080);
+    s.wire().from(page.pod(0)).calls(service, tcp(9080), two.pod(0)).tcp();
+    s.wire().resolves(page.pod(0), "cdn.example.com", "203.0.113.10", "203.0.113.11");
+    s.wire().from(page.pod(0)).dials("203.0.113.10", tcp(443)).tcp();
+    s.wire().from(page.pod(0)).dials("172.30.0.11", tcp(10250)).tcp();
+    s.wire().probesAll();
+    s.truth()
+        .allows(page, two, tcp(9080))
+        .allows(page, Party.at("203.0.113.10"), tcp(443))
+        .allows(page, Party.at("172.30.0.11"), tcp(10250))
+        .denies(page, one, tcp(9080))
+        .denies(page, three, tcp(9080))
+        .denies(page, Party.at("203.0.113.11"), tcp(443))
+        .denies(page, Party.at("172.30.0.12"), tcp(10250))
+        .denies(Party.at("198.51.100.7"), page, tcp(8080))
+        .policies("books/productpage", "books/reviews-v1", "books/reviews-v2", "books/reviews-v3");
+    return s;
   }
 
   private static Scenario callsOwnService() {

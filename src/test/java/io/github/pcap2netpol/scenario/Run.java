@@ -19,19 +19,33 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * One run of the whole pipeline on one bundle.
+ * One run of the whole pipeline.
  *
- * @param bundle the bundle's folder
+ * @param folder the bundle's folder, or that of all bundles
  * @param outcome what came of it
  */
-record Run(Path bundle, Pipeline.Outcome outcome) {
+record Run(Path folder, Pipeline.Outcome outcome) {
+
+  /** Of a scenario whose bundle or bundles are in this folder. */
+  static Run of(Scenario scenario, Path folder, int threads) throws UnusableInputException {
+    return of(
+        folder,
+        BundleFiles.folders(scenario).stream().map(folder::resolve).toList(),
+        scenario.options(),
+        threads);
+  }
 
   static Run of(Path bundle, int threads) throws UnusableInputException {
+    return of(bundle, List.of(bundle), PolicyOptions.DEFAULT, threads);
+  }
+
+  private static Run of(Path folder, List<Path> bundles, PolicyOptions options, int threads)
+      throws UnusableInputException {
     return new Run(
-        bundle,
+        folder,
         Pipeline.run(
-            new Pipeline.Inputs(List.of(bundle), List.of(), List.of()),
-            PolicyOptions.DEFAULT,
+            new Pipeline.Inputs(bundles, List.of(), List.of()),
+            options,
             path -> new FileSource(path, path.toString()),
             threads,
             new Diagnostics()));
@@ -41,11 +55,11 @@ record Run(Path bundle, Pipeline.Outcome outcome) {
     return outcome.analysis();
   }
 
-  /** The files to write, by path, in which the bundle's folder is just called "bundle". */
+  /** The files to write, by path, in which the folder of the input is just called "bundle". */
   SortedMap<String, String> files() {
     SortedMap<String, String> files = new TreeMap<>();
     for (OutputFile file : outcome.files()) {
-      files.put(file.path(), file.contents().replace(bundle.toString(), "bundle"));
+      files.put(file.path(), file.contents().replace(folder.toString(), "bundle"));
     }
     return files;
   }

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.scenario;
 
+import io.github.pcap2netpol.policy.PolicyOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,8 +13,24 @@ import java.util.stream.Collectors;
  * @param cluster who is there
  * @param wire what they say
  * @param truth what must come of it
+ * @param options how the policies are to be written
+ * @param bundles how the captures were collected
  */
-record Scenario(String name, String shows, ClusterSketch cluster, Wire wire, Truth truth) {
+record Scenario(
+    String name,
+    String shows,
+    ClusterSketch cluster,
+    Wire wire,
+    Truth truth,
+    PolicyOptions options,
+    Bundles bundles) {
+  /** How the captures were collected. */
+  enum Bundles {
+    ONE,
+    /** Each namespace by itself, with the whole cluster's metadata. */
+    ONE_PER_NAMESPACE
+  }
+
   Scenario {
     if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*") || shows.contains("\n")) {
       throw new IllegalArgumentException("name or line of a scenario: " + name);
@@ -27,7 +44,16 @@ record Scenario(String name, String shows, ClusterSketch cluster, Wire wire, Tru
 
   static Scenario of(String name, String shows, Families families) {
     ClusterSketch cluster = new ClusterSketch(families);
-    return new Scenario(name, shows, cluster, new Wire(cluster), new Truth());
+    return new Scenario(
+        name, shows, cluster, new Wire(cluster), new Truth(), PolicyOptions.DEFAULT, Bundles.ONE);
+  }
+
+  Scenario with(PolicyOptions changed) {
+    return new Scenario(name, shows, cluster, wire, truth, changed, bundles);
+  }
+
+  Scenario inBundles(Bundles changed) {
+    return new Scenario(name, shows, cluster, wire, truth, options, changed);
   }
 
   /** The workloads that get a policy: those with a usable capture of their own. */

@@ -21,14 +21,22 @@ final class TruthCheck {
   private static final List<PortProtocol> NEVER_USED = List.of(tcp(1), udp(1));
   private static final List<String> NEVER_SEEN = List.of("198.51.100.250", "2001:db8:ffff::1");
 
+  /** Which policies are applied. */
+  enum Step {
+    POLICIES,
+    POLICIES_AND_LOCKDOWN
+  }
+
   private final Scenario scenario;
   private final Judge judge;
+  private final Step step;
   private final SortedSet<PortProtocol> ports = new TreeSet<>(NEVER_USED);
   private final SortedSet<IpAddress> addresses = new TreeSet<>();
 
-  TruthCheck(Scenario scenario, Judge judge) {
+  TruthCheck(Scenario scenario, Judge judge, Step step) {
     this.scenario = scenario;
     this.judge = judge;
+    this.step = step;
     ports.add(tcp(53));
     ports.add(udp(53));
     ports.addAll(scenario.wire().ports());
@@ -112,15 +120,18 @@ final class TruthCheck {
   }
 
   private boolean expected(Party from, Party to, PortProtocol port) {
-    boolean fromGoverned = isGoverned(from);
-    if (!fromGoverned && !isGoverned(to)) {
+    boolean fromIsolated = isGoverned(from) || isCutOff(from);
+    if (!fromIsolated && !isGoverned(to) && !isCutOff(to)) {
       return true;
     }
     if (scenario.truth().usesClusterDns()
-        && fromGoverned
+        && fromIsolated
         && to == scenario.cluster().dns()
         && port.port() == 53) {
       return true;
+    }
+    if (isCutOff(from) || isCutOff(to)) {
+      return false;
     }
     return scenario.truth().allowed().stream()
         .anyMatch(
@@ -138,6 +149,15 @@ final class TruthCheck {
       return party instanceof Party.Outside outside && within.prefix().contains(outside.address());
     }
     return !isGoverned(party); // anyone whom no policy of their own keeps from it
+  }
+
+  /** The lockdown leaves name resolution to what has no policy in the captured namespaces. */
+  private boolean isCutOff(Party party) {
+    return step == Step.POLICIES_AND_LOCKDOWN
+        && party instanceof WorkloadSketch workload
+        && !isGoverned(party)
+        && scenario.governed().stream()
+            .anyMatch(governed -> governed.namespace().equals(workload.namespace()));
   }
 
   private boolean isGoverned(Party party) {

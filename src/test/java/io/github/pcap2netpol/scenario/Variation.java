@@ -34,7 +34,10 @@ final class Variation {
             (plural, items) -> {
               List<Map<String, Object>> copy = new ArrayList<>(items);
               Collections.shuffle(copy, random);
-              files.put("cluster/" + plural + ".json", BundleFiles.list(copy).getBytes(UTF_8));
+              for (String bundle : BundleFiles.folders(scenario)) {
+                files.put(
+                    bundle + "cluster/" + plural + ".json", BundleFiles.list(copy).getBytes(UTF_8));
+              }
             });
     return files;
   }
@@ -48,7 +51,12 @@ final class Variation {
         .captures()
         .forEach(
             (pod, packets) -> {
-              String base = "captures/" + pod.namespace() + "/" + pod.name();
+              String base =
+                  BundleFiles.folder(scenario, pod)
+                      + "captures/"
+                      + pod.namespace()
+                      + "/"
+                      + pod.name();
               int begin = 0;
               for (int part = 0; part < 4 && begin <= packets.size(); part++) {
                 int end =

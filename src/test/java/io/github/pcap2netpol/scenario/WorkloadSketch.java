@@ -36,8 +36,8 @@ final class WorkloadSketch implements Party {
     }
   }
 
-  /** A port that its container declares; the name may be empty. */
-  record DeclaredPort(String name, PortProtocol port, boolean probed) {}
+  /** A port that its container declares; the name may be empty, and the host port 0 for none. */
+  record DeclaredPort(String name, PortProtocol port, boolean probed, int hostPort) {}
 
   private final ClusterSketch cluster;
   private final Kind kind;
@@ -72,7 +72,7 @@ final class WorkloadSketch implements Party {
   }
 
   WorkloadSketch declares(String portName, PortProtocol port) {
-    ports.add(new DeclaredPort(portName, port, false));
+    ports.add(new DeclaredPort(portName, port, false, 0));
     return this;
   }
 
@@ -82,7 +82,13 @@ final class WorkloadSketch implements Party {
 
   /** Declares a port that the kubelet probes too. */
   WorkloadSketch probed(PortProtocol port) {
-    ports.add(new DeclaredPort("", port, true));
+    ports.add(new DeclaredPort("", port, true, 0));
+    return this;
+  }
+
+  /** Declares a port to which this port of its node leads. */
+  WorkloadSketch onHostPort(PortProtocol port, int hostPort) {
+    ports.add(new DeclaredPort("", port, false, hostPort));
     return this;
   }
 
