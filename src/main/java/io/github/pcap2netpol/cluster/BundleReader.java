@@ -78,18 +78,31 @@ public final class BundleReader {
               + " `kubectl get pods,services,endpointslices,nodes,namespaces -A -o json` prints.");
     }
     SortedSet<Path> captureFiles = new TreeSet<>();
+    List<UnusableInputException> unusable = new ArrayList<>();
     for (Path path : captures) {
-      captureFiles.addAll(files(path, InputFiles::isCapture, "captures (.pcap, .pcapng)", d));
+      try {
+        captureFiles.addAll(files(path, InputFiles::isCapture, "captures (.pcap, .pcapng)", d));
+      } catch (UnusableInputException e) {
+        unusable.add(e);
+      }
     }
+    requireSome(captureFiles, unusable);
     SortedSet<Path> metadata = new TreeSet<>();
     SortedSet<Path> samples = new TreeSet<>();
     for (Path path : cluster) {
       if (Files.isRegularFile(path) && InputFiles.isSample(path.toString())) {
         samples.add(path);
       } else {
-        metadata.addAll(files(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
+        try {
+          metadata.addAll(files(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
+        } catch (UnusableInputException e) {
+          unusable.add(e);
+        }
       }
     }
+    requireSome(metadata, unusable);
+    unusable.forEach(
+        e -> d.add(Diagnostic.severe("input-unusable", "", String.valueOf(e.getMessage()))));
     for (Path path : captures) {
       if (Files.isDirectory(path)) {
         samples.addAll(InputFiles.below(path, InputFiles::isSample, d));
@@ -107,6 +120,15 @@ public final class BundleReader {
         new Captures(podsOf(built.cluster()), Map.of(), false).of(captureFiles),
         built.cluster(),
         built.addresses());
+  }
+
+  /** One path of several that can't be used is severe, but no reason to leave the others out. */
+  private static void requireSome(
+      Collection<Path> found, Collection<UnusableInputException> unusable)
+      throws UnusableInputException {
+    if (found.isEmpty() && !unusable.isEmpty()) {
+      throw unusable.iterator().next();
+    }
   }
 
   private static void requireFolder(Path folder) throws UnusableInputException {

@@ -22,35 +22,60 @@ import org.jspecify.annotations.Nullable;
 final class InputFiles {
   private static final int DEEPEST = 32;
 
+  /** The output stage's, whose folders may lie among the inputs. */
+  private static final String OUTPUT_MANIFEST = ".pcap2netpol-manifest.json";
+
   private InputFiles() {}
 
   /**
    * All files below the folder for which the name fits, sorted. Symbolic links are followed, but
-   * not around in circles; hidden files are passed over.
+   * not around in circles; hidden files and what this tool itself wrote are passed over.
    */
   static List<Path> below(Path folder, Predicate<String> fits, Diagnostics diagnostics) {
     SortedSet<Path> found = new TreeSet<>();
     SimpleFileVisitor<Path> visitor =
         new SimpleFileVisitor<>() {
           @Override
+          public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+            // What an earlier run wrote is no input of this one.
+            return !visited.equals(folder) && Files.exists(visited.resolve(OUTPUT_MANIFEST))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String name = String.valueOf(file.getFileName());
-            if (attributes.isRegularFile() && !name.startsWith(".") && fits.test(name)) {
+            if (name.startsWith(".")) {
+              return FileVisitResult.CONTINUE;
+            }
+            if (attributes.isDirectory()) {
+              unreadable(file, "It lies more than " + DEEPEST + " folders deep; it is left out.");
+            } else if (fits.test(name) && attributes.isRegularFile()) {
               found.add(file);
+            } else if (fits.test(name)) {
+              unreadable(
+                  file,
+                  attributes.isSymbolicLink()
+                      ? "It is a link that leads nowhere; it is left out."
+                      : "It is no ordinary file, but a pipe, socket or device; it is left out."
+                          + " Name it with --capture if it should be read.");
             }
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) {
-            diagnostics.add(
-                Diagnostic.warning(
-                    "input-unreadable",
-                    file.toString(),
-                    e instanceof FileSystemLoopException
-                        ? "It is a link that leads around in a circle; it is left out."
-                        : "It can't be read; check its permissions."));
+            unreadable(
+                file,
+                e instanceof FileSystemLoopException
+                    ? "It is a link that leads around in a circle; it is left out."
+                    : "It can't be read; check its permissions.");
             return FileVisitResult.CONTINUE;
+          }
+
+          private void unreadable(Path file, String message) {
+            diagnostics.add(Diagnostic.warning("input-unreadable", file.toString(), message));
           }
 
           @Override

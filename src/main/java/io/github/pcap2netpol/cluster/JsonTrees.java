@@ -18,12 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads JSON, item by item: of a List of any length one item is in memory at a time. */
 final class JsonTrees {
+  /** The deepest nesting. */
+  static final int DEEPEST = 100;
+
+  /** The longest text, in characters. */
+  static final int LONGEST_TEXT = 4 << 20;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(100)
-                  .maxStringLength(4 << 20)
+                  .maxNestingDepth(DEEPEST)
+                  .maxStringLength(LONGEST_TEXT)
                   .maxNumberLength(100)
                   .maxNameLength(10_000)
                   .build())

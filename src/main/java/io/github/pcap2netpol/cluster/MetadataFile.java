@@ -2,6 +2,7 @@ package io.github.pcap2netpol.cluster;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.io.BufferedInputStream;
@@ -44,6 +45,8 @@ final class MetadataFile {
       int first = firstVisible(start);
       if (first < 0) {
         unreadable("The file is empty; take it again.");
+      } else if (file.toString().matches("(?i).*\\.(ndjson|jsonl)")) {
+        readLines(in);
       } else if (start[first] != '{' && start[first] != '[') {
         readYaml(in);
       } else if (isJsonLines(start, first)) {
@@ -59,6 +62,8 @@ final class MetadataFile {
   private void readJson(InputStream in) throws IOException {
     try {
       JsonTrees.read(in, values);
+    } catch (StreamConstraintsException e) {
+      unreadable("It can't be read to its end: " + reason(e) + "." + ELSE_USED);
     } catch (JsonProcessingException e) {
       unreadable("It is no JSON from " + at(e) + " on: " + reason(e) + "." + ELSE_USED);
     }
@@ -146,6 +151,11 @@ final class MetadataFile {
 
   private static String reason(JsonProcessingException e) {
     String message = String.valueOf(e.getOriginalMessage());
+    if (e instanceof StreamConstraintsException) {
+      return message.contains("depth")
+          ? "it is nested more than " + JsonTrees.DEEPEST + " levels deep"
+          : "it holds a text of more than " + (JsonTrees.LONGEST_TEXT >> 20) + " MiB";
+    }
     int end = message.indexOf('\n');
     return ObjectReader.shortened(end < 0 ? message : message.substring(0, end));
   }

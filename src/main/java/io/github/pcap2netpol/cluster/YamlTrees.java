@@ -59,7 +59,9 @@ final class YamlTrees {
   static void read(InputStream in, RootValues values) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MOST_CODE_POINTS);
-    new YamlTrees(new ParserImpl(new StreamReader(new UnicodeReader(in)), options), values)
+    new YamlTrees(
+            new ParserImpl(new StreamReader(new ShortLines(new UnicodeReader(in))), options),
+            values)
         .readAll();
   }
 
