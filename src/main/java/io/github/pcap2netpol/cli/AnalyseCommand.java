@@ -45,6 +45,8 @@ final class AnalyseCommand implements Command {
     Diagnostics diagnostics = new Diagnostics();
     Outcome outcome;
     try {
+      // Not only after a long analysis.
+      OutputFolder.check(options.output(), options.inputs(), options.force());
       outcome = analyse(options, talk, diagnostics);
       write(outcome, options, diagnostics);
     } catch (UnusableInputException e) {

@@ -5,6 +5,7 @@ import io.github.pcap2netpol.policy.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.PolicyOptions.PortRanges;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -42,6 +43,14 @@ record AnalyseOptions(
     bundles = List.copyOf(bundles);
     captures = List.copyOf(captures);
     cluster = List.copyOf(cluster);
+  }
+
+  /** All files and folders to read. */
+  List<Path> inputs() {
+    return Stream.of(bundles, captures, cluster)
+        .flatMap(List::stream)
+        .filter(path -> !path.equals(STANDARD_INPUT))
+        .toList();
   }
 
   /** The command's name, options and help. */

@@ -3,12 +3,12 @@ package io.github.pcap2netpol.output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,7 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +32,28 @@ public final class OutputFolder {
   private static final int MOST_SIBLINGS = 1000;
 
   private final Disk disk;
+  private final OutputPlace place;
   private final Path folder;
   private final Deque<Path> createdParents = new ArrayDeque<>();
 
-  private OutputFolder(Disk disk, Path folder) {
+  private OutputFolder(Disk disk, OutputPlace place) {
     this.disk = disk;
-    this.folder = folder;
+    this.place = place;
+    this.folder = place.folder();
+  }
+
+  /**
+   * Finds out, before any work is done, whether {@link #write} would refuse the folder.
+   *
+   * @param inputs what the run reads: it is never replaced, not even by force
+   * @throws OutputException if it would; the message says why, and what to do
+   */
+  public static void check(Path folder, List<Path> inputs, boolean force) throws OutputException {
+    OutputPlace place = OutputPlace.of(folder);
+    place.refuseWhatMustStay();
+    place.refuseInputs(inputs);
+    place.refuseWhatIsNotOurs(force);
+    place.refuseWhatCannotBeWritten();
   }
 
   /**
@@ -55,34 +71,13 @@ public final class OutputFolder {
       throws OutputException {
     List<OutputFile> all = new ArrayList<>(files);
     all.add(Manifest.of(files).toFile());
-    new OutputFolder(disk, resolved(folder)).replace(all, force);
-  }
-
-  /** Where the folder really is: a symbolic link is followed, so that the link stays. */
-  private static Path resolved(Path folder) throws OutputException {
-    Path absolute = folder.toAbsolutePath().normalize();
-    if (!Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
-      return absolute;
-    }
-    try {
-      return absolute.toRealPath();
-    } catch (IOException e) {
-      throw new OutputException(
-          "cannot write to "
-              + folder
-              + (Files.isSymbolicLink(absolute)
-                  ? ": it is a symbolic link that leads nowhere"
-                  : ": " + reason(e)),
-          e);
-    }
+    new OutputFolder(disk, OutputPlace.of(folder)).replace(all, force);
   }
 
   private void replace(List<OutputFile> files, boolean force) throws OutputException {
     boolean exists = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
-    refuseWhatMustStay();
-    if (exists) {
-      refuseWhatIsNotOurs(force);
-    }
+    place.refuseWhatMustStay();
+    place.refuseWhatIsNotOurs(force);
     Path parent = folder.getParent();
     Path name = folder.getFileName();
     if (parent == null || name == null) {
@@ -92,14 +87,7 @@ public final class OutputFolder {
     try {
       createParents(parent);
       fresh = createSibling(parent, name);
-      for (OutputFile file : files) {
-        writeFile(fresh, file);
-      }
-      if (exists) {
-        swap(fresh, parent, name);
-      } else {
-        disk.rename(fresh, folder);
-      }
+      fill(fresh, files, exists);
     } catch (IOException e) {
       List<Path> left = cleanUp(fresh);
       throw new OutputException(
@@ -113,66 +101,21 @@ public final class OutputFolder {
     }
   }
 
-  private void refuseWhatMustStay() throws OutputException {
-    for (String place : new String[] {"", System.getProperty("user.home", "")}) {
-      Path precious = Path.of(place).toAbsolutePath().normalize();
-      Path real;
-      try {
-        real = precious.toRealPath();
-      } catch (IOException e) {
-        real = precious; // it isn't there, so nothing of it can be lost
+  /** Writes into the fresh folder and moves it into place; if the process is ended, neither. */
+  private void fill(Path fresh, List<OutputFile> files, boolean exists)
+      throws IOException, OutputException {
+    try (Interruptible steps = new Interruptible(() -> cleanUp(fresh))) {
+      for (OutputFile file : files) {
+        steps.run(() -> writeFile(fresh, file));
       }
-      if (real.startsWith(folder) || precious.startsWith(folder)) {
-        throw new OutputException(
-            "will not replace "
-                + folder
-                + ": it is, or holds, your "
-                + (place.isEmpty() ? "working directory" : "home directory")
-                + ". Name a folder of its own for the results.");
-      }
-    }
-    if (folder.getParent() == null) {
-      throw new OutputException("will not replace " + folder + ": it is the root.");
-    }
-  }
-
-  private void refuseWhatIsNotOurs(boolean force) throws OutputException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      throw new OutputException(
-          "cannot write to " + folder + ": it is not a folder. Name another with -o.");
-    }
-    if (force) {
-      return;
-    }
-    try {
-      if (isEmpty(folder)) {
-        return;
-      }
-      Optional<Manifest> manifest = Manifest.in(folder);
-      if (manifest.isEmpty()) {
-        throw new OutputException(
-            "will not replace "
-                + folder
-                + ": it is not empty and was not written by pcap2netpol. Name another folder, or"
-                + " replace it, with all it holds, by --force.");
-      }
-      Optional<String> difference = manifest.get().differenceIn(folder);
-      if (difference.isPresent()) {
-        throw new OutputException(
-            "will not replace "
-                + folder
-                + ": since pcap2netpol wrote it, "
-                + SafeText.oneLine(difference.get())
-                + ". Keep what you need of it elsewhere, then use --force to replace the folder.");
-      }
-    } catch (IOException e) {
-      throw new OutputException("cannot read " + folder + ": " + reason(e), e);
-    }
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      return !entries.iterator().hasNext();
+      steps.run(
+          () -> {
+            if (exists) {
+              swap(fresh);
+            } else {
+              disk.rename(fresh, folder);
+            }
+          });
     }
   }
 
@@ -218,13 +161,23 @@ public final class OutputFolder {
     disk.write(target, file.contents().getBytes(StandardCharsets.UTF_8));
   }
 
-  private void swap(Path fresh, Path parent, Path name) throws IOException, OutputException {
+  private void swap(Path fresh) throws IOException, OutputException {
+    Path parent = Objects.requireNonNull(folder.getParent());
+    Path name = Objects.requireNonNull(folder.getFileName());
     int number = 0;
     while (Files.exists(sibling(parent, name, "old", number), LinkOption.NOFOLLOW_LINKS)) {
       number++;
     }
     Path aside = sibling(parent, name, "old", number);
-    disk.rename(folder, aside);
+    try {
+      disk.rename(folder, aside);
+    } catch (FileSystemException e) {
+      if (String.valueOf(e.getReason()).contains("busy")) {
+        throw new FileSystemException(
+            e.getFile(), null, "it is a mount point, which can't be replaced; name a folder in it");
+      }
+      throw e;
+    }
     try {
       disk.rename(fresh, folder);
     } catch (IOException e) {
@@ -302,9 +255,12 @@ public final class OutputFolder {
     }
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof AccessDeniedException denied) {
       return "no permission to write " + denied.getFile();
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + " cannot be created";
     }
     if (e instanceof FileSystemException failed && failed.getReason() != null) {
       return failed.getReason() + " (" + failed.getFile() + ")";
