@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.DiagnosticGroup;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.SafeText;
 import java.util.ArrayList;
@@ -13,15 +14,21 @@ final class DiagnosticText {
   /** How many of one code are shown before the rest is only counted. */
   static final int MOST_OF_A_CODE = 5;
 
+  /** How many places of which the same is said are named before the rest is only counted. */
+  static final int MOST_PLACES = 12;
+
   private DiagnosticText() {}
 
-  /** One line for each, as in {@code warning: [code] place: message}, in the order given. */
+  /**
+   * One line for each, as in {@code warning: [code] place: message}, in the order given. What is
+   * the same at several places is said once.
+   */
   static List<String> lines(List<Diagnostic> diagnostics, Verbosity verbosity, Coloring coloring) {
     List<String> lines = new ArrayList<>();
     for (Severity severity : Severity.values()) {
       if (isShown(severity, verbosity)) {
-        Map<String, List<Diagnostic>> byCode = new LinkedHashMap<>();
-        diagnostics.stream()
+        Map<String, List<DiagnosticGroup>> byCode = new LinkedHashMap<>();
+        DiagnosticGroup.of(diagnostics).stream()
             .filter(diagnostic -> diagnostic.severity() == severity)
             .forEach(
                 diagnostic ->
@@ -35,7 +42,7 @@ final class DiagnosticText {
                   verbosity == Verbosity.VERBOSE || same.size() <= MOST_OF_A_CODE + 1
                       ? same.size()
                       : MOST_OF_A_CODE;
-              same.subList(0, shown).forEach(one -> lines.add(line(one, coloring)));
+              same.subList(0, shown).forEach(one -> lines.add(line(one, verbosity, coloring)));
               if (shown < same.size()) {
                 lines.add(
                     start(severity, code, coloring)
@@ -57,11 +64,14 @@ final class DiagnosticText {
     };
   }
 
-  private static String line(Diagnostic diagnostic, Coloring coloring) {
+  private static String line(DiagnosticGroup diagnostic, Verbosity verbosity, Coloring coloring) {
+    String places =
+        diagnostic.placesText(
+            verbosity == Verbosity.VERBOSE ? diagnostic.places().size() : MOST_PLACES);
     return start(diagnostic.severity(), diagnostic.code(), coloring)
-        + (diagnostic.place().isEmpty() ? "" : SafeText.oneLine(diagnostic.place()) + ": ")
+        + (places.isEmpty() ? "" : SafeText.oneLine(places) + ": ")
         + SafeText.oneLine(diagnostic.message())
-        + (diagnostic.count() > 1 ? " (" + diagnostic.count() + " times)" : "");
+        + (diagnostic.isRepeated() ? " (" + diagnostic.count() + " times)" : "");
   }
 
   private static String start(Severity severity, String code, Coloring coloring) {

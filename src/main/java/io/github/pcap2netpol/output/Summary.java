@@ -4,6 +4,7 @@ import io.github.pcap2netpol.capture.CaptureStats;
 import io.github.pcap2netpol.cluster.ServiceRef;
 import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.DiagnosticGroup;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.graph.Exposure;
 import io.github.pcap2netpol.graph.Flow;
@@ -29,6 +30,7 @@ public final class Summary {
   private static final int MOST_FINDINGS = 12;
   private static final int MOST_OF_A_CODE = 3;
   private static final int MOST_DENIED = 5;
+  private static final int MOST_PLACES = 12;
   private static final int MOST_NAMESPACES = 3;
 
   private final Analysis analysis;
@@ -173,9 +175,11 @@ public final class Summary {
           2,
           replay.judged() == 0
               ? "Nothing to replay: no established connection was seen."
-              : "None of the "
-                  + Page.count(replay.judged(), "flow", "flows")
-                  + " that were seen would be denied.");
+              : replay.judged() == 1
+                  ? "The one flow that was seen would not be denied."
+                  : "None of the "
+                      + Page.count(replay.judged(), "flow", "flows")
+                      + " that were seen would be denied.");
       return;
     }
     page.line(
@@ -208,19 +212,17 @@ public final class Summary {
   }
 
   private void writeFindings(String outputFolder) {
-    List<Diagnostic> findings =
-        analysis.diagnostics().stream()
-            .filter(each -> each.severity() != Severity.INFO)
-            .sorted()
-            .toList();
-    int remarks = analysis.diagnostics().size() - findings.size();
+    List<Diagnostic> all = analysis.diagnostics().stream().sorted().toList();
+    List<DiagnosticGroup> findings =
+        DiagnosticGroup.of(all.stream().filter(each -> each.severity() != Severity.INFO).toList());
+    int remarks = (int) all.stream().filter(each -> each.severity() == Severity.INFO).count();
     if (findings.isEmpty() && remarks == 0) {
       return;
     }
     page.heading("Needs attention");
     int shown = 0;
     Map<String, Integer> ofCode = new HashMap<>();
-    for (Diagnostic each : findings) {
+    for (DiagnosticGroup each : findings) {
       if (shown < MOST_FINDINGS && ofCode.merge(each.code(), 1, Integer::sum) <= MOST_OF_A_CODE) {
         shown++;
         boolean severe = each.severity() == Severity.SEVERE;
@@ -228,9 +230,11 @@ public final class Summary {
             severe ? Accent.RED : Accent.YELLOW,
             severe ? "severe" : "warning",
             7,
-            (each.place().isEmpty() ? "" : each.place() + ": ")
+            (each.placesText(MOST_PLACES).isEmpty() ? "" : each.placesText(MOST_PLACES) + ": ")
                 + each.message()
-                + (each.count() > 1 ? " (" + Page.count(each.count(), "time", "times") + ")" : ""));
+                + (each.isRepeated()
+                    ? " (" + Page.count(each.count(), "time", "times") + ")"
+                    : ""));
       }
     }
     if (findings.isEmpty()) {
@@ -254,6 +258,9 @@ public final class Summary {
       return;
     }
     page.heading("Next");
+    if (analysis.diagnostics().stream().anyMatch(each -> each.severity() == Severity.SEVERE)) {
+      page.line(Accent.RED, 2, "# not before all that is severe above is understood:");
+    }
     SortedMap<String, String> restarts = restarts();
     String apply = "kubectl apply -k " + shellWord(outputFolder + "/policies");
     page.line(Accent.NONE, 2, apply);

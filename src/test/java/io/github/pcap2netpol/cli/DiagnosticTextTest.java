@@ -56,6 +56,37 @@ class DiagnosticTextTest {
   }
 
   @Test
+  void what_is_the_same_at_several_places_is_said_once() {
+    List<Diagnostic> same =
+        IntStream.range(10, 30)
+            .mapToObj(i -> Diagnostic.warning("pod-odd", "Pod shop/web-" + i, "Odd."))
+            .toList();
+
+    assertThat(DiagnosticText.lines(same.subList(0, 3), Verbosity.NORMAL, Coloring.NONE))
+        .containsExactly("warning: [pod-odd] Pod shop/web-10, web-11, web-12: Odd.");
+    assertThat(DiagnosticText.lines(same, Verbosity.NORMAL, Coloring.NONE))
+        .singleElement()
+        .asString()
+        .contains("web-21 and 8 more: Odd.")
+        .doesNotContain("web-22");
+    assertThat(DiagnosticText.lines(same, Verbosity.VERBOSE, Coloring.NONE))
+        .singleElement()
+        .asString()
+        .contains("web-29: Odd.");
+  }
+
+  @Test
+  void places_of_different_folders_are_named_in_full_and_counts_added() {
+    List<Diagnostic> same =
+        List.of(
+            new Diagnostic(Severity.WARNING, "cut", "a/x.pcap", "Cut.", 2),
+            new Diagnostic(Severity.WARNING, "cut", "b/x.pcap", "Cut.", 1));
+
+    assertThat(DiagnosticText.lines(same, Verbosity.NORMAL, Coloring.NONE))
+        .containsExactly("warning: [cut] a/x.pcap, b/x.pcap: Cut. (3 times)");
+  }
+
+  @Test
   void untrusted_text_stays_on_its_line_and_commands_no_terminal() {
     Diagnostic nasty = Diagnostic.warning("pod-odd", "a\u001b]0;x\u0007", "b\nsevere: [x] \u202ec");
 
@@ -73,7 +104,7 @@ class DiagnosticTextTest {
 
   private static List<Diagnostic> warnings(int number) {
     return IntStream.range(0, number)
-        .mapToObj(i -> Diagnostic.warning("pod-odd", "Pod shop/web-" + i, "Odd."))
+        .mapToObj(i -> Diagnostic.warning("pod-odd", "Pod shop/web", "Odd in way " + i + "."))
         .toList();
   }
 }

@@ -57,15 +57,33 @@ class SummaryTest {
   void the_worst_comes_first_and_the_rest_is_counted() {
     shop.diagnostics.clear();
     for (int i = 0; i < 10; i++) {
-      shop.diagnostics.add(Diagnostic.warning("many", "place " + i, "Many of these."));
+      shop.diagnostics.add(Diagnostic.warning("many", "place", "Many of these, " + i + "."));
     }
     shop.diagnostics.add(Diagnostic.severe("bad", "worst.pcap", "Look at this."));
     shop.diagnostics.add(Diagnostic.info("trifle", "", "Not worth a line."));
 
     assertThat(text())
-        .containsSubsequence("Needs attention", "severe   worst.pcap: Look", "warning  place 0:")
+        .containsSubsequence(
+            "Needs attention", "severe   worst.pcap: Look", "warning  place: Many of these, 0.")
         .contains("and 7 more, and 1 remark in out/report.json")
-        .doesNotContain("place 3", "Not worth a line");
+        .doesNotContain("Many of these, 3", "Not worth a line");
+  }
+
+  @Test
+  void what_is_the_same_of_several_workloads_is_one_line() {
+    shop.diagnostics.clear();
+    shop.diagnostics.add(Diagnostic.warning("silent", "Pod shop/a", "Silent."));
+    shop.diagnostics.add(Diagnostic.warning("silent", "Pod shop/b", "Silent."));
+
+    assertThat(text()).contains("  warning  Pod shop/a, b: Silent.\n");
+  }
+
+  @Test
+  void what_is_severe_comes_before_the_next_step() {
+    assertThat(text()).doesNotContain("understood");
+    shop.diagnostics.add(Diagnostic.severe("bad", "worst.pcap", "Look at this."));
+
+    assertThat(text()).containsSubsequence("Next", "severe above is understood", "kubectl apply");
   }
 
   @Test
