@@ -22,7 +22,10 @@ import io.github.pcap2netpol.verify.ReplayResult;
 import io.github.pcap2netpol.verify.WrittenPolicies;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -131,7 +134,14 @@ public final class Pipeline {
       List<Bundle> bundles,
       Function<Path, CaptureSource> captured,
       int threads,
-      Diagnostics diagnostics) {
+      Diagnostics diagnostics)
+      throws UnusableInputException {
+    // All of them before the first is read, so that whoever watches knows how much is to come.
+    Map<Path, CaptureSource> sources = new HashMap<>();
+    bundles.stream()
+        .flatMap(bundle -> bundle.captures().stream())
+        .flatMap(capture -> capture.parts().stream())
+        .forEach(part -> sources.computeIfAbsent(part, captured));
     List<Observation> observations = new ArrayList<>();
     for (Bundle bundle : bundles) {
       int files = bundle.captures().stream().mapToInt(capture -> capture.parts().size()).sum();
@@ -139,9 +149,13 @@ public final class Pipeline {
           new Observation(
               bundle,
               TrafficReader.read(
-                  bundle, captured, Math.max(1, Math.min(threads, files)), diagnostics)));
+                  bundle,
+                  part -> Objects.requireNonNull(sources.get(part)),
+                  Math.max(1, Math.min(threads, files)),
+                  diagnostics)));
     }
     if (observations.stream().allMatch(one -> one.traffic().connections().isEmpty())) {
+      requirePackets(observations);
       diagnostics.add(
           Diagnostic.severe(
               "nothing-seen",
@@ -150,6 +164,22 @@ public final class Pipeline {
                   + " Do not apply them; capture again while the application is in use."));
     }
     return observations;
+  }
+
+  private static void requirePackets(List<Observation> observations) throws UnusableInputException {
+    List<CaptureStats> files =
+        observations.stream()
+            .flatMap(one -> one.traffic().captures().values().stream())
+            .flatMap(List::stream)
+            .toList();
+    if (files.stream().mapToLong(CaptureStats::legible).sum() == 0) {
+      throw new UnusableInputException(
+          (files.size() == 1
+                  ? "The capture holds no packet that can be read"
+                  : "None of the " + files.size() + " captures holds a packet that can be read")
+              + ", so there is nothing to make policies from. Check how they were taken and"
+              + " copied.");
+    }
   }
 
   /** The texts, by path, of the policies in this folder. */

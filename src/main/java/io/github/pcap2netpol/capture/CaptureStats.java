@@ -29,4 +29,15 @@ public record CaptureStats(
     linkTypes = Collections.unmodifiableSortedMap(new TreeMap<>(linkTypes));
     skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
   }
+
+  /**
+   * The packets whose headers could be read, whether or not they are of interest. Where there are
+   * none, silence says nothing: nobody was listening.
+   */
+  public long legible() {
+    return packets
+        - skipped.getOrDefault(SkipReason.UNKNOWN_LINK_TYPE, 0L)
+        - skipped.getOrDefault(SkipReason.CUT_SHORT, 0L)
+        - skipped.getOrDefault(SkipReason.MALFORMED, 0L);
+  }
 }

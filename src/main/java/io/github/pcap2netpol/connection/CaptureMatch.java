@@ -27,13 +27,13 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
     }
     Optional<PodRef> named = capture.input().pod();
     if (named.isPresent()) {
-      check(named.get(), capture);
-      return named;
+      return isTaken(named.get(), capture) ? named : Optional.empty();
     }
     return byAddresses(capture);
   }
 
-  private void check(PodRef ref, CaptureRead capture) {
+  /** Whether it can have been taken in that pod; if not, it says nothing about that pod. */
+  private boolean isTaken(PodRef ref, CaptureRead capture) {
     List<Pod> bearers = pods.named(ref);
     if (bearers.isEmpty()) {
       diagnostics.add(
@@ -44,7 +44,7 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
                   + ref
                   + ", whose capture this is by its name: was it taken at another time, or in"
                   + " another cluster?"));
-      return;
+      return true;
     }
     boolean hasAddress =
         bearers.stream().anyMatch(pod -> pod.hostNetwork() || !pod.addresses().isEmpty());
@@ -52,16 +52,19 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
         capture.sums().involved().entrySet().stream()
             .anyMatch(
                 entry -> pods.isOwn(ref, entry.getKey().address(), entry.getValue().timeNanos));
-    if (hasAddress && !involved && capture.sums().involvedPackets() > 0) {
+    boolean taken = !hasAddress || involved || capture.sums().involvedPackets() == 0;
+    if (!taken) {
       diagnostics.add(
           Diagnostic.severe(
               "capture-not-of-its-pod",
               capture.name(),
               "No packet in it comes from or goes to an address of "
                   + ref
-                  + ", whose capture it is by its name: the metadata is of another time or another"
-                  + " cluster."));
+                  + ", whose capture it is by its name, so it says nothing about that pod: the"
+                  + " metadata is of another time or another cluster, or the file has the wrong"
+                  + " name."));
     }
+    return taken;
   }
 
   private Optional<PodRef> byAddresses(CaptureRead capture) {
@@ -109,7 +112,7 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
             capture.name(),
             "Its packets may have been taken in the pod "
                 + String.join(" or ", candidates.stream().map(PodRef::toString).toList())
-                + ": name the file after its pod, as in "
+                + ": give it as a file named after its pod, as in "
                 + candidates.get(0).name()
                 + ".pcap."));
     return Optional.empty();

@@ -125,11 +125,12 @@ record CaptureReading(
     report(
         read,
         dropped.outsiders,
-        Severity.WARNING,
+        Severity.SEVERE,
         "originators-capped",
         "So many addresses outside the cluster called one port that only "
             + limits.outsiders()
-            + " of them are kept; these connections are left out.");
+            + " of them are kept: these connections make no rule, and the policies would deny"
+            + " them. Allow the range they come from by a policy of your own.");
     report(
         read,
         read.tracker().crowdedOut(),

@@ -15,8 +15,8 @@ final class CapturedWorkloads {
   private CapturedWorkloads() {}
 
   /**
-   * Workloads with a usable capture from their own network namespace: one with packets, or one
-   * without whose pod has socket samples, which stand in for it.
+   * Workloads with a usable capture from their own network namespace: one with packets that can be
+   * read, or one without whose pod has socket samples, which stand in for it.
    */
   static SortedSet<WorkloadRef> of(Observation observation) {
     Map<PodRef, WorkloadRef> workloads = new HashMap<>();
@@ -38,7 +38,7 @@ final class CapturedWorkloads {
               }
               PodRef pod = point.pod().get();
               boolean usable =
-                  files.stream().mapToLong(CaptureStats::packets).sum() > 0
+                  files.stream().mapToLong(CaptureStats::legible).sum() > 0
                       || !observation.bundle().addresses().samples(pod).isEmpty();
               WorkloadRef workload = workloads.get(pod);
               if (usable && workload != null) {

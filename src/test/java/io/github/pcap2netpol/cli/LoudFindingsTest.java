@@ -1,0 +1,124 @@
+package io.github.pcap2netpol.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be read, but must not be applied unread: exit code 5, and words that say why. */
+class LoudFindingsTest {
+  @TempDir private Path folder;
+  private Path bundle = Path.of("");
+  private Path out = Path.of("");
+
+  @BeforeEach
+  void write() {
+    bundle = SmallBundle.write(folder.resolve("bundle"));
+    out = folder.resolve("out");
+  }
+
+  // What was read makes no sense.
+
+  @Test
+  void captures_whose_addresses_match_no_pod_are_severe() {
+    SmallBundle.put(
+        bundle.resolve("captures/shop/web.pcap"), SmallBundle.call("10.9.9.1", "10.9.9.2"));
+    SmallBundle.put(
+        bundle.resolve("captures/shop/db.pcap"), SmallBundle.call("10.9.9.1", "10.9.9.2"));
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err()).contains("severe: [capture-not-of-its-pod]").doesNotContain("\tat ");
+    assertThat(AnalyseTest.files(out).keySet()).noneMatch(path -> path.startsWith("policies/"));
+  }
+
+  @Test
+  void the_capture_of_another_pod_closes_nothing() {
+    SmallBundle.put(
+        bundle.resolve("captures/shop/web.pcap"), SmallBundle.call("10.9.9.1", "10.0.1.2"));
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err())
+        .contains("severe: [capture-not-of-its-pod]", "web.pcap")
+        .containsPattern("\\[workload-without-policy] Pod shop/web: .*no usable capture");
+    assertThat(AnalyseTest.files(out))
+        .containsKey("policies/shop/db.yaml")
+        .doesNotContainKey("policies/shop/web.yaml");
+  }
+
+  @Test
+  void a_capture_of_which_nothing_can_be_read_closes_nothing() {
+    byte[] foreign = SmallBundle.call();
+    foreign[20] = (byte) 147; // DLT_USER0
+    SmallBundle.put(bundle.resolve("captures/shop/web.pcap"), foreign);
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.err())
+        .containsPattern("\\[capture-link-type-unknown] .*web.pcap")
+        .containsPattern("\\[workload-without-policy] Pod shop/web: .*no usable capture");
+    assertThat(AnalyseTest.files(out)).doesNotContainKey("policies/shop/web.yaml");
+  }
+
+  @Test
+  void metadata_of_two_clusters_is_severe() {
+    SmallBundle.put(
+        bundle.resolve("cluster/more.json"), SmallBundle.list(SmallBundle.pod("api", "10.0.1.1")));
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err())
+        .containsPattern("severe: \\[metadata-mixed] .*shop/api and shop/web both have 10.0.1.1");
+  }
+
+  // What was read makes sense, but the result must not be applied unread.
+
+  @Test
+  void a_connection_that_would_be_denied_is_severe() {
+    String web = SmallBundle.pod("web", "10.0.1.1");
+    SmallBundle.put(
+        bundle.resolve("cluster/pods.json"),
+        SmallBundle.list(
+            web.replace("{\"app\": \"web\"}", "{}"), SmallBundle.pod("db", "10.0.1.2")));
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err())
+        .contains("severe: [pod-without-labels]")
+        .containsPattern("severe: \\[replay-denied] .*10.0.1.1 .*10.0.1.2:5432 .*would be denied");
+    assertThat(run.out()).contains("would be DENIED", "not before all that is severe");
+  }
+
+  @Test
+  void a_policy_that_takes_away_the_effect_of_ours_is_severe() {
+    SmallBundle.put(
+        bundle.resolve("cluster/networkpolicies.json"),
+        SmallBundle.list(
+            """
+            {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+             "metadata": {"name": "open", "namespace": "shop"},
+             "spec": {"podSelector": {}, "policyTypes": ["Ingress", "Egress"],
+                      "ingress": [{}], "egress": [{}]}}
+            """));
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err()).containsPattern("severe: .*shop/open");
+  }
+
+  @Test
+  void captures_without_any_connection_are_severe() {
+    byte[] icmp = Arrays.copyOf(SmallBundle.call(), 24 + 16 + 40);
+    icmp[24 + 16 + 9] = 1; // ICMP, not TCP
+    SmallBundle.put(bundle.resolve("captures/shop/web.pcap"), icmp);
+    SmallBundle.put(bundle.resolve("captures/shop/db.pcap"), icmp);
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err()).contains("severe: [nothing-seen]").doesNotContain("\tat ");
+  }
+}
