@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -21,6 +22,8 @@ final class Progress {
 
   private final Optional<PrintStream> terminal;
   private final AtomicLong read = new AtomicLong();
+  private final AtomicLong total = new AtomicLong();
+  private final AtomicBoolean endless = new AtomicBoolean();
   private final LongSupplier nanoTime;
   private final AtomicLong next;
   private final AtomicLong shown = new AtomicLong();
@@ -36,9 +39,18 @@ final class Progress {
     this.next = new AtomicLong(nanoTime.getAsLong() + PATIENCE);
   }
 
-  /** The same source; what is read from it counts. */
+  /** The same source; what is read from it counts, and its size as what is to be read. */
   CaptureSource watch(CaptureSource source) {
-    return terminal.isEmpty() ? source : new Watched(source);
+    if (terminal.isEmpty()) {
+      return source;
+    }
+    long size = source.size();
+    if (size < 0) {
+      endless.set(true);
+    } else {
+      total.addAndGet(size);
+    }
+    return new Watched(source);
   }
 
   /** Takes the line away again. */
@@ -60,10 +72,24 @@ final class Progress {
       shown.incrementAndGet();
       terminal.ifPresent(
           stream -> {
-            stream.print(CLEAR_LINE + "read " + amount(soFar) + " of captures ...");
+            stream.print(CLEAR_LINE + line(soFar));
             stream.flush();
           });
     }
+  }
+
+  /** How much of how much, where that is known: standard input has no size. */
+  private String line(long soFar) {
+    long all = total.get();
+    return endless.get() || soFar > all
+        ? "read " + amount(soFar) + " of captures ..."
+        : "read "
+            + amount(soFar)
+            + " of "
+            + amount(all)
+            + " of captures ("
+            + (all == 0 ? 100 : soFar * 100 / all)
+            + " %) ...";
   }
 
   private static String amount(long bytes) {

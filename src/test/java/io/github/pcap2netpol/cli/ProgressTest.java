@@ -36,8 +36,22 @@ class ProgressTest {
     progress.end();
 
     assertThat(shown.toString(StandardCharsets.UTF_8))
-        .contains("read 2 MB of captures")
+        .contains("read 2 MB of 3 MB of captures (66 %) ...")
         .endsWith("\r\u001b[K");
+  }
+
+  @Test
+  void what_has_no_size_has_no_share() throws IOException {
+    Progress progress = progress();
+    progress.watch(new Bytes(3_000_000));
+    InputStream in = progress.watch(new Endless(new Bytes(2_000_000))).open();
+    now.set(700_000_000);
+    in.readNBytes(2_000_000);
+    progress.end();
+
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .contains(" MB of captures ...")
+        .doesNotContain("%");
   }
 
   @Test
@@ -53,6 +67,24 @@ class ProgressTest {
   private Progress progress() {
     return new Progress(
         Optional.of(new PrintStream(shown, true, StandardCharsets.UTF_8)), now::get);
+  }
+
+  /** As standard input: nobody knows how much will come. */
+  private record Endless(CaptureSource bytes) implements CaptureSource {
+    @Override
+    public String name() {
+      return bytes.name();
+    }
+
+    @Override
+    public long size() {
+      return -1;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return bytes.open();
+    }
   }
 
   private record Bytes(long size) implements CaptureSource {
