@@ -21,6 +21,7 @@ import org.pcap4j.packet.IllegalRawDataException;
 final class DnsDecoder {
   static final int PORT = 53;
   private static final int HEADER = 12;
+  private static final int TRUNCATED = 0x200;
   private static final int A = 1;
   private static final int AAAA = 28;
   private static final int INTERNET = 1;
@@ -80,7 +81,8 @@ final class DnsDecoder {
                 head.code(),
                 name,
                 head.type(),
-                addresses)),
+                addresses,
+                whole && (flags & TRUNCATED) == 0)),
         whole);
   }
 

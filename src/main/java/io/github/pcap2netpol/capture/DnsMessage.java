@@ -20,6 +20,8 @@ import java.util.List;
  * @param type the type asked for, 1 is A, 28 is AAAA, 33 is SRV
  * @param addresses the addresses of all A and AAAA records of the answer, whichever alias they hang
  *     on, in the order of the message
+ * @param whole whether these are all: neither the capture nor the resolver (the TC bit, RFC 1035
+ *     4.1.1) cut some off
  */
 public record DnsMessage(
     long timeNanos,
@@ -31,7 +33,8 @@ public record DnsMessage(
     int responseCode,
     String name,
     int type,
-    List<IpAddress> addresses) {
+    List<IpAddress> addresses,
+    boolean whole) {
   public DnsMessage {
     addresses = List.copyOf(addresses);
   }

@@ -98,6 +98,9 @@ final class LookupTracker {
       return;
     }
     answer.forEach(address -> addBounded(lookup.addresses, address));
+    if (!message.whole()) {
+      return; // What was cut off may be all the difference.
+    }
     long hash = 0;
     for (IpAddress address : answer) {
       hash = (hash * 31 + address.high()) * 0x9e3779b97f4a7c15L + address.low();

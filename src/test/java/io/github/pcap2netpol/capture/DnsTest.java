@@ -61,7 +61,8 @@ class DnsTest {
                 0,
                 "cart.shop.svc.cluster.local",
                 A,
-                List.of()),
+                List.of(),
+                true),
             new DnsMessage(
                 1_000_000_000L,
                 2,
@@ -72,7 +73,8 @@ class DnsTest {
                 0,
                 "cart.shop.svc.cluster.local",
                 A,
-                List.of(IpAddress.of("10.96.10.5"))));
+                List.of(IpAddress.of("10.96.10.5")),
+                true));
     assertThat(recording.events())
         .element(0)
         .as("it is a datagram too")
@@ -113,6 +115,21 @@ class DnsTest {
     assertThat(dnsEvents(toClient(response)))
         .containsExactly(
             "1 DNS UDP 10.0.0.1:40000 < 10.96.0.10:53 code 0 db type 28 [2001:db8::5, 192.0.2.1]");
+  }
+
+  @Test
+  void an_answer_that_the_resolver_or_the_capture_cut_short_is_not_whole() {
+    byte[] whole =
+        dns(ANSWER, 1, 2, question("a", A), answer(A, hex("c0000201")), answer(A, hex("c0000202")));
+    byte[] truncated = dns(ANSWER | 0x0200, 1, 1, question("a", A), answer(A, hex("c0000201")));
+    byte[] lacksOne = dns(ANSWER, 1, 2, question("a", A), answer(A, hex("c0000201")));
+
+    Recording recording =
+        Recorder.read(pcapOf(RAW, toClient(whole), toClient(truncated), toClient(lacksOne)));
+
+    assertThat(recording.messages())
+        .extracting(DnsMessage::whole)
+        .containsExactly(true, false, false);
   }
 
   @Test

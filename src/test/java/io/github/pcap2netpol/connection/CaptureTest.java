@@ -208,6 +208,17 @@ class CaptureTest {
   }
 
   @Test
+  void an_answer_that_was_cut_off_does_not_make_a_name_rotate() {
+    Packets packets =
+        new Packets()
+            .answer("10.0.0.1:5", "10.0.0.9:53", "a.example", 0, "192.0.2.1", "192.0.2.2")
+            .partOfAnswer("10.0.0.1:6", "10.0.0.9:53", "a.example", "192.0.2.2");
+    Lookup lookup = new Reading(book()).capture("client-1", packets).read().lookups().get(0);
+    assertThat(lookup.differingAnswers()).isEqualTo(1);
+    assertThat(lookup.addresses()).hasSize(2);
+  }
+
+  @Test
   void too_many_outside_callers_are_capped_to_the_smallest_addresses() {
     Packets packets = new Packets();
     for (int i = 9; i > 0; i--) {

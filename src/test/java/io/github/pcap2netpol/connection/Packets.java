@@ -27,6 +27,7 @@ final class Packets {
   final List<Event> events = new ArrayList<>();
   private long time = Mark.nanos(START);
   private boolean loopback;
+  private boolean whole = true;
 
   /** Of {@code 10.0.0.1:80}. */
   static Endpoint end(String text) {
@@ -127,6 +128,14 @@ final class Packets {
     return dns(client, resolver, name, true, code, addresses);
   }
 
+  /** An answer of which the capture or the resolver cut some off. */
+  Packets partOfAnswer(String client, String resolver, String name, String... addresses) {
+    whole = false;
+    dns(client, resolver, name, true, 0, addresses);
+    whole = true;
+    return this;
+  }
+
   private Packets dns(
       String client,
       String resolver,
@@ -139,6 +148,7 @@ final class Packets {
       answers.add(IpAddress.of(address));
     }
     long now = tick();
+    boolean all = whole;
     events.add(
         (handler, frame) ->
             handler.dns(
@@ -152,7 +162,8 @@ final class Packets {
                     code,
                     name,
                     1,
-                    answers)));
+                    answers,
+                    all)));
     return this;
   }
 
