@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the captures of a bundle and sums up the connections in them. */
@@ -95,8 +96,13 @@ public final class TrafficReader {
     WhoOpened who = new WhoOpened(ports, answered);
     List<Connection> connections = new ArrayList<>();
     List<UndecidedConnection> undecided = new ArrayList<>();
-    for (CaptureView view : views) {
-      Verdicts verdicts = new Verdicts(view, who, peers, pods);
+    List<Verdicts> all = views.stream().map(view -> new Verdicts(view, who, peers, pods)).toList();
+    Set<Verdicts.Ends> refused =
+        all.stream()
+            .flatMap(verdicts -> verdicts.refusedDatagrams().stream())
+            .collect(Collectors.toSet());
+    for (Verdicts verdicts : all) {
+      verdicts.settle(refused);
       connections.addAll(
           verdicts.connections(limits.totalSums() - connections.size(), diagnostics));
       undecided.addAll(verdicts.undecided());

@@ -8,13 +8,14 @@ import io.github.pcap2netpol.net.Protocol;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connections of what one view saw, now that all captures are read. */
@@ -26,7 +27,9 @@ final class Verdicts {
   private final WhoOpened who;
   private final PeerCounts peers;
   private final Pods pods;
+  private final Map<SumKey, Sum> decided = new HashMap<>();
   private final Map<SumKey, Sum> sums = new HashMap<>();
+  private final List<Pair> unknown = new ArrayList<>();
   private final List<UndecidedConnection> undecided = new ArrayList<>();
 
   Verdicts(CaptureView view, WhoOpened who, PeerCounts peers, Pods pods) {
@@ -34,18 +37,46 @@ final class Verdicts {
     this.who = who;
     this.peers = peers;
     this.pods = pods;
-    Map<SumKey, Sum> decided = new HashMap<>();
     view.sums().forEach((key, sum) -> add(decided, key, sum));
-    view.pairs().values().forEach(pair -> decide(pair, decided));
-    decided.forEach((key, sum) -> add(sums, key.ended(ending(key, sum, decided)), sum));
+    view.pairs().values().forEach(this::decide);
+  }
+
+  /** The datagrams that met an error here, whoever else saw them sent. */
+  Set<Ends> refusedDatagrams() {
+    return decided.keySet().stream()
+        .filter(key -> key.outcome() == Outcome.REFUSED)
+        .filter(key -> key.port().protocol() == Protocol.UDP)
+        .map(Ends::of)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Tells what everything comes to.
+   *
+   * @param refused the datagrams that met an error according to any capture: the one at their
+   *     receiver may have been taken with a filter that leaves out ICMP
+   */
+  void settle(Set<Ends> refused) {
+    decided.forEach((key, sum) -> add(sums, key.ended(ending(key, sum, refused)), sum));
+    decided.clear();
     addSockets();
+    Set<Ends> shown = shown();
+    unknown.stream().filter(pair -> !isShownBothWays(pair.key, shown)).forEach(this::undecided);
+  }
+
+  /** Then both ways have a rule, and it need not be known which way this one went. */
+  private static boolean isShownBothWays(PairKey key, Set<Ends> shown) {
+    return Stream.of(true, false)
+        .map(oneOpened -> new Direction(oneOpened, Evidence.FIRST_PACKET))
+        .map(direction -> Ends.of(key.opened(direction, Outcome.MIDDLE, false)))
+        .allMatch(shown::contains);
   }
 
   private static void add(Map<SumKey, Sum> to, SumKey key, Sum sum) {
     to.computeIfAbsent(key, any -> new Sum(sum.first(), sum.first())).add(sum);
   }
 
-  private void decide(Pair pair, Map<SumKey, Sum> decided) {
+  private void decide(Pair pair) {
     List<Direction> directions = directions(pair);
     for (Direction direction : directions) {
       Outcome outcome =
@@ -53,7 +84,7 @@ final class Verdicts {
       add(decided, pair.key.opened(direction, outcome, false), pair.sum);
     }
     if (directions.isEmpty()) {
-      undecided(pair);
+      unknown.add(pair);
     }
   }
 
@@ -76,7 +107,7 @@ final class Verdicts {
   }
 
   /** What the outcome comes to: one outcome for each {@link State}, see {@link #state}. */
-  private Outcome ending(SumKey key, Sum sum, Map<SumKey, Sum> decided) {
+  private Outcome ending(SumKey key, Sum sum, Set<Ends> refused) {
     return switch (key.outcome()) {
       case ANSWERED, MIDDLE, REFUSED -> key.outcome();
       case REPEATED -> Outcome.TRIED;
@@ -84,22 +115,21 @@ final class Verdicts {
           view.kept() == KeptSegments.SYN && key.port().protocol() == Protocol.TCP
               ? Outcome.ANSWERED
               : Outcome.TRIED;
-      case SENT -> isTaken(key, sum, decided) ? Outcome.SENT : Outcome.TRIED;
+      case SENT -> isTaken(key, sum, refused) ? Outcome.SENT : Outcome.TRIED;
     };
   }
 
-  private boolean isTaken(SumKey key, Sum sum, Map<SumKey, Sum> decided) {
+  private boolean isTaken(SumKey key, Sum sum, Set<Ends> refused) {
     long time = sum.first().timeNanos();
     if (who.ports().isBound(key.listener(), time)) {
       return true;
     }
-    boolean refused = decided.containsKey(key.ended(Outcome.REFUSED));
     boolean atReceiver =
         view.point()
             .pod()
             .filter(pod -> pods.isOwn(pod, key.responder().address(), time))
             .isPresent();
-    return !refused && (atReceiver || sum.packets() >= DATAGRAMS_TAKEN);
+    return !refused.contains(Ends.of(key)) && (atReceiver || sum.packets() >= DATAGRAMS_TAKEN);
   }
 
   private static State state(Outcome outcome) {
@@ -113,17 +143,21 @@ final class Verdicts {
   }
 
   /** A connection of which only its ends and its port count. */
-  private record Ends(AddressAt originator, AddressAt responder, PortProtocol port) {
+  record Ends(AddressAt originator, AddressAt responder, PortProtocol port) {
     static Ends of(SumKey key) {
       return new Ends(key.originator(), key.responder(), key.port());
     }
   }
 
-  private void addSockets() {
-    Set<Ends> shown = new HashSet<>();
-    sums.keySet().stream()
+  private Set<Ends> shown() {
+    return sums.keySet().stream()
         .filter(key -> key.outcome().makesRule())
-        .forEach(key -> shown.add(Ends.of(key)));
+        .map(Ends::of)
+        .collect(Collectors.toSet());
+  }
+
+  private void addSockets() {
+    Set<Ends> shown = shown();
     for (Pair socket : view.sockets().values()) {
       if (view.pairs().containsKey(socket.key)) {
         continue;
@@ -131,7 +165,7 @@ final class Verdicts {
       Optional<Direction> direction =
           who.ofStream(socket.key, peers, socket.sum.first().timeNanos());
       if (direction.isEmpty()) {
-        undecided(socket);
+        unknown.add(socket);
         continue;
       }
       SumKey key = socket.key.opened(direction.get(), Outcome.MIDDLE, false);

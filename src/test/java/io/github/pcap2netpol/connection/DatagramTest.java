@@ -117,6 +117,25 @@ class DatagramTest {
   }
 
   @Test
+  void an_icmp_error_that_only_the_sender_shows_is_a_refusal_at_the_receiver_too() {
+    Packets withoutIcmp = new Packets().udp(CLIENT, SERVER).udp(CLIENT, SERVER);
+    Packets whole =
+        new Packets()
+            .udp(CLIENT, SERVER)
+            .unreachable(Protocol.UDP, CLIENT, SERVER)
+            .udp(CLIENT, SERVER)
+            .unreachable(Protocol.UDP, CLIENT, SERVER);
+    assertThat(
+            new Reading(book)
+                .capture("server-1", withoutIcmp)
+                .capture("client-1", whole)
+                .read()
+                .connections())
+        .extracting(Connection::state)
+        .containsExactlyInAnyOrder(State.REFUSED, State.UNANSWERED);
+  }
+
+  @Test
   void equal_ports_at_both_ends_are_connections_both_ways() {
     assertThat(
             seen(

@@ -149,6 +149,27 @@ class MidStreamTest {
   }
 
   @Test
+  void a_socket_with_equal_ports_needs_no_direction_where_both_were_seen() {
+    String one = "10.0.0.1:7946";
+    String other = "10.0.0.2:7946";
+    Set<PortProtocol> listening = Set.of(PortProtocol.tcp(7946));
+    book.sample("client-1", Packets.moment(600), listening, tcp(one, other))
+        .sample("server-1", Packets.moment(600), listening, tcp(other, one));
+    Packets oneWay = new Packets().connection("10.0.0.1:40000", other, 7);
+    Reading half = reading().capture("client-1", oneWay);
+    assertThat(half.read().undecided()).isNotEmpty();
+    Packets bothWays =
+        new Packets().connection("10.0.0.1:40000", other, 7).connection("10.0.0.2:40000", one, 9);
+    Reading both = reading().capture("client-1", bothWays).capture("server-1", bothWays);
+    assertThat(both.read().undecided()).isEmpty();
+    assertThat(both.codes()).doesNotContain("connection-undecided");
+  }
+
+  private static ConnectedSocket tcp(String local, String remote) {
+    return new ConnectedSocket(Protocol.TCP, end(local), end(remote));
+  }
+
+  @Test
   void an_open_socket_of_a_pod_without_capture_is_a_connection_too() {
     book.sample(
         "server-1",
