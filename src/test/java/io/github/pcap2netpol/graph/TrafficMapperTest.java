@@ -253,6 +253,17 @@ class TrafficMapperTest {
   }
 
   @Test
+  void a_node_is_not_inferred_where_its_host_network_pod_was_seen_to_be_called() {
+    Pod client = world.pod("prometheus", "10.244.1.5");
+    world.hostNetworkPod("exporter", "node1", declares(9100));
+    world.hostNetworkPod("exporter", "node2", declares(9100));
+    world.sees(client, "10.244.1.5", "172.30.0.11", 9100, 111);
+    world.sees(client, "10.244.1.5", "172.30.0.12", 9100, 222);
+
+    assertThat(edges(world.map())).containsExactly("prometheus -> exporter TCP 9100");
+  }
+
+  @Test
   void a_pod_that_calls_its_own_node_needs_each_node_its_workload_runs_on() {
     Pod one = world.pod("agent", "10.244.1.5");
     world.pod("agent", "10.244.2.5");
