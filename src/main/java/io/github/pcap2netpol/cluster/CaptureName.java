@@ -1,6 +1,8 @@
 package io.github.pcap2netpol.cluster;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The name of a capture file, taken apart: {@code <pod>.pcap}, {@code <pod>.pcap.gz}, {@code
- * <pod>.<n>.pcap}, or as tcpdump's {@code -C} counts, {@code <pod>.pcap<n>}.
+ * <pod>.<n>.pcap}, as tcpdump's {@code -C} counts, {@code <pod>.pcap<n>}, or with a time or a
+ * number before that, as tcpdump's {@code -G} and dumpcap's ring of files have it.
  *
  * @param stem the name without what makes it a capture
  * @param part the number after that, 0 if there is none
@@ -19,6 +22,11 @@ record CaptureName(String stem, int part) {
           "(.+)\\.(?:pcap|pcapng|cap|dmp)([0-9]{0,9})(?:\\.gz)?", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern NUMBERED = Pattern.compile("(.+)\\.([0-9]{1,9})");
+
+  private static final Pattern MOMENT = Pattern.compile("[0-9][0-9TZ:_.-]*");
+
+  /** As in 09:41:07; a number with fewer digits is rather part of a pod's name. */
+  private static final int MOMENT_DIGITS = 6;
 
   static boolean isCapture(String name) {
     return CAPTURE.matcher(name.toLowerCase(Locale.ROOT)).matches();
@@ -32,6 +40,23 @@ record CaptureName(String stem, int part) {
     }
     String part = capture.group(2);
     return new CaptureName(capture.group(1), part.isEmpty() ? 0 : Integer.parseInt(part));
+  }
+
+  /**
+   * The name read as {@code <pod>-<time>}: all that may stand before what looks like a time or a
+   * long number, the longest first. A pod's own name may look like it too.
+   */
+  List<CaptureName> asRotated() {
+    List<CaptureName> names = new ArrayList<>();
+    for (int i = stem.length() - MOMENT_DIGITS - 1; i > 0; i--) {
+      String moment = stem.substring(i + 1);
+      if ("-_.".indexOf(stem.charAt(i)) >= 0
+          && MOMENT.matcher(moment).matches()
+          && moment.chars().filter(Character::isDigit).count() >= MOMENT_DIGITS) {
+        names.add(new CaptureName(stem.substring(0, i), part));
+      }
+    }
+    return names;
   }
 
   /** The name read as {@code <pod>.<n>}, which a pod's own name may look like too. */

@@ -81,8 +81,13 @@ final class Captures {
   private CaptureName nameOf(Path file, Set<Capture> whole) {
     CaptureName name = CaptureName.of(file);
     Optional<CaptureName> part = name.asPart();
-    if (part.isEmpty() || isKnown(folderOf(file), name.stem())) {
+    if (isKnown(folderOf(file), name.stem())) {
       return name;
+    }
+    Optional<CaptureName> rotated =
+        name.asRotated().stream().filter(of -> isKnown(folderOf(file), of.stem())).findFirst();
+    if (rotated.isPresent() || part.isEmpty()) {
+      return rotated.orElse(name);
     }
     boolean isPart =
         isKnown(folderOf(file), part.get().stem())

@@ -43,6 +43,9 @@ final class MetadataFile {
       byte[] start = in.readNBytes(PEEKED - 1);
       in.reset();
       int first = firstVisible(start);
+      if (first < 0 && isLog()) {
+        return; // Nothing happened while it was written.
+      }
       if (first < 0) {
         unreadable("The file is empty; take it again.");
       } else if (file.toString().matches("(?i).*\\.(ndjson|jsonl)")) {
@@ -57,6 +60,10 @@ final class MetadataFile {
     } catch (IOException e) {
       unreadable("It can't be read (" + e.getMessage() + "); check that it is a readable file.");
     }
+  }
+
+  private boolean isLog() {
+    return String.valueOf(file.getFileName()).endsWith(".ndjson");
   }
 
   private void readJson(InputStream in) throws IOException {

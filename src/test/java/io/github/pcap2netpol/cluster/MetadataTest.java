@@ -222,6 +222,14 @@ class MetadataTest {
   }
 
   @Test
+  void a_log_of_events_may_be_empty() throws Exception {
+    folder.with("cluster/pods.json", list(pod("a", "10.0.0.1", "{}", "")));
+    folder.with("cluster/pod-events.ndjson", "\n");
+    folder.read();
+    assertThat(folder.codes()).doesNotContain("metadata-unreadable");
+  }
+
+  @Test
   void a_host_network_pod_owns_no_address() throws Exception {
     folder.with(
         "cluster/pods.json",
@@ -296,6 +304,31 @@ class MetadataTest {
     assertThat(folder.read().captures())
         .extracting(capture -> capture.pod().map(PodRef::name).orElse(""))
         .containsExactly("any", "db", "db.1", "web");
+  }
+
+  @Test
+  void parts_that_bear_their_time_belong_to_the_capture_in_the_order_of_time() throws Exception {
+    folder
+        .with(
+            "cluster/pods.json",
+            list(pod("web-1", "10.0.0.1", "{}", ""), pod("web", "10.0.0.2", "{}", "")))
+        .with("captures/shop/web-1-094107.pcap", "")
+        .with("captures/shop/web-1-095107.pcap", "")
+        .with("captures/shop/web_00001_20260101094107.pcapng", "")
+        .with("captures/shop/web-2.pcap", "");
+    assertThat(folder.read().captures())
+        .filteredOn(capture -> capture.parts().size() > 1)
+        .singleElement()
+        .satisfies(
+            capture -> {
+              assertThat(capture.pod()).contains(new PodRef("shop", "web-1"));
+              assertThat(capture.parts())
+                  .extracting(part -> part.getFileName().toString())
+                  .containsExactly("web-1-094107.pcap", "web-1-095107.pcap");
+            });
+    assertThat(folder.read().captures())
+        .extracting(capture -> capture.pod().map(PodRef::name).orElse(""))
+        .containsExactly("any", "web", "web-1", "web-2");
   }
 
   @Test
