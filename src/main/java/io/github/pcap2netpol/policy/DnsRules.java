@@ -27,15 +27,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The rules for name resolution, the same for all workloads of a namespace: the resolvers that any
  * of them was seen to use; if none was, those of the other captured namespaces; if none at all, the
- * cluster's own. Resolvers that were inferred are kept whatever the options: a policy that breaks
- * name resolution is of no use.
+ * cluster's own. A resolver's own questions to others are answered by the rules of its own policy
+ * only: whom it forwards to is nothing to its clients. Resolvers that were inferred are kept
+ * whatever the options: a policy that breaks name resolution is of no use.
  */
 final class DnsRules {
   private static final ServiceRef KUBE_DNS = new ServiceRef("kube-system", "kube-dns");
@@ -49,6 +52,7 @@ final class DnsRules {
   private final Map<String, List<TrafficEdge>> byNamespace = new HashMap<>();
   private final List<TrafficEdge> everywhere = new ArrayList<>();
   private final List<TrafficEdge> assumed = new ArrayList<>();
+  private final Map<WorkloadRef, List<TrafficEdge>> forwarded = new HashMap<>();
   private final Map<String, List<RuleDraft>> rules = new HashMap<>();
 
   DnsRules(
@@ -61,11 +65,18 @@ final class DnsRules {
     this.grants = grants;
     this.comments = comments;
     this.diagnostics = diagnostics;
+    Set<Peer> resolvers =
+        graph.edges().stream()
+            .filter(TrafficEdge::isDns)
+            .map(TrafficEdge::to)
+            .collect(Collectors.toSet());
     for (TrafficEdge edge : graph.edges()) {
       if (edge.isDns() && edge.from() instanceof Peer.WorkloadPeer client && governed(client)) {
         if (edge.basis() instanceof Basis.Inferred inferred
             && inferred.reason() == Inference.CLUSTER_DNS) {
           assumed.add(edge);
+        } else if (resolvers.contains(client)) {
+          forwarded.computeIfAbsent(client.workload(), own -> new ArrayList<>()).add(edge);
         } else {
           everywhere.add(edge);
           byNamespace
@@ -80,6 +91,16 @@ final class DnsRules {
   private boolean governed(Peer.WorkloadPeer client) {
     Workload workload = cluster.workloads().get(client.workload());
     return workload == null || !workload.hostNetwork();
+  }
+
+  /** Egress rules for the resolvers of a unit's pods: at least one. */
+  List<RuleDraft> of(Unit unit) {
+    List<TrafficEdge> own =
+        unit.selection().workloads().stream()
+            .flatMap(workload -> forwarded.getOrDefault(workload, List.of()).stream())
+            .toList();
+    List<RuleDraft> drafts = assemble(own, List.of());
+    return drafts.isEmpty() ? of(unit.namespace()) : drafts;
   }
 
   /** Egress rules for the resolvers of a namespace: at least one. */

@@ -44,7 +44,7 @@ final class EgressRules {
     }
     List<RuleDraft> rules =
         new ArrayList<>(RuleDraft.assemble(Direction.EGRESS, called, comments::egress));
-    rules.addAll(dns.of(unit.namespace()));
+    rules.addAll(dns.of(unit));
     return rules;
   }
 

@@ -117,7 +117,7 @@ final class Findings {
       warn(
           "direction-silent",
           unit,
-          (unit.outgoing().isEmpty()
+          (unit.outgoing().stream().allMatch(TrafficEdge::isInferred)
                   ? "Nothing that makes a rule was seen going out"
                   : "Nothing that makes a rule but name resolution was seen going out")
               + ", so all other egress is denied. Check that the capture is whole and the workload"

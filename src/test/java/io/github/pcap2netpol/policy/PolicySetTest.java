@@ -76,6 +76,23 @@ class PolicySetTest {
   }
 
   @Test
+  void name_resolution_that_is_only_inferred_is_not_said_to_be_seen() {
+    scene
+        .clusterDns()
+        .app("shop/web")
+        .call(
+            peer(deployment("shop/web")),
+            peer(deployment("kube-system/coredns")),
+            PortProtocol.udp(53))
+        .through("kube-system/kube-dns", "10.96.0.10", 53)
+        .inferred(Inference.CLUSTER_DNS)
+        .seen();
+    scene.policies();
+    assertThat(scene.messages("direction-silent"))
+        .noneMatch(message -> message.contains("but name resolution was seen"));
+  }
+
+  @Test
   void a_workload_that_both_calls_and_is_called_is_no_finding() {
     scene.app("shop/a").call("shop/a", "shop/a", 80).seen();
     scene.policies();
@@ -159,6 +176,32 @@ class PolicySetTest {
             "to 203.0.113.1/32 on TCP 443",
             "to kube-system[k8s-app=kube-dns] on TCP 1053, UDP 1053",
             "to 169.254.20.10/32 192.0.2.53/32 on TCP 53, UDP 53");
+  }
+
+  @Test
+  void whom_the_dns_server_forwards_to_is_open_to_it_alone() {
+    scene
+        .clusterDns()
+        .capture(deployment("kube-system/coredns"))
+        .app("shop/web")
+        .app("db/pg")
+        .app("kube-system/metrics")
+        .resolves("shop/web")
+        .call(peer(deployment("kube-system/coredns")), outside("192.0.2.53"), PortProtocol.udp(53))
+        .toAddresses("192.0.2.53")
+        .seen();
+    PolicySet set = scene.policies();
+    assertThat(allEgress(find(set, "kube-system/coredns")))
+        .containsExactly("to 192.0.2.53/32 on TCP 53, UDP 53");
+    for (String other : List.of("shop/web", "db/pg", "kube-system/metrics")) {
+      assertThat(allEgress(find(set, other))).as(other).doesNotContain("192.0.2.53");
+      assertThat(allEgress(find(set, other)).toString()).as(other).contains("k8s-app=kube-dns");
+    }
+    assertThat(
+            set.lockdown().stream()
+                .filter(each -> each.name().equals("allow-dns"))
+                .flatMap(each -> allEgress(each).stream()))
+        .noneMatch(rule -> rule.contains("192.0.2.53"));
   }
 
   @Test
