@@ -139,7 +139,7 @@ final class Ports {
   }
 
   private static boolean tellsServer(PortProtocol port) {
-    return port.protocol() != Protocol.UDP || !WhoOpened.isEphemeral(port.port());
+    return port.protocol() != Protocol.UDP || !PortProtocol.isEphemeral(port.port());
   }
 
   /** Whether another pod of the workload listens on that port, or someone on the node. */

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.connection;
 
+import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,6 @@ import java.util.Set;
  * @param answered who answered an opening
  */
 record WhoOpened(Ports ports, Set<Listener> answered) {
-  /** Where Linux takes ports for outgoing connections from (ip_local_port_range). */
-  static boolean isEphemeral(int port) {
-    return port >= 32768 && port <= 60999;
-  }
-
   private static Optional<Direction> only(boolean one, boolean other, Evidence evidence) {
     return one == other ? Optional.empty() : Optional.of(new Direction(other, evidence));
   }
@@ -62,7 +58,9 @@ record WhoOpened(Ports ports, Set<Listener> answered) {
 
   private Optional<Direction> byRange(PairKey pair, long timeNanos) {
     return only(
-            !isEphemeral(pair.onePort()), !isEphemeral(pair.otherPort()), Evidence.EPHEMERAL_RANGE)
+            !PortProtocol.isEphemeral(pair.onePort()),
+            !PortProtocol.isEphemeral(pair.otherPort()),
+            Evidence.EPHEMERAL_RANGE)
         // What comes through a node port comes from the gateway, from any port at all.
         .filter(
             direction ->
@@ -105,7 +103,8 @@ record WhoOpened(Ports ports, Set<Listener> answered) {
         .filter(
             direction ->
                 !isContradicted(pair, direction)
-                    || isEphemeral(direction.oneOpened() ? key.onePort() : key.otherPort()))
+                    || PortProtocol.isEphemeral(
+                        direction.oneOpened() ? key.onePort() : key.otherPort()))
         .map(List::of)
         .orElse(List.of());
   }

@@ -26,6 +26,11 @@ public record PortProtocol(Protocol protocol, int port) implements Comparable<Po
     return new PortProtocol(Protocol.UDP, port);
   }
 
+  /** Whether Linux takes ports for outgoing connections from there (ip_local_port_range). */
+  public static boolean isEphemeral(int port) {
+    return port >= 32768 && port <= 60999;
+  }
+
   @Override
   public int compareTo(PortProtocol other) {
     return ORDER.compare(this, other);

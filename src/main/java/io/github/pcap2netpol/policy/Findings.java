@@ -15,14 +15,17 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What people must know of a policy before they apply it. */
 final class Findings {
   private final Diagnostics diagnostics;
   private final Set<String> rotating;
+  private final ChosenPorts chosen;
 
   Findings(TrafficMap traffic, Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
+    this.chosen = new ChosenPorts(traffic.cluster());
     this.rotating =
         traffic.lookups().values().stream()
             .flatMap(List::stream)
@@ -36,6 +39,10 @@ final class Findings {
     List<String> comments = new ArrayList<>();
     ambiguous(unit, comments);
     silent(unit, comments);
+    Stream.of(unit.incoming(), unit.outgoing())
+        .flatMap(edges -> chosen.among(edges).stream())
+        .distinct()
+        .forEach(message -> warn("ports-vary", unit, message));
     TreeSet<String> nodes = new TreeSet<>();
     TreeSet<String> names = new TreeSet<>();
     for (RuleDraft rule : rules) {

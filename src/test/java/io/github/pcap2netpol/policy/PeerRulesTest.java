@@ -37,6 +37,26 @@ class PeerRulesTest {
   }
 
   @Test
+  void ports_that_seem_chosen_anew_each_time_are_a_finding_at_both_ends() {
+    scene.app("shop/tftp").app("shop/router").app("shop/steady");
+    for (int port : new int[] {34001, 38777, 41234, 50123, 59999}) {
+      scene.call("shop/tftp", "shop/router", port).seen();
+    }
+    for (int port : new int[] {9000, 9001, 9002, 9003, 9004, 40000}) {
+      scene.call("shop/steady", "shop/router", port).seen();
+    }
+    scene.policies();
+    assertThat(scene.findings("ports-vary"))
+        .containsExactly("WARNING Deployment shop/router", "WARNING Deployment shop/tftp");
+    assertThat(scene.messages("ports-vary"))
+        .allMatch(
+            message ->
+                message.startsWith(
+                    "Deployment shop/tftp called 5 TCP ports of Deployment shop/router between"
+                        + " 34001 and 59999"));
+  }
+
+  @Test
   void egress_through_a_service_selects_its_own_selector_on_the_target_port() {
     scene
         .workload(deployment("shop/cart"), "app=cart,part=api", "app=cart,part=api")
