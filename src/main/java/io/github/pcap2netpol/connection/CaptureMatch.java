@@ -93,10 +93,25 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
     if (candidates.size() > 1) {
       return bySaying(capture, candidates);
     }
-    if (candidates.isEmpty()) {
+    if (candidates.isEmpty() && byPod.size() > 1 && isOfNobody(capture, all)) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "capture-of-a-node",
+              capture.name(),
+              "It holds the packets of "
+                  + byPod.size()
+                  + " pods, and nobody takes part in all of them, as in a node's own network: its"
+                  + " connections are used, but no policy is made from it."));
+    } else if (candidates.isEmpty()) {
       notOfAPod(capture, byNode, all);
     }
     return candidates.stream().findFirst();
+  }
+
+  /** A pod's capture has an address in all its packets, though the metadata may not know it. */
+  private static boolean isOfNobody(CaptureRead capture, long all) {
+    return capture.sums().involved().values().stream()
+        .noneMatch(involved -> isNearlyAll(involved.packets, all));
   }
 
   /** Two pods that talk to each other only: the file's name may tell which it was. */

@@ -168,6 +168,29 @@ class CaptureTest {
   }
 
   @Test
+  void a_capture_with_the_packets_of_many_pods_is_a_nodes() {
+    TestBook book =
+        book().pod("other-1", "10.0.0.21").pod("other-2", "10.0.0.22").pod("other-3", "10.0.0.23");
+    Packets packets =
+        new Packets()
+            .connection("10.0.0.1:40000", SERVER, 7)
+            .connection("10.0.0.21:40000", "10.0.0.22:80", 8)
+            .connection("10.0.0.23:40000", "192.0.2.9:80", 9);
+    Reading reading = new Reading(book).nameless("node.pcap", packets);
+    assertThat(reading.read().connections()).hasSize(3);
+    assertThat(reading.codes()).containsExactly("capture-of-a-node");
+
+    Packets ofStranger =
+        new Packets()
+            .connection("10.0.0.99:40000", "10.0.0.21:80", 7)
+            .connection("10.0.0.99:40001", "10.0.0.22:80", 8)
+            .connection("10.0.0.99:40002", "10.0.0.23:80", 9);
+    Reading stranger = new Reading(book).nameless("x.pcap", ofStranger);
+    stranger.read();
+    assertThat(stranger.codes()).containsExactly("capture-matches-no-pod");
+  }
+
+  @Test
   void addresses_of_no_pod_are_loud() {
     Reading reading =
         new Reading(book())
