@@ -111,22 +111,22 @@ final class Findings {
 
   private void silent(Unit unit, List<String> comments) {
     if (unit.incoming().isEmpty() && unit.exposures().isEmpty()) {
-      comments.add("nothing that makes a rule was seen coming in, so all of it is denied");
+      comments.add("nothing was seen coming in that makes a rule, so all of it is denied");
       warn(
           "direction-silent",
           unit,
-          "Nothing that makes a rule was seen coming in, so all ingress is denied. Check that the"
+          "Nothing was seen coming in that makes a rule, so all ingress is denied. Check that the"
               + " capture is whole and the workload was exercised.");
     }
     if (unit.outgoing().stream().allMatch(TrafficEdge::isDns)) {
       comments.add(
-          "nothing that makes a rule was seen going out, so all but name resolution is denied");
+          "nothing was seen going out that makes a rule, so all but name resolution is denied");
       warn(
           "direction-silent",
           unit,
           (unit.outgoing().stream().allMatch(TrafficEdge::isInferred)
-                  ? "Nothing that makes a rule was seen going out"
-                  : "Nothing that makes a rule but name resolution was seen going out")
+                  ? "Nothing was seen going out that makes a rule"
+                  : "Nothing but name resolution was seen going out that makes a rule")
               + ", so all other egress is denied. Check that the capture is whole and the workload"
               + " was exercised.");
     }

@@ -30,6 +30,8 @@ final class RuleComments {
   private static final Set<IpAddress> CLOUD_METADATA =
       Set.of(IpAddress.of("169.254.169.254"), IpAddress.of("fd00:ec2::254"));
 
+  private static final String SEEN_BY_SOME = ", since enforcers differ on which they see";
+
   private final WorkloadSelections selections;
   private final Inferences inferences;
 
@@ -111,8 +113,9 @@ final class RuleComments {
           lines.add(preposition + prefix.address() + ", the cloud's metadata service");
         } else if (prefix.address().isLinkLocal()) {
           lines.add(preposition + prefix.address() + ", a link-local address of its node");
-        } else if (isTranslated(edge)) {
-          String how = through(List.of(edge)) + orItsService(List.of(edge));
+        } else if (isTranslated(List.of(edge))) {
+          String how =
+              through(List.of(edge)) + "; by its own address and the Service's" + SEEN_BY_SOME;
           behindServices.computeIfAbsent(how, any -> new TreeSet<>()).add(prefix);
         } else {
           others.add(prefix);
@@ -158,21 +161,17 @@ final class RuleComments {
     if (edges.stream().allMatch(edge -> addresses.apply(edge).isEmpty())) {
       return "";
     }
-    return (peer instanceof Peer.NodePeer
-            ? ", by address, since no label selects a node"
-            : ", by address, since it shares its node's network")
-        + orItsService(edges);
-  }
-
-  private static String orItsService(Collection<TrafficEdge> edges) {
-    return edges.stream().anyMatch(RuleComments::isTranslated)
-        ? "; by its own address and the Service's, since enforcers differ on which they see"
-        : "";
+    return ", by address"
+        + (isTranslated(edges) ? " (its own and the Service's" + SEEN_BY_SOME + ")" : "")
+        + (peer instanceof Peer.NodePeer
+            ? ", since no label selects a node"
+            : ", since it shares its node's network");
   }
 
   /** Whether a Service's own address was dialled. */
-  private static boolean isTranslated(TrafficEdge edge) {
-    return edge.routes().stream()
+  private static boolean isTranslated(Collection<TrafficEdge> edges) {
+    return edges.stream()
+        .flatMap(edge -> edge.routes().stream())
         .anyMatch(
             route ->
                 route instanceof Route.ThroughService through

@@ -71,8 +71,8 @@ class PolicySetTest {
     assertThat(web.comments())
         .containsExactly(
             "for Deployment shop/web",
-            "nothing that makes a rule was seen coming in, so all of it is denied",
-            "nothing that makes a rule was seen going out, so all but name resolution is denied");
+            "nothing was seen coming in that makes a rule, so all of it is denied",
+            "nothing was seen going out that makes a rule, so all but name resolution is denied");
   }
 
   @Test

@@ -56,6 +56,21 @@ record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
         new Endpoint(Wire.address(server, address), port.port()), address, server, port, List.of());
   }
 
+  /** By the address of a pod, from the same port as is called, as peers of a cluster do. */
+  Conversation dialsFromEqualPort(PodSketch server, PortProtocol port) {
+    wire.note(port);
+    IpAddress there = Wire.address(server, address);
+    Endpoint called = new Endpoint(there, port.port());
+    return new Conversation(
+        wire,
+        List.of(
+            new Leg(pod, true, address, port.port(), called, false),
+            new Leg(Optional.of(server), false, address, port.port(), called, false)),
+        List.of(
+            new Exchange(pod, address, Optional.of(server), there, port),
+            new Exchange(Optional.of(server), there, pod, address, port)));
+  }
+
   /** By an address that is no pod's. */
   Conversation dials(String destination, PortProtocol port) {
     IpAddress ip = IpAddress.of(destination);

@@ -15,7 +15,7 @@ final class DatagramScenarios {
   private DatagramScenarios() {}
 
   static List<Scenario> all() {
-    return List.of(withoutAnswer(), fivePorts(), fivePortsWithoutEndPort(), sctp());
+    return List.of(withoutAnswer(), fivePorts(), fivePortsWithoutEndPort(), equalPorts(), sctp());
   }
 
   private static Scenario withoutAnswer() {
@@ -71,6 +71,24 @@ final class DatagramScenarios {
     s.truth()
         .denies(phone, media, udp(9999), udp(10005), tcp(10002))
         .policies("voice/phone", "voice/media");
+    return s;
+  }
+
+  private static Scenario equalPorts() {
+    Scenario s =
+        Scenario.of(
+            "udp-from-and-to-equal-ports",
+            "Two peers gossip from port 7946 to port 7946: either may begin, so there are rules both"
+                + " ways.");
+    WorkloadSketch east = s.cluster().deployment("mesh", "east").probed(tcp(8080)).on(1);
+    WorkloadSketch west = s.cluster().deployment("mesh", "west").probed(tcp(8080)).on(2);
+    s.wire().from(east.pod(0)).dialsFromEqualPort(west.pod(0), udp(7946)).udp();
+    s.wire().probesAll();
+    s.truth()
+        .allows(east, west, udp(7946))
+        .allows(west, east, udp(7946))
+        .denies(east, west, tcp(7946))
+        .policies("mesh/east", "mesh/west");
     return s;
   }
 

@@ -23,7 +23,8 @@ final class NodeScenarios {
         nodeLocalDns(),
         hostPort(),
         exposedOnlyProbed(),
-        calledFromHostNetwork());
+        calledFromHostNetwork(),
+        serviceOnHostNetwork());
   }
 
   private static Scenario hostNetworkDaemonSet() {
@@ -73,6 +74,32 @@ final class NodeScenarios {
         .denies(Party.at("198.51.100.7"), client, tcp(9000))
         .finds("node-addresses")
         .policies("shop/web", "shop/client");
+    return s;
+  }
+
+  private static Scenario serviceOnHostNetwork() {
+    Scenario s =
+        Scenario.of(
+            "service-on-a-host-network",
+            "A Service whose pods share their nodes' networks: the addresses of all their nodes, and"
+                + " the Service's own.");
+    WorkloadSketch agent =
+        s.cluster()
+            .workload(Kind.DAEMON_SET, "ops", "agent")
+            .onHostNetwork()
+            .declares(tcp(9153))
+            .on(1, 2);
+    WorkloadSketch client = s.cluster().deployment("shop", "client").probed(tcp(8080)).on(1);
+    ServiceSketch service = s.cluster().serviceOf(agent).port(tcp(80), 9153);
+    s.wire().from(client.pod(0)).calls(service, tcp(80), agent.pod(1)).tcp();
+    s.wire().probesAll();
+    s.truth()
+        .allows(client, Party.at("172.30.0.11"), tcp(9153))
+        .allows(client, Party.at("172.30.0.12"), tcp(9153))
+        .allows(client, Party.at(service.clusterIp(true).toString()), tcp(80))
+        .denies(client, Party.at("172.30.0.12"), tcp(80))
+        .finds("node-addresses")
+        .policies("shop/client");
     return s;
   }
 
