@@ -85,6 +85,7 @@ final class CaptureScenarios {
     s.truth()
         .allows(client, app, tcp(8080))
         .finds("capture-only-syn")
+        .severe("capture-began-late") // and no socket samples show what was open before
         .policies("shop/client", "shop/app");
     return s;
   }
