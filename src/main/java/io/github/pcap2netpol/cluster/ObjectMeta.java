@@ -1,9 +1,7 @@
 package io.github.pcap2netpol.cluster;
 
 import io.github.pcap2netpol.cluster.Tree.Fields;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
@@ -55,11 +53,7 @@ record ObjectMeta(
 
   /** A timestamp as the API writes it (RFC 3339), empty if it is none. */
   static Optional<Instant> time(Optional<String> text) {
-    try {
-      return text.map(value -> OffsetDateTime.parse(value).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return text.flatMap(ApiTime::parse);
   }
 
   /** The owner among {@code ownerReferences}, whatever its name looks like. */
