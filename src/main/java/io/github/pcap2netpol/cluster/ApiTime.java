@@ -15,8 +15,7 @@ final class ApiTime {
   /** The moment, empty if the text is no timestamp. */
   static Optional<Instant> parse(String text) {
     try {
-      return Optional.of(
-          isUsual(text) ? usual(text) : OffsetDateTime.parse(text).toInstant());
+      return Optional.of(isUsual(text) ? usual(text) : OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -38,8 +37,7 @@ final class ApiTime {
 
   private static Instant usual(String text) {
     LocalDate day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
-    long seconds =
-        number(text, 11, 13) * 3600L + number(text, 14, 16) * 60L + number(text, 17, 19);
+    long seconds = number(text, 11, 13) * 3600L + number(text, 14, 16) * 60L + number(text, 17, 19);
     return Instant.ofEpochSecond(day.toEpochDay() * 86_400 + seconds);
   }
 
