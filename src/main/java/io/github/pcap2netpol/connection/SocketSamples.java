@@ -6,7 +6,9 @@ import io.github.pcap2netpol.cluster.SocketSample;
 import io.github.pcap2netpol.cluster.SocketSample.ConnectedSocket;
 import io.github.pcap2netpol.net.Endpoint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -15,13 +17,14 @@ record SocketSamples(AddressBook addresses, Epochs epochs, Pods pods) {
   /** The views, and one more for each pod that has samples and no capture. */
   List<CaptureView> addTo(List<CaptureView> views) {
     List<CaptureView> all = new ArrayList<>(views);
+    Map<PodRef, CaptureView> captured = new HashMap<>();
+    for (CaptureView view : views) {
+      view.point().pod().ifPresent(pod -> captured.putIfAbsent(pod, view));
+    }
     for (PodRef ref : pods.byRef().keySet()) {
       TreeMap<PairKey, Pair> sockets = new TreeMap<>();
       String file = file(ref);
-      Optional<CaptureView> own =
-          views.stream()
-              .filter(view -> view.point().pod().filter(ref::equals).isPresent())
-              .findFirst();
+      Optional<CaptureView> own = Optional.ofNullable(captured.get(ref));
       int part = own.map(view -> view.files().size() - 1).orElse(0);
       for (SocketSample sample : addresses.samples(ref)) {
         if (pods.named(ref).stream().anyMatch(pod -> Ports.isOf(sample, pod))) {

@@ -1,8 +1,11 @@
 package io.github.pcap2netpol.graph;
 
 import io.github.pcap2netpol.cluster.WorkloadRef;
-import java.util.List;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Every policy lets its workload resolve names. Where the resolver is itself a captured workload,
@@ -11,22 +14,29 @@ import java.util.SortedSet;
 final class ClusterDns {
   private ClusterDns() {}
 
+  /** A resolver as a peer, and its own port. */
+  private record Resolver(Peer peer, PortProtocol port) {}
+
   static void inferForCapturedResolvers(Drafts drafts, SortedSet<WorkloadRef> captured) {
-    List<TrafficEdge> resolvers =
-        drafts.edges().stream()
-            .filter(TrafficEdge::isDns)
-            .filter(
-                edge ->
-                    edge.to() instanceof Peer.WorkloadPeer to && captured.contains(to.workload()))
-            .toList();
-    for (TrafficEdge edge : resolvers) {
-      for (WorkloadRef workload : captured) {
-        Peer from = new Peer.WorkloadPeer(workload);
-        if (!from.equals(edge.to())) {
-          EdgeDraft draft = drafts.draft(from, edge.to(), edge.port());
-          edge.routes().forEach(route -> draft.infer(Inference.CLUSTER_DNS, route));
-        }
+    Map<Resolver, SortedSet<Route>> resolvers = new HashMap<>();
+    for (TrafficEdge edge : drafts.edges()) {
+      if (edge.isDns()
+          && edge.to() instanceof Peer.WorkloadPeer to
+          && captured.contains(to.workload())) {
+        resolvers
+            .computeIfAbsent(new Resolver(to, edge.port()), any -> new TreeSet<>())
+            .addAll(edge.routes());
       }
     }
+    resolvers.forEach(
+        (resolver, routes) -> {
+          for (WorkloadRef workload : captured) {
+            Peer from = new Peer.WorkloadPeer(workload);
+            if (!from.equals(resolver.peer())) {
+              EdgeDraft draft = drafts.draft(from, resolver.peer(), resolver.port());
+              routes.forEach(route -> draft.infer(Inference.CLUSTER_DNS, route));
+            }
+          }
+        });
   }
 }

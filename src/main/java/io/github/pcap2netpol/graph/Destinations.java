@@ -8,8 +8,10 @@ import io.github.pcap2netpol.cluster.Node;
 import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.cluster.Service;
 import io.github.pcap2netpol.cluster.ServicePort;
+import io.github.pcap2netpol.cluster.ServiceRef;
 import io.github.pcap2netpol.cluster.SpecialAddress;
 import io.github.pcap2netpol.cluster.VirtualAddress;
+import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.connection.Connection;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
@@ -17,7 +19,9 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,6 +32,11 @@ final class Destinations {
   private final AddressBook addresses;
   private final NameIndex names;
   private final HostPorts hostPorts;
+
+  /** A workload behind a Service's port, for one family of addresses. */
+  private record Backed(ServiceRef service, ServicePort port, WorkloadRef workload, boolean ipv4) {}
+
+  private final Map<Backed, List<Target>> podTargets = new HashMap<>();
 
   Destinations(Bundle bundle, NameIndex names) {
     this.bundle = bundle;
@@ -133,7 +142,10 @@ final class Destinations {
                   connection.tally().first().time()));
         }
       } else if (backing instanceof Backing.PodBacking pods) {
-        targets.addAll(ofPods(pods, port, ipv4));
+        targets.addAll(
+            podTargets.computeIfAbsent(
+                new Backed(service.ref(), port, pods.workload(), ipv4),
+                any -> ofPods(pods, port, ipv4)));
       }
     }
     return targets;

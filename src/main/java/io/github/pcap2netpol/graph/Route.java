@@ -3,7 +3,6 @@ package io.github.pcap2netpol.graph;
 import io.github.pcap2netpol.cluster.ServiceRef;
 import io.github.pcap2netpol.cluster.VirtualAddress;
 import io.github.pcap2netpol.net.Endpoint;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** How a peer was addressed. */
@@ -41,10 +40,22 @@ public sealed interface Route extends Comparable<Route> {
 
   @Override
   default int compareTo(Route other) {
-    return Comparator.<Route>comparingInt(
-            route -> route instanceof Direct ? 0 : route instanceof ThroughService ? 1 : 2)
-        .thenComparing(route -> route.viaService().map(ServiceRef::toString).orElse(""))
-        .thenComparing(Route::toString)
-        .compare(this, other);
+    if (equals(other)) {
+      return 0;
+    }
+    int byForm = Integer.compare(form(), other.form());
+    if (byForm != 0) {
+      return byForm;
+    }
+    int byService = serviceText().compareTo(other.serviceText());
+    return byService != 0 ? byService : toString().compareTo(other.toString());
+  }
+
+  private int form() {
+    return this instanceof Direct ? 0 : this instanceof ThroughService ? 1 : 2;
+  }
+
+  private String serviceText() {
+    return viaService().map(ServiceRef::toString).orElse("");
   }
 }
