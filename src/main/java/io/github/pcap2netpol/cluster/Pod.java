@@ -45,4 +45,10 @@ public record Pod(
     ports = List.copyOf(ports);
     probePorts = Collections.unmodifiableSortedSet(new TreeSet<>(probePorts));
   }
+
+  /** Of what tells pods apart. */
+  @Override
+  public int hashCode() {
+    return ref.hashCode() * 31 + uid.hashCode();
+  }
 }

@@ -41,6 +41,14 @@ public record Connection(
           .thenComparing(Connection::loopback)
           .thenComparing(connection -> connection.tally().first());
 
+  /** Of what tells most connections apart: the samples are many, and connections keys of maps. */
+  @Override
+  public int hashCode() {
+    return (originator.hashCode() * 31 + responder.hashCode()) * 31
+        + port.port() * 31
+        + capture.name().hashCode();
+  }
+
   @Override
   public int compareTo(Connection other) {
     return ORDER.compare(this, other);

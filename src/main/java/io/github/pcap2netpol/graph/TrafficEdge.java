@@ -5,6 +5,7 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -66,6 +67,12 @@ public record TrafficEdge(
     TreeSet<IpPrefix> prefixes = new TreeSet<>();
     addresses.forEach(address -> prefixes.add(IpPrefix.of(address)));
     return prefixes;
+  }
+
+  /** Of what tells edges apart: the evidence is long. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(from, to, port);
   }
 
   @Override
