@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A window of fixed size that moves forward over a stream: one large array, filled by large reads,
- * in which the formats look at records in place. What a header claims never makes it grow.
+ * A window that moves forward over a stream: one array, filled by large reads, in which the formats
+ * look at records in place. Beyond a first small size it has one fixed large one.
  */
 final class ByteWindow {
   /** The most bytes that {@link #need} may ask for. */
@@ -15,7 +15,11 @@ final class ByteWindow {
   private static final int SLACK = 1 << 16;
 
   private final InputStream in;
-  private final byte[] data = new byte[LARGEST + SLACK];
+
+  /** A thousand small files should not cost a thousand large arrays. */
+  private static final int FIRST = 1 << 16;
+
+  private byte[] data = new byte[FIRST];
   private int position;
   private int limit;
 
@@ -60,7 +64,10 @@ final class ByteWindow {
     if (limit - position >= count) {
       return true;
     }
-    System.arraycopy(data, position, data, 0, limit - position);
+    boolean grows = data.length == FIRST && (limit == FIRST || count > FIRST);
+    byte[] next = grows ? new byte[LARGEST + SLACK] : data;
+    System.arraycopy(data, position, next, 0, limit - position);
+    data = next;
     base += position;
     limit -= position;
     position = 0;
