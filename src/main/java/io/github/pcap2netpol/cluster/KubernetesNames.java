@@ -1,12 +1,7 @@
 package io.github.pcap2netpol.cluster;
 
-import java.util.regex.Pattern;
-
 /** The syntax of names and labels, as the API server checks it (RFC 1123, RFC 6335). */
 final class KubernetesNames {
-  private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
-  private static final Pattern UID = Pattern.compile("[A-Za-z0-9-]{1,128}");
-
   private KubernetesNames() {}
 
   /** Names of most objects: lower case labels between dots, 253 characters at most. */
@@ -32,12 +27,17 @@ final class KubernetesNames {
 
   /** Kinds, as in ReplicaSet. */
   static boolean isKind(String text) {
-    return KIND.matcher(text).matches();
+    return !text.isEmpty()
+        && text.length() <= 63
+        && text.charAt(0) > '9'
+        && text.chars().allMatch(KubernetesNames::isAlphanumeric);
   }
 
   /** A uid: hexadecimal in practice, opaque by contract. */
   static boolean isUid(String text) {
-    return UID.matcher(text).matches();
+    return !text.isEmpty()
+        && text.length() <= 128
+        && text.chars().allMatch(c -> c == '-' || isAlphanumeric(c));
   }
 
   static boolean isLabelKey(String text) {
@@ -67,6 +67,10 @@ final class KubernetesNames {
 
   private static boolean isInLabel(char c, char before) {
     return isLowerAlphanumeric(c) || (c == '-' && before != '.');
+  }
+
+  private static boolean isAlphanumeric(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   private static boolean isLowerAlphanumeric(char c) {

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,15 +37,24 @@ sealed interface Tree {
 
     /** The mappings in the sequence of that name. */
     List<Fields> objects(String name) {
-      return items(name).stream().filter(Fields.class::isInstance).map(Fields.class::cast).toList();
+      List<Fields> objects = new ArrayList<>();
+      for (Tree item : items(name)) {
+        if (item instanceof Fields fields) {
+          objects.add(fields);
+        }
+      }
+      return objects;
     }
 
     /** The scalars in the sequence of that name. */
     List<String> texts(String name) {
-      return items(name).stream()
-          .filter(Text.class::isInstance)
-          .map(item -> ((Text) item).value())
-          .toList();
+      List<String> texts = new ArrayList<>();
+      for (Tree item : items(name)) {
+        if (item instanceof Text text) {
+          texts.add(text.value());
+        }
+      }
+      return texts;
     }
   }
 
