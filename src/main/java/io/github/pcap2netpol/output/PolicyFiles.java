@@ -13,6 +13,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One step of policies as a folder that {@code kubectl apply -k} takes: a folder for each namespace
@@ -29,7 +31,7 @@ final class PolicyFiles {
 
   static List<OutputFile> render(String folder, List<GeneratedPolicy> policies) {
     SortedMap<String, SortedSet<String>> byNamespace = new TreeMap<>();
-    List<OutputFile> files = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
     for (GeneratedPolicy policy : policies) {
       String namespace = fileName(policy.namespace());
       String file = fileName(policy.name()) + ".yaml";
@@ -40,8 +42,13 @@ final class PolicyFiles {
         throw new IllegalArgumentException(
             "two policies " + policy.namespace() + "/" + policy.name());
       }
-      files.add(new OutputFile(folder + "/" + namespace + "/" + file, PolicyYaml.write(policy)));
+      paths.add(folder + "/" + namespace + "/" + file);
     }
+    List<OutputFile> files =
+        IntStream.range(0, policies.size())
+            .parallel()
+            .mapToObj(i -> new OutputFile(paths.get(i), PolicyYaml.write(policies.get(i))))
+            .collect(Collectors.toCollection(ArrayList::new));
     byNamespace.forEach(
         (namespace, names) -> files.add(kustomization(folder + "/" + namespace, names)));
     if (!byNamespace.isEmpty()) {

@@ -1,6 +1,8 @@
 package io.github.pcap2netpol.output;
 
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,18 +13,18 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.comments.CommentLine;
 import org.yaml.snakeyaml.comments.CommentType;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.emitter.Emitter;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+import org.yaml.snakeyaml.serializer.Serializer;
 
 /**
  * YAML as kubectl prints it: two spaces a level, the dashes of a list below the key's first letter.
@@ -41,11 +43,31 @@ final class YamlTree {
   /** No number, date or indicator of either version begins with a letter and goes on like this. */
   private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9./_-]*");
 
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
+
   private static final Pattern IPV4_PREFIX = Pattern.compile("[0-9.]{7,15}/[0-9]{1,2}");
 
   /** YAML 1.1's booleans and null, in lower case. */
   private static final Set<String> KEYWORDS =
       Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null");
+
+  /**
+   * What a reader takes a plain scalar of ours for: {@link #text} leaves no other choice. The
+   * library's own asks a dozen patterns of each.
+   */
+  private static final class Types extends Resolver {
+    @Override
+    public void addImplicitResolvers() {
+      // None: see above.
+    }
+
+    @Override
+    public Tag resolve(NodeId kind, String value, boolean implicit) {
+      return kind == NodeId.scalar && implicit && NUMBER.matcher(value).matches()
+          ? Tag.INT
+          : super.resolve(kind, value, false);
+    }
+  }
 
   private YamlTree() {}
 
@@ -126,8 +148,14 @@ final class YamlTree {
     options.setLineBreak(DumperOptions.LineBreak.UNIX);
     options.setMaxSimpleKeyLength(LONGEST_PLAIN_KEY);
     StringWriter out = new StringWriter();
-    new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options)
-        .serialize(root, out);
+    Serializer serializer = new Serializer(new Emitter(out, options), new Types(), options, null);
+    try {
+      serializer.open();
+      serializer.serialize(root);
+      serializer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
     return commentsAboveDashes(out.toString());
   }
 
