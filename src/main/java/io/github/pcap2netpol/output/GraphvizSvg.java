@@ -29,6 +29,9 @@ public final class GraphvizSvg {
   /** A drawing of this size is of no use to anyone. */
   private static final int MOST_BYTES = 64 << 20;
 
+  /** With more lines than this a drawing takes dot minutes, and is a blot. */
+  private static final int MOST_LINES = 1500;
+
   private GraphvizSvg() {}
 
   /** {@code graph.svg}; empty if it could not be drawn, and then the diagnostics say why. */
@@ -46,6 +49,20 @@ public final class GraphvizSvg {
               "",
               "graph.svg was not drawn: install Graphviz (its dot was not found on the PATH) and"
                   + " run again, or draw it elsewhere with: dot -Tsvg graph.dot -o graph.svg"));
+      return Optional.empty();
+    }
+    long lines = dot.contents().lines().filter(line -> line.contains(" -> ")).count();
+    if (lines > MOST_LINES) {
+      diagnostics.add(
+          Diagnostic.info(
+              "graphviz-skipped",
+              "",
+              "graph.svg was not drawn: with "
+                  + lines
+                  + " lines (at most "
+                  + MOST_LINES
+                  + " are drawn) nobody could read it. graph.dot is complete; Graphviz' sfdp can"
+                  + " lay it out."));
       return Optional.empty();
     }
     try {

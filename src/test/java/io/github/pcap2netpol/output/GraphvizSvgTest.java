@@ -56,6 +56,21 @@ class GraphvizSvgTest {
   }
 
   @Test
+  void a_graph_that_nobody_could_read_is_not_drawn() throws Exception {
+    program("cat");
+    OutputFile large = new OutputFile("graph.dot", "a -> b;\n".repeat(1501));
+
+    assertThat(GraphvizSvg.render(large, diagnostics, folder.toString(), LONG)).isEmpty();
+    assertThat(diagnostics.sorted())
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.code()).isEqualTo("graphviz-skipped");
+              assertThat(found.message()).contains("1501 lines", "graph.dot is complete");
+            });
+  }
+
+  @Test
   void a_program_that_does_not_end_is_killed() throws Exception {
     Path pid = folder.resolve("pid");
     program("echo $$ > '" + pid + "'; exec sleep 600");
