@@ -22,6 +22,9 @@ final class ReportPolicies {
   /** Of each list that could grow without bound; how many there are is written beside it. */
   static final int MOST_LISTED = 100;
 
+  /** Of a rule's connections: enough to look one up in a capture; connections.csv has them all. */
+  static final int MOST_CONNECTIONS = 5;
+
   private record Rule(GeneratedPolicy policy, GeneratedRule rule) {}
 
   private final Analysis analysis;
@@ -73,7 +76,7 @@ final class ReportPolicies {
     json.field("connectionsFound", connections.size());
     json.objects(
         "connections",
-        connections.subList(0, Math.min(connections.size(), MOST_LISTED)),
+        connections.subList(0, Math.min(connections.size(), MOST_CONNECTIONS)),
         (Connection connection) -> ReportTraffic.writeConnection(json, connection));
   }
 
