@@ -32,7 +32,16 @@ final class BigCaptures {
 
   private BigCaptures() {}
 
-  private record Packet(long time, byte[] bytes) {}
+  /** A frame, and when it was captured, in microseconds since 1970. */
+  private static final class Packet {
+    private final long time;
+    private final byte[] bytes;
+
+    Packet(long time, byte[] bytes) {
+      this.time = time;
+      this.bytes = bytes;
+    }
+  }
 
   static void write(Path folder) throws IOException {
     List<List<Packet>> byApp = new ArrayList<>();
@@ -49,8 +58,7 @@ final class BigCaptures {
       }
     }
     for (App app : BigCluster.apps()) {
-      Path file =
-          folder.resolve(app.namespace()).resolve(app.pods().get(0).name() + ".pcap");
+      Path file = folder.resolve(app.namespace()).resolve(app.pods().get(0).name() + ".pcap");
       Files.createDirectories(file.getParent());
       Files.write(file, pcap(byApp.get(app.number())));
     }
@@ -59,7 +67,7 @@ final class BigCaptures {
   /** A connection of a pod to a Service, behind which the first pod answers. */
   private static void connect(Pod caller, App called, int call, List<List<Packet>> byApp) {
     boolean grpc = call % 3 == 0;
-    long seed = BigCluster.mixed((long) caller.address() << 20 | called.number() << 4 | call);
+    long seed = BigCluster.mixed(((long) caller.address() << 20) | (called.number() << 4) | call);
     long time = START + (seed >>> 8) % 300_000_000L;
     int port = 32768 + (int) (seed >>> 40) % 28_000;
     int target = grpc ? BigCluster.GRPC : BigCluster.HTTP;
@@ -104,12 +112,14 @@ final class BigCaptures {
       long time = START + 1000L * call;
       int id = app.number() * 16 + call;
       String name =
-          other.name() + (call % 3 == 0 ? "-grpc." : ".") + other.namespace() + ".svc.cluster.local";
+          other.name()
+              + (call % 3 == 0 ? "-grpc." : ".")
+              + other.namespace()
+              + ".svc.cluster.local";
       byte[] question = question(id, name);
       byte[] answer = answer(question, other.serviceAddress(call % 3 == 0));
       Ends atClient = new Ends(pod.address(), port, resolver.serviceAddress(false), 53);
-      Ends atServer =
-          new Ends(pod.address(), port, resolver.pods().get(0).address(), 53);
+      Ends atServer = new Ends(pod.address(), port, resolver.pods().get(0).address(), 53);
       List<Packet> client = byApp.get(app.number());
       client.add(new Packet(time, udp(atClient, question)));
       client.add(new Packet(time + 300, udp(atClient.turned(), answer)));
@@ -188,8 +198,8 @@ final class BigCaptures {
   }
 
   private static byte[] pcap(List<Packet> packets) {
-    packets.sort(Comparator.comparingLong(Packet::time));
-    int size = packets.stream().mapToInt(packet -> 16 + packet.bytes().length).sum();
+    packets.sort(Comparator.comparingLong(packet -> packet.time));
+    int size = packets.stream().mapToInt(packet -> 16 + packet.bytes.length).sum();
     ByteBuffer file =
         ByteBuffer.allocate(24 + size)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -200,11 +210,11 @@ final class BigCaptures {
             .putInt(262_144)
             .putInt(1);
     for (Packet packet : packets) {
-      file.putInt((int) (packet.time() / 1_000_000))
-          .putInt((int) (packet.time() % 1_000_000))
-          .putInt(packet.bytes().length)
-          .putInt(packet.bytes().length)
-          .put(packet.bytes());
+      file.putInt((int) (packet.time / 1_000_000))
+          .putInt((int) (packet.time % 1_000_000))
+          .putInt(packet.bytes.length)
+          .putInt(packet.bytes.length)
+          .put(packet.bytes);
     }
     return file.array();
   }

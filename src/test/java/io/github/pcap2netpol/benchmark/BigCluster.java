@@ -62,7 +62,7 @@ final class BigCluster {
     /** The address of its Service for HTTP, or for gRPC. */
     int serviceAddress(boolean grpc) {
       int host = 10 + 2 * number + (grpc ? 1 : 0);
-      return 10 << 24 | 96 << 16 | host;
+      return (10 << 24) | (96 << 16) | host;
     }
 
     private static final List<String> ROLES =
@@ -80,7 +80,7 @@ final class BigCluster {
     }
 
     int address() {
-      return 10 << 24 | 244 << 16 | node() << 8 | (10 + serial() / NODES);
+      return (10 << 24) | (244 << 16) | (node() << 8) | (10 + serial() / NODES);
     }
 
     private int serial() {
@@ -97,15 +97,15 @@ final class BigCluster {
   }
 
   static String uid(String kind, int number) {
-    return new UUID(mixed(kind.hashCode()) & ~0xf000L | 0x4000L, mixed(number)).toString();
+    return new UUID((mixed(kind.hashCode()) & ~0xf000L) | 0x4000L, mixed(number)).toString();
   }
 
   static String dotted(int address) {
     return (address >>> 24)
         + "."
-        + (address >>> 16 & 0xff)
+        + ((address >>> 16) & 0xff)
         + "."
-        + (address >>> 8 & 0xff)
+        + ((address >>> 8) & 0xff)
         + "."
         + (address & 0xff);
   }
@@ -115,6 +115,6 @@ final class BigCluster {
     long bits = (number + 1) * 0x9e3779b97f4a7c15L;
     bits = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
     bits = (bits ^ (bits >>> 27)) * 0x94d049bb133111ebL;
-    return bits ^ (bits >>> 31) | Long.MIN_VALUE;
+    return (bits ^ (bits >>> 31)) | Long.MIN_VALUE;
   }
 }

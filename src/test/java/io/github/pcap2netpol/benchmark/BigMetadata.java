@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * work.
  */
 final class BigMetadata {
-  private static final String TIME = "2026-11-21T08:00:";
+  private static final String TIME = "2026-11-21T08:59:";
 
   private BigMetadata() {}
 
@@ -87,7 +87,7 @@ final class BigMetadata {
   }
 
   private static String nodeAddress(int number) {
-    return dotted(172 << 24 | 30 << 16 | (10 + number));
+    return dotted((172 << 24) | (30 << 16) | (10 + number));
   }
 
   private static String labels(App app) {
@@ -100,8 +100,7 @@ final class BigMetadata {
 
   private static String controller(App app, String kind) {
     boolean replicaSet = kind.equals("ReplicaSet");
-    String hash =
-        replicaSet ? json(",'pod-template-hash':'%s'", app.templateHash()) : "";
+    String hash = replicaSet ? json(",'pod-template-hash':'%s'", app.templateHash()) : "";
     String owner =
         replicaSet
             ? json(
@@ -139,8 +138,10 @@ final class BigMetadata {
                 + "{'name':'grpc','containerPort':9090,'protocol':'TCP'}";
     String environment =
         IntStream.range(0, 12)
-            .mapToObj(i -> "{'name':'SETTING_%02d','value':'https://config.%s/%d'}"
-                .formatted(i, app.namespace(), i))
+            .mapToObj(
+                i ->
+                    "{'name':'SETTING_%02d','value':'https://config.%s/%d'}"
+                        .formatted(i, app.namespace(), i))
             .collect(Collectors.joining(","));
     return json(
         "'containers':[{'name':'server','image':'registry.example/%1$s/%2$s:1.4.2','ports':[%3$s],"
@@ -280,7 +281,7 @@ final class BigMetadata {
         port);
   }
 
-  /** The text with its single quotes doubled, and the values put in. */
+  /** The text with the values put in, and double quotes for single ones. */
   private static String json(String format, Object... values) {
     return format.formatted(values).replace('\'', '"');
   }
