@@ -282,6 +282,7 @@ final class BigMetadata {
   }
 
   /** The text with the values put in, and double quotes for single ones. */
+  @SuppressWarnings("AnnotateFormatMethod")
   private static String json(String format, Object... values) {
     return format.formatted(values).replace('\'', '"');
   }
