@@ -56,6 +56,13 @@ record OutputPlace(Path folder) {
     }
   }
 
+  /** Whether there is something in the folder that no earlier run of this tool wrote. */
+  private boolean holdsOthersFiles() {
+    return Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+        && !Files.exists(folder.resolve(Manifest.NAME), LinkOption.NOFOLLOW_LINKS)
+        && !isEmptyFolder();
+  }
+
   /** Neither a folder that holds an input, nor one that is part of an input and not ours. */
   void refuseInputs(List<Path> inputs) throws OutputException {
     for (Path input : inputs) {
@@ -65,8 +72,7 @@ record OutputPlace(Path folder) {
       } catch (IOException e) {
         continue; // it isn't there, so nothing of it can be lost
       }
-      boolean ours = Files.exists(folder.resolve(Manifest.NAME), LinkOption.NOFOLLOW_LINKS);
-      if (real.startsWith(folder) || (folder.startsWith(real) && !ours && !isEmptyFolder())) {
+      if (real.startsWith(folder) || (folder.startsWith(real) && holdsOthersFiles())) {
         throw new OutputException(
             "will not replace "
                 + folder
