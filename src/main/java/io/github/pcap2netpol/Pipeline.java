@@ -22,6 +22,7 @@ import io.github.pcap2netpol.verify.ReplayResult;
 import io.github.pcap2netpol.verify.WrittenPolicies;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,18 @@ public final class Pipeline {
   }
 
   /**
+   * What was seen, before any policy is made of it.
+   *
+   * @param captures how much of each capture could be read
+   * @param traffic who talked to whom
+   */
+  public record Seen(SortedMap<CapturePoint, List<CaptureStats>> captures, TrafficMap traffic) {
+    public Seen {
+      captures = Collections.unmodifiableSortedMap(new TreeMap<>(captures));
+    }
+  }
+
+  /**
    * From what was captured to the files to write.
    *
    * @param captured gives the bytes of a capture file
@@ -80,9 +93,8 @@ public final class Pipeline {
       int threads,
       Diagnostics diagnostics)
       throws UnusableInputException {
-    List<Bundle> bundles = read(inputs, diagnostics);
-    List<Observation> observations = observe(bundles, captured, threads, diagnostics);
-    TrafficMap traffic = TrafficMapper.map(observations, diagnostics);
+    Seen seen = see(inputs, captured, threads, diagnostics);
+    TrafficMap traffic = seen.traffic();
     PolicySet policies = PolicySynthesizer.synthesize(traffic, options, diagnostics);
     List<OutputFile> written = Rendering.policies(policies);
     ReplayResult replay =
@@ -90,13 +102,24 @@ public final class Pipeline {
             traffic, texts(written, "policies/"), texts(written, "lockdown/"), diagnostics);
     Analysis analysis =
         new Analysis(
-            Version.current(),
-            captures(observations),
-            traffic,
-            policies,
-            replay,
-            diagnostics.sorted());
+            Version.current(), seen.captures(), traffic, policies, replay, diagnostics.sorted());
     return new Outcome(analysis, Rendering.render(analysis));
+  }
+
+  /**
+   * From what was captured to who talked to whom.
+   *
+   * @param captured gives the bytes of a capture file
+   * @param threads how many captures are read at once at most
+   * @param diagnostics gets what was skipped or found
+   * @throws UnusableInputException if no input at all can be used
+   */
+  public static Seen see(
+      Inputs inputs, Function<Path, CaptureSource> captured, int threads, Diagnostics diagnostics)
+      throws UnusableInputException {
+    List<Bundle> bundles = read(inputs, diagnostics);
+    List<Observation> observations = observe(bundles, captured, threads, diagnostics);
+    return new Seen(captures(observations), TrafficMapper.map(observations, diagnostics));
   }
 
   private static List<Bundle> read(Inputs inputs, Diagnostics diagnostics)
