@@ -12,17 +12,20 @@ import io.github.pcap2netpol.graph.Flow.End;
 import io.github.pcap2netpol.graph.Flow.NodeEnd;
 import io.github.pcap2netpol.graph.Flow.PodEnd;
 import io.github.pcap2netpol.policy.Direction;
+import io.github.pcap2netpol.verify.EnforcerProfile.Trait;
 import io.github.pcap2netpol.verify.Verdict.EndVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a set of NetworkPolicies does to a flow (Kubernetes API reference, networking.k8s.io/v1).
  * Policies add up: a pod that some policy selects in a direction is isolated in it, and then only
  * what a rule of any of these policies matches goes through; a flow must pass at both ends.
  *
- * <p>Where the API leaves room and enforcers differ, the strictest common reading is taken:
+ * <p>Where the API leaves room and enforcers differ, {@link EnforcerProfile#STRICTEST} means:
  *
  * <ul>
  *   <li>an {@code ipBlock} matches nodes and outside addresses, never a pod's address;
@@ -39,11 +42,18 @@ public final class PolicyEvaluator {
   private static final EndVerdict OWN_NODE = new Verdict.Exempt("comes from the pod's own node");
 
   private final Cluster cluster;
+  private final EnforcerProfile profile;
   private final PolicyIndex index;
 
-  private PolicyEvaluator(List<Policy> sorted, Cluster cluster) {
+  private PolicyEvaluator(List<Policy> sorted, Cluster cluster, EnforcerProfile profile) {
     this.cluster = cluster;
+    this.profile = profile;
     this.index = new PolicyIndex(sorted, this::labelsOfNamespace);
+  }
+
+  /** As {@link #of(List, Cluster, EnforcerProfile)}, by the strictest common reading. */
+  public static PolicyEvaluator of(List<NetworkPolicy> policies, Cluster cluster) {
+    return of(policies, cluster, EnforcerProfile.STRICTEST);
   }
 
   /**
@@ -51,10 +61,13 @@ public final class PolicyEvaluator {
    *
    * @param policies valid ones, as {@link PolicyReader} gives them, each with a namespace
    * @param cluster whose namespaces' labels and nodes' addresses are to be used
+   * @param profile how the enforcer reads them
    * @throws IllegalArgumentException if one of the policies is such as the API server would refuse
    */
-  public static PolicyEvaluator of(List<NetworkPolicy> policies, Cluster cluster) {
-    return new PolicyEvaluator(policies.stream().map(Policy::of).sorted().toList(), cluster);
+  public static PolicyEvaluator of(
+      List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
+    return new PolicyEvaluator(
+        policies.stream().map(Policy::of).sorted().toList(), cluster, profile);
   }
 
   /** What becomes of the flow, and what decides it at each end. */
@@ -114,7 +127,7 @@ public final class PolicyEvaluator {
         break;
       }
     }
-    for (NumberedRule rule : matching(peer, direction)) {
+    for (NumberedRule rule : matching(peer, direction, flow)) {
       if (found != null && found.number() < rule.number()) {
         break;
       }
@@ -129,15 +142,31 @@ public final class PolicyEvaluator {
   }
 
   /** The rules, whosever they are, that name this peer; in order. */
-  private List<NumberedRule> matching(End peer, Direction direction) {
+  private List<NumberedRule> matching(End peer, Direction direction, Flow flow) {
     if (peer instanceof NodeEnd node) {
-      return index.matching(node.address(), direction);
+      return profile.has(Trait.BLOCKS_MISS_NODES)
+          ? List.of()
+          : index.matching(node.address(), direction);
     }
     if (peer instanceof AddressEnd address) {
       return index.matching(address.address(), direction);
     }
     Pod pod = ((PodEnd) peer).pod();
-    return pod.hostNetwork() ? matchingNodeOf(pod, direction) : index.matching(pod, direction);
+    if (pod.hostNetwork()) {
+      return profile.has(Trait.BLOCKS_MISS_NODES) ? List.of() : matchingNodeOf(pod, direction);
+    }
+    return profile.has(Trait.BLOCKS_MATCH_PODS)
+        ? matchingPodOrAddress(pod, direction, flow)
+        : index.matching(pod, direction);
+  }
+
+  private List<NumberedRule> matchingPodOrAddress(Pod pod, Direction direction, Flow flow) {
+    Set<NumberedRule> rules = new TreeSet<>(index.matching(pod, direction));
+    boolean ipv4 = flow.connection().responder().isIpv4();
+    pod.addresses().stream()
+        .filter(address -> address.isIpv4() == ipv4)
+        .forEach(address -> rules.addAll(index.matching(address, direction)));
+    return List.copyOf(rules);
   }
 
   /** Which of its node's addresses a hostNetwork pod uses isn't known: all must match. */
