@@ -78,6 +78,14 @@ record Policy(
         && pods.matches(pod.labels());
   }
 
+  /** Whether any of its rules has a port by name. */
+  boolean namesPort() {
+    return rules.values().stream()
+        .flatMap(List::stream)
+        .flatMap(rule -> rule.ports().stream())
+        .anyMatch(RulePort.Named.class::isInstance);
+  }
+
   /** As messages and verdicts call it. */
   String fullName() {
     return namespace + "/" + name;
@@ -96,7 +104,7 @@ record Policy(
     Protocol protocol =
         port.getProtocol() == null ? Protocol.TCP : Protocol.valueOf(port.getProtocol());
     if (port.getPort() == null) {
-      return new RulePort.Range(protocol, 0, 65535);
+      return RulePort.Range.everyPort(protocol);
     }
     Integer number = port.getPort().getIntVal();
     if (number == null) {

@@ -17,8 +17,10 @@ import io.github.pcap2netpol.verify.Verdict.EndVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What a set of NetworkPolicies does to a flow (Kubernetes API reference, networking.k8s.io/v1).
@@ -39,16 +41,23 @@ import java.util.TreeSet;
 public final class PolicyEvaluator {
   private static final EndVerdict NOT_ISOLATED = new Verdict.NotIsolated();
   private static final EndVerdict SELF = new Verdict.Exempt("a pod's traffic with itself");
-  private static final EndVerdict OWN_NODE = new Verdict.Exempt("comes from the pod's own node");
+  private static final EndVerdict FROM_OWN_NODE =
+      new Verdict.Exempt("comes from the pod's own node");
+  private static final EndVerdict TO_OWN_NODE = new Verdict.Exempt("goes to the pod's own node");
 
   private final Cluster cluster;
   private final EnforcerProfile profile;
   private final PolicyIndex index;
+  private final DialledService.Directory services;
 
   private PolicyEvaluator(List<Policy> sorted, Cluster cluster, EnforcerProfile profile) {
     this.cluster = cluster;
     this.profile = profile;
     this.index = new PolicyIndex(sorted, this::labelsOfNamespace);
+    this.services =
+        profile.has(Trait.SEES_SERVICE_ADDRESS)
+            ? DialledService.Directory.of(cluster)
+            : new DialledService.Directory(Map.of());
   }
 
   /** As {@link #of(List, Cluster, EnforcerProfile)}, by the strictest common reading. */
@@ -67,7 +76,9 @@ public final class PolicyEvaluator {
   public static PolicyEvaluator of(
       List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
     return new PolicyEvaluator(
-        policies.stream().map(Policy::of).sorted().toList(), cluster, profile);
+        policies.stream().map(Policy::of).filter(profile::enforces).sorted().toList(),
+        cluster,
+        profile);
   }
 
   /** What becomes of the flow, and what decides it at each end. */
@@ -83,7 +94,16 @@ public final class PolicyEvaluator {
     if (!(flow.source() instanceof PodEnd source)) {
       return NOT_ISOLATED;
     }
-    return isSelf(flow) ? SELF : judge(Direction.EGRESS, source.pod(), flow.destination(), flow);
+    Optional<DialledService> service = services.dialledBy(flow);
+    if (service.isPresent()) {
+      return judge(source.pod(), service.get());
+    }
+    if (isSelf(flow)) {
+      return SELF;
+    }
+    return profile.has(Trait.OWN_NODE_REACHABLE) && isOnNodeOf(source.pod(), flow.destination())
+        ? TO_OWN_NODE
+        : judge(Direction.EGRESS, source.pod(), flow.destination(), flow);
   }
 
   private EndVerdict ingress(Flow flow) {
@@ -94,7 +114,7 @@ public final class PolicyEvaluator {
       return SELF;
     }
     return isOnNodeOf(destination.pod(), flow.source())
-        ? OWN_NODE
+        ? FROM_OWN_NODE
         : judge(Direction.INGRESS, destination.pod(), flow.source(), flow);
   }
 
@@ -105,40 +125,83 @@ public final class PolicyEvaluator {
         && one.pod().uid().equals(other.pod().uid());
   }
 
-  private static boolean isOnNodeOf(Pod pod, End source) {
-    if (source instanceof NodeEnd node) {
+  private static boolean isOnNodeOf(Pod pod, End end) {
+    if (end instanceof NodeEnd node) {
       return pod.node().filter(node.node()::equals).isPresent();
     }
-    return source instanceof PodEnd other
+    return end instanceof PodEnd other
         && other.pod().hostNetwork()
         && pod.node().isPresent()
         && pod.node().equals(other.pod().node());
   }
 
   private EndVerdict judge(Direction direction, Pod pod, End peer, Flow flow) {
-    Governing governing = index.governing(pod, direction);
+    Predicate<RulePort> opens = port -> matches(port, flow);
+    return judge(
+        index.governing(pod, direction),
+        opens,
+        List.of(new Candidates(matching(peer, direction, flow), opens)));
+  }
+
+  /** Egress to a Service whose address is not translated yet. */
+  private EndVerdict judge(Pod pod, DialledService service) {
+    String namespace = service.service().ref().namespace();
+    return judge(
+        index.governing(pod, Direction.EGRESS),
+        service::isDialledPort,
+        List.of(
+            new Candidates(
+                index.matching(service.address(), Direction.EGRESS), service::isDialledPort),
+            new Candidates(
+                index.matching(namespace, service.selector(), Direction.EGRESS),
+                service::isOpenedBy)));
+  }
+
+  /**
+   * Finds the first rule that lets the flow through.
+   *
+   * @param governing what governs the end in question
+   * @param opens which ports are the flow's, in rules for any peer
+   * @param candidates rules that name the peer, whosever they are
+   */
+  private static EndVerdict judge(
+      Governing governing, Predicate<RulePort> opens, List<Candidates> candidates) {
     if (governing.isolating().isEmpty()) {
       return NOT_ISOLATED;
     }
     NumberedRule found = null;
     for (NumberedRule rule : governing.forAnyPeer()) {
-      if (matchesPort(rule.rule().ports(), flow)) {
+      if (isOpen(rule, opens)) {
         found = rule;
         break;
       }
     }
-    for (NumberedRule rule : matching(peer, direction, flow)) {
-      if (found != null && found.number() < rule.number()) {
-        break;
-      }
-      if (governing.policies().get(rule.policyNumber()) && matchesPort(rule.rule().ports(), flow)) {
-        found = rule;
-        break;
+    for (Candidates each : candidates) {
+      for (NumberedRule rule : each.rules()) {
+        if (found != null && found.number() < rule.number()) {
+          break;
+        }
+        if (governing.policies().get(rule.policyNumber()) && isOpen(rule, each.opens())) {
+          found = rule;
+          break;
+        }
       }
     }
     return found == null
         ? new Verdict.NoRuleMatches(governing.isolating())
         : new Verdict.Matched(found.policy().fullName(), found.place());
+  }
+
+  /**
+   * Rules that name a peer.
+   *
+   * @param rules the rules, in order
+   * @param opens which of their ports are the flow's
+   */
+  private record Candidates(List<NumberedRule> rules, Predicate<RulePort> opens) {
+    Candidates {
+      rules = List.copyOf(rules);
+    }
   }
 
   /** The rules, whosever they are, that name this peer; in order. */
@@ -161,8 +224,8 @@ public final class PolicyEvaluator {
   }
 
   private List<NumberedRule> matchingPodOrAddress(Pod pod, Direction direction, Flow flow) {
-    Set<NumberedRule> rules = new TreeSet<>(index.matching(pod, direction));
     boolean ipv4 = flow.connection().responder().isIpv4();
+    Set<NumberedRule> rules = new TreeSet<>(index.matching(pod, direction));
     pod.addresses().stream()
         .filter(address -> address.isIpv4() == ipv4)
         .forEach(address -> rules.addAll(index.matching(address, direction)));
@@ -180,30 +243,41 @@ public final class PolicyEvaluator {
     return rules;
   }
 
-  private static boolean matchesPort(List<RulePort> ports, Flow flow) {
+  private static boolean isOpen(NumberedRule rule, Predicate<RulePort> opens) {
+    List<RulePort> ports = rule.rule().ports();
     if (ports.isEmpty()) {
       return true;
     }
     for (RulePort port : ports) {
-      if (port.protocol() == flow.port().protocol() && matchesNumber(port, flow)) {
+      if (opens.test(port)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean matchesNumber(RulePort port, Flow flow) {
-    int number = flow.port().port();
-    if (port instanceof RulePort.Range range) {
-      return range.first() <= number && number <= range.last();
+  private boolean matches(RulePort port, Flow flow) {
+    if (port.protocol() != flow.port().protocol()) {
+      return false;
     }
-    return port instanceof RulePort.Named named
-        && flow.destination() instanceof PodEnd destination
+    if (port instanceof RulePort.Range range) {
+      int number = flow.port().port();
+      return range.contains(number)
+          && (range.isEveryPort()
+              || number == range.first()
+              || !profile.has(Trait.END_PORT_IGNORED));
+    }
+    return profile.has(Trait.NAMED_PORT_IS_EVERY_PORT)
+        || isDeclared(((RulePort.Named) port).name(), flow);
+  }
+
+  private static boolean isDeclared(String name, Flow flow) {
+    return flow.destination() instanceof PodEnd destination
         && destination.pod().ports().stream()
             .anyMatch(
                 declared ->
                     declared.port().equals(flow.port())
-                        && declared.name().filter(named.name()::equals).isPresent());
+                        && declared.name().filter(name::equals).isPresent());
   }
 
   /** A namespace that the metadata lacks has at least the label that every namespace has. */

@@ -127,6 +127,11 @@ final class PolicyIndex {
     return known(pod).matching().in(direction);
   }
 
+  /** The rules of that direction that match pods of these labels as a peer, in order. */
+  List<NumberedRule> matching(String namespace, Labels labels, Direction direction) {
+    return known(group(namespace, labels)).matching().in(direction);
+  }
+
   /** The rules of that direction that match an address as a peer, in order, ports aside. */
   List<NumberedRule> matching(IpAddress address, Direction direction) {
     return matchingAddresses
@@ -141,17 +146,17 @@ final class PolicyIndex {
   }
 
   private Known known(Pod pod) {
-    return pods.computeIfAbsent(
-        pod,
-        key ->
-            groups.computeIfAbsent(
-                group(key), group -> new Known(findGoverning(group), findMatching(group))));
+    return pods.computeIfAbsent(pod, key -> known(group(key.ref().namespace(), key.labels())));
   }
 
-  private PodGroup group(Pod pod) {
-    TreeMap<String, String> told = new TreeMap<>(pod.labels().values());
+  private Known known(PodGroup group) {
+    return groups.computeIfAbsent(group, key -> new Known(findGoverning(key), findMatching(key)));
+  }
+
+  private PodGroup group(String namespace, Labels labels) {
+    TreeMap<String, String> told = new TreeMap<>(labels.values());
     told.keySet().retainAll(labelKeys);
-    return new PodGroup(pod.ref().namespace(), new Labels(told));
+    return new PodGroup(namespace, new Labels(told));
   }
 
   private Map<Direction, Governing> findGoverning(PodGroup group) {
