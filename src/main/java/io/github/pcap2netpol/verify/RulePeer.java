@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.verify;
 
 import io.github.pcap2netpol.cluster.LabelSelector;
+import io.github.pcap2netpol.cluster.Labels;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import java.util.List;
@@ -18,6 +19,16 @@ sealed interface RulePeer {
   /** Whether it is every address of a family. */
   default boolean isEveryAddress() {
     return this instanceof Block block && block.cidr().length() == 0 && block.except().isEmpty();
+  }
+
+  /** Which pods it selects in the namespaces that it selects; of no meaning for a block. */
+  default LabelSelector podSelector() {
+    if (this instanceof OwnNamespacePods own) {
+      return own.pods();
+    }
+    return this instanceof SelectedNamespacePods selected
+        ? selected.pods().orElse(LabelSelector.of(Labels.NONE))
+        : LabelSelector.of(Labels.NONE);
   }
 
   private static boolean selectsAll(LabelSelector selector) {

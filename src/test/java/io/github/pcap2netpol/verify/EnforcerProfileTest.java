@@ -16,15 +16,12 @@ import io.github.pcap2netpol.cluster.ServicePort;
 import io.github.pcap2netpol.cluster.ServicePort.NamedPort;
 import io.github.pcap2netpol.cluster.ServicePort.NumberedPort;
 import io.github.pcap2netpol.cluster.ServicePort.TargetPort;
-import io.github.pcap2netpol.cluster.ServiceRef;
 import io.github.pcap2netpol.graph.Flow;
-import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,9 +43,11 @@ class EnforcerProfileTest {
   private static final Service BARE_SERVICE =
       service("shop/bare", "10.96.0.9", Optional.empty(), 443, new NumberedPort(6443));
   private static final Cluster CLUSTER =
-      withServices(
+      Scene.withServices(
           Scene.cluster(List.of(namespace("shop")), List.of(WEB, API)),
-          List.of(API_SERVICE, NAMED_SERVICE, BARE_SERVICE));
+          API_SERVICE,
+          NAMED_SERVICE,
+          BARE_SERVICE);
 
   private static final Flow WEB_TO_API = tcp(end(WEB), end(API), 8080);
 
@@ -260,27 +259,12 @@ class EnforcerProfileTest {
   }
 
   private static Service service(
-      String fullName, String address, Optional<String> selector, int port, TargetPort target) {
-    String[] parts = fullName.split("/", 2);
-    return new Service(
-        new ServiceRef(parts[0], parts[1]),
-        "ClusterIP",
-        selector.map(Scene::labels),
-        List.of(IpAddress.of(address)),
-        List.of(),
-        List.of(),
-        List.of(new ServicePort("", PortProtocol.tcp(port), target, OptionalInt.empty())),
-        false,
-        List.of(),
-        Optional.empty(),
-        List.of());
-  }
-
-  private static Cluster withServices(Cluster cluster, List<Service> services) {
-    TreeMap<ServiceRef, Service> byName = new TreeMap<>();
-    services.forEach(service -> byName.put(service.ref(), service));
-    return new Cluster(
-        cluster.workloads(), byName, cluster.nodes(), cluster.namespaces(), List.of(), List.of());
+      String fullName, String address, Optional<String> label, int port, TargetPort target) {
+    return Scene.service(
+        fullName,
+        address,
+        label,
+        List.of(new ServicePort("", PortProtocol.tcp(port), target, OptionalInt.empty())));
   }
 
   private static void assertAllowed(String profile, String yaml, Flow flow) {

@@ -8,6 +8,9 @@ import io.github.pcap2netpol.cluster.Namespace;
 import io.github.pcap2netpol.cluster.Node;
 import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.Service;
+import io.github.pcap2netpol.cluster.ServicePort;
+import io.github.pcap2netpol.cluster.ServiceRef;
 import io.github.pcap2netpol.cluster.Workload;
 import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.connection.CapturePoint;
@@ -126,6 +129,41 @@ final class Scene {
         new TreeMap<>(Map.of(NODE_1.name(), NODE_1, NODE_2.name(), NODE_2)),
         byName,
         List.of(),
+        List.of());
+  }
+
+  /** The cluster with these Services instead of its own. */
+  static Cluster withServices(Cluster cluster, Service... services) {
+    TreeMap<ServiceRef, Service> byName = new TreeMap<>();
+    Arrays.stream(services).forEach(service -> byName.put(service.ref(), service));
+    return new Cluster(
+        cluster.workloads(),
+        byName,
+        cluster.nodes(),
+        cluster.namespaces(),
+        cluster.policies(),
+        cluster.ingressBackends());
+  }
+
+  /** A ClusterIP Service without ports for what has this label. */
+  static Service service(String fullName, String address, Optional<String> label) {
+    return service(fullName, address, label, List.of());
+  }
+
+  static Service service(
+      String fullName, String address, Optional<String> label, List<ServicePort> ports) {
+    String[] parts = fullName.split("/", 2);
+    return new Service(
+        new ServiceRef(parts[0], parts[1]),
+        "ClusterIP",
+        label.map(Scene::labels),
+        List.of(IpAddress.of(address)),
+        List.of(),
+        List.of(),
+        ports,
+        false,
+        List.of(),
+        Optional.empty(),
         List.of());
   }
 
