@@ -6,26 +6,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A place in an object that is being read: knows its path, as the API server writes it, and notes
- * what is wrong there. Reading goes on after a problem, so that all of them can be told at once.
+ * A place in an object that is being read: knows its path, and notes what is wrong there, in the
+ * API server's words as far as it has some. Reading goes on after a problem, so that all of them
+ * can be told at once.
  */
 final class Field {
   private static final int LONGEST_QUOTE = 80;
 
   private final String path;
   private final Value value;
-  private final List<String> problems;
+  private final Remarks remarks;
 
-  private Field(String path, Value value, List<String> problems) {
+  private Field(String path, Value value, Remarks remarks) {
     this.path = path;
     this.value = value;
-    this.problems = problems;
+    this.remarks = remarks;
   }
 
-  static Field root(Value value, List<String> problems) {
-    return new Field("", value, problems);
+  static Field root(Value value, Remarks remarks) {
+    return new Field("", value, remarks);
   }
 
   /** Whether there is something; a null counts as nothing. */
@@ -33,22 +36,54 @@ final class Field {
     return !(value instanceof Value.Null);
   }
 
-  void problem(String message) {
-    problems.add(path.isEmpty() ? message : path + " " + message);
+  void invalid(String text, String reason) {
+    refuse("Invalid value: " + quoted(text) + ": " + reason);
   }
 
-  /** Notes a problem if this is no object, or one with fields other than these. */
+  void invalid(String text, List<String> reasons) {
+    reasons.forEach(reason -> invalid(text, reason));
+  }
+
+  void invalid(int number, String reason) {
+    refuse("Invalid value: " + number + ": " + reason);
+  }
+
+  void unsupported(String text, String... supported) {
+    refuse(
+        "Unsupported value: "
+            + quoted(text)
+            + ": supported values: "
+            + Stream.of(supported).map(Field::quoted).collect(Collectors.joining(", ")));
+  }
+
+  void required(String reason) {
+    refuse("Required value" + (reason.isEmpty() ? "" : ": " + reason));
+  }
+
+  void forbidden(String reason) {
+    refuse("Forbidden: " + reason);
+  }
+
+  void refuse(String reason) {
+    remarks.refusals().add(path.isEmpty() ? reason : path + ": " + reason);
+  }
+
+  void warn(String message) {
+    remarks.warnings().add(path + ": " + message);
+  }
+
+  /** Notes a problem if this is no object, and fields other than these. */
   void allowOnly(String... names) {
     if (!(value instanceof Value.Mapping mapping)) {
       if (isPresent()) {
-        problem("must be an object");
+        refuse("must be an object");
       }
       return;
     }
     List<String> known = Arrays.asList(names);
     mapping.fields().keySet().stream()
         .filter(name -> !known.contains(name))
-        .forEach(name -> problem("has the unknown field " + quoted(name)));
+        .forEach(name -> drop("unknown field " + quoted(pathOf(name))));
     noteRepeated(mapping);
   }
 
@@ -58,22 +93,22 @@ final class Field {
         value instanceof Value.Mapping mapping
             ? mapping.fields().getOrDefault(name, new Value.Null())
             : new Value.Null();
-    return new Field(path.isEmpty() ? name : path + "." + name, child, problems);
+    return new Field(pathOf(name), child, remarks);
   }
 
-  /** The elements of a list; none if there is no list. */
+  /** The elements of a list; none if there is no list. A null among them is an empty one. */
   List<Field> elements() {
     if (!(value instanceof Value.Sequence sequence)) {
       if (isPresent()) {
-        problem("must be a list");
+        refuse("must be a list");
       }
       return List.of();
     }
     List<Field> elements = new ArrayList<>();
     for (Value element : sequence.elements()) {
-      Field field = new Field(path + "[" + elements.size() + "]", element, problems);
+      Field field = new Field(path + "[" + elements.size() + "]", element, remarks);
       if (!field.isPresent()) {
-        field.problem("is null: write {} for an empty one");
+        field.warn("null is the same as an empty element");
       }
       elements.add(field);
     }
@@ -85,14 +120,14 @@ final class Field {
       return Optional.of(text.text());
     }
     if (isPresent()) {
-      problem("must be a string, not " + described());
+      refuse("must be a string, not " + described());
     }
     return Optional.empty();
   }
 
-  /** The strings of a list; those that are none are left out. */
-  List<String> strings() {
-    return elements().stream().flatMap(element -> element.string().stream()).toList();
+  /** The string of an element of a list: null is an empty one. */
+  Optional<String> stringElement() {
+    return isPresent() ? string() : Optional.of("");
   }
 
   /** An object whose values are all strings. */
@@ -102,7 +137,7 @@ final class Field {
       noteRepeated(mapping);
       mapping.fields().keySet().forEach(name -> map.put(name, child(name).string().orElse("")));
     } else if (isPresent()) {
-      problem("must be an object");
+      refuse("must be an object");
     }
     return map;
   }
@@ -113,7 +148,7 @@ final class Field {
       return Optional.of((int) whole.number());
     }
     if (isPresent()) {
-      problem("must be an integer, not " + described());
+      refuse("must be an integer, not " + described());
     }
     return Optional.empty();
   }
@@ -123,7 +158,15 @@ final class Field {
   }
 
   private void noteRepeated(Value.Mapping mapping) {
-    mapping.repeated().forEach(name -> problem("has the field " + quoted(name) + " twice"));
+    mapping.repeated().forEach(name -> drop("duplicate field " + quoted(pathOf(name))));
+  }
+
+  private void drop(String reason) {
+    remarks.dropped().add(reason);
+  }
+
+  private String pathOf(String name) {
+    return path.isEmpty() ? name : path + "." + name;
   }
 
   private String described() {

@@ -14,12 +14,13 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.github.pcap2netpol.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Builds the model's objects from what was read, with the API server's validation and defaults
- * (Kubernetes API reference, networking.k8s.io/v1): what it would refuse is noted as a problem.
+ * (Kubernetes API reference, networking.k8s.io/v1): what it would refuse is noted.
  *
  * <p>By hand and not by Jackson, whose set-up for this model takes longer than all the rest of a
  * small run, and which takes what the API server refuses.
@@ -30,7 +31,7 @@ final class PolicyDecoder {
 
   private PolicyDecoder() {}
 
-  /** The policy; of use only if no problem was noted. */
+  /** The policy; of use only if no refusal was noted. */
   static NetworkPolicy decode(Field object) {
     // status was part of the API from Kubernetes 1.24 to 1.27, and says nothing.
     object.allowOnly("apiVersion", "kind", "metadata", "spec", "status");
@@ -61,23 +62,28 @@ final class PolicyDecoder {
         .filter(text -> !text.isEmpty())
         .ifPresentOrElse(
             text -> {
-              check(name, text, ObjectSyntax.problemOfName(text));
+              name.invalid(text, ObjectSyntax.problemsOfName(text));
               metadata.setName(text);
             },
-            () -> name.problem("is missing"));
+            () -> name.required("name or generateName is required"));
     Field namespace = field.child("namespace");
     namespace
         .string()
         .filter(text -> !text.isEmpty())
         .ifPresent(
             text -> {
-              check(namespace, text, ObjectSyntax.problemOfNamespace(text));
+              namespace.invalid(text, ObjectSyntax.problemsOfNamespace(text));
               metadata.setNamespace(text);
             });
     metadata.setLabels(labels(field.child("labels")));
     Field annotations = field.child("annotations");
     Map<String, String> annotationValues = annotations.stringMap();
-    annotationValues.keySet().forEach(key -> checkKey(annotations, key));
+    // Unlike those of labels, they may have upper case before the slash.
+    annotationValues
+        .keySet()
+        .forEach(
+            key ->
+                annotations.invalid(key, ObjectSyntax.problemsOfKey(key.toLowerCase(Locale.ROOT))));
     metadata.setAnnotations(annotationValues);
     return metadata;
   }
@@ -109,20 +115,25 @@ final class PolicyDecoder {
   }
 
   private static List<String> policyTypes(Field field) {
+    List<Field> elements = field.elements();
+    if (elements.size() > 2) {
+      field.refuse("Invalid value: may not specify more than two policyTypes");
+      return List.of();
+    }
     List<String> types = new ArrayList<>();
-    for (Field element : field.elements()) {
+    for (Field element : elements) {
       element
-          .string()
+          .stringElement()
           .ifPresent(
               type -> {
                 if (!type.equals("Ingress") && !type.equals("Egress")) {
-                  element.problem(Field.quoted(type) + " is neither Ingress nor Egress");
+                  element.unsupported(type, "Ingress", "Egress");
                 }
                 types.add(type);
               });
     }
-    if (types.size() > 2) {
-      field.problem("may not hold more than two");
+    if (types.size() == 2 && types.get(0).equals(types.get(1))) {
+      field.warn("names " + types.get(0) + " twice");
     }
     return types;
   }
@@ -140,7 +151,7 @@ final class PolicyDecoder {
     Field protocolField = field.child("protocol");
     String protocol = protocolField.string().orElse("TCP");
     if (!List.of("TCP", "UDP", "SCTP").contains(protocol)) {
-      protocolField.problem(Field.quoted(protocol) + " is none of TCP, UDP, SCTP");
+      protocolField.unsupported(protocol, "TCP", "UDP", "SCTP");
     }
     NetworkPolicyPort port = new NetworkPolicyPort();
     port.setProtocol(protocol);
@@ -149,19 +160,21 @@ final class PolicyDecoder {
     Field numberField = field.child("port");
     if (numberField.isString()) {
       String name = numberField.string().orElse("");
-      check(numberField, name, ObjectSyntax.problemOfPortName(name));
+      checkPortName(numberField, name);
       port.setPort(new IntOrString(name));
-      end.ifPresent(number -> endField.problem("may not be there when port is a name"));
+      end.ifPresent(
+          number -> endField.invalid(number, "may not be specified when `port` is non-numeric"));
     } else if (numberField.isPresent()) {
       Optional<Integer> number = numberField.integer();
       number.ifPresent(value -> port.setPort(new IntOrString(value)));
       number.ifPresent(value -> checkPort(numberField, value));
-      end.ifPresent(last -> checkPort(endField, last));
       if (number.isPresent() && end.isPresent() && end.get() < number.get()) {
-        endField.problem(end.get() + " is less than port " + number.get());
+        endField.invalid(end.get(), "must be greater than or equal to `port`");
       }
+      end.ifPresent(last -> checkPort(endField, last));
     } else {
-      end.ifPresent(number -> endField.problem("may not be there without port"));
+      end.ifPresent(
+          number -> endField.invalid(number, "may not be specified when `port` is not specified"));
     }
     port.setEndPort(end.orElse(null));
     return port;
@@ -169,7 +182,15 @@ final class PolicyDecoder {
 
   private static void checkPort(Field field, int number) {
     if (number < 1 || number > 65535) {
-      field.problem(number + " is not between 1 and 65535");
+      field.invalid(number, "must be between 1 and 65535, inclusive");
+    }
+  }
+
+  private static void checkPortName(Field field, String name) {
+    List<String> problems = ObjectSyntax.problemsOfPortName(name);
+    boolean isNumber = !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
+    for (String problem : problems) {
+      field.invalid(name, problem + (isNumber ? " (a number is written without quotes)" : ""));
     }
   }
 
@@ -196,10 +217,10 @@ final class PolicyDecoder {
     if (block.isPresent()) {
       peer.setIpBlock(block(block));
       if (pods.isPresent() || namespaces.isPresent()) {
-        field.problem("may not hold both ipBlock and another peer");
+        field.forbidden("may not specify both ipBlock and another peer");
       }
-    } else if (field.isPresent() && !pods.isPresent() && !namespaces.isPresent()) {
-      field.problem("must hold a peer: podSelector, namespaceSelector or ipBlock");
+    } else if (!pods.isPresent() && !namespaces.isPresent()) {
+      field.required("must specify a peer");
     }
     return peer;
   }
@@ -207,33 +228,34 @@ final class PolicyDecoder {
   private static IPBlock block(Field field) {
     field.allowOnly("cidr", "except");
     Field cidrField = field.child("cidr");
-    Optional<String> cidr = cidrField.string().filter(text -> !text.isEmpty());
-    if (cidr.isEmpty()) {
-      cidrField.problem("is missing");
+    Optional<String> text = cidrField.string().filter(written -> !written.isEmpty());
+    if (text.isEmpty()) {
+      cidrField.required("");
+      return new IPBlock("", List.of());
     }
-    Optional<IpPrefix> whole = cidr.flatMap(text -> prefix(cidrField, text));
+    Optional<CidrText> cidr = cidr(cidrField, text.get());
     List<String> except = new ArrayList<>();
     for (Field element : field.child("except").elements()) {
-      Optional<String> text = element.string();
-      text.ifPresent(except::add);
-      Optional<IpPrefix> part = text.flatMap(value -> prefix(element, value));
-      if (whole.isPresent() && part.isPresent()) {
-        IpPrefix outer = whole.get();
-        if (outer.equals(part.get()) || !outer.contains(part.get())) {
-          element.problem(part.get() + " is not a part of cidr " + outer);
+      Optional<CidrText> part = element.stringElement().flatMap(written -> cidr(element, written));
+      part.ifPresent(block -> except.add(block.usable()));
+      if (cidr.isPresent() && part.isPresent()) {
+        IpPrefix outer = cidr.get().block();
+        IpPrefix inner = part.get().block();
+        if (outer.equals(inner) || !outer.contains(inner)) {
+          element.invalid(part.get().text(), "must be a strict subset of `cidr`");
         }
       }
     }
-    return new IPBlock(cidr.orElse(""), except);
+    return new IPBlock(cidr.map(CidrText::usable).orElse(""), except);
   }
 
-  private static Optional<IpPrefix> prefix(Field field, String text) {
-    // Without a length it is an address, which the API does not take.
-    Optional<IpPrefix> prefix = text.contains("/") ? IpPrefix.parse(text) : Optional.empty();
-    if (prefix.isEmpty()) {
-      field.problem(Field.quoted(text) + " is no CIDR block such as 10.0.0.0/8 or 2001:db8::/64");
+  private static Optional<CidrText> cidr(Field field, String text) {
+    Optional<CidrText> cidr = CidrText.parse(text);
+    if (cidr.isEmpty()) {
+      field.invalid(text, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
     }
-    return prefix;
+    cidr.ifPresent(block -> block.warnings().forEach(field::warn));
+    return cidr;
   }
 
   private static LabelSelector selector(Field field) {
@@ -247,29 +269,36 @@ final class PolicyDecoder {
 
   private static LabelSelectorRequirement requirement(Field field) {
     field.allowOnly("key", "operator", "values");
-    Field keyField = field.child("key");
-    String key = keyField.string().orElse("");
-    check(keyField, key, ObjectSyntax.problemOfKey(key));
     Field operatorField = field.child("operator");
     String operator = operatorField.string().orElse("");
     Field valuesField = field.child("values");
-    List<String> values = valuesField.strings();
+    List<String> values = new ArrayList<>();
+    for (Field element : valuesField.elements()) {
+      element
+          .stringElement()
+          .ifPresent(
+              value -> {
+                element.invalid(value, ObjectSyntax.problemsOfLabelValue(value));
+                values.add(value);
+              });
+    }
     switch (operator) {
       case "In", "NotIn" -> {
         if (values.isEmpty()) {
-          valuesField.problem("must not be empty when operator is " + operator);
+          valuesField.required("must be specified when `operator` is 'In' or 'NotIn'");
         }
       }
       case "Exists", "DoesNotExist" -> {
         if (!values.isEmpty()) {
-          valuesField.problem("must be empty when operator is " + operator);
+          valuesField.forbidden(
+              "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
         }
       }
-      default ->
-          operatorField.problem(
-              Field.quoted(operator) + " is none of In, NotIn, Exists, DoesNotExist");
+      default -> operatorField.invalid(operator, "not a valid selector operator");
     }
-    values.forEach(value -> check(valuesField, value, ObjectSyntax.problemOfLabelValue(value)));
+    Field keyField = field.child("key");
+    String key = keyField.string().orElse("");
+    keyField.invalid(key, ObjectSyntax.problemsOfKey(key));
     return new LabelSelectorRequirement(key, operator, values);
   }
 
@@ -277,17 +306,9 @@ final class PolicyDecoder {
     Map<String, String> labels = field.stringMap();
     labels.forEach(
         (key, value) -> {
-          checkKey(field, key);
-          check(field.child(key), value, ObjectSyntax.problemOfLabelValue(value));
+          field.invalid(key, ObjectSyntax.problemsOfKey(key));
+          field.invalid(value, ObjectSyntax.problemsOfLabelValue(value));
         });
     return labels;
-  }
-
-  private static void checkKey(Field field, String key) {
-    check(field, key, ObjectSyntax.problemOfKey(key));
-  }
-
-  private static void check(Field field, String text, Optional<String> problem) {
-    problem.ifPresent(message -> field.problem(Field.quoted(text) + " " + message));
   }
 }

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * Reads NetworkPolicies from YAML or JSON as the API server would: what it would refuse is not
- * used, and said (severe, {@code policy-invalid}). The text is not trusted: its size, depth and
- * aliases are bounded.
+ * used, and said (severe, {@code policy-invalid}); what it would leave out is said (severe, {@code
+ * policy-field-ignored}), and what it would warn of (a warning, {@code policy-questionable}). The
+ * text is not trusted: its size, depth and aliases are bounded.
  */
 public final class PolicyReader {
   /** Of one policy, how many problems are told; the rest is counted. */
@@ -119,12 +120,15 @@ public final class PolicyReader {
   }
 
   private void policy(Value.Mapping mapping) {
-    List<String> problems = new ArrayList<>();
-    NetworkPolicy policy = PolicyDecoder.decode(Field.root(mapping, problems));
-    if (!problems.isEmpty()) {
-      invalid(mapping, problems);
+    Remarks remarks = new Remarks();
+    NetworkPolicy policy = PolicyDecoder.decode(Field.root(mapping, remarks));
+    if (!remarks.refusals().isEmpty()) {
+      List<String> all = new ArrayList<>(remarks.refusals());
+      all.addAll(remarks.dropped());
+      invalid(mapping, all);
       return;
     }
+    remark(mapping, remarks);
     if (policy.getMetadata().getNamespace() == null) {
       policy.getMetadata().setNamespace("default");
       diagnostics.add(
@@ -140,7 +144,44 @@ public final class PolicyReader {
     policies.add(policy);
   }
 
+  private void remark(Value.Mapping mapping, Remarks remarks) {
+    if (!remarks.dropped().isEmpty()) {
+      diagnostics.add(
+          Diagnostic.severe(
+              "policy-field-ignored",
+              place,
+              named(mapping)
+                  + " is refused by kubectl, and judged here as other clients store it, without: "
+                  + some(remarks.dropped())
+                  + "."));
+    }
+    if (!remarks.warnings().isEmpty()) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "policy-questionable",
+              place,
+              named(mapping) + " is not quite as it should be: " + some(remarks.warnings()) + "."));
+    }
+  }
+
   private void invalid(Value.Mapping mapping, List<String> problems) {
+    diagnostics.add(
+        Diagnostic.severe(
+            "policy-invalid",
+            place,
+            named(mapping)
+                + " is not used, since the API server would refuse it: "
+                + some(problems)
+                + "."));
+  }
+
+  private static String some(List<String> problems) {
+    int more = problems.size() - MOST_PROBLEMS;
+    return problems.stream().limit(MOST_PROBLEMS).collect(Collectors.joining("; "))
+        + (more > 0 ? "; and " + more + " more" : "");
+  }
+
+  private static String named(Value.Mapping mapping) {
     Optional<Value.Mapping> metadata =
         Optional.ofNullable(mapping.fields().get("metadata"))
             .filter(Value.Mapping.class::isInstance)
@@ -148,19 +189,7 @@ public final class PolicyReader {
     String name = metadata.flatMap(fields -> text(fields, "name")).orElse("without a name");
     String prefix =
         metadata.flatMap(fields -> text(fields, "namespace")).map(text -> text + "/").orElse("");
-    int more = problems.size() - MOST_PROBLEMS;
-    diagnostics.add(
-        Diagnostic.severe(
-            "policy-invalid",
-            place,
-            PolicyDecoder.KIND
-                + " "
-                + prefix
-                + name
-                + " is not used, since the API server would refuse it: "
-                + problems.stream().limit(MOST_PROBLEMS).collect(Collectors.joining("; "))
-                + (more > 0 ? "; and " + more + " more" : "")
-                + "."));
+    return PolicyDecoder.KIND + " " + prefix + name;
   }
 
   private static Optional<String> text(Value.Mapping mapping, String name) {
