@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the files below folders, in order, and tells by their names what they are. */
-final class InputFiles {
+public final class InputFiles {
   private static final int DEEPEST = 32;
 
   /** The output stage's, whose folders may lie among the inputs. */
@@ -31,7 +31,7 @@ final class InputFiles {
    * All files below the folder for which the name fits, sorted. Symbolic links are followed, but
    * not around in circles; hidden files and what this tool itself wrote are passed over.
    */
-  static List<Path> below(Path folder, Predicate<String> fits, Diagnostics diagnostics) {
+  public static List<Path> below(Path folder, Predicate<String> fits, Diagnostics diagnostics) {
     SortedSet<Path> found = new TreeSet<>();
     SimpleFileVisitor<Path> visitor =
         new SimpleFileVisitor<>() {

@@ -20,11 +20,13 @@ public final class PolicyReader {
   private static final int MOST_PROBLEMS = 5;
 
   private final String place;
+  private final Optional<String> namespace;
   private final Diagnostics diagnostics;
   private final List<NetworkPolicy> policies = new ArrayList<>();
 
-  private PolicyReader(String place, Diagnostics diagnostics) {
+  private PolicyReader(String place, Optional<String> namespace, Diagnostics diagnostics) {
     this.place = place;
+    this.namespace = namespace;
     this.diagnostics = diagnostics;
   }
 
@@ -39,7 +41,18 @@ public final class PolicyReader {
    *     filled in where the text leaves them out
    */
   public static List<NetworkPolicy> read(String text, String place, Diagnostics diagnostics) {
-    PolicyReader reader = new PolicyReader(place, diagnostics);
+    return read(text, place, Optional.empty(), diagnostics);
+  }
+
+  /**
+   * As {@link #read(String, String, Diagnostics)}.
+   *
+   * @param namespace that of the policies that name none, as with {@code kubectl -n}; where it is
+   *     empty it is "default", and said
+   */
+  public static List<NetworkPolicy> read(
+      String text, String place, Optional<String> namespace, Diagnostics diagnostics) {
+    PolicyReader reader = new PolicyReader(place, namespace, diagnostics);
     Documents documents = Documents.read(text);
     documents.values().forEach(value -> reader.object(value, ""));
     documents
@@ -129,7 +142,9 @@ public final class PolicyReader {
       return;
     }
     remark(mapping, remarks);
-    if (policy.getMetadata().getNamespace() == null) {
+    if (policy.getMetadata().getNamespace() == null && namespace.isPresent()) {
+      policy.getMetadata().setNamespace(namespace.get());
+    } else if (policy.getMetadata().getNamespace() == null) {
       policy.getMetadata().setNamespace("default");
       diagnostics.add(
           Diagnostic.warning(
