@@ -2,6 +2,7 @@ package io.github.pcap2netpol.verify;
 
 import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.connection.Tally;
 import io.github.pcap2netpol.graph.Flow;
 import io.github.pcap2netpol.graph.Flow.AddressEnd;
 import io.github.pcap2netpol.graph.Flow.End;
@@ -11,6 +12,8 @@ import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Flows and what denies them, in the words of enforcement logs. */
 final class FlowText {
@@ -18,11 +21,23 @@ final class FlowText {
 
   /** As in {@code TCP connection from 10.0.0.1 (shop/web) to 10.0.0.2:8080 (shop/api)}. */
   static String connection(Flow flow) {
+    return connection(flow, Optional.empty());
+  }
+
+  /**
+   * The same with the client's port, where it is known for the address that the flow comes from.
+   *
+   * @param opening a connection of the flow
+   */
+  static String connection(Flow flow, Optional<Tally.Sample> opening) {
     IpAddress from = address(flow.source(), flow.connection().originator());
     IpAddress to = address(flow.destination(), flow.connection().responder());
     return flow.port().protocol()
         + " connection from "
-        + from
+        + opening
+            .filter(sample -> from.equals(flow.connection().originator()))
+            .map(sample -> new Endpoint(from, sample.originatorPort()).toString())
+            .orElse(from.toString())
         + owner(flow.source())
         + " to "
         + new Endpoint(to, flow.port().port())
@@ -39,6 +54,33 @@ final class FlowText {
       reasons.add(reason("ingress of ", flow.destination(), none));
     }
     return String.join("; ", reasons);
+  }
+
+  /**
+   * The same for workloads, as in {@code egress of shop/web isolated by web, no rule matches}: a
+   * policy is of the namespace of the pods that it isolates.
+   */
+  static String blockers(Flow flow, Verdict.Denied verdict) {
+    List<String> reasons = new ArrayList<>();
+    if (verdict.egress() instanceof Verdict.NoRuleMatches none) {
+      reasons.add(blockers("egress of ", flow.source(), none));
+    }
+    if (verdict.ingress() instanceof Verdict.NoRuleMatches none) {
+      reasons.add(blockers("ingress of ", flow.destination(), none));
+    }
+    return String.join("; ", reasons);
+  }
+
+  private static String blockers(String direction, End end, Verdict.NoRuleMatches none) {
+    return direction
+        + (end instanceof PodEnd pod
+            ? pod.pod().workload().namespace() + "/" + pod.pod().workload().name()
+            : party(end))
+        + " isolated by "
+        + none.policies().stream()
+            .map(policy -> policy.substring(policy.indexOf('/') + 1))
+            .collect(Collectors.joining(", "))
+        + ", no rule matches";
   }
 
   /** Who an end is, replicas alike: the key by which flows are summed up. */

@@ -86,6 +86,11 @@ record Policy(
         .anyMatch(RulePort.Named.class::isInstance);
   }
 
+  /** The same name and place, and nothing that it isolates. */
+  Policy withoutEffect() {
+    return new Policy(namespace, name, pods, new TreeMap<>());
+  }
+
   /** As messages and verdicts call it. */
   String fullName() {
     return namespace + "/" + name;

@@ -15,6 +15,7 @@ import io.github.pcap2netpol.policy.Direction;
 import io.github.pcap2netpol.verify.EnforcerProfile.Trait;
 import io.github.pcap2netpol.verify.Verdict.EndVerdict;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,10 +51,21 @@ public final class PolicyEvaluator {
   private final PolicyIndex index;
   private final DialledService.Directory services;
 
-  private PolicyEvaluator(List<Policy> sorted, Cluster cluster, EnforcerProfile profile) {
+  /**
+   * An evaluator of policies that are values already.
+   *
+   * @param sorted the policies, in their order; those that the enforcer makes nothing of may be
+   *     among them
+   */
+  PolicyEvaluator(List<Policy> sorted, Cluster cluster, EnforcerProfile profile) {
     this.cluster = cluster;
     this.profile = profile;
-    this.index = new PolicyIndex(sorted, this::labelsOfNamespace);
+    this.index =
+        new PolicyIndex(
+            sorted.stream()
+                .map(policy -> profile.enforces(policy) ? policy : policy.withoutEffect())
+                .toList(),
+            this::labelsOfNamespace);
     this.services =
         profile.has(Trait.SEES_SERVICE_ADDRESS)
             ? DialledService.Directory.of(cluster)
@@ -76,9 +88,7 @@ public final class PolicyEvaluator {
   public static PolicyEvaluator of(
       List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
     return new PolicyEvaluator(
-        policies.stream().map(Policy::of).filter(profile::enforces).sorted().toList(),
-        cluster,
-        profile);
+        policies.stream().map(Policy::of).sorted().toList(), cluster, profile);
   }
 
   /** What becomes of the flow, and what decides it at each end. */
@@ -90,32 +100,73 @@ public final class PolicyEvaluator {
         : new Verdict.Allowed(egress, ingress);
   }
 
+  /**
+   * All rules that let the flow through in that direction, not only the one that a verdict names;
+   * in order. None where nothing is filtered, since then none is needed.
+   */
+  List<NumberedRule> matches(Flow flow, Direction direction) {
+    return (direction == Direction.EGRESS ? egressRules(flow) : ingressRules(flow))
+        .map(Applicable::all)
+        .orElse(List.of());
+  }
+
+  /** Whether the port is that of the flow at its destination, a Service's address translated. */
+  boolean opens(RulePort port, Flow flow) {
+    return matches(port, flow);
+  }
+
+  /** The policies, by their numbers, that select the pod in either direction. */
+  BitSet selecting(Pod pod) {
+    BitSet policies = new BitSet();
+    for (Direction direction : Direction.values()) {
+      policies.or(index.governing(pod, direction).policies());
+    }
+    return policies;
+  }
+
   private EndVerdict egress(Flow flow) {
-    if (!(flow.source() instanceof PodEnd source)) {
+    if (!(flow.source() instanceof PodEnd)) {
       return NOT_ISOLATED;
     }
-    Optional<DialledService> service = services.dialledBy(flow);
-    if (service.isPresent()) {
-      return judge(source.pod(), service.get());
-    }
-    if (isSelf(flow)) {
-      return SELF;
-    }
-    return profile.has(Trait.OWN_NODE_REACHABLE) && isOnNodeOf(source.pod(), flow.destination())
-        ? TO_OWN_NODE
-        : judge(Direction.EGRESS, source.pod(), flow.destination(), flow);
+    return egressRules(flow)
+        .map(Applicable::verdict)
+        .orElseGet(() -> isSelf(flow) ? SELF : TO_OWN_NODE);
   }
 
   private EndVerdict ingress(Flow flow) {
-    if (!(flow.destination() instanceof PodEnd destination)) {
+    if (!(flow.destination() instanceof PodEnd)) {
       return NOT_ISOLATED;
     }
-    if (isSelf(flow)) {
-      return SELF;
+    return ingressRules(flow)
+        .map(Applicable::verdict)
+        .orElseGet(() -> isSelf(flow) ? SELF : FROM_OWN_NODE);
+  }
+
+  /** What is asked at the source; empty if nothing is. */
+  private Optional<Applicable> egressRules(Flow flow) {
+    if (!(flow.source() instanceof PodEnd source)) {
+      return Optional.empty();
     }
-    return isOnNodeOf(destination.pod(), flow.source())
-        ? FROM_OWN_NODE
-        : judge(Direction.INGRESS, destination.pod(), flow.source(), flow);
+    Optional<DialledService> service = services.dialledBy(flow);
+    if (service.isPresent()) {
+      return Optional.of(rulesFor(source.pod(), service.get()));
+    }
+    boolean exempt =
+        isSelf(flow)
+            || (profile.has(Trait.OWN_NODE_REACHABLE)
+                && isOnNodeOf(source.pod(), flow.destination()));
+    return exempt
+        ? Optional.empty()
+        : Optional.of(rulesFor(Direction.EGRESS, source.pod(), flow.destination(), flow));
+  }
+
+  /** What is asked at the destination; empty if nothing is. */
+  private Optional<Applicable> ingressRules(Flow flow) {
+    return !(flow.destination() instanceof PodEnd destination)
+            || isSelf(flow)
+            || isOnNodeOf(destination.pod(), flow.source())
+        ? Optional.empty()
+        : Optional.of(rulesFor(Direction.INGRESS, destination.pod(), flow.source(), flow));
   }
 
   private static boolean isSelf(Flow flow) {
@@ -135,18 +186,18 @@ public final class PolicyEvaluator {
         && pod.node().equals(other.pod().node());
   }
 
-  private EndVerdict judge(Direction direction, Pod pod, End peer, Flow flow) {
+  private Applicable rulesFor(Direction direction, Pod pod, End peer, Flow flow) {
     Predicate<RulePort> opens = port -> matches(port, flow);
-    return judge(
+    return new Applicable(
         index.governing(pod, direction),
         opens,
         List.of(new Candidates(matching(peer, direction, flow), opens)));
   }
 
   /** Egress to a Service whose address is not translated yet. */
-  private EndVerdict judge(Pod pod, DialledService service) {
+  private Applicable rulesFor(Pod pod, DialledService service) {
     String namespace = service.service().ref().namespace();
-    return judge(
+    return new Applicable(
         index.governing(pod, Direction.EGRESS),
         service::isDialledPort,
         List.of(
@@ -158,38 +209,63 @@ public final class PolicyEvaluator {
   }
 
   /**
-   * Finds the first rule that lets the flow through.
+   * What decides about a flow at one end.
    *
-   * @param governing what governs the end in question
+   * @param governing what governs the end
    * @param opens which ports are the flow's, in rules for any peer
    * @param candidates rules that name the peer, whosever they are
    */
-  private static EndVerdict judge(
+  private record Applicable(
       Governing governing, Predicate<RulePort> opens, List<Candidates> candidates) {
-    if (governing.isolating().isEmpty()) {
-      return NOT_ISOLATED;
+    Applicable {
+      candidates = List.copyOf(candidates);
     }
-    NumberedRule found = null;
-    for (NumberedRule rule : governing.forAnyPeer()) {
-      if (isOpen(rule, opens)) {
-        found = rule;
-        break;
+
+    /** By the first rule that lets the flow through. */
+    EndVerdict verdict() {
+      if (governing.isolating().isEmpty()) {
+        return NOT_ISOLATED;
       }
-    }
-    for (Candidates each : candidates) {
-      for (NumberedRule rule : each.rules()) {
-        if (found != null && found.number() < rule.number()) {
-          break;
-        }
-        if (governing.policies().get(rule.policyNumber()) && isOpen(rule, each.opens())) {
+      NumberedRule found = null;
+      for (NumberedRule rule : governing.forAnyPeer()) {
+        if (isOpen(rule, opens)) {
           found = rule;
           break;
         }
       }
+      for (Candidates each : candidates) {
+        for (NumberedRule rule : each.rules()) {
+          if (found != null && found.number() < rule.number()) {
+            break;
+          }
+          if (governing.policies().get(rule.policyNumber()) && isOpen(rule, each.opens())) {
+            found = rule;
+            break;
+          }
+        }
+      }
+      return found == null
+          ? new Verdict.NoRuleMatches(governing.isolating())
+          : new Verdict.Matched(found.policy().fullName(), found.place());
     }
-    return found == null
-        ? new Verdict.NoRuleMatches(governing.isolating())
-        : new Verdict.Matched(found.policy().fullName(), found.place());
+
+    /** All rules that let the flow through, in order. */
+    List<NumberedRule> all() {
+      Set<NumberedRule> found = new TreeSet<>();
+      for (NumberedRule rule : governing.forAnyPeer()) {
+        if (isOpen(rule, opens)) {
+          found.add(rule);
+        }
+      }
+      for (Candidates each : candidates) {
+        for (NumberedRule rule : each.rules()) {
+          if (governing.policies().get(rule.policyNumber()) && isOpen(rule, each.opens())) {
+            found.add(rule);
+          }
+        }
+      }
+      return List.copyOf(found);
+    }
   }
 
   /**

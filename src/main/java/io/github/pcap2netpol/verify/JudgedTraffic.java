@@ -1,0 +1,29 @@
+package io.github.pcap2netpol.verify;
+
+/**
+ * Traffic together with what the policies do to it.
+ *
+ * @param traffic what was seen
+ * @param verdict what becomes of the example; of blocked traffic, of each of its flows
+ */
+public record JudgedTraffic(SeenTraffic traffic, Verdict verdict) {
+  public boolean isBlocked() {
+    return verdict instanceof Verdict.Denied;
+  }
+
+  /** As in {@code TCP connection from ... would be blocked: ...}; empty if it isn't blocked. */
+  public String sentence() {
+    return verdict instanceof Verdict.Denied denied
+        ? FlowText.connection(traffic.example(), traffic.opening())
+            + " would be blocked: "
+            + FlowText.blockers(traffic.example(), denied)
+        : "";
+  }
+
+  /** The part of the sentence after the colon; empty if it isn't blocked. */
+  public String reason() {
+    return verdict instanceof Verdict.Denied denied
+        ? FlowText.blockers(traffic.example(), denied)
+        : "";
+  }
+}

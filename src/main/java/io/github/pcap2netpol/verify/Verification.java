@@ -1,0 +1,157 @@
+package io.github.pcap2netpol.verify;
+
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.Attempt;
+import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.graph.TrafficMap;
+import io.github.pcap2netpol.verify.Verdict.EndVerdict;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a set of policies would do to what was seen, and what was seen says of the policies.
+ *
+ * @param profile by whose reading
+ * @param flows how many flows were judged
+ * @param traffic all established connections, judged and summed up by who calls whom at which port
+ *     and by what blocks them; in order
+ * @param attempts refused and unanswered ones that would be blocked, summed up alike; in order
+ * @param policies how much of each policy was used, by namespace and name
+ */
+public record Verification(
+    EnforcerProfile profile,
+    long flows,
+    List<JudgedTraffic> traffic,
+    List<JudgedTraffic> attempts,
+    List<PolicyUse> policies) {
+  private static final Comparator<JudgedTraffic> ORDER =
+      Comparator.comparing(JudgedTraffic::traffic).thenComparing(JudgedTraffic::reason);
+
+  public Verification {
+    traffic = List.copyOf(traffic);
+    attempts = List.copyOf(attempts);
+    policies = List.copyOf(policies);
+  }
+
+  /** What blocks a flow: sums are made of flows that the same blocks. */
+  private record Blocker(List<String> egress, List<String> ingress) {
+    static final Blocker NONE = new Blocker(List.of(), List.of());
+
+    static Blocker of(Verdict verdict) {
+      return verdict instanceof Verdict.Denied denied
+          ? new Blocker(policies(denied.egress()), policies(denied.ingress()))
+          : NONE;
+    }
+
+    private static List<String> policies(EndVerdict end) {
+      return end instanceof Verdict.NoRuleMatches none ? none.policies() : List.of();
+    }
+  }
+
+  /** What was seen and would be blocked, in order. */
+  public List<JudgedTraffic> blocked() {
+    return traffic.stream().filter(JudgedTraffic::isBlocked).toList();
+  }
+
+  /** Whether some policy selects a pod that was seen; if not, nothing was put to the test. */
+  public boolean isOfUse() {
+    return policies.stream().anyMatch(PolicyUse::seen);
+  }
+
+  /**
+   * Judges everything that was seen.
+   *
+   * @param traffic what was seen
+   * @param given the policies
+   * @param profile how the enforcer reads them
+   * @param diagnostics is told of policies that do not do what they say ({@link PolicyFindings}),
+   *     and, severe, if none of them selects a pod that was seen ({@code policies-select-nothing})
+   */
+  public static Verification of(
+      TrafficMap traffic, GivenPolicies given, EnforcerProfile profile, Diagnostics diagnostics) {
+    List<Policy> policies = given.policies().stream().map(Policy::of).sorted().toList();
+    PolicyEvaluator evaluator = new PolicyEvaluator(policies, traffic.cluster(), profile);
+    UseCounter uses = new UseCounter(policies, traffic.cluster(), profile);
+    Map<Blocker, TrafficSums> sums = new HashMap<>();
+    Set<Pod> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Flow flow : traffic.flows()) {
+      TrafficSums.Key key = TrafficSums.Key.of(flow);
+      sums.computeIfAbsent(Blocker.of(evaluator.evaluate(flow)), none -> new TrafficSums())
+          .add(key, flow);
+      uses.count(key, flow);
+      note(flow.source(), seen);
+      note(flow.destination(), seen);
+    }
+    Verification result =
+        new Verification(
+            profile,
+            traffic.flows().size(),
+            judged(sums, evaluator),
+            attempts(traffic, evaluator),
+            uses.uses(given.places(), seen));
+    diagnostics.addAll(PolicyFindings.of(given.policies(), traffic.cluster(), profile));
+    if (!result.isOfUse()) {
+      diagnostics.add(unrelated(given, seen));
+    }
+    return result;
+  }
+
+  private static Diagnostic unrelated(GivenPolicies given, Set<Pod> seen) {
+    SortedSet<String> namespaces = new TreeSet<>();
+    seen.forEach(pod -> namespaces.add(pod.ref().namespace()));
+    return Diagnostic.severe(
+        "policies-select-nothing",
+        "",
+        given.count() == 0
+            ? "There are no policies, so nothing can be blocked: check where they should come from."
+            : "None of the policies selects a pod that was seen, so nothing was put to the test:"
+                + " the policies are in namespace "
+                + String.join(", ", given.namespaces())
+                + ", and the pods that were seen in "
+                + (namespaces.isEmpty() ? "none" : String.join(", ", namespaces))
+                + ". Check that they belong together.");
+  }
+
+  private static List<JudgedTraffic> judged(
+      Map<Blocker, TrafficSums> sums, PolicyEvaluator evaluator) {
+    List<JudgedTraffic> judged = new ArrayList<>();
+    for (TrafficSums blocked : sums.values()) {
+      for (SeenTraffic sum : blocked.sums()) {
+        judged.add(new JudgedTraffic(sum, evaluator.evaluate(sum.example())));
+      }
+    }
+    judged.sort(ORDER);
+    return judged;
+  }
+
+  /** An attempt that may have gone to any of several pods is blocked only if it is at all. */
+  private static List<JudgedTraffic> attempts(TrafficMap traffic, PolicyEvaluator evaluator) {
+    Map<Blocker, TrafficSums> sums = new HashMap<>();
+    for (Attempt attempt : traffic.attempts()) {
+      if (!attempt.flows().isEmpty()
+          && attempt.flows().stream()
+              .allMatch(flow -> evaluator.evaluate(flow) instanceof Verdict.Denied)) {
+        Flow first = attempt.flows().get(0);
+        sums.computeIfAbsent(Blocker.of(evaluator.evaluate(first)), none -> new TrafficSums())
+            .add(first);
+      }
+    }
+    return judged(sums, evaluator);
+  }
+
+  private static void note(Flow.End end, Set<Pod> seen) {
+    if (end instanceof Flow.PodEnd pod) {
+      seen.add(pod.pod());
+    }
+  }
+}
