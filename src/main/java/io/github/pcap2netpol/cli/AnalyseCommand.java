@@ -1,11 +1,7 @@
 package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.Pipeline;
-import io.github.pcap2netpol.Pipeline.Inputs;
 import io.github.pcap2netpol.Pipeline.Outcome;
-import io.github.pcap2netpol.capture.CaptureSource;
-import io.github.pcap2netpol.capture.FileSource;
-import io.github.pcap2netpol.capture.StandardInput;
 import io.github.pcap2netpol.cluster.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -15,10 +11,8 @@ import io.github.pcap2netpol.output.OutputException;
 import io.github.pcap2netpol.output.OutputFile;
 import io.github.pcap2netpol.output.OutputFolder;
 import io.github.pcap2netpol.output.Summary;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -46,7 +40,7 @@ final class AnalyseCommand implements Command {
     Outcome outcome;
     try {
       // Not only after a long analysis.
-      OutputFolder.check(options.output(), options.inputs(), options.force());
+      OutputFolder.check(options.output(), options.inputs().paths(), options.force());
       outcome = analyse(options, talk, diagnostics);
       write(outcome, options, diagnostics);
     } catch (UnusableInputException e) {
@@ -72,24 +66,14 @@ final class AnalyseCommand implements Command {
 
   private Outcome analyse(AnalyseOptions options, Talk talk, Diagnostics diagnostics)
       throws UnusableInputException {
-    Progress progress =
-        new Progress(talk.showsProgress() ? Optional.of(surroundings.err()) : Optional.empty());
-    try {
+    try (Reading reading = new Reading(talk)) {
       return Pipeline.run(
-          new Inputs(options.bundles(), options.captures(), options.cluster()),
+          options.inputs().inputs(),
           options.policies(),
-          path -> progress.watch(source(path)),
-          Runtime.getRuntime().availableProcessors(),
+          reading::source,
+          Reading.THREADS,
           diagnostics);
-    } finally {
-      progress.end();
     }
-  }
-
-  private static CaptureSource source(Path path) {
-    return path.equals(AnalyseOptions.STANDARD_INPUT)
-        ? new StandardInput()
-        : new FileSource(path, path.toString());
   }
 
   private static void write(Outcome outcome, AnalyseOptions options, Diagnostics diagnostics)

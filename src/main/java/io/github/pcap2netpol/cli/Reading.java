@@ -1,0 +1,34 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.capture.CaptureSource;
+import io.github.pcap2netpol.capture.FileSource;
+import io.github.pcap2netpol.capture.StandardInput;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Captures as they are read, with progress for a person who waits. */
+final class Reading implements AutoCloseable {
+  /** How many captures are read at once at most. */
+  static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+  private final Progress progress;
+
+  Reading(Talk talk) {
+    progress =
+        new Progress(
+            talk.showsProgress() ? Optional.of(talk.surroundings().err()) : Optional.empty());
+  }
+
+  /** The bytes of a capture. */
+  CaptureSource source(Path path) {
+    return progress.watch(
+        path.equals(TrafficInputs.STANDARD_INPUT)
+            ? new StandardInput()
+            : new FileSource(path, path.toString()));
+  }
+
+  @Override
+  public void close() {
+    progress.end();
+  }
+}

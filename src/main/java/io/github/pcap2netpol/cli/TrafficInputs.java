@@ -1,0 +1,120 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.Pipeline.Inputs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The captures and metadata that a command was told to read.
+ *
+ * @param bundles folders with captures and metadata
+ * @param captures loose captures; one may be {@link #STANDARD_INPUT}
+ * @param cluster loose metadata: empty if, and only if, {@code captures} is
+ */
+record TrafficInputs(List<Path> bundles, List<Path> captures, List<Path> cluster) {
+  static final Path STANDARD_INPUT = Path.of("-");
+
+  private static final String CAPTURE = "--capture";
+  private static final String CLUSTER = "--cluster";
+
+  TrafficInputs {
+    bundles = List.copyOf(bundles);
+    captures = List.copyOf(captures);
+    cluster = List.copyOf(cluster);
+  }
+
+  /** Adds bundles as positional parameters, and the options for loose files. */
+  static void addTo(CommandSpec spec) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("BUNDLE")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .description("Folders with captures and the metadata of their cluster.")
+            .build());
+    addLooseTo(spec);
+  }
+
+  /** Adds the options for loose files. */
+  static void addLooseTo(CommandSpec spec) {
+    spec.addOption(
+        files(CAPTURE, "Loose captures: pcap or pcapng, gzip or not; - is standard input."));
+    spec.addOption(
+        files(
+            CLUSTER,
+            "The metadata for them: JSON or YAML, as kubectl get -o json prints it. Pods are"
+                + " indispensable."));
+  }
+
+  /**
+   * What was told.
+   *
+   * @param verb what the command does with it
+   * @throws ParameterException if it doesn't go together
+   */
+  static TrafficInputs of(ParseResult parsed, CommandLine line, String verb) {
+    List<Path> bundles = parsed.matchedPositionalValue(0, List.of());
+    return of(bundles, parsed, line, verb);
+  }
+
+  /** The same with the bundles already told from other positional parameters. */
+  static TrafficInputs of(List<Path> bundles, ParseResult parsed, CommandLine line, String verb) {
+    List<Path> captures = parsed.matchedOptionValue(CAPTURE, List.of());
+    List<Path> cluster = parsed.matchedOptionValue(CLUSTER, List.of());
+    if (bundles.isEmpty() && captures.isEmpty() && cluster.isEmpty()) {
+      throw new ParameterException(
+          line, "nothing to " + verb + ": name a BUNDLE, or give --capture and --cluster");
+    }
+    if (!captures.isEmpty() && cluster.isEmpty()) {
+      throw new ParameterException(
+          line, "--capture needs --cluster: without metadata its addresses have no names");
+    }
+    if (captures.isEmpty() && !cluster.isEmpty()) {
+      throw new ParameterException(
+          line, "--cluster is for loose captures: give --capture as well, or a BUNDLE instead");
+    }
+    if (captures.stream().filter(STANDARD_INPUT::equals).count() > 1) {
+      throw new ParameterException(line, "standard input (-) can be read only once");
+    }
+    if (bundles.contains(STANDARD_INPUT) || cluster.contains(STANDARD_INPUT)) {
+      throw new ParameterException(line, "only a capture can come from standard input (-)");
+    }
+    return new TrafficInputs(bundles, captures, cluster);
+  }
+
+  /** Whether standard input is read. */
+  boolean readsStandardInput() {
+    return captures.contains(STANDARD_INPUT);
+  }
+
+  /** As the pipeline takes it. */
+  Inputs inputs() {
+    return new Inputs(bundles, captures, cluster);
+  }
+
+  /** All files and folders to read. */
+  List<Path> paths() {
+    return Stream.of(bundles, captures, cluster)
+        .flatMap(List::stream)
+        .filter(path -> !path.equals(STANDARD_INPUT))
+        .toList();
+  }
+
+  private static OptionSpec files(String name, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel("FILE|DIR")
+        .arity("1..*")
+        .type(List.class)
+        .auxiliaryTypes(Path.class)
+        .description(description)
+        .build();
+  }
+}
