@@ -43,8 +43,11 @@ final class Application {
                 + " NetworkPolicies that let exactly that through.")
         .synopsisSubcommandLabel("COMMAND")
         .commandListHeading("%nCommands:%n");
-    CommandSpec analyse = StandardOptions.addTo(new AnalyseCommand(surroundings).spec());
-    root.addSubcommand(analyse.name(), analyse);
+    for (Command command :
+        List.of(new AnalyseCommand(surroundings), new VerifyCommand(surroundings))) {
+      CommandSpec spec = StandardOptions.addTo(command.spec());
+      root.addSubcommand(spec.name(), spec);
+    }
     CommandLine commands = new CommandLine(root);
     if (args.length > 0 && args[0].equals(COMPLETION)) {
       // Not a part of every start: each command costs time.

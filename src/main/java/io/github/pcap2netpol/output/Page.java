@@ -46,6 +46,12 @@ final class Page {
     return this;
   }
 
+  /** A text on one line however long it is, so that it can be searched for. */
+  Page longLine(Accent accent, int indent, String text) {
+    out.append(" ".repeat(indent)).append(accented(accent, SafeText.oneLine(text))).append('\n');
+    return this;
+  }
+
   /** A label and what it stands for; the text is wrapped beside the label. */
   Page row(Accent accent, String label, int labelColumns, String text) {
     String safe = SafeText.oneLine(label);

@@ -2,7 +2,6 @@ package io.github.pcap2netpol.output;
 
 import io.github.pcap2netpol.capture.CaptureStats;
 import io.github.pcap2netpol.cluster.WorkloadRef;
-import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.policy.GeneratedPolicy;
 import io.github.pcap2netpol.policy.PolicySet;
@@ -38,14 +37,9 @@ final class ReportJson {
     json.object(
         () -> {
           json.field("format", FORMAT);
-          json.object(
-              "tool",
-              () -> {
-                json.field("name", "pcap2netpol");
-                json.field("version", analysis.version());
-              });
+          json.tool(analysis.version());
           writeSummary();
-          writeDiagnostics();
+          json.diagnostics(analysis.diagnostics());
           writeCaptures();
           writeWorkloads();
           traffic.edges();
@@ -101,19 +95,6 @@ final class ReportJson {
                     .filter(diagnostic -> diagnostic.severity() == severity)
                     .count());
           }
-        });
-  }
-
-  private void writeDiagnostics() {
-    json.objects(
-        "diagnostics",
-        analysis.diagnostics(),
-        (Diagnostic diagnostic) -> {
-          json.field("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
-          json.field("code", diagnostic.code());
-          json.field("place", diagnostic.place());
-          json.field("message", diagnostic.message());
-          json.field("count", diagnostic.count());
         });
   }
 

@@ -10,10 +10,13 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators.Spacing;
 import io.github.pcap2netpol.connection.Sighting;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 
 /**
@@ -119,6 +122,30 @@ final class ReportWriter {
 
   void counts(String name, SortedMap<?, Long> counts) {
     object(name, () -> counts.forEach((key, count) -> field(key.toString(), count)));
+  }
+
+  /** What was skipped, assumed or found. */
+  void diagnostics(List<Diagnostic> diagnostics) {
+    objects(
+        "diagnostics",
+        diagnostics,
+        (Diagnostic diagnostic) -> {
+          field("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
+          field("code", diagnostic.code());
+          field("place", diagnostic.place());
+          field("message", diagnostic.message());
+          field("count", diagnostic.count());
+        });
+  }
+
+  /** Which release wrote it. */
+  void tool(String version) {
+    object(
+        "tool",
+        () -> {
+          field("name", "pcap2netpol");
+          field("version", version);
+        });
   }
 
   /** One packet, by time, file and frame; a socket sample has no frame. */

@@ -1,0 +1,84 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.output.OutputException;
+import io.github.pcap2netpol.output.ResultFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * In which form a result is wanted, and where.
+ *
+ * @param format one of those that the command offers
+ * @param file the file to write; empty is standard output
+ */
+record ResultOutput(String format, Optional<Path> file) {
+  static final String TEXT = "text";
+  static final String JSON = "json";
+
+  private static final String FORMAT = "--format";
+  private static final String OUTPUT = "--output";
+
+  /**
+   * Adds the options.
+   *
+   * @param formats those offered, the usual one first
+   */
+  static void addTo(CommandSpec spec, List<String> formats) {
+    spec.addOption(
+        OptionSpec.builder("-f", FORMAT)
+            .paramLabel("FORMAT")
+            .type(String.class)
+            .description(
+                "The form of the result: " + String.join(", ", formats) + ". Without it, text.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("-o", OUTPUT)
+            .paramLabel("FILE")
+            .type(Path.class)
+            .description("Write the result to FILE, and a page for people to standard output.")
+            .build());
+  }
+
+  /**
+   * What was told.
+   *
+   * @param formats those offered
+   * @throws ParameterException if it makes no sense
+   */
+  static ResultOutput of(ParseResult parsed, CommandLine line, List<String> formats) {
+    String format = parsed.matchedOptionValue(FORMAT, TEXT);
+    if (!formats.contains(format)) {
+      throw new ParameterException(
+          line,
+          "--format \"" + format + "\" is not known; it is one of " + String.join(", ", formats));
+    }
+    Optional<Path> file = Optional.ofNullable(parsed.<Path>matchedOptionValue(OUTPUT, null));
+    if (file.isPresent() && file.get().toString().isEmpty()) {
+      throw new ParameterException(line, "-o FILE is empty: name the file to write");
+    }
+    return new ResultOutput(format, file);
+  }
+
+  /**
+   * Finds out, before any work is done, whether the file can be written.
+   *
+   * @param inputs what the run reads
+   * @throws OutputException if not
+   */
+  void check(List<Path> inputs) throws OutputException {
+    if (file.isPresent()) {
+      ResultFile.check(file.get(), inputs);
+    }
+  }
+
+  /** Whether standard output gets the page for people. */
+  boolean showsPage() {
+    return file.isPresent() || format.equals(TEXT);
+  }
+}
