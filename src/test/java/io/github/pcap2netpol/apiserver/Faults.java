@@ -1,0 +1,101 @@
+package io.github.pcap2netpol.apiserver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to go wrong, one order a line, in the file {@code faults} of the server's folder, which
+ * is read anew for each request. {@code *} stands for anything; a last word {@code xN} means the
+ * first N times only.
+ *
+ * <pre>
+ * forbid VERB RESOURCE[/PART] NAMESPACE   403 ("" or - is the namespace of cluster-wide requests)
+ * fail VERB RESOURCE[/PART] CODE          this status instead of an answer
+ * never-ready NAMESPACE WORKLOAD          pods made from now on for it stay unready
+ * unpullable PART-OF-IMAGE                containers of such an image wait: ImagePullBackOff
+ * crash CONTAINER                         containers of this name end at once, again and again
+ * cut-exec BYTES                          standard output of a command ends after as many bytes, as if all were well
+ * break-exec BYTES                        the connection breaks after as many bytes
+ * vanish-on-exec NAMESPACE POD            the pod is gone as soon as a command is started in it
+ * expire-watch                            a watch ends with 410
+ * close-watch EVENTS                      a watch ends after as many events
+ * expire-continue                         a further page of a list is 410
+ * </pre>
+ */
+public final class Faults {
+  private final Path file;
+  private final List<String> added = new ArrayList<>();
+  private final Map<String, Integer> used = new HashMap<>();
+
+  Faults(Path file) {
+    this.file = file;
+  }
+
+  /** One more line. */
+  public synchronized void add(String line) {
+    added.add(line);
+  }
+
+  /** All is well again. */
+  public synchronized void clear() {
+    added.clear();
+    used.clear();
+  }
+
+  synchronized boolean strikes(String fault, String... words) {
+    return find(fault, 0, words).isPresent();
+  }
+
+  /** The number that such an order ends with. */
+  synchronized Optional<Integer> number(String fault, String... words) {
+    return find(fault, 1, words).map(Integer::parseInt);
+  }
+
+  private Optional<String> find(String fault, int values, String... words) {
+    for (String line : lines()) {
+      String[] parts = line.strip().split("\\s+");
+      int most = Integer.MAX_VALUE;
+      int length = parts.length;
+      if (length > 1 && parts[length - 1].matches("x[0-9]+")) {
+        most = Integer.parseInt(parts[length - 1].substring(1));
+        length--;
+      }
+      if (parts[0].equals(fault) && length == 1 + words.length + values && fit(parts, words)) {
+        int times = used.merge(line, 1, Integer::sum);
+        if (times <= most) {
+          return Optional.of(parts[length - 1]);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean fit(String[] parts, String[] words) {
+    for (int i = 0; i < words.length; i++) {
+      String word = words[i].isEmpty() ? "-" : words[i];
+      boolean part = parts[0].equals("unpullable") && word.contains(parts[i + 1]);
+      if (!part && !parts[i + 1].equals("*") && !parts[i + 1].equals(word)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<String> lines() {
+    List<String> lines = new ArrayList<>(added);
+    try {
+      if (Files.exists(file)) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    } catch (IOException e) {
+      // Just being replaced; the next request sees it.
+    }
+    return lines;
+  }
+}
