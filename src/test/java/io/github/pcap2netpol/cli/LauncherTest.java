@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,7 @@ class LauncherTest {
     Ended ended = run(link, "x");
 
     assertThat(ended.code()).as(ended.err()).isZero();
-    assertThat(ended.out())
-        .contains("[" + checkout.toRealPath() + "/target/pcap2netpol.jar]\n[x]\n");
+    assertThat(ended.out()).contains("/pcap2netpol.jar]\n[x]\n");
   }
 
   @Test
@@ -152,13 +152,119 @@ class LauncherTest {
     assertThat(ended.out()).containsSubsequence("[-Xmx512m]", "[-Xmx4g]", "[-jar]");
   }
 
+  @Test
+  void classes_are_archived_once_where_a_jdk_of_before_25_can_use_them() throws Exception {
+    // A space in the path of the jar, and such a JDK would archive none of its classes.
+    Ended first = run(checkout.resolve("pcap2netpol"), "x");
+    Ended second = run(checkout.resolve("pcap2netpol"), "x");
+    Path cache = onlyFolder(folder.resolve("cache/pcap2netpol"));
+
+    assertThat(cache).isDirectoryContaining("glob:**/classes-17.0.1-x-17.0.1_a.jsa");
+    assertThat(first.out())
+        .isEqualTo(second.out())
+        .contains("[-XX:SharedArchiveFile=" + cache + "/classes-17.0.1-x-17.0.1_a.jsa]")
+        .contains("[-jar]\n[" + cache + "/pcap2netpol.jar]\n[x]\n");
+    assertThat(cache.resolve("pcap2netpol.jar")).hasContent("<project/>");
+    assertThat(jdk.resolve("dumps")).hasContent("dumped");
+  }
+
+  @Test
+  void without_such_characters_the_archive_is_in_the_checkout() throws Exception {
+    checkout = Files.move(checkout, folder.resolve("plain"));
+    Ended ended = run(checkout.resolve("pcap2netpol"), "x");
+
+    assertThat(ended.out())
+        .contains(checkout.toRealPath() + "/target/classes-17.0.1-x-17.0.1_a.jsa]")
+        .contains("[" + checkout.toRealPath() + "/target/pcap2netpol.jar]\n[x]\n");
+    assertThat(folder.resolve("cache")).doesNotExist();
+  }
+
+  @Test
+  void from_jdk_25_on_there_is_an_aot_cache_and_no_option_that_excludes_it() throws Exception {
+    jdk = jdk("newest", "25.0.3");
+    script(jdk.resolve("bin/javac"), "exit 0");
+    Ended ended = run(checkout.resolve("pcap2netpol"), "x");
+
+    assertThat(ended.out())
+        .contains("[-XX:AOTCache=" + checkout.toRealPath() + "/target/classes-25.0.3-")
+        .contains("/target/pcap2netpol.jar]\n[x]\n")
+        .doesNotContain("-Xshare", "SharedArchiveFile", "ArchiveRelocationMode");
+  }
+
+  @Test
+  void each_build_of_a_jdk_has_an_archive_of_its_own() throws Exception {
+    checkout = Files.move(checkout, folder.resolve("plain"));
+    run(checkout.resolve("pcap2netpol"));
+    jdk = jdk("other", "17.0.1");
+    Files.writeString(
+        jdk.resolve("release"),
+        "IMPLEMENTOR=\"Some / one\"\nJAVA_RUNTIME_VERSION=\"17.0.1+12\"\nJAVA_VERSION=\"17.0.1\"\n");
+    Ended ended = run(checkout.resolve("pcap2netpol"));
+
+    assertThat(ended.out()).contains("/target/classes-17.0.1-Some___one-17.0.1+12.jsa]");
+    assertThat(checkout.resolve("target"))
+        .isDirectoryContaining("glob:**/classes-17.0.1-x-17.0.1_a.jsa");
+  }
+
+  @Test
+  void a_jdk_that_makes_no_archive_is_asked_once_and_runs_without() throws Exception {
+    script(
+        jdk.resolve("bin/java"),
+        "case \"$*\" in *share:dump*) echo dumped >>\"${0%/bin/java}/dumps\"; exit 1 ;; esac\n"
+            + "for a in \"$@\"; do printf '[%s]\\n' \"$a\"; done");
+    run(checkout.resolve("pcap2netpol"), "x");
+    Ended ended = run(checkout.resolve("pcap2netpol"), "x");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).endsWith("[x]\n").doesNotContain("SharedArchiveFile", "-Xshare");
+    assertThat(jdk.resolve("dumps")).hasContent("dumped");
+  }
+
+  @Test
+  void with_no_place_for_an_archive_it_runs_without() throws Exception {
+    Ended ended =
+        run(checkout.resolve("pcap2netpol"), Map.of("XDG_CACHE_HOME", "/dev/null/cache"), "x");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("[" + checkout.toRealPath() + "/target/pcap2netpol.jar]\n[x]\n")
+        .doesNotContain("SharedArchiveFile");
+    assertThat(jdk.resolve("dumps")).doesNotExist();
+  }
+
+  private static Path onlyFolder(Path parent) throws IOException {
+    try (Stream<Path> folders = Files.list(parent)) {
+      List<Path> all = folders.toList();
+      assertThat(all).hasSize(1);
+      return all.get(0);
+    }
+  }
+
+  /** A java that says how it was called, and makes the archives that it is asked for. */
   private Path jdk(String name, String version) throws IOException {
     Path home = Files.createDirectories(folder.resolve(name));
     Files.writeString(
-        home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        home.resolve("release"),
+        "IMPLEMENTOR=\"x\"\nJAVA_RUNTIME_VERSION=\""
+            + version
+            + " a\"\nJAVA_VERSION=\""
+            + version
+            + "\"\n");
     script(
         home.resolve("bin/java"),
-        "echo \"java of ${0%/bin/java}\"\nfor a in \"$@\"; do printf '[%s]\\n' \"$a\"; done");
+        """
+        for a in "$@"; do
+          case $a in
+            -Xshare:dump) dump=yes ;;
+            -XX:SharedArchiveFile=*) [ -z "${dump:-}" ] || echo archive >"${a#*=}" ;;
+            -XX:AOTCacheOutput=*) dump=yes && echo archive >"${a#*=}" ;;
+            -XX:DumpLoadedClassList=*) echo 'java/lang/Object id: 1' >"${a#*=}" ;;
+          esac
+        done
+        [ -z "${dump:-}" ] || echo dumped >>"${0%/bin/java}/dumps"
+        echo "java of ${0%/bin/java}"
+        for a in "$@"; do printf '[%s]\\n' "$a"; done""");
     return home;
   }
 
@@ -190,6 +296,7 @@ class LauncherTest {
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("JAVA_HOME", jdk.toString());
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     builder.environment().putAll(environment);
     return builder;
   }
