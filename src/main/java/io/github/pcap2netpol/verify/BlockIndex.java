@@ -16,24 +16,30 @@ import java.util.function.Consumer;
  * @param <T> what a block stands for
  */
 final class BlockIndex<T> {
-  private final Map<IpPrefix, List<Entry<T>>> byPrefix = new HashMap<>();
+  /** Many rules have the same block, exceptions and all, which is then looked at once. */
+  private final Map<IpPrefix, Map<RulePeer.Block, List<T>>> byPrefix = new HashMap<>();
+
   private final SortedSet<Integer> ipv4Lengths = new TreeSet<>();
   private final SortedSet<Integer> ipv6Lengths = new TreeSet<>();
 
-  private record Entry<T>(RulePeer.Block block, T value) {}
-
   void add(RulePeer.Block block, T value) {
-    byPrefix.computeIfAbsent(block.cidr(), key -> new ArrayList<>()).add(new Entry<>(block, value));
+    byPrefix
+        .computeIfAbsent(block.cidr(), key -> new HashMap<>())
+        .computeIfAbsent(block, key -> new ArrayList<>())
+        .add(value);
     lengths(block.cidr().address()).add(block.cidr().length());
   }
 
   void forEachHolding(IpAddress address, Consumer<T> action) {
     for (int length : lengths(address)) {
-      for (Entry<T> entry : byPrefix.getOrDefault(new IpPrefix(address, length), List.of())) {
-        if (entry.block().contains(address)) {
-          action.accept(entry.value());
-        }
-      }
+      byPrefix
+          .getOrDefault(new IpPrefix(address, length), Map.of())
+          .forEach(
+              (block, values) -> {
+                if (block.contains(address)) {
+                  values.forEach(action);
+                }
+              });
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,15 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param pods which pods of its namespace it selects
  * @param rules its rules, in order, for each direction in which it isolates the pods it selects
+ * @param namesPort whether any rule has a port by name, those that policyTypes leaves aside
+ *     included
  */
 record Policy(
-    String namespace, String name, LabelSelector pods, SortedMap<Direction, List<Rule>> rules)
+    String namespace,
+    String name,
+    LabelSelector pods,
+    SortedMap<Direction, List<Rule>> rules,
+    boolean namesPort)
     implements Comparable<Policy> {
   private static final Comparator<Policy> ORDER =
       Comparator.comparing(Policy::namespace).thenComparing(Policy::name);
@@ -67,7 +74,13 @@ record Policy(
       rules.put(Direction.EGRESS, List.copyOf(egress));
     }
     return new Policy(
-        namespace, object.getMetadata().getName(), selector(spec.getPodSelector()), rules);
+        namespace,
+        object.getMetadata().getName(),
+        selector(spec.getPodSelector()),
+        rules,
+        Stream.concat(ingress.stream(), egress.stream())
+            .flatMap(rule -> rule.ports().stream())
+            .anyMatch(RulePort.Named.class::isInstance));
   }
 
   /** Whether it applies to the pod, whatever it then allows. */
@@ -78,17 +91,9 @@ record Policy(
         && pods.matches(pod.labels());
   }
 
-  /** Whether any of its rules has a port by name. */
-  boolean namesPort() {
-    return rules.values().stream()
-        .flatMap(List::stream)
-        .flatMap(rule -> rule.ports().stream())
-        .anyMatch(RulePort.Named.class::isInstance);
-  }
-
   /** The same name and place, and nothing that it isolates. */
   Policy withoutEffect() {
-    return new Policy(namespace, name, pods, new TreeMap<>());
+    return new Policy(namespace, name, pods, new TreeMap<>(), namesPort);
   }
 
   /** As messages and verdicts call it. */

@@ -46,7 +46,9 @@ record PolicyElements(Policy policy, Map<Direction, List<Element>> elements) {
               elements.put(direction, List.copyOf(from));
             });
     return new PolicyElements(
-        new Policy(policy.namespace(), policy.name(), policy.pods(), parts), elements);
+        new Policy(
+            policy.namespace(), policy.name(), policy.pods(), parts, policy.namesPort()),
+        elements);
   }
 
   private static void split(Rule rule, int place, List<Rule> split, List<Element> from) {

@@ -11,6 +11,7 @@ import io.github.pcap2netpol.graph.Flow.AddressEnd;
 import io.github.pcap2netpol.graph.Flow.End;
 import io.github.pcap2netpol.graph.Flow.NodeEnd;
 import io.github.pcap2netpol.graph.Flow.PodEnd;
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.policy.Direction;
 import io.github.pcap2netpol.verify.EnforcerProfile.Trait;
 import io.github.pcap2netpol.verify.Verdict.EndVerdict;
@@ -188,10 +189,19 @@ public final class PolicyEvaluator {
 
   private Applicable rulesFor(Direction direction, Pod pod, End peer, Flow flow) {
     Predicate<RulePort> opens = port -> matches(port, flow);
-    return new Applicable(
-        index.governing(pod, direction),
-        opens,
-        List.of(new Candidates(matching(peer, direction, flow), opens)));
+    List<Candidates> candidates = new ArrayList<>();
+    candidates.add(new Candidates(matching(peer, direction), opens));
+    if (profile.has(Trait.BLOCKS_MATCH_PODS)
+        && peer instanceof PodEnd end
+        && !end.pod().hostNetwork()) {
+      boolean ipv4 = flow.connection().responder().isIpv4();
+      for (IpAddress address : end.pod().addresses()) {
+        if (address.isIpv4() == ipv4) {
+          candidates.add(new Candidates(index.matching(address, direction), opens));
+        }
+      }
+    }
+    return new Applicable(index.governing(pod, direction), opens, candidates);
   }
 
   /** Egress to a Service whose address is not translated yet. */
@@ -281,7 +291,7 @@ public final class PolicyEvaluator {
   }
 
   /** The rules, whosever they are, that name this peer; in order. */
-  private List<NumberedRule> matching(End peer, Direction direction, Flow flow) {
+  private List<NumberedRule> matching(End peer, Direction direction) {
     if (peer instanceof NodeEnd node) {
       return profile.has(Trait.BLOCKS_MISS_NODES)
           ? List.of()
@@ -294,18 +304,7 @@ public final class PolicyEvaluator {
     if (pod.hostNetwork()) {
       return profile.has(Trait.BLOCKS_MISS_NODES) ? List.of() : matchingNodeOf(pod, direction);
     }
-    return profile.has(Trait.BLOCKS_MATCH_PODS)
-        ? matchingPodOrAddress(pod, direction, flow)
-        : index.matching(pod, direction);
-  }
-
-  private List<NumberedRule> matchingPodOrAddress(Pod pod, Direction direction, Flow flow) {
-    boolean ipv4 = flow.connection().responder().isIpv4();
-    Set<NumberedRule> rules = new TreeSet<>(index.matching(pod, direction));
-    pod.addresses().stream()
-        .filter(address -> address.isIpv4() == ipv4)
-        .forEach(address -> rules.addAll(index.matching(address, direction)));
-    return List.copyOf(rules);
+    return index.matching(pod, direction);
   }
 
   /** Which of its node's addresses a hostNetwork pod uses isn't known: all must match. */

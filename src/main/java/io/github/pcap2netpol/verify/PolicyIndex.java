@@ -31,6 +31,7 @@ final class PolicyIndex {
   private final Map<String, SelectorIndex<NumberedPolicy>> policies = new HashMap<>();
   private final Map<String, SelectorIndex<NumberedRule>> ownNamespacePeers = new HashMap<>();
   private final SelectorIndex<PeerElsewhere> peersElsewhere = new SelectorIndex<>();
+  private final Map<LabelSelector, List<NumberedRule>> wholeNamespaces = new HashMap<>();
   private final BlockIndex<NumberedRule> blocks = new BlockIndex<>();
   private final Set<String> labelKeys = new HashSet<>();
 
@@ -55,6 +56,12 @@ final class PolicyIndex {
 
   /** The rules that match a peer, in order. */
   private record Matching(List<NumberedRule> ingress, List<NumberedRule> egress) {
+    Matching {
+      // Copied once here, so that whoever copies them again for each flow does it for nothing.
+      ingress = List.copyOf(ingress);
+      egress = List.copyOf(egress);
+    }
+
     static Matching of(Collection<NumberedRule> rules) {
       return new Matching(in(Direction.INGRESS, rules), in(Direction.EGRESS, rules));
     }
@@ -103,9 +110,14 @@ final class PolicyIndex {
           .computeIfAbsent(own.namespace(), key -> new SelectorIndex<>())
           .add(own.pods(), rule);
     } else if (peer instanceof RulePeer.SelectedNamespacePods selected) {
-      LabelSelector pods = selected.pods().orElse(LabelSelector.of(Labels.NONE));
-      noteKeys(pods);
-      peersElsewhere.add(pods, new PeerElsewhere(selected.namespaces(), rule));
+      LabelSelector pods = peer.podSelector();
+      if (pods.equals(LabelSelector.of(Labels.NONE))) {
+        // Many policies have the same one, such as that of the namespace with the DNS pods.
+        wholeNamespaces.computeIfAbsent(selected.namespaces(), key -> new ArrayList<>()).add(rule);
+      } else {
+        noteKeys(pods);
+        peersElsewhere.add(pods, new PeerElsewhere(selected.namespaces(), rule));
+      }
     }
   }
 
@@ -191,6 +203,12 @@ final class PolicyIndex {
       own.forEachMatching(group.labels(), found::add);
     }
     Labels namespace = namespaceLabels.apply(group.namespace());
+    wholeNamespaces.forEach(
+        (selector, rules) -> {
+          if (selector.matches(namespace)) {
+            found.addAll(rules);
+          }
+        });
     peersElsewhere.forEachMatching(
         group.labels(),
         peer -> {

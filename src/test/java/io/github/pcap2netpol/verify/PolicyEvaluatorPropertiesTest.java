@@ -17,8 +17,10 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.verify.Verdict.EndVerdict;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -37,8 +39,42 @@ class PolicyEvaluatorPropertiesTest {
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void the_evaluator_agrees_with_an_enumeration_of_all_flows(
       @ForAll("policies") List<NetworkPolicy> policies) {
-    assertThat(allowed(policies))
-        .isEqualTo(new AllowedByEnumeration(policies, Universe.CLUSTER).of(FLOWS));
+    assertThat(
+            differing(
+                allowed(policies),
+                new AllowedByEnumeration(policies, Universe.CLUSTER, Set.of()).of(FLOWS)))
+        .isEmpty();
+  }
+
+  @Property(tries = 600, edgeCases = EdgeCasesMode.NONE)
+  void it_does_so_under_every_profile(
+      @ForAll("policies") List<NetworkPolicy> policies,
+      @ForAll("profiles") EnforcerProfile profile) {
+    assertThat(
+            differing(
+                allowed(PolicyEvaluator.of(policies, Universe.CLUSTER, profile)),
+                new AllowedByEnumeration(policies, Universe.CLUSTER, profile.traits()).of(FLOWS)))
+        .as(profile.name())
+        .isEmpty();
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void a_set_of_policies_isolates_where_one_of_them_does_and_allows_there_what_one_of_them_does(
+      @ForAll("policies") List<NetworkPolicy> policies,
+      @ForAll("profiles") EnforcerProfile profile) {
+    PolicyEvaluator all = PolicyEvaluator.of(policies, Universe.CLUSTER, profile);
+    List<PolicyEvaluator> each =
+        policies.stream()
+            .map(policy -> PolicyEvaluator.of(List.of(policy), Universe.CLUSTER, profile))
+            .toList();
+    for (Flow flow : FLOWS) {
+      List<Verdict> single = each.stream().map(one -> one.evaluate(flow)).toList();
+      Verdict union = all.evaluate(flow);
+      assertThat(form(egress(union)))
+          .isEqualTo(union(single.stream().map(one -> form(egress(one))).toList()));
+      assertThat(form(ingress(union)))
+          .isEqualTo(union(single.stream().map(one -> form(ingress(one))).toList()));
+    }
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
@@ -80,6 +116,27 @@ class PolicyEvaluatorPropertiesTest {
     }
   }
 
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void merging_ports_keeps_the_verdicts(@ForAll("portRanges") List<int[]> ranges) {
+    BitSet all = new BitSet();
+    ranges.forEach(range -> all.set(range[0], range[1] + 1));
+    List<int[]> merged = new ArrayList<>();
+    for (int first = all.nextSetBit(0); first >= 0; ) {
+      int end = all.nextClearBit(first);
+      merged.add(new int[] {first, end - 1});
+      first = all.nextSetBit(end);
+    }
+    PolicyEvaluator one = PolicyEvaluator.of(openingRanges(ranges), Universe.CLUSTER);
+    PolicyEvaluator other = PolicyEvaluator.of(openingRanges(merged), Universe.CLUSTER);
+    for (int port = 0; port < 40; port++) {
+      Flow flow =
+          Scene.flow(
+              Scene.end("192.0.2.1"), Scene.end(Universe.PODS.get(0)), PortProtocol.tcp(port));
+      assertThat(other.evaluate(flow).getClass()).isEqualTo(one.evaluate(flow).getClass());
+      assertThat(one.evaluate(flow) instanceof Verdict.Allowed).isEqualTo(all.get(port));
+    }
+  }
+
   @Property(tries = 100)
   void a_range_of_ports_is_the_same_as_each_of_them(
       @ForAll @IntRange(min = 1, max = 65530) int first, @ForAll @IntRange(max = 5) int more) {
@@ -96,6 +153,25 @@ class PolicyEvaluatorPropertiesTest {
               Scene.end("192.0.2.1"), Scene.end(Universe.PODS.get(0)), PortProtocol.tcp(port));
       assertThat(one.evaluate(flow).getClass()).isEqualTo(other.evaluate(flow).getClass());
     }
+  }
+
+  @Provide
+  Arbitrary<EnforcerProfile> profiles() {
+    return Arbitraries.of(EnforcerProfile.names())
+        .map(name -> EnforcerProfile.named(name).orElseThrow());
+  }
+
+  /** First and last ports from 1 to 30, many of them adjacent or overlapping. */
+  @Provide
+  Arbitrary<List<int[]>> portRanges() {
+    return Arbitraries.integers()
+        .between(1, 30)
+        .flatMap(
+            first ->
+                Arbitraries.integers().between(0, 5).map(more -> new int[] {first, first + more}))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(8);
   }
 
   @Provide
@@ -124,7 +200,36 @@ class PolicyEvaluatorPropertiesTest {
   }
 
   private static Set<Flow> allowed(List<NetworkPolicy> policies) {
-    PolicyEvaluator evaluator = PolicyEvaluator.of(policies, Universe.CLUSTER);
+    return allowed(PolicyEvaluator.of(policies, Universe.CLUSTER));
+  }
+
+  /** What only one of them holds. */
+  private static List<String> differing(Set<Flow> one, Set<Flow> other) {
+    return FLOWS.stream()
+        .filter(flow -> one.contains(flow) != other.contains(flow))
+        .map(
+            flow ->
+                FlowText.connection(flow)
+                    + " through "
+                    + flow.connection().responder()
+                    + (one.contains(flow) ? ": only the first" : ": only the second"))
+        .toList();
+  }
+
+  /** Whether a pod is exempt, not isolated, or isolated with or without a rule that matches. */
+  private static String form(EndVerdict verdict) {
+    return verdict.getClass().getSimpleName();
+  }
+
+  private static String union(List<String> single) {
+    return single.stream()
+        .max(
+            Comparator.comparing(
+                List.of("NotIsolated", "NoRuleMatches", "Matched", "Exempt")::indexOf))
+        .orElseThrow();
+  }
+
+  private static Set<Flow> allowed(PolicyEvaluator evaluator) {
     return FLOWS.stream()
         .filter(flow -> evaluator.evaluate(flow) instanceof Verdict.Allowed)
         .collect(Collectors.toSet());
@@ -155,6 +260,16 @@ class PolicyEvaluatorPropertiesTest {
             .map(block -> new NetworkPolicyPeer(block, null, null))
             .toList();
     return forAll(new NetworkPolicyIngressRule(peers, List.of()));
+  }
+
+  private static List<NetworkPolicy> openingRanges(List<int[]> ranges) {
+    return opening(
+        ranges.stream()
+            .map(
+                range ->
+                    new NetworkPolicyPort(
+                        range[0] == range[1] ? null : range[1], new IntOrString(range[0]), "TCP"))
+            .toList());
   }
 
   private static List<NetworkPolicy> opening(List<NetworkPolicyPort> ports) {

@@ -16,12 +16,19 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.github.pcap2netpol.cluster.Cluster;
 import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.Service;
+import io.github.pcap2netpol.cluster.ServicePort;
+import io.github.pcap2netpol.cluster.ServicePort.NamedPort;
+import io.github.pcap2netpol.cluster.ServicePort.NumberedPort;
+import io.github.pcap2netpol.cluster.ServicePort.TargetPort;
 import io.github.pcap2netpol.graph.Flow;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -35,15 +42,22 @@ final class Universe {
           pod("a/three", "10.0.0.3", "node-1", 80, "app=web", "tier=y"),
           pod("b/one", "10.0.0.4", "node-1", 80, "app=web", "tier=x"),
           pod("b/two", "10.0.0.5", "node-2", 81));
+  private static final List<Service> SERVICES =
+      List.of(
+          service("a/web", "10.96.0.1", Optional.of("app=web"), 90, new NumberedPort(80)),
+          service("b/x", "10.96.0.2", Optional.of("tier=x"), 81, new NamedPort("http")),
+          service("a/bare", "10.96.0.3", Optional.empty(), 80, new NumberedPort(90)));
   static final Cluster CLUSTER =
-      Scene.cluster(List.of(namespace("a", "team=x"), namespace("b", "team=y")), PODS);
+      Scene.withServices(
+          Scene.cluster(List.of(namespace("a", "team=x"), namespace("b", "team=y")), PODS),
+          SERVICES.toArray(new Service[0]));
   static final List<PortProtocol> PORTS =
       List.of(
           PortProtocol.tcp(80), PortProtocol.tcp(81), PortProtocol.tcp(90), PortProtocol.udp(80));
 
   private Universe() {}
 
-  /** Every flow from any end to any end that is not both outside. */
+  /** Every flow from any end to any end that is not both outside, and some through Services. */
   static List<Flow> flows() {
     List<Flow.End> ends = new ArrayList<>();
     PODS.forEach(pod -> ends.add(Scene.end(pod)));
@@ -59,7 +73,32 @@ final class Universe {
         }
       }
     }
+    for (Pod from : PODS) {
+      flows.add(through(from, SERVICES.get(0), Scene.end(PODS.get(0)), 80));
+      flows.add(through(from, SERVICES.get(0), Scene.end(PODS.get(2)), 80));
+      flows.add(through(from, SERVICES.get(1), Scene.end(PODS.get(3)), 80));
+      flows.add(through(from, SERVICES.get(2), Scene.node(Scene.NODE_2), 90));
+    }
     return flows;
+  }
+
+  /** A flow that was dialled at the Service's address. */
+  private static Flow through(Pod from, Service service, Flow.End to, int port) {
+    return new Flow(
+        Scene.end(from),
+        to,
+        PortProtocol.tcp(port),
+        Scene.connection(
+            from.addresses().get(0), service.clusterIps().get(0), service.ports().get(0).port()));
+  }
+
+  private static Service service(
+      String name, String address, Optional<String> label, int port, TargetPort target) {
+    return Scene.service(
+        name,
+        address,
+        label,
+        List.of(new ServicePort("", PortProtocol.tcp(port), target, OptionalInt.empty())));
   }
 
   static Arbitrary<List<NetworkPolicy>> policies() {
@@ -105,6 +144,8 @@ final class Universe {
             new IPBlock("192.0.2.2/32", List.of()),
             new IPBlock("172.30.0.11/32", List.of()),
             new IPBlock("10.0.0.0/8", List.of()),
+            new IPBlock("10.0.0.0/29", List.of("10.0.0.2/31")),
+            new IPBlock("10.96.0.0/30", List.of("10.96.0.1/32")),
             new IPBlock("2001:db8::/32", List.of()));
     return Arbitraries.oneOf(
         block.map(value -> new NetworkPolicyPeer(value, null, null)),
