@@ -19,9 +19,13 @@ import io.github.pcap2netpol.cluster.ServicePort.TargetPort;
 import io.github.pcap2netpol.graph.Flow;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +74,16 @@ class EnforcerProfileTest {
       assertThat(EnforcerProfile.named(name).map(EnforcerProfile::name)).hasValue(name);
     }
     assertThat(EnforcerProfile.named("none")).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void every_profile_is_described_for_users() throws IOException {
+    String page = Files.readString(Path.of("docs/semantics.md"));
+    String head =
+        page.lines().filter(line -> line.startsWith("| | ")).collect(Collectors.joining());
+    for (String name : EnforcerProfile.names()) {
+      assertThat(name.equals("strictest") ? page : head).contains(name);
+    }
   }
 
   // ipBlock
@@ -196,11 +210,13 @@ class EnforcerProfileTest {
   @Test
   void under_aws_addresses_and_ports_of_blocks_are_those_that_were_dialled() {
     String service =
-        "{policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.96.0.7/32}}], ports: [{port: 80}]}]}";
+        "{policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.96.0.7/32}}], ports: [{port:"
+            + " 80}]}]}";
     assertAllowed("aws", policy("shop/p", service), through(API_SERVICE));
     assertDenied("strictest", policy("shop/p", service), through(API_SERVICE));
     String pod =
-        "{policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.244.1.6/32}}], ports: [{port: 8080}]}]}";
+        "{policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.244.1.6/32}}], ports: [{port:"
+            + " 8080}]}]}";
     assertDenied("aws", policy("shop/p", pod), through(API_SERVICE));
     String anywhere = "{policyTypes: [Egress], egress: [{ports: [{port: %d}]}]}";
     assertAllowed("aws", policy("shop/p", anywhere.formatted(80)), through(API_SERVICE));

@@ -1,0 +1,260 @@
+package io.github.pcap2netpol.benchmark;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.ContainerPort;
+import io.github.pcap2netpol.cluster.Labels;
+import io.github.pcap2netpol.cluster.Namespace;
+import io.github.pcap2netpol.cluster.Node;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.connection.CapturePoint;
+import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.connection.Evidence;
+import io.github.pcap2netpol.connection.Sighting;
+import io.github.pcap2netpol.connection.State;
+import io.github.pcap2netpol.connection.Tally;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.verify.EnforcerProfile;
+import io.github.pcap2netpol.verify.PolicyEvaluator;
+import io.github.pcap2netpol.verify.PolicyFindings;
+import io.github.pcap2netpol.verify.PolicyReader;
+import io.github.pcap2netpol.verify.Verdict;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Judges {@value #FLOWS} flows between the 10,000 pods of the big made-up cluster by 1,000
+ * policies, one for each of its Deployments, and looks the policies over. It asserts nothing.
+ *
+ * <pre>{@code
+ * ./mvnw -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+ * java -cp target/test-classes:target/classes:$(cat target/classpath) \
+ *     io.github.pcap2netpol.benchmark.PolicyBenchmark
+ * }</pre>
+ */
+public final class PolicyBenchmark {
+  private static final int FLOWS = 50_000;
+  private static final int RUNS = 5;
+
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private final List<List<Pod>> pods = new ArrayList<>();
+  private final Cluster cluster;
+
+  private PolicyBenchmark() {
+    cluster = makeCluster();
+  }
+
+  /** Takes no arguments. */
+  public static void main(String[] args) {
+    new PolicyBenchmark().run();
+  }
+
+  private void run() {
+    Diagnostics diagnostics = new Diagnostics();
+    String text = makePolicies();
+    long start = cpu();
+    List<NetworkPolicy> policies = PolicyReader.read(text, "benchmark", diagnostics);
+    out.printf(
+        Locale.ROOT,
+        "%d policies of %d characters read: %.3f s of processor%n",
+        policies.size(),
+        text.length(),
+        (cpu() - start) / 1e9);
+    List<Flow> flows = makeFlows();
+    out.println(
+        "| profile | flows | allowed | first run, wall s | processor s | best of 5, processor s |"
+            + " findings, processor s |");
+    out.println("|---|---|---|---|---|---|---|");
+    for (String name : List.of("strictest", "calico", "cilium", "aws")) {
+      measure(EnforcerProfile.named(name).orElseThrow(), policies, flows);
+    }
+  }
+
+  private void measure(EnforcerProfile profile, List<NetworkPolicy> policies, List<Flow> flows) {
+    long allowed = 0;
+    double first = 0;
+    double firstCpu = 0;
+    double best = Double.MAX_VALUE;
+    for (int run = 0; run < RUNS; run++) {
+      long startCpu = cpu();
+      long start = System.nanoTime();
+      PolicyEvaluator evaluator = PolicyEvaluator.of(policies, cluster, profile);
+      allowed =
+          flows.stream()
+              .filter(flow -> evaluator.evaluate(flow) instanceof Verdict.Allowed)
+              .count();
+      double processor = (cpu() - startCpu) / 1e9;
+      best = Math.min(best, processor);
+      if (run == 0) {
+        first = (System.nanoTime() - start) / 1e9;
+        firstCpu = processor;
+      }
+    }
+    long start = cpu();
+    PolicyFindings.of(policies, cluster, profile);
+    double findings = (cpu() - start) / 1e9;
+    out.printf(
+        Locale.ROOT,
+        "| %s | %d | %d | %.3f | %.3f | %.3f | %.3f |%n",
+        profile.name(),
+        flows.size(),
+        allowed,
+        first,
+        firstCpu,
+        best,
+        findings);
+  }
+
+  private static long cpu() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private Cluster makeCluster() {
+    SortedMap<WorkloadRef, Workload> workloads = new TreeMap<>();
+    SortedMap<String, Namespace> namespaces = new TreeMap<>();
+    for (BigCluster.App app : BigCluster.apps()) {
+      WorkloadRef ref = new WorkloadRef(app.namespace(), "Deployment", app.name());
+      Labels labels = Labels.of(new TreeMap<>(Map.of("app", app.name(), "tier", "any")));
+      List<Pod> members = app.pods().stream().map(pod -> pod(pod, ref, labels)).toList();
+      pods.add(members);
+      workloads.put(ref, new Workload(ref, Optional.empty(), labels, false, members));
+      namespaces.put(
+          app.namespace(),
+          new Namespace(
+              app.namespace(), Labels.of(Map.of("kubernetes.io/metadata.name", app.namespace()))));
+    }
+    SortedMap<String, Node> nodes = new TreeMap<>();
+    for (int node = 0; node < BigCluster.NODES; node++) {
+      nodes.put(
+          "node-" + node,
+          new Node(
+              "node-" + node,
+              List.of(IpAddress.ofIpv4((172 << 24) | (30 << 16) | node)),
+              List.of(),
+              List.of(new IpPrefix(IpAddress.ofIpv4((10 << 24) | (244 << 16) | (node << 8)), 24))));
+    }
+    return new Cluster(workloads, new TreeMap<>(), nodes, namespaces, List.of(), List.of());
+  }
+
+  private static Pod pod(BigCluster.Pod pod, WorkloadRef workload, Labels labels) {
+    return new Pod(
+        new PodRef(workload.namespace(), pod.name()),
+        pod.uid(),
+        workload,
+        labels,
+        new TreeSet<>(),
+        Optional.of("node-" + pod.node()),
+        false,
+        List.of(IpAddress.ofIpv4(pod.address())),
+        Instant.MIN,
+        Instant.MAX,
+        List.of(
+            new ContainerPort(
+                Optional.of("http"), PortProtocol.tcp(BigCluster.HTTP), OptionalInt.empty())),
+        Set.of());
+  }
+
+  /** Each Deployment lets its callers in and itself out to those it calls, DNS and two blocks. */
+  private static String makePolicies() {
+    StringBuilder yaml = new StringBuilder();
+    List<List<BigCluster.App>> callers = new ArrayList<>();
+    BigCluster.apps().forEach(app -> callers.add(new ArrayList<>()));
+    for (BigCluster.App app : BigCluster.apps()) {
+      app.calls().forEach(called -> callers.get(called.number()).add(app));
+    }
+    for (BigCluster.App app : BigCluster.apps()) {
+      yaml.append(
+          """
+          ---
+          apiVersion: networking.k8s.io/v1
+          kind: NetworkPolicy
+          metadata: {namespace: %s, name: %s}
+          spec:
+            podSelector: {matchLabels: {app: %s}}
+            policyTypes: [Ingress, Egress]
+            ingress:
+          """
+              .formatted(app.namespace(), app.name(), app.name()));
+      callers
+          .get(app.number())
+          .forEach(caller -> rule(yaml, "from", caller, "port: " + BigCluster.HTTP));
+      yaml.append("  egress:\n");
+      app.calls().forEach(called -> rule(yaml, "to", called, "port: http"));
+      yaml.append(
+          """
+            - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
+              ports: [{port: 53, protocol: UDP}, {port: 53}]
+            - to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.244.0.0/16]}}, {ipBlock: {cidr: 192.0.2.%d/32}}]
+              ports: [{port: 443}, {port: 30000, endPort: 32767}]
+          """
+              .formatted(app.number() % 256));
+    }
+    return yaml.toString();
+  }
+
+  private static void rule(StringBuilder yaml, String list, BigCluster.App peer, String port) {
+    yaml.append(
+        """
+          - %s: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}, podSelector: {matchLabels: {app: %s}}}]
+            ports: [{%s}]
+        """
+            .formatted(list, peer.namespace(), peer.name(), port));
+  }
+
+  /** To those called, to others, and to addresses outside, in turn. */
+  private List<Flow> makeFlows() {
+    List<Flow> flows = new ArrayList<>();
+    for (int i = 0; flows.size() < FLOWS; i++) {
+      List<Pod> callers = pods.get(i % BigCluster.APPS);
+      Pod from = callers.get(i / BigCluster.APPS % BigCluster.REPLICAS);
+      BigCluster.App app = new BigCluster.App(i % BigCluster.APPS);
+      int called = app.calls().get(i % BigCluster.CALLS).number();
+      Pod to = pods.get((called + i % 3 / 2) % BigCluster.APPS).get(i % BigCluster.REPLICAS);
+      flows.add(
+          i % 7 == 0
+              ? flow(
+                  from,
+                  new Flow.AddressEnd(IpAddress.ofIpv4(0xc0000200 | (i % 512))),
+                  IpAddress.ofIpv4(0xc0000200 | (i % 512)),
+                  443)
+              : flow(from, new Flow.PodEnd(to), to.addresses().get(0), BigCluster.HTTP));
+    }
+    return flows;
+  }
+
+  private static Flow flow(Pod from, Flow.End to, IpAddress address, int port) {
+    Sighting sighting = new Sighting(Instant.EPOCH, "a.pcap", 1);
+    return new Flow(
+        new Flow.PodEnd(from),
+        to,
+        PortProtocol.tcp(port),
+        new Connection(
+            new CapturePoint("a.pcap", Optional.empty()),
+            from.addresses().get(0),
+            address,
+            PortProtocol.tcp(port),
+            State.ESTABLISHED,
+            Evidence.HANDSHAKE,
+            false,
+            new Tally(1, 3, sighting, sighting, List.of())));
+  }
+}
