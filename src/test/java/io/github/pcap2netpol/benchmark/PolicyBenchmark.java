@@ -46,8 +46,8 @@ import java.util.TreeSet;
  * policies, one for each of its Deployments, and looks the policies over. It asserts nothing.
  *
  * <pre>{@code
- * ./mvnw -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
- * java -cp target/test-classes:target/classes:$(cat target/classpath) \
+ * ./mvnw -q package -DskipTests
+ * java -cp target/pcap2netpol.jar:target/test-classes \
  *     io.github.pcap2netpol.benchmark.PolicyBenchmark
  * }</pre>
  */

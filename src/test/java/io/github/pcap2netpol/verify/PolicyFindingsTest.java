@@ -10,12 +10,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.Node;
 import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +51,8 @@ class PolicyFindingsTest {
       strings = {
         "{}",
         "{podSelector: {matchLabels: {app: api}}, ingress: [{ports: [{port: http}]}]}",
-        "{ingress: [{from: [{podSelector: {}}, {namespaceSelector: {matchLabels: {team: sales}}}]}]}",
+        "{ingress: [{from: [{podSelector: {}}, {namespaceSelector: {matchLabels: {team:"
+            + " sales}}}]}]}",
         "{egress: [{ports: [{port: http}], to: [{podSelector: {matchLabels: {app: api}}}]}]}",
         "{egress: [{ports: [{port: http}]}]}",
         "{egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}, {ipBlock: {cidr: 172.30.0.12/32}},"
@@ -129,6 +135,35 @@ class PolicyFindingsTest {
     assertThat(messages("strictest", spec).get(0))
         .contains("which some enforcers never match by an address");
     assertThat(findings("calico", spec)).isEmpty();
+  }
+
+  @Test
+  void blocks_within_a_nodes_pod_network() {
+    Node node =
+        new Node(
+            "node-3",
+            List.of(IpAddress.of("172.30.0.13")),
+            List.of(),
+            List.of(IpPrefix.of("10.244.3.0/24")));
+    Cluster cluster =
+        new Cluster(
+            CLUSTER.workloads(),
+            new TreeMap<>(),
+            new TreeMap<>(Map.of("node-3", node)),
+            CLUSTER.namespaces(),
+            List.of(),
+            List.of());
+    String within = "{egress: [{to: [{ipBlock: {cidr: 10.244.3.128/25}}]}]}";
+    String around = "{egress: [{to: [{ipBlock: {cidr: 10.244.0.0/16}}]}]}";
+    assertThat(
+            PolicyFindings.of(
+                policies(policy("shop/p", within) + policy("shop/q", around)),
+                cluster,
+                EnforcerProfile.STRICTEST))
+        .extracting(Diagnostic::message)
+        .containsExactly(
+            "spec.egress[0].to[0].ipBlock 10.244.3.128/25 holds only addresses of pods, which some"
+                + " enforcers never match by an address: select them by their labels.");
   }
 
   @Test
