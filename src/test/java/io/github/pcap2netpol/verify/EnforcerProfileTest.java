@@ -44,6 +44,8 @@ class EnforcerProfileTest {
       service("shop/api", "10.96.0.7", Optional.of("app=api"), 80, new NumberedPort(8080));
   private static final Service NAMED_SERVICE =
       service("shop/named", "10.96.0.8", Optional.of("app=api"), 81, new NamedPort("http"));
+  private static final Service HIGH_SERVICE =
+      service("shop/high", "10.96.0.10", Optional.of("app=api"), 9000, new NumberedPort(8080));
   private static final Service BARE_SERVICE =
       service("shop/bare", "10.96.0.9", Optional.empty(), 443, new NumberedPort(6443));
   private static final Cluster CLUSTER =
@@ -51,6 +53,7 @@ class EnforcerProfileTest {
           Scene.cluster(List.of(namespace("shop")), List.of(WEB, API)),
           API_SERVICE,
           NAMED_SERVICE,
+          HIGH_SERVICE,
           BARE_SERVICE);
 
   private static final Flow WEB_TO_API = tcp(end(WEB), end(API), 8080);
@@ -204,6 +207,7 @@ class EnforcerProfileTest {
   @Test
   void under_aws_a_range_begins_at_the_services_port_and_ends_as_written() {
     assertAllowed("aws", toPods("{}", "8080, endPort: 8090"), through(API_SERVICE));
+    assertAllowed("aws", toPods("{}", "8080, endPort: 8090"), through(HIGH_SERVICE));
     assertDenied("aws", toPods("{}", "8079, endPort: 8090"), through(API_SERVICE));
   }
 

@@ -130,6 +130,27 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
+  void of_several_rules_that_match_the_first_one_is_named() {
+    String web = "{from: [{podSelector: {matchLabels: {app: web}}}]}";
+    String block = "{from: [{ipBlock: {cidr: 10.244.0.0/16}}]}";
+    for (String rules : List.of(web + ", {}", "{}, " + web, block + ", {}", "{}, " + block)) {
+      String yaml = policy("shop/b", "{ingress: [" + rules + "]}");
+      for (String profile : List.of("strictest", "calico")) {
+        boolean last = rules.startsWith(block) && profile.equals("strictest");
+        PolicyEvaluator evaluator =
+            PolicyEvaluator.of(
+                policies(yaml + policy("shop/c", "{ingress: [{}]}")),
+                CLUSTER,
+                EnforcerProfile.named(profile).orElseThrow());
+        assertThat(evaluator.evaluate(WEB_TO_API))
+            .isEqualTo(
+                new Verdict.Allowed(
+                    new Verdict.NotIsolated(), new Verdict.Matched("shop/b", last ? 1 : 0)));
+      }
+    }
+  }
+
+  @Test
   void no_ingress_rules_isolate_without_letting_anything_in() {
     for (String rules : List.of("", "ingress: [], ", "ingress: null, ")) {
       assertThat(judge(policy("shop/p", "{" + rules + "policyTypes: [Ingress]}"), WEB_TO_API))
