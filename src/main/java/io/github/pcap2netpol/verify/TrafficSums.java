@@ -3,6 +3,7 @@ package io.github.pcap2netpol.verify;
 import io.github.pcap2netpol.cluster.PodRef;
 import io.github.pcap2netpol.connection.Connection;
 import io.github.pcap2netpol.connection.Sighting;
+import io.github.pcap2netpol.connection.State;
 import io.github.pcap2netpol.connection.Tally;
 import io.github.pcap2netpol.graph.Flow;
 import io.github.pcap2netpol.graph.Peer;
@@ -19,9 +20,13 @@ import java.util.Set;
 
 /** Sums flows up by who calls whom at which port. */
 final class TrafficSums {
-  /** An opening that is kept is worth more than a first packet: it names the client's port. */
+  /**
+   * An opening that is kept is worth more than a first packet: it names the client's port. Of what
+   * was open before the capture began, the first packet may be an answer.
+   */
   private static final Comparator<Flow> TELLING =
       Comparator.comparing((Flow flow) -> flow.connection().tally().samples().isEmpty())
+          .thenComparing(flow -> flow.connection().state() == State.MID_STREAM)
           .thenComparing(TrafficSums::packet);
 
   private final Map<Key, List<Flow>> flows = new HashMap<>();
