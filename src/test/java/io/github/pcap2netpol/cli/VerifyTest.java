@@ -234,7 +234,12 @@ class VerifyTest {
   @Test
   void an_unknown_enforcer_is_a_mistake_that_lists_the_known_ones() {
     assertMistake(
-        "not known; it is one of antrea, aws,", "verify", bundle, "--cluster-policies", "--cni", "nobodys");
+        "not known; it is one of antrea, aws,",
+        "verify",
+        bundle,
+        "--cluster-policies",
+        "--cni",
+        "nobodys");
   }
 
   @Test
