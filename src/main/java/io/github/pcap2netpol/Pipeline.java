@@ -18,6 +18,7 @@ import io.github.pcap2netpol.output.Rendering;
 import io.github.pcap2netpol.policy.PolicyOptions;
 import io.github.pcap2netpol.policy.PolicySet;
 import io.github.pcap2netpol.policy.PolicySynthesizer;
+import io.github.pcap2netpol.verify.GivenPolicies;
 import io.github.pcap2netpol.verify.ReplayResult;
 import io.github.pcap2netpol.verify.WrittenPolicies;
 import java.nio.file.Path;
@@ -120,6 +121,16 @@ public final class Pipeline {
     List<Bundle> bundles = read(inputs, diagnostics);
     List<Observation> observations = observe(bundles, captured, threads, diagnostics);
     return new Seen(captures(observations), TrafficMapper.map(observations, diagnostics));
+  }
+
+  /**
+   * The policies that {@link #run} would write, without options, as the API server would read them.
+   * What there is to say of making them is left to that run.
+   */
+  public static GivenPolicies propose(TrafficMap traffic) {
+    Diagnostics untold = new Diagnostics();
+    PolicySet policies = PolicySynthesizer.synthesize(traffic, PolicyOptions.DEFAULT, untold);
+    return GivenPolicies.of(texts(Rendering.policies(policies), "policies/"), untold);
   }
 
   private static List<Bundle> read(Inputs inputs, Diagnostics diagnostics)

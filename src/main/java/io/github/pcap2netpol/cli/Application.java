@@ -44,7 +44,10 @@ final class Application {
         .synopsisSubcommandLabel("COMMAND")
         .commandListHeading("%nCommands:%n");
     for (Command command :
-        List.of(new AnalyseCommand(surroundings), new VerifyCommand(surroundings))) {
+        List.of(
+            new AnalyseCommand(surroundings),
+            new VerifyCommand(surroundings),
+            new ExplainCommand(surroundings))) {
       CommandSpec spec = StandardOptions.addTo(command.spec());
       root.addSubcommand(spec.name(), spec);
     }

@@ -1,6 +1,8 @@
 package io.github.pcap2netpol.verify;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +29,25 @@ public record GivenPolicies(
   public GivenPolicies {
     policies = policies.stream().sorted(ORDER).toList();
     places = Collections.unmodifiableSortedMap(new TreeMap<>(places));
+  }
+
+  /**
+   * Those that are yet to be written.
+   *
+   * @param texts YAML, by where it will be written
+   * @param diagnostics is told what cannot be read back
+   */
+  public static GivenPolicies of(SortedMap<String, String> texts, Diagnostics diagnostics) {
+    List<NetworkPolicy> policies = new ArrayList<>();
+    TreeMap<String, String> places = new TreeMap<>();
+    texts.forEach(
+        (place, text) -> {
+          for (NetworkPolicy policy : PolicyReader.read(text, place, diagnostics)) {
+            policies.add(policy);
+            places.put(Overwriting.name(policy), place);
+          }
+        });
+    return new GivenPolicies(policies, places, texts.size(), 0);
   }
 
   /** How many policies there are. */

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.verify;
 
 import io.github.pcap2netpol.cluster.LabelSelector;
 import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.policy.Direction;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,6 +12,18 @@ final class RuleText {
   private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
   private RuleText() {}
+
+  /** As in {@code to pods app=cart of namespace shop, at TCP 8080}. */
+  static String of(Rule rule, Direction direction) {
+    return (direction == Direction.EGRESS ? "to " : "from ")
+        + (rule.peers().isEmpty()
+            ? "anyone"
+            : rule.peers().stream().map(RuleText::of).collect(Collectors.joining(" or ")))
+        + ", at "
+        + (rule.ports().isEmpty()
+            ? "any port"
+            : rule.ports().stream().map(RuleText::of).collect(Collectors.joining(", ")));
+  }
 
   /** As in {@code pods app=cart}, {@code pods k8s-app=kube-dns of namespace kube-system}. */
   static String of(RulePeer peer) {

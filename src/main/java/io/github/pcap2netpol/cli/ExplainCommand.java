@@ -1,0 +1,211 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.Pipeline;
+import io.github.pcap2netpol.Version;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.TrafficMap;
+import io.github.pcap2netpol.output.ExplainJson;
+import io.github.pcap2netpol.output.ExplainText;
+import io.github.pcap2netpol.output.OutputException;
+import io.github.pcap2netpol.output.ResultFile;
+import io.github.pcap2netpol.verify.Explanation;
+import io.github.pcap2netpol.verify.GivenPolicies;
+import io.github.pcap2netpol.verify.PolicyInput;
+import io.github.pcap2netpol.verify.PolicyPlaces;
+import io.github.pcap2netpol.verify.PolicyUse;
+import io.github.pcap2netpol.verify.Verification;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Answers: may this one call that one, why, and who saw it? And: what is this rule for? */
+final class ExplainCommand implements Command {
+  private static final List<String> FORMATS = List.of(ResultOutput.TEXT, ResultOutput.JSON);
+
+  private final Surroundings surroundings;
+
+  /** An answer in all forms that may be wanted. */
+  private interface Answer {
+    String text(boolean color);
+
+    String json();
+  }
+
+  ExplainCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("explain");
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("BUNDLE SRC DST")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description(
+                "A folder with captures and metadata, unless they are given loose; then who calls"
+                    + " and who is called, or a file of policies.",
+                "SRC is namespace/name, kind/name, a pod or an address. DST is such a one too, or"
+                    + " a Service, with :PORT and /tcp, /udp or /sctp; IPv6 addresses are in"
+                    + " brackets.")
+            .build());
+    TrafficInputs.addLooseTo(spec);
+    PolicyInputs.addTo(spec);
+    ResultOutput.addTo(spec, FORMATS);
+    Talk.addOptionsTo(spec);
+    spec.usageMessage()
+        .synopsisHeading("Usage:%n")
+        .customSynopsis(
+            "  pcap2netpol explain BUNDLE SRC DST:PORT[/PROTOCOL] [OPTION...]",
+            "  pcap2netpol explain BUNDLE POLICY.yaml [OPTION...]")
+        .description(
+            "Says whether one may call the other, by which policy and rule or what is missing, and"
+                + " what was seen of it; or what each rule of a policy was used for. Without"
+                + " --policies, -k or --cluster-policies, by those that analyse would write.")
+        .parameterListHeading("%nInput:%n");
+    return spec;
+  }
+
+  @Override
+  public ExitCode run(ParseResult parsed, CommandLine line) {
+    List<String> words = new ArrayList<>(parsed.matchedPositionalValue(0, List.<String>of()));
+    List<Path> bundles = new ArrayList<>();
+    if (!parsed.hasMatchedOption("--capture") && !words.isEmpty()) {
+      bundles.add(path(words.remove(0), line));
+    }
+    TrafficInputs inputs = TrafficInputs.of(bundles, parsed, line, "explain");
+    PolicyInputs policies = PolicyInputs.of(parsed, line);
+    ResultOutput output = ResultOutput.of(parsed, line, FORMATS);
+    if (words.isEmpty() || words.size() > 2) {
+      throw new ParameterException(
+          line, "after the BUNDLE, give SRC and DST:PORT, or one file of policies");
+    }
+    if (inputs.readsStandardInput() && policies.readsStandardInput()) {
+      throw new ParameterException(line, "standard input (-) can be read only once");
+    }
+    if (words.size() == 1 && !policies.places().isEmpty()) {
+      throw new ParameterException(
+          line, "one file of policies is explained by itself; leave out the other policies");
+    }
+    List<Path> files = words.size() == 1 ? List.of(path(words.get(0), line)) : List.of();
+    Talk talk = Talk.of(parsed, surroundings);
+    Diagnostics diagnostics = new Diagnostics();
+    try {
+      List<Path> read = new ArrayList<>(inputs.paths());
+      read.addAll(policies.paths());
+      read.addAll(files);
+      output.check(read);
+      // What is wrong with the question is told before the captures are read.
+      Question question =
+          words.size() == 2 ? Question.of(words.get(0), words.get(1), line) : Question.NONE;
+      TrafficMap traffic = see(inputs, talk, diagnostics);
+      Answer answer =
+          files.isEmpty()
+              ? explain(traffic, policies, question, diagnostics)
+              : explain(traffic, files, policies, diagnostics);
+      tell(answer, output, talk, diagnostics);
+      return ExitCode.DONE;
+    } catch (UnusableInputException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return ExitCode.INPUT_UNUSABLE;
+    } catch (OutputException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return ExitCode.OUTPUT_NOT_WRITTEN;
+    }
+  }
+
+  private static TrafficMap see(TrafficInputs inputs, Talk talk, Diagnostics diagnostics)
+      throws UnusableInputException {
+    try (Reading reading = new Reading(talk)) {
+      return Pipeline.see(inputs.inputs(), reading::source, Reading.THREADS, diagnostics).traffic();
+    }
+  }
+
+  private static Answer explain(
+      TrafficMap traffic, PolicyInputs policies, Question question, Diagnostics diagnostics)
+      throws UnusableInputException {
+    GivenPolicies given =
+        policies.places().isEmpty()
+            ? Pipeline.propose(traffic)
+            : PolicyInput.read(
+                policies.places(), traffic.cluster().policies(), System.in, diagnostics);
+    Explanation explanation =
+        Explanation.of(
+            traffic, given, policies.profile(), question.from(), question.to(), question.port());
+    Cluster cluster = traffic.cluster();
+    return new Answer() {
+      @Override
+      public String text(boolean color) {
+        return ExplainText.of(explanation, cluster, color);
+      }
+
+      @Override
+      public String json() {
+        return ExplainJson.of(explanation, cluster, Version.current());
+      }
+    };
+  }
+
+  private static Answer explain(
+      TrafficMap traffic, List<Path> files, PolicyInputs policies, Diagnostics diagnostics)
+      throws UnusableInputException {
+    GivenPolicies given =
+        PolicyInput.read(
+            new PolicyPlaces(files, List.of(), false, policies.places().namespace()),
+            List.of(),
+            System.in,
+            diagnostics);
+    List<PolicyUse> uses =
+        Verification.of(traffic, given, policies.profile(), diagnostics).policies();
+    Cluster cluster = traffic.cluster();
+    return new Answer() {
+      @Override
+      public String text(boolean color) {
+        return ExplainText.of(uses, cluster, color);
+      }
+
+      @Override
+      public String json() {
+        return ExplainJson.of(uses, cluster, Version.current());
+      }
+    };
+  }
+
+  private static void tell(Answer answer, ResultOutput output, Talk talk, Diagnostics diagnostics)
+      throws OutputException {
+    String result = output.format().equals(ResultOutput.JSON) ? answer.json() : answer.text(false);
+    talk.print(diagnostics.sorted());
+    if (output.file().isPresent()) {
+      ResultFile.write(output.file().get(), result);
+      talk.printResult(answer.text(talk.coloring(Terminal.OUTPUT) == Coloring.ANSI));
+    } else {
+      // The answer is what was asked for: it is told quietly, too.
+      talk.surroundings()
+          .out()
+          .print(
+              output.format().equals(ResultOutput.JSON)
+                  ? result
+                  : answer.text(talk.coloring(Terminal.OUTPUT) == Coloring.ANSI));
+    }
+  }
+
+  private static Path path(String text, CommandLine line) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new ParameterException(line, "\"" + text + "\" is no path", e);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package io.github.pcap2netpol.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code explain} answers. */
+class ExplainTest {
+  private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
+  private static final String WEB =
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: web, namespace: shop}
+      spec:
+        podSelector: {matchLabels: {app: web}}
+        policyTypes: [Egress]
+        egress:
+        - to: [{podSelector: {matchLabels: {app: db}}}]
+          ports: [{port: 5432}]
+        - to: [{ipBlock: {cidr: 192.0.2.0/24}}]
+      """;
+
+  @TempDir private Path folder;
+  private Path bundle = Path.of("");
+
+  @BeforeEach
+  void write() {
+    bundle = SmallBundle.write(folder.resolve("bundle"));
+  }
+
+  @Test
+  void what_is_allowed_is_told_with_the_rule_and_the_packet_that_shows_it() {
+    CommandRun run =
+        CommandRun.of(
+            "explain", bundle, "shop/web", "shop/db:5432/tcp", "--policies", put("p.yaml", WEB));
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .startsWith("Pod shop/web to Pod shop/db at TCP 5432\n  Allowed\n")
+        .contains(
+            "egress of Pod shop/web: allowed by shop/web egress[0], to pods app=db of namespace"
+                + " shop, at TCP 5432 ("
+                + folder.resolve("p.yaml")
+                + ")\n")
+        .contains("ingress of Pod shop/db: not isolated, since no policy selects it\n")
+        .contains("1 connection, first 2026-11-21T08:00:00.000000Z, last 2026-11-21T08:00:00")
+        .contains(
+            "frame 1 of "
+                + bundle.resolve("captures/shop/web.pcap")
+                + ": TCP 10.0.1.1:40001 > 10.0.1.2:5432\n")
+        .contains("10.0.1.1 is Pod shop/web of Pod shop/web, from 2026-11-21T07:00:00.000000Z\n");
+  }
+
+  @Test
+  void what_is_blocked_is_told_with_what_is_missing_and_what_nearly_matches() {
+    CommandRun run =
+        CommandRun.of("explain", bundle, "web", "db:5433", "--policies", put("p.yaml", WEB));
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .contains(
+            "  Blocked\n",
+            "egress of Pod shop/web: isolated by shop/web, no rule matches\n",
+            "nearly: shop/web egress[0], to pods app=db of namespace shop, at TCP 5432 has the"
+                + " peer, not the port\n",
+            "missing: in shop/web, an egress rule to Pod shop/db at TCP 5433\n",
+            "Nothing: no capture shows such a connection.\n");
+  }
+
+  @Test
+  void addresses_are_as_good_as_names_also_in_brackets() {
+    Path policies = put("p.yaml", WEB);
+    CommandRun byName = CommandRun.of("explain", bundle, "web", "db:5432", "--policies", policies);
+    CommandRun byAddress =
+        CommandRun.of("explain", bundle, "10.0.1.1", "10.0.1.2:5432", "--policies", policies);
+    CommandRun outside =
+        CommandRun.of("explain", bundle, "web", "[2001:db8::1]:443", "--policies", policies);
+
+    assertThat(byAddress.out().lines().skip(1)).isEqualTo(byName.out().lines().skip(1).toList());
+    assertThat(outside.code()).isEqualTo(ExitCode.DONE);
+    assertThat(outside.out())
+        .contains("ingress of 2001:db8::1: not governed, since it is no pod")
+        .contains("  Blocked\n");
+  }
+
+  @Test
+  void a_service_is_told_with_what_stands_behind_it() {
+    CommandRun run =
+        CommandRun.of("explain", SAMPLE, "boutique/frontend", "boutique/cartservice:7070");
+    CommandRun byAddress =
+        CommandRun.of("explain", SAMPLE, "boutique/frontend", "10.96.120.124:7070");
+    CommandRun otherPort =
+        CommandRun.of("explain", SAMPLE, "boutique/loadgenerator", "boutique/frontend:80");
+
+    assertThat(run.out()).contains("  Allowed\n");
+    assertThat(byAddress.out())
+        .contains("to Service boutique/cartservice at 10.96.120.124:7070", "  Allowed\n")
+        .contains("EndpointSlices list 10.244.2.42:7070 (Pod boutique/cartservice-");
+    // The pods declare 8080 only; 80 is the Service's.
+    assertThat(otherPort.out())
+        .contains("to Service boutique/frontend at 10.96.152.49:80, which", "TCP 8080")
+        .contains("  Allowed\n", "11 connections");
+  }
+
+  @Test
+  void without_policies_those_that_analyse_would_write_decide() {
+    CommandRun run = CommandRun.of("explain", bundle, "shop/web", "shop/db:5432");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).contains("(policies/shop/web.yaml)", "(policies/shop/db.yaml)");
+  }
+
+  @Test
+  void each_rule_of_a_policy_is_told_with_what_used_it() {
+    CommandRun run = CommandRun.of("explain", bundle, put("p.yaml", WEB));
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .contains("NetworkPolicy shop/web (" + folder.resolve("p.yaml") + ")")
+        .contains(
+            "  egress[0] to pods app=db of namespace shop, at TCP 5432\n"
+                + "    Pod shop/web to Pod shop/db at TCP 5432: 1 connection, first ")
+        .contains("  egress[1] to 192.0.2.0/24, at any port\n    nothing seen\n");
+  }
+
+  @Test
+  void an_answer_is_also_json() throws IOException {
+    CommandRun run = CommandRun.of("explain", bundle, "web", "db:5432", "-f", "json");
+
+    JsonNode answer = new ObjectMapper().readTree(run.out());
+    assertThat(answer.get("allowed").asBoolean()).isTrue();
+    JsonNode seen = answer.get("seen").get(0);
+    assertThat(seen.get("packet").get("frame").asInt()).isEqualTo(1);
+    assertThat(seen.get("packetShows").toString())
+        .isEqualTo(
+            "{\"source\":\"10.0.1.1\",\"sourcePort\":40001,\"destination\":\"10.0.1.2\","
+                + "\"destinationPort\":5432,\"state\":\"established\"}");
+  }
+
+  @Test
+  void a_party_that_is_unknown_or_ambiguous_is_told() {
+    CommandRun unknown = CommandRun.of("explain", bundle, "shop/nobody", "db:5432");
+    assertThat(unknown.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(unknown.out()).isEmpty();
+    assertThat(unknown.err()).contains("has no workload, pod or node \"shop/nobody\"");
+
+    SmallBundle.put(
+        bundle.resolve("cluster/more.json"),
+        SmallBundle.list(
+            SmallBundle.pod("db", "10.0.2.2")
+                .replace("\"shop\"", "\"test\"")
+                .replace("uid-of-db", "other")));
+    CommandRun ambiguous = CommandRun.of("explain", bundle, "web", "db:5432");
+    assertThat(ambiguous.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(ambiguous.err()).contains("\"db\" may be Pod shop/db, Pod test/db");
+  }
+
+  @Test
+  void a_service_without_that_port_is_told_with_its_ports() {
+    CommandRun run = CommandRun.of("explain", SAMPLE, "boutique/frontend", "svc/kube-dns:54/udp");
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(run.err()).contains("Service kube-system/kube-dns has no port UDP 54", "UDP 53");
+  }
+
+  @Test
+  void a_question_that_is_none_is_a_mistake() {
+    assertMistake("give SRC and DST:PORT", "explain", bundle);
+    assertMistake("give SRC and DST:PORT", "explain", bundle, "a", "b:1", "c");
+    assertMistake("nothing to explain", "explain");
+    assertMistake("it must be as in shop/web:8080/tcp", "explain", bundle, "web", "db");
+    assertMistake("the port is a number", "explain", bundle, "web", "db:70000");
+    assertMistake("the port is a number", "explain", bundle, "web", "db:http");
+    assertMistake("the protocol is tcp, udp or sctp", "explain", bundle, "web", "db:1/icmp");
+    assertMistake("in brackets", "explain", bundle, "web", "2001:db8::1:80");
+    assertMistake(
+        "leave out the other policies", "explain", bundle, "p.yaml", "--cluster-policies");
+  }
+
+  @Test
+  @Tag("needs-tools")
+  void every_rule_of_the_sample_that_was_used_names_its_packet_as_tshark_shows_it()
+      throws IOException, InterruptedException {
+    Path out = folder.resolve("out");
+    CommandRun.of("analyse", SAMPLE, "-o", out);
+    CommandRun run = CommandRun.of("explain", SAMPLE, out.resolve("policies"), "-f", "json");
+    int rules = 0;
+    for (JsonNode policy : new ObjectMapper().readTree(run.out()).get("policies")) {
+      for (JsonNode rule : policy.get("rules")) {
+        rules += rule.get("traffic").isEmpty() ? 0 : 1;
+        for (JsonNode traffic : rule.get("traffic")) {
+          assertPacket(traffic);
+        }
+      }
+    }
+    // 12 policies: all rules but name resolution by the seven that were never seen resolving.
+    assertThat(rules).isEqualTo(31);
+  }
+
+  private static void assertPacket(JsonNode traffic) throws IOException, InterruptedException {
+    JsonNode shows = traffic.get("packetShows");
+    String layer = traffic.get("protocol").asText().equals("TCP") ? "tcp" : "udp";
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "tshark",
+                "-r",
+                traffic.get("packet").get("file").asText(),
+                "-Y",
+                "frame.number==" + traffic.get("packet").get("frame").asInt(),
+                "-T",
+                "fields"));
+    for (String field : List.of("ip.src", "ip.dst", layer + ".srcport", layer + ".dstport")) {
+      command.add("-e");
+      command.add(field);
+    }
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String text =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    process.waitFor();
+    String[] fields = text.split("\t", -1);
+    assertThat(fields).as(command + " for " + traffic).hasSize(4);
+    assertThat(shows.get("state").asText()).isEqualTo("established");
+    assertThat(fields[0]).isEqualTo(shows.get("source").asText());
+    assertThat(fields[1]).isEqualTo(shows.get("destination").asText());
+    if (shows.has("sourcePort")) {
+      assertThat(fields[2]).isEqualTo(shows.get("sourcePort").asText());
+    }
+    assertThat(fields[3]).isEqualTo(shows.get("destinationPort").asText());
+  }
+
+  private Path put(String name, String text) {
+    Path file = folder.resolve(name);
+    SmallBundle.put(file, text);
+    return file;
+  }
+
+  private static void assertMistake(String said, Object... args) {
+    CommandRun run = CommandRun.of(args);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("pcap2netpol: ").contains(said, "See pcap2netpol explain");
+  }
+}
