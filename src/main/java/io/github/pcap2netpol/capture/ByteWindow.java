@@ -1,37 +1,51 @@
 package io.github.pcap2netpol.capture;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * A window that moves forward over a stream: one array, filled by large reads, in which the formats
- * look at records in place. Beyond a first small size it has one fixed large one.
+ * A window that moves forward over a stream: one buffer, filled by large reads, in which the
+ * formats look at records in place. It lies outside the heap, where the system writes to without a
+ * copy in between.
  */
-final class ByteWindow {
+final class ByteWindow implements AutoCloseable {
   /** The most bytes that {@link #need} may ask for. */
   static final int LARGEST = (1 << 20) + 64;
 
   /** What is left of one record when the next read is due; so reads stay at about 1 MiB. */
   private static final int SLACK = 1 << 16;
 
-  private final InputStream in;
+  /** Buffers to use again, since captures may be many and short. */
+  private static final ArrayBlockingQueue<ByteBuffer> IDLE = new ArrayBlockingQueue<>(16);
 
-  /** A thousand small files should not cost a thousand large arrays. */
-  private static final int FIRST = 1 << 16;
-
-  private byte[] data = new byte[FIRST];
+  private final ReadableByteChannel in;
+  private final ByteBuffer data;
   private int position;
   private int limit;
 
-  /** The offset in the stream of the first byte of the array. */
+  /** The offset in the stream of the first byte of the buffer. */
   private long base;
 
-  ByteWindow(InputStream in) {
+  ByteWindow(ReadableByteChannel in) {
     this.in = in;
+    ByteBuffer idle = IDLE.poll();
+    data = idle != null ? idle : ByteBuffer.allocateDirect(LARGEST + SLACK);
   }
 
-  /** The array to look into, from {@link #position} on. Valid until the next {@link #need}. */
-  byte[] data() {
+  /** Gives the buffer back. The stream stays open. */
+  @Override
+  public void close() {
+    data.clear();
+    IDLE.offer(data);
+  }
+
+  /**
+   * The buffer to look into by index, from {@link #position} on, in network order. Valid until the
+   * next {@link #need}.
+   */
+  ByteBuffer data() {
     return data;
   }
 
@@ -61,24 +75,27 @@ final class ByteWindow {
    * @return false if the stream ends before
    */
   boolean need(int count) throws IOException {
-    if (limit - position >= count) {
-      return true;
-    }
-    boolean grows = data.length == FIRST && (limit == FIRST || count > FIRST);
-    byte[] next = grows ? new byte[LARGEST + SLACK] : data;
-    System.arraycopy(data, position, next, 0, limit - position);
-    data = next;
+    return limit - position >= count || read(count);
+  }
+
+  private boolean read(int count) throws IOException {
+    data.limit(limit).position(position).compact();
     base += position;
     limit -= position;
     position = 0;
-    while (limit < count) {
-      int read = in.read(data, limit, data.length - limit);
-      if (read < 0) {
-        return false;
+    try {
+      while (limit < count) {
+        data.limit(data.capacity()).position(limit);
+        int read = in.read(data);
+        if (read < 0) {
+          return false;
+        }
+        limit += read;
       }
-      limit += read;
+      return true;
+    } finally {
+      data.clear();
     }
-    return true;
   }
 
   /**
@@ -99,18 +116,17 @@ final class ByteWindow {
     return true;
   }
 
+  int u8(int at) {
+    return data.get(position + at) & 0xff;
+  }
+
   int u16(int at, boolean bigEndian) {
-    int first = data[position + at] & 0xff;
-    int second = data[position + at + 1] & 0xff;
-    return bigEndian ? first << 8 | second : second << 8 | first;
+    short value = data.getShort(position + at);
+    return (bigEndian ? value : Short.reverseBytes(value)) & 0xffff;
   }
 
   int i32(int at, boolean bigEndian) {
-    int value =
-        data[position + at] << 24
-            | (data[position + at + 1] & 0xff) << 16
-            | (data[position + at + 2] & 0xff) << 8
-            | (data[position + at + 3] & 0xff);
+    int value = data.getInt(position + at);
     return bigEndian ? value : Integer.reverseBytes(value);
   }
 
@@ -119,8 +135,14 @@ final class ByteWindow {
   }
 
   long i64(int at, boolean bigEndian) {
-    long first = u32(at, bigEndian);
-    long second = u32(at + 4, bigEndian);
-    return bigEndian ? first << 32 | second : second << 32 | first;
+    long value = data.getLong(position + at);
+    return bigEndian ? value : Long.reverseBytes(value);
+  }
+
+  /** A copy of the next bytes, which must be {@link #available}. */
+  byte[] copy(int count) {
+    byte[] bytes = new byte[count];
+    data.get(position, bytes);
+    return bytes;
   }
 }

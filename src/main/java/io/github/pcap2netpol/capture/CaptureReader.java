@@ -5,10 +5,9 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
 import java.util.zip.ZipException;
 
 /**
@@ -50,8 +49,9 @@ public final class CaptureReader {
   }
 
   private CaptureStats read() {
-    try (InputStream stream = source.open()) {
-      whole(new ByteWindow(stream));
+    try (ReadableByteChannel channel = source.channel();
+        ByteWindow file = new ByteWindow(channel)) {
+      whole(file);
     } catch (IOException e) {
       fault("capture-unreadable", source.name(), "The file cannot be read: " + reason(e) + ".");
     }
@@ -86,8 +86,9 @@ public final class CaptureReader {
 
   private void packed(ByteWindow file) throws IOException {
     format = "unknown, gzip";
-    try (GzipStream gzip = new GzipStream(file)) {
-      content(new ByteWindow(gzip), ", gzip");
+    try (GzipStream gzip = new GzipStream(file);
+        ByteWindow unpacked = new ByteWindow(gzip)) {
+      content(unpacked, ", gzip");
     } catch (CaptureFault e) {
       fault(
           e.code(),
@@ -122,14 +123,11 @@ public final class CaptureReader {
       PcapngFile.read(in, feed);
     } else {
       in.need(Appearance.LOOKED_AT);
-      int from = in.position();
       int length = Math.min(in.available(), Appearance.LOOKED_AT);
       throw new CaptureFault(
           "capture-not-recognised",
           in.offset(),
-          "This is no capture file (pcap or pcapng): "
-              + Appearance.of(Arrays.copyOfRange(in.data(), from, from + length))
-              + ".");
+          "This is no capture file (pcap or pcapng): " + Appearance.of(in.copy(length)) + ".");
     }
   }
 

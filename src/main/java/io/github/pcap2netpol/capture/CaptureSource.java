@@ -2,6 +2,7 @@ package io.github.pcap2netpol.capture;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ReadableByteChannel;
 
 /** Where the bytes of one capture file come from. */
 public interface CaptureSource {
@@ -15,4 +16,12 @@ public interface CaptureSource {
 
   /** Opens the bytes anew, from the first one. The caller closes it. */
   InputStream open() throws IOException;
+
+  /**
+   * The same bytes as a channel, which a file can fill buffers outside the heap from without a copy
+   * in between. The caller closes it.
+   */
+  default ReadableByteChannel channel() throws IOException {
+    return new StreamChannel(open());
+  }
 }

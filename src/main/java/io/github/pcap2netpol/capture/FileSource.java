@@ -2,6 +2,7 @@ package io.github.pcap2netpol.capture;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,9 +22,13 @@ public record FileSource(Path path, String name) implements CaptureSource {
     }
   }
 
-  /** A stream right over the file's channel: the reader asks for large pieces itself. */
   @Override
   public InputStream open() throws IOException {
     return Files.newInputStream(path);
+  }
+
+  @Override
+  public ReadableByteChannel channel() throws IOException {
+    return Files.newByteChannel(path);
   }
 }

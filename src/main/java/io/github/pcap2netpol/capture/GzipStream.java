@@ -2,7 +2,8 @@ package io.github.pcap2netpol.capture;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * java.util.zip.GZIPInputStream} it gives every byte that comes before the damage, and never takes
  * a damaged or missing second member for the end.
  */
-final class GzipStream extends InputStream {
+final class GzipStream implements ReadableByteChannel {
   static final int MAGIC = 0x1f8b;
   private static final int CHECKSUM_OF_HEADER = 2;
   private static final int EXTRA = 4;
@@ -27,6 +28,7 @@ final class GzipStream extends InputStream {
   private final CRC32 crc = new CRC32();
   private int lent;
   private boolean inMember;
+  private boolean open = true;
   private long members;
   private @Nullable IOException failure;
 
@@ -36,14 +38,8 @@ final class GzipStream extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
-  public int read(byte[] into, int offset, int length) throws IOException {
-    if (length == 0) {
+  public int read(ByteBuffer into) throws IOException {
+    if (!into.hasRemaining()) {
       return 0;
     }
     while (true) {
@@ -53,7 +49,7 @@ final class GzipStream extends InputStream {
       if (!inMember && !startMember()) {
         return -1;
       }
-      int read = inflate(into, offset, length);
+      int read = inflate(into);
       if (read > 0) {
         return read;
       }
@@ -61,7 +57,13 @@ final class GzipStream extends InputStream {
   }
 
   @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
   public void close() {
+    open = false;
     inflater.end();
   }
 
@@ -77,8 +79,8 @@ final class GzipStream extends InputStream {
               + " comes something that is not gzip, at compressed byte "
               + in.offset());
     }
-    int flags = in.data()[in.position() + 3] & 0xff;
-    if (in.data()[in.position() + 2] != 8 || (flags & RESERVED) != 0) {
+    int flags = in.u8(3);
+    if (in.u8(2) != 8 || (flags & RESERVED) != 0) {
       throw new ZipException("a compression method that RFC 1952 does not know");
     }
     in.skip(10);
@@ -104,7 +106,7 @@ final class GzipStream extends InputStream {
   /** Whether more follows a member: zero bytes up to the end are padding, as gzip(1) takes them. */
   private boolean anythingLeft() throws IOException {
     while (in.need(1)) {
-      if (in.data()[in.position()] != 0) {
+      if (in.u8(0) != 0) {
         return true;
       }
       in.skip(1);
@@ -116,13 +118,13 @@ final class GzipStream extends InputStream {
     boolean more = present;
     while (more) {
       want(1);
-      more = in.data()[in.position()] != 0;
+      more = in.u8(0) != 0;
       in.skip(1);
     }
   }
 
   /** Gives 0 if there is more to do before a byte comes out. */
-  private int inflate(byte[] into, int offset, int length) throws IOException {
+  private int inflate(ByteBuffer into) throws IOException {
     if (inflater.finished()) {
       endMember();
       return 0;
@@ -132,11 +134,12 @@ final class GzipStream extends InputStream {
         throw new EOFException("the compressed data ends in the middle");
       }
       lent = in.available();
-      inflater.setInput(in.data(), in.position(), lent);
+      inflater.setInput(in.data().slice(in.position(), lent));
     }
+    int start = into.position();
     long before = inflater.getBytesWritten();
     try {
-      inflater.inflate(into, offset, length);
+      inflater.inflate(into);
     } catch (DataFormatException e) {
       // What came out before the damage is given first.
       failure = new ZipException("the compressed data is damaged: " + e.getMessage());
@@ -148,7 +151,8 @@ final class GzipStream extends InputStream {
       throw new ZipException("the compressed data asks for a dictionary");
     }
     int read = (int) (inflater.getBytesWritten() - before);
-    crc.update(into, offset, read);
+    crc.update(into.slice(start, read));
+    into.position(start + read);
     return read;
   }
 

@@ -26,13 +26,17 @@ final class IpLayer {
   private static final int MOBILITY = 135;
   private static final int HIP = 139;
   private static final int SHIM6 = 140;
-  private static final int MAPPED = 0xffff;
+
+  /** What an IPv4 address begins with, where all addresses have 128 bits (RFC 4291 2.5.5.2). */
+  static final long MAPPED = 0xffffL << 32;
+
   private static final Protocol[] PROTOCOLS = Protocol.values();
 
-  private final Overlay overlay = new Overlay();
+  private final Overlay overlay;
   private final PacketCursor[] outer = new PacketCursor[DEEPEST];
 
-  IpLayer() {
+  IpLayer(Overlay overlay) {
+    this.overlay = overlay;
     for (int i = 0; i < DEEPEST; i++) {
       outer[i] = new PacketCursor();
     }
@@ -95,9 +99,9 @@ final class IpLayer {
       return SkipReason.MALFORMED;
     }
     cursor.sourceHigh = 0;
-    cursor.sourceLow = (long) MAPPED << 32 | cursor.u32(12);
+    cursor.sourceLow = MAPPED | cursor.u32(12);
     cursor.destinationHigh = 0;
-    cursor.destinationLow = (long) MAPPED << 32 | cursor.u32(16);
+    cursor.destinationLow = MAPPED | cursor.u32(16);
     if (total != 0) {
       cursor.bound(total);
     }
@@ -191,7 +195,7 @@ final class IpLayer {
       return cursor.without(4);
     }
     ports(cursor, Protocol.UDP);
-    if (!Overlay.isOverlayPort(cursor.destinationPort) || level + 1 >= DEEPEST) {
+    if (!overlay.isOverlayPort(cursor.destinationPort) || level + 1 >= DEEPEST) {
       return null;
     }
     outer[level].copyFrom(cursor);

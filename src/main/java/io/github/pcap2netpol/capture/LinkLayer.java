@@ -13,10 +13,10 @@ final class LinkLayer {
   private static final int OLD_QINQ = 0x9100;
 
   /** ARPHRD_LOOPBACK of linux/if_arp.h. */
-  private static final int LOOPBACK_HARDWARE = 772;
+  static final int LOOPBACK_HARDWARE = 772;
 
   /** PACKET_OUTGOING of linux/if_packet.h. */
-  private static final int OUTGOING = 4;
+  static final int OUTGOING = 4;
 
   /** NFULA_PAYLOAD of linux/netfilter/nfnetlink_log.h. */
   private static final int NFLOG_PAYLOAD = 9;

@@ -19,7 +19,7 @@ final class Overlay {
   private static final int ARP_OF_IPV4_ON_ETHERNET = 0x0001_0800;
 
   /** Both ends send to the port, from any: the other one says nothing. */
-  static boolean isOverlayPort(int destinationPort) {
+  boolean isOverlayPort(int destinationPort) {
     return destinationPort == VXLAN_PORT
         || destinationPort == VXLAN_OLD_PORT
         || destinationPort == GENEVE_PORT;

@@ -11,18 +11,25 @@ final class PacketFeed {
   private final PacketHandler handler;
   private final FileTally tally;
   private final PacketCursor cursor = new PacketCursor();
-  private final IpLayer ip = new IpLayer();
+  private final HeaderGlance glance;
+  private final IpLayer ip;
+
+  /** Holds the packet that needs more than a glance. */
+  private byte[] bytes = new byte[2048];
 
   PacketFeed(PacketHandler handler, FileTally tally) {
     this.handler = handler;
     this.tally = tally;
+    Overlay overlay = new Overlay();
+    glance = new HeaderGlance(overlay);
+    ip = new IpLayer(overlay);
   }
 
   /**
    * One packet.
    *
-   * @param data holds the captured bytes
-   * @param from where they begin
+   * @param in holds the captured bytes
+   * @param at where they begin in it
    * @param captured how many they are
    * @param original how many bytes the packet had
    * @param link what the first byte belongs to
@@ -30,15 +37,13 @@ final class PacketFeed {
    * @param timeNanos nanoseconds since 1970-01-01T00:00:00Z, or {@link #NO_TIME}
    */
   void record(
-      byte[] data,
-      int from,
+      ByteWindow in,
+      int at,
       int captured,
       long original,
       Link link,
       boolean bigEndian,
       long timeNanos) {
-    cursor.start(data, from, captured, original);
-    cursor.bigEndian = bigEndian;
     cursor.frame = tally.packet(link);
     if (timeNanos == NO_TIME) {
       tally.untimed();
@@ -47,7 +52,19 @@ final class PacketFeed {
       tally.time(timeNanos);
       cursor.timeNanos = timeNanos;
     }
-    SkipReason reason = layers(link.type());
+    LinkType type = link.type();
+    int from = in.position() + at;
+    if (type != null && glance.read(in.data(), from, captured, type, cursor)) {
+      handler.packet(cursor);
+      return;
+    }
+    if (bytes.length < captured) {
+      bytes = new byte[Math.max(captured, bytes.length * 2)];
+    }
+    in.data().get(from, bytes, 0, captured);
+    cursor.start(bytes, 0, captured, original);
+    cursor.bigEndian = bigEndian;
+    SkipReason reason = layers(type);
     if (reason != null) {
       tally.skip(reason);
     } else {

@@ -53,8 +53,8 @@ final class PcapFile {
         throw CaptureFault.truncated(offset, "a record");
       }
       feed.record(
-          in.data(),
-          in.position() + RECORD,
+          in,
+          RECORD,
           (int) captured,
           in.u32(12, bigEndian),
           link,

@@ -137,7 +137,7 @@ final class PcapngFile {
         break;
       }
       if (option == TIME_RESOLUTION && size >= 1) {
-        resolution = in.data()[in.position() + at + 4] & 0xff;
+        resolution = in.u8(at + 4);
       } else if (option == TIME_OFFSET && size >= 8) {
         offsetSeconds = in.i64(at + 4, bigEndian);
       }
@@ -163,8 +163,8 @@ final class PcapngFile {
     Interface from = number < interfaces.size() ? interfaces.get((int) number) : UNDESCRIBED;
     long ticks = in.u32(12, bigEndian) << 32 | in.u32(16, bigEndian);
     feed.record(
-        in.data(),
-        in.position() + 28,
+        in,
+        28,
         (int) captured,
         in.u32(24, bigEndian),
         from.link(),
@@ -183,13 +183,6 @@ final class PcapngFile {
     if (from.snaplen() > 0) {
       captured = Math.min(captured, from.snaplen());
     }
-    feed.record(
-        in.data(),
-        in.position() + 12,
-        (int) captured,
-        original,
-        from.link(),
-        bigEndian,
-        PacketFeed.NO_TIME);
+    feed.record(in, 12, (int) captured, original, from.link(), bigEndian, PacketFeed.NO_TIME);
   }
 }

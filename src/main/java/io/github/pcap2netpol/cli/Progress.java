@@ -5,6 +5,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -132,6 +134,31 @@ final class Progress {
             count(got);
           }
           return got;
+        }
+      };
+    }
+
+    @Override
+    public ReadableByteChannel channel() throws IOException {
+      ReadableByteChannel channel = source.channel();
+      return new ReadableByteChannel() {
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+          int got = channel.read(into);
+          if (got > 0) {
+            count(got);
+          }
+          return got;
+        }
+
+        @Override
+        public boolean isOpen() {
+          return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+          channel.close();
         }
       };
     }

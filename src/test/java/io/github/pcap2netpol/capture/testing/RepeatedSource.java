@@ -1,0 +1,75 @@
+package io.github.pcap2netpol.capture.testing;
+
+import io.github.pcap2netpol.capture.CaptureSource;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+
+/**
+ * A capture file of any length: a beginning, and then the same bytes over and over. Reading it
+ * allocates nothing.
+ */
+public final class RepeatedSource implements CaptureSource {
+  private final byte[] beginning;
+  private final byte[] repeated;
+  private final long times;
+
+  public RepeatedSource(byte[] beginning, byte[] repeated, long times) {
+    this.beginning = beginning.clone();
+    this.repeated = repeated.clone();
+    this.times = times;
+  }
+
+  @Override
+  public String name() {
+    return "long.pcap";
+  }
+
+  @Override
+  public long size() {
+    return beginning.length + repeated.length * times;
+  }
+
+  @Override
+  public InputStream open() {
+    throw new UnsupportedOperationException("read it by its channel");
+  }
+
+  @Override
+  public ReadableByteChannel channel() {
+    return new Repeating();
+  }
+
+  private final class Repeating implements ReadableByteChannel {
+    private byte[] piece = beginning;
+    private int at;
+    private long left = times;
+
+    @Override
+    public int read(ByteBuffer into) {
+      int start = into.position();
+      while (into.hasRemaining()) {
+        if (at == piece.length) {
+          if (left == 0) {
+            return into.position() == start ? -1 : into.position() - start;
+          }
+          piece = repeated;
+          at = 0;
+          left--;
+        }
+        int length = Math.min(into.remaining(), piece.length - at);
+        into.put(piece, at, length);
+        at += length;
+      }
+      return into.position() - start;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

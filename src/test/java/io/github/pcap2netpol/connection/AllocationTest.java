@@ -1,0 +1,100 @@
+package io.github.pcap2netpol.connection;
+
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ACK;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernet;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.sll2;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.github.pcap2netpol.capture.CaptureReader;
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.testing.CaptureBytes;
+import io.github.pcap2netpol.capture.testing.RepeatedSource;
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Following conversations that are known already allocates nothing, whatever their number. */
+class AllocationTest {
+  private static final int MILLION = 1_000_000;
+  private static final int IN_A_PIECE = 100;
+
+  @Test
+  void a_million_packets_of_pcap_allocate_nothing() {
+    CaptureBytes file = CaptureBytes.pcap(276);
+    byte[] beginning = file.bytes();
+    for (int i = 0; i < IN_A_PIECE; i++) {
+      byte[] packet = packet(i);
+      file.record(0, sll2(packet[0] == 0x45 ? 0x0800 : 0x86dd, 1, 0, packet));
+    }
+
+    assertNothingAllocated(beginning, file.bytes());
+  }
+
+  @Test
+  void a_million_packets_of_pcapng_allocate_nothing() {
+    CaptureBytes file = CaptureBytes.pcapng(LITTLE_ENDIAN);
+    byte[] beginning = file.describe(1, 0).bytes();
+    for (int i = 0; i < IN_A_PIECE; i++) {
+      file.enhanced(0, 1, ethernet(packet(i)));
+    }
+
+    assertNothingAllocated(beginning, file.bytes());
+  }
+
+  private static byte[] packet(int number) {
+    int client = 40_000 + number;
+    return switch (number % 4) {
+      case 0 -> ip("10.0.0.1", "10.0.0.2", 6, tcp(client, 80, ACK, number, 0, new byte[900]));
+      case 1 -> ip("10.0.0.2", "10.0.0.1", 6, tcp(80, client - 1, ACK, number, 0));
+      case 2 -> ip("fd00::1", "fd00::2", 6, tcp(client, 80, ACK, number, 0, new byte[200]));
+      default -> ip("10.0.0.1", "10.0.0.2", 17, udp(client, 8125, new byte[100]));
+    };
+  }
+
+  private static void assertNothingAllocated(byte[] beginning, byte[] whole) {
+    byte[] piece = Arrays.copyOfRange(whole, beginning.length, whole.length);
+    // What comes but once (the buffer, each conversation) is the same for both.
+    allocated(beginning, piece, 1000);
+    long few = allocated(beginning, piece, 1000);
+    long many = allocated(beginning, piece, 1000 + MILLION);
+
+    assertThat((many - few) / (double) MILLION).isLessThan(0.1);
+  }
+
+  private static long allocated(byte[] beginning, byte[] piece, int packets) {
+    TestBook book = new TestBook();
+    Epochs epochs = new Epochs(book.takeovers());
+    Cluster cluster =
+        new Cluster(
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            List.of(),
+            List.of());
+    CaptureTracker tracker =
+        new CaptureTracker(
+            new Ports(new Bundle("", List.of(), cluster, book), epochs), epochs, Limits.DEFAULT);
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long id = Thread.currentThread().getId();
+    long before = thread.getThreadAllocatedBytes(id);
+    CaptureStats stats =
+        CaptureReader.read(
+            new RepeatedSource(beginning, piece, packets / IN_A_PIECE), tracker, new Diagnostics());
+    long after = thread.getThreadAllocatedBytes(id);
+
+    assertThat(stats.packets()).isEqualTo(packets);
+    assertThat(stats.skipped()).isEmpty();
+    return after - before;
+  }
+}
