@@ -29,10 +29,11 @@ public final class CaptureReader {
   private String format = "unknown";
   private boolean faulty;
 
-  private CaptureReader(CaptureSource source, PacketHandler handler, Diagnostics diagnostics) {
+  private CaptureReader(
+      CaptureSource source, PacketHandler handler, OverlayPorts overlays, Diagnostics diagnostics) {
     this.source = source;
     this.diagnostics = diagnostics;
-    this.feed = new PacketFeed(handler, tally);
+    this.feed = new PacketFeed(handler, overlays, tally);
   }
 
   /**
@@ -45,7 +46,21 @@ public final class CaptureReader {
    */
   public static CaptureStats read(
       CaptureSource source, PacketHandler handler, Diagnostics diagnostics) {
-    return new CaptureReader(source, handler, diagnostics).read();
+    return read(source, handler, OverlayPorts.USUAL, diagnostics);
+  }
+
+  /**
+   * Reads a file from its first byte to its last.
+   *
+   * @param source the file
+   * @param handler is told of each packet; what it throws comes out of here
+   * @param overlays which UDP ports carry packets in packets
+   * @param diagnostics is given what could not be used
+   * @return what was in the file
+   */
+  public static CaptureStats read(
+      CaptureSource source, PacketHandler handler, OverlayPorts overlays, Diagnostics diagnostics) {
+    return new CaptureReader(source, handler, overlays, diagnostics).read();
   }
 
   private CaptureStats read() {

@@ -40,6 +40,7 @@ final class FileTally {
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
   private long untimed;
+  private long passedOver;
 
   FileTally() {
     for (LinkType type : LinkType.values()) {
@@ -71,6 +72,10 @@ final class FileTally {
 
   void untimed() {
     untimed++;
+  }
+
+  void passedOver() {
+    passedOver++;
   }
 
   /** The largest time stamp so far, 0 if there is none. */
@@ -171,6 +176,14 @@ final class FileTally {
         "Packets have no time stamp (simple packet blocks); each was given the latest time before"
             + " it, so their order is known and their distance is not.",
         untimed);
+    add(
+        diagnostics,
+        Severity.INFO,
+        "capture-blocks-left-out",
+        file,
+        "Blocks of pcapng that are no packets (decryption secrets, custom or unknown ones) were"
+            + " passed over.",
+        passedOver);
     add(
         diagnostics,
         Severity.INFO,

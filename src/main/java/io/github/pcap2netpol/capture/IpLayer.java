@@ -78,6 +78,7 @@ final class IpLayer {
       case 6 -> tcp(cursor);
       case 17 -> udp(cursor, level);
       case 132 -> sctp(cursor);
+      case 50 -> SkipReason.ENCRYPTED;
       case ICMP, ICMPV6 -> icmp(cursor);
       default -> SkipReason.OTHER_TRANSPORT;
     };

@@ -11,6 +11,9 @@ final class LinkLayer {
   private static final int DOT1Q = 0x8100;
   private static final int DOT1AD = 0x88a8;
   private static final int OLD_QINQ = 0x9100;
+  private static final int PPPOE_SESSION = 0x8864;
+  private static final int MPLS = 0x8847;
+  private static final int MPLS_MULTICAST = 0x8848;
 
   /** ARPHRD_LOOPBACK of linux/if_arp.h. */
   static final int LOOPBACK_HARDWARE = 772;
@@ -27,6 +30,10 @@ final class LinkLayer {
   static @Nullable SkipReason strip(PacketCursor cursor, LinkType type) {
     return switch (type) {
       case EN10MB -> ethernet(cursor);
+      case PPP -> PointToPoint.frame(cursor);
+      case PPP_ETHER -> PointToPoint.session(cursor);
+      case IEEE802_11 -> Wireless.frame(cursor);
+      case IEEE802_11_RADIOTAP -> Wireless.radiotap(cursor);
       case LINUX_SLL -> cooked(cursor, 16, 14, 2, cursor.has(16) ? cursor.u16(0) : 0);
       case LINUX_SLL2 -> cooked(cursor, 20, 0, 8, cursor.has(20) ? cursor.u8(10) : 0);
       case RAW -> byVersion(cursor);
@@ -47,7 +54,7 @@ final class LinkLayer {
   }
 
   /** Any stack of VLAN tags, then what they carry. */
-  private static @Nullable SkipReason tagged(PacketCursor cursor, int first) {
+  static @Nullable SkipReason tagged(PacketCursor cursor, int first) {
     int etherType = first;
     while (etherType == DOT1Q || etherType == DOT1AD || etherType == OLD_QINQ) {
       if (!cursor.has(4)) {
@@ -64,6 +71,8 @@ final class LinkLayer {
     return switch (etherType) {
       case IPV4, IPV6 -> null;
       case ARP, RARP -> SkipReason.ARP;
+      case PPPOE_SESSION -> PointToPoint.session(cursor);
+      case MPLS, MPLS_MULTICAST -> labels(cursor);
       default -> SkipReason.NOT_IP;
     };
   }
@@ -87,7 +96,23 @@ final class LinkLayer {
     return tagged(cursor, etherType);
   }
 
-  private static @Nullable SkipReason byVersion(PacketCursor cursor) {
+  /**
+   * RFC 3032 2.1: labels up to the one that is marked as the last. What they carry is not said; a
+   * nibble of 4 or 6 means IP, as routers guess as well (RFC 4928 2).
+   */
+  private static @Nullable SkipReason labels(PacketCursor cursor) {
+    boolean last = false;
+    while (!last) {
+      if (!cursor.has(4)) {
+        return cursor.without(4);
+      }
+      last = (cursor.u8(2) & 1) != 0;
+      cursor.offset += 4;
+    }
+    return byVersion(cursor);
+  }
+
+  static @Nullable SkipReason byVersion(PacketCursor cursor) {
     if (!cursor.has(1)) {
       return cursor.without(1);
     }

@@ -12,9 +12,14 @@ import java.util.Optional;
 enum LinkType {
   NULL(0),
   EN10MB(1),
+  /** With or without the address and control bytes of HDLC. */
+  PPP(9, 50),
+  PPP_ETHER(51),
   RAW(101, 12, 14),
+  IEEE802_11(105),
   LOOP(108),
   LINUX_SLL(113),
+  IEEE802_11_RADIOTAP(127),
   IPV4(228),
   IPV6(229),
   NFLOG(239),

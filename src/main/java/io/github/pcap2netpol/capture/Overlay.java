@@ -4,25 +4,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The headers that carry one packet in another: GRE, and in UDP datagrams VXLAN and Geneve. */
 final class Overlay {
-  /** RFC 7348 8. */
-  private static final int VXLAN_PORT = 4789;
-
-  /** What Linux used before, and some container networks still do. */
-  private static final int VXLAN_OLD_PORT = 8472;
-
-  /** RFC 8926 6. */
-  private static final int GENEVE_PORT = 6081;
-
   /** Transparent Ethernet bridging. */
   private static final int ETHERNET_INSIDE = 0x6558;
 
   private static final int ARP_OF_IPV4_ON_ETHERNET = 0x0001_0800;
 
+  /** Switches' mirrors of frames: types I and II, which have one number, and type III. */
+  private static final int ERSPAN_2 = 0x88be;
+
+  private static final int ERSPAN_3 = 0x22eb;
+  private static final int SEQUENCE_NUMBER = 0x1000;
+
+  /** What each port is, by number. */
+  private final byte[] kinds = new byte[1 << 16];
+
+  private static final byte VXLAN = 1;
+  private static final byte VXLAN_GPE = 2;
+  private static final byte GENEVE = 3;
+
+  Overlay(OverlayPorts ports) {
+    kinds[OverlayPorts.VXLAN_GPE] = VXLAN_GPE;
+    ports.vxlan().forEach(port -> kinds[port] = VXLAN);
+    ports.geneve().forEach(port -> kinds[port] = GENEVE);
+  }
+
   /** Both ends send to the port, from any: the other one says nothing. */
   boolean isOverlayPort(int destinationPort) {
-    return destinationPort == VXLAN_PORT
-        || destinationPort == VXLAN_OLD_PORT
-        || destinationPort == GENEVE_PORT;
+    return kinds[destinationPort] != 0;
   }
 
   /**
@@ -44,7 +52,7 @@ final class Overlay {
             + ((flags & 0x8000) != 0 ? 4 : 0)
             + ((flags & 0x2000) != 0 ? 4 : 0)
             + ((flags & 0x1000) != 0 ? 4 : 0);
-    SkipReason reason = carried(cursor, type);
+    SkipReason reason = mirrored(cursor, type, flags);
     return reason == SkipReason.NOT_IP ? SkipReason.OTHER_TRANSPORT : reason;
   }
 
@@ -61,15 +69,43 @@ final class Overlay {
     }
     cursor.bound(length);
     int first = cursor.u8(8);
-    if (cursor.destinationPort == GENEVE_PORT) {
+    byte kind = kinds[cursor.destinationPort];
+    if (kind == GENEVE) {
       cursor.etherType = cursor.u16(10);
       cursor.offset += 16 + (first & 0x3f) * 4;
       return first >> 6 == 0;
     }
-    // "Network identifier is valid" must be set; a "next protocol" (VXLAN-GPE) is another format.
-    cursor.etherType = ETHERNET_INSIDE;
+    // "Network identifier is valid" must be set; a "next protocol" is VXLAN-GPE alone.
+    boolean generic = kind == VXLAN_GPE && (first & 0x04) != 0;
+    cursor.etherType = generic ? nextProtocol(cursor.u8(11)) : ETHERNET_INSIDE;
     cursor.offset += 16;
-    return (first & 0x08) != 0 && (first & 0x04) == 0;
+    return (first & 0x08) != 0 && (generic || (first & 0x04) == 0);
+  }
+
+  /** draft-ietf-nvo3-vxlan-gpe 3.2. */
+  private static int nextProtocol(int number) {
+    return switch (number) {
+      case 1 -> LinkLayer.IPV4;
+      case 2 -> LinkLayer.IPV6;
+      case 3 -> ETHERNET_INSIDE;
+      default -> 0;
+    };
+  }
+
+  /** draft-foschiano-erspan: only type I goes without a sequence number, and without a header. */
+  private static @Nullable SkipReason mirrored(PacketCursor cursor, int type, int greFlags) {
+    if (type == ERSPAN_2) {
+      cursor.offset += (greFlags & SEQUENCE_NUMBER) != 0 ? 8 : 0;
+      return LinkLayer.ethernet(cursor);
+    }
+    if (type == ERSPAN_3) {
+      if (!cursor.has(12)) {
+        return cursor.without(12);
+      }
+      cursor.offset += (cursor.u8(11) & 1) != 0 ? 20 : 12;
+      return LinkLayer.ethernet(cursor);
+    }
+    return carried(cursor, type);
   }
 
   /** After {@link #enter}: NOT_IP or MALFORMED if what follows is no packet after all. */

@@ -17,10 +17,10 @@ final class PacketFeed {
   /** Holds the packet that needs more than a glance. */
   private byte[] bytes = new byte[2048];
 
-  PacketFeed(PacketHandler handler, FileTally tally) {
+  PacketFeed(PacketHandler handler, OverlayPorts overlays, FileTally tally) {
     this.handler = handler;
     this.tally = tally;
-    Overlay overlay = new Overlay();
+    Overlay overlay = new Overlay(overlays);
     glance = new HeaderGlance(overlay);
     ip = new IpLayer(overlay);
   }
@@ -70,6 +70,11 @@ final class PacketFeed {
     } else {
       tell();
     }
+  }
+
+  /** A block of the file that may hold something, but none that this tool knows. */
+  void passedOver() {
+    tally.passedOver();
   }
 
   private @Nullable SkipReason layers(@Nullable LinkType type) {

@@ -6,8 +6,13 @@ import java.io.IOException;
 final class PcapFile {
   private static final int MICROSECONDS = 0xa1b2c3d4;
   private static final int NANOSECONDS = 0xa1b23c4d;
+
+  /** Of patched versions of libpcap, whose records say more: interface, protocol, direction. */
+  private static final int MODIFIED = 0xa1b2cd34;
+
   private static final int HEADER = 24;
   private static final int RECORD = 16;
+  private static final int MODIFIED_RECORD = 24;
 
   /**
    * The longest record that is believed. tcpdump's own limit is 262,144; segments that a network
@@ -23,7 +28,7 @@ final class PcapFile {
   }
 
   private static boolean isMagic(int magic) {
-    return magic == MICROSECONDS || magic == NANOSECONDS;
+    return magic == MICROSECONDS || magic == NANOSECONDS || magic == MODIFIED;
   }
 
   static void read(ByteWindow in, PacketFeed feed) throws IOException, CaptureFault {
@@ -31,6 +36,7 @@ final class PcapFile {
       throw CaptureFault.truncated(in.offset(), "the file's header");
     }
     boolean bigEndian = isMagic(in.i32(0, true));
+    int record = in.i32(0, bigEndian) == MODIFIED ? MODIFIED_RECORD : RECORD;
     int unit = in.i32(0, bigEndian) == NANOSECONDS ? 1 : 1000;
     int major = in.u16(4, bigEndian);
     if (major != 2) {
@@ -42,25 +48,25 @@ final class PcapFile {
     // The upper bits tell of checksums at the end of each frame; as libpcap does, leave them.
     Link link = Link.of(in.i32(20, bigEndian) & 0x03ff_ffff);
     in.skip(HEADER);
-    while (in.need(RECORD)) {
+    while (in.need(record)) {
       long offset = in.offset();
       long captured = in.u32(8, bigEndian);
       if (captured > LONGEST) {
         throw CaptureFault.damaged(
             offset, "A record claims " + captured + " bytes, more than any packet has");
       }
-      if (!in.need(RECORD + (int) captured)) {
+      if (!in.need(record + (int) captured)) {
         throw CaptureFault.truncated(offset, "a record");
       }
       feed.record(
           in,
-          RECORD,
+          record,
           (int) captured,
           in.u32(12, bigEndian),
           link,
           bigEndian,
           in.u32(0, bigEndian) * 1_000_000_000L + in.u32(4, bigEndian) * unit);
-      in.skip(RECORD + captured);
+      in.skip(record + captured);
     }
     if (in.available() > 0) {
       throw CaptureFault.truncated(in.offset(), "a record");

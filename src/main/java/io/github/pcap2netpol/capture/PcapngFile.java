@@ -15,6 +15,8 @@ final class PcapngFile {
   private static final int INTERFACE = 1;
   private static final int OLD_PACKET = 2;
   private static final int SIMPLE_PACKET = 3;
+  private static final int NAMES = 4;
+  private static final int STATISTICS = 5;
   private static final int ENHANCED_PACKET = 6;
   private static final int TIME_RESOLUTION = 9;
   private static final int TIME_OFFSET = 14;
@@ -76,6 +78,9 @@ final class PcapngFile {
     if (!read || (section && length > LONGEST)) {
       if (!in.skip(length)) {
         throw CaptureFault.truncated(offset, "a block");
+      }
+      if (!section && type != NAMES && type != STATISTICS) {
+        feed.passedOver();
       }
       return;
     }

@@ -6,6 +6,7 @@ public enum SkipReason {
   NOT_IP("neither IP nor ARP"),
   ICMP("ICMP: NetworkPolicy cannot express it"),
   OTHER_TRANSPORT("neither TCP, UDP, SCTP nor ICMP"),
+  ENCRYPTED("encrypted before it was captured (IPsec ESP, protected Wi-Fi frames)"),
   LOOPBACK_COPY("the outgoing copy of a loopback packet, which is there as an incoming one too"),
   LATER_FRAGMENT("a fragment after the first, which has no ports"),
   CUT_SHORT("cut off before the end of its headers: a larger snaplen would help"),

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pcap2netpol.capture.testing.CaptureBytes;
 import io.github.pcap2netpol.capture.testing.Recorder;
 import io.github.pcap2netpol.capture.testing.Recorder.Recording;
+import io.github.pcap2netpol.diagnostic.Severity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,6 +71,19 @@ class CaptureFormatTest {
     assertThat(stats.first()).contains(Instant.ofEpochSecond(1_000_000_001L, 2_003 / unit * unit));
     assertThat(stats.last())
         .contains(Instant.ofEpochSecond(4_000_000_000L, 123_456_789 / unit * unit));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LITTLE", "BIG"})
+  void the_modified_pcap_has_longer_records(String order) {
+    Recording recording =
+        Recorder.read(
+            CaptureBytes.modifiedPcap(
+                order.equals("BIG") ? BIG_ENDIAN : LITTLE_ENDIAN, RAW, OPEN, DATAGRAM));
+
+    assertThat(recording.events()).isEqualTo(EVENTS);
+    assertThat(recording.times()).containsExactly(0L, 1_000_000_000L);
+    assertThat(recording.diagnostics()).isEmpty();
   }
 
   @Test
@@ -136,12 +150,21 @@ class CaptureFormatTest {
         .enhanced(0, 1, OPEN)
         .block(0x0bad, new byte[3_000_001])
         .enhanced(0, 2, DATAGRAM)
-        .block(5, new byte[7]);
+        .block(5, new byte[7])
+        .block(10, new byte[40]);
 
     Recording recording = Recorder.read(file.bytes());
 
     assertThat(recording.events()).isEqualTo(EVENTS);
-    assertThat(recording.diagnostics()).isEmpty();
+    // Names and statistics, 4 and 5, are in many files and not worth a word.
+    assertThat(recording.diagnostics())
+        .singleElement()
+        .satisfies(
+            diagnostic -> {
+              assertThat(diagnostic.code()).isEqualTo("capture-blocks-left-out");
+              assertThat(diagnostic.severity()).isEqualTo(Severity.INFO);
+              assertThat(diagnostic.count()).isEqualTo(2);
+            });
   }
 
   @Test

@@ -18,6 +18,7 @@ import static io.github.pcap2netpol.capture.testing.PacketBytes.gre;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.icmp;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ipv4;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.label;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.sctp;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.synWithOptions;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
@@ -29,6 +30,7 @@ import io.github.pcap2netpol.capture.testing.Recorder;
 import io.github.pcap2netpol.capture.testing.Recorder.Recording;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +121,7 @@ class IpLayerTest {
                 ip("10.0.0.1", "10.0.0.2", 89, new byte[20]),
                 ip("fd00::1", "fd00::2", 50, new byte[20]),
                 ip("fd00::1", "fd00::2", 59)))
-        .isEqualTo("{OTHER_TRANSPORT=3}");
+        .isEqualTo("{OTHER_TRANSPORT=2, ENCRYPTED=1}");
   }
 
   static Stream<byte[]> contradictions() {
@@ -214,6 +216,17 @@ class IpLayerTest {
         ip("192.0.2.1", "192.0.2.2", 47, gre(0, 0x0800, INNER)),
         ip("192.0.2.1", "192.0.2.2", 47, gre(0xb000, 0x0800, INNER)),
         ip("192.0.2.1", "192.0.2.2", 47, gre(0x2000, 0x6558, frame)),
+        ip("192.0.2.1", "192.0.2.2", 47, gre(0, 0x8847, label(true, INNER))),
+        ip("192.0.2.1", "192.0.2.2", 47, gre(0, 0x88be, frame)),
+        ip("192.0.2.1", "192.0.2.2", 47, gre(0x1000, 0x88be, concat(new byte[8], frame))),
+        ip("192.0.2.1", "192.0.2.2", 47, gre(0x1000, 0x22eb, concat(new byte[12], frame))),
+        ip(
+            "192.0.2.1",
+            "192.0.2.2",
+            47,
+            gre(0x1000, 0x22eb, concat(new byte[11], new byte[] {1}, new byte[8], frame))),
+        ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4790, generic(1, INNER))),
+        ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4790, generic(3, frame))),
         ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4789, vxlan(frame))),
         ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 8472, vxlan(concat(frame, new byte[6])))),
         ip("2001:db8::1", "2001:db8::2", 17, udp(50000, 6081, geneve(0x6558, frame))),
@@ -224,6 +237,23 @@ class IpLayerTest {
   @MethodSource("tunnels")
   void the_inner_packet_is_the_applications(byte[] packet) {
     assertThat(events(packet)).containsExactly(EVENT);
+  }
+
+  /** VXLAN-GPE, which says what comes next. */
+  private static byte[] generic(int next, byte[] payload) {
+    return concat(new byte[] {0x0c, 0, 0, (byte) next, 0, 0, 42, 0}, payload);
+  }
+
+  @Test
+  void overlays_are_found_at_the_ports_that_were_named() {
+    byte[] vxlan = ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4444, vxlan(ethernet(INNER))));
+    byte[] geneve = ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 5555, geneve(0x0800, INNER)));
+    byte[] usual = ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 8472, vxlan(ethernet(INNER))));
+    byte[] file = pcapOf(RAW, vxlan, geneve, usual);
+
+    assertThat(Recorder.read(file).openings()).hasSize(1);
+    assertThat(Recorder.read(file, OverlayPorts.USUAL.and(Set.of(4444), Set.of(5555))).openings())
+        .hasSize(3);
   }
 
   @Test

@@ -11,12 +11,17 @@ import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernet;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernetOf;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.family;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.label;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.nflog;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ppp;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.pppoe;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.radiotap;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.sll;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.sll2;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.tag;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.wireless;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,10 +40,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinkLayerTest {
   private static final int ETHER = 1;
   private static final int LOOPBACK = 772;
-  private static final byte[] FOUR = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
-  private static final byte[] SIX = ip("fd00::1", "fd00::2", 17, udp(5000, 6000));
+  static final byte[] FOUR = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
+  static final byte[] SIX = ip("fd00::1", "fd00::2", 17, udp(5000, 6000));
 
-  private record Wrapping(String name, int link, UnaryOperator<byte[]> wrap) {
+  record Wrapping(String name, int link, UnaryOperator<byte[]> wrap) {
     @Override
     public String toString() {
       return name;
@@ -75,6 +80,23 @@ class LinkLayerTest {
             "NULL, little", 0, packet -> family(afInet(packet, 30), LITTLE_ENDIAN, packet)),
         new Wrapping("NULL, big", 0, packet -> family(afInet(packet, 24), BIG_ENDIAN, packet)),
         new Wrapping("LOOP", 108, packet -> family(afInet(packet, 28), BIG_ENDIAN, packet)),
+        new Wrapping(
+            "EN10MB, MPLS",
+            ETHERNET,
+            packet -> ethernetOf(0x8847, label(false, label(true, packet)))),
+        new Wrapping("EN10MB, PPPoE", ETHERNET, packet -> ethernetOf(0x8864, pppoe(packet))),
+        new Wrapping(
+            "EN10MB, 802.1Q, PPPoE",
+            ETHERNET,
+            packet -> ethernetOf(0x8100, tag(0x8864, pppoe(packet)))),
+        new Wrapping("PPP", 9, packet -> ppp(packet)),
+        new Wrapping("PPP of HDLC", 50, packet -> concat(new byte[] {(byte) 0xff, 3}, ppp(packet))),
+        new Wrapping(
+            "PPP, shortened protocol", 9, packet -> concat(new byte[] {ppp(packet)[1]}, packet)),
+        new Wrapping("PPP_ETHER", 51, packet -> pppoe(packet)),
+        new Wrapping("IEEE802_11", 105, packet -> wireless(1, packet)),
+        new Wrapping("IEEE802_11, four addresses", 105, packet -> wireless(3, packet)),
+        new Wrapping("IEEE802_11_RADIOTAP", 127, packet -> radiotap(wireless(2, packet))),
         new Wrapping("NFLOG", 239, packet -> nflog(LITTLE_ENDIAN, packet)));
   }
 
@@ -111,6 +133,27 @@ class LinkLayerTest {
                   + recording.stats().skipped().getOrDefault(SkipReason.CUT_SHORT, 0L))
           .isEqualTo(1);
     }
+  }
+
+  @Test
+  void wireless_frames_that_are_no_data_or_protected_are_counted() {
+    byte[] beacon = new byte[64];
+    beacon[0] = (byte) 0x80;
+    byte[] noData = new byte[26];
+    noData[0] = (byte) 0xc8;
+
+    assertThat(Recorder.read(pcapOf(105, beacon, noData, wireless(0x41, FOUR))).stats().skipped())
+        .hasToString("{NOT_IP=2, ENCRYPTED=1}");
+  }
+
+  @Test
+  void labels_before_anything_but_ip_and_a_session_of_another_kind_are_not_ip() {
+    byte[] pseudowire = ethernetOf(0x8847, label(true, new byte[60]));
+    byte[] configuration =
+        ethernetOf(0x8864, new byte[] {0x11, 0, 0, 7, 0, 4, (byte) 0xc0, 0x21, 9, 0});
+
+    assertThat(Recorder.read(pcapOf(ETHERNET, pseudowire, configuration)).stats().skipped())
+        .hasToString("{NOT_IP=2}");
   }
 
   @Test

@@ -39,6 +39,18 @@ public final class CaptureBytes {
     return file;
   }
 
+  /** A pcap file whose records have 24 bytes before the packet, as some patched libpcaps write. */
+  public static byte[] modifiedPcap(ByteOrder order, int link, byte[]... packets) {
+    CaptureBytes file = pcap(order, 1000, link);
+    for (int i = 0; i < packets.length; i++) {
+      file.recordHeader(i * 1_000_000_000L, packets[i].length, packets[i].length);
+      file.add(new byte[] {2, 0, 0, 0, 8, 0, 0, 0}).add(packets[i]);
+    }
+    byte[] bytes = file.bytes();
+    ByteBuffer.wrap(bytes).order(order).putInt(0, 0xa1b2cd34);
+    return bytes;
+  }
+
   public static CaptureBytes pcap(int link) {
     return pcap(ByteOrder.LITTLE_ENDIAN, 1000, link);
   }

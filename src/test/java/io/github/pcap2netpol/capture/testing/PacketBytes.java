@@ -222,6 +222,42 @@ public final class PacketBytes {
         .array();
   }
 
+  /** A PPP frame, without HDLC's address and control bytes. */
+  public static byte[] ppp(byte... packet) {
+    return concat(new byte[] {0, (byte) (etherType(packet) == 0x0800 ? 0x21 : 0x57)}, packet);
+  }
+
+  /** A PPPoE session's header, and the frame with padding behind it. */
+  public static byte[] pppoe(byte... packet) {
+    byte[] frame = ppp(packet);
+    return concat(
+        new byte[] {0x11, 0, 0, 7, (byte) (frame.length >> 8), (byte) frame.length},
+        frame,
+        new byte[5]);
+  }
+
+  /** An MPLS label; the last of a stack is marked. */
+  public static byte[] label(boolean last, byte... payload) {
+    return concat(new byte[] {0, 1, (byte) (last ? 1 : 0), 64}, payload);
+  }
+
+  /** An 802.11 data frame of the Quality of Service kind, from a station to its access point. */
+  public static byte[] wireless(int flags, byte... packet) {
+    byte[] header = new byte[(flags & 3) == 3 ? 32 : 26];
+    header[0] = (byte) 0x88;
+    header[1] = (byte) flags;
+    int type = etherType(packet);
+    return concat(
+        header,
+        new byte[] {(byte) 0xaa, (byte) 0xaa, 3, 0, 0, 0, (byte) (type >> 8), (byte) type},
+        packet);
+  }
+
+  /** A radiotap header of twelve bytes. */
+  public static byte[] radiotap(byte... frame) {
+    return concat(new byte[] {0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0}, frame);
+  }
+
   /** The EtherType of an IP packet. */
   public static int etherType(byte... packet) {
     return packet[0] >> 4 == 4 ? 0x0800 : 0x86dd;

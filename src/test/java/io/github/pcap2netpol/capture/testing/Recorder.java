@@ -5,6 +5,7 @@ import io.github.pcap2netpol.capture.CaptureSource;
 import io.github.pcap2netpol.capture.CaptureStats;
 import io.github.pcap2netpol.capture.DnsMessage;
 import io.github.pcap2netpol.capture.Opening;
+import io.github.pcap2netpol.capture.OverlayPorts;
 import io.github.pcap2netpol.capture.PacketHandler;
 import io.github.pcap2netpol.capture.PacketHeader;
 import io.github.pcap2netpol.capture.Unreachable;
@@ -40,9 +41,17 @@ public final class Recorder implements PacketHandler {
       List<Diagnostic> diagnostics) {}
 
   public static Recording read(CaptureSource source) {
+    return read(source, OverlayPorts.USUAL);
+  }
+
+  public static Recording read(byte[] file, OverlayPorts overlays) {
+    return read(new BytesSource("shop.pcap", file), overlays);
+  }
+
+  private static Recording read(CaptureSource source, OverlayPorts overlays) {
     Recorder recorder = new Recorder();
     Diagnostics diagnostics = new Diagnostics();
-    CaptureStats stats = CaptureReader.read(source, recorder, diagnostics);
+    CaptureStats stats = CaptureReader.read(source, recorder, overlays, diagnostics);
     return new Recording(
         recorder.events,
         recorder.openings,
