@@ -2,6 +2,7 @@ package io.github.pcap2netpol;
 
 import io.github.pcap2netpol.capture.CaptureSource;
 import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.BundleReader;
 import io.github.pcap2netpol.cluster.UnusableInputException;
@@ -46,12 +47,19 @@ public final class Pipeline {
    * @param bundles folders with captures and the metadata that resolves them
    * @param captures loose captures, which {@code cluster} resolves; empty if there are none
    * @param cluster loose metadata; empty if there are no loose captures
+   * @param overlays where in the captures packets in packets are looked for
    */
-  public record Inputs(List<Path> bundles, List<Path> captures, List<Path> cluster) {
+  public record Inputs(
+      List<Path> bundles, List<Path> captures, List<Path> cluster, OverlayPorts overlays) {
     public Inputs {
       bundles = List.copyOf(bundles);
       captures = List.copyOf(captures);
       cluster = List.copyOf(cluster);
+    }
+
+    /** With overlays at their usual ports. */
+    public Inputs(List<Path> bundles, List<Path> captures, List<Path> cluster) {
+      this(bundles, captures, cluster, OverlayPorts.USUAL);
     }
   }
 
@@ -119,7 +127,8 @@ public final class Pipeline {
       Inputs inputs, Function<Path, CaptureSource> captured, int threads, Diagnostics diagnostics)
       throws UnusableInputException {
     List<Bundle> bundles = read(inputs, diagnostics);
-    List<Observation> observations = observe(bundles, captured, threads, diagnostics);
+    List<Observation> observations =
+        observe(bundles, inputs.overlays(), captured, threads, diagnostics);
     return new Seen(captures(observations), TrafficMapper.map(observations, diagnostics));
   }
 
@@ -166,6 +175,7 @@ public final class Pipeline {
 
   private static List<Observation> observe(
       List<Bundle> bundles,
+      OverlayPorts overlays,
       Function<Path, CaptureSource> captured,
       int threads,
       Diagnostics diagnostics)
@@ -185,6 +195,7 @@ public final class Pipeline {
               TrafficReader.read(
                   bundle,
                   part -> Objects.requireNonNull(sources.get(part)),
+                  overlays,
                   Math.max(1, Math.min(threads, files)),
                   diagnostics)));
     }

@@ -1,8 +1,10 @@
 package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.Pipeline.Inputs;
+import io.github.pcap2netpol.capture.OverlayPorts;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,12 +19,16 @@ import picocli.CommandLine.ParseResult;
  * @param bundles folders with captures and metadata
  * @param captures loose captures; one may be {@link #STANDARD_INPUT}
  * @param cluster loose metadata: empty if, and only if, {@code captures} is
+ * @param overlays where packets in packets are looked for
  */
-record TrafficInputs(List<Path> bundles, List<Path> captures, List<Path> cluster) {
+record TrafficInputs(
+    List<Path> bundles, List<Path> captures, List<Path> cluster, OverlayPorts overlays) {
   static final Path STANDARD_INPUT = Path.of("-");
 
   private static final String CAPTURE = "--capture";
   private static final String CLUSTER = "--cluster";
+  private static final String VXLAN_PORT = "--vxlan-port";
+  private static final String GENEVE_PORT = "--geneve-port";
 
   TrafficInputs {
     bundles = List.copyOf(bundles);
@@ -52,6 +58,15 @@ record TrafficInputs(List<Path> bundles, List<Path> captures, List<Path> cluster
             CLUSTER,
             "The metadata for them: JSON or YAML, as kubectl get -o json prints it. Pods are"
                 + " indispensable."));
+    spec.addOption(
+        ports(
+            VXLAN_PORT,
+            "A UDP port at which packets are wrapped in VXLAN, besides 4789 and 8472; may be"
+                + " repeated."));
+    spec.addOption(
+        ports(
+            GENEVE_PORT,
+            "A UDP port at which packets are wrapped in Geneve, besides 6081; may be repeated."));
   }
 
   /**
@@ -87,7 +102,11 @@ record TrafficInputs(List<Path> bundles, List<Path> captures, List<Path> cluster
     if (bundles.contains(STANDARD_INPUT) || cluster.contains(STANDARD_INPUT)) {
       throw new ParameterException(line, "only a capture can come from standard input (-)");
     }
-    return new TrafficInputs(bundles, captures, cluster);
+    return new TrafficInputs(
+        bundles,
+        captures,
+        cluster,
+        OverlayPorts.USUAL.and(ports(parsed, line, VXLAN_PORT), ports(parsed, line, GENEVE_PORT)));
   }
 
   /** Whether standard input is read. */
@@ -97,7 +116,7 @@ record TrafficInputs(List<Path> bundles, List<Path> captures, List<Path> cluster
 
   /** As the pipeline takes it. */
   Inputs inputs() {
-    return new Inputs(bundles, captures, cluster);
+    return new Inputs(bundles, captures, cluster, overlays);
   }
 
   /** All files and folders to read. */
@@ -116,5 +135,25 @@ record TrafficInputs(List<Path> bundles, List<Path> captures, List<Path> cluster
         .auxiliaryTypes(Path.class)
         .description(description)
         .build();
+  }
+
+  private static OptionSpec ports(String name, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel("PORT")
+        .arity("1")
+        .type(List.class)
+        .auxiliaryTypes(Integer.class)
+        .description(description)
+        .build();
+  }
+
+  private static Set<Integer> ports(ParseResult parsed, CommandLine line, String name) {
+    List<Integer> ports = parsed.matchedOptionValue(name, List.of());
+    for (int port : ports) {
+      if (port < 1 || port > 65535) {
+        throw new ParameterException(line, name + " " + port + ": a port is from 1 to 65535");
+      }
+    }
+    return Set.copyOf(ports);
   }
 }

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.connection;
 import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.CaptureSource;
 import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.CaptureInput;
 import io.github.pcap2netpol.cluster.PodRef;
@@ -47,12 +48,23 @@ public final class TrafficReader {
    *
    * @param bundle the captures, and whose addresses are whose
    * @param sources opens a capture file
+   * @param overlays where packets in packets are looked for
    * @param threads how many captures may be read at once, at least 1
    * @param diagnostics told of what could not be used
    */
   public static Traffic read(
-      Bundle bundle, Function<Path, CaptureSource> sources, int threads, Diagnostics diagnostics) {
-    return read(bundle, sources, threads, diagnostics, CaptureReader::read, Limits.DEFAULT);
+      Bundle bundle,
+      Function<Path, CaptureSource> sources,
+      OverlayPorts overlays,
+      int threads,
+      Diagnostics diagnostics) {
+    return read(
+        bundle,
+        sources,
+        threads,
+        diagnostics,
+        (source, handler, said) -> CaptureReader.read(source, handler, overlays, said),
+        Limits.DEFAULT);
   }
 
   static Traffic read(

@@ -75,6 +75,12 @@ class UsageTest {
   }
 
   @Test
+  void an_overlay_port_that_is_no_port() {
+    assertMistake("analyse shop --vxlan-port 65536 -o out", "--vxlan-port 65536", "1 to 65535");
+    assertMistake("analyse shop --geneve-port x -o out", "--geneve-port", "x");
+  }
+
+  @Test
   void a_mistyped_option_is_a_mistake_with_a_suggestion() {
     assertMistake("analyse shop --only-obsrved -o out", "--only-obsrved", "--only-observed");
   }
