@@ -34,7 +34,7 @@ final class Appearance {
       return "zstd";
     }
     if (hex.startsWith("fd377a585a00")) {
-      return "xz";
+      return "xz twice";
     }
     if (hex.startsWith("425a68")) {
       return "bzip2";

@@ -11,15 +11,17 @@ import java.nio.file.NoSuchFileException;
 import java.util.zip.ZipException;
 
 /**
- * Reads one capture file: pcap or pcapng in either byte order, plain or packed with gzip, told by
- * its content. Memory is the same for every file: one window of about 1 MiB (two if packed).
+ * Reads one capture file: pcap or pcapng in either byte order, plain or packed with gzip or xz,
+ * told by its content. Memory is the same for every file: one window of about 1 MiB (two if
+ * packed).
  *
  * <p>Nothing in a file makes it fail: what cannot be used becomes a diagnostic, and what comes
  * before it is used. The codes are {@code capture-unreadable} (the disk), {@code capture-empty},
  * {@code capture-not-recognised}, {@code capture-version-unknown}, {@code capture-truncated},
- * {@code capture-damaged}, {@code gzip-truncated}, {@code gzip-damaged}, and counted over the file
- * {@code capture-link-type-unknown}, {@code capture-without-time}, {@code packets-cut-short},
- * {@code packets-malformed} and {@code dns-undecodable}.
+ * {@code capture-damaged}, {@code gzip-truncated}, {@code gzip-damaged}, the same of xz and {@code
+ * xz-too-large}, and counted over the file {@code capture-link-type-unknown}, {@code
+ * capture-without-time}, {@code packets-cut-short}, {@code packets-malformed} and {@code
+ * dns-undecodable}.
  */
 public final class CaptureReader {
   private final CaptureSource source;
@@ -85,7 +87,9 @@ public final class CaptureReader {
   private void whole(ByteWindow file) {
     try {
       if (file.need(2) && file.u16(0, true) == GzipStream.MAGIC) {
-        packed(file);
+        packed(file, "gzip");
+      } else if (file.need(6) && file.i32(0, true) == XzStream.MAGIC) {
+        packed(file, "xz");
       } else {
         content(file, "");
       }
@@ -99,11 +103,12 @@ public final class CaptureReader {
     }
   }
 
-  private void packed(ByteWindow file) throws IOException {
-    format = "unknown, gzip";
-    try (GzipStream gzip = new GzipStream(file);
-        ByteWindow unpacked = new ByteWindow(gzip)) {
-      content(unpacked, ", gzip");
+  private void packed(ByteWindow file, String packing) throws IOException {
+    format = "unknown, " + packing;
+    try (ReadableByteChannel stream =
+            packing.equals("xz") ? new XzStream(file) : new GzipStream(file);
+        ByteWindow unpacked = new ByteWindow(stream)) {
+      content(unpacked, ", " + packing);
     } catch (CaptureFault e) {
       fault(
           e.code(),
@@ -111,15 +116,20 @@ public final class CaptureReader {
           String.valueOf(e.getMessage()));
     } catch (EOFException e) {
       fault(
-          "gzip-truncated",
+          packing + "-truncated",
           place(file.end()),
-          "The file ends in the middle of its gzip data. What comes before was used; copy the file"
-              + " again if it should be longer.");
+          "The file ends in the middle of its "
+              + packing
+              + " data. What comes before was used; copy the file again if it should be longer.");
+    } catch (XzStream.TooLargeException e) {
+      fault("xz-too-large", place(file.offset()), e.getMessage() + ".");
     } catch (ZipException e) {
       fault(
-          "gzip-damaged",
+          packing + "-damaged",
           place(file.offset()),
-          "The gzip data cannot be unpacked further: "
+          "The "
+              + packing
+              + " data cannot be unpacked further: "
               + e.getMessage()
               + ". What comes before was used.");
     }

@@ -52,7 +52,7 @@ record TrafficInputs(
   /** Adds the options for loose files. */
   static void addLooseTo(CommandSpec spec) {
     spec.addOption(
-        files(CAPTURE, "Loose captures: pcap or pcapng, gzip or not; - is standard input."));
+        files(CAPTURE, "Loose captures: pcap or pcapng, plain, gzip or xz; - is standard input."));
     spec.addOption(
         files(
             CLUSTER,

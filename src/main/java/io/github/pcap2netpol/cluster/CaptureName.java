@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 record CaptureName(String stem, int part) {
   private static final Pattern CAPTURE =
       Pattern.compile(
-          "(.+)\\.(?:pcap|pcapng|cap|dmp)([0-9]{0,9})(?:\\.gz)?", Pattern.CASE_INSENSITIVE);
+          "(.+)\\.(?:pcap|pcapng|cap|dmp)([0-9]{0,9})(?:\\.(?:gz|xz))?", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern NUMBERED = Pattern.compile("(.+)\\.([0-9]{1,9})");
 

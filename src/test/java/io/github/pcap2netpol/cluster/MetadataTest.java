@@ -291,6 +291,7 @@ class MetadataTest {
         .with("captures/shop/web.10.pcap", "")
         .with("captures/shop/web.2.pcap", "")
         .with("captures/shop/web.pcap.gz", "")
+        .with("captures/shop/web.11.pcap.xz", "")
         .with("captures/shop/db.1.pcap", "")
         .with("captures/shop/db.pcap", "");
     assertThat(folder.read().captures())
@@ -300,7 +301,7 @@ class MetadataTest {
             capture ->
                 assertThat(capture.parts())
                     .extracting(part -> part.getFileName().toString())
-                    .containsExactly("web.pcap.gz", "web.2.pcap", "web.10.pcap"));
+                    .containsExactly("web.pcap.gz", "web.2.pcap", "web.10.pcap", "web.11.pcap.xz"));
     assertThat(folder.read().captures())
         .extracting(capture -> capture.pod().map(PodRef::name).orElse(""))
         .containsExactly("any", "db", "db.1", "web");

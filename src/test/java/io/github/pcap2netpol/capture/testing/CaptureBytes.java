@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** Writes capture files, one record or block after another. */
 public final class CaptureBytes {
@@ -170,6 +172,21 @@ public final class CaptureBytes {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
       gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
+  /**
+   * Packs as {@code xz} does.
+   *
+   * @param preset 0 to 9: what unpacking takes grows with it
+   */
+  public static byte[] xz(byte[] bytes, int preset) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (XZOutputStream xz = new XZOutputStream(packed, new LZMA2Options(preset))) {
+      xz.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,108 @@
+package io.github.pcap2netpol.capture;
+
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcap;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcapOf;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.xz;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.concat;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.capture.testing.CaptureBytes;
+import io.github.pcap2netpol.capture.testing.Recorder;
+import io.github.pcap2netpol.capture.testing.Recorder.Recording;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class XzTest {
+  private static final byte[] OPEN = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
+  private static final byte[] CAPTURE = pcapOf(RAW, OPEN, OPEN);
+
+  @Test
+  void xz_is_told_by_content_and_may_have_several_streams() {
+    byte[] packed =
+        concat(
+            xz(Arrays.copyOf(CAPTURE, 50), 6),
+            xz(Arrays.copyOfRange(CAPTURE, 50, CAPTURE.length), 0));
+
+    Recording recording = Recorder.read(packed);
+
+    assertThat(recording.openings()).hasSize(2);
+    assertThat(recording.stats().format()).isEqualTo("pcap, xz");
+    assertThat(recording.diagnostics()).isEmpty();
+  }
+
+  @Test
+  void xz_cut_anywhere_is_never_taken_for_whole() {
+    byte[] packed = xz(CAPTURE, 6);
+    for (int length = 6; length < packed.length; length++) {
+      assertThat(codes(Recorder.read(Arrays.copyOf(packed, length))))
+          .containsExactly("xz-truncated");
+    }
+  }
+
+  @Test
+  void xz_cut_short_gives_what_was_there() {
+    byte[] packed = xz(many(), 6);
+
+    Recording recording = Recorder.read(Arrays.copyOf(packed, packed.length / 2));
+
+    assertThat(recording.openings()).hasSizeBetween(3_000, 7_000);
+    assertThat(codes(recording)).containsExactly("xz-truncated");
+  }
+
+  @Test
+  void damaged_xz_gives_what_comes_before() {
+    byte[] packed = xz(many(), 6);
+    Arrays.fill(packed, packed.length / 2, packed.length / 2 + 64, (byte) 0xff);
+
+    Recording recording = Recorder.read(packed);
+
+    assertThat(recording.openings()).hasSizeBetween(3_000, 10_000);
+    assertThat(codes(recording)).containsAnyOf("xz-damaged", "capture-damaged");
+  }
+
+  /** What -9 packs takes 65 MiB to unpack: half of a small heap, for each file at once. */
+  @Test
+  void xz_that_asks_for_too_much_memory_is_refused() {
+    Recording recording = Recorder.read(xz(CAPTURE, 9));
+
+    assertThat(recording.openings()).isEmpty();
+    assertThat(recording.diagnostics())
+        .containsExactly(
+            Diagnostic.warning(
+                "xz-too-large",
+                "shop.pcap, byte 24",
+                "To unpack the file takes 65 MiB of memory, and more than 20 are not given."
+                    + " Unpack it first (xz -d)."));
+  }
+
+  @Test
+  void xz_that_unpacks_to_something_else_or_to_xz() {
+    assertThat(Recorder.read(xz(new byte[100], 0)).diagnostics().toString())
+        .contains("byte 0 of the unpacked content", "it begins with the bytes 00");
+    assertThat(Recorder.read(xz(xz(CAPTURE, 0), 0)).diagnostics().toString())
+        .contains("it is packed with xz twice; unpack it first");
+  }
+
+  private static byte[] many() {
+    CaptureBytes file = pcap(RAW);
+    Random random = new Random(1);
+    for (int i = 0; i < 10_000; i++) {
+      // What cannot be packed fills many of the format's chunks, which unpack as a whole or not.
+      byte[] payload = new byte[60];
+      random.nextBytes(payload);
+      file.record(i, ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, i, 0, payload)));
+    }
+    return file.bytes();
+  }
+
+  private static List<String> codes(Recording recording) {
+    return recording.diagnostics().stream().map(Diagnostic::code).toList();
+  }
+}
