@@ -3,7 +3,7 @@ package io.github.pcap2netpol.verify;
 import io.github.pcap2netpol.net.Protocol;
 
 /** One element of a rule's {@code ports}. */
-sealed interface RulePort {
+public sealed interface RulePort {
   /** The protocol that traffic must have. */
   Protocol protocol();
 
