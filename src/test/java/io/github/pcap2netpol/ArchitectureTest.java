@@ -21,7 +21,16 @@ class ArchitectureTest {
   private static final String BASE = "io.github.pcap2netpol";
   private static final List<String> SHARED = List.of("net", "diagnostic");
   private static final List<String> STAGES =
-      List.of("capture", "cluster", "connection", "graph", "policy", "verify", "output", "cli");
+      List.of(
+          "capture",
+          "cluster",
+          "connection",
+          "graph",
+          "policy",
+          "verify",
+          "output",
+          "nftables",
+          "cli");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -47,7 +47,8 @@ final class Application {
         List.of(
             new AnalyseCommand(surroundings),
             new VerifyCommand(surroundings),
-            new ExplainCommand(surroundings))) {
+            new ExplainCommand(surroundings),
+            new NftCommand(surroundings))) {
       CommandSpec spec = StandardOptions.addTo(command.spec());
       root.addSubcommand(spec.name(), spec);
     }

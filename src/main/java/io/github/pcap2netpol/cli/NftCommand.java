@@ -1,0 +1,119 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.nftables.LivePods;
+import io.github.pcap2netpol.nftables.NodeRuleset;
+import io.github.pcap2netpol.output.OutputException;
+import io.github.pcap2netpol.output.ResultFile;
+import io.github.pcap2netpol.output.SafeText;
+import io.github.pcap2netpol.verify.GivenPolicies;
+import io.github.pcap2netpol.verify.PolicyInput;
+import io.github.pcap2netpol.verify.PolicyPlaces;
+import io.github.pcap2netpol.verify.ResolvedPolicies;
+import io.github.pcap2netpol.verify.ResolvedPolicy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** From policies to an nftables ruleset for the pods of a node. */
+final class NftCommand implements Command {
+  private final Surroundings surroundings;
+
+  NftCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return NftOptions.spec(this);
+  }
+
+  @Override
+  public ExitCode run(ParseResult parsed, CommandLine line) {
+    NftOptions options = NftOptions.of(parsed, line);
+    Talk talk = Talk.of(parsed, surroundings);
+    Diagnostics diagnostics = new Diagnostics();
+    try {
+      if (options.output().isPresent()) {
+        ResultFile.check(options.output().get(), options.inputs());
+      }
+      GivenPolicies given =
+          PolicyInput.read(
+              new PolicyPlaces(options.policies(), List.of(), false, Optional.empty()),
+              List.of(),
+              System.in,
+              diagnostics);
+      Cluster cluster = BundleReader.read(options.bundle(), diagnostics).cluster();
+      compile(options, given, cluster, talk, diagnostics);
+    } catch (UnusableInputException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return ExitCode.INPUT_UNUSABLE;
+    } catch (OutputException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return ExitCode.OUTPUT_NOT_WRITTEN;
+    }
+    List<Diagnostic> found = diagnostics.sorted();
+    talk.print(found);
+    return found.stream().anyMatch(one -> one.severity() == Severity.SEVERE)
+        ? ExitCode.FINDINGS
+        : ExitCode.DONE;
+  }
+
+  private void compile(
+      NftOptions options, GivenPolicies given, Cluster cluster, Talk talk, Diagnostics diagnostics)
+      throws UnusableInputException, OutputException {
+    LivePods pods = LivePods.of(cluster);
+    Set<Pod> governed = pods.on(options.node());
+    if (governed.isEmpty() && !cluster.nodes().containsKey(options.node())) {
+      throw new UnusableInputException(
+          "there is no node "
+              + options.node()
+              + " in "
+              + options.bundle()
+              + ". It has: "
+              + (cluster.nodes().isEmpty() ? "none" : String.join(", ", cluster.nodes().keySet())));
+    }
+    List<ResolvedPolicy> policies = ResolvedPolicies.of(given, cluster, pods.pods(), governed);
+    if (policies.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.severe(
+              "nothing-governed",
+              "Node " + options.node(),
+              "None of the policies selects one of its "
+                  + governed.size()
+                  + " pods, so the ruleset lets everything through. Check --policies and"
+                  + " --node."));
+    }
+    String ruleset = NodeRuleset.of(options.node(), pods, policies, options.logGroup());
+    if (options.output().isEmpty()) {
+      surroundings.out().print(ruleset);
+      return;
+    }
+    Path output = options.output().get();
+    ResultFile.write(output, ruleset);
+    talk.printResult(
+        SafeText.oneLine(
+                output
+                    + ": "
+                    + policies.size()
+                    + (policies.size() == 1 ? " policy" : " policies")
+                    + " for "
+                    + governed.size()
+                    + (governed.size() == 1 ? " pod" : " pods")
+                    + " of node "
+                    + options.node())
+            + "\n");
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.pcap2netpol.nftables;
+
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+
+/** A family of addresses, with the words that nftables has for it. */
+enum Family {
+  IPV4("4", "ip", "ipv4_addr"),
+  IPV6("6", "ip6", "ipv6_addr");
+
+  private final String digit;
+  private final String header;
+  private final String type;
+
+  Family(String digit, String header, String type) {
+    this.digit = digit;
+    this.header = header;
+    this.type = type;
+  }
+
+  /** What tells the names of its sets and maps from those of the other. */
+  String digit() {
+    return digit;
+  }
+
+  /** The header that holds its addresses, as in {@code ip saddr}. */
+  String header() {
+    return header;
+  }
+
+  /** The type of its addresses in sets. */
+  String type() {
+    return type;
+  }
+
+  /** All of it. */
+  IpPrefix whole() {
+    return this == IPV4 ? IpPrefix.ALL_IPV4 : IpPrefix.ALL_IPV6;
+  }
+
+  boolean has(IpAddress address) {
+    return address.isIpv4() == (this == IPV4);
+  }
+}

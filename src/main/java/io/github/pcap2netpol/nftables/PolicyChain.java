@@ -1,0 +1,173 @@
+package io.github.pcap2netpol.nftables;
+
+import io.github.pcap2netpol.cluster.ContainerPort;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.policy.Direction;
+import io.github.pcap2netpol.verify.ResolvedPolicy;
+import io.github.pcap2netpol.verify.ResolvedRule;
+import io.github.pcap2netpol.verify.ResolvedRule.Peers;
+import io.github.pcap2netpol.verify.RulePort;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The chain of one policy in one direction, which the chain of each pod that it isolates jumps to:
+ * a rule of nft, or a few, for each of the policy's. What matches is let through; what doesn't
+ * returns to the pod's chain, where the next policy is asked.
+ */
+final class PolicyChain {
+  private final ResolvedPolicy policy;
+  private final Direction direction;
+  private final LivePods pods;
+  private final Sets sets;
+
+  /**
+   * A chain to be.
+   *
+   * @param sets gets the sets that its rules look addresses up in
+   */
+  PolicyChain(ResolvedPolicy policy, Direction direction, LivePods pods, Sets sets) {
+    this.policy = policy;
+    this.direction = direction;
+    this.pods = pods;
+    this.sets = sets;
+  }
+
+  /** The name of the chain; that there is one says nothing of whether it lets anything through. */
+  static String name(ResolvedPolicy policy, Direction direction) {
+    return NftText.identifier(
+        "policy_" + direction.name().toLowerCase(Locale.ROOT),
+        policy.fullName(),
+        policy.fullName());
+  }
+
+  List<String> lines() {
+    String word = direction.name().toLowerCase(Locale.ROOT);
+    List<String> lines = new ArrayList<>();
+    lines.add("\t" + NftText.remark("NetworkPolicy " + policy.fullName() + ", " + word));
+    lines.add("\tchain " + name(policy, direction) + " {");
+    for (ResolvedRule rule : policy.rules().getOrDefault(direction, List.of())) {
+      String place = policy.fullName() + " " + word + "[" + rule.place() + "]";
+      List<String> matches = matches(rule);
+      if (matches.isEmpty()) {
+        lines.add("\t\t" + NftText.remark(place + " matches nothing that the metadata holds"));
+      }
+      for (String match : matches) {
+        lines.add(
+            "\t\t"
+                + match
+                + (match.isEmpty() ? "" : " ")
+                + NodeRuleset.passed(direction)
+                + " "
+                + NftText.comment(policy.fullName() + " " + word + " rule " + rule.place()));
+      }
+    }
+    lines.add("\t}");
+    lines.add("");
+    return lines;
+  }
+
+  /** Expressions, of which one must match. */
+  private List<String> matches(ResolvedRule rule) {
+    List<String> ports = rule.ports().isEmpty() ? List.of("") : PortMatches.of(rule.ports());
+    List<String> peers = peers(rule.peers());
+    List<String> matches = new ArrayList<>();
+    for (String peer : peers) {
+      ports.forEach(port -> matches.add((peer + " " + port).strip()));
+    }
+    List<RulePort.Named> named = new ArrayList<>();
+    for (RulePort port : rule.ports()) {
+      if (port instanceof RulePort.Named one) {
+        named.add(one);
+      }
+    }
+    if (!named.isEmpty()) {
+      matches.addAll(namedPorts(named, rule.peers()));
+    }
+    return matches;
+  }
+
+  /** Expressions for the address at the other end. */
+  private List<String> peers(Peers peers) {
+    List<String> matches = new ArrayList<>();
+    if (!(peers instanceof ResolvedRule.Some some)) {
+      matches.add("");
+      return matches;
+    }
+    for (Family family : Family.values()) {
+      String field = family.header() + (direction == Direction.EGRESS ? " daddr" : " saddr");
+      SortedMap<IpAddress, String> addresses = pods.addresses(family, some.pods());
+      if (!addresses.isEmpty()) {
+        matches.add(field + " @" + sets.addresses(family, addresses));
+      }
+      List<IpPrefix> blocks = BlockParts.of(family, some.blocks());
+      if (!blocks.isEmpty()) {
+        // An ipBlock is for outside addresses: enforcers differ on whether pods are among them.
+        String notPods = field + " != @" + NodeRuleset.allPods(family);
+        matches.add(
+            blocks.contains(family.whole())
+                ? notPods
+                : field + " @" + sets.blocks(family, blocks) + " " + notPods);
+      }
+    }
+    return matches;
+  }
+
+  /**
+   * Ports by name: the destination must be a pod that has a port of that name. At ingress that is
+   * one of the pods that the policy selects, at egress one of the rule's peers: never an address
+   * outside.
+   */
+  private List<String> namedPorts(List<RulePort.Named> names, Peers peers) {
+    Collection<Pod> destinations =
+        direction == Direction.INGRESS
+            ? policy.pods()
+            : peers instanceof ResolvedRule.Some some ? some.pods() : pods.pods();
+    List<String> matches = new ArrayList<>();
+    for (Family family : Family.values()) {
+      SortedMap<PodPort, String> ports = ports(family, names, destinations);
+      if (ports.isEmpty()) {
+        continue;
+      }
+      String match =
+          family.header() + " daddr . meta l4proto . th dport @" + sets.ports(family, ports);
+      if (direction == Direction.EGRESS) {
+        matches.add(match);
+      } else {
+        for (String peer : peers(peers)) {
+          if (peer.isEmpty() || peer.startsWith(family.header() + " ")) {
+            matches.add((peer + " " + match).strip());
+          }
+        }
+      }
+    }
+    return matches;
+  }
+
+  private SortedMap<PodPort, String> ports(
+      Family family, List<RulePort.Named> names, Collection<Pod> destinations) {
+    SortedMap<PodPort, String> found = new TreeMap<>();
+    for (Pod pod : destinations) {
+      for (ContainerPort port : pod.ports()) {
+        if (names.stream().anyMatch(name -> isNamed(port, name.protocol(), name.name()))) {
+          for (IpAddress address : pods.addresses(family, List.of(pod)).keySet()) {
+            found.put(new PodPort(address, port.port()), pod.ref() + " " + port.name().orElse(""));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isNamed(ContainerPort port, Protocol protocol, String name) {
+    return port.port().protocol() == protocol && port.name().equals(Optional.of(name));
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.pcap2netpol.nftables;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.ContainerPort;
+import io.github.pcap2netpol.cluster.Labels;
+import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.Workload;
+import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.verify.PolicyReader;
+import io.github.pcap2netpol.verify.ResolvedPolicies;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Pods of the namespace "shop", in few words, and what becomes of policies for them. */
+final class SmallCluster {
+  private SmallCluster() {}
+
+  /** A pod that runs on node-1, with the label "app" and the port "http", TCP 8080. */
+  static Pod pod(String name, String... addresses) {
+    return pod(name, "node-1", false, Instant.MAX, addresses);
+  }
+
+  static Pod pod(
+      String name, String node, boolean hostNetwork, Instant until, String... addresses) {
+    List<IpAddress> own = new ArrayList<>();
+    Arrays.stream(addresses).map(IpAddress::of).forEach(own::add);
+    return new Pod(
+        new PodRef("shop", name),
+        "uid-of-" + name,
+        new WorkloadRef("shop", "Pod", name),
+        Labels.of(Map.of("app", name)),
+        new TreeSet<>(),
+        Optional.of(node),
+        hostNetwork,
+        own,
+        Instant.MIN,
+        until,
+        List.of(
+            new ContainerPort(Optional.of("http"), PortProtocol.tcp(8080), OptionalInt.empty())),
+        Set.of());
+  }
+
+  static Cluster cluster(Pod... pods) {
+    SortedMap<WorkloadRef, Workload> workloads = new TreeMap<>();
+    for (Pod pod : pods) {
+      workloads.put(
+          pod.workload(),
+          new Workload(
+              pod.workload(), Optional.empty(), pod.labels(), pod.hostNetwork(), List.of(pod)));
+    }
+    return new Cluster(
+        workloads, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
+  }
+
+  /** The ruleset of node-1, without the white space at the start of lines. */
+  static String ruleset(Cluster cluster, String... policies) {
+    List<NetworkPolicy> read = new ArrayList<>();
+    for (String policy : policies) {
+      read.addAll(PolicyReader.read(policy, "test.yaml", new Diagnostics()));
+    }
+    LivePods pods = LivePods.of(cluster);
+    return NodeRuleset.of(
+            "node-1", pods, ResolvedPolicies.of(read, cluster, pods.pods(), pods.on("node-1")), 7)
+        .replace("\t", "");
+  }
+
+  /** A policy of the namespace, with this spec in braces. */
+  static String policy(String name, String spec) {
+    return """
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {namespace: shop, name: %s}
+    spec: %s
+    """
+        .formatted(name, spec);
+  }
+}
