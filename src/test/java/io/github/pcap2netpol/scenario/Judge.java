@@ -55,7 +55,8 @@ final class Judge {
     return new Judge(cluster, all);
   }
 
-  private static List<NetworkPolicy> written(Run run, String folder) {
+  /** The policies in one folder of what was written, read back. */
+  static List<NetworkPolicy> written(Run run, String folder) {
     List<NetworkPolicy> policies = new ArrayList<>();
     Diagnostics diagnostics = new Diagnostics();
     for (Map.Entry<String, String> file : run.files(folder).entrySet()) {

@@ -1,0 +1,118 @@
+package io.github.pcap2netpol.nftables;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.connection.CapturePoint;
+import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.connection.Evidence;
+import io.github.pcap2netpol.connection.Sighting;
+import io.github.pcap2netpol.connection.State;
+import io.github.pcap2netpol.connection.Tally;
+import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.verify.PolicyEvaluator;
+import io.github.pcap2netpol.verify.ResolvedPolicies;
+import io.github.pcap2netpol.verify.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Tries connections under policies, and tells in what kernel and evaluator disagree. */
+public final class KernelJudge {
+  private static final int LOG_GROUP = 4321;
+
+  private KernelJudge() {}
+
+  /**
+   * What came of trying.
+   *
+   * @param letThrough how many connections the kernel let through
+   * @param disagreements each with both verdicts; empty if there is none
+   */
+  public record Comparison(int letThrough, List<String> disagreements) {
+    public Comparison {
+      disagreements = List.copyOf(disagreements);
+    }
+  }
+
+  /** The rulesets of all nodes of the plan. */
+  public static SortedMap<String, String> rulesets(
+      LabPlan plan, Cluster cluster, List<NetworkPolicy> policies) {
+    LivePods pods = LivePods.of(cluster);
+    SortedMap<String, String> rulesets = new TreeMap<>();
+    for (String node : plan.nodes().values()) {
+      rulesets.computeIfAbsent(
+          node,
+          name ->
+              NodeRuleset.of(
+                  name,
+                  pods,
+                  ResolvedPolicies.of(policies, cluster, pods.pods(), pods.on(name)),
+                  LOG_GROUP));
+    }
+    return rulesets;
+  }
+
+  /**
+   * Applies the policies to the lab, whose addresses are those of the plan, and tries the
+   * connections.
+   */
+  public static Comparison compare(
+      Lab lab,
+      Prober prober,
+      LabPlan plan,
+      Cluster cluster,
+      List<NetworkPolicy> policies,
+      List<Trial> trials) {
+    lab.apply(rulesets(plan, cluster, policies));
+    PolicyEvaluator evaluator = PolicyEvaluator.of(policies, cluster);
+    List<Verdict> verdicts = new ArrayList<>();
+    BitSet expected = new BitSet();
+    for (int i = 0; i < trials.size(); i++) {
+      verdicts.add(evaluator.evaluate(flow(plan, trials.get(i))));
+      expected.set(i, verdicts.get(i) instanceof Verdict.Allowed);
+    }
+    Prober.Results results = prober.run(trials, expected);
+    List<String> disagreements = new ArrayList<>();
+    for (int i = 0; i < trials.size(); i++) {
+      if (results.answered().get(i) != expected.get(i)) {
+        disagreements.add(
+            trials.get(i)
+                + ": the kernel "
+                + (results.answered().get(i) ? "lets it through" : "does not")
+                + ", the evaluator says "
+                + verdicts.get(i)
+                + " of "
+                + plan.end(trials.get(i).from())
+                + " to "
+                + plan.end(trials.get(i).to()));
+      }
+    }
+    int denied = trials.size() - expected.cardinality();
+    // More than these may be dropped: after a second TCP tries again.
+    if (disagreements.isEmpty() && results.dropped() < denied) {
+      disagreements.add(results.dropped() + " packets were dropped, of " + denied + " to be");
+    }
+    return new Comparison(results.answered().cardinality(), disagreements);
+  }
+
+  private static Flow flow(LabPlan plan, Trial trial) {
+    Sighting sighting = new Sighting(Instant.EPOCH, "none", 1);
+    return new Flow(
+        plan.end(trial.from()),
+        plan.end(trial.to()),
+        trial.port(),
+        new Connection(
+            new CapturePoint("none", Optional.empty()),
+            trial.from(),
+            trial.to(),
+            trial.port(),
+            State.ESTABLISHED,
+            Evidence.HANDSHAKE,
+            false,
+            new Tally(1, 1, sighting, sighting, List.of())));
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.pcap2netpol.nftables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.verify.PolicyReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The Linux kernel as a second opinion on what policies mean: namespaces as pods, the rulesets of
+ * two nodes, real connections. Needs root and nft.
+ */
+@Tag("needs-tools")
+class KernelTest {
+  private static final long SEED = 20261121;
+  private static final int CASES = 300;
+  private static final int CONNECTIONS = 40;
+
+  @Test
+  void kernel_and_evaluator_agree_on_policies_pods_and_connections_by_chance() {
+    Random random = new Random(SEED);
+    List<String> disagreements = new ArrayList<>();
+    int letThrough = 0;
+    RandomCase first = RandomCase.of(new Random(SEED), 1);
+    LabPlan layout =
+        LabPlan.of(
+            LivePods.of(first.cluster()), first.cluster().nodes().values(), RandomCase.OUTSIDE);
+    try (Lab lab = new Lab(layout);
+        Prober prober = new Prober(lab)) {
+      for (int i = 0; i < CASES; i++) {
+        RandomCase one = RandomCase.of(random, CONNECTIONS);
+        LabPlan plan =
+            LabPlan.of(
+                LivePods.of(one.cluster()), one.cluster().nodes().values(), RandomCase.OUTSIDE);
+        List<NetworkPolicy> policies = policies(one.policies());
+        KernelJudge.Comparison found =
+            KernelJudge.compare(lab, prober, plan, one.cluster(), policies, one.trials());
+        letThrough += found.letThrough();
+        if (!found.disagreements().isEmpty()) {
+          disagreements.add(
+              "case " + i + ":\n" + one.policies() + String.join("\n", found.disagreements()));
+        }
+      }
+    }
+    System.out.printf(
+        "kernel and evaluator, seed %d: %d cases, %d connections, %d let through, %d cases of"
+            + " disagreement%n",
+        SEED, CASES, CASES * CONNECTIONS, letThrough, disagreements.size());
+    assertThat(disagreements).isEmpty();
+  }
+
+  private static List<NetworkPolicy> policies(String yaml) {
+    Diagnostics diagnostics = new Diagnostics();
+    List<NetworkPolicy> policies = PolicyReader.read(yaml, "random.yaml", diagnostics);
+    assertThat(diagnostics.sorted()).as(yaml).isEmpty();
+    return policies;
+  }
+}
