@@ -41,13 +41,15 @@ final class VerifyCommand implements Command {
     TrafficInputs.addTo(spec);
     PolicyInputs.addTo(spec);
     ResultOutput.addTo(spec, FORMATS);
+    LogVerification.addTo(spec);
     Talk.addOptionsTo(spec);
     spec.usageMessage()
         .synopsisHeading("Usage:%n")
         .customSynopsis(
             "  pcap2netpol verify BUNDLE... --policies FILE|DIR... [OPTION...]",
             "  pcap2netpol verify BUNDLE... -k DIR [OPTION...]",
-            "  pcap2netpol verify BUNDLE... --cluster-policies [OPTION...]")
+            "  pcap2netpol verify BUNDLE... --cluster-policies [OPTION...]",
+            "  pcap2netpol verify BUNDLE --policies FILE|DIR... --log FILE [OPTION...]")
         .description(
             "Replays the captures against policies: which of the connections that were seen would"
                 + " be blocked (then the exit code is 5), and what is allowed without having been"
@@ -69,6 +71,9 @@ final class VerifyCommand implements Command {
       throw new ParameterException(line, "standard input (-) can be read only once");
     }
     Talk talk = Talk.of(parsed, surroundings);
+    if (LogVerification.isWanted(parsed)) {
+      return LogVerification.of(parsed, line, inputs, policies, output).run(talk);
+    }
     Diagnostics diagnostics = new Diagnostics();
     try {
       List<Path> read = new ArrayList<>(inputs.paths());

@@ -1,0 +1,119 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.capture.FileSource;
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.output.BlockedLogText;
+import io.github.pcap2netpol.output.OutputException;
+import io.github.pcap2netpol.output.ResultFile;
+import io.github.pcap2netpol.verify.BlockedLog;
+import io.github.pcap2netpol.verify.BlockedLogReader;
+import io.github.pcap2netpol.verify.GivenPolicies;
+import io.github.pcap2netpol.verify.LogFindings;
+import io.github.pcap2netpol.verify.MissingRules;
+import io.github.pcap2netpol.verify.PolicyInput;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code verify --log}: which rules are missing for what an enforcer blocked.
+ *
+ * @param log the log
+ * @param inputs one bundle, of which only the metadata is read
+ * @param policies those that were enforced
+ * @param output where the page goes
+ */
+record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, ResultOutput output) {
+  private static final String LOG = "--log";
+
+  static void addTo(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(LOG)
+            .paramLabel("FILE")
+            .type(Path.class)
+            .description(
+                "Instead of the captures, what an enforcer logged as blocked: lines of Weave Net's"
+                    + " controller or of the kernel's LOG target, or a capture of an nflog"
+                    + " interface. Says which rules are missing.")
+            .build());
+  }
+
+  static boolean isWanted(ParseResult parsed) {
+    return parsed.hasMatchedOption(LOG);
+  }
+
+  /**
+   * What was told.
+   *
+   * @throws ParameterException if it doesn't go together
+   */
+  static LogVerification of(
+      ParseResult parsed,
+      CommandLine line,
+      TrafficInputs inputs,
+      PolicyInputs policies,
+      ResultOutput output) {
+    if (inputs.bundles().size() != 1 || !inputs.captures().isEmpty()) {
+      throw new ParameterException(
+          line, LOG + " needs one BUNDLE, whose metadata says whose an address is");
+    }
+    if (!output.format().equals(ResultOutput.TEXT)) {
+      throw new ParameterException(line, LOG + " gives a text: leave --format out");
+    }
+    return new LogVerification(
+        parsed.matchedOptionValue(LOG, Path.of("")), inputs, policies, output);
+  }
+
+  ExitCode run(Talk talk) {
+    Diagnostics diagnostics = new Diagnostics();
+    try {
+      if (!Files.isReadable(log) || Files.isDirectory(log)) {
+        throw new UnusableInputException(
+            log + (Files.exists(log) ? " can't be read as a file." : " does not exist; check it."));
+      }
+      List<Path> read = new ArrayList<>(inputs.paths());
+      read.addAll(policies.paths());
+      read.add(log);
+      output.check(read);
+      Bundle bundle = BundleReader.read(inputs.bundles().get(0), diagnostics);
+      GivenPolicies given =
+          PolicyInput.read(policies.places(), bundle.cluster().policies(), System.in, diagnostics);
+      BlockedLog blocked =
+          BlockedLogReader.read(
+              new FileSource(log, log.toString()),
+              bundle.cluster(),
+              bundle.addresses(),
+              diagnostics);
+      LogFindings findings =
+          MissingRules.find(blocked, given, bundle.cluster(), policies.profile());
+      String page = BlockedLogText.of(blocked, findings);
+      if (output.file().isPresent()) {
+        ResultFile.write(output.file().get(), page);
+      }
+      talk.print(diagnostics.sorted());
+      talk.printResult(page);
+      return findings.missing().isEmpty()
+              && diagnostics.sorted().stream().noneMatch(one -> one.severity() == Severity.SEVERE)
+          ? ExitCode.DONE
+          : ExitCode.FINDINGS;
+    } catch (UnusableInputException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return ExitCode.INPUT_UNUSABLE;
+    } catch (OutputException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return ExitCode.OUTPUT_NOT_WRITTEN;
+    }
+  }
+}

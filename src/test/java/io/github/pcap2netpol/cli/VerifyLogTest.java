@@ -1,0 +1,80 @@
+package io.github.pcap2netpol.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code verify --log}: from what was blocked to the rule that is missing. */
+class VerifyLogTest {
+  private static final String POLICY =
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {namespace: shop, name: db}
+      spec: {podSelector: {matchLabels: {app: db}}, ingress: [RULES]}
+      """;
+  private static final String BLOCKED =
+      "2026-11-21T08:00:00Z TCP connection from 10.0.1.1:40001 to 10.0.1.2:5432 blocked by x.\n";
+
+  @TempDir private Path folder;
+  private Path bundle = Path.of("");
+  private Path policy = Path.of("");
+  private Path log = Path.of("");
+
+  @BeforeEach
+  void write() {
+    bundle = SmallBundle.write(folder.resolve("bundle"));
+    policy = folder.resolve("db.yaml");
+    log = folder.resolve("blocked.log");
+    SmallBundle.put(policy, POLICY.replace("RULES", ""));
+    SmallBundle.put(log, BLOCKED.repeat(3));
+  }
+
+  @Test
+  void the_missing_rule_is_told_as_a_command() {
+    CommandRun run = CommandRun.of("verify", bundle, "--policies", policy, "--log", log);
+
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.out())
+        .contains("3 x TCP connection from 10.0.1.1 (shop/web) to 10.0.1.2:5432 (shop/db)")
+        .contains("ingress of shop/db isolated by shop/db, no rule matches")
+        .contains(
+            "kubectl -n shop patch networkpolicy db --type=json -p '[{\"op\":\"add\",\"path\":"
+                + "\"/spec/ingress\",\"value\":[{\"from\":[{\"podSelector\":{\"matchLabels\":"
+                + "{\"app\":\"web\"}}}],\"ports\":[{\"protocol\":\"TCP\",\"port\":5432}]}]}]'");
+  }
+
+  @Test
+  void what_the_policies_let_through_needs_no_rule() {
+    SmallBundle.put(policy, POLICY.replace("RULES", "{ports: [{port: 5432}]}"));
+
+    CommandRun run = CommandRun.of("verify", bundle, "--policies", policy, "--log", log);
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).contains("the policies let it through").doesNotContain("kubectl");
+  }
+
+  @Test
+  void a_log_that_is_not_there_is_said() {
+    CommandRun run =
+        CommandRun.of("verify", bundle, "--policies", policy, "--log", folder.resolve("no.log"));
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(run.err()).contains("no.log does not exist");
+  }
+
+  @Test
+  void it_takes_one_bundle_and_gives_text() {
+    CommandRun two = CommandRun.of("verify", bundle, bundle, "--policies", policy, "--log", log);
+    assertThat(two.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(two.err()).contains("one BUNDLE");
+
+    CommandRun json =
+        CommandRun.of("verify", bundle, "--policies", policy, "--log", log, "--format", "json");
+    assertThat(json.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(json.err()).contains("leave --format out");
+  }
+}
