@@ -1,0 +1,66 @@
+# Two pods, as far as tcpdump can tell: network namespaces joined by a cable. Needs root.
+# shellcheck shell=bash
+
+# Makes the namespaces $CLIENT (10.99.0.1, fd99::1) and $SERVER (10.99.0.2, fd99::2).
+make_network() {
+  CLIENT=p2n-$$-c
+  SERVER=p2n-$$-s
+  ip netns add "$CLIENT"
+  ip netns add "$SERVER"
+  ip link add eth0 netns "$CLIENT" type veth peer name eth0 netns "$SERVER"
+  ip -n "$CLIENT" address add 10.99.0.1/24 dev eth0
+  ip -n "$SERVER" address add 10.99.0.2/24 dev eth0
+  ip -n "$CLIENT" address add fd99::1/64 dev eth0 nodad
+  ip -n "$SERVER" address add fd99::2/64 dev eth0 nodad
+  local namespace
+  for namespace in "$CLIENT" "$SERVER"; do
+    ip -n "$namespace" link set lo up
+    ip -n "$namespace" link set eth0 up
+  done
+}
+
+remove_network() {
+  local namespace pids
+  for namespace in "$CLIENT" "$SERVER"; do
+    pids=$(ip netns pids "$namespace" 2>/dev/null || true)
+    # shellcheck disable=SC2086 # one word a process
+    [ -z "$pids" ] || kill -KILL $pids 2>/dev/null || true
+    ip netns del "$namespace" 2>/dev/null || true
+  done
+}
+
+# until_true SECONDS COMMAND...: waits for it, and fails if it takes longer.
+until_true() {
+  local tries=$(($1 * 10))
+  shift
+  until "$@"; do
+    tries=$((tries - 1))
+    if [ "$tries" = 0 ]; then
+      echo "in vain: $*" >&2
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+# listen PORT: answers each TCP connection to the server with a word.
+listen() {
+  ip netns exec "$SERVER" busybox nc -ll -p "$1" -e busybox echo answered 3>&- &
+  until_true 5 is_listening "$1"
+}
+
+is_listening() {
+  ip netns exec "$SERVER" busybox netstat -ltn | grep -q ":$1 "
+}
+
+# call PORT: a whole connection from the client to the server.
+call() {
+  ip netns exec "$CLIENT" bash -c "exec 4<>/dev/tcp/10.99.0.2/$1; cat <&4" 3>&-
+}
+
+# datagrams COUNT PORT: that many from the client to the server, which may refuse them.
+datagrams() {
+  ip netns exec "$CLIENT" bash -c '
+    exec 4>/dev/udp/10.99.0.2/'"$2"'
+    for ((i = 0; i < '"$1"'; i++)); do echo word >&4 || true; done' 3>&- 2>/dev/null
+}
