@@ -209,7 +209,7 @@ look_at_openings() {
   if [ $(($(size "$dir/$part.openings.pcap") + smallest)) -ge "$room" ]; then
     stop_openings
     lose "openings: the $max bytes are used up; what was recorded is kept, and what comes from now on is not seen"
-  elif ! alive "$openings_pid"; then
+  elif ! alive "$openings_pid" && ! stopping; then
     say "tcpdump ended by itself: $(last_line "$dir/$part.openings.err")"
     note "failed openings $(last_line "$dir/$part.openings.err")"
     stop_datagrams

@@ -23,14 +23,15 @@ class ScriptsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"capture.bats"})
+  @ValueSource(strings = {"capture.bats", "inject.bats"})
   void all_of_a_file_pass_and_none_is_skipped(String file) throws Exception {
     Path log = folder.resolve("log");
-    Process process =
+    ProcessBuilder bats =
         new ProcessBuilder("bats", "--tap", "src/test/bats/" + file)
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    bats.environment().put("TEST_CLASSPATH", System.getProperty("java.class.path"));
+    Process process = bats.start();
     try {
       boolean ended = process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES);
 

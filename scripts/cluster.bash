@@ -1,0 +1,281 @@
+# What the scripts have in common: messages, kubectl, and what they ask of the cluster.
+# For bash 3.2 and newer, without jq, GNU tools or eval.
+# shellcheck shell=bash disable=SC2016,SC2034 # templates of Go have dollar signs; the scripts use the rest
+
+CONTAINER=pcap2netpol                        # also the volume's name
+LABEL=pcap2netpol.github.io/sidecar          # of workloads, not of pods: no selector sees it
+export LC_ALL=C
+
+# Exit codes, as those of ./pcap2netpol.
+USAGE=2
+UNUSABLE=3
+UNWRITTEN=4
+FINDINGS=5
+
+KUBECTL=(kubectl)
+NAMESPACES=()
+ALL_NAMESPACES=''
+PROGRAM=${0##*/}
+SIDECAR=${BASH_SOURCE[0]%/*}/../sidecar
+
+if [[ -t 2 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
+  BOLD=$'\033[1m' RED=$'\033[31m' YELLOW=$'\033[33m' PLAIN=$'\033[0m'
+else
+  BOLD='' RED='' YELLOW='' PLAIN=''
+fi
+
+# What comes from the cluster may hold anything; a terminal shall not obey it.
+clean() {
+  tr -d '\000-\010\013-\037\177'
+}
+
+say() {
+  clear_progress
+  printf '%s\n' "$*" | clean >&2
+}
+
+warn() {
+  clear_progress
+  printf '%swarning:%s %s\n' "$YELLOW" "$PLAIN" "$(printf '%s' "$*" | clean)" >&2
+}
+
+# fail CODE MESSAGE: says it and ends.
+fail() {
+  local code=$1
+  shift
+  clear_progress
+  printf '%serror:%s %s\n' "$RED" "$PLAIN" "$(printf '%s' "$*" | clean)" >&2
+  exit "$code"
+}
+
+progress_shown=''
+
+# One line that the next one overwrites, on a terminal only.
+progress() {
+  if [[ -t 2 ]]; then
+    printf '\r\033[K%s' "$(printf '%s' "$*" | clean)" >&2
+    progress_shown=1
+  fi
+}
+
+clear_progress() {
+  if [[ -n $progress_shown ]]; then
+    printf '\r\033[K' >&2
+    progress_shown=''
+  fi
+}
+
+usage_error() {
+  fail "$USAGE" "$* ($PROGRAM --help tells what there is)"
+}
+
+# value OPTION [VALUE]: fails unless the option has its value.
+value() {
+  [[ $# -ge 2 && -n $2 ]] || usage_error "$1 wants a value"
+}
+
+# common_option OPTION [VALUE]: takes in an option that all scripts have; TAKEN is how many words it was.
+common_option() {
+  TAKEN=2
+  case $1 in
+    -n | --namespace)
+      value "$@"
+      [[ $2 =~ ^[a-z0-9]([-a-z0-9]*[a-z0-9])?$ ]] || usage_error "$2 is no name of a namespace"
+      NAMESPACES+=("$2")
+      ;;
+    --namespace=?*) common_option -n "${1#*=}"; TAKEN=1 ;;
+    -n?*) common_option -n "${1#-n}"; TAKEN=1 ;;
+    --context | --kubeconfig | --as | --request-timeout) value "$@"; KUBECTL+=("$1=$2") ;;
+    --context=?* | --kubeconfig=?* | --as=?* | --request-timeout=?*) KUBECTL+=("$1"); TAKEN=1 ;;
+    *) return 1 ;;
+  esac
+}
+
+# seconds TEXT: of 90, 90s, 10m or 2h.
+seconds() {
+  if [[ $1 =~ ^([0-9]{1,6})([smh]?)$ ]]; then
+    case ${BASH_REMATCH[2]} in
+      m) echo $((10#${BASH_REMATCH[1]} * 60)) ;;
+      h) echo $((10#${BASH_REMATCH[1]} * 3600)) ;;
+      *) echo $((10#${BASH_REMATCH[1]})) ;;
+    esac
+  else
+    return 1
+  fi
+}
+
+kube() {
+  "${KUBECTL[@]}" "$@"
+}
+
+# What kubectl said last, in one line.
+last_words() {
+  grep -v '^$' "$1" | tail -n 1
+}
+
+# Ends unless kubectl is there and the namespaces can be read from.
+check_cluster() {
+  command -v kubectl >/dev/null || fail "$UNUSABLE" "kubectl is not installed, or not on the PATH"
+  local version namespace
+  if ! version=$(kube get --raw /version 2>"$WORK/error"); then
+    fail "$UNUSABLE" "the cluster can't be reached: $(last_words "$WORK/error")"
+  fi
+  MINOR=$(printf '%s' "$version" | tr -d '\n' | sed -n 's/.*"minor" *: *"\([0-9]*\).*/\1/p')
+  MINOR=${MINOR:-0}
+  for namespace in ${NAMESPACES[@]+"${NAMESPACES[@]}"}; do
+    if ! kube get namespace "$namespace" -o name >/dev/null 2>"$WORK/error"; then
+      if grep -qi 'notfound\|not found' "$WORK/error"; then
+        fail "$UNUSABLE" "there is no namespace $namespace; check -n, and --context for another cluster"
+      fi
+      # Someone who may read only what is within it can go on.
+      grep -qi forbidden "$WORK/error" ||
+        fail "$UNUSABLE" "namespace $namespace can't be read: $(last_words "$WORK/error")"
+    fi
+  done
+}
+
+# workloads NAMESPACE WHAT...: one a line, kind|name|hostNetwork|paused|suspended|strategy|replicas|init containers|ours
+# ("init", "plain" or nothing)|labelled|the template's containers.
+workloads() {
+  local namespace=$1
+  shift
+  kube get -n "$namespace" "$@" -o go-template='
+{{- define "row"}}{{$top := .}}{{$t := .spec.template}}{{if eq .kind "CronJob"}}{{$t = .spec.jobTemplate.spec.template}}{{end}}
+{{- .kind}}|{{.metadata.name}}|{{if $t}}{{if $t.spec.hostNetwork}}yes{{end}}{{end}}|{{if .spec.paused}}yes{{end}}|{{if .spec.suspend}}yes{{end}}|
+{{- with .spec.updateStrategy}}{{.type}}{{end}}|{{if ne (printf "%v" .spec.replicas) "<nil>"}}{{.spec.replicas}}{{end}}|
+{{- if $t}}{{range $t.spec.initContainers}}{{if ne .name "'"$CONTAINER"'"}}{{.name}} {{end}}{{end}}{{end}}|
+{{- if $t}}{{range $t.spec.initContainers}}{{if eq .name "'"$CONTAINER"'"}}init{{end}}{{end}}
+{{- range $t.spec.containers}}{{if eq .name "'"$CONTAINER"'"}}plain{{end}}{{end}}{{end}}|
+{{- with .metadata.labels}}{{if index . "'"$LABEL"'"}}yes{{end}}{{end}}|
+{{- if $t}}{{range $t.spec.containers}}{{.name}} {{end}}{{end}}
+{{end}}
+{{- if eq .kind "List"}}{{range .items}}{{template "row" .}}{{end}}{{else}}{{template "row" .}}{{end}}'
+}
+
+# pods NAMESPACE [ARGUMENT...]: one a line, name|uid|node|phase|owner's kind|owner's name|ours ("init", "plain",
+# "ephemeral" or nothing)|state of ours (running, terminated, waiting)|since|restarts|ready|being deleted.
+pods() {
+  local namespace=$1
+  shift
+  kube get pods -n "$namespace" "$@" -o go-template='
+{{- define "state"}}{{if .state.running}}running|{{.state.running.startedAt}}{{else if .state.terminated}}terminated|{{.state.terminated.startedAt}}{{else}}waiting|{{end}}|{{.restartCount}}{{end}}
+{{- define "row"}}{{$s := .status}}
+{{- .metadata.name}}|{{.metadata.uid}}|{{.spec.nodeName}}|{{.status.phase}}|
+{{- with .metadata.ownerReferences}}{{(index . 0).kind}}|{{(index . 0).name}}{{else}}|{{end}}|
+{{- $kind := ""}}{{range .spec.initContainers}}{{if eq .name "'"$CONTAINER"'"}}{{$kind = "init"}}{{end}}{{end}}
+{{- range .spec.containers}}{{if eq .name "'"$CONTAINER"'"}}{{$kind = "plain"}}{{end}}{{end}}
+{{- range .spec.ephemeralContainers}}{{if eq .name "'"$CONTAINER"'"}}{{$kind = "ephemeral"}}{{end}}{{end}}
+{{- $kind}}|
+{{- $found := false}}{{range $s.initContainerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{$found = true}}{{template "state" .}}{{end}}{{end}}
+{{- range $s.containerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{$found = true}}{{template "state" .}}{{end}}{{end}}
+{{- range $s.ephemeralContainerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{$found = true}}{{template "state" .}}{{end}}{{end}}
+{{- if not $found}}waiting||{{end}}|
+{{- range $s.conditions}}{{if eq .type "Ready"}}{{.status}}{{end}}{{end}}|{{if .metadata.deletionTimestamp}}yes{{end}}
+{{end}}
+{{- if eq .kind "List"}}{{range .items}}{{template "row" .}}{{end}}{{else}}{{template "row" .}}{{end}}'
+}
+
+# Where in an object of that kind the pod's spec lies, as lines of YAML, and how deep what follows them is.
+pod_spec_path() {
+  if [[ $1 == CronJob ]]; then
+    printf 'spec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n'
+    DEPTH=10
+  else
+    printf 'spec:\n  template:\n    spec:\n'
+    DEPTH=6
+  fi
+}
+
+# removal KIND PLACE: the patch that takes out what inject-sidecar put in ("init", "plain" or "").
+removal() {
+  local pad
+  printf 'metadata:\n  labels:\n    %s: null\n' "$LABEL"
+  [[ -n $2 ]] || return 0
+  pod_spec_path "$1"
+  if [[ $1 == CronJob ]]; then pad='          '; else pad='      '; fi
+  case $2 in
+    *init*) printf '%sinitContainers:\n%s- {$patch: delete, name: %s}\n' "$pad" "$pad" "$CONTAINER" ;;
+  esac
+  case $2 in
+    *plain*) printf '%scontainers:\n%s- {$patch: delete, name: %s}\n' "$pad" "$pad" "$CONTAINER" ;;
+  esac
+  printf '%svolumes:\n%s- {$patch: delete, name: %s}\n' "$pad" "$pad" "$CONTAINER"
+}
+
+# take_out NAMESPACE KIND NAME PLACE: fails with kubectl's words in $WORK/error.
+take_out() {
+  removal "$2" "$4" >"$WORK/removal.yaml"
+  kube patch "$2" "$3" -n "$1" --type strategic --patch-file "$WORK/removal.yaml" >/dev/null 2>"$WORK/error"
+}
+
+# Pods of a workload that hold the sidecar, as from pods().
+pods_of() {
+  local line kind owner ours
+  pods "$1" 2>/dev/null | while IFS= read -r line; do
+    IFS='|' read -r _ _ _ _ kind owner ours _ <<<"$line"
+    if [[ -n $ours && ($owner == "$3" || ($kind == ReplicaSet && ${owner%-*} == "$3")) ]]; then
+      printf '%s\n' "$line"
+    fi
+  done
+}
+
+# A StatefulSet does not replace a pod that never got ready, even with its template mended.
+unblock() {
+  local name owner ready
+  [[ $2 == StatefulSet ]] || return 0
+  pods_of "$1" "$2" "$3" | while IFS='|' read -r name _ _ _ _ owner _ _ _ _ ready _; do
+    if [[ $owner == "$3" && $ready != True ]]; then
+      kube delete pod "$name" -n "$1" --wait=false >/dev/null 2>&1 || true
+    fi
+  done
+}
+
+# Whether a workload has a roll-out that can be waited for; says why not.
+rolls_out() {
+  local kind=$1 name=$2 paused=$3 suspended=$4 strategy=$5 replicas=$6
+  case $kind in
+    CronJob)
+      if [[ -n $suspended ]]; then
+        say "$kind/$name is suspended: nothing changes until it runs again"
+      else
+        say "$kind/$name: from its next run on; what runs now goes on as it is"
+      fi
+      return 1
+      ;;
+    ReplicaSet | ReplicationController)
+      say "$kind/$name does not replace its pods by itself: delete them one by one"
+      return 1
+      ;;
+  esac
+  if [[ -n $paused ]]; then
+    warn "$kind/$name is paused: its pods stay as they are until it is resumed (kubectl rollout resume)"
+    return 1
+  fi
+  if [[ $strategy == OnDelete ]]; then
+    warn "$kind/$name replaces its pods only as they are deleted (OnDelete): delete them one by one"
+    return 1
+  fi
+  if [[ $replicas == 0 ]]; then
+    say "$kind/$name has no replicas now"
+    return 1
+  fi
+}
+
+# A folder for what is needed on the way, gone at the end with all that still runs.
+CHILDREN=()
+begin_work() {
+  WORK=$(mktemp -d "${TMPDIR:-/tmp}/pcap2netpol.XXXXXX") || fail "$UNWRITTEN" "no temporary folder can be made"
+  trap end_work EXIT
+}
+
+end_work() {
+  local child
+  clear_progress
+  for child in ${CHILDREN[@]+"${CHILDREN[@]}"}; do
+    kill "$child" 2>/dev/null || true
+  done
+  for child in ${CHILDREN[@]+"${CHILDREN[@]}"}; do
+    wait "$child" 2>/dev/null || true
+  done
+  rm -rf "$WORK"
+}

@@ -1,0 +1,247 @@
+#!/usr/bin/env bats
+# scripts/inject-sidecar and scripts/cleanup, with the real kubectl.
+
+bats_require_minimum_version 1.5.0
+load api
+
+setup_file() {
+  start_api
+}
+
+teardown_file() {
+  stop_api
+}
+
+teardown() {
+  faults ''
+}
+
+inject() {
+  run "$REPO/scripts/inject-sidecar" "$@"
+  echo "$output"
+}
+
+cleanup() {
+  run "$REPO/scripts/cleanup" "$@"
+  echo "$output"
+}
+
+# The hash of the pod template that a Deployment's pods are made from now.
+hashes() {
+  kubectl get pods -n "$1" -o jsonpath='{range .items[*]}{.metadata.labels.pod-template-hash}{"\n"}{end}' | sort -u
+}
+
+@test "every kind of workload gets it once, and is what it was afterwards" {
+  {
+    deployment web
+    deployment migrated 'initContainers: [{name: wait, image: example.org/wait:1}]'
+    workload DaemonSet agent
+    workload StatefulSet database | sed 's/^spec:/spec:\n  serviceName: database/'
+    cat <<'YAML'
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: report, labels: {app: report}}
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - {name: report, image: example.org/report:1}
+YAML
+  } | namespace all pod-security.kubernetes.io/enforce=baseline
+  for what in deployment/web deployment/migrated daemonset/agent statefulset/database; do
+    rolled_out all "$what"
+  done
+  before=$(hashes all)
+  kubectl get deployments,daemonsets,statefulsets,cronjobs -n all -o jsonpath='{range .items[*]}{.metadata.labels}{.spec}{"\n"}{end}' >"$BATS_TEST_TMPDIR/before"
+
+  inject -n all
+  [ "$status" = 0 ]
+  [[ $output == *"CronJob/report: from its next run on"* ]]
+  [[ $output == *"5 injected"* ]]
+  [ "$(kubectl get deployment/migrated -n all -o jsonpath='{.spec.template.spec.initContainers[*].name}')" = "pcap2netpol wait" ]
+  [ "$(kubectl get cronjob/report -n all -o jsonpath='{.spec.jobTemplate.spec.template.spec.initContainers[*].restartPolicy}')" = Always ]
+  [ "$(kubectl get deployment/web -n all -o jsonpath='{.spec.template.spec.initContainers[0].args[0]}')" = "$(cat "$REPO/sidecar/capture.sh")" ]
+  kubectl get deployments,daemonsets,statefulsets,cronjobs -n all -o jsonpath='{.items[*].spec}' >"$BATS_TEST_TMPDIR/injected"
+
+  inject -n all
+  [ "$status" = 0 ]
+  [[ $output == *"Deployment/web has it already"* ]]
+  kubectl get deployments,daemonsets,statefulsets,cronjobs -n all -o jsonpath='{.items[*].spec}' | cmp - "$BATS_TEST_TMPDIR/injected"
+
+  cleanup -n all
+  [ "$status" = 0 ]
+  kubectl get deployments,daemonsets,statefulsets,cronjobs -n all -o jsonpath='{range .items[*]}{.metadata.labels}{.spec}{"\n"}{end}' | diff - "$BATS_TEST_TMPDIR/before"
+  [ "$(hashes all)" = "$before" ]
+
+  cleanup -n all
+  [ "$status" = 0 ]
+  [[ $output == *"nothing to take out"* ]]
+}
+
+@test "odd filters and images arrive as they were given" {
+  deployment web | namespace odd
+  inject -n odd --filter "not host 10.0.0.1 or 'it''s' \\ \"x\" & | \$(date)" --image 'example.org/my image:1'
+  [ "$status" = 2 ]
+  inject -n odd --filter "it's \\ \"x\" & | \$(date) @FULL@" --image example.org:5000/a/b@sha256:00 --snaplen 96 --max-size 2Mi
+  [ "$status" = 0 ]
+  [ "$(kubectl get deployment/web -n odd -o jsonpath='{.spec.template.spec.initContainers[0].env[?(@.name=="CAPTURE_FILTER")].value}')" = "it's \\ \"x\" & | \$(date) @FULL@" ]
+  [ "$(kubectl get deployment/web -n odd -o jsonpath='{.spec.template.spec.initContainers[0].image}')" = example.org:5000/a/b@sha256:00 ]
+  [ "$(kubectl get deployment/web -n odd -o jsonpath='{.spec.template.spec.initContainers[0].env[?(@.name=="CAPTURE_MAX_BYTES")].value}')" = 2097152 ]
+}
+
+@test "a namespace that admits no capture is refused before anything is changed" {
+  deployment web | namespace strict pod-security.kubernetes.io/enforce=restricted
+  before=$(template strict deployment/web)
+  inject -n strict
+  [ "$status" = 5 ]
+  [[ $output == *'"restricted"'*"kubectl label namespace strict"* ]]
+  [ "$(template strict deployment/web)" = "$before" ]
+}
+
+@test "the control plane and the nodes' network are left alone unless asked for" {
+  {
+    deployment web
+    deployment proxy 'hostNetwork: true'
+  } | namespace host
+  inject -n host
+  [ "$status" = 0 ]
+  [[ $output == *"Deployment/proxy is on the nodes' own network"*"--include-host-network"* ]]
+  [[ $output == *"1 injected"* ]]
+  inject -n host --include-host-network
+  [ "$status" = 0 ]
+  [[ $output == *"1 injected"* ]]
+  inject -n kube-system
+  [ "$status" = 5 ]
+  [[ $output == *"belongs to the control plane"* ]]
+}
+
+@test "a roll-out that never gets ready is undone, and it is said why" {
+  {
+    deployment good
+    deployment bad
+  } | namespace stuck
+  rolled_out stuck deployment/bad
+  before=$(template stuck deployment/bad)
+  faults 'never-ready stuck bad'
+  inject -n stuck --timeout 3s
+  [ "$status" = 5 ]
+  [[ $output == *"Deployment/bad did not roll out in time"* ]]
+  [[ $output == *"1 injected; 1 without"* ]]
+  [ "$(template stuck deployment/bad)" = "$before" ]
+  [ "$(kubectl get deployment -n stuck -l pcap2netpol.github.io/sidecar -o name)" = deployment.apps/good ]
+  faults ''
+  cleanup -n stuck
+  [ "$status" = 0 ]
+}
+
+@test "an image that can't be pulled is undone, and named" {
+  deployment web | namespace unpullable
+  rolled_out unpullable deployment/web
+  before=$(template unpullable deployment/web)
+  faults 'unpullable nowhere'
+  inject -n unpullable --timeout 3s --image example.org/nowhere:1
+  [ "$status" = 5 ]
+  [[ $output == *ImagePullBackOff* ]]
+  [ "$(template unpullable deployment/web)" = "$before" ]
+}
+
+@test "a forbidden patch leaves everything as it was and says so" {
+  {
+    deployment one
+    deployment two
+  } | namespace forbidden
+  before=$(template forbidden deployment/one)
+  faults 'forbid patch deployments forbidden'
+  inject -n forbidden
+  [ "$status" = 5 ]
+  [[ $output == *"Deployment/one can't be patched: "*orbidden* ]]
+  [ "$(template forbidden deployment/one)" = "$before" ]
+  faults 'forbid list deployments forbidden'
+  inject -n forbidden
+  [ "$status" = 3 ]
+  [[ $output == *"can't be listed"* ]]
+}
+
+@test "cleanup finds what a broken injection left, in all namespaces" {
+  deployment web | namespace broken
+  kubectl label deployment/web -n broken pcap2netpol.github.io/sidecar=injected
+  deployment other | namespace broken2
+  "$REPO/scripts/inject-sidecar" -n broken2
+  kubectl label deployment/other -n broken2 pcap2netpol.github.io/sidecar-
+  cleanup -A --dry-run
+  [[ $output == *"broken: it would be taken out of Deployment/web"* ]]
+  cleanup -A
+  [ "$status" = 0 ]
+  [ -z "$(kubectl get deployments -A -l pcap2netpol.github.io/sidecar -o name)" ]
+  [ -z "$(kubectl get deployment/other -n broken2 -o jsonpath='{.spec.template.spec.initContainers}')" ]
+}
+
+@test "what rolls out by hand only is said" {
+  {
+    workload DaemonSet manual | sed 's/^spec:/spec:\n  updateStrategy: {type: OnDelete}/'
+    deployment halted | sed 's/^spec:/spec:\n  paused: true/'
+    deployment none | sed 's/^spec:/spec:\n  replicas: 0/'
+    cat <<'YAML'
+apiVersion: v1
+kind: Pod
+metadata: {name: bare}
+spec: {containers: [{name: bare, image: example.org/bare:1}]}
+YAML
+  } | namespace manual
+  until [ "$(kubectl get pod bare -n manual -o jsonpath='{.status.phase}')" = Running ]; do sleep 0.1; done
+  inject -n manual
+  [ "$status" = 0 ]
+  [[ $output == *"DaemonSet/manual replaces its pods only as they are deleted"* ]]
+  [[ $output == *"Deployment/halted is paused"* ]]
+  [[ $output == *"Deployment/none has no replicas now"* ]]
+  [[ $output == *"pod bare belongs to no workload"*"--ephemeral"* ]]
+}
+
+@test "an ephemeral container goes into running pods, and no second one" {
+  deployment web | namespace passing
+  rolled_out passing deployment/web
+  inject -n passing --ephemeral
+  [ "$status" = 0 ]
+  [[ $output == *"can't be removed"* ]]
+  pod=$(kubectl get pods -n passing -o jsonpath='{.items[0].metadata.name}')
+  [ "$(kubectl get pod "$pod" -n passing -o jsonpath='{.spec.ephemeralContainers[0].securityContext.capabilities.add}')" = "" ]
+  [[ $(kubectl get pod "$pod" -n passing -o jsonpath='{.spec.ephemeralContainers[0].securityContext.capabilities.drop}') == *SYS_CHROOT* ]]
+  inject -n passing --ephemeral
+  [ "$status" = 0 ]
+  [[ $output == *"has it already"* ]]
+}
+
+@test "a dry run prints the patch and changes nothing" {
+  deployment web | namespace dry
+  before=$(template dry deployment/web)
+  run --separate-stderr "$REPO/scripts/inject-sidecar" -n dry --dry-run
+  [ "$status" = 0 ]
+  sed 1,2d <<<"$output" >"$BATS_TEST_TMPDIR/patch.yaml"
+  [ "$(template dry deployment/web)" = "$before" ]
+  kubectl patch deployment web -n dry --type strategic --patch-file "$BATS_TEST_TMPDIR/patch.yaml"
+}
+
+@test "mistakes on the command line are told, with exit code 2" {
+  for arguments in '' '-n' '-n No_Name' '-n a --nonsense' '-n a web' '-n a --timeout soon' '-n a --max-size 3' '-n a --snaplen 1' '-n a --full --filter tcp'; do
+    # shellcheck disable=SC2086 # words
+    inject $arguments
+    [ "$status" = 2 ]
+    [[ $output == *--help* ]]
+  done
+  for arguments in '' '-A -n a' '-n a b'; do
+    # shellcheck disable=SC2086 # words
+    cleanup $arguments
+    [ "$status" = 2 ]
+  done
+  inject -n there-is-none
+  [ "$status" = 3 ]
+  [[ $output == *"no namespace there-is-none"* ]]
+  inject --help
+  [ "$status" = 0 ]
+  KUBECONFIG=/nonexistent inject -n a
+  [ "$status" = 3 ]
+}
