@@ -48,7 +48,8 @@ final class Application {
             new AnalyseCommand(surroundings),
             new VerifyCommand(surroundings),
             new ExplainCommand(surroundings),
-            new NftCommand(surroundings))) {
+            new NftCommand(surroundings),
+            new DescribeCommand(surroundings))) {
       CommandSpec spec = StandardOptions.addTo(command.spec());
       root.addSubcommand(spec.name(), spec);
     }

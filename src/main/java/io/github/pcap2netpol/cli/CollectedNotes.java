@@ -1,0 +1,193 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.capture.CaptureReader;
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.DnsMessage;
+import io.github.pcap2netpol.capture.FileSource;
+import io.github.pcap2netpol.capture.Opening;
+import io.github.pcap2netpol.capture.PacketHandler;
+import io.github.pcap2netpol.capture.PacketHeader;
+import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.output.CollectedCapture;
+import io.github.pcap2netpol.output.CollectedPart;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The notes that {@code scripts/collect-captures} takes in a bundle's folder {@code .collected}, of
+ * which {@code bundle.json} is made: {@code NAMESPACE/POD/parts} ({@code number|uid|file in the
+ * container|size|sha256|source} a line), {@code NAMESPACE/POD/UID.pod} ({@code
+ * uid|node|started|placement|restarts|phase|state}), {@code UID.problem}, {@code UID.gone} and
+ * {@code UID.N.status}, the container's own notes.
+ *
+ * @param bundle the bundle's folder
+ */
+record CollectedNotes(Path bundle) {
+  private static final Pattern FIELDS = Pattern.compile("\\|");
+
+  private static final PacketHandler NOBODY =
+      new PacketHandler() {
+        @Override
+        public void opening(Opening opening) {}
+
+        @Override
+        public void packet(PacketHeader packet) {}
+
+        @Override
+        public void unreachable(Unreachable unreachable) {}
+
+        @Override
+        public void dns(DnsMessage message) {}
+      };
+
+  private Path notes() {
+    return bundle.resolve(".collected");
+  }
+
+  SortedSet<String> namespaces() throws IOException {
+    return new TreeSet<>(lines(notes().resolve("namespaces")));
+  }
+
+  List<String> problems() throws IOException {
+    return lines(notes().resolve("problems"));
+  }
+
+  /** What is known of the cluster; a line is a name, a space, and a value that may be missing. */
+  SortedMap<String, String> cluster() throws IOException {
+    SortedMap<String, String> known = new TreeMap<>();
+    for (String line : lines(notes().resolve("cluster"))) {
+      int space = line.indexOf(' ');
+      if (space > 0 && space < line.length() - 1) {
+        known.put(line.substring(0, space), line.substring(space + 1));
+      }
+    }
+    return known;
+  }
+
+  List<CollectedCapture> captures() throws IOException {
+    List<CollectedCapture> captures = new ArrayList<>();
+    for (Path namespace : entries(notes())) {
+      if (Files.isDirectory(namespace)) {
+        for (Path pod : entries(namespace)) {
+          for (Path file : entries(pod)) {
+            if (file.getFileName().toString().endsWith(".pod")) {
+              capture(namespace, pod, file).ifPresent(captures::add);
+            }
+          }
+        }
+      }
+    }
+    return captures;
+  }
+
+  private Optional<CollectedCapture> capture(Path namespace, Path pod, Path file)
+      throws IOException {
+    List<String> lines = lines(file);
+    String[] fields = lines.isEmpty() ? new String[0] : FIELDS.split(lines.get(0), -1);
+    if (fields.length != 7) {
+      return Optional.empty();
+    }
+    String uid = fields[0];
+    List<String> losses = new ArrayList<>();
+    for (Path one : entries(pod)) {
+      String name = one.getFileName().toString();
+      if (name.startsWith(uid + ".") && name.endsWith(".status")) {
+        losses.addAll(said(one, "loss "));
+        losses.addAll(said(one, "failed "));
+      }
+    }
+    return Optional.of(
+        new CollectedCapture(
+            namespace.getFileName().toString(),
+            pod.getFileName().toString(),
+            uid,
+            fields[1],
+            fields[3],
+            fields[2],
+            Files.exists(pod.resolve(uid + ".gone")) ? "gone" : fields[6],
+            losses,
+            String.join(" ", lines(pod.resolve(uid + ".problem"))),
+            parts(namespace, pod, uid)));
+  }
+
+  private List<CollectedPart> parts(Path namespace, Path pod, String uid) throws IOException {
+    SortedMap<Integer, CollectedPart> parts = new TreeMap<>();
+    for (String line : lines(pod.resolve("parts"))) {
+      String[] fields = FIELDS.split(line, -1);
+      if (fields.length != 6
+          || !fields[1].equals(uid)
+          || !fields[0].matches("[0-9]{1,9}")
+          || !fields[3].matches("[0-9]{1,12}")) {
+        continue;
+      }
+      int number = Integer.parseInt(fields[0]);
+      String file =
+          "captures/"
+              + namespace.getFileName()
+              + "/"
+              + pod.getFileName()
+              + (number == 0 ? "" : "." + number)
+              + ".pcap";
+      String[] recording = fields[2].split("\\.", 3);
+      Path status = pod.resolve(uid + "." + recording[0] + ".status");
+      String kind = recording.length > 1 ? recording[1] : "";
+      List<String> counts = new ArrayList<>(said(status, "counts " + kind + " "));
+      counts.addAll(said(status, "ended " + kind + " "));
+      parts.put(
+          number,
+          new CollectedPart(
+              file,
+              Long.parseLong(fields[3]),
+              fields[4],
+              fields[5],
+              said(status, "command " + kind + " ").stream().findFirst().orElse(""),
+              counts.isEmpty() ? "" : counts.get(counts.size() - 1),
+              stats(file)));
+    }
+    return List.copyOf(parts.values());
+  }
+
+  private Optional<CaptureStats> stats(String file) {
+    Path path = bundle.resolve(file);
+    return Files.isReadable(path)
+        ? Optional.of(CaptureReader.read(new FileSource(path, file), NOBODY, new Diagnostics()))
+        : Optional.empty();
+  }
+
+  /** What follows these words in the lines of a container's notes, after their time. */
+  private static List<String> said(Path status, String words) throws IOException {
+    return lines(status).stream()
+        .map(line -> line.substring(line.indexOf(' ') + 1))
+        .filter(text -> text.startsWith(words))
+        .map(text -> text.substring(words.length()))
+        .toList();
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    // What a container said may be in any encoding.
+    return Files.isRegularFile(file)
+        ? Files.readAllLines(file, StandardCharsets.ISO_8859_1)
+        : List.of();
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.sorted().toList();
+    }
+  }
+}

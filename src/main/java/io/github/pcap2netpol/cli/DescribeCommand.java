@@ -1,0 +1,62 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.output.BundleJson;
+import io.github.pcap2netpol.output.OutputFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Writes {@code bundle.json} at the end of a collection; scripts/collect-captures calls it. */
+final class DescribeCommand implements Command {
+  private final Surroundings surroundings;
+
+  DescribeCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("describe-bundle");
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .arity("1")
+            .paramLabel("BUNDLE")
+            .type(Path.class)
+            .description("A folder that scripts/collect-captures has filled.")
+            .build());
+    Talk.addOptionsTo(spec);
+    spec.usageMessage()
+        .hidden(true)
+        .description("Writes BUNDLE/bundle.json from what was noted while collecting.");
+    return spec;
+  }
+
+  @Override
+  public ExitCode run(ParseResult parsed, CommandLine line) {
+    Path bundle = parsed.matchedPositionalValue(0, Path.of(""));
+    Talk talk = Talk.of(parsed, surroundings);
+    try {
+      CollectedNotes notes = new CollectedNotes(bundle);
+      OutputFile file =
+          BundleJson.render(
+              notes.namespaces(), notes.cluster(), notes.captures(), notes.problems());
+      Path beside = bundle.resolve("." + file.path() + ".part");
+      Files.writeString(beside, file.contents());
+      Files.move(
+          beside,
+          bundle.resolve(file.path()),
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.ATOMIC_MOVE);
+      return ExitCode.DONE;
+    } catch (IOException e) {
+      talk.printReason(e);
+      return ExitCode.OUTPUT_NOT_WRITTEN;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.pcap2netpol.output;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+
+/** {@code bundle.json}: what a bundle holds, where it is from, and what it lacks. */
+public final class BundleJson {
+  private static final int FORMAT = 1;
+
+  private BundleJson() {}
+
+  /**
+   * Renders it.
+   *
+   * @param namespaces that were captured
+   * @param cluster what is known of the cluster, such as its version
+   * @param captures one for each pod
+   * @param problems what could not be read
+   */
+  public static OutputFile render(
+      Collection<String> namespaces,
+      SortedMap<String, String> cluster,
+      List<CollectedCapture> captures,
+      List<String> problems) {
+    ReportWriter json = new ReportWriter();
+    json.object(
+        () -> {
+          json.field("formatVersion", FORMAT);
+          json.texts("namespaces", namespaces);
+          json.object("server", () -> cluster.forEach(json::field));
+          json.objects("captures", captures, capture -> write(capture, json));
+          json.texts("problems", problems);
+        });
+    return new OutputFile("bundle.json", json.text());
+  }
+
+  private static void write(CollectedCapture capture, ReportWriter json) {
+    json.field("namespace", capture.namespace());
+    json.field("pod", capture.pod());
+    json.field("uid", capture.uid());
+    json.field("node", capture.node());
+    json.field("container", "pcap2netpol");
+    json.field("placement", capture.placement());
+    json.field("containerStarted", capture.started());
+    json.field("ended", capture.ended());
+    json.texts("losses", capture.losses());
+    if (!capture.problem().isEmpty()) {
+      json.field("problem", capture.problem());
+    }
+    json.objects("parts", capture.parts(), part -> write(part, json));
+  }
+
+  private static void write(CollectedPart part, ReportWriter json) {
+    json.field("file", part.file());
+    json.field("size", part.size());
+    json.field("sha256", part.sha256());
+    json.field("source", part.source());
+    json.field("command", part.command());
+    json.field("tcpdump", part.counts());
+    part.stats()
+        .ifPresent(
+            stats -> {
+              json.field("packets", stats.packets());
+              stats.first().ifPresent(time -> json.field("firstPacket", Times.rfc3339(time)));
+              stats.last().ifPresent(time -> json.field("lastPacket", Times.rfc3339(time)));
+            });
+  }
+}

@@ -1,0 +1,288 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031 # tests are subshells
+# scripts/collect-captures with the real kubectl and a real tcpdump in each pod, and the whole way from
+# scripts/inject-sidecar to policies and back. Needs root.
+
+bats_require_minimum_version 1.5.0
+load api
+load network
+
+setup_file() {
+  export NETWORK=p2n-$$ HOOK_STATE=$BATS_FILE_TMPDIR/hook PCAP2NETPOL=$BATS_FILE_TMPDIR/pcap2netpol
+  mkdir -p "$HOOK_STATE"
+  cat >"$PCAP2NETPOL" <<SCRIPT
+#!/bin/sh
+if [ "\$1" = snapshot ]; then
+  mkdir -p "\$3"
+  case "\$*" in
+    *--watch*) sleep 1000 & trap 'kill \$!' TERM; wait ;;
+  esac
+  exec kubectl get pods,services,endpointslices,nodes,namespaces,replicasets,deployments -A -o json >"\$3/all.json"
+fi
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$TEST_CLASSPATH" io.github.pcap2netpol.cli.Main "\$@"
+SCRIPT
+  chmod +x "$PCAP2NETPOL"
+  start_api --run pcap2netpol --hook "$BATS_TEST_DIRNAME/pod-hook" --job-lasts 4000
+}
+
+teardown_file() {
+  stop_api
+  local namespace pids
+  for namespace in $(ip netns list | sed -n "s/^\($NETWORK-[^ ]*\).*/\1/p"); do
+    pids=$(ip netns pids "$namespace")
+    # shellcheck disable=SC2086 # one word a process
+    [ -z "$pids" ] || kill -KILL $pids 2>/dev/null || true
+    ip netns del "$namespace"
+  done
+}
+
+teardown() {
+  faults ''
+}
+
+collect() {
+  run "$REPO/scripts/collect-captures" "$@"
+  echo "$output"
+}
+
+# The one pod of a workload, when it runs.
+pod() {
+  kubectl get pods -n "$1" -l "app=$2" --field-selector=status.phase=Running \
+    -o jsonpath='{.items[0].metadata.name}'
+}
+
+address() {
+  kubectl get pod "$2" -n "$1" -o jsonpath='{.status.podIP}'
+}
+
+# inside NAMESPACE POD COMMAND...: as the pod's own processes would.
+inside() {
+  local name=$1.$2
+  shift 2
+  ip netns exec "$NETWORK-$(printf '%s' "$name" | cksum | cut -d ' ' -f 1)" "$@" 3>&-
+}
+
+# answers NAMESPACE POD PORT
+answers() {
+  inside "$1" "$2" busybox nc -ll -p "$3" -e busybox echo answered 3>&- &
+  until_true 5 inside "$1" "$2" sh -c "busybox netstat -ltn | grep -q ':$3 '"
+}
+
+# calls NAMESPACE POD ADDRESS PORT
+calls() {
+  [ "$(inside "$1" "$2" bash -c "exec 4<>/dev/tcp/$3/$4; cat <&4")" = answered ]
+}
+
+injected() {
+  "$REPO/scripts/inject-sidecar" -n "$1" "${@:2}"
+}
+
+# Two Deployments in a namespace, of which the client has called the server.
+conversation() {
+  {
+    deployment client
+    deployment server
+  } | namespace "$1"
+  rolled_out "$1" deployment/client
+  rolled_out "$1" deployment/server
+  injected "$1" "${@:2}"
+  client=$(pod "$1" client)
+  server=$(pod "$1" server)
+  answers "$1" "$server" 8080
+  calls "$1" "$client" "$(address "$1" "$server")" 8080
+}
+
+syns() {
+  tcpdump -n -r "$1" 'tcp[tcpflags] == tcp-syn' 2>/dev/null | wc -l
+}
+
+# What a policy of the test below allows, in short.
+rules() {
+  sed -n '/^  policyTypes:/,$p' "$BATS_TEST_TMPDIR/out/policies/shop/$1.yaml" |
+    grep -oE '(ingress|egress|from|to):$|(app|k8s-app|port|endPort|cidr): .*' | tr '\n' ' '
+}
+
+@test "from injection to policies, and back to templates as they were" {
+  {
+    deployment client
+    deployment server
+  } | namespace shop
+  rolled_out shop deployment/client
+  rolled_out shop deployment/server
+  hashes=$(kubectl get pods -n shop -o jsonpath='{.items[*].metadata.labels.pod-template-hash}' | tr ' ' '\n' | sort)
+  templates=$(kubectl get deployments -n shop -o jsonpath='{.items[*].spec}')
+  injected shop
+  client=$(pod shop client)
+  server=$(pod shop server)
+  "$REPO/scripts/collect-captures" -n shop --for 60s -o "$BATS_TEST_TMPDIR/shop" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  collector=$!
+  until_true 20 grep -q '2 pods are captured' "$BATS_TEST_TMPDIR/said"
+  answers shop "$server" 8080
+  calls shop "$client" "$(address shop "$server")" 8080
+  sleep 2
+  kill -INT "$collector" || true
+  kill -TERM "$collector"
+  ended=0
+  wait "$collector" || ended=$?
+  cat "$BATS_TEST_TMPDIR/said"
+  [ "$ended" = 0 ]
+  [ "$(syns "$BATS_TEST_TMPDIR/shop/captures/shop/$client.pcap")" -ge 1 ]
+  [ -s "$BATS_TEST_TMPDIR/shop/sockets/shop/$server.proc" ]
+
+  run "$PCAP2NETPOL" analyse "$BATS_TEST_TMPDIR/shop" -o "$BATS_TEST_TMPDIR/out"
+  echo "$output"
+  [ "$status" = 0 ]
+  # What was said, name resolution, and nothing else.
+  [ "$(rules server)" = "ingress: from: app: client port: 8080 egress: to: k8s-app: kube-dns port: 53 port: 53 " ]
+  [ "$(rules client)" = "egress: to: app: server port: 8080 to: k8s-app: kube-dns port: 53 port: 53 " ]
+
+  "$REPO/scripts/cleanup" -n shop
+  [ "$(kubectl get deployments -n shop -o jsonpath='{.items[*].spec}')" = "$templates" ]
+  until_true 20 only_pods_of shop "$hashes"
+}
+
+only_pods_of() {
+  [ "$(kubectl get pods -n "$1" -o jsonpath='{.items[*].metadata.labels.pod-template-hash}' | tr ' ' '\n' | sort)" = "$2" ]
+}
+
+@test "copies that lose bytes are made again, until they agree" {
+  conversation lossy
+  faults 'cut-exec 100 x2' 'break-exec 300 x2'
+  collect -n lossy --for 0 -o "$BATS_TEST_TMPDIR/b"
+  [ "$status" = 0 ]
+  [ "$(syns "$BATS_TEST_TMPDIR/b/captures/lossy/$client.pcap")" = 1 ]
+  grep -q '"problems": \[ *\]' "$BATS_TEST_TMPDIR/b/bundle.json"
+}
+
+@test "a pod whose files never come whole is named, in the bundle and at the end" {
+  conversation cut
+  faults 'cut-exec 100'
+  collect -n cut --for 0 -o "$BATS_TEST_TMPDIR/b"
+  [ "$status" = 3 ]
+  [[ $output == *"missing: cut/$client"* ]]
+  grep -q "cut/$client: " "$BATS_TEST_TMPDIR/b/bundle.json"
+  [ -z "$(find "$BATS_TEST_TMPDIR/b" -name '*.part')" ]
+  # The next run makes up for it.
+  faults ''
+  collect -n cut --for 0 -o "$BATS_TEST_TMPDIR/b"
+  [ "$status" = 0 ]
+  [ "$(syns "$BATS_TEST_TMPDIR/b/captures/cut/$client.pcap")" = 1 ]
+}
+
+@test "a second run adds what has come since" {
+  conversation again
+  collect -n again --for 0 -o "$BATS_TEST_TMPDIR/my bundle"
+  [ "$status" = 0 ]
+  calls again "$client" "$(address again "$server")" 8080
+  sleep 1
+  collect -n again --for 0 -o "$BATS_TEST_TMPDIR/my bundle"
+  [ "$status" = 0 ]
+  [ "$(syns "$BATS_TEST_TMPDIR/my bundle/captures/again/$client.pcap")" = 2 ]
+}
+
+@test "a completed Job's capture comes from its log" {
+  deployment server | namespace jobs
+  rolled_out jobs deployment/server
+  cat <<'YAML' | kubectl apply -n jobs -f - >/dev/null
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: report}
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate:
+    spec:
+      template:
+        metadata: {labels: {app: report}}
+        spec:
+          restartPolicy: Never
+          containers: [{name: report, image: example.org/report:1}]
+YAML
+  injected jobs
+  cat <<YAML | kubectl apply -n jobs -f - >/dev/null
+apiVersion: batch/v1
+kind: Job
+metadata: {name: report-1}
+spec: $(kubectl get cronjob report -n jobs -o jsonpath='{.spec.jobTemplate.spec}')
+YAML
+  server=$(pod jobs server)
+  answers jobs "$server" 8080
+  until_true 20 running jobs report
+  job=$(pod jobs report)
+  calls jobs "$job" "$(address jobs "$server")" 8080
+  until_true 20 succeeded jobs "$job"
+  collect -n jobs --for 0 -o "$BATS_TEST_TMPDIR/b"
+  [ "$status" = 0 ]
+  [ "$(syns "$BATS_TEST_TMPDIR/b/captures/jobs/$job.pcap")" = 1 ]
+  grep -q '"source": "log"' "$BATS_TEST_TMPDIR/b/bundle.json"
+  [ -s "$BATS_TEST_TMPDIR/b/sockets/jobs/$job.proc" ]
+}
+
+running() {
+  [ -n "$(pod "$1" "$2" 2>/dev/null)" ]
+}
+
+succeeded() {
+  [ "$(kubectl get pod "$2" -n "$1" -o jsonpath='{.status.phase}')" = Succeeded ]
+}
+
+@test "what a pod that vanished had recorded is there up to the last look" {
+  conversation gone
+  "$REPO/scripts/collect-captures" -n gone --for 60s --every 1s -o "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  collector=$!
+  until_true 20 eval "[ \"\$(syns '$BATS_TEST_TMPDIR/b/captures/gone/$client.pcap')\" = 1 ]"
+  kubectl delete pod "$client" -n gone
+  until_true 20 running gone client
+  sleep 3
+  kill -TERM "$collector"
+  ended=0
+  wait "$collector" || ended=$?
+  cat "$BATS_TEST_TMPDIR/said"
+  [ "$ended" = 0 ]
+  grep -q "gone/$client is gone" "$BATS_TEST_TMPDIR/said"
+  [ "$(syns "$BATS_TEST_TMPDIR/b/captures/gone/$client.pcap")" = 1 ]
+  [ -z "$(jobs -rp)" ] || ! kill -0 "$collector" 2>/dev/null
+}
+
+@test "a pod that vanishes while it is read is named" {
+  conversation vanishing
+  faults "vanish-on-exec vanishing $client x1"
+  collect -n vanishing --for 0 -o "$BATS_TEST_TMPDIR/b"
+  [ "$status" = 5 ]
+  [[ $output == *"missing: vanishing/$client"* ]]
+  grep -q "$client" "$BATS_TEST_TMPDIR/b/bundle.json"
+}
+
+@test "an ephemeral container's recording is collected, and its processes are ended" {
+  deployment lonely | namespace passing
+  rolled_out passing deployment/lonely
+  injected passing --ephemeral
+  collect -n passing --for 0 -o "$BATS_TEST_TMPDIR/b"
+  [ "$status" = 0 ]
+  grep -q '"placement": "ephemeral"' "$BATS_TEST_TMPDIR/b/bundle.json"
+  run "$REPO/scripts/cleanup" -n passing
+  [ "$status" = 0 ]
+  [[ $output == *"ended in 1 pods"* ]]
+  lonely=$(pod passing lonely)
+  until_true 10 ended_in passing "$lonely"
+}
+
+ended_in() {
+  [ -n "$(kubectl get pod "$2" -n "$1" -o jsonpath='{.status.ephemeralContainerStatuses[0].state.terminated.finishedAt}')" ]
+}
+
+@test "what can't be done is said, with the right exit code" {
+  deployment none | namespace empty
+  collect -n empty --for 0 -o "$BATS_TEST_TMPDIR/b"
+  [ "$status" = 3 ]
+  [[ $output == *inject-sidecar* ]]
+  : >"$BATS_TEST_TMPDIR/file"
+  collect -n empty --for 0 -o "$BATS_TEST_TMPDIR/file"
+  [ "$status" = 4 ]
+  for arguments in '' '-n a' '-o b' '-n a -o b --for ever' '-n a -o b --parallel 0' '-n a -o b c'; do
+    # shellcheck disable=SC2086 # words
+    collect $arguments
+    [ "$status" = 2 ]
+  done
+  collect --help
+  [ "$status" = 0 ]
+}
