@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The address book of one cluster's metadata. */
 final class MetadataAddressBook implements AddressBook {
@@ -28,7 +29,21 @@ final class MetadataAddressBook implements AddressBook {
   private static final Set<IpAddress> CLOUD_METADATA =
       Set.of(IpAddress.of("169.254.169.254"), IpAddress.of("fd00:ec2::254"));
 
-  private record Dialled(IpAddress address, PortProtocol port) {}
+  private record Dialled(IpAddress address, PortProtocol port) {
+    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Dialled that
+              && address.equals(that.address)
+              && port.equals(that.port));
+    }
+
+    @Override
+    public int hashCode() {
+      return address.hashCode() * 31 + port.hashCode();
+    }
+  }
 
   private final Map<IpAddress, AddressTimeline> pods = new HashMap<>();
   private final Map<IpAddress, NodeOwner> nodes = new HashMap<>();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pod as the metadata knows it, alive or ended.
@@ -44,6 +45,25 @@ public record Pod(
     addresses = List.copyOf(addresses);
     ports = List.copyOf(ports);
     probePorts = Collections.unmodifiableSortedSet(new TreeSet<>(probePorts));
+  }
+
+  /** What tells pods apart first, since most that are compared are unlike. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Pod that
+            && ref.equals(that.ref)
+            && uid.equals(that.uid)
+            && workload.equals(that.workload)
+            && labels.equals(that.labels)
+            && changedLabels.equals(that.changedLabels)
+            && node.equals(that.node)
+            && hostNetwork == that.hostNetwork
+            && addresses.equals(that.addresses)
+            && from.equals(that.from)
+            && until.equals(that.until)
+            && ports.equals(that.ports)
+            && probePorts.equals(that.probePorts));
   }
 
   /** Of what tells pods apart. */

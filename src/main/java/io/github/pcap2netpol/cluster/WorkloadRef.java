@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.cluster;
 
-import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names a workload: the top-most controller of a pod, or a pod without one.
@@ -11,19 +11,37 @@ import java.util.Comparator;
  */
 public record WorkloadRef(String namespace, String kind, String name)
     implements Comparable<WorkloadRef> {
-  private static final Comparator<WorkloadRef> ORDER =
-      Comparator.comparing(WorkloadRef::namespace)
-          .thenComparing(WorkloadRef::kind)
-          .thenComparing(WorkloadRef::name);
-
   @Override
   public int compareTo(WorkloadRef other) {
-    return ORDER.compare(this, other);
+    int byNamespace = namespace.compareTo(other.namespace);
+    if (byNamespace != 0) {
+      return byNamespace;
+    }
+    int byKind = kind.compareTo(other.kind);
+    if (byKind != 0) {
+      return byKind;
+    }
+    return name.compareTo(other.name);
   }
 
   /** As in {@code Deployment shop/frontend}. */
   @Override
   public String toString() {
     return kind + " " + namespace + "/" + name;
+  }
+
+  /** Written out: maps ask so often that what the compiler would generate takes its time. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof WorkloadRef that
+            && name.equals(that.name)
+            && namespace.equals(that.namespace)
+            && kind.equals(that.kind));
+  }
+
+  @Override
+  public int hashCode() {
+    return (name.hashCode() * 31 + namespace.hashCode()) * 31 + kind.hashCode();
   }
 }

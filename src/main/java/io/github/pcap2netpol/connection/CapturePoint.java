@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.cluster.PodRef;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -11,12 +10,13 @@ import java.util.Optional;
  * @param pod whose network namespace it was taken in, if known
  */
 public record CapturePoint(String name, Optional<PodRef> pod) implements Comparable<CapturePoint> {
-  private static final Comparator<CapturePoint> ORDER =
-      Comparator.comparing(CapturePoint::name)
-          .thenComparing(point -> point.pod().map(PodRef::toString).orElse(""));
-
   @Override
   public int compareTo(CapturePoint other) {
-    return ORDER.compare(this, other);
+    int byName = name.compareTo(other.name);
+    return byName != 0 || pod.equals(other.pod) ? byName : podText().compareTo(other.podText());
+  }
+
+  private String podText() {
+    return pod.map(PodRef::toString).orElse("");
   }
 }

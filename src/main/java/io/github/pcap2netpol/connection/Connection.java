@@ -2,7 +2,6 @@ package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
-import java.util.Comparator;
 
 /**
  * All connections of one originator to one responder's port that one capture saw and that ended
@@ -31,16 +30,6 @@ public record Connection(
     boolean loopback,
     Tally tally)
     implements Comparable<Connection> {
-  private static final Comparator<Connection> ORDER =
-      Comparator.comparing(Connection::originator)
-          .thenComparing(Connection::responder)
-          .thenComparing(Connection::port)
-          .thenComparing(Connection::capture)
-          .thenComparing(Connection::state)
-          .thenComparing(Connection::evidence)
-          .thenComparing(Connection::loopback)
-          .thenComparing(connection -> connection.tally().first());
-
   /** Of what tells most connections apart: the samples are many, and connections keys of maps. */
   @Override
   public int hashCode() {
@@ -51,6 +40,34 @@ public record Connection(
 
   @Override
   public int compareTo(Connection other) {
-    return ORDER.compare(this, other);
+    int byOriginator = originator.compareTo(other.originator);
+    if (byOriginator != 0) {
+      return byOriginator;
+    }
+    int byResponder = responder.compareTo(other.responder);
+    if (byResponder != 0) {
+      return byResponder;
+    }
+    int byPort = port.compareTo(other.port);
+    if (byPort != 0) {
+      return byPort;
+    }
+    int byCapture = capture.compareTo(other.capture);
+    if (byCapture != 0) {
+      return byCapture;
+    }
+    int byState = state.compareTo(other.state);
+    if (byState != 0) {
+      return byState;
+    }
+    int byEvidence = evidence.compareTo(other.evidence);
+    if (byEvidence != 0) {
+      return byEvidence;
+    }
+    int byLoopback = Boolean.compare(loopback, other.loopback);
+    if (byLoopback != 0) {
+      return byLoopback;
+    }
+    return tally.first().compareTo(other.tally.first());
   }
 }

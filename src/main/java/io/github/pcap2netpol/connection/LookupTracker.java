@@ -15,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Sums up which names were resolved to which addresses. */
 final class LookupTracker {
@@ -36,9 +37,36 @@ final class LookupTracker {
     this.most = most;
   }
 
-  private record Asked(AddressAt client, String name) {}
+  private record Asked(AddressAt client, String name) {
+    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Asked that && client.equals(that.client) && name.equals(that.name));
+    }
 
-  private record Query(Endpoint client, String name, int type) {}
+    @Override
+    public int hashCode() {
+      return client.hashCode() * 31 + name.hashCode();
+    }
+  }
+
+  private record Query(Endpoint client, String name, int type) {
+    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Query that
+              && type == that.type
+              && client.equals(that.client)
+              && name.equals(that.name));
+    }
+
+    @Override
+    public int hashCode() {
+      return (type * 31 + client.hashCode()) * 31 + name.hashCode();
+    }
+  }
 
   private static final class Growing {
     final SortedSet<IpAddress> resolvers = new TreeSet<>();

@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.connection;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,11 +11,6 @@ import java.util.List;
  * @param frame its number in the file, from 1; 0 for a socket sample
  */
 record Mark(long timeNanos, int part, long frame) implements Comparable<Mark> {
-  private static final Comparator<Mark> ORDER =
-      Comparator.comparingLong(Mark::timeNanos)
-          .thenComparingInt(Mark::part)
-          .thenComparingLong(Mark::frame);
-
   static final long SECOND = 1_000_000_000L;
 
   Instant time() {
@@ -44,6 +38,14 @@ record Mark(long timeNanos, int part, long frame) implements Comparable<Mark> {
 
   @Override
   public int compareTo(Mark other) {
-    return ORDER.compare(this, other);
+    int byTimeNanos = Long.compare(timeNanos, other.timeNanos);
+    if (byTimeNanos != 0) {
+      return byTimeNanos;
+    }
+    int byPart = Integer.compare(part, other.part);
+    if (byPart != 0) {
+      return byPart;
+    }
+    return Long.compare(frame, other.frame);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.connection;
 
 import java.time.Instant;
-import java.util.Comparator;
 
 /**
  * One packet, so that a person can look it up.
@@ -11,13 +10,16 @@ import java.util.Comparator;
  * @param frame its number in the file, from 1; 0 for a socket sample
  */
 public record Sighting(Instant time, String file, long frame) implements Comparable<Sighting> {
-  private static final Comparator<Sighting> ORDER =
-      Comparator.comparing(Sighting::time)
-          .thenComparing(Sighting::file)
-          .thenComparingLong(Sighting::frame);
-
   @Override
   public int compareTo(Sighting other) {
-    return ORDER.compare(this, other);
+    int byTime = time.compareTo(other.time);
+    if (byTime != 0) {
+      return byTime;
+    }
+    int byFile = file.compareTo(other.file);
+    if (byFile != 0) {
+      return byFile;
+    }
+    return Long.compare(frame, other.frame);
   }
 }

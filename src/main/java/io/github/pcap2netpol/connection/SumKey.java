@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.net.PortProtocol;
-import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What connections have in common that are summed up together.
@@ -21,14 +21,6 @@ record SumKey(
     Evidence evidence,
     boolean loopback)
     implements Comparable<SumKey> {
-  private static final Comparator<SumKey> ORDER =
-      Comparator.comparing(SumKey::originator)
-          .thenComparing(SumKey::responder)
-          .thenComparing(SumKey::port)
-          .thenComparing(SumKey::outcome)
-          .thenComparing(SumKey::evidence)
-          .thenComparing(SumKey::loopback);
-
   SumKey ended(Outcome other) {
     return new SumKey(originator, responder, port, other, evidence, loopback);
   }
@@ -39,6 +31,49 @@ record SumKey(
 
   @Override
   public int compareTo(SumKey other) {
-    return ORDER.compare(this, other);
+    int byOriginator = originator.compareTo(other.originator);
+    if (byOriginator != 0) {
+      return byOriginator;
+    }
+    int byResponder = responder.compareTo(other.responder);
+    if (byResponder != 0) {
+      return byResponder;
+    }
+    int byPort = port.compareTo(other.port);
+    if (byPort != 0) {
+      return byPort;
+    }
+    int byOutcome = outcome.compareTo(other.outcome);
+    if (byOutcome != 0) {
+      return byOutcome;
+    }
+    int byEvidence = evidence.compareTo(other.evidence);
+    if (byEvidence != 0) {
+      return byEvidence;
+    }
+    return Boolean.compare(loopback, other.loopback);
+  }
+
+  /** Written out: maps ask so often that what the compiler would generate takes its time. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof SumKey that
+            && originator.equals(that.originator)
+            && responder.equals(that.responder)
+            && port.equals(that.port)
+            && outcome == that.outcome
+            && evidence == that.evidence
+            && loopback == that.loopback);
+  }
+
+  @Override
+  public int hashCode() {
+    return ((((originator.hashCode() * 31 + responder.hashCode()) * 31 + port.hashCode()) * 31
+                        + outcome.name().hashCode())
+                    * 31
+                + evidence.name().hashCode())
+            * 31
+        + (loopback ? 1 : 0);
   }
 }

@@ -208,8 +208,11 @@ final class Destinations {
     }
     Instant last = connection.tally().last().time();
     for (var ref : names.servicesResolved(origin.get().workload(), last)) {
-      Service service = bundle.cluster().services().get(ref);
-      if (service == null || !ref.namespace().equals(pod.ref().namespace())) {
+      Service service =
+          ref.namespace().equals(pod.ref().namespace())
+              ? bundle.cluster().services().get(ref)
+              : null;
+      if (service == null) {
         continue;
       }
       for (ServicePort port : service.ports()) {

@@ -24,7 +24,7 @@ final class Drafts {
   /** All edges in order; what is inferred of an address that was called anyway is left out. */
   List<TrafficEdge> edges() {
     List<TrafficEdge> all =
-        byKey.entrySet().stream()
+        List.copyOf(byKey.entrySet()).parallelStream()
             .map(entry -> entry.getValue().toEdge(entry.getKey()))
             .sorted()
             .toList();

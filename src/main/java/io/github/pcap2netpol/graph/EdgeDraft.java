@@ -12,11 +12,27 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what belongs to one edge while the connections are gone through. */
 final class EdgeDraft {
   /** What makes an edge one. */
-  record Key(Peer from, Peer to, PortProtocol port) {}
+  record Key(Peer from, Peer to, PortProtocol port) {
+    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Key that
+              && port.equals(that.port)
+              && from.equals(that.from)
+              && to.equals(that.to));
+    }
+
+    @Override
+    public int hashCode() {
+      return (port.hashCode() * 31 + from.hashCode()) * 31 + to.hashCode();
+    }
+  }
 
   private final Map<Side, List<Connection>> seen = new EnumMap<>(Side.class);
   private final SortedSet<Route> dialled = new TreeSet<>();
@@ -26,8 +42,12 @@ final class EdgeDraft {
   private final SortedSet<IpPrefix> toAddresses = new TreeSet<>();
   private final SortedSet<String> names = new TreeSet<>();
 
+  /** What came of it when it was last asked for, if nothing was added since. */
+  private @Nullable TrafficEdge edge;
+
   /** Only the originator's side shows how the responder was addressed. */
   void observe(Connection connection, Side side, Route route) {
+    edge = null;
     seen.computeIfAbsent(side, any -> new ArrayList<>()).add(connection);
     if (side != Side.RESPONDER) {
       dialled.add(route);
@@ -35,19 +55,23 @@ final class EdgeDraft {
   }
 
   void infer(Inference reason, Route route) {
+    edge = null;
     inferences.add(reason);
     inferredRoutes.add(route);
   }
 
   void addFromAddresses(Collection<IpPrefix> addresses) {
+    edge = null;
     fromAddresses.addAll(addresses);
   }
 
   void addToAddresses(Collection<IpPrefix> addresses) {
+    edge = null;
     toAddresses.addAll(addresses);
   }
 
   void addNames(Collection<String> more) {
+    edge = null;
     names.addAll(more);
   }
 
@@ -56,6 +80,15 @@ final class EdgeDraft {
   }
 
   TrafficEdge toEdge(Key key) {
+    TrafficEdge known = edge;
+    if (known == null) {
+      known = build(key);
+      edge = known;
+    }
+    return known;
+  }
+
+  private TrafficEdge build(Key key) {
     SortedSet<Route> routes = new TreeSet<>(dialled);
     routes.addAll(inferredRoutes);
     if (routes.isEmpty()) {

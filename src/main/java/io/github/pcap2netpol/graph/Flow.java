@@ -4,6 +4,7 @@ import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.connection.Connection;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One established connection as the enforcer of a NetworkPolicy sees it: a Service's address
@@ -17,11 +18,39 @@ import io.github.pcap2netpol.net.PortProtocol;
  */
 public record Flow(End source, End destination, PortProtocol port, Connection connection) {
 
+  /** Written out: maps ask so often that what the compiler would generate takes its time. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Flow that
+            && port.equals(that.port)
+            && connection.equals(that.connection)
+            && source.equals(that.source)
+            && destination.equals(that.destination));
+  }
+
+  @Override
+  public int hashCode() {
+    return ((port.hashCode() * 31 + connection.hashCode()) * 31 + source.hashCode()) * 31
+        + destination.hashCode();
+  }
+
   /** One end of a flow. */
   public sealed interface End {}
 
   /** A pod with a network namespace of its own. */
-  public record PodEnd(Pod pod) implements End {}
+  public record PodEnd(Pod pod) implements End {
+    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || (other instanceof PodEnd that && pod.equals(that.pod));
+    }
+
+    @Override
+    public int hashCode() {
+      return pod.hashCode();
+    }
+  }
 
   /**
    * A node, or a hostNetwork pod on it.
@@ -32,5 +61,16 @@ public record Flow(End source, End destination, PortProtocol port, Connection co
   public record NodeEnd(String node, IpAddress address) implements End {}
 
   /** Anything else. */
-  public record AddressEnd(IpAddress address) implements End {}
+  public record AddressEnd(IpAddress address) implements End {
+    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || (other instanceof AddressEnd that && address.equals(that.address));
+    }
+
+    @Override
+    public int hashCode() {
+      return address.hashCode();
+    }
+  }
 }

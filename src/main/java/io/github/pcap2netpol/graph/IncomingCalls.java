@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts out calls to pods that no pod's address made: probes of the pod's own node, traffic from
@@ -34,11 +35,27 @@ import java.util.TreeSet;
  * lacks.
  */
 final class IncomingCalls {
-  private record PodPort(WorkloadRef workload, PortProtocol port) {}
+  private record PodPort(WorkloadRef workload, PortProtocol port) {
+    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof PodPort that
+              && port.equals(that.port)
+              && workload.equals(that.workload));
+    }
+
+    @Override
+    public int hashCode() {
+      return port.hashCode() * 31 + workload.hashCode();
+    }
+  }
 
   private final Map<PodPort, SortedSet<ServiceRef>> exposed = new HashMap<>();
-  private final Map<CapturePoint, Set<Long>> openedByPod = new HashMap<>();
+  private final Map<CapturePoint, Set<Long>> openedByPods = new HashMap<>();
   private final Cluster cluster;
+  private final AddressBook addresses;
+  private final List<Connection> connections;
   private final ExposureDrafts exposures;
   private final Diagnostics diagnostics;
 
@@ -50,7 +67,8 @@ final class IncomingCalls {
     this.cluster = bundle.cluster();
     this.exposures = exposures;
     this.diagnostics = diagnostics;
-    AddressBook addresses = bundle.addresses();
+    this.connections = connections;
+    this.addresses = bundle.addresses();
     for (Service service : bundle.cluster().services().values()) {
       if (service.isExposed()) {
         for (ServicePort port : service.ports()) {
@@ -58,16 +76,6 @@ final class IncomingCalls {
             expose(service, backing);
           }
         }
-      }
-    }
-    for (Connection connection : connections) {
-      boolean byPod =
-          addresses.ownerAt(connection.originator(), connection.tally().first().time())
-              instanceof AddressOwner.PodOwner;
-      if (byPod) {
-        Set<Long> opened =
-            openedByPod.computeIfAbsent(connection.capture(), any -> new HashSet<>());
-        connection.tally().samples().forEach(sample -> opened.add(sample.sequence()));
       }
     }
   }
@@ -146,10 +154,24 @@ final class IncomingCalls {
    * number it left with.
    */
   private boolean isOwnCallComingBack(Connection connection) {
-    Set<Long> opened = openedByPod.getOrDefault(connection.capture(), Set.of());
+    Set<Long> opened =
+        openedByPods.computeIfAbsent(connection.capture(), this::sequencesOpenedByPods);
     List<Tally.Sample> samples = connection.tally().samples();
     return !samples.isEmpty()
         && samples.stream().allMatch(sample -> opened.contains(sample.sequence()));
+  }
+
+  /** Asked for few captures, so nothing is kept of the others. */
+  private Set<Long> sequencesOpenedByPods(CapturePoint capture) {
+    Set<Long> opened = new HashSet<>();
+    for (Connection connection : connections) {
+      if (connection.capture().equals(capture)
+          && addresses.ownerAt(connection.originator(), connection.tally().first().time())
+              instanceof AddressOwner.PodOwner) {
+        connection.tally().samples().forEach(sample -> opened.add(sample.sequence()));
+      }
+    }
+    return opened;
   }
 
   private static Flow flow(Connection connection, Optional<Node> node, Pod pod) {

@@ -2,7 +2,7 @@ package io.github.pcap2netpol.graph;
 
 import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.net.IpPrefix;
-import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One side of traffic, and a vertex of the graph. Workloads come first, then nodes, then addresses.
@@ -10,6 +10,18 @@ import java.util.Comparator;
 public sealed interface Peer extends Comparable<Peer> {
   /** A workload, hostNetwork or not. */
   record WorkloadPeer(WorkloadRef workload) implements Peer {
+    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof WorkloadPeer that && workload.equals(that.workload));
+    }
+
+    @Override
+    public int hashCode() {
+      return workload.hashCode();
+    }
+
     @Override
     public String toString() {
       return workload.toString();
@@ -34,14 +46,12 @@ public sealed interface Peer extends Comparable<Peer> {
 
   @Override
   default int compareTo(Peer other) {
-    return PeerOrder.COMPARATOR.compare(this, other);
+    int byRank = Integer.compare(PeerOrder.rank(this), PeerOrder.rank(other));
+    return byRank != 0 ? byRank : PeerOrder.compareSameKind(this, other);
   }
 
-  /** Keeps the comparator out of the interface's public face. */
+  /** Keeps the order out of the interface's public face. */
   final class PeerOrder {
-    private static final Comparator<Peer> COMPARATOR =
-        Comparator.<Peer>comparingInt(PeerOrder::rank).thenComparing(PeerOrder::compareSameKind);
-
     private PeerOrder() {}
 
     private static int rank(Peer peer) {

@@ -4,7 +4,6 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -33,11 +32,6 @@ public record TrafficEdge(
     SortedSet<String> names,
     Basis basis)
     implements Comparable<TrafficEdge> {
-  private static final Comparator<TrafficEdge> ORDER =
-      Comparator.comparing(TrafficEdge::from)
-          .thenComparing(TrafficEdge::to)
-          .thenComparing(TrafficEdge::port);
-
   public TrafficEdge {
     routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
     fromAddresses = Collections.unmodifiableSortedSet(new TreeSet<>(fromAddresses));
@@ -77,6 +71,14 @@ public record TrafficEdge(
 
   @Override
   public int compareTo(TrafficEdge other) {
-    return ORDER.compare(this, other);
+    int byFrom = from.compareTo(other.from);
+    if (byFrom != 0) {
+      return byFrom;
+    }
+    int byTo = to.compareTo(other.to);
+    if (byTo != 0) {
+      return byTo;
+    }
+    return port.compareTo(other.port);
   }
 }

@@ -2,10 +2,10 @@ package io.github.pcap2netpol.net;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CIDR block (RFC 4632, RFC 4291 2.3).
@@ -19,9 +19,6 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
 
   /** Every IPv6 address. */
   public static final IpPrefix ALL_IPV6 = new IpPrefix(new IpAddress(0, 0), 0);
-
-  private static final Comparator<IpPrefix> ORDER =
-      Comparator.comparing(IpPrefix::address).thenComparingInt(IpPrefix::length);
 
   public IpPrefix {
     if (length < 0 || length > address.bits()) {
@@ -107,11 +104,29 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
 
   @Override
   public int compareTo(IpPrefix other) {
-    return ORDER.compare(this, other);
+    int byAddress = address.compareTo(other.address);
+    if (byAddress != 0) {
+      return byAddress;
+    }
+    return Integer.compare(length, other.length);
   }
 
   @Override
   public String toString() {
     return address + "/" + length;
+  }
+
+  /** Written out: maps ask so often that what the compiler would generate takes its time. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof IpPrefix that
+            && length == that.length
+            && address.equals(that.address));
+  }
+
+  @Override
+  public int hashCode() {
+    return length * 31 + address.hashCode();
   }
 }

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.net;
 
-import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port of one transport protocol.
@@ -9,9 +9,6 @@ import java.util.Comparator;
  * @param port 0 to 65535; 0 is valid on the wire, though nothing can listen on it
  */
 public record PortProtocol(Protocol protocol, int port) implements Comparable<PortProtocol> {
-  private static final Comparator<PortProtocol> ORDER =
-      Comparator.comparing(PortProtocol::protocol).thenComparingInt(PortProtocol::port);
-
   public PortProtocol {
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port out of range 0 to 65535: " + port);
@@ -33,12 +30,28 @@ public record PortProtocol(Protocol protocol, int port) implements Comparable<Po
 
   @Override
   public int compareTo(PortProtocol other) {
-    return ORDER.compare(this, other);
+    int byProtocol = protocol.compareTo(other.protocol);
+    if (byProtocol != 0) {
+      return byProtocol;
+    }
+    return Integer.compare(port, other.port);
   }
 
   /** As in {@code TCP 8080}. */
   @Override
   public String toString() {
     return protocol + " " + port;
+  }
+
+  /** Written out: maps ask so often that what the compiler would generate takes its time. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof PortProtocol that && port == that.port && protocol == that.protocol);
+  }
+
+  @Override
+  public int hashCode() {
+    return port * 31 + protocol.name().hashCode();
   }
 }
