@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * A policy as YAML, with the reasons as comments. The same policy gives the same bytes, with no
@@ -44,7 +43,7 @@ public final class PolicyYaml {
 
   /** The policy as one YAML document that ends with a line end. */
   public static String write(GeneratedPolicy policy) {
-    Node root =
+    YamlNode root =
         fields()
             .with("apiVersion", policy.policy().getApiVersion())
             .with("kind", policy.policy().getKind())
@@ -57,7 +56,7 @@ public final class PolicyYaml {
     return YamlTree.write(commented(root, comments, 0));
   }
 
-  private static Node metadata(ObjectMeta metadata) {
+  private static YamlNode metadata(ObjectMeta metadata) {
     Fields fields =
         fields().with("name", metadata.getName()).with("namespace", metadata.getNamespace());
     withTexts(fields, "labels", metadata.getLabels());
@@ -71,19 +70,19 @@ public final class PolicyYaml {
     }
   }
 
-  private static Node spec(NetworkPolicySpec spec, List<GeneratedRule> rules) {
+  private static YamlNode spec(NetworkPolicySpec spec, List<GeneratedRule> rules) {
     Fields fields = fields().with("podSelector", selector(spec.getPodSelector()));
     if (!spec.getPolicyTypes().isEmpty()) {
       fields.with("policyTypes", texts(spec.getPolicyTypes()));
     }
-    List<Node> ingress =
+    List<YamlNode> ingress =
         spec.getIngress().stream()
             .map(rule -> rule("from", rule.getFrom(), rule.getPorts()))
             .toList();
     if (!ingress.isEmpty()) {
       fields.with("ingress", explained(ingress, Direction.INGRESS, rules));
     }
-    List<Node> egress =
+    List<YamlNode> egress =
         spec.getEgress().stream().map(rule -> rule("to", rule.getTo(), rule.getPorts())).toList();
     if (!egress.isEmpty()) {
       fields.with("egress", explained(egress, Direction.EGRESS, rules));
@@ -91,17 +90,19 @@ public final class PolicyYaml {
     return fields.node();
   }
 
-  private static Node explained(
-      List<Node> elements, Direction direction, List<GeneratedRule> rules) {
+  private static YamlNode explained(
+      List<YamlNode> elements, Direction direction, List<GeneratedRule> rules) {
+    List<YamlNode> explained = new ArrayList<>(elements);
     for (GeneratedRule rule : rules) {
       if (rule.direction() == direction) {
-        commented(elements.get(rule.index()), rule.comments(), RULE_INDENT);
+        explained.set(
+            rule.index(), commented(elements.get(rule.index()), rule.comments(), RULE_INDENT));
       }
     }
-    return list(elements);
+    return list(explained);
   }
 
-  private static Node rule(
+  private static YamlNode rule(
       String peersKey, List<NetworkPolicyPeer> peers, List<NetworkPolicyPort> ports) {
     Fields fields = fields();
     if (!peers.isEmpty()) {
@@ -113,7 +114,7 @@ public final class PolicyYaml {
     return fields.node();
   }
 
-  private static Node peer(NetworkPolicyPeer peer) {
+  private static YamlNode peer(NetworkPolicyPeer peer) {
     Fields fields = fields();
     if (peer.getIpBlock() != null) {
       fields.with("ipBlock", ipBlock(peer.getIpBlock()));
@@ -127,7 +128,7 @@ public final class PolicyYaml {
     return fields.node();
   }
 
-  private static Node ipBlock(IPBlock block) {
+  private static YamlNode ipBlock(IPBlock block) {
     Fields fields = fields().with("cidr", block.getCidr());
     if (!block.getExcept().isEmpty()) {
       fields.with("except", texts(block.getExcept()));
@@ -135,7 +136,7 @@ public final class PolicyYaml {
     return fields.node();
   }
 
-  private static Node selector(@Nullable LabelSelector selector) {
+  private static YamlNode selector(@Nullable LabelSelector selector) {
     Fields fields = fields();
     if (selector == null) {
       return fields.node();
@@ -162,7 +163,7 @@ public final class PolicyYaml {
     return fields.node();
   }
 
-  private static Node port(NetworkPolicyPort port) {
+  private static YamlNode port(NetworkPolicyPort port) {
     Fields fields = fields();
     if (port.getProtocol() != null) {
       fields.with("protocol", port.getProtocol());

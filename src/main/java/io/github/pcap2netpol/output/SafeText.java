@@ -28,6 +28,9 @@ public final class SafeText {
 
   /** Words on lines of at most so many columns; a longer word has a line of its own. */
   static List<String> wrap(String line, int columns) {
+    if (line.length() <= columns && !line.startsWith(" ")) {
+      return List.of(line.stripTrailing());
+    }
     List<String> lines = new ArrayList<>();
     StringBuilder current = new StringBuilder();
     for (String word : line.split(" ", -1)) {
