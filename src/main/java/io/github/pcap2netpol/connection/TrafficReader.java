@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,13 +109,15 @@ public final class TrafficReader {
     WhoOpened who = new WhoOpened(ports, answered);
     List<Connection> connections = new ArrayList<>();
     List<UndecidedConnection> undecided = new ArrayList<>();
-    List<Verdicts> all = views.stream().map(view -> new Verdicts(view, who, peers, pods)).toList();
+    // Each looks at its own capture, so that they don't disturb one another.
+    List<Verdicts> all =
+        views.parallelStream().map(view -> new Verdicts(view, who, peers, pods)).toList();
     Set<Verdicts.Ends> refused =
         all.stream()
             .flatMap(verdicts -> verdicts.refusedDatagrams().stream())
             .collect(Collectors.toSet());
+    all.parallelStream().forEach(verdicts -> verdicts.settle(refused));
     for (Verdicts verdicts : all) {
-      verdicts.settle(refused);
       connections.addAll(
           verdicts.connections(limits.totalSums() - connections.size(), diagnostics));
       undecided.addAll(verdicts.undecided());
@@ -127,10 +130,11 @@ public final class TrafficReader {
             .thenComparing(UndecidedConnection::other)
             .thenComparing(pair -> pair.tally().first()));
     report(undecided);
+    CompletableFuture<List<PairedViews>> pairs =
+        CompletableFuture.supplyAsync(() -> new ViewPairing(pods).pairs(connections));
     new CaptureHoles(pods).find(views, connections, diagnostics);
     new LateCaptures(pods, bundle.addresses()).find(captured, diagnostics);
-    return new Traffic(
-        connections, undecided, new ViewPairing(pods).pairs(connections), lookups, stats(captured));
+    return new Traffic(connections, undecided, pairs.join(), lookups, stats(captured));
   }
 
   private CaptureView view(CaptureRead capture) {

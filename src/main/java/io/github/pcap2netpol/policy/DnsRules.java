@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,7 +54,7 @@ final class DnsRules {
   private final List<TrafficEdge> everywhere = new ArrayList<>();
   private final List<TrafficEdge> assumed = new ArrayList<>();
   private final Map<WorkloadRef, List<TrafficEdge>> forwarded = new HashMap<>();
-  private final Map<String, List<RuleDraft>> rules = new HashMap<>();
+  private final Map<String, List<RuleDraft>> rules = new ConcurrentHashMap<>();
 
   DnsRules(
       Cluster cluster,

@@ -19,12 +19,12 @@ import io.github.pcap2netpol.policy.RulePeer.Block;
 import io.github.pcap2netpol.policy.RulePeer.Pods;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** What must be granted to each end of an edge for its traffic to pass. */
@@ -41,7 +41,7 @@ final class PeerGrants {
   private final PodShapes pods;
   private final WorkloadSelections selections;
   private final Diagnostics diagnostics;
-  private final Map<ServiceRef, Optional<RulePeer>> backings = new HashMap<>();
+  private final Map<ServiceRef, Optional<RulePeer>> backings = new ConcurrentHashMap<>();
 
   PeerGrants(
       Cluster cluster, PodShapes pods, WorkloadSelections selections, Diagnostics diagnostics) {

@@ -88,7 +88,7 @@ public final class PolicySynthesizer {
     Map<WorkloadRef, String> workloadNames =
         names.ofWorkloads(units.stream().map(Unit::first).toList());
     List<GeneratedPolicy> policies =
-        units.stream()
+        units.parallelStream()
             .map(unit -> policy(unit, workloadNames.getOrDefault(unit.first(), "")))
             .sorted(ORDER)
             .toList();
