@@ -68,8 +68,10 @@ public final class Pipeline {
    *
    * @param analysis all that was found out
    * @param files the same as files, yet to be written
+   * @param connections how many connections were seen: one that both ends' captures show counts
+   *     once
    */
-  public record Outcome(Analysis analysis, List<OutputFile> files) {
+  public record Outcome(Analysis analysis, List<OutputFile> files, long connections) {
     public Outcome {
       files = List.copyOf(files);
     }
@@ -112,7 +114,8 @@ public final class Pipeline {
     Analysis analysis =
         new Analysis(
             Version.current(), seen.captures(), traffic, policies, replay, diagnostics.sorted());
-    return new Outcome(analysis, Rendering.render(analysis));
+    Rendering.Rendered rendered = Rendering.render(analysis, written);
+    return new Outcome(analysis, rendered.files(), rendered.connections());
   }
 
   /**

@@ -57,6 +57,7 @@ final class AnalyseCommand implements Command {
     talk.printResult(
         Summary.text(
             outcome.analysis(),
+            outcome.connections(),
             options.output().toString(),
             talk.coloring(Terminal.OUTPUT) == Coloring.ANSI));
     return found.stream().anyMatch(one -> one.severity() == Severity.SEVERE)

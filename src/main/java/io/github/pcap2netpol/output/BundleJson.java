@@ -23,19 +23,18 @@ public final class BundleJson {
       SortedMap<String, String> cluster,
       List<CollectedCapture> captures,
       List<String> problems) {
-    ReportWriter json = new ReportWriter();
-    json.object(
-        () -> {
+    String text = ReportWriter.text(
+        json -> {
           json.field("formatVersion", FORMAT);
           json.texts("namespaces", namespaces);
           json.object("server", () -> cluster.forEach(json::field));
-          json.objects("captures", captures, capture -> write(capture, json));
+          json.objects("captures", captures, BundleJson::write);
           json.texts("problems", problems);
         });
-    return new OutputFile("bundle.json", json.text());
+    return new OutputFile("bundle.json", text);
   }
 
-  private static void write(CollectedCapture capture, ReportWriter json) {
+  private static void write(ReportWriter json, CollectedCapture capture) {
     json.field("namespace", capture.namespace());
     json.field("pod", capture.pod());
     json.field("uid", capture.uid());
@@ -48,10 +47,10 @@ public final class BundleJson {
     if (!capture.problem().isEmpty()) {
       json.field("problem", capture.problem());
     }
-    json.objects("parts", capture.parts(), part -> write(part, json));
+    json.objects("parts", capture.parts(), BundleJson::write);
   }
 
-  private static void write(CollectedPart part, ReportWriter json) {
+  private static void write(ReportWriter json, CollectedPart part) {
     json.field("file", part.file());
     json.field("size", part.size());
     json.field("sha256", part.sha256());

@@ -57,12 +57,14 @@ final class ConnectionRows {
   private List<ConnectionRow> rows(TrafficMap traffic) {
     for (TrafficEdge edge : traffic.graph().edges()) {
       if (edge.basis() instanceof Basis.Observed observed) {
+        String from = names.of(edge.from());
+        String to = names.of(edge.to());
         for (Connection each : observed.evidence().observations()) {
-          add(names.of(edge.from()), names.of(edge.to()), edge.port(), each);
+          add(from, to, edge.port(), each);
         }
       }
     }
-    Set<Connection> edges = Set.copyOf(covered);
+    Set<Connection> edges = new HashSet<>(covered);
     for (Exposure exposure : traffic.exposures()) {
       for (Connection each : exposure.basis().evidence().observations()) {
         if (!edges.contains(each)) {
@@ -74,7 +76,7 @@ final class ConnectionRows {
         }
       }
     }
-    Set<Connection> edgesAndExposures = Set.copyOf(covered);
+    Set<Connection> edgesAndExposures = new HashSet<>(covered);
     for (Flow flow : traffic.flows()) {
       if (!edgesAndExposures.contains(flow.connection())) {
         Instant time = time(flow.connection());

@@ -15,7 +15,6 @@ import java.util.Locale;
 public final class ExplainJson {
   private static final int FORMAT = 1;
 
-  private final ReportWriter json = new ReportWriter();
   private final EvidenceText evidence;
 
   private ExplainJson(Cluster cluster) {
@@ -25,57 +24,52 @@ public final class ExplainJson {
   /** Whether one party may call another, why, and what was seen of it. */
   public static String of(Explanation explanation, Cluster cluster, String version) {
     ExplainJson writer = new ExplainJson(cluster);
-    writer.write(explanation, version);
-    return writer.json.text();
+    return ReportWriter.text(json -> writer.write(json, explanation, version));
   }
 
   /** The reason for each rule of some policies. */
   public static String of(List<PolicyUse> policies, Cluster cluster, String version) {
     ExplainJson writer = new ExplainJson(cluster);
-    writer.json.object(
-        () -> {
-          writer.json.field("format", FORMAT);
-          writer.json.tool(version);
-          writer.json.objects("policies", policies, writer::policy);
-        });
-    return writer.json.text();
-  }
-
-  private void write(Explanation explanation, String version) {
-    json.object(
-        () -> {
+    return ReportWriter.text(
+        json -> {
           json.field("format", FORMAT);
           json.tool(version);
-          json.field("from", explanation.from().name());
-          json.field("to", explanation.to().name());
-          json.field("protocol", explanation.to().port().protocol().name());
-          json.field("port", explanation.to().port().port());
+          json.objects("policies", policies, writer::policy);
+        });
+  }
+
+  private void write(ReportWriter report, Explanation explanation, String version) {
+    report.field("format", FORMAT);
+    report.tool(version);
+    report.field("from", explanation.from().name());
+    report.field("to", explanation.to().name());
+    report.field("protocol", explanation.to().port().protocol().name());
+    report.field("port", explanation.to().port().port());
           explanation
               .to()
               .dialled()
-              .ifPresent(dialled -> json.field("dialled", dialled.toString()));
-          json.field("allowed", explanation.isAllowed());
-          json.objects(
+              .ifPresent(dialled -> report.field("dialled", dialled.toString()));
+    report.field("allowed", explanation.isAllowed());
+    report.objects(
               "cases",
               explanation.cases(),
-              (Explanation.Case each) -> {
-                json.field("allowed", each.allowed());
-                json.field("pairs", each.pairs());
-                json.texts("reasons", each.reasons());
+              (ReportWriter json, Explanation.Case each) -> {
+json.field("allowed", each.allowed());
+json.field("pairs", each.pairs());
+json.texts("reasons", each.reasons());
               });
-          json.objects("seen", explanation.seen(), this::traffic);
-          json.objects("attempts", explanation.attempts(), this::traffic);
-        });
+    report.objects("seen", explanation.seen(), this::traffic);
+    report.objects("attempts", explanation.attempts(), this::traffic);
   }
 
-  private void policy(PolicyUse policy) {
-    json.field("name", policy.fullName());
-    json.field("place", policy.place());
-    json.texts("selects", policy.selected());
-    json.objects(
+  private void policy(ReportWriter report, PolicyUse policy) {
+    report.field("name", policy.fullName());
+    report.field("place", policy.place());
+    report.texts("selects", policy.selected());
+    report.objects(
         "rules",
         policy.rules(),
-        (RuleUse rule) -> {
+        (ReportWriter json, RuleUse rule) -> {
           json.field("direction", rule.direction().name().toLowerCase(Locale.ROOT));
           json.field("index", rule.index());
           json.texts("peers", rule.peers().stream().map(ElementUse::text).toList());
@@ -84,7 +78,7 @@ public final class ExplainJson {
         });
   }
 
-  private void traffic(SeenTraffic traffic) {
+  private void traffic(ReportWriter json, SeenTraffic traffic) {
     VerifyJson.traffic(json, traffic);
     Connection example = traffic.example().connection();
     json.object(

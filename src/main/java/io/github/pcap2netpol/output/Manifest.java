@@ -5,12 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,12 +18,14 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * What this tool wrote into a folder, so that it can tell later whether anyone touched it.
  *
- * @param hashes the SHA-256 of each file in lower-case hexadecimal, by path with {@code /} between
- *     names
+ * @param hashes the CRC-32 of each file in hexadecimal and its size in bytes, as in {@code 1a2b3c4d
+ *     5120}, by path with {@code /} between names: this is about what people change, not about
+ *     forgery, and a cryptographic hash takes longer than all the writing
  */
 record Manifest(SortedMap<String, String> hashes) {
   static final String NAME = ".pcap2netpol-manifest.json";
@@ -40,7 +40,7 @@ record Manifest(SortedMap<String, String> hashes) {
   static Manifest of(List<OutputFile> files) {
     SortedMap<String, String> hashes = new TreeMap<>();
     for (OutputFile file : files) {
-      if (hashes.put(file.path(), PolicyFiles.sha256(file.contents())) != null) {
+      if (hashes.put(file.path(), hash(file.contents().getBytes(StandardCharsets.UTF_8))) != null) {
         throw new IllegalArgumentException("two files " + file.path());
       }
     }
@@ -48,15 +48,16 @@ record Manifest(SortedMap<String, String> hashes) {
   }
 
   OutputFile toFile() {
-    ReportWriter json = new ReportWriter();
-    json.object(
-        () -> {
-          json.field(
-              "about",
-              "Written by pcap2netpol, which replaces this folder only if nothing in it was changed.");
-          json.object("sha256", () -> hashes.forEach(json::field));
-        });
-    return new OutputFile(NAME, json.text());
+    return new OutputFile(
+        NAME,
+        ReportWriter.text(
+            json -> {
+              json.field(
+                  "about",
+                  "Written by pcap2netpol, which replaces this folder only if nothing in it was"
+                      + " changed.");
+              json.object("crc32", () -> hashes.forEach(json::field));
+            }));
   }
 
   /** The folder's manifest; empty if it has none that can be read. */
@@ -74,7 +75,7 @@ record Manifest(SortedMap<String, String> hashes) {
       }
       for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
         JsonToken value = json.nextToken();
-        if (!field.equals("sha256") || value != JsonToken.START_OBJECT) {
+        if (!field.equals("crc32") || value != JsonToken.START_OBJECT) {
           json.skipChildren();
           continue;
         }
@@ -121,12 +122,25 @@ record Manifest(SortedMap<String, String> hashes) {
   }
 
   private static String hash(Path file) throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(in.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    CRC32 sum = new CRC32();
+    long size = 0;
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        sum.update(buffer, 0, read);
+        size += read;
+      }
     }
+    return text(sum, size);
+  }
+
+  private static String hash(byte[] contents) {
+    CRC32 sum = new CRC32();
+    sum.update(contents);
+    return text(sum, contents.length);
+  }
+
+  private static String text(CRC32 sum, long size) {
+    return HexFormat.of().toHexDigits(sum.getValue(), 8) + " " + size;
   }
 }

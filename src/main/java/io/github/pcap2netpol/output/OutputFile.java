@@ -1,5 +1,7 @@
 package io.github.pcap2netpol.output;
 
+import java.util.regex.Pattern;
+
 /**
  * A file that is yet to be written.
  *
@@ -7,12 +9,14 @@ package io.github.pcap2netpol.output;
  * @param contents its text, with {@code \n} at the end of each line
  */
 public record OutputFile(String path, String contents) {
+  private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._-]+");
+
   public OutputFile {
     for (String name : path.split("/", -1)) {
       if (name.isEmpty()
           || name.equals(".")
           || name.equals("..")
-          || !name.matches("[A-Za-z0-9._-]+")) {
+          || !SAFE.matcher(name).matches()) {
         throw new IllegalArgumentException("not a safe relative path: " + path);
       }
     }

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,6 +27,8 @@ final class PolicyFiles {
 
   /** What file systems allow is 255; this leaves room for an extension. */
   private static final int LONGEST_NAME = 200;
+
+  private static final Pattern TAKEN_BY_SERVER = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
   private PolicyFiles() {}
 
@@ -75,7 +78,7 @@ final class PolicyFiles {
    * and part of a hash, so that two names never share a file.
    */
   static String fileName(String name) {
-    if (name.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?") && name.length() <= LONGEST_NAME) {
+    if (name.length() <= LONGEST_NAME && TAKEN_BY_SERVER.matcher(name).matches()) {
       return name;
     }
     String safe = name.replaceAll("[^A-Za-z0-9-]+", "_");
@@ -83,7 +86,7 @@ final class PolicyFiles {
     return start + "_" + sha256(name).substring(0, 12);
   }
 
-  static String sha256(String text) {
+  private static String sha256(String text) {
     try {
       return HexFormat.of()
           .formatHex(

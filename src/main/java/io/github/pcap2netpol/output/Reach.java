@@ -19,7 +19,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far an intruder in one workload gets under the policies, among the workloads of the analysed
@@ -93,34 +93,42 @@ record Reach(int workloads, SortedMap<WorkloadRef, Reached> from) {
       }
     }
     SortedMap<WorkloadRef, Reached> reached = new TreeMap<>();
+    BitSet[] known = new BitSet[count];
     for (int i = 0; i < count; i++) {
       BitSet direct = (BitSet) next[i].clone();
       if (direct.get(open)) {
         direct.or(next[open]);
       }
-      BitSet further = closure(next, i);
+      known[i] = closure(next, known, i);
+      BitSet further = (BitSet) known[i].clone();
       further.andNot(direct);
       reached.put(order.get(i), new Reached(list(direct, i, order), list(further, i, order)));
     }
     return new Reach(count, reached);
   }
 
-  private static BitSet closure(BitSet[] next, int start) {
+  /** What can be reached from there; from where that is known already, nothing is followed. */
+  private static BitSet closure(BitSet[] next, @Nullable BitSet[] known, int start) {
     BitSet seen = new BitSet();
     ArrayDeque<Integer> waiting = new ArrayDeque<>(List.of(start));
     while (!waiting.isEmpty()) {
-      BitSet fresh = (BitSet) next[waiting.remove()].clone();
-      fresh.andNot(seen);
-      seen.or(fresh);
-      fresh.stream().forEach(waiting::add);
+      int at = waiting.remove();
+      BitSet all = at < known.length ? known[at] : null;
+      if (all != null) {
+        seen.or(all);
+        continue;
+      }
+      for (int to = next[at].nextSetBit(0); to >= 0; to = next[at].nextSetBit(to + 1)) {
+        if (!seen.get(to)) {
+          seen.set(to);
+          waiting.add(to);
+        }
+      }
     }
     return seen;
   }
 
   private static List<WorkloadRef> list(BitSet bits, int self, List<WorkloadRef> order) {
-    return IntStream.range(0, order.size())
-        .filter(i -> i != self && bits.get(i))
-        .mapToObj(order::get)
-        .toList();
+    return bits.stream().filter(i -> i != self && i < order.size()).mapToObj(order::get).toList();
   }
 }

@@ -4,19 +4,42 @@ import io.github.pcap2netpol.policy.PolicySet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** All files of the output folder as values, by path. The drawing is {@link GraphvizSvg}'s. */
 public final class Rendering {
   private Rendering() {}
 
-  /** Everything: both steps of policies, the graph, the report and the table of connections. */
-  public static List<OutputFile> render(Analysis analysis) {
+  /**
+   * What a run gives.
+   *
+   * @param files by path
+   * @param connections how many connections were seen: one that both ends' captures show counts
+   *     once
+   */
+  public record Rendered(List<OutputFile> files, long connections) {
+    public Rendered {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * Everything: both steps of policies, the graph, the report and the table of connections.
+   *
+   * @param policies what {@link #policies} made of the same policies
+   */
+  public static Rendered render(Analysis analysis, List<OutputFile> policies) {
     PeerNames names = new PeerNames(analysis.traffic());
-    List<OutputFile> files = new ArrayList<>(policies(analysis.policies()));
-    files.add(TrafficDot.render(analysis.traffic(), names));
-    files.add(ReportJson.render(analysis));
-    files.add(ConnectionsCsv.render(ConnectionRows.of(analysis.traffic(), names)));
-    return sorted(files);
+    CompletableFuture<List<ConnectionRow>> table =
+        CompletableFuture.supplyAsync(() -> ConnectionRows.of(analysis.traffic(), names));
+    CompletableFuture<OutputFile> graph =
+        CompletableFuture.supplyAsync(() -> TrafficDot.render(analysis.traffic(), names));
+    List<OutputFile> files = new ArrayList<>(policies);
+    files.add(ReportJson.render(analysis, names));
+    files.add(graph.join());
+    List<ConnectionRow> rows = table.join();
+    files.add(ConnectionsCsv.render(rows));
+    return new Rendered(sorted(files), rows.stream().mapToLong(ConnectionRow::connections).sum());
   }
 
   /** The policies of both steps, with what {@code kubectl apply -k} needs. */

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.output;
 
 import io.github.pcap2netpol.capture.CaptureStats;
 import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.policy.GeneratedPolicy;
 import io.github.pcap2netpol.policy.PolicySet;
@@ -18,45 +19,45 @@ import java.util.TreeSet;
  * docs/report.md; a change that a reader could trip over raises {@link #FORMAT}.
  */
 final class ReportJson {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private final Analysis analysis;
-  private final ReportWriter json = new ReportWriter();
+  private final PeerNames names;
 
-  private ReportJson(Analysis analysis) {
+  private ReportJson(Analysis analysis, PeerNames names) {
     this.analysis = analysis;
+    this.names = names;
   }
 
-  static OutputFile render(Analysis analysis) {
-    return new OutputFile("report.json", new ReportJson(analysis).write());
+  static OutputFile render(Analysis analysis, PeerNames names) {
+    return new OutputFile("report.json", new ReportJson(analysis, names).write());
   }
 
   private String write() {
-    ReportTraffic traffic = new ReportTraffic(analysis.traffic(), json);
-    ReportPolicies policies = new ReportPolicies(analysis, json);
-    json.object(
-        () -> {
+    ReportTraffic traffic = new ReportTraffic(analysis.traffic());
+    ReportPolicies policies = new ReportPolicies(analysis, names);
+    return ReportWriter.text(
+        json -> {
           json.field("format", FORMAT);
           json.tool(analysis.version());
-          writeSummary();
+          writeSummary(json);
           json.diagnostics(analysis.diagnostics());
-          writeCaptures();
-          writeWorkloads();
-          traffic.edges();
-          traffic.exposures();
-          policies.rules();
-          policies.replay();
-          traffic.attempts(analysis.replay());
-          traffic.undecided();
-          traffic.lookups();
-          policies.reach();
-          traffic.groups();
+          writeCaptures(json);
+          writeWorkloads(json);
+          traffic.edges(json);
+          traffic.exposures(json);
+          policies.rules(json);
+          policies.replay(json);
+          traffic.attempts(json, analysis.replay());
+          traffic.undecided(json);
+          traffic.lookups(json);
+          policies.reach(json);
+          traffic.groups(json);
         });
-    return json.text();
   }
 
-  private void writeSummary() {
-    json.object(
+  private void writeSummary(ReportWriter report) {
+    report.object(
         "summary",
         () -> {
           long skipped = 0;
@@ -69,27 +70,27 @@ final class ReportJson {
               skipped += part.skipped().values().stream().mapToLong(Long::longValue).sum();
             }
           }
-          json.field("captures", analysis.captures().size());
-          json.field("files", files);
-          json.field("packets", packets);
-          json.field("packetsSkipped", skipped);
-          json.field("workloadsCaptured", analysis.traffic().captured().size());
-          json.field("edges", analysis.traffic().graph().edges().size());
-          json.field(
+          report.field("captures", analysis.captures().size());
+          report.field("files", files);
+          report.field("packets", packets);
+          report.field("packetsSkipped", skipped);
+          report.field("workloadsCaptured", analysis.traffic().captured().size());
+          report.field("edges", analysis.traffic().graph().edges().size());
+          report.field(
               "edgesInferred",
               analysis.traffic().graph().edges().stream()
                   .filter(edge -> edge.isInferred())
                   .count());
-          json.field("exposures", analysis.traffic().exposures().size());
-          json.field("policies", analysis.policies().policies().size());
-          json.field("lockdownPolicies", analysis.policies().lockdown().size());
-          json.field("workloadsWithoutPolicy", analysis.policies().uncovered().size());
-          json.field("attempts", analysis.traffic().attempts().size());
-          json.field("undecided", analysis.traffic().undecided().size());
-          json.field("flowsReplayed", analysis.replay().judged());
-          json.field("flowsDenied", analysis.replay().denied().size());
+          report.field("exposures", analysis.traffic().exposures().size());
+          report.field("policies", analysis.policies().policies().size());
+          report.field("lockdownPolicies", analysis.policies().lockdown().size());
+          report.field("workloadsWithoutPolicy", analysis.policies().uncovered().size());
+          report.field("attempts", analysis.traffic().attempts().size());
+          report.field("undecided", analysis.traffic().undecided().size());
+          report.field("flowsReplayed", analysis.replay().judged());
+          report.field("flowsDenied", analysis.replay().denied().size());
           for (Severity severity : Severity.values()) {
-            json.field(
+            report.field(
                 "diagnostics" + capitalised(severity),
                 analysis.diagnostics().stream()
                     .filter(diagnostic -> diagnostic.severity() == severity)
@@ -98,18 +99,18 @@ final class ReportJson {
         });
   }
 
-  private void writeCaptures() {
-    json.objects(
+  private void writeCaptures(ReportWriter report) {
+    report.objects(
         "captures",
         analysis.captures().entrySet(),
-        entry -> {
+        (json, entry) -> {
           json.field("name", entry.getKey().name());
           entry.getKey().pod().ifPresent(pod -> json.field("pod", pod.toString()));
-          json.objects("files", entry.getValue(), this::writeFile);
+          json.objects("files", entry.getValue(), ReportJson::writeFile);
         });
   }
 
-  private void writeFile(CaptureStats file) {
+  private static void writeFile(ReportWriter json, CaptureStats file) {
     json.field("file", file.file());
     json.field("format", file.format());
     json.field("packets", file.packets());
@@ -124,7 +125,7 @@ final class ReportJson {
     json.counts("skipped", skipped);
   }
 
-  private void writeWorkloads() {
+  private void writeWorkloads(ReportWriter report) {
     Map<WorkloadRef, List<String>> policies = new TreeMap<>();
     for (GeneratedPolicy policy : analysis.policies().policies()) {
       for (WorkloadRef workload : policy.governs()) {
@@ -140,10 +141,10 @@ final class ReportJson {
     Set<WorkloadRef> all = new TreeSet<>(analysis.traffic().captured());
     all.addAll(policies.keySet());
     all.addAll(reasons.keySet());
-    json.objects(
+    report.objects(
         "workloads",
         all,
-        (WorkloadRef workload) -> {
+        (ReportWriter json, WorkloadRef workload) -> {
           json.field("workload", workload.toString());
           json.field("captured", analysis.traffic().captured().contains(workload));
           json.texts("policies", policies.getOrDefault(workload, List.of()));

@@ -3,13 +3,13 @@ package io.github.pcap2netpol.output;
 import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.connection.Connection;
 import io.github.pcap2netpol.graph.Basis;
-import io.github.pcap2netpol.graph.Exposure;
 import io.github.pcap2netpol.graph.Flow;
 import io.github.pcap2netpol.graph.TrafficEdge;
 import io.github.pcap2netpol.policy.GeneratedPolicy;
 import io.github.pcap2netpol.policy.GeneratedRule;
 import io.github.pcap2netpol.verify.ReplayResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,24 +20,22 @@ import java.util.stream.Stream;
 /** The sections of the report that say what the policies are, rest on, and do. */
 final class ReportPolicies {
   /** Of each list that could grow without bound; how many there are is written beside it. */
-  static final int MOST_LISTED = 100;
+  static final int MOST_LISTED = 20;
 
   /** Of a rule's connections: enough to look one up in a capture; connections.csv has them all. */
-  static final int MOST_CONNECTIONS = 5;
+  static final int MOST_CONNECTIONS = 3;
 
   private record Rule(GeneratedPolicy policy, GeneratedRule rule) {}
 
   private final Analysis analysis;
   private final PeerNames names;
-  private final ReportWriter json;
 
-  ReportPolicies(Analysis analysis, ReportWriter json) {
+  ReportPolicies(Analysis analysis, PeerNames names) {
     this.analysis = analysis;
-    this.names = new PeerNames(analysis.traffic());
-    this.json = json;
+    this.names = names;
   }
 
-  void rules() {
+  void rules(ReportWriter report) {
     List<Rule> rules =
         Stream.concat(
                 analysis.policies().policies().stream(), analysis.policies().lockdown().stream())
@@ -47,37 +45,31 @@ final class ReportPolicies {
                     .thenComparing(each -> each.policy().name())
                     .thenComparing(each -> each.rule().index()))
             .toList();
-    json.objects("rules", rules, this::writeRule);
+    report.objects("rules", rules, this::writeRule);
   }
 
-  private void writeRule(Rule each) {
+  private void writeRule(ReportWriter json, Rule each) {
     GeneratedRule rule = each.rule();
     json.field("id", rule.id());
     json.field("policy", each.policy().namespace() + "/" + each.policy().name());
     json.field("direction", rule.direction().name().toLowerCase(Locale.ROOT));
     json.field("index", rule.index());
     json.texts("comments", rule.comments());
-    json.objects(
+    List<TrafficEdge> edges = analysis.traffic().graph().edges();
+    json.numbers(
         "edges",
-        rule.edges(),
-        (TrafficEdge edge) -> {
-          ReportTraffic.writeEnds(json, edge);
-          json.field("inferred", edge.isInferred());
-        });
-    json.objects(
+        rule.edges().stream().map(edge -> Collections.binarySearch(edges, edge)).sorted().toList());
+    json.numbers(
         "exposures",
-        rule.exposures(),
-        (Exposure exposure) -> {
-          json.field("workload", exposure.workload().toString());
-          json.field("protocol", exposure.port().protocol().name());
-          json.field("port", exposure.port().port());
-        });
+        rule.exposures().stream()
+            .map(exposure -> analysis.traffic().exposures().indexOf(exposure))
+            .toList());
     List<Connection> connections = connections(rule);
     json.field("connectionsFound", connections.size());
     json.objects(
         "connections",
         connections.subList(0, Math.min(connections.size(), MOST_CONNECTIONS)),
-        (Connection connection) -> ReportTraffic.writeConnection(json, connection));
+        ReportTraffic::writeConnection);
   }
 
   private static List<Connection> connections(GeneratedRule rule) {
@@ -91,16 +83,16 @@ final class ReportPolicies {
     return new ArrayList<>(found);
   }
 
-  void replay() {
+  void replay(ReportWriter report) {
     ReplayResult replay = analysis.replay();
-    json.object(
+    report.object(
         "replay",
         () -> {
-          json.field("judged", replay.judged());
-          json.objects(
+          report.field("judged", replay.judged());
+          report.objects(
               "denied",
               replay.denied(),
-              (ReplayResult.DeniedFlow denied) -> {
+              (ReportWriter json, ReplayResult.DeniedFlow denied) -> {
                 Flow flow = denied.flow();
                 json.field(
                     "from", names.of(flow.source(), flow.connection().tally().first().time()));
@@ -116,21 +108,22 @@ final class ReportPolicies {
         });
   }
 
-  void reach() {
+  void reach(ReportWriter report) {
     Reach reach = Reach.of(analysis.traffic(), analysis.policies());
-    json.object(
+    report.object(
         "reach",
         () -> {
-          json.field("workloads", reach.workloads());
-          json.objects(
+          report.field("workloads", reach.workloads());
+          report.objects(
               "from",
               reach.from().entrySet(),
-              (Map.Entry<WorkloadRef, Reach.Reached> entry) ->
-                  writeReached(entry.getKey(), entry.getValue(), reach.workloads() - 1));
+              (ReportWriter json, Map.Entry<WorkloadRef, Reach.Reached> entry) ->
+                  writeReached(json, entry.getKey(), entry.getValue(), reach.workloads() - 1));
         });
   }
 
-  private void writeReached(WorkloadRef workload, Reach.Reached reached, int others) {
+  private static void writeReached(
+      ReportWriter json, WorkloadRef workload, Reach.Reached reached, int others) {
     json.field("workload", workload.toString());
     json.field("before", others);
     json.field("after", reached.directly().size() + reached.throughOthers().size());

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** The sections of the report that say who talks to whom. */
 final class ReportTraffic {
@@ -29,28 +28,26 @@ final class ReportTraffic {
   private record Resolved(WorkloadRef workload, Lookup lookup) {}
 
   private final TrafficMap traffic;
-  private final ReportWriter json;
 
-  ReportTraffic(TrafficMap traffic, ReportWriter json) {
+  ReportTraffic(TrafficMap traffic) {
     this.traffic = traffic;
-    this.json = json;
   }
 
-  void edges() {
-    json.objects(
+  void edges(ReportWriter report) {
+    report.objects(
         "edges",
         traffic.graph().edges(),
-        (TrafficEdge edge) -> {
+        (ReportWriter json, TrafficEdge edge) -> {
           writeEnds(json, edge);
           json.field("inferred", edge.isInferred());
-          json.objects("routes", edge.routes(), this::writeRoute);
-          writeIfAny("fromAddresses", edge.fromAddresses());
-          writeIfAny("toAddresses", edge.toAddresses());
-          writeIfAny("names", edge.names());
+          json.objects("routes", edge.routes(), ReportTraffic::writeRoute);
+          writeIfAny(json, "fromAddresses", edge.fromAddresses());
+          writeIfAny(json, "toAddresses", edge.toAddresses());
+          writeIfAny(json, "names", edge.names());
           if (edge.basis() instanceof Basis.Inferred inferred) {
             json.field("reason", inferred.reason().text());
           } else if (edge.basis() instanceof Basis.Observed observed) {
-            json.object("evidence", () -> writeEvidence(observed.evidence()));
+            json.object("evidence", () -> writeEvidence(json, observed.evidence()));
           }
         });
   }
@@ -63,29 +60,29 @@ final class ReportTraffic {
     json.field("port", edge.port().port());
   }
 
-  void exposures() {
-    json.objects(
+  void exposures(ReportWriter report) {
+    report.objects(
         "exposures",
         traffic.exposures(),
-        (Exposure exposure) -> {
+        (ReportWriter json, Exposure exposure) -> {
           json.field("workload", exposure.workload().toString());
           json.field("protocol", exposure.port().protocol().name());
           json.field("port", exposure.port().port());
           json.texts("services", exposure.services());
           json.texts("sources", exposure.sources());
           json.field("certainty", word(exposure.basis().certainty()));
-          json.object("evidence", () -> writeEvidence(exposure.basis().evidence()));
+          json.object("evidence", () -> writeEvidence(json, exposure.basis().evidence()));
         });
   }
 
   /** Refused and unanswered connections, with the policy that blocks them where one does. */
-  void attempts(ReplayResult replay) {
+  void attempts(ReportWriter report, ReplayResult replay) {
     Map<Attempt, ReplayResult.BlockedAttempt> blocked = new HashMap<>();
     replay.blockedAttempts().forEach(each -> blocked.put(each.attempt(), each));
-    json.objects(
+    report.objects(
         "attempts",
         traffic.attempts(),
-        (Attempt attempt) -> {
+        (ReportWriter json, Attempt attempt) -> {
           json.field("from", attempt.from().toString());
           json.texts("to", attempt.to());
           json.field("protocol", ConnectionRows.port(attempt).protocol().name());
@@ -98,24 +95,24 @@ final class ReportTraffic {
         });
   }
 
-  void undecided() {
-    json.objects(
+  void undecided(ReportWriter report) {
+    report.objects(
         "undecided",
         traffic.undecided(),
-        (UndecidedConnection each) -> {
+        (ReportWriter json, UndecidedConnection each) -> {
           json.field("capture", each.capture().name());
           json.field("protocol", each.protocol().name());
           json.field("one", each.one().toString());
           json.field("other", each.other().toString());
           json.field("connections", each.tally().connections());
           json.field("packets", each.tally().packets());
-          json.sighting("first", each.tally().first());
-          json.sighting("last", each.tally().last());
+          json.sighting("first", each.tally().first(), each.capture().name());
+          json.sighting("last", each.tally().last(), each.capture().name());
         });
   }
 
   /** Names worth a line: those that do not exist, whose answers change, or that nobody answered. */
-  void lookups() {
+  void lookups(ReportWriter report) {
     List<Resolved> worthALine = new ArrayList<>();
     traffic
         .lookups()
@@ -128,10 +125,10 @@ final class ReportTraffic {
                                 || lookup.unanswered() > 0
                                 || lookup.responseCodes().containsKey(NX_DOMAIN))
                     .forEach(lookup -> worthALine.add(new Resolved(workload, lookup))));
-    json.objects(
+    report.objects(
         "lookups",
         worthALine,
-        (Resolved each) -> {
+        (ReportWriter json, Resolved each) -> {
           Lookup lookup = each.lookup();
           json.field("workload", each.workload().toString());
           json.field("name", lookup.name());
@@ -141,20 +138,20 @@ final class ReportTraffic {
           json.field("differingAnswers", lookup.differingAnswers());
           json.texts("addresses", lookup.addresses());
           json.texts("resolvers", lookup.resolvers());
-          json.sighting("first", lookup.first());
-          json.sighting("last", lookup.last());
+          json.sighting("first", lookup.first(), lookup.capture().name());
+          json.sighting("last", lookup.last(), lookup.capture().name());
         });
   }
 
-  void groups() {
+  void groups(ReportWriter report) {
     List<List<String>> groups = new ArrayList<>();
     for (SortedSet<Peer> group : traffic.graph().groups()) {
       groups.add(group.stream().map(Peer::toString).toList());
     }
-    json.objects("groups", groups, (List<String> group) -> json.texts("peers", group));
+    report.objects("groups", groups, (json, group) -> json.texts("peers", group));
   }
 
-  private void writeRoute(Route route) {
+  private static void writeRoute(ReportWriter json, Route route) {
     if (route instanceof Route.ThroughService through) {
       json.field("via", word(through.kind()));
       json.field("service", through.service().toString());
@@ -167,16 +164,14 @@ final class ReportTraffic {
     }
   }
 
-  private void writeEvidence(EdgeEvidence evidence) {
+  private static void writeEvidence(ReportWriter json, EdgeEvidence evidence) {
     json.field("connections", evidence.connections());
-    TreeSet<String> states = new TreeSet<>();
-    evidence.states().forEach(state -> states.add(ConnectionRows.name(state)));
-    json.texts("states", states);
+    json.texts("states", evidence.states().stream().map(ConnectionRows::name).sorted().toList());
     json.texts("openedBy", evidence.evidence().stream().map(ReportTraffic::word).toList());
     json.field("seenAtOriginator", evidence.seenAtOriginator());
     json.field("seenAtResponder", evidence.seenAtResponder());
-    json.sighting("first", evidence.first());
-    json.sighting("last", evidence.last());
+    json.sighting("first", evidence.first(), "");
+    json.sighting("last", evidence.last(), "");
   }
 
   static void writeConnection(ReportWriter json, Connection connection) {
@@ -192,11 +187,11 @@ final class ReportTraffic {
     }
     json.field("connections", connection.tally().connections());
     json.field("packets", connection.tally().packets());
-    json.sighting("first", connection.tally().first());
-    json.sighting("last", connection.tally().last());
+    json.sighting("first", connection.tally().first(), connection.capture().name());
+    json.sighting("last", connection.tally().last(), connection.capture().name());
   }
 
-  private void writeIfAny(String name, SortedSet<?> values) {
+  private static void writeIfAny(ReportWriter json, String name, SortedSet<?> values) {
     if (!values.isEmpty()) {
       json.texts(name, values);
     }

@@ -1,33 +1,42 @@
 package io.github.pcap2netpol.output;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators.Spacing;
 import io.github.pcap2netpol.connection.Sighting;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
- * JSON in the order it is written, indented. Nothing but ASCII, and none of {@code <>&}: the text
- * does no harm inside a web page or a terminal.
+ * JSON in the order it is written, in the lines of {@link ReportLines}. Nothing but ASCII, and none
+ * of {@code <>&}: the text does no harm inside a web page or a terminal.
  */
 final class ReportWriter {
-  /** Writes one element. */
+  /** As many elements are written by one thread before another may take over. */
+  private static final int CHUNK = 256;
+
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .characterEscapes(new Harmless())
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build();
+
+  /** Writes what belongs to one element. */
   @FunctionalInterface
   interface Part<T> {
-    void write(T value);
+    void write(ReportWriter json, T value);
   }
 
   private static final class Harmless extends CharacterEscapes {
@@ -52,37 +61,37 @@ final class ReportWriter {
     }
   }
 
-  private final StringWriter out = new StringWriter();
+  private final StringWriter out = new StringWriter(1024);
   private final JsonGenerator json;
+  private int depth;
 
-  ReportWriter() {
-    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+  private ReportWriter(int depth) {
+    this.depth = depth;
     try {
-      json =
-          new JsonFactoryBuilder()
-              .characterEscapes(new Harmless())
-              .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-              .build()
-              .createGenerator(out);
+      json = JSON.createGenerator(out);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
-    json.setPrettyPrinter(
-        new DefaultPrettyPrinter(
-                PrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(Spacing.AFTER))
-            .withObjectIndenter(indenter)
-            .withArrayIndenter(indenter));
+    json.setPrettyPrinter(new ReportLines(depth));
   }
 
-  /** The finished text, with a line end as its last character. */
-  String text() {
+  /** An object with these fields, with a line end as its last character. */
+  static String text(Consumer<ReportWriter> fields) {
+    ReportWriter writer = new ReportWriter(0);
+    writer.object(() -> fields.accept(writer));
+    return writer.written() + "\n";
+  }
+
+  private String written() {
     attempt(json::close);
-    return out.append('\n').toString();
+    return out.toString();
   }
 
-  void object(Runnable fields) {
+  private void object(Runnable fields) {
     attempt(json::writeStartObject);
+    depth++;
     fields.run();
+    depth--;
     attempt(json::writeEndObject);
   }
 
@@ -105,19 +114,52 @@ final class ReportWriter {
 
   /** An array of texts. */
   void texts(String name, Collection<?> values) {
-    array(name, values, value -> attempt(() -> json.writeString(value.toString())));
+    attempt(
+        () -> {
+          json.writeArrayFieldStart(name);
+          for (Object value : values) {
+            json.writeString(value.toString());
+          }
+          json.writeEndArray();
+        });
   }
 
-  /** An array, each of whose elements is written by {@code part}. */
-  <T> void array(String name, Collection<? extends T> values, Part<T> part) {
+  void numbers(String name, List<Integer> values) {
+    attempt(
+        () -> {
+          json.writeArrayFieldStart(name);
+          for (int value : values) {
+            json.writeNumber(value);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** An array of objects, whose fields are written by {@code fields}, perhaps by many threads. */
+  <T> void objects(String name, Collection<? extends T> values, Part<T> fields) {
     attempt(() -> json.writeArrayFieldStart(name));
-    values.forEach(part::write);
+    if (depth > 1 || values.size() <= CHUNK) {
+      elements(values, fields);
+    } else {
+      List<T> list = new ArrayList<>(values);
+      IntStream.rangeClosed(0, (list.size() - 1) / CHUNK)
+          .parallel()
+          .mapToObj(
+              i -> chunk(list.subList(i * CHUNK, Math.min(list.size(), (i + 1) * CHUNK)), fields))
+          .toList()
+          .forEach(chunk -> attempt(() -> json.writeRawValue(chunk)));
+    }
     attempt(json::writeEndArray);
   }
 
-  /** An array of objects, whose fields are written by {@code fields}. */
-  <T> void objects(String name, Collection<? extends T> values, Part<T> fields) {
-    array(name, values, value -> object(() -> fields.write(value)));
+  private static <T> String chunk(List<T> values, Part<T> fields) {
+    ReportWriter writer = new ReportWriter(2);
+    writer.elements(values, fields);
+    return writer.written();
+  }
+
+  private <T> void elements(Collection<? extends T> values, Part<T> fields) {
+    values.forEach(value -> object(() -> fields.write(this, value)));
   }
 
   void counts(String name, SortedMap<?, Long> counts) {
@@ -129,12 +171,12 @@ final class ReportWriter {
     objects(
         "diagnostics",
         diagnostics,
-        (Diagnostic diagnostic) -> {
-          field("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
-          field("code", diagnostic.code());
-          field("place", diagnostic.place());
-          field("message", diagnostic.message());
-          field("count", diagnostic.count());
+        (ReportWriter writer, Diagnostic diagnostic) -> {
+          writer.field("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
+          writer.field("code", diagnostic.code());
+          writer.field("place", diagnostic.place());
+          writer.field("message", diagnostic.message());
+          writer.field("count", diagnostic.count());
         });
   }
 
@@ -150,11 +192,22 @@ final class ReportWriter {
 
   /** One packet, by time, file and frame; a socket sample has no frame. */
   void sighting(String name, Sighting sighting) {
+    sighting(name, sighting, "");
+  }
+
+  /**
+   * The same without the file where that goes without saying.
+   *
+   * @param place the file that needs not be named
+   */
+  void sighting(String name, Sighting sighting, String place) {
     object(
         name,
         () -> {
           field("time", Times.rfc3339(sighting.time()));
-          field("file", sighting.file());
+          if (!sighting.file().equals(place)) {
+            field("file", sighting.file());
+          }
           if (sighting.frame() > 0) {
             field("frame", sighting.frame());
           }

@@ -34,11 +34,13 @@ public final class Summary {
   private static final int MOST_NAMESPACES = 3;
 
   private final Analysis analysis;
+  private final long connections;
   private final PeerNames names;
   private final Page page;
 
-  private Summary(Analysis analysis, boolean color) {
+  private Summary(Analysis analysis, long connections, boolean color) {
     this.analysis = analysis;
+    this.connections = connections;
     this.names = new PeerNames(analysis.traffic());
     this.page = new Page(color);
   }
@@ -46,11 +48,13 @@ public final class Summary {
   /**
    * The page, at most about 90 columns wide.
    *
+   * @param connections how many connections were seen
    * @param outputFolder the folder as the user named it
    * @param color whether to use ANSI colours
    */
-  public static String text(Analysis analysis, String outputFolder, boolean color) {
-    Summary summary = new Summary(analysis, color);
+  public static String text(
+      Analysis analysis, long connections, String outputFolder, boolean color) {
+    Summary summary = new Summary(analysis, connections, color);
     summary.writeSeen();
     new SummaryTable(analysis.traffic(), summary.names, summary.page).write();
     summary.writeExposures();
@@ -76,10 +80,6 @@ public final class Summary {
             + " in "
             + Page.count(analysis.captures().size(), "capture", "captures")
             + first.flatMap(from -> last.map(to -> ", " + period(from, to))).orElse(""));
-    long connections =
-        ConnectionRows.of(analysis.traffic(), names).stream()
-            .mapToLong(ConnectionRow::connections)
-            .sum();
     page.line(
         Accent.NONE,
         2,

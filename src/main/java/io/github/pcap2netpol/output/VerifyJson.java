@@ -13,18 +13,14 @@ import java.util.Locale;
 public final class VerifyJson {
   private static final int FORMAT = 1;
 
-  private final ReportWriter json = new ReportWriter();
-
   private VerifyJson() {}
 
   /** The text, with a line end as its last character. */
   public static String text(VerifyReport report) {
-    return new VerifyJson().write(report);
+    return ReportWriter.text(json -> write(json, report));
   }
 
-  private String write(VerifyReport report) {
-    json.object(
-        () -> {
+  private static void write(ReportWriter json, VerifyReport report) {
           json.field("format", FORMAT);
           json.tool(report.version());
           json.object(
@@ -39,28 +35,26 @@ public final class VerifyJson {
                 json.field("blocked", report.result().blocked().size());
                 json.field("somePolicySelectsASeenPod", report.result().isOfUse());
               });
-          json.objects("blocked", report.result().blocked(), this::blocked);
-          json.objects("attempts", report.result().attempts(), this::blocked);
+          json.objects("blocked", report.result().blocked(), VerifyJson::blocked);
+          json.objects("attempts", report.result().attempts(), VerifyJson::blocked);
           json.objects(
               "allowed",
               report.result().traffic().stream().filter(each -> !each.isBlocked()).toList(),
-              (JudgedTraffic each) -> traffic(json, each.traffic()));
-          json.objects("policies", report.result().policies(), this::policy);
+              (ReportWriter writer, JudgedTraffic each) -> traffic(writer, each.traffic()));
+          json.objects("policies", report.result().policies(), VerifyJson::policy);
           json.diagnostics(report.diagnostics());
-        });
-    return json.text();
   }
 
-  private void blocked(JudgedTraffic judged) {
+  private static void blocked(ReportWriter json, JudgedTraffic judged) {
     json.field("sentence", judged.sentence());
     traffic(json, judged.traffic());
     if (judged.verdict() instanceof Verdict.Denied denied) {
-      blockers("egressBlockedBy", denied.egress());
-      blockers("ingressBlockedBy", denied.ingress());
+      blockers(json, "egressBlockedBy", denied.egress());
+      blockers(json, "ingressBlockedBy", denied.ingress());
     }
   }
 
-  private void blockers(String name, Verdict.EndVerdict end) {
+  private static void blockers(ReportWriter json, String name, Verdict.EndVerdict end) {
     json.texts(name, end instanceof Verdict.NoRuleMatches none ? none.policies() : List.of());
   }
 
@@ -76,25 +70,25 @@ public final class VerifyJson {
     json.sighting("packet", traffic.packet());
   }
 
-  private void policy(PolicyUse policy) {
+  private static void policy(ReportWriter json, PolicyUse policy) {
     json.field("name", policy.fullName());
     json.field("place", policy.place());
     json.texts("selects", policy.selected());
     json.field("selectsASeenPod", policy.seen());
-    json.objects("rules", policy.rules(), this::rule);
+    json.objects("rules", policy.rules(), VerifyJson::rule);
   }
 
-  private void rule(RuleUse rule) {
+  private static void rule(ReportWriter json, RuleUse rule) {
     json.field("direction", rule.direction().name().toLowerCase(Locale.ROOT));
     json.field("index", rule.index());
     json.field("used", rule.isUsed());
     json.field("connections", rule.connections());
-    json.objects("peers", rule.peers(), this::element);
-    json.objects("ports", rule.ports(), this::element);
-    json.objects("traffic", rule.traffic(), (SeenTraffic each) -> traffic(json, each));
+    json.objects("peers", rule.peers(), VerifyJson::element);
+    json.objects("ports", rule.ports(), VerifyJson::element);
+    json.objects("traffic", rule.traffic(), VerifyJson::traffic);
   }
 
-  private void element(ElementUse element) {
+  private static void element(ReportWriter json, ElementUse element) {
     json.field("text", element.text());
     json.field("used", element.used());
   }

@@ -106,7 +106,7 @@ class OutputFolderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{", "[]", "{\"sha256\": 1}", "{\"sha256\": {\"thesis.txt\": 7}}", "null"})
+      strings = {"", "{", "[]", "{\"crc32\": 1}", "{\"crc32\": {\"thesis.txt\": 7}}", "null"})
   void a_broken_manifest_makes_no_folder_ours(String manifest) throws Exception {
     Path out = Files.createDirectory(home.resolve("out"));
     Files.writeString(out.resolve("thesis.txt"), "years of work");

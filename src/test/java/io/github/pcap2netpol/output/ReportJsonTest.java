@@ -28,7 +28,7 @@ class ReportJsonTest {
   void it_says_what_wrote_it_and_counts_everything() throws Exception {
     JsonNode report = report();
 
-    assertThat(report.at("/format").asInt()).isEqualTo(1);
+    assertThat(report.at("/format").asInt()).isEqualTo(2);
     assertThat(report.at("/tool/version").asText()).isEqualTo("1.2.3");
     assertThat(report.at("/summary/captures").asInt()).isEqualTo(12);
     assertThat(report.at("/summary/packets").asInt()).isEqualTo(120);
@@ -55,15 +55,21 @@ class ReportJsonTest {
   }
 
   @Test
-  void a_rule_is_found_by_its_id_with_the_connections_that_made_it() throws Exception {
+  void a_rule_is_found_by_its_id_with_the_edges_and_connections_that_made_it() throws Exception {
+    JsonNode report = report();
     JsonNode rule = find("rules", "id", "boutique/cartservice/egress/1a2b3c4d");
 
     assertThat(rule.at("/policy").asText()).isEqualTo("boutique/cartservice");
     assertThat(rule.at("/direction").asText()).isEqualTo("egress");
     assertThat(rule.at("/comments/0").asText()).isEqualTo("To what cartservice calls.");
+    assertThat(rule.at("/edges"))
+        .extracting(place -> report.at("/edges/" + place.asInt() + "/from").asText())
+        .isNotEmpty()
+        .containsOnly("Deployment boutique/cartservice");
     assertThat(rule.at("/connectionsFound").asInt()).isEqualTo(2);
     assertThat(rule.at("/connections/0/capture").asText())
         .isEqualTo("captures/boutique/cartservice-0.pcap");
+    assertThat(rule.at("/connections/0/last").has("file")).isFalse();
     assertThat(rule.at("/connections/0/last/time").asText())
         .isEqualTo("2026-11-21T08:48:12.000001Z");
   }
@@ -142,7 +148,7 @@ class ReportJsonTest {
   void untrusted_text_does_no_harm_and_reads_back() throws Exception {
     String nasty = "</script>\u2028\u202e\u0000\"\\\n&é😀";
     shop.diagnostics.add(Diagnostic.info("nasty", nasty, nasty));
-    String text = ReportJson.render(shop.analysis()).contents();
+    String text = text();
 
     assertThat(text.chars()).allMatch(c -> c == '\n' || (c >= 0x20 && c < 0x7f));
     assertThat(text).doesNotContain("<").endsWith("}\n");
@@ -151,11 +157,11 @@ class ReportJsonTest {
 
   @Test
   void the_order_in_which_things_were_found_does_not_show() {
-    String one = ReportJson.render(shop.analysis()).contents();
+    String one = text();
     Collections.reverse(shop.edges);
     Collections.reverse(shop.policies);
 
-    assertThat(ReportJson.render(shop.analysis()).contents()).isEqualTo(one);
+    assertThat(text()).isEqualTo(one);
   }
 
   private static Lookup lookup(String name, int responseCode, int differingAnswers) {
@@ -191,7 +197,11 @@ class ReportJsonTest {
     throw new AssertionError("no " + key + " " + value + " in " + section);
   }
 
+  private String text() {
+    return ReportJson.render(shop.analysis(), new PeerNames(shop.traffic())).contents();
+  }
+
   private JsonNode report() throws Exception {
-    return new ObjectMapper().readTree(ReportJson.render(shop.analysis()).contents());
+    return new ObjectMapper().readTree(text());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.net.PortProtocol;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -24,7 +25,7 @@ class SummaryTest {
 
   @Test
   void it_tells_what_to_do_next() {
-    assertThat(Summary.text(shop.analysis(), "my out", false))
+    assertThat(text(shop, "my out", false))
         .contains("  kubectl apply -k 'my out/policies'\n")
         .contains("  kubectl rollout restart deployment -n boutique\n");
   }
@@ -88,7 +89,7 @@ class SummaryTest {
 
   @Test
   void no_policies_are_loud() {
-    assertThat(Summary.text(new AnalysisFixture().analysis(), "out", false))
+    assertThat(text(new AnalysisFixture(), "out", false))
         .contains("No policies: no workload had a capture that could be used.")
         .doesNotContain("kubectl apply");
   }
@@ -102,13 +103,19 @@ class SummaryTest {
 
   @Test
   void colours_are_there_if_wanted_and_change_nothing_else() {
-    String colored = Summary.text(shop.analysis(), "out", true);
+    String colored = text(shop, "out", true);
 
     assertThat(colored).contains("\u001b[1mSeen\u001b[0m");
     assertThat(colored.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(text());
   }
 
   private String text() {
-    return Summary.text(shop.analysis(), "out", false);
+    return text(shop, "out", false);
+  }
+
+  private static String text(AnalysisFixture seen, String folder, boolean color) {
+    Analysis analysis = seen.analysis();
+    return Summary.text(
+        analysis, Rendering.render(analysis, List.of()).connections(), folder, color);
   }
 }
