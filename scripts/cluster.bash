@@ -124,7 +124,7 @@ check_cluster() {
   MINOR=${MINOR:-0}
   for namespace in ${NAMESPACES[@]+"${NAMESPACES[@]}"}; do
     if ! kube get namespace "$namespace" -o name >/dev/null 2>"$WORK/error"; then
-      if grep -qi 'notfound\|not found' "$WORK/error"; then
+      if grep -qiE 'notfound|not found' "$WORK/error"; then
         fail "$UNUSABLE" "there is no namespace $namespace; check -n, and --context for another cluster"
       fi
       # Someone who may read only what is within it can go on.

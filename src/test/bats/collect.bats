@@ -114,16 +114,19 @@ rules() {
   injected shop
   client=$(pod shop client)
   server=$(pod shop server)
+  # With a process group of its own, as a terminal gives it: Ctrl-C goes to all of it.
+  set -m
   "$REPO/scripts/collect-captures" -n shop --for 60s -o "$BATS_TEST_TMPDIR/shop" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
   collector=$!
+  set +m
   until_true 20 grep -q '2 pods are captured' "$BATS_TEST_TMPDIR/said"
   answers shop "$server" 8080
   calls shop "$client" "$(address shop "$server")" 8080
   sleep 2
-  kill -INT "$collector" || true
-  kill -TERM "$collector"
+  kill -INT -- "-$collector"
   ended=0
   wait "$collector" || ended=$?
+  run ! kill -0 -- "-$collector"
   cat "$BATS_TEST_TMPDIR/said"
   [ "$ended" = 0 ]
   [ "$(syns "$BATS_TEST_TMPDIR/shop/captures/shop/$client.pcap")" -ge 1 ]
