@@ -122,11 +122,18 @@ rules() {
   until_true 20 grep -q '2 pods are captured' "$BATS_TEST_TMPDIR/said"
   answers shop "$server" 8080
   calls shop "$client" "$(address shop "$server")" 8080
+  # Datagrams, of which one port takes five and another refuses them.
+  # shellcheck disable=SC2016 # for perl
+  inside shop "$server" perl -MSocket -e 'socket(S, PF_INET, SOCK_DGRAM, 17); bind(S, sockaddr_in(8125, INADDR_ANY)); recv(S, $_, 99, 0) while 1' >/dev/null 3>&- &
+  until_true 5 inside shop "$server" sh -c "busybox netstat -lun | grep -q ':8125 '"
+  for port in 8125 8126; do
+    inside shop "$client" bash -c "for i in 1 2 3 4 5; do echo word >/dev/udp/$(address shop "$server")/$port; sleep 0.1; done"
+  done
   sleep 2
   kill -INT -- "-$collector"
   ended=0
   wait "$collector" || ended=$?
-  run ! kill -0 -- "-$collector"
+  until_true 3 nothing_left_of "$collector"
   cat "$BATS_TEST_TMPDIR/said"
   [ "$ended" = 0 ]
   [ "$(syns "$BATS_TEST_TMPDIR/shop/captures/shop/$client.pcap")" -ge 1 ]
@@ -136,12 +143,16 @@ rules() {
   echo "$output"
   [ "$status" = 0 ]
   # What was said, name resolution, and nothing else.
-  [ "$(rules server)" = "ingress: from: app: client port: 8080 egress: to: k8s-app: kube-dns port: 53 port: 53 " ]
-  [ "$(rules client)" = "egress: to: app: server port: 8080 to: k8s-app: kube-dns port: 53 port: 53 " ]
+  [ "$(rules server)" = "ingress: from: app: client port: 8080 port: 8125 egress: to: k8s-app: kube-dns port: 53 port: 53 " ]
+  [ "$(rules client)" = "egress: to: app: server port: 8080 port: 8125 to: k8s-app: kube-dns port: 53 port: 53 " ]
 
   "$REPO/scripts/cleanup" -n shop
   [ "$(kubectl get deployments -n shop -o jsonpath='{.items[*].spec}')" = "$templates" ]
   until_true 20 only_pods_of shop "$hashes"
+}
+
+nothing_left_of() {
+  ! kill -0 -- "-$1" 2>/dev/null
 }
 
 only_pods_of() {
