@@ -3,7 +3,7 @@ package io.github.pcap2netpol.apiserver;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A request that is answered by a Status object. */
-final class ApiException extends Exception {
+public final class ApiException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final int code;

@@ -88,6 +88,16 @@ public final class ApiServer implements AutoCloseable {
     web.dropConnections();
   }
 
+  /** Makes all versions too old to be watched from. */
+  public void forgetHistory() {
+    store.forget();
+  }
+
+  /** Deletes an object at once, without its owner's or anybody's consent. */
+  public void delete(String plural, String namespace, String name) {
+    store.delete(ResourceType.of(plural), namespace, name);
+  }
+
   /** Objects, Lists and documents of YAML or JSON, with their status if they have one. */
   public void load(String text) throws ApiException {
     List<JsonNode> documents =
@@ -267,7 +277,8 @@ public final class ApiServer implements AutoCloseable {
             verb,
             target.type().group(),
             target.resource(),
-            target.type().plural().equals("namespaces") ? "" : target.namespace());
+            // A single namespace counts as within itself.
+            target.type().plural().equals("namespaces") ? target.name() : target.namespace());
     boolean review = target.type().plural().equals("selfsubjectaccessreviews");
     if (!review && !allows(wish)) {
       String what =

@@ -58,11 +58,10 @@ final class Deployments {
   }
 
   private static boolean sameTemplate(ObjectNode set, JsonNode template) {
-    ObjectNode copy = Json.at(set, "spec", "template").deepCopy();
-    if (Json.at(copy, "metadata", "labels") instanceof ObjectNode labels) {
-      labels.remove(HASH);
-    }
-    return Json.canonical(copy).equals(Json.canonical(template));
+    ObjectNode expected = template.deepCopy();
+    Json.make(expected, "metadata", "labels")
+        .put(HASH, Json.text(set, "spec", "template", "metadata", "labels", HASH));
+    return Json.canonical(Json.at(set, "spec", "template")).equals(Json.canonical(expected));
   }
 
   private static int revision(ObjectNode set) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param paths what stands for a path in containers, where there is no hook
  * @param hook a program that is called for pods and their processes, see {@link Processes}
  */
-record Settings(
+public record Settings(
     Path folder,
     String release,
     long readyMillis,
@@ -24,16 +24,17 @@ record Settings(
     List<String> run,
     Map<String, String> paths,
     Optional<Path> hook) {
-  Settings {
+  public Settings {
     run = List.copyOf(run);
     paths = Map.copyOf(paths);
   }
 
-  static Settings in(Path folder) {
+  /** Of a quick server of a current release, where nothing really runs. */
+  public static Settings in(Path folder) {
     return new Settings(folder, "1.33", 50, 300, List.of(), Map.of(), Optional.empty());
   }
 
-  Settings withRelease(String changed) {
+  public Settings withRelease(String changed) {
     return new Settings(folder, changed, readyMillis, jobMillis, run, paths, hook);
   }
 }
