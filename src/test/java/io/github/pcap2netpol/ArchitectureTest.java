@@ -30,6 +30,7 @@ class ArchitectureTest {
           "verify",
           "output",
           "nftables",
+          "snapshot",
           "cli");
 
   private static final JavaClasses CLASSES =
@@ -89,7 +90,8 @@ class ArchitectureTest {
             "org.pcap4j..", Set.of("capture"),
             "org.jgrapht..", Set.of("graph"),
             "picocli..", Set.of("cli"),
-            "io.fabric8.kubernetes.api..", Set.of("policy", "verify", "output"))
+            "io.fabric8.kubernetes.api..", Set.of("policy", "verify", "output"),
+            "io.fabric8.kubernetes.client..", Set.of("snapshot"))
         .entrySet()
         .stream()
         .map(

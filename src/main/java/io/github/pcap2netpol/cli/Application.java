@@ -16,6 +16,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Application {
   private static final String COMPLETION = "generate-completion";
 
+  /** In the order of the help. */
+  private static final List<String> NAMES =
+      List.of("analyse", "verify", "explain", "diff", "nft", "snapshot", "describe");
+
   private final Surroundings surroundings;
 
   Application(Surroundings surroundings) {
@@ -43,14 +47,10 @@ final class Application {
                 + " NetworkPolicies that let exactly that through.")
         .synopsisSubcommandLabel("COMMAND")
         .commandListHeading("%nCommands:%n");
-    for (Command command :
-        List.of(
-            new AnalyseCommand(surroundings),
-            new VerifyCommand(surroundings),
-            new ExplainCommand(surroundings),
-            new NftCommand(surroundings),
-            new DescribeCommand(surroundings))) {
-      CommandSpec spec = StandardOptions.addTo(command.spec());
+    // Building a command costs time; the others are missed only in the help of all.
+    List<String> names = args.length > 0 && NAMES.contains(args[0]) ? List.of(args[0]) : NAMES;
+    for (String name : names) {
+      CommandSpec spec = StandardOptions.addTo(command(name).spec());
       root.addSubcommand(spec.name(), spec);
     }
     CommandLine commands = new CommandLine(root);
@@ -61,6 +61,19 @@ final class Application {
     return commands
         .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+  }
+
+  private Command command(String name) {
+    return switch (name) {
+      case "analyse" -> new AnalyseCommand(surroundings);
+      case "verify" -> new VerifyCommand(surroundings);
+      case "explain" -> new ExplainCommand(surroundings);
+      case "diff" -> new DiffCommand(surroundings);
+      case "nft" -> new NftCommand(surroundings);
+      case "snapshot" -> new SnapshotCommand(surroundings);
+      case "describe" -> new DescribeCommand(surroundings);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private ExitCode run(ParseResult options) {

@@ -1,0 +1,148 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.output.SafeText;
+import io.github.pcap2netpol.snapshot.Snapshot;
+import io.github.pcap2netpol.snapshot.SnapshotException;
+import io.github.pcap2netpol.snapshot.Watching;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** From a live cluster to the metadata in a bundle. */
+final class SnapshotCommand implements Command {
+  private static final Duration GLANCE = Duration.ofMillis(200);
+
+  private final Surroundings surroundings;
+
+  SnapshotCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return SnapshotOptions.spec(this);
+  }
+
+  @Override
+  public ExitCode run(ParseResult parsed, CommandLine line) {
+    SnapshotOptions options = SnapshotOptions.of(parsed, line);
+    Talk talk = Talk.of(parsed, surroundings);
+    if (!options.watch()) {
+      return run(options, talk, Optional.empty());
+    }
+    StopSignal signal = StopSignal.listen();
+    ExitCode code = ExitCode.INTERNAL_ERROR;
+    try {
+      code = run(options, talk, Optional.of(signal));
+      return code;
+    } finally {
+      surroundings.out().flush();
+      signal.done(code);
+    }
+  }
+
+  private ExitCode run(SnapshotOptions options, Talk talk, Optional<StopSignal> signal) {
+    Diagnostics diagnostics = new Diagnostics();
+    try (Snapshot snapshot =
+        Snapshot.open(options.access(), options.output(), options.namespaces(), diagnostics)) {
+      Map<String, Long> counts = snapshot.lists();
+      if (options.serverInfo().isPresent()) {
+        write(options.serverInfo().get(), snapshot.server(counts).json());
+      }
+      Optional<Long> events = Optional.empty();
+      if (signal.isPresent()) {
+        events = Optional.of(watch(snapshot, options, talk, signal.get()));
+        counts = listsAgain(snapshot, counts, diagnostics);
+      }
+      List<Diagnostic> found = diagnostics.sorted();
+      talk.print(found);
+      talk.printResult(summary(snapshot, options, counts, events));
+      return found.stream().anyMatch(one -> one.severity() == Severity.SEVERE)
+          ? ExitCode.FINDINGS
+          : ExitCode.DONE;
+    } catch (SnapshotException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return e.side() == SnapshotException.Side.CLUSTER
+          ? ExitCode.INPUT_UNUSABLE
+          : ExitCode.OUTPUT_NOT_WRITTEN;
+    } catch (IOException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return ExitCode.OUTPUT_NOT_WRITTEN;
+    }
+  }
+
+  private long watch(Snapshot snapshot, SnapshotOptions options, Talk talk, StopSignal signal)
+      throws SnapshotException {
+    Watching watching = snapshot.watch();
+    if (talk.verbosity() != Verbosity.QUIET) {
+      surroundings.err().println("Watching pods; Ctrl-C or SIGTERM ends it.");
+    }
+    Duration left = options.limit().orElse(Duration.ofDays(365));
+    while (!left.isNegative()
+        && watching.goesOn()
+        && !signal.await(left.compareTo(GLANCE) < 0 ? left : GLANCE)) {
+      left = left.minus(GLANCE);
+    }
+    // Where nothing can be watched, still until whoever started it says so.
+    if (!left.isNegative() && !watching.goesOn()) {
+      signal.await(left);
+    }
+    return watching.stop();
+  }
+
+  /** The Lists as they are now; if that fails, those from the beginning stay. */
+  private static Map<String, Long> listsAgain(
+      Snapshot snapshot, Map<String, Long> before, Diagnostics diagnostics)
+      throws SnapshotException {
+    try {
+      return snapshot.lists();
+    } catch (SnapshotException e) {
+      if (e.side() == SnapshotException.Side.FILES) {
+        throw e;
+      }
+      diagnostics.add(
+          Diagnostic.severe(
+              "metadata-not-renewed",
+              "",
+              "The Lists are those from the beginning of the watch: " + e.getMessage()));
+      return before;
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new IOException("The file " + file + " can't be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static String summary(
+      Snapshot snapshot, SnapshotOptions options, Map<String, Long> counts, Optional<Long> events) {
+    StringBuilder text = new StringBuilder();
+    text.append("Read from ").append(SafeText.oneLine(snapshot.server())).append(": ");
+    String separator = "";
+    for (Map.Entry<String, Long> entry : counts.entrySet()) {
+      if (entry.getValue() > 0) {
+        text.append(separator).append(entry.getValue()).append(' ').append(entry.getKey());
+        separator = ", ";
+      }
+    }
+    text.append(separator.isEmpty() ? "nothing" : "");
+    events.ifPresent(count -> text.append("; ").append(count).append(" events of pods"));
+    text.append(".\nWritten to ").append(SafeText.oneLine(options.output().toString()));
+    return text.append(".\n").toString();
+  }
+}

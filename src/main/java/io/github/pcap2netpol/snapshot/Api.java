@@ -1,0 +1,156 @@
+package io.github.pcap2netpol.snapshot;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Requests to the API server, which only read. The Fabric8 client finds the server and proves who
+ * asks (kubeconfig, contexts, exec plugins, service accounts); the answers come as streams, since
+ * the client's own lists would hold all objects with all their fields.
+ */
+final class Api implements AutoCloseable {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int RETRIES = 3;
+  private static final long ANSWER_SECONDS = 60;
+  private static final KeptFields STATUS = KeptFields.of("message", "code");
+
+  private final HttpClient client;
+  private final String root;
+
+  private Api(HttpClient client, String root) {
+    this.client = client;
+    this.root = root;
+  }
+
+  static Api open(ClusterAccess access) throws SnapshotException {
+    Config config = config(access);
+    config.setRequestRetryBackoffLimit(RETRIES);
+    JdkHttpClientFactory factory = new JdkHttpClientFactory();
+    HttpClient.Builder builder = factory.newBuilder(config);
+    HttpClientUtils.applyCommonConfiguration(config, builder, factory);
+    String root = config.getMasterUrl();
+    return new Api(
+        builder.build(), root.endsWith("/") ? root.substring(0, root.length() - 1) : root);
+  }
+
+  private static Config config(ClusterAccess access) throws SnapshotException {
+    try {
+      if (access.kubeconfig().isEmpty()) {
+        Config config = Config.autoConfigure(access.context().orElse(null));
+        check(access, config);
+        return config;
+      }
+      Path file = access.kubeconfig().get();
+      if (!Files.isReadable(file)) {
+        throw new SnapshotException(
+            SnapshotException.Side.CLUSTER, "The kubeconfig " + file + " can't be read.");
+      }
+      Config config =
+          Config.fromKubeconfig(access.context().orElse(null), new File(file.toString()));
+      check(access, config);
+      return config;
+    } catch (KubernetesClientException | IllegalArgumentException e) {
+      throw new SnapshotException(
+          SnapshotException.Side.CLUSTER, "The kubeconfig can't be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** A context that doesn't exist must not become another cluster. */
+  private static void check(ClusterAccess access, Config config) throws SnapshotException {
+    if (access.context().isPresent()
+        && (config.getCurrentContext() == null
+            || !access.context().get().equals(config.getCurrentContext().getName()))) {
+      throw new SnapshotException(
+          SnapshotException.Side.CLUSTER,
+          "The kubeconfig has no context named "
+              + access.context().get()
+              + "; see kubectl config get-contexts.");
+    }
+  }
+
+  /** Where it asks. */
+  String root() {
+    return root;
+  }
+
+  /** The answer as it comes, which the caller closes. */
+  InputStream get(String path, Map<String, String> query) throws ApiFailure {
+    StringBuilder uri = new StringBuilder(root).append(path);
+    char mark = '?';
+    for (Map.Entry<String, String> entry : query.entrySet()) {
+      uri.append(mark).append(entry.getKey()).append('=');
+      uri.append(URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8));
+      mark = '&';
+    }
+    HttpResponse<InputStream> response = response(URI.create(uri.toString()));
+    if (response.code() == 200) {
+      return response.body();
+    }
+    try (InputStream body = response.body()) {
+      throw new ApiFailure(response.code(), message(body).orElse("HTTP status " + response.code()));
+    } catch (IOException e) {
+      throw new ApiFailure(response.code(), "HTTP status " + response.code());
+    }
+  }
+
+  private HttpResponse<InputStream> response(URI uri) throws ApiFailure {
+    try {
+      return client
+          .sendAsync(
+              client
+                  .newHttpRequestBuilder()
+                  .uri(uri)
+                  .setHeader("Accept", "application/json")
+                  .build(),
+              InputStream.class)
+          .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ApiFailure(
+          ApiFailure.NO_ANSWER,
+          cause instanceof ConnectException ? "nobody answers there" : cause.toString());
+    } catch (TimeoutException e) {
+      throw new ApiFailure(ApiFailure.NO_ANSWER, "no answer within " + ANSWER_SECONDS + " seconds");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiFailure(ApiFailure.NO_ANSWER, "interrupted");
+    }
+  }
+
+  /** The reason in a Status object. */
+  private static Optional<String> message(InputStream body) throws IOException {
+    try (JsonParser parser = JSON.createParser(body)) {
+      parser.nextToken();
+      JsonNode status = parser.currentToken() == null ? null : STATUS.read(parser);
+      return Optional.ofNullable(status)
+          .map(one -> one.path("message").asText(""))
+          .filter(text -> !text.isEmpty());
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

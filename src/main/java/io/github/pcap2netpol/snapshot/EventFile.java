@@ -1,0 +1,57 @@
+package io.github.pcap2netpol.snapshot;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * Events of pods, one a line, each written at once: whatever ends this process, what was seen
+ * before is there. Earlier events are kept.
+ */
+final class EventFile implements AutoCloseable {
+  private static final String NAME = "pod-events.ndjson";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Not a channel: those are closed when the thread that writes is interrupted. */
+  private final RandomAccessFile file;
+
+  private long events;
+
+  EventFile(Path folder) throws IOException {
+    this.file = new RandomAccessFile(folder.resolve(NAME).toFile(), "rw");
+    long size = file.length();
+    if (size > 0) {
+      // A machine that crashed may have left half a line.
+      file.seek(size - 1);
+      if (file.read() != '\n') {
+        write("\n");
+      }
+    }
+  }
+
+  synchronized void add(Instant observedAt, String type, ObjectNode pod) throws IOException {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    event.put("observedAt", observedAt.toString()).put("type", type);
+    event.set("object", pod);
+    write(MAPPER.writeValueAsString(event) + "\n");
+    events++;
+  }
+
+  synchronized long events() {
+    return events;
+  }
+
+  private void write(String text) throws IOException {
+    file.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

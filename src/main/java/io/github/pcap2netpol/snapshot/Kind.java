@@ -1,0 +1,233 @@
+package io.github.pcap2netpol.snapshot;
+
+import java.util.List;
+
+/**
+ * A kind of object that is listed.
+ *
+ * @param group of the API, empty for the core one
+ * @param plural as in paths, and the name of the file
+ * @param kind as in the objects
+ * @param scope whether such objects live in namespaces
+ * @param fields what is kept of each
+ * @param cost what is lost without them
+ */
+record Kind(String group, String plural, String kind, Scope scope, KeptFields fields, String cost) {
+  /** Where objects live. */
+  enum Scope {
+    NAMESPACED,
+    CLUSTER
+  }
+
+  private static final KeptFields METADATA =
+      KeptFields.of(
+              "name",
+              "namespace",
+              "uid",
+              "resourceVersion",
+              "creationTimestamp",
+              "deletionTimestamp",
+              "generation",
+              "labels")
+          .with(
+              "ownerReferences", KeptFields.of("apiVersion", "kind", "name", "uid", "controller"));
+  private static final KeptFields OBJECT = KeptFields.of().with("metadata", METADATA);
+
+  static final Kind PODS = pods();
+  static final Kind DAEMON_SETS = workload("daemonsets", "DaemonSet");
+
+  /** In the order in which they are asked for; pods first, since they change fastest. */
+  static final List<Kind> ALL =
+      List.of(
+          PODS,
+          services(),
+          endpointSlices(),
+          workload("replicasets", "ReplicaSet"),
+          workload("deployments", "Deployment"),
+          workload("statefulsets", "StatefulSet"),
+          DAEMON_SETS,
+          jobs(),
+          cronJobs(),
+          ingresses(),
+          networkPolicies(),
+          nodes(),
+          new Kind(
+              "",
+              "namespaces",
+              "Namespace",
+              Scope.CLUSTER,
+              OBJECT,
+              "labels of namespaces are unknown but for their names"));
+
+  /** As in {@code apps/v1}. */
+  String apiVersion() {
+    return group.isEmpty() ? "v1" : group + "/v1";
+  }
+
+  /**
+   * Where to list them.
+   *
+   * @param namespace empty for all
+   */
+  String path(String namespace) {
+    String root = group.isEmpty() ? "/api/v1/" : "/apis/" + group + "/v1/";
+    return namespace.isEmpty() ? root + plural : root + "namespaces/" + namespace + "/" + plural;
+  }
+
+  private static Kind pods() {
+    KeptFields port = KeptFields.of("port");
+    // Neither commands nor headers, paths and hosts of requests.
+    KeptFields probe =
+        KeptFields.of().with("httpGet", port).with("tcpSocket", port).with("grpc", port);
+    KeptFields container =
+        KeptFields.of("name", "restartPolicy")
+            .with("ports", KeptFields.of("name", "containerPort", "hostPort", "protocol"))
+            .with("livenessProbe", probe)
+            .with("readinessProbe", probe)
+            .with("startupProbe", probe);
+    KeptFields state =
+        KeptFields.of()
+            .with("running", KeptFields.of("startedAt"))
+            .with("terminated", KeptFields.of("startedAt", "finishedAt", "exitCode", "reason"))
+            .with("waiting", KeptFields.of("reason"));
+    KeptFields status = KeptFields.of("name", "restartCount").with("state", state);
+    return new Kind(
+        "",
+        "pods",
+        "Pod",
+        Scope.NAMESPACED,
+        OBJECT
+            .with(
+                "spec",
+                KeptFields.of("nodeName", "hostNetwork", "restartPolicy")
+                    .with("containers", container)
+                    .with("initContainers", container))
+            .with(
+                "status",
+                KeptFields.of("phase", "podIP", "podIPs", "hostIP", "hostIPs", "startTime")
+                    .with("conditions", KeptFields.of("type", "status", "lastTransitionTime"))
+                    .with("containerStatuses", status)
+                    .with("initContainerStatuses", status)),
+        "no address has an owner");
+  }
+
+  private static Kind services() {
+    return new Kind(
+        "",
+        "services",
+        "Service",
+        Scope.NAMESPACED,
+        OBJECT
+            .with(
+                "spec",
+                KeptFields.of("selector", "type", "clusterIP", "clusterIPs", "externalIPs")
+                    .and("externalName", "externalTrafficPolicy", "internalTrafficPolicy")
+                    .and("loadBalancerSourceRanges", "ipFamilies")
+                    .with(
+                        "ports",
+                        KeptFields.of("name", "port", "protocol", "targetPort", "nodePort")))
+            .with(
+                "status",
+                KeptFields.of()
+                    .with(
+                        "loadBalancer",
+                        KeptFields.of().with("ingress", KeptFields.of("ip", "hostname")))),
+        "their addresses can't be told from addresses outside");
+  }
+
+  private static Kind endpointSlices() {
+    return new Kind(
+        "discovery.k8s.io",
+        "endpointslices",
+        "EndpointSlice",
+        Scope.NAMESPACED,
+        OBJECT
+            .and("addressType")
+            .with("ports", KeptFields.of("name", "port", "protocol"))
+            .with(
+                "endpoints",
+                KeptFields.of("addresses", "nodeName")
+                    .with("conditions", KeptFields.of("ready", "serving", "terminating"))
+                    .with("targetRef", KeptFields.of("kind", "namespace", "name", "uid"))),
+        "what stands behind Services without selector is unknown");
+  }
+
+  private static KeptFields template() {
+    return KeptFields.of()
+        .with("metadata", KeptFields.of("labels"))
+        .with("spec", KeptFields.of("hostNetwork"));
+  }
+
+  private static KeptFields controller() {
+    return KeptFields.of("selector", "replicas").with("template", template());
+  }
+
+  private static Kind workload(String plural, String kind) {
+    return new Kind(
+        "apps",
+        plural,
+        kind,
+        Scope.NAMESPACED,
+        OBJECT.with("spec", controller()),
+        "their names and selectors are inferred from their pods");
+  }
+
+  private static Kind jobs() {
+    return new Kind(
+        "batch",
+        "jobs",
+        "Job",
+        Scope.NAMESPACED,
+        OBJECT.with("spec", controller()),
+        "which CronJob a pod belongs to is unknown");
+  }
+
+  private static Kind cronJobs() {
+    KeptFields job = KeptFields.of().with("spec", KeptFields.of().with("template", template()));
+    return new Kind(
+        "batch",
+        "cronjobs",
+        "CronJob",
+        Scope.NAMESPACED,
+        OBJECT.with("spec", KeptFields.of().with("jobTemplate", job)),
+        "the labels of their next pods are unknown");
+  }
+
+  private static Kind ingresses() {
+    KeptFields backend = KeptFields.of().with("service", KeptFields.of("name", "port"));
+    KeptFields http = KeptFields.of().with("paths", KeptFields.of().with("backend", backend));
+    return new Kind(
+        "networking.k8s.io",
+        "ingresses",
+        "Ingress",
+        Scope.NAMESPACED,
+        OBJECT.with(
+            "spec",
+            KeptFields.of()
+                .with("defaultBackend", backend)
+                .with("rules", KeptFields.of().with("http", http))),
+        "which Services are behind an Ingress is unknown");
+  }
+
+  private static Kind networkPolicies() {
+    return new Kind(
+        "networking.k8s.io",
+        "networkpolicies",
+        "NetworkPolicy",
+        Scope.NAMESPACED,
+        OBJECT.with("spec", KeptFields.of("podSelector", "ingress", "egress", "policyTypes")),
+        "policies that exist take no part in the replay");
+  }
+
+  private static Kind nodes() {
+    return new Kind(
+        "",
+        "nodes",
+        "Node",
+        Scope.CLUSTER,
+        OBJECT
+            .with("spec", KeptFields.of("podCIDR", "podCIDRs"))
+            .with("status", KeptFields.of().with("addresses", KeptFields.of("type", "address"))),
+        "nodes are known by the addresses in their pods' status only");
+  }
+}

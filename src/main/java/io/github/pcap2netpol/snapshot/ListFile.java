@@ -1,0 +1,57 @@
+package io.github.pcap2netpol.snapshot;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A List in a file, written one object at a time beside its place (as a hidden file, which nobody
+ * reads), and moved there when it is complete: an interrupted run leaves what was there before.
+ */
+final class ListFile implements AutoCloseable {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Path place;
+  private final Path beside;
+  private final JsonGenerator generator;
+
+  ListFile(Path folder, String plural) throws IOException {
+    this.place = folder.resolve(plural + ".json");
+    this.beside = folder.resolve("." + plural + ".json.part");
+    this.generator = JSON.createGenerator(beside.toFile(), JsonEncoding.UTF8);
+    generator.setCodec(MAPPER);
+    generator.writeStartObject();
+    generator.writeStringField("apiVersion", "v1");
+    generator.writeStringField("kind", "List");
+    generator.writeArrayFieldStart("items");
+    generator.writeRaw('\n');
+  }
+
+  void add(JsonNode object) throws IOException {
+    generator.writeTree(object);
+    generator.writeRaw('\n');
+  }
+
+  /** Ends the List and puts it in its place. */
+  void complete() throws IOException {
+    generator.writeEndArray();
+    generator.writeEndObject();
+    generator.writeRaw('\n');
+    generator.close();
+    Files.move(beside, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Lets go of what was not completed. */
+  @Override
+  public void close() throws IOException {
+    generator.close();
+    Files.deleteIfExists(beside);
+  }
+}

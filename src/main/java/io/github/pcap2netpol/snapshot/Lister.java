@@ -1,0 +1,124 @@
+package io.github.pcap2netpol.snapshot;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Lists objects page by page, one object in memory at a time. */
+final class Lister {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final KeptFields LIST = KeptFields.of("resourceVersion", "continue");
+
+  /** Objects a page; the API server's own clients ask for as many. */
+  static final int PAGE = 500;
+
+  /** What takes the objects. */
+  interface Taker {
+    void take(ObjectNode object) throws IOException;
+  }
+
+  private final Api api;
+
+  Lister(Api api) {
+    this.api = api;
+  }
+
+  /**
+   * All objects of a kind.
+   *
+   * @param namespace empty for all
+   * @return the version from which a watch goes on
+   * @throws ApiFailure if the list expired between two pages, too: what was taken is then void
+   * @throws IOException if the taker can't take it
+   */
+  String list(Kind kind, String namespace, Taker taker) throws ApiFailure, IOException {
+    String next = "";
+    String version = "";
+    do {
+      Map<String, String> query = new TreeMap<>();
+      query.put("limit", Integer.toString(PAGE));
+      if (!next.isEmpty()) {
+        query.put("continue", next);
+      }
+      JsonNode list = page(kind, namespace, query, taker);
+      version = list.path("resourceVersion").asText("");
+      next = list.path("continue").asText("");
+    } while (!next.isEmpty());
+    return version;
+  }
+
+  private JsonNode page(Kind kind, String namespace, Map<String, String> query, Taker taker)
+      throws ApiFailure, IOException {
+    JsonNode metadata = JsonNodeFactory.instance.objectNode();
+    boolean complete = false;
+    try (InputStream body = api.get(kind.path(namespace), query);
+        JsonParser parser = JSON.createParser(body)) {
+      if (next(parser) != JsonToken.START_OBJECT) {
+        throw new ApiFailure(ApiFailure.NO_ANSWER, "the answer is no JSON object");
+      }
+      while (next(parser) == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        JsonToken value = next(parser);
+        if (name.equals("metadata")) {
+          metadata = read(parser, LIST);
+        } else if (name.equals("items") && value == JsonToken.START_ARRAY) {
+          while (next(parser) == JsonToken.START_OBJECT) {
+            taker.take(named(kind, read(parser, kind.fields())));
+          }
+        } else {
+          skip(parser);
+        }
+      }
+      complete = parser.currentToken() == JsonToken.END_OBJECT;
+    }
+    if (!complete) {
+      throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer ends in its middle");
+    }
+    return metadata;
+  }
+
+  /** Objects of a list come without saying what they are. */
+  static ObjectNode named(Kind kind, JsonNode fields) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+    if (fields instanceof ObjectNode some) {
+      object.setAll(some);
+    }
+    return object;
+  }
+
+  private static JsonToken next(JsonParser parser) throws ApiFailure {
+    try {
+      JsonToken token = parser.nextToken();
+      if (token == null) {
+        throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer ends in its middle");
+      }
+      return token;
+    } catch (IOException e) {
+      throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer broke off: " + e.getMessage());
+    }
+  }
+
+  private static JsonNode read(JsonParser parser, KeptFields fields) throws ApiFailure {
+    try {
+      return fields.read(parser);
+    } catch (IOException e) {
+      throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer broke off: " + e.getMessage());
+    }
+  }
+
+  private static void skip(JsonParser parser) throws ApiFailure {
+    try {
+      parser.skipChildren();
+    } catch (IOException e) {
+      throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer broke off: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.github.pcap2netpol.snapshot;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Watches the pods of one scope until it is told to stop. Where the connection ends it goes on from
+ * the last version it saw; where the server no longer has that version, from a new list, whose
+ * differences are written as the events they stand for.
+ */
+final class PodWatch implements Runnable {
+  private static final JsonFactory JSON =
+      new JsonFactory().disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final String SERVER_ENDS_AFTER_SECONDS = "240";
+  private static final KeptFields EVENT =
+      KeptFields.of("type").with("object", Kind.PODS.fields().and("code", "message"));
+
+  private final Api api;
+  private final String namespace;
+  private final KnownPods known;
+  private final EventFile events;
+  private final InstantSource clock;
+  private final Diagnostics diagnostics;
+  private String version;
+  private Duration wait = SHORTEST_WAIT;
+  private volatile boolean stopped;
+
+  /**
+   * @param namespace empty for all
+   * @param version of the list that {@code known} is
+   */
+  PodWatch(
+      Api api,
+      String namespace,
+      KnownPods known,
+      String version,
+      EventFile events,
+      InstantSource clock,
+      Diagnostics diagnostics) {
+    this.api = api;
+    this.namespace = namespace;
+    this.known = known;
+    this.version = version;
+    this.events = events;
+    this.clock = clock;
+    this.diagnostics = diagnostics;
+  }
+
+  /** From any thread; once its own is then interrupted, {@link #run} returns. */
+  void stop() {
+    stopped = true;
+  }
+
+  /**
+   * @throws UncheckedIOException if events can't be written
+   */
+  @Override
+  public void run() {
+    while (!stopped) {
+      try {
+        if (version.isEmpty()) {
+          listAnew();
+        }
+        watch();
+      } catch (ApiFailure e) {
+        if (e.isExpired()) {
+          version = "";
+        } else if (e.isForbidden()) {
+          diagnostics.add(
+              Diagnostic.warning(
+                  "watch-forbidden",
+                  place(),
+                  "Pods may not be watched ("
+                      + e.getMessage()
+                      + "): whose an address was in between is known only from the lists. Ask for"
+                      + " the verb watch on pods."));
+          return;
+        } else if (!stopped) {
+          diagnostics.add(interrupted(String.valueOf(e.getMessage())));
+        }
+      } catch (IOException e) {
+        // Of the connection, as it is closed; events have their own.
+        if (!stopped) {
+          diagnostics.add(interrupted(String.valueOf(e.getMessage())));
+        }
+      }
+      pause();
+    }
+  }
+
+  private Diagnostic interrupted(String why) {
+    return Diagnostic.info(
+        "watch-interrupted", place(), "The watch was interrupted and went on (" + why + ").");
+  }
+
+  private void tell(String type, ObjectNode pod) {
+    try {
+      events.add(clock.instant(), type, pod);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void pause() {
+    if (stopped) {
+      return;
+    }
+    try {
+      Thread.sleep(wait.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped = true;
+    }
+    wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+  }
+
+  private void listAnew() throws ApiFailure, IOException {
+    KnownPods now = new KnownPods();
+    String listed = new Lister(api).list(Kind.PODS, namespace, now::put);
+    known.become(now, this::tell);
+    version = listed;
+    diagnostics.add(
+        Diagnostic.info(
+            "watch-relisted",
+            place(),
+            "The server had forgotten where the watch was; what came of the pods meanwhile is"
+                + " known, but not when."));
+  }
+
+  private void watch() throws ApiFailure, IOException {
+    Map<String, String> query = new TreeMap<>();
+    query.put("watch", "true");
+    query.put("allowWatchBookmarks", "true");
+    query.put("resourceVersion", version);
+    query.put("timeoutSeconds", SERVER_ENDS_AFTER_SECONDS);
+    try (InputStream body = api.get(Kind.PODS.path(namespace), query);
+        JsonParser parser = JSON.createParser(body)) {
+      while (!stopped) {
+        JsonNode event = next(parser);
+        if (event.isMissingNode()) {
+          return;
+        }
+        take(event.path("type").asText(), event.path("object"));
+        wait = SHORTEST_WAIT;
+      }
+    }
+  }
+
+  /** The next event; a missing node at the end. */
+  private JsonNode next(JsonParser parser) throws ApiFailure {
+    try {
+      return parser.nextToken() == null ? MissingNode.getInstance() : EVENT.read(parser);
+    } catch (IOException e) {
+      throw new ApiFailure(ApiFailure.BROKEN_OFF, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void take(String type, JsonNode object) throws ApiFailure {
+    if (type.equals("ERROR")) {
+      throw new ApiFailure(object.path("code").asInt(500), object.path("message").asText(""));
+    }
+    String seen = object.path("metadata").path("resourceVersion").asText("");
+    ObjectNode pod = Lister.named(Kind.PODS, object);
+    switch (type) {
+      case "ADDED", "MODIFIED" -> {
+        known.put(pod);
+        tell(type, pod);
+      }
+      case "DELETED" -> {
+        known.remove(pod);
+        tell(type, pod);
+      }
+      default -> {
+        // A bookmark: only the version counts.
+      }
+    }
+    if (!seen.isEmpty()) {
+      version = seen;
+    }
+  }
+
+  private String place() {
+    return namespace.isEmpty() ? "pods" : "pods in " + namespace;
+  }
+}

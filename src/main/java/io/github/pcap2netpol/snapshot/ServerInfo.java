@@ -1,0 +1,80 @@
+package io.github.pcap2netpol.snapshot;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the cluster is made of, as far as it tells.
+ *
+ * @param version of the API server, as in {@code v1.33.1}; empty if it doesn't say
+ * @param network what connects the pods, told by the name of its DaemonSet; empty if none is known
+ * @param kubeProxy whether there is a DaemonSet of that name; empty if DaemonSets are unreadable
+ */
+public record ServerInfo(
+    Optional<String> version, Optional<String> network, Optional<Boolean> kubeProxy) {
+  private static final KeptFields VERSION = KeptFields.of("gitVersion");
+
+  /** Names of the DaemonSets that are known, and of what they belong to. */
+  private static final Map<String, String> NETWORKS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("antrea-agent", "antrea"),
+              Map.entry("aws-node", "aws-vpc"),
+              Map.entry("azure-cns", "azure"),
+              Map.entry("calico-node", "calico"),
+              Map.entry("canal", "canal"),
+              Map.entry("cilium", "cilium"),
+              Map.entry("anetd", "cilium"),
+              Map.entry("kindnet", "kindnet"),
+              Map.entry("kube-flannel-ds", "flannel"),
+              Map.entry("kube-flannel", "flannel"),
+              Map.entry("kube-ovn-cni", "kube-ovn"),
+              Map.entry("kube-router", "kube-router"),
+              Map.entry("ovnkube-node", "ovn-kubernetes"),
+              Map.entry("weave-net", "weave-net")));
+
+  /**
+   * @param daemonSets the names of all; empty if they could not be read
+   */
+  static ServerInfo of(Api api, Optional<Collection<String>> daemonSets) {
+    Optional<String> version = Optional.empty();
+    try (InputStream body = api.get("/version", Map.of());
+        JsonParser parser = new JsonFactory().createParser(body)) {
+      parser.nextToken();
+      JsonNode answer = VERSION.read(parser);
+      version = Optional.of(answer.path("gitVersion").asText("")).filter(text -> !text.isEmpty());
+    } catch (ApiFailure | IOException e) {
+      // Some gateways hide it; nothing depends on it.
+      version = Optional.empty();
+    }
+    return new ServerInfo(
+        version,
+        daemonSets.flatMap(ServerInfo::network),
+        daemonSets.map(names -> names.contains("kube-proxy")));
+  }
+
+  private static Optional<String> network(Collection<String> daemonSets) {
+    return NETWORKS.entrySet().stream()
+        .filter(entry -> daemonSets.contains(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** As an object with the fields {@code serverVersion}, {@code cni} and {@code kubeProxy}. */
+  public String json() {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    version.ifPresent(text -> object.put("serverVersion", text));
+    network.ifPresent(text -> object.put("cni", text));
+    kubeProxy.ifPresent(there -> object.put("kubeProxy", there));
+    return object + "\n";
+  }
+}

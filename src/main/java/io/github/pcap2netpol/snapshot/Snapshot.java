@@ -1,0 +1,221 @@
+package io.github.pcap2netpol.snapshot;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.snapshot.SnapshotException.Side;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Writes a cluster's metadata into a folder: Lists, and while it is watched, events of pods. */
+public final class Snapshot implements AutoCloseable {
+  private static final int ATTEMPTS = 4;
+
+  private final Api api;
+  private final Path folder;
+  private final List<String> namespaces;
+  private final Diagnostics diagnostics;
+  private final Map<String, Long> counts = new TreeMap<>();
+  private final TreeSet<String> daemonSets = new TreeSet<>();
+  private final Map<String, KnownPods> known = new TreeMap<>();
+  private final Map<String, String> versions = new TreeMap<>();
+
+  private Snapshot(Api api, Path folder, List<String> namespaces, Diagnostics diagnostics) {
+    this.api = api;
+    this.folder = folder;
+    this.namespaces = List.copyOf(new TreeSet<>(namespaces));
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * Finds the cluster and makes the folder.
+   *
+   * @param namespaces what to ask for where the whole cluster may not be listed
+   * @throws SnapshotException if there is no such cluster, or no such folder can be
+   */
+  public static Snapshot open(
+      ClusterAccess access, Path folder, List<String> namespaces, Diagnostics diagnostics)
+      throws SnapshotException {
+    Api api = Api.open(access);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      api.close();
+      throw unwritable(folder, e);
+    }
+    return new Snapshot(api, folder, namespaces, diagnostics);
+  }
+
+  /** The address that is asked. */
+  public String server() {
+    return api.root();
+  }
+
+  /**
+   * Writes a List of each kind; each replaces its file when it is complete.
+   *
+   * @return how many objects of each kind, by plural; kinds that may not be read are not in it
+   * @throws SnapshotException if pods can't be read, or files not be written
+   */
+  public Map<String, Long> lists() throws SnapshotException {
+    counts.clear();
+    for (Kind kind : Kind.ALL) {
+      list(kind);
+    }
+    return new TreeMap<>(counts);
+  }
+
+  /** What the cluster is made of, after {@link #lists}. */
+  public ServerInfo server(Map<String, Long> listed) {
+    Optional<Collection<String>> names =
+        listed.containsKey(Kind.DAEMON_SETS.plural())
+            ? Optional.of(List.copyOf(daemonSets))
+            : Optional.empty();
+    return ServerInfo.of(api, names);
+  }
+
+  /** Watches the pods that were listed. */
+  public Watching watch() throws SnapshotException {
+    try {
+      return Watching.begin(api, new EventFile(folder), known, versions, diagnostics);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+
+  private void list(Kind kind) throws SnapshotException {
+    try {
+      try {
+        write(kind, List.of(""));
+      } catch (ApiFailure e) {
+        if (!e.isForbidden() || namespaces.isEmpty() || kind.scope() == Kind.Scope.CLUSTER) {
+          throw e;
+        }
+        write(kind, namespaces);
+      }
+    } catch (ApiFailure e) {
+      without(kind, e);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  /** All of a kind in these scopes; begins anew where the server forgot the list meanwhile. */
+  private void write(Kind kind, List<String> scopes) throws ApiFailure, IOException {
+    for (int attempt = 1; ; attempt++) {
+      try (ListFile file = new ListFile(folder, kind.plural())) {
+        writeOnce(kind, scopes, file);
+        return;
+      } catch (ApiFailure e) {
+        if (attempt == ATTEMPTS || !(e.isExpired() || e.isBrokenOff())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void writeOnce(Kind kind, List<String> scopes, ListFile file)
+      throws ApiFailure, IOException {
+    long[] count = {0};
+    List<Diagnostic> refused = new ArrayList<>();
+    Optional<ApiFailure> failure = Optional.empty();
+    boolean pods = kind.equals(Kind.PODS);
+    if (pods) {
+      known.clear();
+      versions.clear();
+    }
+    for (String scope : scopes) {
+      KnownPods seen = new KnownPods();
+      try {
+        String version =
+            new Lister(api)
+                .list(
+                    kind,
+                    scope,
+                    object -> {
+                      file.add(object);
+                      note(kind, object, seen);
+                      count[0]++;
+                    });
+        if (pods) {
+          known.put(scope, seen);
+          versions.put(scope, version);
+        }
+      } catch (ApiFailure e) {
+        if (!e.isForbidden()) {
+          throw e;
+        }
+        failure = Optional.of(e);
+        refused.add(refusal(kind, kind.plural() + " in " + scope, e));
+      }
+    }
+    if (failure.isPresent() && refused.size() == scopes.size()) {
+      throw failure.get();
+    }
+    refused.forEach(diagnostics::add);
+    file.complete();
+    counts.put(kind.plural(), count[0]);
+  }
+
+  private void note(Kind kind, ObjectNode object, KnownPods seen) {
+    if (kind.equals(Kind.PODS)) {
+      seen.put(object);
+    } else if (kind.equals(Kind.DAEMON_SETS)) {
+      daemonSets.add(object.path("metadata").path("name").asText(""));
+    }
+  }
+
+  /** Goes on without the kind, if that is possible. */
+  private void without(Kind kind, ApiFailure failure) throws SnapshotException {
+    String why = failure.getMessage() == null ? "" : failure.getMessage();
+    if (kind.equals(Kind.PODS)) {
+      throw new SnapshotException(
+          Side.CLUSTER,
+          failure.isUnreachable()
+              ? "The API server " + api.root() + " can't be asked: " + why
+              : failure.isForbidden() && namespaces.isEmpty()
+                  ? "Pods may not be listed in the whole cluster ("
+                      + why
+                      + "). Name the namespaces that may be read, as in -n shop."
+                  : "Pods can't be listed, and without them no address has an owner: " + why,
+          failure);
+    }
+    diagnostics.add(
+        failure.isForbidden()
+            ? refusal(kind, kind.plural(), failure)
+            : Diagnostic.severe(
+                "metadata-unread",
+                kind.plural(),
+                "They could not be listed (" + why + "): " + kind.cost() + ". Try again."));
+  }
+
+  private static Diagnostic refusal(Kind kind, String place, ApiFailure failure) {
+    String message =
+        "They may not be listed ("
+            + failure.getMessage()
+            + "): "
+            + kind.cost()
+            + ". Done without; scripts/rbac.yaml has what is needed.";
+    return kind.equals(Kind.PODS)
+        ? Diagnostic.severe("metadata-forbidden", place, message)
+        : Diagnostic.warning("metadata-forbidden", place, message);
+  }
+
+  private static SnapshotException unwritable(Path folder, IOException e) {
+    return new SnapshotException(
+        Side.FILES, "The folder " + folder + " can't be written: " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.pcap2netpol.snapshot;
+
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.snapshot.SnapshotException.Side;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Pods being watched, each scope by a thread of its own. */
+public final class Watching {
+  private static final long STOP_MILLIS = 5000;
+
+  private final EventFile events;
+  private final List<PodWatch> watches = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Queue<UncheckedIOException> failures = new ConcurrentLinkedQueue<>();
+
+  private Watching(EventFile events) {
+    this.events = events;
+  }
+
+  static Watching begin(
+      Api api,
+      EventFile events,
+      Map<String, KnownPods> known,
+      Map<String, String> versions,
+      Diagnostics diagnostics) {
+    Watching watching = new Watching(events);
+    known.forEach(
+        (scope, pods) ->
+            watching.watches.add(
+                new PodWatch(
+                    api,
+                    scope,
+                    pods,
+                    versions.getOrDefault(scope, ""),
+                    events,
+                    InstantSource.system(),
+                    diagnostics)));
+    for (PodWatch watch : watching.watches) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  watch.run();
+                } catch (UncheckedIOException e) {
+                  watching.failures.add(e);
+                }
+              },
+              "pod-watch");
+      thread.setDaemon(true);
+      thread.start();
+      watching.threads.add(thread);
+    }
+    return watching;
+  }
+
+  /** Whether it still makes sense to wait: false once nothing is watched any more. */
+  public boolean goesOn() {
+    return failures.isEmpty() && threads.stream().anyMatch(Thread::isAlive);
+  }
+
+  /**
+   * Ends it.
+   *
+   * @return how many events were written
+   * @throws SnapshotException if events could not be written
+   */
+  public long stop() throws SnapshotException {
+    watches.forEach(PodWatch::stop);
+    threads.forEach(Thread::interrupt);
+    try {
+      for (Thread thread : threads) {
+        thread.join(STOP_MILLIS);
+      }
+      events.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      failures.add(new UncheckedIOException(e));
+    }
+    UncheckedIOException failure = failures.peek();
+    if (failure != null) {
+      throw new SnapshotException(
+          Side.FILES, "Events of pods can't be written: " + failure.getMessage(), failure);
+    }
+    return events.events();
+  }
+}

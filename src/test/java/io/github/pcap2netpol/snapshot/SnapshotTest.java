@@ -1,0 +1,318 @@
+package io.github.pcap2netpol.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pcap2netpol.apiserver.ApiServer;
+import io.github.pcap2netpol.apiserver.Settings;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked of a cluster, and what of the answers gets into the files. */
+class SnapshotTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final String confidential = confidential();
+  private final Diagnostics diagnostics = new Diagnostics();
+  private Path folder;
+  private ApiServer server;
+
+  @BeforeEach
+  void start(@TempDir Path temporary) throws IOException {
+    folder = temporary.resolve("cluster");
+    server = new ApiServer(Settings.in(temporary.resolve("server")), 0);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void nothing_confidential_gets_into_any_file() throws Exception {
+    server.load(confidential);
+    try (Snapshot snapshot = open()) {
+      snapshot.lists();
+      Watching watching = snapshot.watch();
+      String pod = confidential.substring(0, confidential.indexOf("---"));
+      server.load(pod.replace("name: web", "name: later"));
+      await(() -> events().size() >= 1);
+      watching.stop();
+      snapshot.lists();
+    }
+
+    assertThat(confidential).contains("hush");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.toList())
+          .hasSize(14)
+          .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("hush", "Secret"));
+    }
+    assertThat(items("pods")).hasSize(2);
+    assertThat(events().get(0).at("/object/metadata/name").asText()).isEqualTo("later");
+  }
+
+  @Test
+  void what_analyse_reads_of_a_pod_is_kept() throws Exception {
+    server.load(confidential);
+    lists();
+
+    JsonNode pod = items("pods").get(0);
+    assertThat(pod.path("kind").asText()).isEqualTo("Pod");
+    assertThat(pod.at("/metadata/labels/app").asText()).isEqualTo("web");
+    assertThat(pod.at("/spec/containers/0/ports/0/containerPort").asInt()).isEqualTo(8080);
+    assertThat(pod.at("/spec/containers/0/livenessProbe/httpGet/port").asInt()).isEqualTo(8081);
+    assertThat(pod.at("/status/podIPs/0/ip").asText()).isEqualTo("10.0.0.9");
+    assertThat(pod.at("/status/startTime").asText()).isEqualTo("2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void long_lists_come_in_pages() throws Exception {
+    server.load(pods(1201));
+
+    assertThat(lists()).containsEntry("pods", 1201L);
+
+    assertThat(names("pods")).hasSize(1201).doesNotHaveDuplicates();
+    assertThat(server.requests()).filteredOn(one -> one.contains("/api/v1/pods")).hasSize(3);
+    assertThat(server.requests())
+        .filteredOn(one -> one.contains("/pods"))
+        .allMatch(one -> one.contains("limit=[500]"));
+  }
+
+  @Test
+  void a_list_that_expires_between_two_pages_begins_anew() throws Exception {
+    server.load(pods(501));
+    server.faults().add("expire-continue x2");
+
+    assertThat(lists()).containsEntry("pods", 501L);
+
+    assertThat(names("pods")).hasSize(501).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void what_may_not_be_listed_is_named_and_done_without() throws Exception {
+    server.load(pods(1));
+    server.faults().add("forbid list nodes -");
+
+    assertThat(lists()).doesNotContainKey("nodes").containsEntry("pods", 1L);
+
+    assertThat(folder.resolve("nodes.json")).doesNotExist();
+    assertThat(diagnostics.sorted())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.code()).isEqualTo("metadata-forbidden");
+              assertThat(one.place()).isEqualTo("nodes");
+              assertThat(one.message()).contains("cannot list resource", "rbac.yaml");
+            });
+  }
+
+  @Test
+  void namespaces_are_listed_one_by_one_where_the_whole_cluster_may_not_be() throws Exception {
+    server.load(pods(2));
+    server.load(pods(3).replace("namespace: shop", "namespace: bank"));
+    server.load(pods(4).replace("namespace: shop", "namespace: other"));
+    server.faults().add("forbid list * -");
+
+    Map<String, Long> counts = lists("shop", "bank");
+
+    assertThat(counts).containsEntry("pods", 5L).doesNotContainKeys("nodes", "namespaces");
+    assertThat(diagnostics.sorted())
+        .extracting(Diagnostic::place)
+        .containsExactlyInAnyOrder("nodes", "namespaces");
+  }
+
+  @Test
+  void one_unreadable_namespace_of_several_is_severe_for_pods() throws Exception {
+    server.load(pods(2));
+    server.faults().add("forbid list * -");
+    server.faults().add("forbid list pods bank");
+
+    assertThat(lists("shop", "bank")).containsEntry("pods", 2L);
+
+    assertThat(diagnostics.sorted().get(0).toString()).contains("SEVERE", "pods in bank");
+  }
+
+  @Test
+  void without_pods_there_is_no_snapshot_and_what_was_there_stays() throws Exception {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("pods.json"), "before");
+    server.faults().add("forbid list pods *");
+
+    assertThatThrownBy(this::lists)
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageContaining("-n shop");
+
+    assertThat(folder.resolve("pods.json")).hasContent("before");
+    assertThat(folder).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
+  void a_watch_goes_on_after_its_connection_broke() throws Exception {
+    server.load(pods(1));
+    try (Snapshot snapshot = open()) {
+      snapshot.lists();
+      Watching watching = snapshot.watch();
+      server.load(pods(1).replace("pod-0", "first"));
+      await(() -> events().size() == 1);
+      server.dropConnections();
+      server.load(pods(1).replace("pod-0", "second"));
+      await(() -> events().size() == 2);
+      assertThat(watching.stop()).isEqualTo(2);
+    }
+
+    assertThat(events())
+        .extracting(one -> one.path("type").asText() + one.at("/object/metadata/name").asText())
+        .containsExactly("ADDEDfirst", "ADDEDsecond");
+    assertThat(events()).allMatch(one -> one.path("observedAt").asText().startsWith("2"));
+  }
+
+  @Test
+  void a_watch_from_a_forgotten_version_tells_what_changed_meanwhile() throws Exception {
+    server.load(pods(2));
+    try (Snapshot snapshot = open()) {
+      snapshot.lists();
+      server.delete("pods", "shop", "pod-0");
+      server.load(pods(1).replace("pod-0", "fresh"));
+      server.forgetHistory();
+      Watching watching = snapshot.watch();
+      await(() -> events().size() == 2);
+      server.delete("pods", "shop", "pod-1");
+      await(() -> events().size() == 3);
+      watching.stop();
+    }
+
+    assertThat(events())
+        .extracting(one -> one.path("type").asText() + one.at("/object/metadata/name").asText())
+        .containsExactly("DELETEDpod-0", "ADDEDfresh", "DELETEDpod-1");
+    assertThat(events().get(0).at("/object/status/podIP").asText()).isEqualTo("10.1.0.0");
+    assertThat(diagnostics.sorted()).extracting(Diagnostic::code).contains("watch-relisted");
+  }
+
+  @Test
+  void a_watch_that_is_not_allowed_is_named() throws Exception {
+    server.load(pods(1));
+    server.faults().add("forbid watch pods *");
+    try (Snapshot snapshot = open()) {
+      snapshot.lists();
+      Watching watching = snapshot.watch();
+      await(() -> !watching.goesOn());
+      watching.stop();
+    }
+
+    assertThat(diagnostics.sorted()).extracting(Diagnostic::code).contains("watch-forbidden");
+  }
+
+  @Test
+  void a_second_run_adds_events_and_mends_half_a_line() throws Exception {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("pod-events.ndjson"), "{\"type\":\"ADD");
+    server.load(pods(1));
+    try (Snapshot snapshot = open()) {
+      snapshot.lists();
+      Watching watching = snapshot.watch();
+      server.delete("pods", "shop", "pod-0");
+      await(() -> Files.readAllLines(folder.resolve("pod-events.ndjson")).size() == 2);
+      watching.stop();
+    }
+
+    assertThat(Files.readAllLines(folder.resolve("pod-events.ndjson")).get(0))
+        .isEqualTo("{\"type\":\"ADD");
+  }
+
+  @Test
+  void the_server_tells_its_version_and_its_network() throws Exception {
+    server.load(
+        """
+        {"apiVersion": "apps/v1", "kind": "DaemonSet",
+         "metadata": {"name": "calico-node", "namespace": "kube-system"},
+         "spec": {"template": {"spec": {"containers": []}}}}
+        """);
+    try (Snapshot snapshot = open()) {
+      ServerInfo info = snapshot.server(snapshot.lists());
+
+      assertThat(info)
+          .isEqualTo(
+              new ServerInfo(Optional.of("v1.33.0"), Optional.of("calico"), Optional.of(false)));
+    }
+  }
+
+  private static String confidential() {
+    try {
+      return Files.readString(Path.of("src/test/resources/snapshot/confidential.yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Snapshot open(String... namespaces) throws SnapshotException, IOException {
+    ClusterAccess access =
+        new ClusterAccess(Optional.of(server.kubeconfig("admin")), Optional.empty());
+    return Snapshot.open(access, folder, List.of(namespaces), diagnostics);
+  }
+
+  private Map<String, Long> lists(String... namespaces) throws SnapshotException, IOException {
+    try (Snapshot snapshot = open(namespaces)) {
+      return snapshot.lists();
+    }
+  }
+
+  private JsonNode items(String plural) throws IOException {
+    return MAPPER.readTree(folder.resolve(plural + ".json").toFile()).path("items");
+  }
+
+  private List<String> names(String plural) throws IOException {
+    List<String> names = new ArrayList<>();
+    items(plural).forEach(one -> names.add(one.at("/metadata/name").asText()));
+    return names;
+  }
+
+  private List<JsonNode> events() throws IOException {
+    List<JsonNode> events = new ArrayList<>();
+    Path file = folder.resolve("pod-events.ndjson");
+    for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n", -1)) {
+      if (!line.isEmpty()) {
+        events.add(MAPPER.readTree(line));
+      }
+    }
+    return events;
+  }
+
+  /** What may be true a little later. */
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  private static void await(Condition condition) throws Exception {
+    for (int i = 0; i < 600 && !condition.holds(); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(condition.holds()).isTrue();
+  }
+
+  private static String pods(int number) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < number; i++) {
+      text.append("---\napiVersion: v1\nkind: Pod\nmetadata: {name: pod-").append(i);
+      text.append(", namespace: shop}\nspec: {containers: [{name: c, image: 'i:1'}]}\n");
+      text.append("status: {phase: Running, podIP: 10.1.").append(i / 256).append('.');
+      text.append(i % 256).append("}\n");
+    }
+    return text.toString();
+  }
+}
