@@ -18,7 +18,7 @@ final class Application {
 
   /** In the order of the help. */
   private static final List<String> NAMES =
-      List.of("analyse", "verify", "explain", "diff", "nft", "snapshot", "describe");
+      List.of("analyse", "verify", "explain", "diff", "nft", "snapshot", "describe-bundle");
 
   private final Surroundings surroundings;
 
@@ -71,7 +71,7 @@ final class Application {
       case "diff" -> new DiffCommand(surroundings);
       case "nft" -> new NftCommand(surroundings);
       case "snapshot" -> new SnapshotCommand(surroundings);
-      case "describe" -> new DescribeCommand(surroundings);
+      case "describe-bundle" -> new DescribeCommand(surroundings);
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -122,6 +122,22 @@ public final class BundleReader {
         built.addresses());
   }
 
+  /**
+   * Reads metadata alone: no captures, and no samples.
+   *
+   * @param paths files, or folders that are searched
+   * @throws UnusableInputException if a path does not exist, a folder holds nothing of use, or
+   *     there are no pods
+   */
+  public static Cluster readCluster(List<Path> paths, Diagnostics d) throws UnusableInputException {
+    SortedSet<Path> metadata = new TreeSet<>();
+    for (Path path : paths) {
+      metadata.addAll(files(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
+    }
+    MetadataObjects objects = readMetadata(metadata, joined(paths), d);
+    return build(objects, metadata, List.of(), d).cluster();
+  }
+
   /** One path of several that can't be used is severe, but no reason to leave the others out. */
   private static void requireSome(
       Collection<Path> found, Collection<UnusableInputException> unusable)

@@ -1,0 +1,178 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.Version;
+import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.output.DiffText;
+import io.github.pcap2netpol.output.OutputException;
+import io.github.pcap2netpol.output.ResultFile;
+import io.github.pcap2netpol.verify.EnforcerProfile;
+import io.github.pcap2netpol.verify.GivenPolicies;
+import io.github.pcap2netpol.verify.PolicyComparison;
+import io.github.pcap2netpol.verify.PolicyDifference;
+import io.github.pcap2netpol.verify.PolicyInput;
+import io.github.pcap2netpol.verify.PolicyPlaces;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Compares two sets of policies by what they mean. */
+final class DiffCommand implements Command {
+  private static final String MARKDOWN = "markdown";
+  private static final List<String> FORMATS =
+      List.of(ResultOutput.TEXT, MARKDOWN, ResultOutput.JSON);
+  private static final String BUNDLE = "--bundle";
+  private static final String CLUSTER = "--cluster";
+  private static final String EXIT_CODE = "--exit-code";
+  private static final Path OF_CLUSTER = Path.of("cluster");
+  private static final Path NONE = Path.of("none");
+
+  private final Surroundings surroundings;
+
+  DiffCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("diff");
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("OLD NEW")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .description(
+                "Two sets of policies: files, or folders of which everything below is read;"
+                    + " \"cluster\" for those in the metadata, \"none\" for no policies, - for"
+                    + " standard input.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(BUNDLE)
+            .paramLabel("BUNDLE")
+            .type(Path.class)
+            .description("The bundle whose pods they are compared by; its captures aren't read.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(CLUSTER)
+            .paramLabel("FILE|DIR")
+            .arity("1..*")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .description("Metadata instead of a bundle: JSON or YAML, as kubectl prints it.")
+            .build());
+    PolicyInputs.addReadingTo(spec);
+    spec.addOption(
+        OptionSpec.builder(EXIT_CODE)
+            .type(boolean.class)
+            .description("End with exit code 5 if the sets differ, and 0 if they don't.")
+            .build());
+    ResultOutput.addTo(spec, FORMATS);
+    Talk.addOptionsTo(spec);
+    spec.usageMessage()
+        .synopsisHeading("Usage:%n")
+        .customSynopsis(
+            "  pcap2netpol diff OLD NEW --bundle BUNDLE [OPTION...]",
+            "  pcap2netpol diff OLD NEW --cluster FILE|DIR... [OPTION...]")
+        .description(
+            "Compares two sets of policies by what they mean for the pods of a cluster, its nodes"
+                + " and outside addresses: which connections are newly allowed, which newly"
+                + " denied? Sets that are written differently and mean the same are equal.")
+        .parameterListHeading("%nInput:%n");
+    return spec;
+  }
+
+  @Override
+  public ExitCode run(ParseResult parsed, CommandLine line) {
+    List<Path> sets = parsed.matchedPositionalValue(0, List.of());
+    if (sets.size() != 2) {
+      throw new ParameterException(line, "two sets of policies are compared: give OLD and NEW");
+    }
+    if (sets.get(0).equals(PolicyPlaces.STANDARD_INPUT) && sets.get(0).equals(sets.get(1))) {
+      throw new ParameterException(line, "standard input (-) can be read only once");
+    }
+    Optional<Path> bundle = Optional.ofNullable(parsed.<Path>matchedOptionValue(BUNDLE, null));
+    List<Path> metadata = parsed.matchedOptionValue(CLUSTER, List.of());
+    if (bundle.isPresent() == !metadata.isEmpty()) {
+      throw new ParameterException(
+          line,
+          "give --bundle BUNDLE or --cluster FILE|DIR: policies mean something for pods only");
+    }
+    Optional<String> namespace = PolicyInputs.namespace(parsed, line);
+    EnforcerProfile profile = PolicyInputs.profile(parsed, line);
+    ResultOutput output = ResultOutput.of(parsed, line, FORMATS);
+    Talk talk = Talk.of(parsed, surroundings);
+    Diagnostics diagnostics = new Diagnostics();
+    try {
+      List<Path> read = new ArrayList<>(sets);
+      bundle.ifPresent(read::add);
+      read.addAll(metadata);
+      output.check(read);
+      Cluster cluster =
+          BundleReader.readCluster(
+              bundle.map(folder -> List.of(folder.resolve("cluster"))).orElse(metadata),
+              diagnostics);
+      GivenPolicies before = policies(sets.get(0), namespace, cluster, diagnostics);
+      GivenPolicies after = policies(sets.get(1), namespace, cluster, diagnostics);
+      PolicyDifference difference = PolicyComparison.of(before, after, cluster, profile);
+      tell(difference, output, talk, diagnostics);
+      return parsed.hasMatchedOption(EXIT_CODE) && !difference.isEmpty()
+          ? ExitCode.FINDINGS
+          : ExitCode.DONE;
+    } catch (UnusableInputException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return ExitCode.INPUT_UNUSABLE;
+    } catch (OutputException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return ExitCode.OUTPUT_NOT_WRITTEN;
+    }
+  }
+
+  private static GivenPolicies policies(
+      Path set, Optional<String> namespace, Cluster cluster, Diagnostics diagnostics)
+      throws UnusableInputException {
+    if (set.equals(NONE)) {
+      return new GivenPolicies(List.of(), new TreeMap<>(), 0, 0);
+    }
+    boolean ofCluster = set.equals(OF_CLUSTER);
+    return PolicyInput.read(
+        new PolicyPlaces(ofCluster ? List.of() : List.of(set), List.of(), ofCluster, namespace),
+        cluster.policies(),
+        System.in,
+        diagnostics);
+  }
+
+  private static void tell(
+      PolicyDifference difference, ResultOutput output, Talk talk, Diagnostics diagnostics)
+      throws OutputException {
+    boolean all = talk.verbosity() == Verbosity.VERBOSE;
+    String result =
+        switch (output.format()) {
+          case ResultOutput.JSON -> DiffText.json(difference, Version.current());
+          case MARKDOWN -> DiffText.markdown(difference);
+          default -> DiffText.page(difference, false, all);
+        };
+    talk.print(diagnostics.sorted());
+    if (output.file().isPresent()) {
+      ResultFile.write(output.file().get(), result);
+    }
+    if (output.showsPage()) {
+      talk.printResult(
+          DiffText.page(difference, talk.coloring(Terminal.OUTPUT) == Coloring.ANSI, all));
+    } else {
+      talk.surroundings().out().print(result);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.github.pcap2netpol.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code diff} says, prints and returns. */
+class DiffTest {
+  private static final String OLD =
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: db, namespace: shop}
+      spec:
+        podSelector: {matchLabels: {app: db}}
+        ingress:
+        - from: [{podSelector: {matchLabels: {app: web}}}]
+          ports: [{port: 5432}]
+      """;
+  private static final String REWRITTEN =
+      """
+      {"kind": "NetworkPolicy", "apiVersion": "networking.k8s.io/v1",
+       "metadata": {"namespace": "shop", "name": "renamed"},
+       "spec": {"policyTypes": ["Ingress"],
+                "podSelector": {"matchExpressions": [{"key": "app", "operator": "In", "values": ["db"]}]},
+                "ingress": [{"ports": [{"protocol": "TCP", "port": 5432, "endPort": 5432}],
+                             "from": [{"podSelector": {"matchExpressions": [
+                                 {"key": "app", "operator": "NotIn", "values": ["db"]}]}}]}]}}
+      """;
+  private static final String NEW = OLD.replace("port: 5432", "port: 5433");
+
+  @TempDir private Path folder;
+  private Path bundle = Path.of("");
+  private Path before = Path.of("");
+
+  @BeforeEach
+  void write() {
+    bundle = SmallBundle.write(folder.resolve("bundle"));
+    before = put("old/db.yaml", OLD).getParent();
+  }
+
+  @Test
+  void sets_that_are_written_differently_and_mean_the_same_are_equal() {
+    CommandRun run =
+        CommandRun.of(
+            "diff", before, put("new.json", REWRITTEN), "--bundle", bundle, "--exit-code");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .isEqualTo(
+            "Unchanged\n"
+                + "  Everything: both sets of policies mean the same for 8 pairs of parties.\n");
+  }
+
+  @Test
+  void what_is_newly_denied_and_allowed_is_told_with_the_reason() {
+    CommandRun run = CommandRun.of("diff", before, put("new.yaml", NEW), "--bundle", bundle);
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            Newly denied
+              - Pod shop/web to Pod shop/db at TCP 5432 (ingress of shop/db isolated by db, no rule matches)
+
+            Newly allowed
+              + Pod shop/web to Pod shop/db at TCP 5433 (before, ingress of shop/db isolated by db, no rule matches)
+
+            Unchanged
+              7 pairs of 8 pairs of parties.
+            """);
+  }
+
+  @Test
+  void the_exit_code_tells_on_demand_whether_there_is_a_difference() {
+    Path after = put("new.yaml", NEW);
+    assertThat(CommandRun.of("diff", before, after, "--bundle", bundle).code())
+        .isEqualTo(ExitCode.DONE);
+    assertThat(CommandRun.of("diff", before, after, "--bundle", bundle, "--exit-code").code())
+        .isEqualTo(ExitCode.FINDINGS);
+  }
+
+  @Test
+  void the_clusters_own_policies_and_none_have_names() {
+    put("bundle/cluster/networkpolicies.yaml", OLD);
+    CommandRun same = CommandRun.of("diff", "cluster", before, "--bundle", bundle, "--exit-code");
+    CommandRun gone = CommandRun.of("diff", "cluster", "none", "--bundle", bundle);
+
+    assertThat(same.code()).as(same.out()).isEqualTo(ExitCode.DONE);
+    assertThat(gone.out())
+        .doesNotContain("Newly denied")
+        .contains("+ Pod shop/web to Pod shop/db at TCP 1-5431, 5433-65535; any UDP port;");
+  }
+
+  @Test
+  void metadata_alone_is_enough() {
+    CommandRun run =
+        CommandRun.of(
+            "diff", before, put("new.yaml", NEW), "--cluster", bundle.resolve("cluster/pods.json"));
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).contains("- Pod shop/web to Pod shop/db at TCP 5432");
+  }
+
+  @Test
+  void a_review_gets_a_table_in_markdown() {
+    CommandRun run =
+        CommandRun.of("diff", before, put("new.yaml", NEW), "--bundle", bundle, "-f", "markdown");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .startsWith("### What the change of policies means\n\n| | from | to | ports | why |\n")
+        .contains("| newly **denied** | Pod shop/web | Pod shop/db | TCP 5432 | ingress of shop/db")
+        .contains("| newly **allowed** | Pod shop/web | Pod shop/db | TCP 5433 | before, ingress")
+        .endsWith("\nUnchanged: 7 pairs of 8 pairs of parties.\n");
+  }
+
+  @Test
+  void a_program_gets_json() throws IOException {
+    Path file = folder.resolve("diff.json");
+    CommandRun run =
+        CommandRun.of(
+            "diff", before, put("new.yaml", NEW), "--bundle", bundle, "-f", "json", "-o", file);
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).contains("Newly denied");
+    JsonNode result = new ObjectMapper().readTree(file.toFile());
+    assertThat(result.get("equal").asBoolean()).isFalse();
+    assertThat(result.get("changes")).hasSize(2);
+    assertThat(result.get("changes").get(0).toString())
+        .isEqualTo(
+            "{\"change\":\"newly-allowed\",\"from\":\"Pod shop/web\",\"to\":\"Pod shop/db\","
+                + "\"ports\":\"TCP 5433\",\"partly\":false,"
+                + "\"reason\":\"before, ingress of shop/db isolated by db, no rule matches\"}");
+  }
+
+  @Test
+  void policies_that_the_server_would_refuse_end_the_run() {
+    Path after = put("new.yaml", NEW.replace("port: 5433", "port: -1"));
+    CommandRun run = CommandRun.of("diff", before, after, "--bundle", bundle);
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("[policy-invalid] " + after, "shop/db", "-1");
+  }
+
+  @Test
+  void metadata_without_pods_or_that_is_not_there_ends_the_run() {
+    CommandRun run = CommandRun.of("diff", before, before, "--bundle", folder.resolve("none-such"));
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("none-such/cluster does not exist");
+  }
+
+  @Test
+  void a_comparison_that_is_none_is_a_mistake() {
+    assertMistake("give OLD and NEW", "diff", before, "--bundle", bundle);
+    assertMistake("give OLD and NEW", "diff", before, before, before, "--bundle", bundle);
+    assertMistake("give --bundle BUNDLE or --cluster", "diff", before, before);
+    assertMistake(
+        "give --bundle BUNDLE or --cluster",
+        "diff",
+        before,
+        before,
+        "--bundle",
+        bundle,
+        "--cluster",
+        bundle);
+    assertMistake("only once", "diff", "-", "-", "--bundle", bundle);
+    assertMistake(
+        "text, markdown, json", "diff", before, before, "--bundle", bundle, "-f", "junit");
+  }
+
+  private Path put(String name, String text) {
+    Path file = folder.resolve(name);
+    SmallBundle.put(file, text);
+    return file;
+  }
+
+  private static void assertMistake(String said, Object... args) {
+    CommandRun run = CommandRun.of(args);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("pcap2netpol: ").contains(said, "See pcap2netpol diff");
+  }
+}
