@@ -74,18 +74,17 @@ public final class DiffText {
 
   /** JSON; described in docs/verify.md. */
   public static String json(PolicyDifference difference, String version) {
-    ReportWriter json = new ReportWriter();
-    json.object(
-        () -> {
-          json.field("format", FORMAT);
-          json.tool(version);
-          json.field("equal", difference.isEmpty());
-          json.field("pairsCompared", difference.compared());
-          json.field("pairsChanged", difference.changed());
-          json.objects(
+    return ReportWriter.text(
+        report -> {
+          report.field("format", FORMAT);
+          report.tool(version);
+          report.field("equal", difference.isEmpty());
+          report.field("pairsCompared", difference.compared());
+          report.field("pairsChanged", difference.changed());
+          report.objects(
               "changes",
               difference.changes(),
-              (Change each) -> {
+              (ReportWriter json, Change each) -> {
                 json.field("change", "newly-" + each.kind().name().toLowerCase(Locale.ROOT));
                 json.field("from", each.from());
                 json.field("to", each.to());
@@ -94,7 +93,6 @@ public final class DiffText {
                 json.field("reason", each.reason());
               });
         });
-    return json.text();
   }
 
   private static String line(Change change) {
