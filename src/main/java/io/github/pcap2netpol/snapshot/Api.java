@@ -32,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 final class Api implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int RETRIES = 3;
+  private static final int UNAUTHENTICATED = 401;
   private static final long ANSWER_SECONDS = 60;
   private static final KeptFields STATUS = KeptFields.of("message", "code");
 
@@ -106,6 +107,11 @@ final class Api implements AutoCloseable {
     HttpResponse<InputStream> response = response(URI.create(uri.toString()));
     if (response.code() == 200) {
       return response.body();
+    }
+    if (response.code() == UNAUTHENTICATED) {
+      throw new ApiFailure(
+          UNAUTHENTICATED,
+          "the server does not know who asks (401). Log in again, as for kubectl.");
     }
     try (InputStream body = response.body()) {
       throw new ApiFailure(response.code(), message(body).orElse("HTTP status " + response.code()));

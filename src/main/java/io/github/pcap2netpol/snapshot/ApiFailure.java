@@ -21,7 +21,7 @@ final class ApiFailure extends Exception {
   }
 
   boolean isForbidden() {
-    return status == 401 || status == 403;
+    return status == 403;
   }
 
   /** What was read so far is too old to go on from. */

@@ -88,6 +88,16 @@ class SnapshotCommandTest {
   }
 
   @Test
+  void whoever_is_not_logged_in_is_told_so() throws Exception {
+    server.faults().add("fail list pods 401");
+
+    CommandRun run = snapshot("admin", "-n", "shop");
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(run.err()).contains("Log in again");
+  }
+
+  @Test
   void a_context_that_does_not_exist_is_not_replaced_by_another() throws Exception {
     CommandRun run = snapshot("admin", "--context", "production");
 
