@@ -275,6 +275,8 @@ print_all() {
 }
 
 finish() {
+  # What prints the log must not be ended by a second signal.
+  trap '' TERM
   # What tcpdump has not taken from the kernel yet would be lost.
   pause 0.3
   stop_openings
