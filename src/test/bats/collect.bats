@@ -12,13 +12,6 @@ setup_file() {
   mkdir -p "$HOOK_STATE"
   cat >"$PCAP2NETPOL" <<SCRIPT
 #!/bin/sh
-if [ "\$1" = snapshot ]; then
-  mkdir -p "\$3"
-  case "\$*" in
-    *--watch*) sleep 1000 & trap 'kill \$!' TERM; wait ;;
-  esac
-  exec kubectl get pods,services,endpointslices,nodes,namespaces,replicasets,deployments -A -o json >"\$3/all.json"
-fi
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$TEST_CLASSPATH" io.github.pcap2netpol.cli.Main "\$@"
 SCRIPT
   chmod +x "$PCAP2NETPOL"
