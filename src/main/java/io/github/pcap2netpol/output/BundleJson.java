@@ -23,14 +23,15 @@ public final class BundleJson {
       SortedMap<String, String> cluster,
       List<CollectedCapture> captures,
       List<String> problems) {
-    String text = ReportWriter.text(
-        json -> {
-          json.field("formatVersion", FORMAT);
-          json.texts("namespaces", namespaces);
-          json.object("server", () -> cluster.forEach(json::field));
-          json.objects("captures", captures, BundleJson::write);
-          json.texts("problems", problems);
-        });
+    String text =
+        ReportWriter.text(
+            json -> {
+              json.field("formatVersion", FORMAT);
+              json.texts("namespaces", namespaces);
+              json.object("server", () -> cluster.forEach(json::field));
+              json.objects("captures", captures, BundleJson::write);
+              json.texts("problems", problems);
+            });
     return new OutputFile("bundle.json", text);
   }
 

@@ -45,19 +45,16 @@ public final class ExplainJson {
     report.field("to", explanation.to().name());
     report.field("protocol", explanation.to().port().protocol().name());
     report.field("port", explanation.to().port().port());
-          explanation
-              .to()
-              .dialled()
-              .ifPresent(dialled -> report.field("dialled", dialled.toString()));
+    explanation.to().dialled().ifPresent(dialled -> report.field("dialled", dialled.toString()));
     report.field("allowed", explanation.isAllowed());
     report.objects(
-              "cases",
-              explanation.cases(),
-              (ReportWriter json, Explanation.Case each) -> {
-json.field("allowed", each.allowed());
-json.field("pairs", each.pairs());
-json.texts("reasons", each.reasons());
-              });
+        "cases",
+        explanation.cases(),
+        (ReportWriter json, Explanation.Case each) -> {
+          json.field("allowed", each.allowed());
+          json.field("pairs", each.pairs());
+          json.texts("reasons", each.reasons());
+        });
     report.objects("seen", explanation.seen(), this::traffic);
     report.objects("attempts", explanation.attempts(), this::traffic);
   }

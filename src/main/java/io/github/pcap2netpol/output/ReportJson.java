@@ -2,7 +2,6 @@ package io.github.pcap2netpol.output;
 
 import io.github.pcap2netpol.capture.CaptureStats;
 import io.github.pcap2netpol.cluster.WorkloadRef;
-import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.policy.GeneratedPolicy;
 import io.github.pcap2netpol.policy.PolicySet;

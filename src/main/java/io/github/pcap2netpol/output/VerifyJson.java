@@ -21,28 +21,28 @@ public final class VerifyJson {
   }
 
   private static void write(ReportWriter json, VerifyReport report) {
-          json.field("format", FORMAT);
-          json.tool(report.version());
-          json.object(
-              "summary",
-              () -> {
-                json.field("profile", report.result().profile().name());
-                json.field("captures", report.captures());
-                json.field("policies", report.given().count());
-                json.field("policyFiles", report.given().files());
-                json.field("otherObjects", report.given().otherObjects());
-                json.field("flows", report.result().flows());
-                json.field("blocked", report.result().blocked().size());
-                json.field("somePolicySelectsASeenPod", report.result().isOfUse());
-              });
-          json.objects("blocked", report.result().blocked(), VerifyJson::blocked);
-          json.objects("attempts", report.result().attempts(), VerifyJson::blocked);
-          json.objects(
-              "allowed",
-              report.result().traffic().stream().filter(each -> !each.isBlocked()).toList(),
-              (ReportWriter writer, JudgedTraffic each) -> traffic(writer, each.traffic()));
-          json.objects("policies", report.result().policies(), VerifyJson::policy);
-          json.diagnostics(report.diagnostics());
+    json.field("format", FORMAT);
+    json.tool(report.version());
+    json.object(
+        "summary",
+        () -> {
+          json.field("profile", report.result().profile().name());
+          json.field("captures", report.captures());
+          json.field("policies", report.given().count());
+          json.field("policyFiles", report.given().files());
+          json.field("otherObjects", report.given().otherObjects());
+          json.field("flows", report.result().flows());
+          json.field("blocked", report.result().blocked().size());
+          json.field("somePolicySelectsASeenPod", report.result().isOfUse());
+        });
+    json.objects("blocked", report.result().blocked(), VerifyJson::blocked);
+    json.objects("attempts", report.result().attempts(), VerifyJson::blocked);
+    json.objects(
+        "allowed",
+        report.result().traffic().stream().filter(each -> !each.isBlocked()).toList(),
+        (ReportWriter writer, JudgedTraffic each) -> traffic(writer, each.traffic()));
+    json.objects("policies", report.result().policies(), VerifyJson::policy);
+    json.diagnostics(report.diagnostics());
   }
 
   private static void blocked(ReportWriter json, JudgedTraffic judged) {

@@ -46,8 +46,7 @@ record PolicyElements(Policy policy, Map<Direction, List<Element>> elements) {
               elements.put(direction, List.copyOf(from));
             });
     return new PolicyElements(
-        new Policy(
-            policy.namespace(), policy.name(), policy.pods(), parts, policy.namesPort()),
+        new Policy(policy.namespace(), policy.name(), policy.pods(), parts, policy.namesPort()),
         elements);
   }
 

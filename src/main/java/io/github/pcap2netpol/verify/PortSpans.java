@@ -6,6 +6,7 @@ import io.github.pcap2netpol.net.Protocol;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Cuts all ports into spans that no rule tells apart. */
@@ -64,7 +65,7 @@ final class PortSpans {
     return spans;
   }
 
-  private static void cut(int first, int last, TreeSet<Integer> cuts) {
+  private static void cut(int first, int last, Set<Integer> cuts) {
     cuts.add(first);
     if (last < LAST) {
       cuts.add(last + 1);
