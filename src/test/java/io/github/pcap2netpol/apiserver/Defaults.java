@@ -105,7 +105,7 @@ final class Defaults {
           .forEach(
               entry -> {
                 JsonNode value = entry.getValue();
-                if (value.isNull() || value.isArray() && value.isEmpty()) {
+                if (value.isNull() || (value.isArray() && value.isEmpty())) {
                   empty.add(entry.getKey());
                 } else {
                   drop(value);

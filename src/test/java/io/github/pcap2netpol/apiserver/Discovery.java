@@ -186,8 +186,7 @@ final class Discovery {
 
   private static void names(ResourceType type, ObjectNode resource) {
     type.names().forEach(resource.putArray("shortNames")::add);
-    if ((List.of("apps", "batch").contains(type.group())
-            && !type.plural().startsWith("controller"))
+    if ((List.of("apps", "batch").contains(type.group()) && !type.plural().startsWith("controller"))
         || List.of("pods", "services").contains(type.plural())) {
       resource.putArray("categories").add("all");
     }
@@ -213,7 +212,10 @@ final class Discovery {
     ObjectNode document = Json.texts("openapi", "3.0.0");
     document.putObject("info").put("title", "Kubernetes").put("version", "v1");
     ObjectNode paths = document.putObject("paths");
-    String group = groupVersion.startsWith("apis/") ? groupVersion.substring("apis/".length(), groupVersion.lastIndexOf('/')) : "";
+    String group =
+        groupVersion.startsWith("apis/")
+            ? groupVersion.substring("apis/".length(), groupVersion.lastIndexOf('/'))
+            : "";
     for (ResourceType type : ResourceType.ALL) {
       if (type.group().equals(group)) {
         String path =

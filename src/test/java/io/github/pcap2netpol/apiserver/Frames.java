@@ -50,7 +50,7 @@ final class Frames {
       int second = one();
       long length = second & 0x7f;
       if (length == 126) {
-        length = one() << 8 | one();
+        length = (long) one() << 8 | one();
       } else if (length == 127) {
         length = 0;
         for (int i = 0; i < 8; i++) {

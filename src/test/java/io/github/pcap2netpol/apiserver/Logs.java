@@ -44,7 +44,7 @@ final class Logs {
         from += more.length;
         left -= more.length;
         boolean there = store.get(target.type(), target.namespace(), target.name()).isPresent();
-        if (left <= 0 || more.length == 0 && (!request.asks("follow") || !there)) {
+        if (left <= 0 || (more.length == 0 && (!request.asks("follow") || !there))) {
           return;
         }
         if (more.length == 0) {
@@ -65,7 +65,7 @@ final class Logs {
     int lines = Integer.parseInt(tail);
     for (int i = all.length - 1; i >= 0; i--) {
       if (all[i] == '\n' && i != all.length - 1 && --lines == 0) {
-        return i + 1;
+        return i + 1L;
       }
     }
     return lines <= 0 ? all.length : 0;

@@ -185,7 +185,7 @@ final class Machine {
             containers.equals(ephemeral)
                 ? false
                 : one.isSidecar() ? one.hasStarted() : !neverReady && isReady(one);
-        list.add(one.status(ready || one.hasEnded() && containers.equals(first)));
+        list.add(one.status(ready || (one.hasEnded() && containers.equals(first))));
       }
     }
   }

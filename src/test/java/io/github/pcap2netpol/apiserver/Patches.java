@@ -11,7 +11,7 @@ final class Patches {
 
   static ObjectNode apply(ObjectNode original, String contentType, byte[] body)
       throws ApiException {
-    String type = contentType.split(";")[0].strip();
+    String type = contentType.split(";", 2)[0].strip();
     return switch (type) {
       case "application/strategic-merge-patch+json" ->
           StrategicMerge.patch(original, Json.object(body));
@@ -62,7 +62,7 @@ final class Patches {
         parent instanceof ArrayNode list
             ? list.path(last.equals("-") ? -1 : Integer.parseInt(last))
             : parent.path(last);
-    if (parent.isMissingNode() || present.isMissingNode() && !op.equals("add")) {
+    if (parent.isMissingNode() || (present.isMissingNode() && !op.equals("add"))) {
       throw ApiException.invalid(
           "the server rejected our request due to an error in our request: "
               + op

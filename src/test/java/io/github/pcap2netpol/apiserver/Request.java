@@ -12,6 +12,7 @@ import java.util.Map;
  * @param headers by lower-case name
  * @param body empty if there was none
  */
+@SuppressWarnings("ArrayRecordComponent") // Requests are never compared.
 record Request(
     String method,
     String path,

@@ -100,10 +100,8 @@ final class Selectors {
     String value = matcher.group(3);
     return object -> {
       JsonNode node = Json.at(object, path);
-      boolean same =
-          path[0].equals("metadata") && path.length > 2
-              ? !node.isMissingNode() && node.asText().equals(value)
-              : node.asText("").equals(value);
+      boolean missing = path[0].equals("metadata") && path.length > 2 && node.isMissingNode();
+      boolean same = !missing && node.asText("").equals(value);
       return same == wanted;
     };
   }

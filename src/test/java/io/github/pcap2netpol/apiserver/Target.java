@@ -12,7 +12,7 @@ import java.util.Optional;
 record Target(ResourceType type, String namespace, String name, String part) {
 
   static Optional<Target> of(String path) {
-    String[] words = path.substring(1).split("/");
+    String[] words = path.substring(1).replaceFirst("/+$", "").split("/", -1);
     int at;
     String group;
     if (words.length >= 3 && words[0].equals("api") && words[1].equals("v1")) {

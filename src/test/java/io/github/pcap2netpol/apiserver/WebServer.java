@@ -118,7 +118,7 @@ final class WebServer implements AutoCloseable {
     if (first.isEmpty()) {
       return null;
     }
-    String[] words = first.split(" ");
+    String[] words = first.split(" ", -1);
     if (words.length != 3) {
       throw new IOException("not HTTP: " + first);
     }
@@ -144,7 +144,7 @@ final class WebServer implements AutoCloseable {
 
   private static Map<String, List<String>> query(String text) {
     Map<String, List<String>> query = new LinkedHashMap<>();
-    for (String pair : text.split("&")) {
+    for (String pair : text.split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
@@ -162,7 +162,7 @@ final class WebServer implements AutoCloseable {
     if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       while (true) {
-        int length = Integer.parseInt(line(in).split(";")[0].strip(), 16);
+        int length = Integer.parseInt(line(in).split(";", 2)[0].strip(), 16);
         if (length == 0) {
           while (!line(in).isEmpty()) {
             // Trailers.

@@ -42,7 +42,8 @@ class DiffTest {
   @BeforeEach
   void write() {
     bundle = SmallBundle.write(folder.resolve("bundle"));
-    before = put("old/db.yaml", OLD).getParent();
+    put("old/db.yaml", OLD);
+    before = folder.resolve("old");
   }
 
   @Test
@@ -54,8 +55,10 @@ class DiffTest {
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out())
         .isEqualTo(
-            "Unchanged\n"
-                + "  Everything: both sets of policies mean the same for 8 pairs of parties.\n");
+            """
+            Unchanged
+              Everything: both sets of policies mean the same for 8 pairs of parties.
+            """);
   }
 
   @Test

@@ -101,8 +101,8 @@ class PolicyComparisonPropertiesTest {
     if (end instanceof Flow.PodEnd pod) {
       return text.equals(pod.pod().workload().toString());
     }
-    return end instanceof Flow.NodeEnd
-        ? text.equals("every node") || text.contains(((Flow.NodeEnd) end).node() + " (")
+    return end instanceof Flow.NodeEnd node
+        ? text.equals("every node") || text.contains(node.node() + " (")
         : text.startsWith("outside: ");
   }
 
