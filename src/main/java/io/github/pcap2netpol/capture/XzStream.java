@@ -6,6 +6,7 @@ import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.zip.ZipException;
+import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZIOException;
 import org.tukaani.xz.XZInputStream;
@@ -39,7 +40,10 @@ final class XzStream implements ReadableByteChannel {
 
   /** Reads from where the window stands. */
   XzStream(ByteWindow window) throws IOException {
-    channel = new StreamChannel(new XZInputStream(new Rest(window), MOST_KIB));
+    // With a cache: each block, of which a few KB can hold a hundred, asks for its memory anew.
+    channel =
+        new StreamChannel(
+            new XZInputStream(new Rest(window), MOST_KIB, true, new BasicArrayCache()));
   }
 
   /**

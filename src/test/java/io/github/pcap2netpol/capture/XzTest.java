@@ -4,10 +4,12 @@ import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
 import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcap;
 import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcapOf;
 import static io.github.pcap2netpol.capture.testing.CaptureBytes.xz;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.xzOfBlocks;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.concat;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
+import static io.github.pcap2netpol.fuzz.Promises.inBoundedMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.capture.testing.CaptureBytes;
@@ -88,6 +90,14 @@ class XzTest {
         .contains("byte 0 of the unpacked content", "it begins with the bytes 00");
     assertThat(Recorder.read(xz(xz(CAPTURE, 0), 0)).diagnostics().toString())
         .contains("it is packed with xz twice; unpack it first");
+  }
+
+  @Test
+  void the_blocks_of_xz_take_their_memory_one_after_another() throws Exception {
+    byte[] packed = xzOfBlocks(CAPTURE);
+
+    assertThat(packed).hasSizeLessThan(6000);
+    assertThat(inBoundedMemory(() -> Recorder.read(packed)).events()).hasSize(2);
   }
 
   private static byte[] many() {

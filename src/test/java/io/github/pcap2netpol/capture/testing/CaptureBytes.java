@@ -193,6 +193,24 @@ public final class CaptureBytes {
     return packed.toByteArray();
   }
 
+  /** Packs each byte as a block of its own, which asks for 16 MiB of memory. */
+  public static byte[] xzOfBlocks(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try {
+      LZMA2Options options = new LZMA2Options(0);
+      options.setDictSize(16 << 20);
+      try (XZOutputStream xz = new XZOutputStream(packed, options)) {
+        for (byte one : bytes) {
+          xz.write(one);
+          xz.endBlock();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
   private ByteBuffer buffer(int size) {
     return ByteBuffer.allocate(size).order(order);
   }
