@@ -1,0 +1,168 @@
+package io.github.pcap2netpol.capture;
+
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcap;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.prefixed;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
+import static io.github.pcap2netpol.fuzz.Promises.inBoundedMemory;
+import static io.github.pcap2netpol.fuzz.Promises.require;
+import static io.github.pcap2netpol.fuzz.Promises.requirePlaced;
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.pcap2netpol.capture.testing.BytesSource;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * No capture file makes the reader fail, and it says the truth of each: every packet is told or
+ * counted as skipped, every fault has its place in the file.
+ */
+class CaptureFuzzTest {
+  /** The first byte of a {@link #packet} is an index into this. */
+  static final List<LinkType> TYPES = List.of(LinkType.values());
+
+  private static final String FILE = "shop.pcap";
+  private static final Pattern PLACE =
+      Pattern.compile("shop\\.pcap(, byte (\\d+)( of the unpacked content)?)?");
+
+  /** These are about one place in the file, all others about its packets together. */
+  private static final Set<String> AT_A_BYTE =
+      Set.of("capture-truncated", "capture-damaged", "capture-not-recognised");
+
+  private static final int LONGEST_DNS = 65_535 - 28;
+
+  @FuzzTest
+  void pcap_file(byte[] file) throws Exception {
+    read(file);
+  }
+
+  @FuzzTest
+  void pcapng_file(byte[] file) throws Exception {
+    read(file);
+  }
+
+  @FuzzTest
+  void gzip_file(byte[] file) throws Exception {
+    read(file);
+  }
+
+  @FuzzTest
+  void xz_file(byte[] file) throws Exception {
+    read(file);
+  }
+
+  /** The first byte chooses the link type, the second what the file says of the packet. */
+  @FuzzTest
+  void packet(byte[] input) throws Exception {
+    if (input.length < 2) {
+      return;
+    }
+    LinkType type = TYPES.get((input[0] & 0xff) % TYPES.size());
+    boolean bigEndian = (input[1] & 1) != 0;
+    byte[] packet = Arrays.copyOfRange(input, 2, input.length);
+    int original = packet.length + ((input[1] & 2) != 0 ? 1000 : 0);
+    byte[] file =
+        pcap(bigEndian ? BIG_ENDIAN : LITTLE_ENDIAN, 1000, number(type))
+            .record(7_000_000_000L, packet, original)
+            .bytes();
+    CountedPackets told = read(file);
+    require(told.stats().packets() == 1, "one packet in, " + told.stats().packets() + " out");
+    requireGlanceTellsTheSame(type, packet, original, bigEndian);
+  }
+
+  /** As datagram and as segment, asked and answered. */
+  @FuzzTest
+  void dns_message(byte[] message) throws Exception {
+    if (message.length > LONGEST_DNS) {
+      return;
+    }
+    byte[] file =
+        pcap(RAW)
+            .record(0, ip("10.0.0.1", "10.0.0.2", 17, udp(40_000, 53, message)))
+            .record(0, ip("10.0.0.2", "10.0.0.1", 17, udp(53, 40_000, message)))
+            .record(0, ip("fd00::1", "fd00::2", 6, tcp(40_000, 53, 24, 1, 1, prefixed(message))))
+            .record(0, ip("fd00::2", "fd00::1", 6, tcp(53, 40_000, 24, 1, 1, prefixed(message))))
+            .bytes();
+    List<DnsMessage> told = read(file).messages();
+    require(told.size() <= 4, "more messages than there are");
+    for (DnsMessage one : told) {
+      require(one.name().length() <= 4 * 255, "a name of more than 255 octets");
+      require(one.name().chars().allMatch(c -> c > ' ' && c < 0x7f), "unprintable: " + one);
+      require(one.addresses().size() * 14 <= message.length, "more addresses than fit: " + one);
+      require(one.response() || one.addresses().isEmpty(), "a question that answers: " + one);
+    }
+  }
+
+  private static CountedPackets read(byte[] file) throws Exception {
+    CountedPackets told = inBoundedMemory(() -> CountedPackets.of(new BytesSource(FILE, file)));
+    told.requireSumsUp();
+    CaptureStats stats = told.stats();
+    List<Diagnostic> said = told.diagnostics();
+    requirePlaced(said);
+    require(stats.packets() > 0 || !said.isEmpty(), "nothing was read, and nothing said");
+    for (Diagnostic diagnostic : said) {
+      Matcher place = PLACE.matcher(diagnostic.place());
+      require(place.matches(), "not a place: " + diagnostic);
+      boolean packed = place.group(3) != null || stats.format().contains(", ");
+      require(
+          (place.group(2) != null) == AT_A_BYTE.contains(diagnostic.code())
+              || diagnostic
+                  .code()
+                  .matches("(gzip|xz)-.*|capture-version-unknown|capture-unreadable"),
+          "the wrong kind of place: " + diagnostic);
+      require(
+          place.group(2) == null || packed || Long.parseLong(place.group(2)) <= file.length,
+          "behind the end: " + diagnostic);
+    }
+    return told;
+  }
+
+  private static int number(LinkType type) {
+    for (int number = 0; number < 300; number++) {
+      if (LinkType.of(number).filter(type::equals).isPresent()) {
+        return number;
+      }
+    }
+    throw new IllegalStateException("no number of " + type);
+  }
+
+  /** What is told at a glance is what the layers would tell one by one. */
+  private static void requireGlanceTellsTheSame(
+      LinkType type, byte[] packet, int original, boolean bigEndian) {
+    Overlay overlay = new Overlay(OverlayPorts.USUAL);
+    PacketCursor glanced = new PacketCursor();
+    if (!new HeaderGlance(overlay).read(ByteBuffer.wrap(packet), 0, packet.length, type, glanced)) {
+      return;
+    }
+    PacketCursor looked = new PacketCursor();
+    looked.start(packet, 0, packet.length, original);
+    looked.bigEndian = bigEndian;
+    require(LinkLayer.strip(looked, type) == null, "a glance says IP");
+    require(new IpLayer(overlay).read(looked) == null, "a glance says ports");
+    require(!looked.quoted && !OpeningDecoder.isOpening(looked), "a glance says none of note");
+    require(fields(glanced).equals(fields(looked)), fields(glanced) + " and " + fields(looked));
+  }
+
+  private static List<Object> fields(PacketHeader header) {
+    return List.of(
+        header.protocol(),
+        header.source(),
+        header.destination(),
+        header.sourcePort(),
+        header.destinationPort(),
+        header.tcpFlags(),
+        header.tcpSequence(),
+        header.tcpAcknowledgment(),
+        header.sctpChunk(),
+        header.loopback());
+  }
+}

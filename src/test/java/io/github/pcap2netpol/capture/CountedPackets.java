@@ -1,0 +1,106 @@
+package io.github.pcap2netpol.capture;
+
+import static io.github.pcap2netpol.fuzz.Promises.require;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what the reader tells, and fails where a value is out of its range. */
+final class CountedPackets implements PacketHandler {
+  private final List<DnsMessage> messages = new ArrayList<>();
+  private long frame;
+  private long told;
+  private @Nullable CaptureStats stats;
+  private final Diagnostics diagnostics = new Diagnostics();
+
+  static CountedPackets of(CaptureSource source) {
+    CountedPackets handler = new CountedPackets();
+    handler.stats = CaptureReader.read(source, handler, handler.diagnostics);
+    return handler;
+  }
+
+  /** Each record of the file was told once or is counted as skipped. */
+  void requireSumsUp() {
+    CaptureStats read = stats();
+    require(told + sum(read.skipped().values()) == read.packets(), told + " of " + read);
+    require(sum(read.linkTypes().values()) == read.packets(), "link types of " + read);
+    require(frame <= read.packets(), "frame " + frame + " of " + read);
+    require(
+        read.first().isPresent() == read.last().isPresent()
+            && read.first().map(first -> !first.isAfter(read.last().orElseThrow())).orElse(true),
+        "the times of " + read);
+  }
+
+  CaptureStats stats() {
+    if (stats == null) {
+      throw new IllegalStateException("nothing was read");
+    }
+    return stats;
+  }
+
+  List<Diagnostic> diagnostics() {
+    return diagnostics.sorted();
+  }
+
+  List<DnsMessage> messages() {
+    return messages;
+  }
+
+  @Override
+  public void opening(Opening opening) {
+    next(opening.frame());
+    requirePort(opening.source().port());
+    requirePort(opening.destination().port());
+    requireWord(opening.sequence());
+    requireWord(opening.acknowledgment());
+  }
+
+  @Override
+  public void packet(PacketHeader packet) {
+    next(packet.frame());
+    requirePort(packet.sourcePort());
+    requirePort(packet.destinationPort());
+    requireWord(packet.tcpSequence());
+    requireWord(packet.tcpAcknowledgment());
+    require(packet.tcpFlags() >= 0 && packet.tcpFlags() <= 0xff, "flags");
+    require(packet.sctpChunk() >= -1 && packet.sctpChunk() <= 0xff, "chunk");
+  }
+
+  @Override
+  public void unreachable(Unreachable unreachable) {
+    next(unreachable.frame());
+    requirePort(unreachable.source().port());
+    requirePort(unreachable.destination().port());
+  }
+
+  @Override
+  public void dns(DnsMessage message) {
+    require(message.frame() == frame, "a message of another frame than its datagram's");
+    messages.add(message);
+  }
+
+  private void next(long number) {
+    told++;
+    require(number > frame, "frame " + number + " after frame " + frame);
+    frame = number;
+  }
+
+  private static void requirePort(int port) {
+    require(port >= 0 && port <= 65_535, "port " + port);
+  }
+
+  private static void requireWord(long number) {
+    require(number >= 0 && number <= 0xffff_ffffL, "number " + number);
+  }
+
+  private static long sum(Iterable<Long> counts) {
+    long sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    return sum;
+  }
+}

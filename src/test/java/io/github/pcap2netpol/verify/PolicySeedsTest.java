@@ -1,0 +1,106 @@
+package io.github.pcap2netpol.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.pcap2netpol.fuzz.SeedFolder;
+import java.io.IOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The seeds of {@link PolicyFuzzTest} use all that a policy can say. */
+class PolicySeedsTest {
+  private static final String WHOLE =
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: web
+        namespace: shop
+        labels: {app.kubernetes.io/managed-by: pcap2netpol}
+        annotations: {note: "1"}
+      spec:
+        podSelector:
+          matchLabels: {app: web}
+          matchExpressions:
+          - {key: tier, operator: In, values: [front, back]}
+          - {key: old, operator: DoesNotExist}
+        policyTypes: [Ingress, Egress]
+        ingress:
+        - from:
+          - podSelector: {matchLabels: {app: client}}
+            namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}
+          - ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16, 10.2.0.7/32]}
+          ports:
+          - {protocol: TCP, port: http}
+          - {protocol: UDP, port: 5000, endPort: 5100}
+        - {}
+        egress:
+        - to:
+          - ipBlock: {cidr: "2001:db8::/32"}
+          ports: [{port: 53, protocol: UDP}, {port: 53}]
+      """;
+
+  private static final String JSON =
+      """
+      {"apiVersion":"v1","kind":"List","items":[{"apiVersion":"networking.k8s.io/v1",\
+      "kind":"NetworkPolicy","metadata":{"name":"a","namespace":"shop"},\
+      "spec":{"podSelector":{},"policyTypes":["Egress"],"egress":[{"to":[{"podSelector":{}}]}]}}]}
+      """;
+
+  @Test
+  void policies_in_yaml_and_json() throws IOException {
+    SortedMap<String, byte[]> seeds = new TreeMap<>();
+    seeds.put("whole", bytes(WHOLE));
+    seeds.put("json", bytes(JSON));
+    seeds.put("several", bytes(WHOLE + "---\n" + JSON + "---\nkind: Service\n---\n"));
+    seeds.put(
+        "anchors",
+        bytes(
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: &m {name: a}
+            spec:
+              podSelector: &s {matchLabels: {a: "b"}}
+              ingress: [{from: [{podSelector: *s}], ports: [{port: 0x50}, {port: 1_000}]}]
+            """));
+    seeds.put(
+        "refused",
+        bytes(
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: {name: A_B, namespace: shop, more: 1}
+            spec:
+              podSelector: {matchLabels: {"-": "%"}}
+              policyTypes: [Both]
+              ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/33, except: [::/0]}}], ports: [{port: 0}]}]
+            """));
+    SeedFolder.requireHolds(PolicyFuzzTest.class, "policies", seeds);
+  }
+
+  @Test
+  void kustomizations() throws IOException {
+    SortedMap<String, byte[]> seeds = new TreeMap<>();
+    seeds.put(
+        "plain",
+        bytes(
+            """
+            apiVersion: kustomize.config.k8s.io/v1beta1
+            kind: Kustomization
+            namespace: shop
+            resources:
+            - a.yaml
+            - ./a.yaml
+            patches: [{path: x.yaml}]
+            """));
+    seeds.put("itself", bytes("resources: [.]\n"));
+    seeds.put("outside", bytes("resources: [../../etc/passwd, https://example.com/a.yaml]\n"));
+    SeedFolder.requireHolds(PolicyFuzzTest.class, "kustomization", seeds);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
