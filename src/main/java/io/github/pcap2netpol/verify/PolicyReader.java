@@ -19,6 +19,8 @@ public final class PolicyReader {
   /** Of one policy, how many problems are told; the rest is counted. */
   private static final int MOST_PROBLEMS = 5;
 
+  private static final int LONGEST_NAME = 253;
+
   private final String place;
   private final Optional<String> namespace;
   private final Diagnostics diagnostics;
@@ -201,10 +203,22 @@ public final class PolicyReader {
         Optional.ofNullable(mapping.fields().get("metadata"))
             .filter(Value.Mapping.class::isInstance)
             .map(Value.Mapping.class::cast);
-    String name = metadata.flatMap(fields -> text(fields, "name")).orElse("without a name");
+    String name =
+        metadata
+            .flatMap(fields -> text(fields, "name"))
+            .map(PolicyReader::shortened)
+            .orElse("without a name");
     String prefix =
-        metadata.flatMap(fields -> text(fields, "namespace")).map(text -> text + "/").orElse("");
+        metadata
+            .flatMap(fields -> text(fields, "namespace"))
+            .map(text -> shortened(text) + "/")
+            .orElse("");
     return PolicyDecoder.KIND + " " + prefix + name;
+  }
+
+  /** A valid name, or the beginning of what is none: RFC 1123 allows 253 characters. */
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
   }
 
   private static Optional<String> text(Value.Mapping mapping, String name) {

@@ -245,6 +245,18 @@ class PolicyReaderTest {
   }
 
   @Test
+  void of_what_is_no_name_the_beginning_is_told() {
+    assertThat(read(policy("shop/" + "a".repeat(100_000), "{}"))).isEmpty();
+    assertThat(diagnostics.sorted())
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.message())
+                    .startsWith("NetworkPolicy shop/" + "a".repeat(253) + "... is not used")
+                    .hasSizeLessThan(1000));
+  }
+
+  @Test
   void tags_make_no_objects() {
     read("!!java.net.URL [\"http://127.0.0.1/\"]");
     assertThat(diagnostics.sorted().get(0).message())
