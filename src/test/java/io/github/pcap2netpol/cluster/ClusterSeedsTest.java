@@ -9,12 +9,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.pcap2netpol.fuzz.SeedFolder;
 import java.io.IOException;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The seeds of {@link ClusterFuzzTest} have objects of every kind that is used. */
 class ClusterSeedsTest {
+  /** Nobody wants to read this, however short the rest of a message. */
+  private static final String LONG = "x".repeat(3000);
+
   private static final String POD =
       pod("web-0", "10.0.0.5", "{'app':'web'}", owner("ReplicaSet", "web-1"));
   private static final String SERVICE =
@@ -105,6 +109,31 @@ class ClusterSeedsTest {
     seeds.put("typed-list", bytes(json("{'items':[{'metadata':{'name':'a'}}],'kind':'PodList'}")));
     seeds.put("lines", bytes(POD + "\n" + SERVICE + "\n"));
     seeds.put("wide", list(POD).getBytes(UTF_16LE));
+    String all = list(POD, SERVICE, SLICE, NODE, CONTROLLERS, REST);
+    for (String text :
+        List.of(
+            "web-0",
+            "shop",
+            "app",
+            "web",
+            "10.0.0.5",
+            "10.0.0.0/24",
+            "fd00:1::/64",
+            "ReplicaSet",
+            "TCP",
+            "http",
+            "LoadBalancer",
+            "n1",
+            "2026-01-01T00:00:00Z",
+            "v1",
+            "NotIn",
+            "items")) {
+      seeds.put(
+          "long-" + text.replaceAll("[^A-Za-z0-9]+", "-"),
+          bytes(all.replace(json("'" + text + "'"), json("'" + LONG + "'"))));
+    }
+    seeds.put("long-word", bytes("{\"kind\": " + LONG + "}"));
+    seeds.put("long-numbers", bytes(all.replaceAll("\\b(8080|53|30080|443)\\b", "7".repeat(90))));
     SeedFolder.requireHolds(ClusterFuzzTest.class, "metadata_json", seeds);
   }
 
@@ -148,6 +177,10 @@ class ClusterSeedsTest {
               name: >-
                 shop
             """));
+    seeds.put("long-alias", bytes("kind: *" + LONG));
+    seeds.put("long-tag", bytes("kind: !<" + LONG + " x"));
+    seeds.put("long-key", bytes(LONG + ": 1\n" + LONG + ": 2\n"));
+    seeds.put("long-name", bytes("kind: Pod\nmetadata: {name: " + LONG + "}"));
     SeedFolder.requireHolds(ClusterFuzzTest.class, "metadata_yaml", seeds);
   }
 
@@ -188,6 +221,7 @@ class ClusterSeedsTest {
                     + "shop/web-0.pcap'},{'namespace':'shop','pod':'db-0','parts':[{'file':'captures/"
                     + "shop/db-0.pcap'},{'file':'../x'}]},{'namespace':'a','pod':'b','parts':['c']}]}")));
     seeds.put("newer", bytes(json("{'formatVersion':'2'}")));
+    seeds.put("long-version", bytes(json("{'formatVersion':'" + LONG + "'}")));
     SeedFolder.requireHolds(ClusterFuzzTest.class, "bundle_description", seeds);
   }
 

@@ -58,6 +58,7 @@ class PolicyFuzzTest {
       }
     } catch (UnusableInputException e) {
       require(!String.valueOf(e.getMessage()).isBlank(), "no reason");
+      require(String.valueOf(e.getMessage()).length() < 2000, "a long reason");
     }
     requirePlaced(diagnostics.sorted());
   }

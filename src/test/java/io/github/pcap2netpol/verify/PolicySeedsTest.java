@@ -48,6 +48,9 @@ class PolicySeedsTest {
       "spec":{"podSelector":{},"policyTypes":["Egress"],"egress":[{"to":[{"podSelector":{}}]}]}}]}
       """;
 
+  /** Nobody wants to read this, however short the rest of a message. */
+  private static final String LONG = "x".repeat(3000);
+
   @Test
   void policies_in_yaml_and_json() throws IOException {
     SortedMap<String, byte[]> seeds = new TreeMap<>();
@@ -77,6 +80,20 @@ class PolicySeedsTest {
               policyTypes: [Both]
               ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/33, except: [::/0]}}], ports: [{port: 0}]}]
             """));
+    seeds.put("long-name", bytes(WHOLE.replace("name: web", "name: " + LONG)));
+    seeds.put("long-namespace", bytes(WHOLE.replace("namespace: shop", "namespace: " + LONG)));
+    seeds.put("long-label", bytes(WHOLE.replace("app: web", LONG + ": " + LONG)));
+    seeds.put("long-key", bytes(WHOLE.replace("key: tier", "key: " + LONG)));
+    seeds.put("long-operator", bytes(WHOLE.replace("operator: In", "operator: " + LONG)));
+    seeds.put("long-block", bytes(WHOLE.replace("10.1.0.0/16", LONG)));
+    seeds.put("long-port", bytes(WHOLE.replace("port: http", "port: " + LONG)));
+    seeds.put("long-protocol", bytes(WHOLE.replace("protocol: TCP", "protocol: " + LONG)));
+    seeds.put("long-field", bytes(WHOLE.replace("ipBlock", LONG)));
+    seeds.put("long-kind", bytes("apiVersion: v1\nkind: " + LONG + "\n"));
+    seeds.put("long-version", bytes(WHOLE.replace("networking.k8s.io/v1", LONG)));
+    seeds.put("long-anchor", bytes("kind: *" + LONG + "\n"));
+    seeds.put("long-tag", bytes("kind: !" + LONG + " x\n"));
+    seeds.put("long-json", bytes("{\"kind\": " + LONG + "}\n"));
     SeedFolder.requireHolds(PolicyFuzzTest.class, "policies", seeds);
   }
 
@@ -97,6 +114,8 @@ class PolicySeedsTest {
             """));
     seeds.put("itself", bytes("resources: [.]\n"));
     seeds.put("outside", bytes("resources: [../../etc/passwd, https://example.com/a.yaml]\n"));
+    seeds.put("long-resource", bytes("resources: [" + LONG + "]\n"));
+    seeds.put("long-patch", bytes("resources: [a.yaml]\n" + LONG + ": 1\nnamespace: " + LONG));
     SeedFolder.requireHolds(PolicyFuzzTest.class, "kustomization", seeds);
   }
 
