@@ -33,6 +33,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.pcap2netpol.capture.testing.CaptureBytes;
+import io.github.pcap2netpol.capture.testing.Wrapping;
 import io.github.pcap2netpol.fuzz.SeedFolder;
 import java.io.IOException;
 import java.util.List;
@@ -127,8 +128,8 @@ class CaptureSeedsTest {
   @Test
   void packet_seeds_have_every_link_type_and_tunnel() throws IOException {
     SortedMap<String, byte[]> seeds = new TreeMap<>();
-    List<LinkLayerTest.Wrapping> wrappings = LinkLayerTest.wrappings().toList();
-    for (LinkLayerTest.Wrapping wrapping : wrappings) {
+    List<Wrapping> wrappings = LinkLayerTest.wrappings().toList();
+    for (Wrapping wrapping : wrappings) {
       String name = wrapping.name().replaceAll("[^A-Za-z0-9]+", "-");
       int link = CaptureFuzzTest.TYPES.indexOf(LinkType.of(wrapping.link()).orElseThrow());
       seeds.put(name, packet(link, wrapping.wrap().apply(LinkLayerTest.FOUR)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.capture.testing.Recorder;
 import io.github.pcap2netpol.capture.testing.Recorder.Recording;
+import io.github.pcap2netpol.capture.testing.Wrapping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class CaptureToolsTest {
   @ParameterizedTest
   @MethodSource("io.github.pcap2netpol.capture.LinkLayerTest#wrappings")
   void tshark_reads_each_link_type_as_the_unit_tests_build_it(
-      LinkLayerTest.Wrapping wrapping, @TempDir Path folder) throws Exception {
+      Wrapping wrapping, @TempDir Path folder) throws Exception {
     Path file = folder.resolve("one.pcap");
     Files.write(
         file,
