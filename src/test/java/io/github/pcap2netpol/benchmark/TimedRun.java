@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,10 +26,23 @@ record TimedRun(Duration wall, Duration cpu, long peakBytes) {
    * @throws IllegalStateException if it ends with another exit code than 0
    */
   static TimedRun of(List<String> command) throws IOException, InterruptedException {
+    return of(command, Map.of(), Set.of(0));
+  }
+
+  /**
+   * Runs a command, its output thrown away.
+   *
+   * @param environment variables to set beside those of this process
+   * @param done the exit codes it may end with
+   * @throws IllegalStateException if it ends with another one
+   */
+  static TimedRun of(List<String> command, Map<String, String> environment, Set<Integer> done)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
     long start = System.nanoTime();
     Process process = builder.start();
     long ticks = 0;
@@ -37,7 +52,7 @@ record TimedRun(Duration wall, Duration cpu, long peakBytes) {
       peak = Math.max(peak, peak(process.pid()));
     }
     Duration wall = Duration.ofNanos(System.nanoTime() - start);
-    if (process.exitValue() != 0) {
+    if (!done.contains(process.exitValue())) {
       throw new IllegalStateException(
           "exit code " + process.exitValue() + " of " + String.join(" ", command));
     }
