@@ -75,7 +75,7 @@ record PairKey(Protocol protocol, AddressAt one, int onePort, AddressAt other, i
             && otherPort == that.otherPort
             && protocol == that.protocol
             && one.equals(that.one)
-            && other.equals(that.other));
+            && this.other.equals(that.other));
   }
 
   @Override
