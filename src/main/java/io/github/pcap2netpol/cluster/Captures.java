@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers capture files into captures: the parts of one, and whose it is. */
 final class Captures {
@@ -30,6 +31,20 @@ final class Captures {
     public int compareTo(Capture other) {
       int byFolder = folder.compareTo(other.folder);
       return byFolder != 0 ? byFolder : stem.compareTo(other.stem);
+    }
+
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Capture that
+              && folder.equals(that.folder)
+              && stem.equals(that.stem));
+    }
+
+    @Override
+    public int hashCode() {
+      return folder.hashCode() * 31 + stem.hashCode();
     }
   }
 

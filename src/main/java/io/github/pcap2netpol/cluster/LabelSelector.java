@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.cluster;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A label selector (Kubernetes API, meta/v1 LabelSelector). An empty one matches everything.
@@ -43,6 +44,21 @@ public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressio
         case DOES_NOT_EXIST -> value == null;
       };
     }
+
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Requirement that
+              && key.equals(that.key)
+              && operator == that.operator
+              && values.equals(that.values));
+    }
+
+    @Override
+    public int hashCode() {
+      return (key.hashCode() * 31 + operator.hashCode()) * 31 + values.hashCode();
+    }
   }
 
   /** The operators of the API, which writes them as In, NotIn, Exists, DoesNotExist. */
@@ -51,5 +67,19 @@ public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressio
     NOT_IN,
     EXISTS,
     DOES_NOT_EXIST
+  }
+
+  /** Written out: what the compiler would generate is linked at run time, at every start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof LabelSelector that
+            && matchLabels.equals(that.matchLabels)
+            && matchExpressions.equals(that.matchExpressions));
+  }
+
+  @Override
+  public int hashCode() {
+    return matchLabels.hashCode() * 31 + matchExpressions.hashCode();
   }
 }

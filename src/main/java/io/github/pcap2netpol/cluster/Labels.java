@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The labels of an object, sorted by key.
@@ -28,5 +29,16 @@ public record Labels(SortedMap<String, String> values) {
   /** Whether each of the other's labels is here with the same value. */
   public boolean containsAll(Labels other) {
     return values.entrySet().containsAll(other.values.entrySet());
+  }
+
+  /** Written out: what the compiler would generate is linked at run time, at every start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Labels that && values.equals(that.values));
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
   }
 }

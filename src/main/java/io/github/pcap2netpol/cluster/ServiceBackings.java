@@ -20,15 +20,45 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What stands behind each Service's ports. */
 final class ServiceBackings {
   private static final Comparator<Pod> BY_NAME =
       Comparator.comparing(Pod::ref).thenComparing(Pod::from).thenComparing(Pod::uid);
 
-  private record Label(String namespace, String key, String value) {}
+  private record Label(String namespace, String key, String value) {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Label that
+              && namespace.equals(that.namespace)
+              && key.equals(that.key)
+              && value.equals(that.value));
+    }
 
-  private record Asked(ServiceRef service, ServicePort port) {}
+    @Override
+    public int hashCode() {
+      return (namespace.hashCode() * 31 + key.hashCode()) * 31 + value.hashCode();
+    }
+  }
+
+  private record Asked(ServiceRef service, ServicePort port) {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Asked that
+              && service.equals(that.service)
+              && port.equals(that.port));
+    }
+
+    @Override
+    public int hashCode() {
+      return service.hashCode() * 31 + port.hashCode();
+    }
+  }
 
   private final Map<Label, List<Pod>> byLabel = new HashMap<>();
   private final Map<PodRef, List<Pod>> byName = new HashMap<>();

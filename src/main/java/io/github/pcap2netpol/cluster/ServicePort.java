@@ -2,6 +2,7 @@ package io.github.pcap2netpol.cluster;
 
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of a Service's ports.
@@ -18,8 +19,47 @@ public record ServicePort(
   public sealed interface TargetPort {}
 
   /** A target port by number, 1 to 65535. */
-  public record NumberedPort(int number) implements TargetPort {}
+  public record NumberedPort(int number) implements TargetPort {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || (other instanceof NumberedPort that && number == that.number);
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+  }
 
   /** A target port by name, which may stand for another number in each pod. */
-  public record NamedPort(String name) implements TargetPort {}
+  public record NamedPort(String name) implements TargetPort {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || (other instanceof NamedPort that && name.equals(that.name));
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+  }
+
+  /** Written out: what the compiler would generate is linked at run time, at every start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof ServicePort that
+            && name.equals(that.name)
+            && port.equals(that.port)
+            && targetPort.equals(that.targetPort)
+            && nodePort.equals(that.nodePort));
+  }
+
+  @Override
+  public int hashCode() {
+    return ((name.hashCode() * 31 + port.hashCode()) * 31 + targetPort.hashCode()) * 31
+        + nodePort.hashCode();
+  }
 }

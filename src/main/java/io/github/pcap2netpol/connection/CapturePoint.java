@@ -2,6 +2,7 @@ package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.cluster.PodRef;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a capture was taken.
@@ -18,5 +19,17 @@ public record CapturePoint(String name, Optional<PodRef> pod) implements Compara
 
   private String podText() {
     return pod.map(PodRef::toString).orElse("");
+  }
+
+  /** Written out: what the compiler would generate is linked at run time, at every start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof CapturePoint that && name.equals(that.name) && pod.equals(that.pod));
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode() * 31 + pod.hashCode();
   }
 }

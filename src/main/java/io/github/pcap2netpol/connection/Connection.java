@@ -2,6 +2,7 @@ package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All connections of one originator to one responder's port that one capture saw and that ended
@@ -69,5 +70,20 @@ public record Connection(
       return byLoopback;
     }
     return tally.first().compareTo(other.tally.first());
+  }
+
+  /** Written out: what the compiler would generate is linked at run time, at every start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Connection that
+            && capture.equals(that.capture)
+            && originator.equals(that.originator)
+            && responder.equals(that.responder)
+            && port.equals(that.port)
+            && state == that.state
+            && evidence == that.evidence
+            && loopback == that.loopback
+            && tally.equals(that.tally));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.connection;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One packet, so that a person can look it up.
@@ -21,5 +22,20 @@ public record Sighting(Instant time, String file, long frame) implements Compara
       return byFile;
     }
     return Long.compare(frame, other.frame);
+  }
+
+  /** Written out: what the compiler would generate is linked at run time, at every start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Sighting that
+            && time.equals(that.time)
+            && file.equals(that.file)
+            && frame == that.frame);
+  }
+
+  @Override
+  public int hashCode() {
+    return (time.hashCode() * 31 + file.hashCode()) * 31 + Long.hashCode(frame);
   }
 }

@@ -58,7 +58,21 @@ public record Flow(End source, End destination, PortProtocol port, Connection co
    * @param node its name
    * @param address the address it uses
    */
-  public record NodeEnd(String node, IpAddress address) implements End {}
+  public record NodeEnd(String node, IpAddress address) implements End {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof NodeEnd that
+              && node.equals(that.node)
+              && address.equals(that.address));
+    }
+
+    @Override
+    public int hashCode() {
+      return node.hashCode() * 31 + address.hashCode();
+    }
+  }
 
   /** Anything else. */
   public record AddressEnd(IpAddress address) implements End {

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.cluster.ServiceRef;
 import io.github.pcap2netpol.cluster.VirtualAddress;
 import io.github.pcap2netpol.net.Endpoint;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a peer was addressed. */
 public sealed interface Route extends Comparable<Route> {
@@ -18,7 +19,22 @@ public sealed interface Route extends Comparable<Route> {
    * @param dialled the address and port that the client used
    */
   record ThroughService(ServiceRef service, VirtualAddress.Kind kind, Endpoint dialled)
-      implements Route {}
+      implements Route {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof ThroughService that
+              && service.equals(that.service)
+              && kind == that.kind
+              && dialled.equals(that.dialled));
+    }
+
+    @Override
+    public int hashCode() {
+      return (service.hashCode() * 31 + kind.hashCode()) * 31 + dialled.hashCode();
+    }
+  }
 
   /**
    * By a pod's own address, which the client had just got from resolving a Service's name: stands

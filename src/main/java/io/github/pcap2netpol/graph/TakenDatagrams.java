@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Datagrams sent to a Service that nobody answered, but that a pod behind it received: the sender's
@@ -22,7 +23,21 @@ final class TakenDatagrams {
   /** How far the clocks of two captures may be apart. */
   private static final Duration CLOCKS = Duration.ofSeconds(5);
 
-  private record Key(IpAddress originator, PortProtocol port) {}
+  private record Key(IpAddress originator, PortProtocol port) {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Key that
+              && originator.equals(that.originator)
+              && port.equals(that.port));
+    }
+
+    @Override
+    public int hashCode() {
+      return originator.hashCode() * 31 + port.hashCode();
+    }
+  }
 
   private final AddressBook addresses;
   private final Map<Key, List<Connection>> received = new HashMap<>();

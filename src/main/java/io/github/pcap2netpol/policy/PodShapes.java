@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pods that a selector could select, by label, so that no selector need be tried on all of
@@ -54,9 +55,39 @@ final class PodShapes {
               });
       return Labels.of(visible);
     }
+
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Shape that
+              && workload.equals(that.workload)
+              && labels.equals(that.labels)
+              && changed.equals(that.changed));
+    }
+
+    @Override
+    public int hashCode() {
+      return (workload.hashCode() * 31 + labels.hashCode()) * 31 + changed.hashCode();
+    }
   }
 
-  private record LabelKey(String namespace, String key, String value) {}
+  private record LabelKey(String namespace, String key, String value) {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof LabelKey that
+              && namespace.equals(that.namespace)
+              && key.equals(that.key)
+              && value.equals(that.value));
+    }
+
+    @Override
+    public int hashCode() {
+      return (namespace.hashCode() * 31 + key.hashCode()) * 31 + value.hashCode();
+    }
+  }
 
   private final Map<String, List<Shape>> byNamespace = new HashMap<>();
   private final Map<LabelKey, List<Shape>> byLabel = new HashMap<>();

@@ -43,7 +43,21 @@ final class PolicyIndex {
   private final Map<IpAddress, Matching> matchingAddresses = new ConcurrentHashMap<>();
 
   /** Pods that are alike to every selector. */
-  private record PodGroup(String namespace, Labels labels) {}
+  private record PodGroup(String namespace, Labels labels) {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof PodGroup that
+              && namespace.equals(that.namespace)
+              && labels.equals(that.labels));
+    }
+
+    @Override
+    public int hashCode() {
+      return namespace.hashCode() * 31 + labels.hashCode();
+    }
+  }
 
   /** What is known of a group of pods. */
   private record Known(Map<Direction, Governing> governing, Matching matching) {}
