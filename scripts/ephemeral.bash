@@ -1,0 +1,62 @@
+# What inject-sidecar --ephemeral does: a container into pods that run, without a restart.
+# shellcheck shell=bash disable=SC2154 # the options are inject-sidecar's
+
+# A list in JSON must have its text quoted.
+json() {
+  printf '"%s"' "$(printf '%s' "$1" | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g')"
+}
+
+attach() {
+  local namespace=$1 name phase ours state
+  admitted "$namespace" || return
+  if ! pods "$namespace" ${selector[@]+"${selector[@]}"} ${names[@]+"${names[@]#*/}"} >"$WORK/pods" 2>"$WORK/error"; then
+    fail "$UNUSABLE" "the pods of $namespace can't be listed: $(last_words "$WORK/error")"
+  fi
+  sed -e '/^#/d' \
+    -e "s|@FILTER@|$(json "$filter" | sed 's/[&|\\]/\\&/g')|" -e "s|@FULL@|\"$full\"|" \
+    -e "s|@SNAPLEN@|\"$snaplen\"|" -e "s|@MAX_BYTES@|\"$max_size\"|" \
+    "$SIDECAR/ephemeral.json" >"$WORK/ephemeral.json"
+  if [[ -n $dry_run ]]; then
+    printf '# kubectl debug POD -n %s --image=%s -c %s --profile=baseline --custom=FILE -- sh -c SCRIPT\n' \
+      "$namespace" "$image" "$CONTAINER"
+    cat "$WORK/ephemeral.json"
+  fi
+  while IFS='|' read -r name _ _ phase _ _ ours state _; do
+    if [[ $phase != Running ]]; then
+      continue
+    elif [[ -n $ours && $state == running ]]; then
+      say "$namespace: pod $name has it already"
+    elif [[ $ours == ephemeral ]]; then
+      refuse "$namespace: pod $name had one that has ended, and takes no second of that name"
+    elif [[ -n $dry_run ]]; then
+      printf '# for pod %s\n' "$name"
+    elif kube debug "$name" -n "$namespace" --image="$image" -c "$CONTAINER" --profile=baseline \
+      --custom="$WORK/ephemeral.json" --quiet -- sh -c "$(cat "$SIDECAR/capture.sh")" \
+      >/dev/null 2>"$WORK/error" </dev/null; then
+      printf '%s|%s\n' "$namespace" "$name" >>"$WORK/attached"
+      done_count=$((done_count + 1))
+    else
+      refuse "$namespace: pod $name takes no ephemeral container: $(last_words "$WORK/error")"
+    fi
+  done <"$WORK/pods"
+}
+
+wait_for_attached() {
+  local namespace name state deadline=$((SECONDS + timeout))
+  [[ -s $WORK/attached ]] || return 0
+  while IFS='|' read -r namespace name; do
+    while :; do
+      progress "waiting for the container in $namespace $name"
+      IFS='|' read -r _ _ _ _ _ _ _ state _ < <(pods "$namespace" "$name" 2>/dev/null </dev/null)
+      [[ $state == waiting && $SECONDS -lt $deadline ]] || break
+      sleep 1
+    done
+    if [[ $state == running ]]; then
+      say "$namespace: pod $name is captured"
+    else
+      done_count=$((done_count - 1))
+      refuse "$namespace: the container in pod $name does not run (${state:-the pod is gone})"
+      kube logs "$name" -n "$namespace" -c "$CONTAINER" --tail=5 2>/dev/null </dev/null | clean >&2
+    fi
+  done <"$WORK/attached"
+}

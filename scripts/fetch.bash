@@ -1,0 +1,207 @@
+# What collect-captures does with one pod: copies, checked, from a container that runs, or taken from the
+# log of one that has ended. A fault is told in FAULT; a bundle that can't be written, by $WORK/unwritten.
+# shellcheck shell=bash disable=SC2154 # bundle is collect-captures'
+
+if printf 'QQ==' | base64 -d >/dev/null 2>&1; then decode=-d; else decode=-D; fi
+
+checksum() {
+  if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d ' ' -f 1
+}
+
+size() {
+  if [[ -f $1 ]]; then wc -c <"$1" | tr -d ' '; else echo 0; fi
+}
+
+# put FILE PLACE: moves a finished file to where it belongs, so that no half of one is ever there.
+put() {
+  mv -f "$1" "$2" 2>/dev/null || { : >"$WORK/unwritten"; return 1; }
+}
+
+# part_of NOTES UID FILE: the number that this recording has among its pod's files in the bundle; the
+# next one if it has none yet.
+part_of() {
+  local number line found='' next=0
+  if [[ -f $1/parts ]]; then
+    while IFS= read -r line; do
+      number=${line%%|*}
+      [[ $number -lt $next ]] || next=$((number + 1))
+      case $line in
+        "$number|$2|$3|"*) found=$number ;;
+      esac
+    done <"$1/parts"
+  fi
+  echo "${found:-$next}"
+}
+
+# note_part NOTES NUMBER UID FILE SIZE CHECKSUM SOURCE: in place of what was known of that number.
+note_part() {
+  {
+    [[ ! -f $1/parts ]] || grep -v "^$2|" "$1/parts"
+    printf '%s|%s|%s|%s|%s|%s\n' "$2" "$3" "$4" "$5" "$6" "$7"
+  } >"$1/parts.new"
+  put "$1/parts.new" "$1/parts"
+}
+
+# place NAMESPACE POD NOTES UID FILE: where a file of a sidecar's goes; sets PLACE and NUMBER.
+place() {
+  NUMBER=''
+  case $5 in
+    *.pcap)
+      NUMBER=$(part_of "$3" "$4" "$5")
+      PLACE=$bundle/captures/$1/$2.pcap
+      [[ $NUMBER == 0 ]] || PLACE=$bundle/captures/$1/$2.$NUMBER.pcap
+      ;;
+    *) PLACE=$3/$4.$5 ;;
+  esac
+}
+
+# Nothing but tcpdump's header: there were no such packets, or none yet.
+is_bare() {
+  [[ $1 == *.datagrams.pcap && $2 -le 24 ]]
+}
+
+# fetch NAMESPACE POD FOLDER FILE SIZE CHECKSUM PLACE: the first so many bytes of a file in a container, which
+# only ever grows; what is here already is not fetched again. kubectl exec loses bytes now and then.
+fetch() {
+  local try have temporary
+  temporary=${7%/*}/.${7##*/}.part
+  for try in 1 2 3 4; do
+    have=$(size "$7")
+    if [[ $try -gt 2 || $have -gt $5 ]]; then
+      have=0
+    fi
+    : >"$temporary" || { : >"$WORK/unwritten"; return 1; }
+    [[ $have -eq 0 ]] || cat "$7" >"$temporary" || { rm -f "$temporary"; : >"$WORK/unwritten"; return 1; }
+    if [[ $have -lt $5 ]]; then
+      # shellcheck disable=SC2016 # for the container's shell
+      kube exec "$2" -n "$1" -c "$CONTAINER" -- sh -c 'cd "$1" && tail -c "+$2" "$3" | head -c "$4"' \
+        sh "$3" $((have + 1)) "$4" $(($5 - have)) >>"$temporary" 2>"$temporary.error" </dev/null || true
+    fi
+    if [[ $(size "$temporary") == "$5" && $(checksum <"$temporary") == "$6" ]]; then
+      rm -f "$temporary.error"
+      put "$temporary" "$7"
+      return
+    fi
+  done
+  FAULT="$4 was copied four times and never whole: $(size "$temporary") of $5 bytes; $(last_words "$temporary.error" 2>/dev/null)"
+  rm -f "$temporary" "$temporary.error"
+  return 1
+}
+
+# What is in a container: its files with size and checksum, and at the end a mark, since the list too may be cut.
+# shellcheck disable=SC2016 # for the container's shell
+LISTING='cd "$1" || exit 1
+for f in *.status *.openings.pcap *.datagrams.pcap sockets.proc; do
+  if [ -f "$f" ]; then s=$(($(wc -c <"$f"))); echo "$f $s $(head -c "$s" "$f" | sha256sum | cut -d " " -f 1)"; fi
+done
+echo end'
+
+list_files() {
+  local try
+  for try in 1 2 3 4; do
+    if kube exec "$2" -n "$1" -c "$CONTAINER" -- sh -c "$LISTING" sh "$3" >"$4" 2>"$4.error" </dev/null &&
+      [[ $(tail -n 1 "$4") == end ]]; then
+      return 0
+    fi
+    [[ $try -eq 4 ]] || sleep 0.5
+  done
+  FAULT="its files can't be listed: $(last_words "$4.error")"
+  return 1
+}
+
+# read_pod NAMESPACE POD UID FOLDER NOTES: from a container that runs.
+read_pod() {
+  local file bytes sum list=$WORK/list.$3
+  FAULT=''
+  list_files "$1" "$2" "$4" "$list" || return 1
+  while read -r file bytes sum; do
+    [[ $file != end ]] || continue
+    [[ $file =~ ^([0-9]{1,6}\.(status|openings\.pcap|datagrams\.pcap)|sockets\.proc)$ && $bytes =~ ^[0-9]{1,12}$ ]] || continue
+    if is_bare "$file" "$bytes"; then
+      continue
+    fi
+    place "$1" "$2" "$5" "$3" "$file"
+    fetch "$1" "$2" "$4" "$file" "$bytes" "$sum" "$PLACE" || return 1
+    [[ -z $NUMBER ]] || note_part "$5" "$NUMBER" "$3" "$file" "$bytes" "$sum" copied || return 1
+  done <"$list"
+  join_samples "$1" "$2" "$5"
+}
+
+# Pods of one name, one after another, share a file of samples.
+join_samples() {
+  local file out=$bundle/sockets/$1/$2.proc
+  for file in "$3"/*.sockets.proc; do
+    if [[ -f $file ]]; then
+      cat "$3"/*.sockets.proc >"$out.part" || { : >"$WORK/unwritten"; return 1; }
+      mv -f "$out.part" "$out" || { : >"$WORK/unwritten"; return 1; }
+      break
+    fi
+  done
+}
+
+# read_log NAMESPACE POD UID NOTES: what a container that has ended left in its log.
+read_log() {
+  local log=$WORK/log.$3 file bytes of sum found='' cut=''
+  FAULT=''
+  if ! kube logs "$2" -n "$1" -c "$CONTAINER" >"$log" 2>"$log.error" </dev/null; then
+    FAULT="it has ended, and its log can't be read: $(last_words "$log.error")"
+    return 1
+  fi
+  while read -r _ _ file bytes of sum; do
+    bytes=${bytes#bytes=} of=${of#of=} sum=${sum#sha256=}
+    [[ $file =~ ^([0-9]{1,6}\.(status|openings\.pcap|datagrams\.pcap)|sockets\.proc)$ ]] || continue
+    found=1
+    if is_bare "$file" "$bytes"; then
+      continue
+    fi
+    awk -v "begin=pcap2netpol: BEGIN $file " -v "end=pcap2netpol: END $file" '
+      index($0, begin) == 1 { inside = 1; text = ""; next }
+      $0 == end { inside = 0; last = text }
+      inside { text = text $0 "\n" }
+      END { printf "%s", last }' "$log" | base64 "$decode" 2>/dev/null | gunzip -c >"$log.file" 2>/dev/null
+    if [[ $(size "$log.file") != "$bytes" || $(checksum <"$log.file") != "$sum" ]]; then
+      FAULT="it has ended, and $file is damaged in its log"
+      continue
+    fi
+    place "$1" "$2" "$4" "$3" "$file"
+    # What was copied while it ran may be more than there was room for in the log.
+    if [[ $(size "$PLACE") -lt $bytes ]]; then
+      cp "$log.file" "$PLACE.part" || { : >"$WORK/unwritten"; return 1; }
+      put "$PLACE.part" "$PLACE" || return 1
+      [[ -z $NUMBER ]] || note_part "$4" "$NUMBER" "$3" "$file" "$bytes" "$sum" log || return 1
+    fi
+    if [[ $(size "$PLACE") -lt $of && $file == *.openings.pcap ]]; then
+      cut="it has ended, and of $file only the first $(size "$PLACE") of $of bytes could be had"
+    fi
+  done < <(grep '^pcap2netpol: BEGIN ' "$log")
+  rm -f "$log.file"
+  join_samples "$1" "$2" "$4"
+  FAULT=${FAULT:-$cut}
+  if [[ -z $found ]]; then
+    FAULT="it has ended, and its log holds no capture"
+  fi
+  [[ -z $FAULT ]]
+}
+
+# One pod, in a process of its own. What it found is in the bundle's notes.
+collect_pod() {
+  local namespace=$1 pod=$2 uid=$3 node=$4 phase=$5 ours=$6 state=$7 since=$8 restarts=$9
+  local notes=$bundle/.collected/$namespace/$pod folder=/captures FAULT='' PLACE NUMBER
+  mkdir -p "$notes" "$bundle/captures/$namespace" "$bundle/sockets/$namespace" || { : >"$WORK/unwritten"; return; }
+  [[ $ours != ephemeral ]] || folder=/tmp/pcap2netpol
+  [[ ! -f $notes/$uid.logged ]] || return 0
+  printf '%s|%s|%s|%s|%s|%s|%s\n' "$uid" "$node" "$since" "$ours" "$restarts" "$phase" "$state" >"$notes/.pod"
+  put "$notes/.pod" "$notes/$uid.pod" || return
+  if [[ $state == running ]]; then
+    read_pod "$namespace" "$pod" "$uid" "$folder" "$notes"
+  elif [[ $state == terminated ]]; then
+    read_log "$namespace" "$pod" "$uid" "$notes" && : >"$notes/$uid.logged"
+  else
+    FAULT="its container $CONTAINER does not run"
+  fi
+  if [[ -n $FAULT ]]; then
+    printf '%s\n' "$FAULT" | clean >"$notes/$uid.problem"
+  else
+    rm -f "$notes/$uid.problem"
+  fi
+}
