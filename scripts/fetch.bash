@@ -55,6 +55,53 @@ place() {
   esac
 }
 
+# moving FILE ARGUMENT...: a kubectl whose output goes to the end of FILE, and its errors to FILE.error. It is
+# ended once the file has stood still for so long that nothing will come any more: kubectl waits for ever
+# where a node hangs.
+moving() {
+  local file=$1 code
+  shift
+  rm -f "$file.stalled"
+  "${KUBECTL[@]}" "$@" >>"$file" 2>"$file.error" </dev/null &
+  RUNNING=$!
+  watch_over "$RUNNING" "$file" &
+  OVERSEER=$!
+  wait_for "$RUNNING"
+  code=$ENDED # of wait_for
+  kill "$OVERSEER" 2>/dev/null
+  wait "$OVERSEER" 2>/dev/null
+  RUNNING=''
+  OVERSEER=''
+  if [[ -e $file.stalled ]]; then
+    rm -f "$file.stalled"
+    STALLS=$((STALLS + 1))
+    printf 'nothing came for %s s\n' "$stalled" >"$file.error"
+    return 1
+  fi
+  return "$code"
+}
+
+# watch_over PROCESS FILE: ends it when the file stands still.
+watch_over() {
+  local before now nap='' over=''
+  trap 'over=1; [[ -z $nap ]] || kill "$nap" 2>/dev/null' TERM
+  before=$(size "$2")
+  while :; do
+    sleep "$stalled" &
+    nap=$!
+    [[ -z $over ]] || kill "$nap" 2>/dev/null
+    wait "$nap" 2>/dev/null
+    [[ -z $over ]] || return 0
+    now=$(size "$2")
+    if [[ $now == "$before" ]]; then
+      : >"$2.stalled"
+      kill "$1" 2>/dev/null
+      return 0
+    fi
+    before=$now
+  done
+}
+
 # Nothing but tcpdump's header: there were no such packets, or none yet.
 is_bare() {
   [[ $1 == *.datagrams.pcap && $2 -le 24 ]]
@@ -74,35 +121,38 @@ fetch() {
     [[ $have -eq 0 ]] || cat "$7" >"$temporary" || { rm -f "$temporary"; : >"$WORK/unwritten"; return 1; }
     if [[ $have -lt $5 ]]; then
       # shellcheck disable=SC2016 # for the container's shell
-      kube exec "$2" -n "$1" -c "$CONTAINER" -- sh -c 'cd "$1" && tail -c "+$2" "$3" | head -c "$4"' \
-        sh "$3" $((have + 1)) "$4" $(($5 - have)) >>"$temporary" 2>"$temporary.error" </dev/null || true
+      moving "$temporary" exec "$2" -n "$1" -c "$CONTAINER" -- sh -c 'cd "$1" && tail -c "+$2" "$3" | head -c "$4"' \
+        sh "$3" $((have + 1)) "$4" $(($5 - have)) || true
     fi
     if [[ $(size "$temporary") == "$5" && $(checksum <"$temporary") == "$6" ]]; then
       rm -f "$temporary.error"
       put "$temporary" "$7"
       return
     fi
+    [[ $STALLS -lt 2 ]] || break
   done
-  FAULT="$4 was copied four times and never whole: $(size "$temporary") of $5 bytes; $(last_words "$temporary.error" 2>/dev/null)"
+  FAULT="$4 was copied $try times and never whole: $(size "$temporary") of $5 bytes; $(last_words "$temporary.error" 2>/dev/null)"
   rm -f "$temporary" "$temporary.error"
   return 1
 }
 
-# What is in a container: its files with size and checksum, and at the end a mark, since the list too may be cut.
+# What is in a container: its files with size and checksum (before which it says what takes so long), and at the
+# end a mark, since the list too may be cut.
 # shellcheck disable=SC2016 # for the container's shell
 LISTING='cd "$1" || exit 1
 for f in *.status *.openings.pcap *.datagrams.pcap sockets.proc; do
-  if [ -f "$f" ]; then s=$(($(wc -c <"$f"))); echo "$f $s $(head -c "$s" "$f" | sha256sum | cut -d " " -f 1)"; fi
+  if [ -f "$f" ]; then echo "$f"; s=$(($(wc -c <"$f"))); echo "$f $s $(head -c "$s" "$f" | sha256sum | cut -d " " -f 1)"; fi
 done
 echo end'
 
 list_files() {
   local try
   for try in 1 2 3 4; do
-    if kube exec "$2" -n "$1" -c "$CONTAINER" -- sh -c "$LISTING" sh "$3" >"$4" 2>"$4.error" </dev/null &&
-      [[ $(tail -n 1 "$4") == end ]]; then
+    : >"$4"
+    if moving "$4" exec "$2" -n "$1" -c "$CONTAINER" -- sh -c "$LISTING" sh "$3" && [[ $(tail -n 1 "$4") == end ]]; then
       return 0
     fi
+    [[ $STALLS -lt 2 ]] || break
     [[ $try -eq 4 ]] || sleep 0.5
   done
   FAULT="its files can't be listed: $(last_words "$4.error")"
@@ -121,7 +171,11 @@ read_pod() {
       continue
     fi
     place "$1" "$2" "$5" "$3" "$file"
-    fetch "$1" "$2" "$4" "$file" "$bytes" "$sum" "$PLACE" || return 1
+    if ! fetch "$1" "$2" "$4" "$file" "$bytes" "$sum" "$PLACE"; then
+      # The other files may come all the same.
+      [[ $STALLS -lt 2 && ! -e $WORK/unwritten ]] || return 1
+      continue
+    fi
     [[ -z $NUMBER ]] || note_part "$5" "$NUMBER" "$3" "$file" "$bytes" "$sum" copied || return 1
   done <"$list"
   join_samples "$1" "$2" "$5"
@@ -143,7 +197,8 @@ join_samples() {
 read_log() {
   local log=$WORK/log.$3 file bytes of sum found='' cut=''
   FAULT=''
-  if ! kube logs "$2" -n "$1" -c "$CONTAINER" >"$log" 2>"$log.error" </dev/null; then
+  : >"$log"
+  if ! moving "$log" logs "$2" -n "$1" -c "$CONTAINER"; then
     FAULT="it has ended, and its log can't be read: $(last_words "$log.error")"
     return 1
   fi
@@ -186,7 +241,13 @@ read_log() {
 # One pod, in a process of its own. What it found is in the bundle's notes.
 collect_pod() {
   local namespace=$1 pod=$2 uid=$3 node=$4 phase=$5 ours=$6 state=$7 since=$8 restarts=$9
-  local notes=$bundle/.collected/$namespace/$pod folder=/captures FAULT='' PLACE NUMBER
+  local notes=$bundle/.collected/$namespace/$pod folder=/captures FAULT='' PLACE NUMBER STALLS=0
+  RUNNING=''
+  OVERSEER=''
+  # Ctrl-C goes to all processes, but what is being copied is to be finished.
+  trap '' INT
+  # shellcheck disable=SC2086 # none, or one word
+  trap 'kill $RUNNING $OVERSEER 2>/dev/null; exit 143' TERM
   mkdir -p "$notes" "$bundle/captures/$namespace" "$bundle/sockets/$namespace" || { : >"$WORK/unwritten"; return; }
   [[ $ours != ephemeral ]] || folder=/tmp/pcap2netpol
   [[ ! -f $notes/$uid.logged ]] || return 0

@@ -259,6 +259,29 @@ succeeded() {
   grep -q "$client" "$BATS_TEST_TMPDIR/b/bundle.json"
 }
 
+@test "a pod in which commands hang is given up and named, and the others are collected" {
+  conversation hanging
+  faults "hang-exec hanging $client"
+  collect -n hanging --for 0 --stalled 5s -o "$BATS_TEST_TMPDIR/b"
+  [ "$status" = 5 ]
+  [[ $output == *"missing: hanging/$client: its files can't be listed: nothing came for 5 s"* ]]
+  [ -s "$BATS_TEST_TMPDIR/b/captures/hanging/$server.pcap" ]
+  # Giving up by hand leaves nothing in the background either.
+  set -m
+  "$REPO/scripts/collect-captures" -n hanging --for 0 -o "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  collector=$!
+  set +m
+  until_true 20 eval "pgrep -g $collector -f 'exec $client' >/dev/null"
+  kill -INT -- "-$collector"
+  until_true 5 grep -q 'once more' "$BATS_TEST_TMPDIR/said"
+  kill -INT -- "-$collector"
+  ended=0
+  wait "$collector" || ended=$?
+  cat "$BATS_TEST_TMPDIR/said"
+  [ "$ended" = 130 ]
+  until_true 3 nothing_left_of "$collector"
+}
+
 @test "an ephemeral container's recording is collected, and its processes are ended" {
   deployment lonely | namespace passing
   rolled_out passing deployment/lonely

@@ -68,11 +68,23 @@ final class Commands {
       exchange.breakOff();
       return;
     }
+    if (faults.strikes("hang-exec", target.namespace(), target.name())) {
+      process.destroyForcibly();
+      waitForTheClientToGo(new Frames(exchange.in(), exchange.out()));
+      return;
+    }
     try {
       new Session(process, new Frames(exchange.in(), exchange.out()), request, missing).run();
     } finally {
       process.descendants().forEach(ProcessHandle::destroy);
       process.destroy();
+    }
+  }
+
+  private static void waitForTheClientToGo(Frames frames) throws IOException {
+    Optional<byte[]> message = frames.read();
+    while (message.isPresent()) {
+      message = frames.read();
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  * cut-exec BYTES                          standard output of a command ends after as many bytes, as if all were well
  * break-exec BYTES                        the connection breaks after as many bytes
  * vanish-on-exec NAMESPACE POD            the pod is gone as soon as a command is started in it
+ * hang-exec NAMESPACE POD                 a command is started, and nothing is ever heard of it
  * expire-watch                            a watch ends with 410
  * close-watch EVENTS                      a watch ends after as many events
  * expire-continue                         a further page of a list is 410
