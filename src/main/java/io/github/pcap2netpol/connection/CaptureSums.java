@@ -21,6 +21,10 @@ final class CaptureSums {
   private final Limits limits;
   private final Map<SumKey, Sum> sums = new HashMap<>();
   private final Map<PairKey, Pair> pairs = new HashMap<>();
+
+  /** Streams on the loopback interface that were open already. */
+  private final Map<PairKey, Pair> loopbacks = new HashMap<>();
+
   private final Map<AddressAt, Involved> involved = new HashMap<>();
   private final Map<Listener, TreeMap<AddressAt, List<SumKey>>> outsiders = new HashMap<>();
   private final Set<Listener> answered = new HashSet<>();
@@ -36,10 +40,10 @@ final class CaptureSums {
     who = new WhoOpened(ports, answered);
   }
 
-  /** How often an address was in packets, and the time of one of them. */
+  /** How often an address was in packets, and when first. */
   static final class Involved {
     long packets;
-    final long timeNanos;
+    long timeNanos;
 
     Involved(long timeNanos) {
       this.timeNanos = timeNanos;
@@ -128,37 +132,47 @@ final class CaptureSums {
     boolean inOrder = PairKey.isInOrder(one, flow.onePort, other, flow.otherPort);
     Pair now = new Pair(key, flow.first(), flow.last());
     now.add(flow, inOrder);
-    if (isLoopback(flow)) {
-      who.alone(now).forEach(direction -> decided(now, direction, true));
-      return;
-    }
+    boolean loopback = isLoopback(flow);
     if (flow.protocol == Protocol.UDP) {
-      List<Direction> certain = who.ofDatagramsForCertain(now);
+      List<Direction> certain = loopback ? who.alone(now) : who.ofDatagramsForCertain(now);
       if (!certain.isEmpty()) {
-        certain.forEach(direction -> decided(now, direction, false));
+        certain.forEach(direction -> decided(now, direction, loopback));
         return;
       }
     }
-    Pair pair = pairs.get(key);
+    keep(loopback ? loopbacks : pairs, now, flow, inOrder);
+  }
+
+  private void keep(Map<PairKey, Pair> kept, Pair now, Flow flow, boolean inOrder) {
+    Pair pair = kept.get(now.key);
     if (pair != null) {
       pair.add(flow, inOrder);
-    } else if (pairs.size() < limits.pairs()) {
-      pairs.put(key, now);
+    } else if (kept.size() < limits.pairs()) {
+      kept.put(now.key, now);
     } else {
-      settle(now);
+      settle(now, kept == loopbacks);
     }
+  }
+
+  /**
+   * Decides what never left the namespace by what else was seen there: nobody else's capture can
+   * tell.
+   */
+  void finish() {
+    loopbacks.values().forEach(pair -> settle(pair, true));
+    loopbacks.clear();
   }
 
   /** Decides now, as well as can be, what was to wait until all captures are read. */
   void settlePairs() {
-    pairs.values().forEach(this::settle);
+    pairs.values().forEach(pair -> settle(pair, false));
     pairs.clear();
   }
 
-  private void settle(Pair pair) {
+  private void settle(Pair pair, boolean loopback) {
     List<Direction> alone = who.alone(pair);
-    alone.forEach(direction -> decided(pair, direction, false));
-    dropped.pairs += alone.isEmpty() ? 1 : 0;
+    alone.forEach(direction -> decided(pair, direction, loopback));
+    dropped.pairs += alone.isEmpty() && !loopback ? 1 : 0;
   }
 
   private void decided(Pair pair, Direction direction, boolean loopback) {
@@ -238,6 +252,7 @@ final class CaptureSums {
       involved.put(address, known);
     }
     known.packets += packets;
+    known.timeNanos = Math.min(known.timeNanos, time);
   }
 
   private static boolean isNoise(IpAddress address) {

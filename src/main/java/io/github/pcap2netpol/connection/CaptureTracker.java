@@ -78,6 +78,7 @@ final class CaptureTracker implements PacketHandler {
   /** Ends what was in flight. */
   CaptureSums finish() {
     flows.endAll();
+    sums.finish();
     return sums;
   }
 

@@ -2,16 +2,32 @@ package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.net.IpAddress;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Numbers the owners that an address had one after another, from 0, so that what belongs to
- * different owners is never summed up together.
+ * different owners is never summed up together. An address changes hands at a full second, the next
+ * one if need be: so what happened within one second may be summed up before the owners are known.
  *
  * @param takeovers as in {@link io.github.pcap2netpol.cluster.AddressBook#takeovers}
  */
-record Epochs(Map<IpAddress, long[]> takeovers) {
-  AddressAt at(IpAddress address, long timeNanos) {
+record Epochs(Map<IpAddress, long[]> takeovers) implements AddressTimes {
+  Epochs {
+    Map<IpAddress, long[]> rounded = new HashMap<>();
+    takeovers.forEach(
+        (address, moments) ->
+            rounded.put(address, Arrays.stream(moments).map(Epochs::fullSecond).toArray()));
+    takeovers = rounded;
+  }
+
+  private static long fullSecond(long nanos) {
+    long over = Math.floorMod(nanos, Mark.SECOND);
+    return over == 0 || nanos > Long.MAX_VALUE - Mark.SECOND ? nanos : nanos - over + Mark.SECOND;
+  }
+
+  @Override
+  public AddressAt at(IpAddress address, long timeNanos) {
     return new AddressAt(address, epoch(address, timeNanos));
   }
 
@@ -20,8 +36,15 @@ record Epochs(Map<IpAddress, long[]> takeovers) {
     if (moments == null) {
       return 0;
     }
-    int found = Arrays.binarySearch(moments, timeNanos);
-    return found >= 0 ? found + 1 : -found - 1;
+    int epoch = Arrays.binarySearch(moments, timeNanos);
+    if (epoch < 0) {
+      return -epoch - 1;
+    }
+    // Two moments of one second are one.
+    while (epoch < moments.length && moments[epoch] <= timeNanos) {
+      epoch++;
+    }
+    return epoch;
   }
 
   /** The next moment at which the address changes hands; the largest number if it does not. */
