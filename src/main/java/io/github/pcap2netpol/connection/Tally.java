@@ -94,7 +94,8 @@ public record Tally(
 
   @Override
   public int hashCode() {
-    return (((Long.hashCode(connections) * 31 + Long.hashCode(packets)) * 31 + first.hashCode()) * 31
+    return (((Long.hashCode(connections) * 31 + Long.hashCode(packets)) * 31 + first.hashCode())
+                    * 31
                 + last.hashCode())
             * 31
         + samples.hashCode();
