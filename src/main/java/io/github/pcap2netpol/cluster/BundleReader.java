@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.Predicate;
 
 /** Reads bundles, and loose captures and metadata, from disk. The captures are not opened here. */
@@ -45,12 +47,22 @@ public final class BundleReader {
     Path sockets = folder.resolve("sockets");
     List<Path> samples =
         Files.isDirectory(sockets) ? InputFiles.below(sockets, InputFiles::isSample, d) : List.of();
-    MetadataObjects objects = readMetadata(metadata, clusterFolder.toString(), d);
-    ClusterBuilder.Result built = build(objects, metadata, samples, d);
+    // Beside the metadata, which take longest.
+    ForkJoinTask<Map<PodRef, ProcFile>> sampled =
+        ForkJoinPool.commonPool().submit(() -> readSamples(samples, d));
+    ForkJoinTask<BundleDescription> described =
+        ForkJoinPool.commonPool().submit(() -> BundleDescription.read(folder, d));
+    MetadataObjects objects;
+    try {
+      objects = readMetadata(metadata, clusterFolder.toString(), d);
+    } finally {
+      // Awaited also if all is in vain: what is said must not depend on which was faster.
+      sampled.quietlyJoin();
+      described.quietlyJoin();
+    }
+    ClusterBuilder.Result built = build(objects, metadata, sampled.join(), d);
     Map<Path, PodRef> declared = new HashMap<>();
-    BundleDescription.read(folder, d)
-        .podOf()
-        .forEach((file, pod) -> declared.put(folder.resolve(file), pod));
+    described.join().podOf().forEach((file, pod) -> declared.put(folder.resolve(file), pod));
     return new Bundle(
         folder.toString(),
         new Captures(podsOf(built.cluster()), declared, true).of(captures),
@@ -114,7 +126,7 @@ public final class BundleReader {
       }
     }
     MetadataObjects objects = readMetadata(metadata, joined(cluster), d);
-    ClusterBuilder.Result built = build(objects, metadata, samples, d);
+    ClusterBuilder.Result built = build(objects, metadata, readSamples(samples, d), d);
     return new Bundle(
         "",
         new Captures(podsOf(built.cluster()), Map.of(), false).of(captureFiles),
@@ -135,7 +147,7 @@ public final class BundleReader {
       metadata.addAll(files(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
     }
     MetadataObjects objects = readMetadata(metadata, joined(paths), d);
-    return build(objects, metadata, List.of(), d).cluster();
+    return build(objects, metadata, Map.of(), d).cluster();
   }
 
   /** One path of several that can't be used is severe, but no reason to leave the others out. */
@@ -219,8 +231,15 @@ public final class BundleReader {
   }
 
   private static ClusterBuilder.Result build(
-      MetadataObjects objects, Collection<Path> metadata, Collection<Path> samples, Diagnostics d) {
+      MetadataObjects objects,
+      Collection<Path> metadata,
+      Map<PodRef, ProcFile> samples,
+      Diagnostics d) {
     MetadataKinds.reportMissing(objects, metadata, d);
+    return new ClusterBuilder(objects, samples, d).build();
+  }
+
+  private static Map<PodRef, ProcFile> readSamples(Collection<Path> samples, Diagnostics d) {
     Map<PodRef, ProcFile> byPod = new HashMap<>();
     for (Path file : samples) {
       String name = String.valueOf(file.getFileName());
@@ -244,7 +263,7 @@ public final class BundleReader {
                 "There is another file of samples for this pod; this one is used."));
       }
     }
-    return new ClusterBuilder(objects, byPod, d).build();
+    return byPod;
   }
 
   private static List<Path> files(Path path, Predicate<String> fits, String what, Diagnostics d)
