@@ -106,6 +106,7 @@ public final class Pipeline {
       throws UnusableInputException {
     Seen seen = see(inputs, captured, threads, diagnostics);
     TrafficMap traffic = seen.traffic();
+    Rendering rendering = Rendering.begin(traffic);
     PolicySet policies = PolicySynthesizer.synthesize(traffic, options, diagnostics);
     List<OutputFile> written = Rendering.policies(policies);
     ReplayResult replay =
@@ -114,7 +115,7 @@ public final class Pipeline {
     Analysis analysis =
         new Analysis(
             Version.current(), seen.captures(), traffic, policies, replay, diagnostics.sorted());
-    Rendering.Rendered rendered = Rendering.render(analysis, written);
+    Rendering.Rendered rendered = rendering.render(analysis, written);
     return new Outcome(analysis, rendered.files(), rendered.connections());
   }
 

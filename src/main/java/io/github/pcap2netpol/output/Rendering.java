@@ -1,14 +1,31 @@
 package io.github.pcap2netpol.output;
 
+import io.github.pcap2netpol.graph.TrafficMap;
 import io.github.pcap2netpol.policy.PolicySet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** All files of the output folder as values, by path. The drawing is {@link GraphvizSvg}'s. */
+/**
+ * All files of the output folder as values, by path. What takes no policies is made beside them,
+ * since a short run is over sooner with two threads at work. The drawing is {@link GraphvizSvg}'s.
+ */
 public final class Rendering {
-  private Rendering() {}
+  private final PeerNames names;
+  private final CompletableFuture<List<ConnectionRow>> table;
+  private final CompletableFuture<OutputFile> graph;
+
+  private Rendering(TrafficMap traffic) {
+    names = new PeerNames(traffic);
+    table = CompletableFuture.supplyAsync(() -> ConnectionRows.of(traffic, names));
+    graph = CompletableFuture.supplyAsync(() -> TrafficDot.render(traffic, names));
+  }
+
+  /** Begins with what says only what was seen. */
+  public static Rendering begin(TrafficMap traffic) {
+    return new Rendering(traffic);
+  }
 
   /**
    * What a run gives.
@@ -26,14 +43,10 @@ public final class Rendering {
   /**
    * Everything: both steps of policies, the graph, the report and the table of connections.
    *
+   * @param analysis of the traffic that this began with
    * @param policies what {@link #policies} made of the same policies
    */
-  public static Rendered render(Analysis analysis, List<OutputFile> policies) {
-    PeerNames names = new PeerNames(analysis.traffic());
-    CompletableFuture<List<ConnectionRow>> table =
-        CompletableFuture.supplyAsync(() -> ConnectionRows.of(analysis.traffic(), names));
-    CompletableFuture<OutputFile> graph =
-        CompletableFuture.supplyAsync(() -> TrafficDot.render(analysis.traffic(), names));
+  public Rendered render(Analysis analysis, List<OutputFile> policies) {
     List<OutputFile> files = new ArrayList<>(policies);
     files.add(ReportJson.render(analysis, names));
     files.add(graph.join());

@@ -116,6 +116,9 @@ class SummaryTest {
   private static String text(AnalysisFixture seen, String folder, boolean color) {
     Analysis analysis = seen.analysis();
     return Summary.text(
-        analysis, Rendering.render(analysis, List.of()).connections(), folder, color);
+        analysis,
+        Rendering.begin(analysis.traffic()).render(analysis, List.of()).connections(),
+        folder,
+        color);
   }
 }
