@@ -2,6 +2,7 @@ package io.github.pcap2netpol;
 
 import io.github.pcap2netpol.capture.CaptureSource;
 import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.Decoders;
 import io.github.pcap2netpol.capture.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.BundleReader;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 
 /**
@@ -130,6 +132,8 @@ public final class Pipeline {
   public static Seen see(
       Inputs inputs, Function<Path, CaptureSource> captured, int threads, Diagnostics diagnostics)
       throws UnusableInputException {
+    // Beside the metadata, which one thread reads.
+    ForkJoinPool.commonPool().execute(Decoders::prepare);
     List<Bundle> bundles = read(inputs, diagnostics);
     List<Observation> observations =
         observe(bundles, inputs.overlays(), captured, threads, diagnostics);
