@@ -1,0 +1,130 @@
+package io.github.pcap2netpol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.capture.FileSource;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.Basis;
+import io.github.pcap2netpol.graph.Exposure;
+import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.graph.TrafficEdge;
+import io.github.pcap2netpol.graph.TrafficMap;
+import io.github.pcap2netpol.policy.Direction;
+import io.github.pcap2netpol.policy.GeneratedPolicy;
+import io.github.pcap2netpol.policy.GeneratedRule;
+import io.github.pcap2netpol.policy.PolicyOptions;
+import io.github.pcap2netpol.policy.PolicySynthesizer;
+import io.github.pcap2netpol.verify.EnforcerProfile;
+import io.github.pcap2netpol.verify.GivenPolicies;
+import io.github.pcap2netpol.verify.Verification;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Takes each rule of the sample's policies away in turn, and replays the sample. */
+class EachRuleRemovedTest {
+  private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
+
+  /**
+   * The rule of the policies that every workload needs, used or not, and what faces the outside.
+   */
+  @Test
+  void exactly_the_connections_that_a_rule_is_for_are_blocked_without_it() throws Exception {
+    TrafficMap traffic =
+        Pipeline.see(
+                new Pipeline.Inputs(List.of(SAMPLE), List.of(), List.of()),
+                path -> new FileSource(path, path.toString()),
+                2,
+                new Diagnostics())
+            .traffic();
+    List<GeneratedPolicy> generated =
+        PolicySynthesizer.synthesize(traffic, PolicyOptions.DEFAULT, new Diagnostics()).policies();
+    int removed = 0;
+    int used = 0;
+    for (GeneratedPolicy policy : generated) {
+      for (GeneratedRule rule : policy.rules()) {
+        Set<String> expected = needing(policy, rule, traffic);
+        assertThat(blocked(traffic, without(Pipeline.propose(traffic), policy, rule)))
+            .as(rule.id())
+            .isEqualTo(expected);
+        removed++;
+        used += expected.isEmpty() ? 0 : 1;
+      }
+    }
+    assertThat(removed).isGreaterThan(30);
+    // Seven workloads were never seen resolving a name, which they may all the same.
+    assertThat(used).isEqualTo(removed - 7);
+  }
+
+  /** By the evidence that the rule was made from, not by the evaluator. */
+  private static Set<String> needing(
+      GeneratedPolicy policy, GeneratedRule rule, TrafficMap traffic) {
+    Set<String> needing = new TreeSet<>();
+    for (TrafficEdge edge : rule.edges()) {
+      String own = (rule.direction() == Direction.EGRESS ? edge.from() : edge.to()).toString();
+      boolean governed =
+          policy.governs().stream().anyMatch(workload -> own.equals(workload.toString()));
+      if (edge.basis() instanceof Basis.Observed && governed) {
+        needing.add(edge.from() + " to " + edge.to() + " at " + edge.port());
+      }
+    }
+    for (Exposure exposure : rule.exposures()) {
+      for (Flow flow : traffic.flows()) {
+        if (flow.destination() instanceof Flow.PodEnd called
+            && called.pod().workload().equals(exposure.workload())
+            && flow.port().equals(exposure.port())
+            && !(flow.source() instanceof Flow.NodeEnd node
+                && called.pod().node().equals(Optional.of(node.node())))) {
+          needing.add(
+              (flow.source() instanceof Flow.PodEnd caller
+                      ? caller.pod().workload().toString()
+                      : flow.source() instanceof Flow.NodeEnd node
+                          ? "Node " + node.node()
+                          : ((Flow.AddressEnd) flow.source()).address().toString())
+                  + " to "
+                  + exposure.workload()
+                  + " at "
+                  + flow.port());
+        }
+      }
+    }
+    return needing;
+  }
+
+  private static Set<String> blocked(TrafficMap traffic, GivenPolicies policies) {
+    Set<String> blocked = new TreeSet<>();
+    Verification.of(traffic, policies, EnforcerProfile.STRICTEST, new Diagnostics())
+        .blocked()
+        .forEach(
+            each ->
+                blocked.add(
+                    each.traffic().from()
+                        + " to "
+                        + each.traffic().to()
+                        + " at "
+                        + each.traffic().port()));
+    return blocked;
+  }
+
+  private static GivenPolicies without(
+      GivenPolicies all, GeneratedPolicy policy, GeneratedRule rule) {
+    List<NetworkPolicy> policies = new ArrayList<>();
+    for (NetworkPolicy each : all.policies()) {
+      if (each.getMetadata().getNamespace().equals(policy.namespace())
+          && each.getMetadata().getName().equals(policy.name())) {
+        List<?> rules =
+            rule.direction() == Direction.EGRESS
+                ? each.getSpec().getEgress()
+                : each.getSpec().getIngress();
+        rules.remove(rule.index());
+      }
+      policies.add(each);
+    }
+    return new GivenPolicies(policies, all.places(), all.files(), all.otherObjects());
+  }
+}
