@@ -41,6 +41,9 @@ public final class DiffText {
         }
       }
     }
+    if (difference.unlisted() > 0) {
+      page.line(Accent.YELLOW, 0, unlisted(difference));
+    }
     page.heading("Unchanged");
     page.line(Accent.NONE, 2, unchanged(difference));
     return page.text();
@@ -68,6 +71,9 @@ public final class DiffText {
         }
       }
       text.append('\n');
+      if (difference.unlisted() > 0) {
+        text.append(cell(unlisted(difference))).append("\n\n");
+      }
     }
     return text.append("Unchanged: ").append(cell(unchanged(difference))).append('\n').toString();
   }
@@ -81,6 +87,7 @@ public final class DiffText {
           report.field("equal", difference.isEmpty());
           report.field("pairsCompared", difference.compared());
           report.field("pairsChanged", difference.changed());
+          report.field("changesUnlisted", difference.unlisted());
           report.objects(
               "changes",
               difference.changes(),
@@ -102,6 +109,13 @@ public final class DiffText {
         + " at "
         + change.ports()
         + (change.partly() ? ", for some of the pods" : "");
+  }
+
+  private static String unlisted(PolicyDifference difference) {
+    return Page.count(difference.unlisted(), "more change", "more changes")
+        + " between workloads "
+        + (difference.unlisted() == 1 ? "is" : "are")
+        + " not listed: compare fewer namespaces at once.";
   }
 
   private static String unchanged(PolicyDifference difference) {

@@ -37,19 +37,16 @@ final class GovernedPods {
    *     the policies
    * @param twin another one
    * @param changed the directions in which other rules govern them now than before
-   * @param ports by direction, the ports in all rules that have a say in it, before or after
-   * @param blocks the same for the blocks
+   * @param blocks by direction, the blocks in all rules that have a say in it, before or after
    */
   record Group(
       WorkloadRef workload,
       Pod pod,
       Pod twin,
       Set<Direction> changed,
-      Map<Direction, Set<RulePort>> ports,
       Map<Direction, Set<RulePeer.Block>> blocks) {
     static Group of(Pod pod, Map<Direction, Set<Rule>> before, Map<Direction, Set<Rule>> after) {
       EnumSet<Direction> changed = EnumSet.noneOf(Direction.class);
-      Map<Direction, Set<RulePort>> ports = new EnumMap<>(Direction.class);
       Map<Direction, Set<RulePeer.Block>> blocks = new EnumMap<>(Direction.class);
       for (Direction direction : Direction.values()) {
         Set<Rule> old = before.getOrDefault(direction, Set.of());
@@ -57,28 +54,21 @@ final class GovernedPods {
         if (before.containsKey(direction) != after.containsKey(direction) || !old.equals(now)) {
           changed.add(direction);
         }
-        Set<RulePort> allPorts = new LinkedHashSet<>();
         Set<RulePeer.Block> allBlocks = new LinkedHashSet<>();
         for (Set<Rule> rules : List.of(old, now)) {
           for (Rule rule : rules) {
-            allPorts.addAll(rule.ports());
             rule.peers().stream()
                 .filter(RulePeer.Block.class::isInstance)
                 .forEach(peer -> allBlocks.add((RulePeer.Block) peer));
           }
         }
-        ports.put(direction, allPorts);
         blocks.put(direction, allBlocks);
       }
-      return new Group(pod.workload(), like(pod, ""), like(pod, "-other"), changed, ports, blocks);
+      return new Group(pod.workload(), like(pod, ""), like(pod, "-other"), changed, blocks);
     }
 
     boolean isChanged(Direction direction) {
       return changed.contains(direction);
-    }
-
-    Set<RulePort> ports(Direction direction) {
-      return ports.getOrDefault(direction, Set.of());
     }
 
     Set<RulePeer.Block> blocks(Direction direction) {

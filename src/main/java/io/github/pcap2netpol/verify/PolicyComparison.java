@@ -2,25 +2,20 @@ package io.github.pcap2netpol.verify;
 
 import io.github.pcap2netpol.cluster.Cluster;
 import io.github.pcap2netpol.cluster.Node;
-import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.graph.Flow;
 import io.github.pcap2netpol.net.IpAddress;
-import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.Direction;
+import io.github.pcap2netpol.verify.EndsComparison.Result;
 import io.github.pcap2netpol.verify.GovernedPods.Group;
 import io.github.pcap2netpol.verify.PolicyDifference.Change;
 import io.github.pcap2netpol.verify.PolicyDifference.Kind;
 import io.github.pcap2netpol.verify.PortSpans.Span;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,10 +29,11 @@ import java.util.TreeSet;
 public final class PolicyComparison {
   private static final int MOST_NODES = 5;
 
+  /** Of changes between workloads: their number grows with the square of theirs. */
+  private static final int MOST_CHANGES = 100_000;
+
   private final Cluster cluster;
-  private final PolicyEvaluator before;
-  private final PolicyEvaluator after;
-  private final EnforcerProfile profile;
+  private final EndsComparison ends;
   private final List<Group> groups;
   private final Map<WorkloadRef, Integer> groupsOf = new TreeMap<>();
   private final SortedSet<IpAddress> known;
@@ -47,34 +43,15 @@ public final class PolicyComparison {
   private final Map<Change, Holds> beyond = new LinkedHashMap<>();
 
   private long changed;
+  private long unlisted;
 
   /** For how many of so many kinds of pods of a workload something holds. */
   private record Holds(int some, int all) {}
 
-  /** What changes between two ends, by kind, and why, by kind. */
-  private record Result(Map<Kind, List<Span>> spans, Map<Kind, String> reasons) {
-    boolean isEmpty() {
-      return spans.isEmpty();
-    }
-  }
-
-  /** Two workloads. */
-  private record Pair(WorkloadRef from, WorkloadRef to) implements Comparable<Pair> {
-    private static final Comparator<Pair> ORDER =
-        Comparator.comparing(Pair::from).thenComparing(Pair::to);
-
-    @Override
-    public int compareTo(Pair other) {
-      return ORDER.compare(this, other);
-    }
-  }
-
   private PolicyComparison(
       Cluster cluster, List<Policy> before, List<Policy> after, EnforcerProfile profile) {
     this.cluster = cluster;
-    this.before = new PolicyEvaluator(before, cluster, profile);
-    this.after = new PolicyEvaluator(after, cluster, profile);
-    this.profile = profile;
+    this.ends = new EndsComparison(before, after, cluster, profile);
     this.groups =
         GovernedPods.of(
                 cluster,
@@ -127,79 +104,35 @@ public final class PolicyComparison {
     boolean hasNodes =
         cluster.nodes().values().stream().anyMatch(node -> !node.addresses().isEmpty());
     return new PolicyDifference(
-        changes, workloads * workloads + 2 * workloads * (hasNodes ? 2 : 1), changed);
+        changes, workloads * workloads + 2 * workloads * (hasNodes ? 2 : 1), changed, unlisted);
   }
 
+  /** One calling workload after the other, so that little is kept of what is not told. */
   private void compareWorkloads() {
-    Map<Pair, List<Result>> results = new TreeMap<>();
-    for (Group from : groups) {
-      for (Group to : groups) {
-        if (from.isChanged(Direction.EGRESS) || to.isChanged(Direction.INGRESS)) {
-          Result result = compare(from, to);
-          if (!result.isEmpty()) {
-            results
-                .computeIfAbsent(
-                    new Pair(from.workload(), to.workload()), none -> new ArrayList<>())
-                .add(result);
-          }
-        }
-      }
+    SortedMap<WorkloadRef, List<Group>> callers = new TreeMap<>();
+    for (Group group : groups) {
+      callers.computeIfAbsent(group.workload(), none -> new ArrayList<>()).add(group);
     }
-    results.forEach(
-        (pair, found) -> {
-          changed++;
-          int pairs = groupsOf.getOrDefault(pair.from(), 0) * groupsOf.getOrDefault(pair.to(), 0);
-          tell(found, pairs, pair.from().toString(), pair.to().toString());
+    callers.forEach(
+        (caller, kinds) -> {
+          SortedMap<WorkloadRef, List<Result>> results = new TreeMap<>();
+          kinds.forEach(from -> compare(from, results));
+          results.forEach((called, found) -> tell(found, caller, called));
         });
   }
 
-  /** Between pods, for each family of addresses where that makes a difference. */
-  private Result compare(Group from, Group to) {
-    Pod called = from.equals(to) ? to.twin() : to.pod();
-    Set<RulePort> ports = new LinkedHashSet<>(from.ports(Direction.EGRESS));
-    ports.addAll(to.ports(Direction.INGRESS));
-    List<Span> spans = PortSpans.of(ports, List.of(called));
-    if (!profile.has(EnforcerProfile.Trait.BLOCKS_MATCH_PODS)) {
-      return compare(new Flow.PodEnd(from.pod()), new Flow.PodEnd(called), spans);
-    }
-    List<Result> families = new ArrayList<>();
-    for (boolean ipv4 : new boolean[] {true, false}) {
-      Optional<Pod> one = ofFamily(from.pod(), ipv4);
-      Optional<Pod> other = ofFamily(called, ipv4);
-      if (one.isPresent() && other.isPresent()) {
-        families.add(compare(new Flow.PodEnd(one.get()), new Flow.PodEnd(other.get()), spans));
+  private void compare(Group from, SortedMap<WorkloadRef, List<Result>> results) {
+    for (Group to : groups) {
+      if (from.isChanged(Direction.EGRESS) || to.isChanged(Direction.INGRESS)) {
+        List<Result> found = ends.compare(from.pod(), from.equals(to) ? to.twin() : to.pod());
+        if (!found.isEmpty()) {
+          results.computeIfAbsent(to.workload(), none -> new ArrayList<>()).addAll(found);
+        }
       }
     }
-    // Pods that blocks tell apart in one family only differ in that one.
-    return families.stream()
-        .filter(result -> !result.isEmpty())
-        .findFirst()
-        .orElseGet(() -> new Result(Map.of(), Map.of()));
-  }
-
-  private static Optional<Pod> ofFamily(Pod pod, boolean ipv4) {
-    List<IpAddress> addresses =
-        pod.addresses().stream().filter(each -> each.isIpv4() == ipv4).toList();
-    return addresses.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Pod(
-                pod.ref(),
-                pod.uid(),
-                pod.workload(),
-                pod.labels(),
-                pod.changedLabels(),
-                pod.node(),
-                pod.hostNetwork(),
-                addresses,
-                pod.from(),
-                pod.until(),
-                pod.ports(),
-                pod.probePorts()));
   }
 
   private void compareNodes(Group group, Direction direction) {
-    List<Span> spans = PortSpans.of(group.ports(direction), List.of(group.pod()));
     Map<Result, List<String>> names = new LinkedHashMap<>();
     int all = 0;
     for (Node node : cluster.nodes().values()) {
@@ -208,7 +141,7 @@ public final class PolicyComparison {
           continue;
         }
         all++;
-        Result result = compare(group, direction, new Flow.NodeEnd(node.name(), address), spans);
+        Result result = compare(group, direction, new Flow.NodeEnd(node.name(), address));
         if (!result.isEmpty()) {
           names
               .computeIfAbsent(result, none -> new ArrayList<>())
@@ -237,13 +170,12 @@ public final class PolicyComparison {
   }
 
   private void compareOutside(Group group, Direction direction) {
-    List<Span> spans = PortSpans.of(group.ports(direction), List.of(group.pod()));
     Map<Result, List<AddressRanges.Range>> found = new LinkedHashMap<>();
     for (AddressRanges.Range range : AddressRanges.of(group.blocks(direction), known)) {
       if (!isReachable(group, range.ipv4())) {
         continue;
       }
-      Result result = compare(group, direction, new Flow.AddressEnd(range.representative()), spans);
+      Result result = compare(group, direction, new Flow.AddressEnd(range.representative()));
       if (!result.isEmpty()) {
         List<AddressRanges.Range> alike = found.computeIfAbsent(result, none -> new ArrayList<>());
         int end = alike.size() - 1;
@@ -282,30 +214,9 @@ public final class PolicyComparison {
     return addresses.isEmpty() || addresses.stream().anyMatch(each -> each.isIpv4() == ipv4);
   }
 
-  private Result compare(Group group, Direction direction, Flow.End other, List<Span> spans) {
+  private Result compare(Group group, Direction direction, Flow.End other) {
     Flow.End own = new Flow.PodEnd(group.pod());
-    return direction == Direction.EGRESS ? compare(own, other, spans) : compare(other, own, spans);
-  }
-
-  private Result compare(Flow.End from, Flow.End to, List<Span> spans) {
-    Map<Kind, List<Span>> found = new EnumMap<>(Kind.class);
-    Map<Kind, String> reasons = new EnumMap<>(Kind.class);
-    for (Span span : spans) {
-      Flow flow =
-          SupposedFlow.of(
-              from, to, new PortProtocol(span.protocol(), span.first()), Optional.empty());
-      Verdict old = before.evaluate(flow);
-      Verdict now = after.evaluate(flow);
-      if (old instanceof Verdict.Denied blocked && now instanceof Verdict.Allowed) {
-        found.computeIfAbsent(Kind.ALLOWED, none -> new ArrayList<>()).add(span);
-        reasons.putIfAbsent(Kind.ALLOWED, "before, " + FlowText.blockers(flow, blocked));
-      } else if (old instanceof Verdict.Allowed && now instanceof Verdict.Denied blocked) {
-        found.computeIfAbsent(Kind.DENIED, none -> new ArrayList<>()).add(span);
-        reasons.putIfAbsent(Kind.DENIED, FlowText.blockers(flow, blocked));
-      }
-    }
-    found.replaceAll((kind, list) -> PortSpans.joined(list));
-    return new Result(found, reasons);
+    return direction == Direction.EGRESS ? ends.compare(own, other) : ends.compare(other, own);
   }
 
   private void tell(Group group, Direction direction, Result result, String other) {
@@ -328,27 +239,33 @@ public final class PolicyComparison {
                     (one, more) -> new Holds(one.some() + more.some(), all)));
   }
 
-  /**
-   * Notes the changes between two parties.
-   *
-   * @param results of the pairs of pods that have any
-   * @param pairs how many pairs of kinds of pods there are
-   */
-  private void tell(List<Result> results, int pairs, String from, String to) {
+  /** Notes the changes between two workloads, by the results for those kinds of pods with any. */
+  private void tell(List<Result> results, WorkloadRef from, WorkloadRef to) {
+    changed++;
+    int pairs = groupsOf.getOrDefault(from, 0) * groupsOf.getOrDefault(to, 0);
     for (Kind kind : Kind.values()) {
-      Map<List<Span>, Integer> alike = new LinkedHashMap<>();
+      Map<String, Integer> alike = new LinkedHashMap<>();
       String reason = "";
       for (Result result : results) {
         List<Span> spans = result.spans().get(kind);
         if (spans != null) {
-          alike.merge(spans, 1, Integer::sum);
+          alike.merge(PortSpans.text(spans) + result.family(), 1, Integer::sum);
           reason = reason.isEmpty() ? result.reasons().getOrDefault(kind, "") : reason;
         }
       }
-      for (Map.Entry<List<Span>, Integer> each : alike.entrySet()) {
-        changes.add(
-            new Change(
-                kind, from, to, PortSpans.text(each.getKey()), each.getValue() < pairs, reason));
+      for (Map.Entry<String, Integer> each : alike.entrySet()) {
+        if (changes.size() < MOST_CHANGES) {
+          changes.add(
+              new Change(
+                  kind,
+                  from.toString(),
+                  to.toString(),
+                  each.getKey(),
+                  each.getValue() < pairs,
+                  reason));
+        } else {
+          unlisted++;
+        }
       }
     }
   }

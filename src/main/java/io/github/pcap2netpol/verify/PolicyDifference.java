@@ -12,8 +12,10 @@ import java.util.List;
  * @param compared how many pairs of parties were compared: workloads with workloads, nodes and the
  *     outside, both directions
  * @param changed how many of them have changes
+ * @param unlisted how many more changes between workloads there are than {@code changes} holds,
+ *     which has at most 100,000 of them: the first ones by caller
  */
-public record PolicyDifference(List<Change> changes, long compared, long changed) {
+public record PolicyDifference(List<Change> changes, long compared, long changed, long unlisted) {
   public PolicyDifference {
     changes = changes.stream().sorted().toList();
   }

@@ -111,6 +111,12 @@ public final class PolicyEvaluator {
         .orElse(List.of());
   }
 
+  /** Adds the ports of all rules that say something about the flow's peer in that direction. */
+  void addPorts(Flow flow, Direction direction, Set<RulePort> ports) {
+    (direction == Direction.EGRESS ? egressRules(flow) : ingressRules(flow))
+        .ifPresent(rules -> rules.addPorts(ports));
+  }
+
   /** Whether the port is that of the flow at its destination, a Service's address translated. */
   boolean opens(RulePort port, Flow flow) {
     return matches(port, flow);
@@ -257,6 +263,18 @@ public final class PolicyEvaluator {
       return found == null
           ? new Verdict.NoRuleMatches(governing.isolating())
           : new Verdict.Matched(found.policy().fullName(), found.place());
+    }
+
+    /** Adds the ports of all rules that name the peer, or any. */
+    void addPorts(Set<RulePort> ports) {
+      governing.forAnyPeer().forEach(rule -> ports.addAll(rule.rule().ports()));
+      for (Candidates each : candidates) {
+        for (NumberedRule rule : each.rules()) {
+          if (governing.policies().get(rule.policyNumber())) {
+            ports.addAll(rule.rule().ports());
+          }
+        }
+      }
     }
 
     /** All rules that let the flow through, in order. */

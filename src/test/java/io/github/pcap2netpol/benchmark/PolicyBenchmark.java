@@ -18,14 +18,19 @@ import io.github.pcap2netpol.connection.State;
 import io.github.pcap2netpol.connection.Tally;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.graph.TrafficGraph;
+import io.github.pcap2netpol.graph.TrafficMap;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.verify.EnforcerProfile;
+import io.github.pcap2netpol.verify.GivenPolicies;
+import io.github.pcap2netpol.verify.PolicyComparison;
 import io.github.pcap2netpol.verify.PolicyEvaluator;
 import io.github.pcap2netpol.verify.PolicyFindings;
 import io.github.pcap2netpol.verify.PolicyReader;
 import io.github.pcap2netpol.verify.Verdict;
+import io.github.pcap2netpol.verify.Verification;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -40,10 +45,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 
 /**
  * Judges {@value #FLOWS} flows between the 10,000 pods of the big made-up cluster by 1,000
- * policies, one for each of its Deployments, and looks the policies over. It asserts nothing.
+ * policies, one for each of its Deployments, looks the policies over, and compares them with
+ * others. It asserts nothing.
  *
  * <pre>{@code
  * ./mvnw -q package -DskipTests
@@ -87,6 +94,52 @@ public final class PolicyBenchmark {
     for (String name : List.of("strictest", "calico", "cilium", "aws")) {
       measure(EnforcerProfile.named(name).orElseThrow(), policies, flows);
     }
+    GivenPolicies given = new GivenPolicies(policies, new TreeMap<>(), 1, 0);
+    TrafficMap traffic =
+        new TrafficMap(
+            TrafficGraph.of(List.of(), List.of()),
+            List.of(),
+            flows,
+            List.of(),
+            List.of(),
+            cluster,
+            new TreeSet<>(),
+            new TreeMap<>());
+    GivenPolicies none = new GivenPolicies(List.of(), new TreeMap<>(), 0, 0);
+    for (int run = 0; run < RUNS; run++) {
+      timed(
+          "verify: all it judges and finds",
+          () ->
+              Verification.of(traffic, given, EnforcerProfile.STRICTEST, diagnostics)
+                  .traffic()
+                  .size());
+    }
+    timed(
+        "diff: the same twice",
+        () -> compare(given, new GivenPolicies(policies, new TreeMap<>(), 1, 0)));
+    timed("diff: one policy fewer", () -> compare(given, withoutLast(policies)));
+    timed("diff: from none to all", () -> compare(none, given));
+  }
+
+  private int compare(GivenPolicies before, GivenPolicies after) {
+    return PolicyComparison.of(before, after, cluster, EnforcerProfile.STRICTEST).changes().size();
+  }
+
+  private static GivenPolicies withoutLast(List<NetworkPolicy> policies) {
+    return new GivenPolicies(policies.subList(0, policies.size() - 1), new TreeMap<>(), 1, 0);
+  }
+
+  private void timed(String what, IntSupplier work) {
+    long startCpu = cpu();
+    long start = System.nanoTime();
+    int results = work.getAsInt();
+    out.printf(
+        Locale.ROOT,
+        "%s: %d results, wall %.3f s, processor %.3f s%n",
+        what,
+        results,
+        (System.nanoTime() - start) / 1e9,
+        (cpu() - startCpu) / 1e9);
   }
 
   private void measure(EnforcerProfile profile, List<NetworkPolicy> policies, List<Flow> flows) {

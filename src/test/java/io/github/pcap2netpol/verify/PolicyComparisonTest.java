@@ -8,9 +8,11 @@ import static io.github.pcap2netpol.verify.Scene.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PolicyComparisonTest {
@@ -120,6 +122,66 @@ class PolicyComparisonTest {
     assertThat(changes(DB_FROM_WEB + also, also)).isEmpty();
   }
 
+  @Test
+  void what_changes_in_one_family_of_addresses_only_is_told_so() {
+    Cluster dual =
+        Scene.cluster(
+            List.of(namespace("shop")),
+            List.of(
+                pod("shop/web-a", "10.0.0.1,fd00::1", "app=web"),
+                pod("shop/db-a", "10.0.0.3,fd00::3", "app=db")));
+    String blocks =
+        ingressOfDb(
+            "{from: [{ipBlock: {cidr: 10.0.0.1/32}}], ports: [{port: 5432}]}, {from: [{ipBlock:"
+                + " {cidr: \"fd00::1/128\"}}], ports: [{port: 5432}, {port: 1}]}");
+    assertThat(changes(blocks, ingressOfDb(""), dual, "calico"))
+        .contains(
+            "DENIED Deployment shop/web > Deployment shop/db TCP 5432 over IPv4",
+            "DENIED Deployment shop/web > Deployment shop/db TCP 1, 5432 over IPv6");
+    assertThat(changes(blocks, blocks.replace(", {port: 1}", ""), dual, "calico"))
+        .containsExactly("DENIED Deployment shop/web > Deployment shop/db TCP 1 over IPv6");
+  }
+
+  @Test
+  void what_changes_in_both_families_alike_is_told_once() {
+    Cluster dual =
+        Scene.cluster(
+            List.of(namespace("shop")),
+            List.of(
+                pod("shop/web-a", "10.0.0.1,fd00::1", "app=web"),
+                pod("shop/db-a", "10.0.0.3,fd00::3", "app=db")));
+    assertThat(changes(DB_FROM_WEB, ingressOfDb(""), dual, "calico"))
+        .containsExactly("DENIED Deployment shop/web > Deployment shop/db TCP 5432");
+  }
+
+  @Test
+  void pods_without_addresses_are_compared_where_blocks_match_pods_too() {
+    Cluster unscheduled =
+        Scene.cluster(
+            List.of(namespace("shop")),
+            List.of(pod("shop/web-a", "", "app=web"), pod("shop/db-a", "", "app=db")));
+    assertThat(changes(DB_FROM_WEB, ingressOfDb(""), unscheduled, "calico"))
+        .containsExactly("DENIED Deployment shop/web > Deployment shop/db TCP 5432");
+  }
+
+  @Test
+  void more_changes_than_anybody_reads_are_counted_only() {
+    List<Pod> pods =
+        IntStream.range(0, 320)
+            .mapToObj(i -> pod("shop/w" + i + "-a", "10.0.0.1", "app=w" + i))
+            .toList();
+    PolicyDifference difference =
+        PolicyComparison.of(
+            given(""),
+            given(policy("shop/deny", "{podSelector: {}}")),
+            Scene.cluster(List.of(namespace("shop")), pods),
+            EnforcerProfile.STRICTEST);
+    // 320 x 320 pairs of workloads, all denied; and from each node and the outside to each.
+    assertThat(difference.unlisted()).isEqualTo(320 * 320 - 100_000);
+    assertThat(difference.changed()).isEqualTo(320 * 320 + 2 * 320);
+    assertThat(difference.changes()).hasSize(100_000 + 2 * 320);
+  }
+
   private static String ingressOfDb(String rules) {
     return policy("shop/db", "{podSelector: {matchLabels: {app: db}}, ingress: [" + rules + "]}");
   }
@@ -131,7 +193,13 @@ class PolicyComparisonTest {
   }
 
   private static List<String> changes(String before, String after) {
-    return PolicyComparison.of(given(before), given(after), CLUSTER, EnforcerProfile.STRICTEST)
+    return changes(before, after, CLUSTER, "strictest");
+  }
+
+  private static List<String> changes(
+      String before, String after, Cluster cluster, String profile) {
+    return PolicyComparison.of(
+            given(before), given(after), cluster, EnforcerProfile.named(profile).orElseThrow())
         .changes()
         .stream()
         .map(

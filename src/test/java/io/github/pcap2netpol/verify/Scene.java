@@ -81,11 +81,15 @@ final class Scene {
         new TreeSet<>(),
         Optional.of(node),
         hostNetwork,
-        hostNetwork ? List.of() : List.of(IpAddress.of(address)),
+        hostNetwork ? List.of() : addresses(address),
         Instant.MIN,
         Instant.MAX,
         ports,
         Set.of());
+  }
+
+  private static List<IpAddress> addresses(String list) {
+    return list.isEmpty() ? List.of() : Arrays.stream(list.split(",")).map(IpAddress::of).toList();
   }
 
   static ContainerPort port(String name, Protocol protocol, int number) {
@@ -230,12 +234,12 @@ final class Scene {
   static String policy(String fullName, String spec) {
     String[] parts = fullName.split("/", 2);
     return """
-        ---
-        apiVersion: networking.k8s.io/v1
-        kind: NetworkPolicy
-        metadata: {namespace: %s, name: %s}
-        spec: %s
-        """
+    ---
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {namespace: %s, name: %s}
+    spec: %s
+    """
         .formatted(parts[0], parts[1], spec);
   }
 
