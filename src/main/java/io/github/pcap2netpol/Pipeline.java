@@ -22,6 +22,7 @@ import io.github.pcap2netpol.policy.PolicySet;
 import io.github.pcap2netpol.policy.PolicySynthesizer;
 import io.github.pcap2netpol.verify.GivenPolicies;
 import io.github.pcap2netpol.verify.ReplayResult;
+import io.github.pcap2netpol.verify.RuleReasons;
 import io.github.pcap2netpol.verify.WrittenPolicies;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,9 +146,17 @@ public final class Pipeline {
    * What there is to say of making them is left to that run.
    */
   public static GivenPolicies propose(TrafficMap traffic) {
-    Diagnostics untold = new Diagnostics();
-    PolicySet policies = PolicySynthesizer.synthesize(traffic, PolicyOptions.DEFAULT, untold);
-    return GivenPolicies.of(texts(Rendering.policies(policies), "policies/"), untold);
+    return GivenPolicies.of(
+        texts(Rendering.policies(synthesize(traffic)), "policies/"), new Diagnostics());
+  }
+
+  /** Why these policies have the rules they have, as far as that can be concluded from traffic. */
+  public static RuleReasons reasons(GivenPolicies policies, TrafficMap traffic) {
+    return RuleReasons.of(policies.policies(), synthesize(traffic));
+  }
+
+  private static PolicySet synthesize(TrafficMap traffic) {
+    return PolicySynthesizer.synthesize(traffic, PolicyOptions.DEFAULT, new Diagnostics());
   }
 
   private static List<Bundle> read(Inputs inputs, Diagnostics diagnostics)

@@ -15,6 +15,7 @@ import io.github.pcap2netpol.verify.GivenPolicies;
 import io.github.pcap2netpol.verify.PolicyInput;
 import io.github.pcap2netpol.verify.PolicyPlaces;
 import io.github.pcap2netpol.verify.PolicyUse;
+import io.github.pcap2netpol.verify.RuleReasons;
 import io.github.pcap2netpol.verify.Verification;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -169,16 +170,17 @@ final class ExplainCommand implements Command {
             diagnostics);
     List<PolicyUse> uses =
         Verification.of(traffic, given, policies.profile(), diagnostics).policies();
+    RuleReasons reasons = Pipeline.reasons(given, traffic);
     Cluster cluster = traffic.cluster();
     return new Answer() {
       @Override
       public String text(boolean color) {
-        return ExplainText.of(uses, cluster, color);
+        return ExplainText.of(uses, reasons, cluster, color);
       }
 
       @Override
       public String json() {
-        return ExplainJson.of(uses, cluster, Version.current());
+        return ExplainJson.of(uses, reasons, cluster, Version.current());
       }
     };
   }

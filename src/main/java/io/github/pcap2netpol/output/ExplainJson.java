@@ -6,6 +6,7 @@ import io.github.pcap2netpol.connection.Tally;
 import io.github.pcap2netpol.verify.ElementUse;
 import io.github.pcap2netpol.verify.Explanation;
 import io.github.pcap2netpol.verify.PolicyUse;
+import io.github.pcap2netpol.verify.RuleReasons;
 import io.github.pcap2netpol.verify.RuleUse;
 import io.github.pcap2netpol.verify.SeenTraffic;
 import java.util.List;
@@ -28,13 +29,17 @@ public final class ExplainJson {
   }
 
   /** The reason for each rule of some policies. */
-  public static String of(List<PolicyUse> policies, Cluster cluster, String version) {
+  public static String of(
+      List<PolicyUse> policies, RuleReasons reasons, Cluster cluster, String version) {
     ExplainJson writer = new ExplainJson(cluster);
     return ReportWriter.text(
         json -> {
           json.field("format", FORMAT);
           json.tool(version);
-          json.objects("policies", policies, writer::policy);
+          json.objects(
+              "policies",
+              policies,
+              (ReportWriter report, PolicyUse policy) -> writer.policy(report, policy, reasons));
         });
   }
 
@@ -45,6 +50,7 @@ public final class ExplainJson {
     report.field("to", explanation.to().name());
     report.field("protocol", explanation.to().port().protocol().name());
     report.field("port", explanation.to().port().port());
+    report.texts("podPorts", explanation.to().ports());
     explanation.to().dialled().ifPresent(dialled -> report.field("dialled", dialled.toString()));
     report.field("allowed", explanation.isAllowed());
     report.objects(
@@ -59,7 +65,7 @@ public final class ExplainJson {
     report.objects("attempts", explanation.attempts(), this::traffic);
   }
 
-  private void policy(ReportWriter report, PolicyUse policy) {
+  private void policy(ReportWriter report, PolicyUse policy, RuleReasons reasons) {
     report.field("name", policy.fullName());
     report.field("place", policy.place());
     report.texts("selects", policy.selected());
@@ -71,6 +77,7 @@ public final class ExplainJson {
           json.field("index", rule.index());
           json.texts("peers", rule.peers().stream().map(ElementUse::text).toList());
           json.texts("ports", rule.ports().stream().map(ElementUse::text).toList());
+          json.texts("reasons", reasons.of(policy.fullName(), rule.direction(), rule.index()));
           json.objects("traffic", rule.traffic(), this::traffic);
         });
   }

@@ -6,6 +6,7 @@ import io.github.pcap2netpol.output.Page.Accent;
 import io.github.pcap2netpol.verify.ElementUse;
 import io.github.pcap2netpol.verify.Explanation;
 import io.github.pcap2netpol.verify.PolicyUse;
+import io.github.pcap2netpol.verify.RuleReasons;
 import io.github.pcap2netpol.verify.RuleUse;
 import io.github.pcap2netpol.verify.SeenTraffic;
 import java.time.Instant;
@@ -38,12 +39,14 @@ public final class ExplainText {
   /**
    * The reason for each rule of some policies.
    *
+   * @param reasons what is known of them besides what was seen
    * @param cluster the metadata
    * @param color whether to use ANSI colours
    */
-  public static String of(List<PolicyUse> policies, Cluster cluster, boolean color) {
+  public static String of(
+      List<PolicyUse> policies, RuleReasons reasons, Cluster cluster, boolean color) {
     ExplainText text = new ExplainText(cluster, color);
-    policies.forEach(text::write);
+    policies.forEach(policy -> text.write(policy, reasons));
     return text.page.text();
   }
 
@@ -54,7 +57,9 @@ public final class ExplainText {
             + explanation.to().name()
             + " at "
             + explanation.to().dialled().map(each -> each + ", which is ").orElse("")
-            + explanation.to().port());
+            + explanation.to().ports().stream()
+                .map(Object::toString)
+                .collect(Collectors.joining(" or ")));
     explanation
         .to()
         .dialled()
@@ -113,7 +118,7 @@ public final class ExplainText {
     evidence.owners(traffic).forEach(line -> page.longLine(Accent.DIM, indent + 2, line));
   }
 
-  private void write(PolicyUse policy) {
+  private void write(PolicyUse policy, RuleReasons reasons) {
     page.heading(
         "NetworkPolicy "
             + policy.fullName()
@@ -139,6 +144,9 @@ public final class ExplainText {
               + elements(rule.peers(), "anyone")
               + ", at "
               + elements(rule.ports(), "any port"));
+      reasons
+          .of(policy.fullName(), rule.direction(), rule.index())
+          .forEach(reason -> page.longLine(Accent.DIM, 4, "# " + reason));
       if (!rule.isUsed()) {
         page.line(Accent.YELLOW, 4, "nothing seen");
       }

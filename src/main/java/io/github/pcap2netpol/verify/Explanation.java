@@ -78,7 +78,8 @@ public record Explanation(
     Map<List<String>, Case> cases = new LinkedHashMap<>();
     for (Flow.End source : caller.ends()) {
       for (Flow.End destination : called.ends()) {
-        Flow flow = SupposedFlow.of(source, destination, called.port(), called.dialled());
+        Flow flow =
+            SupposedFlow.of(source, destination, called.portAt(destination), called.dialled());
         Case one = reasons.judge(flow);
         cases.merge(
             one.reasons(),
@@ -101,9 +102,8 @@ public record Explanation(
   private static List<SeenTraffic> sums(List<Flow> flows, Party from, Party to) {
     TrafficSums sums = new TrafficSums();
     for (Flow flow : flows) {
-      if (flow.port().equals(to.port())
-          && PartyFinder.includes(from, flow.source())
-          && PartyFinder.includes(to, flow.destination())) {
+      if (PartyFinder.includes(from, flow.source())
+          && PartyFinder.includes(to, flow.destination(), flow.port())) {
         sums.add(flow);
       }
     }

@@ -19,12 +19,10 @@ import io.github.pcap2netpol.net.PortProtocol;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds what people mean by a name or an address. */
@@ -55,8 +53,7 @@ final class PartyFinder {
   Party caller(String text, PortProtocol port) throws UnusableInputException {
     Optional<IpAddress> address = IpAddress.parse(unbracketed(text));
     if (address.isPresent()) {
-      return new Party(
-          text, List.of(endOf(address.get())), port, Optional.empty(), Optional.empty());
+      return new Party(text, List.of(endOf(address.get())), port);
     }
     return only(text, workloads(text, port), "workload, pod or node");
   }
@@ -71,8 +68,7 @@ final class PartyFinder {
           return behind(service, Optional.of(address.get()), port);
         }
       }
-      return new Party(
-          text, List.of(endOf(address.get())), port, Optional.empty(), Optional.empty());
+      return new Party(text, List.of(endOf(address.get())), port);
     }
     List<Party> workloads = workloads(text, port);
     List<Service> services =
@@ -126,12 +122,10 @@ final class PartyFinder {
                                     .toList())
                             + "."));
     boolean ipv4 = address.map(IpAddress::isIpv4).orElse(true);
-    Set<End> ends = new LinkedHashSet<>();
-    Set<PortProtocol> ports = new LinkedHashSet<>();
+    Map<End, PortProtocol> ends = new LinkedHashMap<>();
     for (ServiceEndpoint endpoint : service.endpoints()) {
       if (endpoint.portName().equals(servicePort.name()) && endpoint.address().isIpv4() == ipv4) {
-        ends.add(endOf(endpoint.address()));
-        ports.add(endpoint.port());
+        ends.put(endOf(endpoint.address()), endpoint.port());
       }
     }
     if (ends.isEmpty() && service.selector().isPresent()) {
@@ -139,8 +133,7 @@ final class PartyFinder {
         if (pod.ref().namespace().equals(service.ref().namespace())
             && pod.labels().containsAll(service.selector().get())
             && pod.until().equals(Instant.MAX)) {
-          ends.add(new PodEnd(pod));
-          ports.add(target(servicePort, pod));
+          ends.put(new PodEnd(pod), target(servicePort, pod));
         }
       }
     }
@@ -150,8 +143,9 @@ final class PartyFinder {
     }
     return new Party(
         "Service " + service.ref(),
-        List.copyOf(ends),
-        ports.iterator().next(),
+        List.copyOf(ends.keySet()),
+        ends.values().iterator().next(),
+        ends,
         Optional.of(service),
         address.map(each -> new Endpoint(each, port.port())));
   }
@@ -163,6 +157,7 @@ final class PartyFinder {
     String name = ((ServicePort.NamedPort) port.targetPort()).name();
     return pod.ports().stream()
         .filter(each -> each.name().filter(name::equals).isPresent())
+        .filter(each -> each.port().protocol() == port.port().protocol())
         .map(each -> each.port())
         .findFirst()
         .orElse(port.port());
@@ -194,9 +189,7 @@ final class PartyFinder {
       }
     }
     List<Party> parties = new ArrayList<>();
-    found.forEach(
-        (name, ends) ->
-            parties.add(new Party(name, ends, port, Optional.empty(), Optional.empty())));
+    found.forEach((name, ends) -> parties.add(new Party(name, ends, port)));
     return parties;
   }
 
@@ -269,9 +262,15 @@ final class PartyFinder {
   }
 
   /**
-   * Whether an end that was seen is one of these. Of a workload, or of what stands behind a
-   * Service, pods that have ended since count too; of a pod or an address, no others.
+   * Whether an end that was seen is one of these, at that port. Of a workload, or of what stands
+   * behind a Service, pods that have ended since count too; of a pod or an address, no others.
    */
+  static boolean includes(Party party, Flow.End seen, PortProtocol port) {
+    return party.ends().stream()
+        .anyMatch(end -> party.portAt(end).equals(port) && isSame(party, end, seen));
+  }
+
+  /** As {@link #includes(Party, Flow.End, PortProtocol)}, at whatever port. */
   static boolean includes(Party party, Flow.End seen) {
     return party.ends().stream().anyMatch(end -> isSame(party, end, seen));
   }

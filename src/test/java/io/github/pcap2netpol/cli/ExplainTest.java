@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +131,55 @@ class ExplainTest {
         .contains("NetworkPolicy shop/web (" + folder.resolve("p.yaml") + ")")
         .contains(
             "  egress[0] to pods app=db of namespace shop, at TCP 5432\n"
+                + "    # to Pod shop/db\n"
                 + "    Pod shop/web to Pod shop/db at TCP 5432: 1 connection, first ")
         .contains("  egress[1] to 192.0.2.0/24, at any port\n    nothing seen\n");
+  }
+
+  @Test
+  void a_rule_that_nothing_used_is_told_with_what_it_was_inferred_from() throws IOException {
+    Path policies = folder.resolve("out");
+    assertThat(CommandRun.of("analyse", SAMPLE, "-o", policies).code()).isEqualTo(ExitCode.DONE);
+    Path file = policies.resolve("policies/boutique/redis-cart.yaml");
+    CommandRun run = CommandRun.of("explain", SAMPLE, file);
+    JsonNode rules =
+        new ObjectMapper()
+            .readTree(CommandRun.of("explain", SAMPLE, file, "--format", "json").out())
+            .get("policies")
+            .get(0)
+            .get("rules");
+
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .contains(
+            "egress[0] to pods k8s-app=kube-dns of namespace kube-system, at TCP 53, UDP 53 # name"
+                + " resolution, over UDP, and over TCP for long answers (RFC 7766) # answered by"
+                + " Deployment kube-system/coredns, through Service kube-system/kube-dns #"
+                + " (inferred: the workload was not seen to resolve names, but others were, and it"
+                + " may when it restarts) nothing seen")
+        .contains("from Deployment boutique/cartservice, through Service boutique/redis-cart");
+    assertThat(rules.get(1).get("traffic")).isEmpty();
+    assertThat(rules.get(1).get("reasons").get(2).asText()).startsWith("(inferred: ");
+    assertThat(rules.get(0).get("reasons")).hasSize(1);
+  }
+
+  @Test
+  void a_rule_that_analyse_would_not_write_has_no_reason_but_what_was_seen() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "explain",
+            SAMPLE,
+            Files.writeString(
+                folder.resolve("own.yaml"),
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {namespace: boutique, name: redis-cart}
+                spec:
+                  podSelector: {matchLabels: {app: redis-cart}}
+                  egress: [{to: [{podSelector: {}}], ports: [{port: 1}]}]
+                """));
+
+    assertThat(run.out()).contains("at TCP 1\n    nothing seen\n");
   }
 
   @Test
