@@ -183,8 +183,7 @@ public final class PolicyInput {
     if (policies.isEmpty() && !(where.files().isEmpty() && where.kustomizations().isEmpty())) {
       throw new UnusableInputException(
           "There is no NetworkPolicy in "
-              + (files == 1 ? "the file" : "the " + files + " files")
-              + " that were named"
+              + (files == 1 ? "the file that was named" : "the " + files + " files that were named")
               + (otherObjects() == 0
                   ? ""
                   : ", only "
