@@ -113,6 +113,22 @@ last_words() {
   grep -v '^$' "$1" | tail -n 1
 }
 
+# All that kubectl said, in one line: of several kinds, each is refused by itself.
+all_words() {
+  grep -v '^$' "$1" | awk 'NR > 1 { printf "; " } { printf "%s", $0 }' | cut -c 1-2000
+}
+
+# A kubectl that Ctrl-C, which goes to all processes, does not end half-way.
+steadily() {
+  (
+    trap '' INT
+    case ${KUBECTL[*]} in
+      *--request-timeout=*) exec "${KUBECTL[@]}" "$@" ;;
+    esac
+    exec "${KUBECTL[@]}" --request-timeout=60s "$@"
+  )
+}
+
 # Ends unless kubectl is there and the namespaces can be read from.
 check_cluster() {
   command -v kubectl >/dev/null || fail "$UNUSABLE" "kubectl is not installed, or not on the PATH"
@@ -205,7 +221,7 @@ removal() {
 # take_out NAMESPACE KIND NAME PLACE: fails with kubectl's words in $WORK/error.
 take_out() {
   removal "$2" "$4" >"$WORK/removal.yaml"
-  kube patch "$2" "$3" -n "$1" --type strategic --patch-file "$WORK/removal.yaml" >/dev/null 2>"$WORK/error"
+  steadily patch "$2" "$3" -n "$1" --type strategic --patch-file "$WORK/removal.yaml" >/dev/null 2>"$WORK/error"
 }
 
 # Pods of a workload that hold the sidecar, as from pods().
@@ -225,7 +241,8 @@ unblock() {
   [[ $2 == StatefulSet ]] || return 0
   pods_of "$1" "$2" "$3" | while IFS='|' read -r name _ _ _ _ owner _ _ _ _ ready _; do
     if [[ $owner == "$3" && $ready != True ]]; then
-      kube delete pod "$name" -n "$1" --wait=false >/dev/null 2>&1 || true
+      steadily delete pod "$name" -n "$1" --wait=false >/dev/null 2>"$WORK/undeleted" ||
+        warn "$1: pod $name never got ready and keeps $2/$3 from going on; it can't be deleted: $(last_words "$WORK/undeleted")"
     fi
   done
 }

@@ -10,7 +10,8 @@ attach() {
   local namespace=$1 name phase ours state
   admitted "$namespace" || return
   if ! pods "$namespace" ${selector[@]+"${selector[@]}"} ${names[@]+"${names[@]#*/}"} >"$WORK/pods" 2>"$WORK/error"; then
-    fail "$UNUSABLE" "the pods of $namespace can't be listed: $(last_words "$WORK/error")"
+    unlisted "the pods of $namespace can't be listed: $(all_words "$WORK/error")"
+    return
   fi
   sed -e '/^#/d' \
     -e "s|@FILTER@|$(json "$filter" | sed 's/[&|\\]/\\&/g')|" -e "s|@FULL@|\"$full\"|" \
@@ -30,12 +31,14 @@ attach() {
       refuse "$namespace: pod $name had one that has ended, and takes no second of that name"
     elif [[ -n $dry_run ]]; then
       printf '# for pod %s\n' "$name"
-    elif kube debug "$name" -n "$namespace" --image="$image" -c "$CONTAINER" --profile=baseline \
+    elif mark "$namespace" Pod "$name" '' attaching && steadily debug "$name" -n "$namespace" --image="$image" -c "$CONTAINER" --profile=baseline \
       --custom="$WORK/ephemeral.json" --quiet -- sh -c "$(cat "$SIDECAR/capture.sh")" \
       >/dev/null 2>"$WORK/error" </dev/null; then
+      mark "$namespace" Pod "$name" '' attached
       printf '%s|%s\n' "$namespace" "$name" >>"$WORK/attached"
       done_count=$((done_count + 1))
     else
+      mark "$namespace" Pod "$name" '' undone
       refuse "$namespace: pod $name takes no ephemeral container: $(last_words "$WORK/error")"
     fi
   done <"$WORK/pods"

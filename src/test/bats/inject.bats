@@ -166,6 +166,57 @@ YAML
   [[ $output == *"can't be listed"* ]]
 }
 
+@test "what can't be listed in one namespace does not keep the other from being waited for" {
+  deployment web | namespace listed
+  namespace unlisted </dev/null || true
+  faults 'forbid list deployments unlisted'
+  inject -n listed -n unlisted
+  [ "$status" = 5 ]
+  [[ $output == *"of unlisted can't be listed: "*orbidden* ]]
+  [[ $output == *"listed: Deployment/web is ready"* ]]
+}
+
+@test "Ctrl-C leaves nothing half done, and says what state each workload is in" {
+  {
+    deployment bad
+    deployment good
+  } | namespace stopped
+  rolled_out stopped deployment/bad
+  before=$(template stopped deployment/bad)
+  faults 'never-ready stopped bad'
+  # With a process group of its own, as a terminal gives it: Ctrl-C goes to all of it.
+  set -m
+  "$REPO/scripts/inject-sidecar" -n stopped >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  script=$!
+  set +m
+  until [ -n "$(kubectl get deployment good -n stopped -o jsonpath='{.metadata.labels.pcap2netpol\.github\.io/sidecar}')" ]; do sleep 0.1; done
+  kill -INT -- "-$script"
+  ended=0
+  wait "$script" || ended=$?
+  cat "$BATS_TEST_TMPDIR/said"
+  [ "$ended" = 130 ]
+  grep -q 'Deployment/bad has the sidecar; its roll-out goes on' "$BATS_TEST_TMPDIR/said"
+  grep -q 'Deployment/good has the sidecar' "$BATS_TEST_TMPDIR/said"
+  grep -q 'nothing else was changed' "$BATS_TEST_TMPDIR/said"
+
+  # In the middle of an undoing, that is finished.
+  faults 'never-ready stopped bad'
+  cleanup -n stopped
+  [ "$(template stopped deployment/bad)" = "$before" ]
+  set -m
+  "$REPO/scripts/inject-sidecar" -n stopped deployment/bad --timeout 2s >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  script=$!
+  set +m
+  until grep -q 'taken out again' "$BATS_TEST_TMPDIR/said"; do sleep 0.05; done
+  kill -INT -- "-$script"
+  ended=0
+  wait "$script" || ended=$?
+  cat "$BATS_TEST_TMPDIR/said"
+  [ "$ended" = 130 ]
+  grep -q 'has its old template again' "$BATS_TEST_TMPDIR/said"
+  [ "$(template stopped deployment/bad)" = "$before" ]
+}
+
 @test "cleanup finds what a broken injection left, in all namespaces" {
   deployment web | namespace broken
   kubectl label deployment/web -n broken pcap2netpol.github.io/sidecar=injected
