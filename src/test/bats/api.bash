@@ -35,7 +35,7 @@ stop_api() {
 
 # namespace NAME [LABEL...]: makes it, with what is on standard input.
 namespace() {
-  echo "{apiVersion: v1, kind: Namespace, metadata: {name: $1}}" | kubectl apply -f - >/dev/null
+  printf 'apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}\n' "$1" | kubectl apply -f - >/dev/null
   [ $# -lt 2 ] || kubectl label namespace "${@}"
   kubectl apply -n "$1" -f - >/dev/null
 }

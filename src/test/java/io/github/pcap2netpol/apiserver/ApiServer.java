@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 public final class ApiServer implements AutoCloseable {
   private static final long TICK_MILLIS = 40;
 
+  /** From this minor release on, commands over WebSocket, which are a GET, need create as well. */
+  private static final int COMMANDS_ARE_CREATED = 35;
+
   private final Settings settings;
   private final Store store = new Store();
   private final Faults faults;
@@ -238,6 +241,9 @@ public final class ApiServer implements AutoCloseable {
                         404, "NotFound", "the server could not find the requested resource"));
     String verb = target.verb(request);
     permit(user, target, verb);
+    if (target.part().equals("exec") && settings.minor() >= COMMANDS_ARE_CREATED) {
+      permit(user, target, "create");
+    }
     Optional<Integer> failure = faults.number("fail", verb, target.resource());
     if (failure.isPresent()) {
       throw new ApiException(failure.get(), "InternalError", "an error was ordered");

@@ -34,6 +34,11 @@ public record Settings(
     return new Settings(folder, "1.33", 50, 300, List.of(), Map.of(), Optional.empty());
   }
 
+  /** As 33 in 1.33. */
+  int minor() {
+    return Integer.parseInt(release.substring(release.indexOf('.') + 1));
+  }
+
   public Settings withRelease(String changed) {
     return new Settings(folder, changed, readyMillis, jobMillis, run, paths, hook);
   }
