@@ -23,7 +23,7 @@ class ScriptsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"capture.bats", "inject.bats", "rbac.bats", "collect.bats"})
+  @ValueSource(strings = {"capture.bats", "inject.bats", "older.bats", "rbac.bats", "collect.bats"})
   void all_of_a_file_pass_and_none_is_skipped(String file) throws Exception {
     Path log = folder.resolve("log");
     ProcessBuilder bats =
