@@ -18,7 +18,8 @@ final class Application {
 
   /** In the order of the help. */
   private static final List<String> NAMES =
-      List.of("analyse", "verify", "explain", "diff", "nft", "snapshot", "describe-bundle");
+      List.of(
+          "analyse", "verify", "explain", "diff", "extract", "nft", "snapshot", "describe-bundle");
 
   private final Surroundings surroundings;
 
@@ -69,6 +70,7 @@ final class Application {
       case "verify" -> new VerifyCommand(surroundings);
       case "explain" -> new ExplainCommand(surroundings);
       case "diff" -> new DiffCommand(surroundings);
+      case "extract" -> new ExtractCommand(surroundings);
       case "nft" -> new NftCommand(surroundings);
       case "snapshot" -> new SnapshotCommand(surroundings);
       case "describe-bundle" -> new DescribeCommand(surroundings);

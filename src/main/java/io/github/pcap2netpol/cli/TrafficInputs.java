@@ -52,12 +52,20 @@ record TrafficInputs(
   /** Adds the options for loose files. */
   static void addLooseTo(CommandSpec spec) {
     spec.addOption(
-        files(CAPTURE, "Loose captures: pcap or pcapng, plain, gzip or xz; - is standard input."));
+        files(
+            CAPTURE,
+            "Loose captures: pcap or pcapng, plain, gzip or xz, or what extract made of them; - is"
+                + " standard input."));
     spec.addOption(
         files(
             CLUSTER,
             "The metadata for them: JSON or YAML, as kubectl get -o json prints it. Pods are"
                 + " indispensable."));
+    addOverlaysTo(spec);
+  }
+
+  /** Adds the options that say where packets in packets are looked for. */
+  static void addOverlaysTo(CommandSpec spec) {
     spec.addOption(
         ports(
             VXLAN_PORT,
@@ -102,11 +110,13 @@ record TrafficInputs(
     if (bundles.contains(STANDARD_INPUT) || cluster.contains(STANDARD_INPUT)) {
       throw new ParameterException(line, "only a capture can come from standard input (-)");
     }
-    return new TrafficInputs(
-        bundles,
-        captures,
-        cluster,
-        OverlayPorts.USUAL.and(ports(parsed, line, VXLAN_PORT), ports(parsed, line, GENEVE_PORT)));
+    return new TrafficInputs(bundles, captures, cluster, overlays(parsed, line));
+  }
+
+  /** Where packets in packets are looked for. */
+  static OverlayPorts overlays(ParseResult parsed, CommandLine line) {
+    return OverlayPorts.USUAL.and(
+        ports(parsed, line, VXLAN_PORT), ports(parsed, line, GENEVE_PORT));
   }
 
   /** Whether standard input is read. */

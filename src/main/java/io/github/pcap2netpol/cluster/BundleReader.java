@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,11 +60,10 @@ public final class BundleReader {
       described.quietlyJoin();
     }
     ClusterBuilder.Result built = build(objects, metadata, sampled.join(), d);
-    Map<Path, PodRef> declared = new HashMap<>();
-    described.join().podOf().forEach((file, pod) -> declared.put(folder.resolve(file), pod));
     return new Bundle(
         folder.toString(),
-        new Captures(podsOf(built.cluster()), declared, true).of(captures),
+        new Captures(CapturePods.of(built.cluster()).known(), declared(folder, described.join()), true)
+            .of(captures),
         built.cluster(),
         built.addresses());
   }
@@ -129,7 +127,7 @@ public final class BundleReader {
     ClusterBuilder.Result built = build(objects, metadata, readSamples(samples, d), d);
     return new Bundle(
         "",
-        new Captures(podsOf(built.cluster()), Map.of(), false).of(captureFiles),
+        new Captures(CapturePods.of(built.cluster()).known(), Map.of(), false).of(captureFiles),
         built.cluster(),
         built.addresses());
   }
@@ -148,6 +146,51 @@ public final class BundleReader {
     }
     MetadataObjects objects = readMetadata(metadata, joined(paths), d);
     return build(objects, metadata, Map.of(), d).cluster();
+  }
+
+  /**
+   * Finds captures, without needing metadata: files, bundles, or folders that are searched. A file
+   * given by name is used whatever its name is. In a bundle, the files' places tell whose they are.
+   *
+   * @throws UnusableInputException if a path does not exist or a folder holds no captures
+   */
+  public static List<CaptureInput> captures(List<Path> paths, Diagnostics d)
+      throws UnusableInputException {
+    SortedSet<Path> loose = new TreeSet<>();
+    List<CaptureInput> captures = new ArrayList<>();
+    for (Path path : paths) {
+      Path inBundle = path.resolve("captures");
+      if (Files.isDirectory(inBundle) && Files.isDirectory(path.resolve("cluster"))) {
+        captures.addAll(inBundle(path, files(inBundle, CaptureName::isOfPackets, "captures", d)));
+      } else {
+        loose.addAll(files(path, CaptureName::isOfPackets, "captures (.pcap, .pcapng)", d));
+      }
+    }
+    captures.addAll(new Captures(Set.of(), Map.of(), false).of(loose));
+    return captures.stream().distinct().toList();
+  }
+
+  private static List<CaptureInput> inBundle(Path folder, List<Path> files) {
+    // What the metadata lacks is said by whoever reads it to use it.
+    Diagnostics unsaid = new Diagnostics();
+    Path clusterFolder = folder.resolve("cluster");
+    Set<PodRef> known = Set.of();
+    try {
+      List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, unsaid);
+      MetadataObjects objects = readMetadata(metadata, clusterFolder.toString(), unsaid);
+      known = CapturePods.of(build(objects, metadata, Map.of(), unsaid).cluster()).known();
+    } catch (UnusableInputException e) {
+      unsaid.add(
+          Diagnostic.info(
+              "metadata-unusable", folder.toString(), String.valueOf(e.getMessage())));
+    }
+    return new Captures(known, declared(folder, BundleDescription.read(folder, unsaid)), true).of(files);
+  }
+
+  private static Map<Path, PodRef> declared(Path folder, BundleDescription description) {
+    Map<Path, PodRef> declared = new HashMap<>();
+    description.podOf().forEach((file, pod) -> declared.put(folder.resolve(file), pod));
+    return declared;
   }
 
   /** One path of several that can't be used is severe, but no reason to leave the others out. */
@@ -283,15 +326,6 @@ public final class BundleReader {
           path + " holds no " + what + "; check the path, or name the files one by one.");
     }
     return found;
-  }
-
-  private static Set<PodRef> podsOf(Cluster cluster) {
-    Set<PodRef> pods = new HashSet<>();
-    cluster
-        .workloads()
-        .values()
-        .forEach(workload -> workload.pods().forEach(pod -> pods.add(pod.ref())));
-    return pods;
   }
 
   private static String joined(List<Path> paths) {

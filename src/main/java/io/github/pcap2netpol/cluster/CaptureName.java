@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 
 /**
  * The name of a capture file, taken apart: {@code <pod>.pcap}, {@code <pod>.pcap.gz}, {@code
- * <pod>.<n>.pcap}, as tcpdump's {@code -C} counts, {@code <pod>.pcap<n>}, or with a time or a
- * number before that, as tcpdump's {@code -G} and dumpcap's ring of files have it.
+ * <pod>.ndjson.gz}, {@code <pod>.<n>.pcap}, as tcpdump's {@code -C} counts, {@code <pod>.pcap<n>},
+ * or with a time or a number before that, as tcpdump's {@code -G} and dumpcap's ring of files have
+ * it.
  *
  * @param stem the name without what makes it a capture
  * @param part the number after that, 0 if there is none
@@ -19,7 +20,10 @@ import java.util.regex.Pattern;
 record CaptureName(String stem, int part) {
   private static final Pattern CAPTURE =
       Pattern.compile(
-          "(.+)\\.(?:pcap|pcapng|cap|dmp)([0-9]{0,9})(?:\\.(?:gz|xz))?", Pattern.CASE_INSENSITIVE);
+          "(.+)\\.(?:pcap|pcapng|cap|dmp|ndjson(?=\\.gz))([0-9]{0,9})(?:\\.(?:gz|xz))?",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final String CONNECTIONS = ".ndjson.gz";
 
   private static final Pattern NUMBERED = Pattern.compile("(.+)\\.([0-9]{1,9})");
 
@@ -30,6 +34,11 @@ record CaptureName(String stem, int part) {
 
   static boolean isCapture(String name) {
     return CAPTURE.matcher(name.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** Whether it is a file of packets; what was extracted from captures is a capture, too. */
+  static boolean isOfPackets(String name) {
+    return isCapture(name) && !name.toLowerCase(Locale.ROOT).endsWith(CONNECTIONS);
   }
 
   static CaptureName of(Path file) {

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.connection;
 import io.github.pcap2netpol.capture.CaptureStats;
 import io.github.pcap2netpol.cluster.CaptureInput;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One capture after reading.
@@ -12,13 +13,15 @@ import java.util.List;
  * @param tracker what followed its packets
  * @param sums what it saw
  * @param stats of each file
+ * @param extracted the connections file that it was read from, if it was
  */
 record CaptureRead(
     CaptureInput input,
     List<String> files,
     CaptureTracker tracker,
     CaptureSums sums,
-    List<CaptureStats> stats) {
+    List<CaptureStats> stats,
+    Optional<String> extracted) {
   String name() {
     return files.get(0);
   }

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.connection;
 import io.github.pcap2netpol.capture.CaptureSource;
 import io.github.pcap2netpol.capture.CaptureStats;
 import io.github.pcap2netpol.cluster.CaptureInput;
+import io.github.pcap2netpol.cluster.CapturePods;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
@@ -11,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +27,7 @@ import java.util.function.Function;
  * @param packets how they are read
  * @param ports what is known of ports beforehand
  * @param epochs who owned an address one after another
+ * @param named whose captures are by their names
  * @param limits how much is kept
  * @param diagnostics what was skipped
  */
@@ -33,14 +36,16 @@ record CaptureReading(
     PacketSource packets,
     Ports ports,
     Epochs epochs,
+    CapturePods named,
     Limits limits,
     Diagnostics diagnostics) {
 
+  /** Reads all: a capture is one, and a connections file as many as it holds. */
   List<CaptureRead> readAll(List<CaptureInput> inputs, int threads) {
     ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads));
     try {
       List<CaptureRead> done = new ArrayList<>();
-      Deque<Future<CaptureRead>> running = new ArrayDeque<>();
+      Deque<Future<List<CaptureRead>>> running = new ArrayDeque<>();
       long pairs = 0;
       for (CaptureInput input : inputs) {
         // Not all at once: what is read and waits for its turn takes memory.
@@ -58,17 +63,21 @@ record CaptureReading(
     }
   }
 
-  private long take(Deque<Future<CaptureRead>> running, List<CaptureRead> done, long pairs) {
-    CaptureRead read = result(running.remove());
-    if (pairs + read.sums().pairs().size() > limits.totalPairs()) {
-      read.sums().settlePairs();
+  private long take(
+      Deque<Future<List<CaptureRead>>> running, List<CaptureRead> done, long pairsBefore) {
+    long pairs = pairsBefore;
+    for (CaptureRead read : result(running.remove())) {
+      if (pairs + read.sums().pairs().size() > limits.totalPairs()) {
+        read.sums().settlePairs();
+      }
+      report(read);
+      done.add(read);
+      pairs += read.sums().pairs().size();
     }
-    report(read);
-    done.add(read);
-    return pairs + read.sums().pairs().size();
+    return pairs;
   }
 
-  private static CaptureRead result(Future<CaptureRead> future) {
+  private static List<CaptureRead> result(Future<List<CaptureRead>> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {
@@ -85,17 +94,27 @@ record CaptureReading(
     }
   }
 
-  private CaptureRead read(CaptureInput input) {
+  private List<CaptureRead> read(CaptureInput input) {
     CaptureTracker tracker = new CaptureTracker(ports, epochs, limits);
     List<String> files = new ArrayList<>();
     List<CaptureStats> stats = new ArrayList<>();
+    List<CaptureRead> reads = new ArrayList<>();
     for (Path part : input.parts()) {
-      CaptureSource source = sources.apply(part);
-      tracker.startPart(files.size());
-      files.add(source.name());
-      stats.add(packets.read(source, tracker, diagnostics));
+      PeekedSource peeked = PeekedSource.of(sources.apply(part));
+      CaptureSource source = peeked.source();
+      if (peeked.isConnections()) {
+        ExtractedCaptures extracted = new ExtractedCaptures(source.name(), input, this);
+        reads.addAll(extracted.read(source));
+      } else {
+        tracker.startPart(files.size());
+        files.add(source.name());
+        stats.add(packets.read(source, tracker, diagnostics));
+      }
     }
-    return new CaptureRead(input, files, tracker, tracker.finish(), stats);
+    if (!files.isEmpty()) {
+      reads.add(new CaptureRead(input, files, tracker, tracker.finish(), stats, Optional.empty()));
+    }
+    return reads;
   }
 
   private void report(CaptureRead read) {

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,26 +102,55 @@ final class CaptureSums {
   }
 
   private void opened(Flow flow, Outcome outcome) {
-    long time = flow.first().timeNanos();
+    Sum one = new Sum(flow.first(), flow.last());
+    one.count(1, flow.packets(), flow.first(), flow.last());
+    one.sample(flow.sequence, flow.originatorPort(), flow.opened());
+    opened(flow.originator(), flow.responder(), flow.port(), outcome, isLoopback(flow), one);
+  }
+
+  /** Takes in connections that were summed up before, all of one second. */
+  void add(ExtractedLine.Opened line) {
+    involve(
+        line.originator(),
+        line.responder(),
+        line.loopback(),
+        line.sum().first().timeNanos(),
+        line.sum().packets());
+    opened(
+        line.originator(),
+        line.responder(),
+        line.port(),
+        line.outcome(),
+        line.loopback(),
+        line.sum());
+  }
+
+  private void opened(
+      IpAddress originator,
+      IpAddress responder,
+      PortProtocol port,
+      Outcome outcome,
+      boolean loopback,
+      Sum connections) {
+    long time = connections.first().timeNanos();
     SumKey key =
         new SumKey(
-            epochs.at(flow.originator(), time),
-            epochs.at(flow.responder(), time),
-            flow.port(),
+            epochs.at(originator, time),
+            epochs.at(responder, time),
+            port,
             outcome,
             Evidence.HANDSHAKE,
-            isLoopback(flow));
-    Sum sum = sum(key, flow.first(), flow.last());
+            loopback);
+    Sum sum = sum(key, connections);
     if (sum != null) {
-      sum.count(1, flow.packets(), flow.first(), flow.last());
-      sum.sample(flow.sequence, flow.originatorPort(), flow.opened());
+      sum.add(connections);
       if (outcome == Outcome.ANSWERED) {
         answered.add(key.listener());
       }
     }
   }
 
-  private static boolean isLoopback(Flow flow) {
+  static boolean isLoopback(Flow flow) {
     return flow.loopback || (flow.oneHigh == flow.otherHigh && flow.oneLow == flow.otherLow);
   }
 
@@ -179,30 +209,30 @@ final class CaptureSums {
     Outcome outcome =
         pair.key.protocol() == Protocol.UDP ? pair.outcome(direction) : Outcome.MIDDLE;
     SumKey key = pair.key.opened(direction, outcome, loopback);
-    Sum sum = sum(key, pair.sum.first(), pair.sum.first());
+    Sum sum = sum(key, pair.sum);
     if (sum != null) {
       sum.add(pair.sum);
     }
   }
 
   /** The sum for that key, or null if there is no room for it. */
-  private @Nullable Sum sum(SumKey key, Mark first, Mark last) {
+  private @Nullable Sum sum(SumKey key, Sum more) {
     Sum known = sums.get(key);
     if (known != null) {
       return known;
     }
     boolean rule = key.outcome().makesRule();
-    if (ports.isOutside(key.originator(), first.timeNanos()) && !admit(key)) {
-      dropped.outsiders++;
+    if (ports.isOutside(key.originator(), more.first().timeNanos()) && !admit(key)) {
+      dropped.outsiders += more.connections();
       return null;
     }
     if (rule ? ruleSums >= limits.sums() : sums.size() - ruleSums >= limits.attempts()) {
-      dropped.sums += rule ? 1 : 0;
-      dropped.attempts += rule ? 0 : 1;
+      dropped.sums += rule ? more.connections() : 0;
+      dropped.attempts += rule ? 0 : more.connections();
       return null;
     }
     ruleSums += rule ? 1 : 0;
-    Sum sum = new Sum(first, last);
+    Sum sum = new Sum(more.first(), more.first());
     sums.put(key, sum);
     return sum;
   }
@@ -233,13 +263,16 @@ final class CaptureSums {
   }
 
   private void involve(Flow flow) {
-    if (isLoopback(flow) || isNoise(flow.one()) || isNoise(flow.other())) {
+    involve(flow.one(), flow.other(), isLoopback(flow), flow.first().timeNanos(), flow.packets());
+  }
+
+  private void involve(IpAddress one, IpAddress other, boolean loopback, long time, long packets) {
+    if (loopback || isNoise(one) || isNoise(other)) {
       return;
     }
-    long time = flow.first().timeNanos();
-    involvedPackets += flow.packets();
-    involve(epochs.at(flow.one(), time), time, flow.packets());
-    involve(epochs.at(flow.other(), time), time, flow.packets());
+    involvedPackets += packets;
+    involve(epochs.at(one, time), time, packets);
+    involve(epochs.at(other, time), time, packets);
   }
 
   private void involve(AddressAt address, long time, long packets) {

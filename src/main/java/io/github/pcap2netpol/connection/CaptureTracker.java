@@ -10,13 +10,15 @@ import io.github.pcap2netpol.net.Protocol;
 /** Takes in the packets of one capture, file after file, and sums them up. */
 final class CaptureTracker implements PacketHandler {
   /** How much capture time may pass before the silent ones are looked for again. */
-  private static final long LOOK = Mark.SECOND;
+  static final long LOOK = Mark.SECOND;
 
   private final FlowsInFlight flows;
   private final StreamTracker streams;
   private final DatagramTracker datagrams;
   private final LookupTracker lookups;
   private final CaptureSums sums;
+  private SegmentCounts segmentsBefore = SegmentCounts.NONE;
+  private long crowdedOutBefore;
   private int part;
   private long lastLook;
 
@@ -67,6 +69,26 @@ final class CaptureTracker implements PacketHandler {
     lookups.message(message, part);
   }
 
+  /** Takes in what was summed up before, in the order of the lines. */
+  void take(ExtractedLine line) {
+    if (line instanceof ExtractedLine.Opened opened) {
+      sums.add(opened);
+    } else if (line instanceof ExtractedLine.Middle middle) {
+      Flow flow = Flow.of(Flow.Stage.MIDDLE, middle.protocol(), middle.said());
+      flow.seen(middle.said());
+      flow.spoken = middle.spoken();
+      sums.add(flow);
+    } else if (line instanceof ExtractedLine.Datagrams exchanged) {
+      pass(exchanged.said().first().timeNanos());
+      datagrams.add(exchanged);
+    } else if (line instanceof ExtractedLine.Resolved resolved) {
+      lookups.add(resolved);
+    } else if (line instanceof ExtractedLine.End end) {
+      segmentsBefore = segmentsBefore.plus(end.segments());
+      crowdedOutBefore += end.crowdedOut();
+    }
+  }
+
   private void pass(long now) {
     // Also after a jump back, or one wrong time stamp in the far future would end all looking.
     if (now >= lastLook + LOOK || now < lastLook - LOOK) {
@@ -83,11 +105,11 @@ final class CaptureTracker implements PacketHandler {
   }
 
   KeptSegments kept() {
-    return streams.kept();
+    return streams.segments().plus(segmentsBefore).kept();
   }
 
   long crowdedOut() {
-    return flows.crowdedOut();
+    return flows.crowdedOut() + crowdedOutBefore;
   }
 
   LookupTracker lookups() {

@@ -137,6 +137,39 @@ final class Flow {
     }
   }
 
+  /** Counts packets that were counted before. */
+  void seen(ExtractedLine.Said said) {
+    boolean byOne = isFromOne(said.one().high(), said.one().low(), said.onePort());
+    fromOne += byOne ? said.fromOne() : said.fromOther();
+    fromOther += byOne ? said.fromOther() : said.fromOne();
+    if (said.last().timeNanos() >= lastTime) {
+      lastTime = said.last().timeNanos();
+      lastPart = said.last().part();
+      lastFrame = said.last().frame();
+    }
+  }
+
+  /** What was said, as a value. */
+  ExtractedLine.Said said() {
+    return new ExtractedLine.Said(
+        one(), onePort, other(), otherPort, loopback, fromOne, fromOther, first, last());
+  }
+
+  /** What was said before, as a conversation that begins with it. */
+  static Flow of(Stage stage, Protocol protocol, ExtractedLine.Said said) {
+    return new Flow(
+        stage,
+        protocol,
+        said.one().high(),
+        said.one().low(),
+        said.onePort(),
+        said.other().high(),
+        said.other().low(),
+        said.otherPort(),
+        said.loopback(),
+        said.first());
+  }
+
   /** Remembers the packet that opened it, if this one is the earliest such. */
   void openedBy(boolean one, long initialSequence, Mark mark) {
     openedByOne = one;

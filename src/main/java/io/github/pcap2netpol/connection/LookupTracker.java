@@ -2,7 +2,6 @@ package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.capture.DnsMessage;
 import io.github.pcap2netpol.net.Endpoint;
-import io.github.pcap2netpol.net.IpAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,10 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Sums up which names were resolved to which addresses. */
@@ -22,27 +18,28 @@ final class LookupTracker {
   /** After that a resolver has given up, or asks anew. */
   private static final long PATIENCE = 10 * Mark.SECOND;
 
-  /** How many addresses, resolvers and sets of answers are kept of one name. */
-  private static final int MOST_OF_A_NAME = 1000;
-
-  private final Epochs epochs;
+  private final AddressTimes times;
   private final int most;
-  private final Map<Asked, Growing> names = new HashMap<>();
-  private final LinkedHashMap<Query, Growing> waiting = new LinkedHashMap<>();
-  private final Map<Query, Long> waitingSince = new HashMap<>();
+  private final Map<Asked, LookupSum> names = new HashMap<>();
+  private final LinkedHashMap<Query, Waiting> waiting = new LinkedHashMap<>();
   private long dropped;
 
-  LookupTracker(Epochs epochs, int most) {
-    this.epochs = epochs;
+  LookupTracker(AddressTimes times, int most) {
+    this.times = times;
     this.most = most;
   }
 
-  private record Asked(AddressAt client, String name) {
-    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+  /** Who asked for what. */
+  record Asked(AddressAt client, String name) implements Comparable<Asked> {
+    @Override
+    public int compareTo(Asked other) {
+      int byClient = client.compareTo(other.client);
+      return byClient != 0 ? byClient : name.compareTo(other.name);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Asked that && client.equals(that.client) && name.equals(that.name));
+      return other instanceof Asked that && name.equals(that.name) && client.equals(that.client);
     }
 
     @Override
@@ -52,40 +49,31 @@ final class LookupTracker {
   }
 
   private record Query(Endpoint client, String name, int type) {
-    /** Written out: maps ask so often that what the compiler would generate takes its time. */
     @Override
     public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Query that
-              && type == that.type
-              && client.equals(that.client)
-              && name.equals(that.name));
+      return other instanceof Query that
+          && type == that.type
+          && client.equals(that.client)
+          && name.equals(that.name);
     }
 
     @Override
     public int hashCode() {
-      return (type * 31 + client.hashCode()) * 31 + name.hashCode();
+      return (client.hashCode() * 31 + name.hashCode()) * 31 + type;
     }
   }
 
-  private static final class Growing {
-    final SortedSet<IpAddress> resolvers = new TreeSet<>();
-    final SortedSet<IpAddress> addresses = new TreeSet<>();
-    final Map<Integer, TreeSet<Long>> answersByType = new TreeMap<>();
-    final SortedMap<Integer, Long> responseCodes = new TreeMap<>();
-    long unanswered;
-    Mark first;
-    Mark last;
-
-    Growing(Mark mark) {
-      first = mark;
-      last = mark;
-    }
-  }
+  /** A query without an answer as yet. */
+  private record Waiting(Asked asked, Mark since) {}
 
   /** How many messages were about names that there was no room for. */
   long dropped() {
     return dropped;
+  }
+
+  /** How many names there are. */
+  int size() {
+    return names.size();
   }
 
   void message(DnsMessage message, int part) {
@@ -95,89 +83,98 @@ final class LookupTracker {
     giveUp(message.timeNanos());
     Mark mark = new Mark(message.timeNanos(), part, message.frame());
     Asked asked =
-        new Asked(epochs.at(message.client().address(), message.timeNanos()), message.name());
-    Growing lookup = names.get(asked);
+        new Asked(times.at(message.client().address(), message.timeNanos()), message.name());
+    LookupSum lookup = sum(asked, mark);
     if (lookup == null) {
-      if (names.size() >= most) {
-        dropped++;
-        return;
-      }
-      lookup = new Growing(mark);
-      names.put(asked, lookup);
+      return;
     }
-    lookup.first = lookup.first.compareTo(mark) <= 0 ? lookup.first : mark;
-    lookup.last = lookup.last.compareTo(mark) >= 0 ? lookup.last : mark;
-    addBounded(lookup.resolvers, message.resolver().address());
+    lookup.mark(mark, mark);
+    LookupSum.addBounded(lookup.resolvers, message.resolver().address());
     Query query = new Query(message.client(), message.name(), message.type());
     if (message.response()) {
       waiting.remove(query);
-      waitingSince.remove(query);
-      answer(lookup, message);
-    } else if (!waiting.containsKey(query)) {
-      waiting.put(query, lookup);
-      waitingSince.put(query, message.timeNanos());
+      lookup.answer(message);
+    } else {
+      waiting.putIfAbsent(query, new Waiting(asked, mark));
     }
   }
 
-  private static void answer(Growing lookup, DnsMessage message) {
-    lookup.responseCodes.merge(message.responseCode(), 1L, Long::sum);
-    SortedSet<IpAddress> answer = new TreeSet<>(message.addresses());
-    if (answer.isEmpty()) {
-      return;
+  /** The sum for who asked for what, or null if there is no room for it. */
+  private @Nullable LookupSum sum(Asked asked, Mark mark) {
+    LookupSum known = names.get(asked);
+    if (known != null) {
+      return known;
     }
-    answer.forEach(address -> addBounded(lookup.addresses, address));
-    if (!message.whole()) {
-      return; // What was cut off may be all the difference.
+    if (names.size() >= most) {
+      dropped++;
+      return null;
     }
-    long hash = 0;
-    for (IpAddress address : answer) {
-      hash = (hash * 31 + address.high()) * 0x9e3779b97f4a7c15L + address.low();
-    }
-    addBounded(lookup.answersByType.computeIfAbsent(message.type(), type -> new TreeSet<>()), hash);
+    LookupSum lookup = new LookupSum(mark, mark);
+    names.put(asked, lookup);
+    return lookup;
   }
 
-  /** The smallest are kept: the order in which they come must not show. */
-  private static <T> void addBounded(SortedSet<T> set, T value) {
-    set.add(value);
-    if (set.size() > MOST_OF_A_NAME) {
-      set.remove(set.last());
+  /** Adds what was summed up before. */
+  void add(ExtractedLine.Resolved line) {
+    LookupSum lookup =
+        sum(
+            new Asked(times.at(line.client(), line.sum().first.timeNanos()), line.name()),
+            line.sum().first);
+    if (lookup != null) {
+      lookup.add(line.sum());
     }
   }
 
   private void giveUp(long now) {
-    Iterator<Map.Entry<Query, Growing>> oldest = waiting.entrySet().iterator();
+    Iterator<Waiting> oldest = waiting.values().iterator();
     while (oldest.hasNext()) {
-      Map.Entry<Query, Growing> entry = oldest.next();
-      Long since = waitingSince.get(entry.getKey());
-      if (since != null && now - since <= PATIENCE && waiting.size() <= most) {
+      Waiting query = oldest.next();
+      if (now - query.since().timeNanos() <= PATIENCE && waiting.size() <= most) {
         return;
       }
-      waitingSince.remove(entry.getKey());
-      entry.getValue().unanswered++;
+      unanswered(query);
       oldest.remove();
     }
   }
 
+  private void unanswered(Waiting query) {
+    LookupSum lookup = sum(query.asked(), query.since());
+    if (lookup != null) {
+      lookup.unanswered++;
+    }
+  }
+
+  /** Gives what was resolved so far, and forgets it. */
+  SortedMap<Asked, LookupSum> drain() {
+    SortedMap<Asked, LookupSum> drained = new TreeMap<>(names);
+    names.clear();
+    return drained;
+  }
+
+  /** Ends the waiting. */
+  void settle() {
+    waiting.values().forEach(this::unanswered);
+    waiting.clear();
+  }
+
   /** Ends the waiting, and gives what was resolved, in order of client and name. */
   List<Lookup> finish(CapturePoint capture, List<String> files) {
-    waiting.values().forEach(lookup -> lookup.unanswered++);
-    waiting.clear();
-    waitingSince.clear();
+    settle();
     List<Lookup> lookups = new ArrayList<>();
-    BiFunction<Asked, Growing, Lookup> value =
+    names.forEach(
         (asked, lookup) ->
-            new Lookup(
-                capture,
-                asked.client().address(),
-                asked.name(),
-                lookup.resolvers,
-                lookup.addresses,
-                lookup.answersByType.values().stream().mapToInt(TreeSet::size).max().orElse(0),
-                lookup.responseCodes,
-                lookup.unanswered,
-                lookup.first.sighting(files),
-                lookup.last.sighting(files));
-    names.forEach((asked, lookup) -> lookups.add(value.apply(asked, lookup)));
+            lookups.add(
+                new Lookup(
+                    capture,
+                    asked.client().address(),
+                    asked.name(),
+                    lookup.resolvers,
+                    lookup.addresses,
+                    lookup.differingAnswers(),
+                    lookup.responseCodes,
+                    lookup.unanswered,
+                    lookup.first.sighting(files),
+                    lookup.last.sighting(files))));
     lookups.sort(
         Comparator.comparing(Lookup::client)
             .thenComparing(Lookup::name)

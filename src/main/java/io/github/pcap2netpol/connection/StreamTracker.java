@@ -26,9 +26,6 @@ final class StreamTracker {
   /** How much later than what follows it a packet may be written to the file. */
   private static final long DISORDER = Mark.SECOND;
 
-  /** Each answered opening is followed by a plain segment within a round trip, unless filtered. */
-  private static final int ENOUGH_ANSWERS = 3;
-
   private final FlowsInFlight flows;
   private long tcpOpenings;
   private long closings;
@@ -39,18 +36,9 @@ final class StreamTracker {
     this.flows = flows;
   }
 
-  /** Which TCP segments there were. */
-  KeptSegments kept() {
-    if (middles > 0) {
-      return KeptSegments.ALL;
-    }
-    if (answers >= ENOUGH_ANSWERS) {
-      return KeptSegments.OPENINGS_AND_CLOSINGS;
-    }
-    if (answers + closings > 0) {
-      return KeptSegments.TOO_FEW_TO_TELL;
-    }
-    return tcpOpenings > 0 ? KeptSegments.SYN : KeptSegments.NONE;
+  /** How many TCP segments there were. */
+  SegmentCounts segments() {
+    return new SegmentCounts(tcpOpenings, answers, closings, middles);
   }
 
   void opening(Opening opening, int part) {

@@ -20,7 +20,7 @@ final class Sum {
   }
 
   /** A sample with its hash, so that it is worked out once. */
-  private record Kept(long hash, long sequence, int port, Mark mark) implements Comparable<Kept> {
+  record Kept(long hash, long sequence, int port, Mark mark) implements Comparable<Kept> {
     private static final Comparator<Kept> ORDER =
         Comparator.comparingLong(Kept::hash).thenComparing(Kept::mark).thenComparingInt(Kept::port);
 
@@ -40,6 +40,15 @@ final class Sum {
 
   Mark first() {
     return first;
+  }
+
+  Mark last() {
+    return last;
+  }
+
+  /** Its samples, the smallest hash first. */
+  List<Kept> samples() {
+    return Collections.unmodifiableList(samples);
   }
 
   void count(long moreConnections, long morePackets, Mark from, Mark to) {

@@ -6,6 +6,7 @@ import io.github.pcap2netpol.capture.CaptureStats;
 import io.github.pcap2netpol.capture.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.CaptureInput;
+import io.github.pcap2netpol.cluster.CapturePods;
 import io.github.pcap2netpol.cluster.PodRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -28,6 +29,11 @@ import java.util.stream.Stream;
 
 /** Reads the captures of a bundle and sums up the connections in them. */
 public final class TrafficReader {
+  /** By pod and then by file. */
+  static final Comparator<CaptureInput> ORDER =
+      Comparator.comparing((CaptureInput input) -> input.pod().map(PodRef::toString).orElse(""))
+          .thenComparing(input -> input.parts().toString());
+
   private final Bundle bundle;
   private final Limits limits;
   private final Diagnostics diagnostics;
@@ -76,16 +82,13 @@ public final class TrafficReader {
       PacketSource packets,
       Limits limits) {
     TrafficReader reader = new TrafficReader(bundle, limits, diagnostics);
-    List<CaptureInput> inputs =
-        bundle.captures().stream()
-            .sorted(
-                Comparator.comparing(
-                        (CaptureInput input) -> input.pod().map(PodRef::toString).orElse(""))
-                    .thenComparing(input -> input.parts().toString()))
-            .toList();
-    return reader.traffic(
-        new CaptureReading(sources, packets, reader.ports, reader.epochs, limits, diagnostics)
-            .readAll(inputs, threads));
+    List<CaptureInput> inputs = bundle.captures().stream().sorted(ORDER).toList();
+    CapturePods named = CapturePods.of(bundle.cluster());
+    List<CaptureRead> reads =
+        new CaptureReading(
+                sources, packets, reader.ports, reader.epochs, named, limits, diagnostics)
+            .readAll(inputs, threads);
+    return reader.traffic(new ExtractedParts(named, diagnostics).checked(reads));
   }
 
   private Traffic traffic(List<CaptureRead> captures) {

@@ -1,7 +1,10 @@
 package io.github.pcap2netpol.output;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -43,17 +46,29 @@ public final class ResultFile {
     }
   }
 
+  /** What a file is to hold. */
+  @FunctionalInterface
+  public interface Contents {
+    /** Writes all of it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** Makes the file hold this text. */
   public static void write(Path file, String text) throws OutputException {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Makes the file hold what may be too much for memory. */
+  public static void write(Path file, Contents contents) throws OutputException {
     Path parent = parent(file);
     try {
       if (isSpecial(file)) {
-        Files.writeString(file, text);
+        writeTo(file, contents);
         return;
       }
       Path fresh = parent.resolve(".pcap2netpol-" + UUID.randomUUID() + ".tmp");
       try {
-        Files.writeString(fresh, text, StandardOpenOption.CREATE_NEW);
+        writeTo(fresh, contents, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(fresh);
@@ -61,6 +76,13 @@ public final class ResultFile {
     } catch (IOException e) {
       throw new OutputException(
           "cannot write to " + file + ": " + OutputFolder.reason(e) + ". It is as it was.", e);
+    }
+  }
+
+  private static void writeTo(Path file, Contents contents, OpenOption... options)
+      throws IOException {
+    try (OutputStream out = Files.newOutputStream(file, options)) {
+      contents.writeTo(out);
     }
   }
 

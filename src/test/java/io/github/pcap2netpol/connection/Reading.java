@@ -11,7 +11,11 @@ import io.github.pcap2netpol.cluster.Cluster;
 import io.github.pcap2netpol.cluster.PodRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,12 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads captures made of {@link Packets}, and shows what came of them in short. */
 final class Reading {
   private final TestBook book;
   private final Map<String, List<Packets.Event>> files = new LinkedHashMap<>();
+  private final Map<String, byte[]> connections = new LinkedHashMap<>();
   private final List<CaptureInput> inputs = new ArrayList<>();
   private Limits limits = Limits.DEFAULT;
   final Diagnostics diagnostics = new Diagnostics();
@@ -55,6 +61,11 @@ final class Reading {
     return this;
   }
 
+  /** The bytes of a connections file. */
+  void bytes(String file, ByteArrayOutputStream out) {
+    out.writeBytes(connections.getOrDefault(file, new byte[0]));
+  }
+
   Reading within(Limits few) {
     limits = few;
     return this;
@@ -69,6 +80,48 @@ final class Reading {
     return read(1);
   }
 
+  /**
+   * Puts captures into connections files, and those in the place of the captures.
+   *
+   * @param fileOf the name of the file for each capture; empty for one that stays as it is
+   * @param most how much is summed up before it is written
+   */
+  Reading extracted(Function<CaptureInput, Optional<String>> fileOf, int most) {
+    Map<String, List<CaptureInput>> wanted = new TreeMap<>();
+    for (CaptureInput input : inputs) {
+      fileOf
+          .apply(input)
+          .ifPresent(file -> wanted.computeIfAbsent(file, any -> new ArrayList<>()).add(input));
+    }
+    wanted.forEach(
+        (file, captures) -> {
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          try {
+            ConnectionExtractor.extract(
+                captures,
+                path -> new Source(path.toString(), new byte[0]),
+                this::tell,
+                limits,
+                most,
+                1,
+                out,
+                new Diagnostics());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          inputs.removeAll(captures);
+          connections(file, out.toByteArray());
+        });
+    return this;
+  }
+
+  /** A connections file with these bytes. */
+  Reading connections(String file, byte[] bytes) {
+    connections.put(file, bytes);
+    inputs.add(new CaptureInput(Optional.empty(), List.of(Path.of(file))));
+    return this;
+  }
+
   Traffic read(int threads) {
     Cluster cluster =
         new Cluster(
@@ -80,7 +133,7 @@ final class Reading {
             List.of());
     return TrafficReader.read(
         new Bundle("", inputs, cluster, book),
-        path -> new Source(path.toString()),
+        path -> new Source(path.toString(), connections.getOrDefault(path.toString(), new byte[0])),
         threads,
         diagnostics,
         this::tell,
@@ -127,7 +180,7 @@ final class Reading {
     return diagnostics.sorted().stream().map(Diagnostic::code).toList();
   }
 
-  private record Source(String name) implements CaptureSource {
+  private record Source(String name, byte[] bytes) implements CaptureSource {
     @Override
     public long size() {
       return -1;
@@ -135,7 +188,7 @@ final class Reading {
 
     @Override
     public InputStream open() {
-      return InputStream.nullInputStream();
+      return new ByteArrayInputStream(bytes);
     }
   }
 

@@ -152,6 +152,32 @@ class GoldenScenariosTest {
         });
   }
 
+  @TestFactory
+  Stream<DynamicTest> the_same_from_what_was_extracted_of_the_captures() {
+    return forEach(
+        (scenario, run) -> {
+          Path extracted = temporary.resolve(scenario.name() + "-extracted");
+          BundleFiles.write(BundleFiles.of(scenario), extracted);
+          for (String bundle : BundleFiles.folders(scenario)) {
+            Extraction.inPlace(extracted.resolve(bundle));
+          }
+          assertThat(Run.of(scenario, extracted, 2).files()).isEqualTo(run.files());
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> the_same_from_what_was_extracted_capture_by_capture() {
+    return forEach(
+        (scenario, run) -> {
+          Path extracted = temporary.resolve(scenario.name() + "-one-by-one");
+          BundleFiles.write(BundleFiles.of(scenario), extracted);
+          for (String bundle : BundleFiles.folders(scenario)) {
+            Extraction.everySecondCapture(extracted.resolve(bundle));
+          }
+          assertThat(Run.of(scenario, extracted, 1).files()).isEqualTo(run.files());
+        });
+  }
+
   private static Stream<DynamicTest> forEach(Check check) {
     return ScenarioCatalogue.all().stream()
         .map(

@@ -1,0 +1,229 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.capture.CaptureSource;
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.OverlayPorts;
+import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.CaptureInput;
+import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.connection.ConnectionExtractor;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.output.OutputException;
+import io.github.pcap2netpol.output.ResultFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Reduces captures where they lie to what {@code analyse} needs of them. */
+final class ExtractCommand implements Command {
+  private static final String OUTPUT = "--output";
+  private static final Path STANDARD_OUTPUT = Path.of("-");
+
+  private final Surroundings surroundings;
+
+  ExtractCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** No capture holds a packet that can be read; told apart so that nothing is written. */
+  private static final class NothingReadException extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("extract");
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("CAPTURE")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .description(
+                "Captures, folders of captures, or bundles: pcap or pcapng, plain, gzip or xz; -"
+                    + " is standard input.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("-o", OUTPUT)
+            .paramLabel("FILE")
+            .type(Path.class)
+            .description("The file to write, as in connections.ndjson.gz; - is standard output.")
+            .build());
+    TrafficInputs.addOverlaysTo(spec);
+    Talk.addOptionsTo(spec);
+    spec.usageMessage()
+        .synopsisHeading("Usage:%n")
+        .customSynopsis("  pcap2netpol extract CAPTURE... -o FILE [OPTION...]")
+        .description(
+            "Writes the connections of captures as a small file, which analyse and verify take in"
+                + " place of the captures, with the same result.")
+        .parameterListHeading("%nInput:%n");
+    return spec;
+  }
+
+  @Override
+  public ExitCode run(ParseResult parsed, CommandLine line) {
+    List<Path> paths = parsed.matchedPositionalValue(0, List.of());
+    Path output = parsed.matchedOptionValue(OUTPUT, Path.of(""));
+    OverlayPorts overlays = TrafficInputs.overlays(parsed, line);
+    if (paths.isEmpty()) {
+      throw new ParameterException(line, "nothing to extract: name a CAPTURE, folder or bundle");
+    }
+    if (paths.stream().filter(TrafficInputs.STANDARD_INPUT::equals).count() > 1) {
+      throw new ParameterException(line, "standard input (-) can be read only once");
+    }
+    if (output.toString().isEmpty()) {
+      throw new ParameterException(line, "-o FILE is missing: the file to write, or -");
+    }
+    if (output.equals(STANDARD_OUTPUT) && surroundings.terminals().contains(Terminal.OUTPUT)) {
+      throw new ParameterException(
+          line, "-o - would write packed bytes to the terminal: name a file, or a pipe");
+    }
+    Talk talk = Talk.of(parsed, surroundings);
+    Diagnostics diagnostics = new Diagnostics();
+    try {
+      check(output, paths);
+      List<CaptureInput> captures = BundleReader.captures(paths, diagnostics);
+      List<CaptureStats> stats = extract(captures, overlays, output, talk, diagnostics);
+      talk.print(diagnostics.sorted());
+      if (!output.equals(STANDARD_OUTPUT)) {
+        talk.printResult(summary(captures, stats, output));
+      }
+    } catch (UnusableInputException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return ExitCode.INPUT_UNUSABLE;
+    } catch (OutputException e) {
+      talk.print(diagnostics.sorted());
+      talk.printReason(e);
+      return ExitCode.OUTPUT_NOT_WRITTEN;
+    }
+    return diagnostics.sorted().stream().anyMatch(ExtractCommand::isSevere)
+        ? ExitCode.FINDINGS
+        : ExitCode.DONE;
+  }
+
+  private static boolean isSevere(Diagnostic diagnostic) {
+    return diagnostic.severity() == Severity.SEVERE;
+  }
+
+  /** What an earlier run wrote may be replaced, though it lies in a folder that is read. */
+  private static void check(Path output, List<Path> paths) throws OutputException {
+    if (output.equals(STANDARD_OUTPUT)) {
+      return;
+    }
+    boolean earlier = ConnectionExtractor.isConnectionsFile(output);
+    ResultFile.check(
+        output,
+        paths.stream()
+            .filter(path -> !path.equals(TrafficInputs.STANDARD_INPUT))
+            .filter(path -> !earlier || !Files.isDirectory(path))
+            .toList());
+  }
+
+  private List<CaptureStats> extract(
+      List<CaptureInput> captures,
+      OverlayPorts overlays,
+      Path output,
+      Talk talk,
+      Diagnostics diagnostics)
+      throws OutputException, UnusableInputException {
+    List<CaptureStats> stats = new ArrayList<>();
+    try (Reading reading = new Reading(talk)) {
+      // All of them before the first is read, so that whoever watches knows how much is to come.
+      Map<Path, CaptureSource> sources = new HashMap<>();
+      captures.stream()
+          .flatMap(capture -> capture.parts().stream())
+          .forEach(part -> sources.computeIfAbsent(part, reading::source));
+      ResultFile.Contents contents =
+          out -> {
+            stats.addAll(
+                ConnectionExtractor.extract(
+                    captures,
+                    part -> Objects.requireNonNull(sources.get(part)),
+                    overlays,
+                    Reading.THREADS,
+                    out,
+                    diagnostics));
+            if (stats.stream().mapToLong(CaptureStats::legible).sum() == 0) {
+              throw new NothingReadException();
+            }
+          };
+      if (output.equals(STANDARD_OUTPUT)) {
+        toStandardOutput(contents);
+      } else {
+        ResultFile.write(output, contents);
+      }
+    } catch (OutputException e) {
+      if (e.getCause() instanceof NothingReadException) {
+        throw new UnusableInputException(
+            "No capture holds a packet that can be read, so there is nothing to extract. Check how"
+                + " they were taken and copied.");
+      }
+      throw e;
+    }
+    return stats;
+  }
+
+  private void toStandardOutput(ResultFile.Contents contents) throws OutputException {
+    try {
+      OutputStream out = surroundings.out();
+      contents.writeTo(out);
+      out.flush();
+      if (surroundings.out().checkError()) {
+        throw new IOException("whoever reads it has gone");
+      }
+    } catch (IOException e) {
+      throw new OutputException("cannot write to standard output: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static String summary(
+      List<CaptureInput> captures, List<CaptureStats> stats, Path output) {
+    long packets = stats.stream().mapToLong(CaptureStats::packets).sum();
+    return "Extracted "
+        + (captures.size() == 1 ? "1 capture" : captures.size() + " captures")
+        + " of "
+        + packets
+        + " packets ("
+        + kilobytes(
+            captures.stream()
+                .flatMap(capture -> capture.parts().stream())
+                .mapToLong(ExtractCommand::size)
+                .sum())
+        + ") to "
+        + output
+        + " ("
+        + kilobytes(size(output))
+        + ").\n";
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.isRegularFile(file) ? Files.size(file) : 0;
+    } catch (IOException unknown) {
+      return 0;
+    }
+  }
+
+  private static String kilobytes(long bytes) {
+    return bytes < 10_000_000
+        ? String.format(Locale.ROOT, "%d kB", (bytes + 999) / 1000)
+        : String.format(Locale.ROOT, "%d MB", bytes / 1_000_000);
+  }
+}

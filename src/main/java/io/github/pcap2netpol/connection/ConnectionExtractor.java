@@ -1,0 +1,213 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.CaptureReader;
+import io.github.pcap2netpol.capture.CaptureSource;
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.OverlayPorts;
+import io.github.pcap2netpol.cluster.CaptureInput;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Reduces captures to a connections file, which {@link TrafficReader} takes in their place: each
+ * capture is a member of gzip by itself, so such files are joined by writing one after the other.
+ */
+public final class ConnectionExtractor {
+  /** How much of each kind of line is summed up in memory. */
+  private static final int MOST = 10_000;
+
+  private final Function<Path, CaptureSource> sources;
+  private final PacketSource packets;
+  private final Limits limits;
+  private final int most;
+
+  private ConnectionExtractor(
+      Function<Path, CaptureSource> sources, PacketSource packets, Limits limits, int most) {
+    this.sources = sources;
+    this.packets = packets;
+    this.limits = limits;
+    this.most = most;
+  }
+
+  /** One capture as it is in the file. */
+  private record Section(Path packed, List<CaptureStats> stats, List<Diagnostic> found) {}
+
+  /**
+   * Writes a connections file. The bytes are the same whatever the number of threads.
+   *
+   * @param captures what to read, in the order of the file
+   * @param sources opens a capture file
+   * @param overlays where packets in packets are looked for
+   * @param threads how many captures may be read at once, at least 1
+   * @param out where to write; stays open
+   * @param diagnostics told of what could not be used, as is whoever reads the file
+   * @return what was in the captures
+   * @throws IOException if it cannot be written
+   */
+  public static List<CaptureStats> extract(
+      List<CaptureInput> captures,
+      Function<Path, CaptureSource> sources,
+      OverlayPorts overlays,
+      int threads,
+      OutputStream out,
+      Diagnostics diagnostics)
+      throws IOException {
+    return extract(
+        captures,
+        sources,
+        (source, handler, said) -> CaptureReader.read(source, handler, overlays, said),
+        Limits.DEFAULT,
+        MOST,
+        threads,
+        out,
+        diagnostics);
+  }
+
+  static List<CaptureStats> extract(
+      List<CaptureInput> captures,
+      Function<Path, CaptureSource> sources,
+      PacketSource packets,
+      Limits limits,
+      int most,
+      int threads,
+      OutputStream out,
+      Diagnostics diagnostics)
+      throws IOException {
+    Path folder = Files.createTempDirectory("pcap2netpol-");
+    try {
+      return new ConnectionExtractor(sources, packets, limits, most)
+          .extract(captures, threads, folder, out, diagnostics);
+    } finally {
+      try (var left = Files.list(folder)) {
+        for (Path file : left.toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private List<CaptureStats> extract(
+      List<CaptureInput> captures,
+      int threads,
+      Path folder,
+      OutputStream out,
+      Diagnostics diagnostics)
+      throws IOException {
+    List<CaptureStats> stats = new ArrayList<>();
+    ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads));
+    try {
+      Deque<Future<Section>> running = new ArrayDeque<>();
+      for (CaptureInput capture : captures) {
+        if (running.size() > 2 * threads) {
+          take(running.remove(), out, stats, diagnostics);
+        }
+        running.add(pool.submit(() -> section(capture, folder)));
+      }
+      while (!running.isEmpty()) {
+        take(running.remove(), out, stats, diagnostics);
+      }
+      return stats;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static void take(
+      Future<Section> future, OutputStream out, List<CaptureStats> stats, Diagnostics diagnostics)
+      throws IOException {
+    Section section;
+    try {
+      section = future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading captures", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UncheckedIOException cause && cause.getCause() != null) {
+        throw cause.getCause();
+      }
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+    diagnostics.addAll(section.found());
+    if (!section.stats().isEmpty()) {
+      stats.addAll(section.stats());
+      Files.copy(section.packed(), out);
+    }
+    Files.delete(section.packed());
+  }
+
+  private Section section(CaptureInput capture, Path folder) throws IOException {
+    Diagnostics said = new Diagnostics();
+    List<CaptureSource> parts = new ArrayList<>();
+    List<Diagnostic> refused = new ArrayList<>();
+    for (Path part : capture.parts()) {
+      PeekedSource peeked = PeekedSource.of(sources.apply(part));
+      if (peeked.isConnections()) {
+        refused.add(
+            Diagnostic.severe(
+                "capture-is-extracted",
+                peeked.source().name(),
+                "It is a connections file already, and left out: join such files with cat."));
+      } else {
+        parts.add(peeked.source());
+      }
+    }
+    Path file = Files.createTempFile(folder, "section-", ".ndjson.gz");
+    List<CaptureStats> stats = new ArrayList<>();
+    if (!parts.isEmpty()) {
+      try (ConnectionsWriter writer =
+          new ConnectionsWriter(
+              new BufferedOutputStream(
+                  new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), 1 << 16))) {
+        writer.begin(
+            new ExtractedLine.Begin(
+                parts.stream().map(CaptureSource::name).toList(), capture.pod()));
+        ExtractTracker tracker = new ExtractTracker(line -> write(writer, line), limits, most);
+        for (CaptureSource part : parts) {
+          tracker.startPart(stats.size());
+          stats.add(packets.read(part, tracker, said));
+        }
+        tracker.finish(said.sorted(), stats);
+      }
+    }
+    refused.addAll(said.sorted());
+    return new Section(file, stats, refused);
+  }
+
+  private static void write(ConnectionsWriter writer, ExtractedLine line) {
+    try {
+      writer.write(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the file begins as a connections file does. */
+  public static boolean isConnectionsFile(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return ConnectionsFile.begins(in.readNBytes(ConnectionsFile.LOOKED_AT));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.DnsMessage;
+import io.github.pcap2netpol.net.IpAddress;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A {@link Lookup} while it grows. Adding in any order gives the same. */
+final class LookupSum {
+  /** How many addresses, resolvers and sets of answers are kept of one name. */
+  static final int MOST_OF_A_NAME = 1000;
+
+  final SortedSet<IpAddress> resolvers = new TreeSet<>();
+  final SortedSet<IpAddress> addresses = new TreeSet<>();
+
+  /** By type of the question, the hashes of different answers. */
+  final SortedMap<Integer, SortedSet<Long>> answersByType = new TreeMap<>();
+
+  /** Answers by response code. */
+  final SortedMap<Integer, Long> responseCodes = new TreeMap<>();
+
+  long unanswered;
+  Mark first;
+  Mark last;
+
+  LookupSum(Mark first, Mark last) {
+    this.first = first;
+    this.last = last;
+  }
+
+  void mark(Mark from, Mark to) {
+    first = first.compareTo(from) <= 0 ? first : from;
+    last = last.compareTo(to) >= 0 ? last : to;
+  }
+
+  void answer(DnsMessage message) {
+    responseCodes.merge(message.responseCode(), 1L, Long::sum);
+    SortedSet<IpAddress> answer = new TreeSet<>(message.addresses());
+    if (answer.isEmpty()) {
+      return;
+    }
+    answer.forEach(address -> addBounded(addresses, address));
+    if (!message.whole()) {
+      return; // What was cut off may be all the difference.
+    }
+    long hash = 0;
+    for (IpAddress address : answer) {
+      hash = (hash * 31 + address.high()) * 0x9e3779b97f4a7c15L + address.low();
+    }
+    addAnswer(message.type(), hash);
+  }
+
+  void addAnswer(int type, long hash) {
+    addBounded(answersByType.computeIfAbsent(type, any -> new TreeSet<>()), hash);
+  }
+
+  void add(LookupSum other) {
+    mark(other.first, other.last);
+    other.resolvers.forEach(resolver -> addBounded(resolvers, resolver));
+    other.addresses.forEach(address -> addBounded(addresses, address));
+    other.answersByType.forEach((type, hashes) -> hashes.forEach(hash -> addAnswer(type, hash)));
+    other.responseCodes.forEach((code, count) -> responseCodes.merge(code, count, Long::sum));
+    unanswered += other.unanswered;
+  }
+
+  int differingAnswers() {
+    return answersByType.values().stream().mapToInt(SortedSet::size).max().orElse(0);
+  }
+
+  /** The smallest are kept: the order in which they come must not show. */
+  static <T> void addBounded(SortedSet<T> set, T value) {
+    set.add(value);
+    if (set.size() > MOST_OF_A_NAME) {
+      set.remove(set.last());
+    }
+  }
+}

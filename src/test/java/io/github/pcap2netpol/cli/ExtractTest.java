@@ -1,0 +1,269 @@
+package io.github.pcap2netpol.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code extract} says, writes and returns, and that what it writes does for captures. */
+class ExtractTest {
+  private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
+
+  @TempDir private Path folder;
+  private Path bundle = Path.of("");
+
+  @BeforeEach
+  void write() {
+    bundle = SmallBundle.write(folder.resolve("bundle"));
+  }
+
+  @Test
+  void of_the_sample_all_that_analyse_writes_is_the_same_byte_for_byte() throws IOException {
+    Path file = folder.resolve("connections.ndjson.gz");
+    CommandRun run = CommandRun.of("extract", SAMPLE, "-o", file);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).startsWith("Extracted 14 captures of 4511 packets (457 kB) to " + file);
+    assertThat(run.err()).isEmpty();
+    assertThat(analysed("extracted", file))
+        .isEqualTo(analysed("whole", SAMPLE.resolve("captures")));
+  }
+
+  @Test
+  void of_the_sample_the_file_is_a_tenth_of_the_captures() throws IOException {
+    Path file = folder.resolve("connections.ndjson.gz");
+    CommandRun.of("extract", SAMPLE, "-o", file);
+    long captures;
+    try (Stream<Path> files = Files.walk(SAMPLE.resolve("captures"))) {
+      captures = files.filter(Files::isRegularFile).mapToLong(path -> path.toFile().length()).sum();
+    }
+    assertThat(Files.size(file)).isLessThan(captures / 10);
+  }
+
+  @Test
+  void files_extracted_apart_are_joined_end_to_end_or_given_one_by_one() throws IOException {
+    Path captures = SAMPLE.resolve("captures/boutique");
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    Path apart = Files.createDirectory(folder.resolve("apart"));
+    try (Stream<Path> files = Files.list(captures)) {
+      for (Path capture : files.sorted((one, other) -> other.compareTo(one)).toList()) {
+        Path file = apart.resolve(capture.getFileName() + ".ndjson.gz");
+        assertThat(CommandRun.of("extract", capture, "-o", file).code()).isEqualTo(ExitCode.DONE);
+        all.writeBytes(Files.readAllBytes(file));
+      }
+    }
+    Path joined = Files.write(folder.resolve("joined"), all.toByteArray());
+
+    SortedMap<String, String> whole = analysed("whole", captures);
+    assertThat(analysed("joined-out", joined)).isEqualTo(whole);
+    assertThat(analysed("apart-out", apart)).isEqualTo(whole);
+  }
+
+  @Test
+  void a_capture_and_what_was_extracted_of_it_count_once() {
+    Path file = bundle.resolve("captures/shop/web.ndjson.gz");
+    assertThat(
+            CommandRun.of("extract", bundle.resolve("captures/shop/web.pcap"), "-o", file).code())
+        .isEqualTo(ExitCode.DONE);
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", folder.resolve("out"));
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.err()).contains("[capture-twice] " + bundle.resolve("captures/shop/web.pcap"));
+    assertThat(run.out()).contains("6 packets in 2 captures");
+  }
+
+  @Test
+  void parts_of_one_capture_that_were_extracted_apart_are_said() throws IOException {
+    Path captures = bundle.resolve("captures/shop");
+    Files.write(captures.resolve("web.1.pcap"), SmallBundle.call());
+    for (String part : List.of("web", "web.1")) {
+      Path capture = captures.resolve(part + ".pcap");
+      CommandRun.of("extract", capture, "-o", captures.resolve(part + ".ndjson.gz"));
+      Files.delete(capture);
+    }
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", folder.resolve("out"));
+
+    assertThat(run.err()).contains("[capture-parts-apart]");
+  }
+
+  @Test
+  void from_standard_input_to_standard_output_it_is_a_filter() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(SmallBundle.call()));
+    try {
+      assertThat(
+              Main.run(
+                  new String[] {"extract", "-", "-o", "-"},
+                  new Surroundings(
+                      new PrintStream(out, true, StandardCharsets.UTF_8),
+                      new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                      Set.of(),
+                      Map.of())))
+          .isEqualTo(ExitCode.DONE);
+    } finally {
+      System.setIn(before);
+    }
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("{\"format\":\"pcap2netpol-connections\",\"version\":1}\n");
+    }
+    Path file = bundle.resolve("captures/shop/web.ndjson.gz");
+    Files.write(file, out.toByteArray());
+    Files.delete(bundle.resolve("captures/shop/web.pcap"));
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", folder.resolve("out"));
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(Files.readString(folder.resolve("out/report.json")))
+        .contains("\"name\": \"" + file + "\"", "\"pod\": \"shop/web\"");
+  }
+
+  @Test
+  void what_is_wrong_with_a_capture_is_said_then_and_again_when_it_is_analysed()
+      throws IOException {
+    Path capture = bundle.resolve("captures/shop/web.pcap");
+    byte[] whole = SmallBundle.call();
+    Files.write(capture, Arrays.copyOf(whole, whole.length - 7));
+    Path file = folder.resolve("c.ndjson.gz");
+    CommandRun run = CommandRun.of("extract", bundle, "-o", file);
+    CommandRun analysed =
+        CommandRun.of(
+            "analyse",
+            "--capture",
+            file,
+            "--cluster",
+            bundle.resolve("cluster"),
+            "-o",
+            folder.resolve("out"));
+
+    assertThat(run.err()).contains("[capture-truncated] " + capture);
+    assertThat(analysed.err()).contains("[capture-truncated] " + capture);
+  }
+
+  @Test
+  void what_an_earlier_run_wrote_is_replaced_though_it_lies_among_the_captures() {
+    Path file = bundle.resolve("captures/connections.ndjson.gz");
+    assertThat(CommandRun.of("extract", bundle, "-o", file).code()).isEqualTo(ExitCode.DONE);
+    CommandRun again = CommandRun.of("extract", bundle, "-o", file);
+    assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.DONE);
+    assertThat(again.out()).startsWith("Extracted 2 captures of 6 packets");
+  }
+
+  @Test
+  void no_capture_is_overwritten() throws IOException {
+    Path capture = bundle.resolve("captures/shop/web.pcap");
+    CommandRun run = CommandRun.of("extract", bundle, "-o", capture);
+
+    assertThat(run.code()).isEqualTo(ExitCode.OUTPUT_NOT_WRITTEN);
+    assertThat(run.err()).contains("an input of this run");
+    assertThat(Files.readAllBytes(capture)).isEqualTo(SmallBundle.call());
+  }
+
+  @Test
+  void a_file_that_is_extracted_already_is_not_extracted_again() {
+    Path file = folder.resolve("c.ndjson.gz");
+    CommandRun.of("extract", bundle, "-o", file);
+    CommandRun run = CommandRun.of("extract", bundle, file, "-o", folder.resolve("d.ndjson.gz"));
+
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err()).contains("[capture-is-extracted] " + file, "cat");
+  }
+
+  @Test
+  void without_any_packet_nothing_is_written() throws IOException {
+    Path nonsense = Files.writeString(folder.resolve("x.pcap"), "nonsense");
+    Path file = folder.resolve("c.ndjson.gz");
+    CommandRun run = CommandRun.of("extract", nonsense, "-o", file);
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("[capture-not-recognised]", "nothing to extract");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void a_path_that_does_not_exist_ends_the_run() {
+    CommandRun run = CommandRun.of("extract", folder.resolve("no"), "-o", folder.resolve("c"));
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(run.err()).contains("does not exist");
+  }
+
+  @Test
+  void a_damaged_file_is_severe_for_analyse() throws IOException {
+    Path file = folder.resolve("c.ndjson.gz");
+    CommandRun.of("extract", bundle, "-o", file);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 30));
+    CommandRun run =
+        CommandRun.of(
+            "analyse",
+            "--capture",
+            file,
+            "--cluster",
+            bundle.resolve("cluster"),
+            "-o",
+            folder.resolve("out"));
+
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err()).contains("severe: [connections-truncated] " + file);
+  }
+
+  @Test
+  void mistakes_are_told() {
+    assertMistake("nothing to extract", "extract", "-o", "x");
+    assertMistake("-o FILE is missing", "extract", bundle);
+    assertMistake("only once", "extract", "-", "-", "-o", "x");
+    assertMistake("a port is from 1 to 65535", "extract", "-", "-o", "x", "--vxlan-port", "0");
+    CommandRun terminal =
+        CommandRun.with(
+            new byte[0], Set.of(Terminal.OUTPUT), Map.of(), "extract", bundle, "-o", "-");
+    assertThat(terminal.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("to the terminal");
+  }
+
+  @Test
+  void help_fits_into_eighty_columns() {
+    CommandRun run = CommandRun.of("extract", "--help");
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).contains("CAPTURE", "-o, --output");
+    assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  /** The files that analyse writes, with these captures and the sample's metadata. */
+  private SortedMap<String, String> analysed(String name, Path captures) throws IOException {
+    Path out = folder.resolve(name);
+    CommandRun run =
+        CommandRun.of("analyse", "--capture", captures, "--cluster", SAMPLE, "-o", out);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    SortedMap<String, String> written = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(out)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        written.put(out.relativize(file).toString(), Files.readString(file));
+      }
+    }
+    return written;
+  }
+
+  private static void assertMistake(String said, Object... args) {
+    CommandRun run = CommandRun.of(args);
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("pcap2netpol: ").contains(said, "See pcap2netpol extract");
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.pcap2netpol.scenario;
+
+import io.github.pcap2netpol.capture.FileSource;
+import io.github.pcap2netpol.capture.OverlayPorts;
+import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.CaptureInput;
+import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.connection.ConnectionExtractor;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts what is extracted of a bundle's captures into their place. */
+final class Extraction {
+  private Extraction() {}
+
+  /** All captures into one file. */
+  static void inPlace(Path bundle) throws IOException, UnusableInputException {
+    List<CaptureInput> captures = BundleReader.captures(List.of(bundle), new Diagnostics());
+    extract(captures, bundle.resolve("captures/connections.ndjson.gz"));
+  }
+
+  /** Every second capture into a file of its own, named after the pod; the others stay. */
+  static void everySecondCapture(Path bundle) throws IOException, UnusableInputException {
+    List<CaptureInput> captures = BundleReader.captures(List.of(bundle), new Diagnostics());
+    for (int i = 0; i < captures.size(); i += 2) {
+      CaptureInput capture = captures.get(i);
+      String pod = capture.pod().map(Object::toString).orElseThrow();
+      extract(
+          // As from a folder that is no bundle, where nothing tells whose it is.
+          List.of(new CaptureInput(Optional.empty(), capture.parts())),
+          bundle.resolve("captures/" + pod + ".ndjson.gz"));
+    }
+  }
+
+  private static void extract(List<CaptureInput> captures, Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      ConnectionExtractor.extract(
+          captures,
+          path -> new FileSource(path, path.toString()),
+          OverlayPorts.USUAL,
+          2,
+          out,
+          new Diagnostics());
+    }
+    for (CaptureInput capture : captures) {
+      for (Path part : capture.parts()) {
+        Files.delete(part);
+      }
+    }
+  }
+}
