@@ -66,6 +66,11 @@ final class Sum {
   private static final Sighting NOWHERE = new Sighting(Mark.instant(0), "", 0);
 
   private void keep(Kept kept) {
+    // Of many connections nearly none gets in.
+    if (samples.size() == Tally.MOST_SAMPLES
+        && kept.hash() > samples.get(Tally.MOST_SAMPLES - 1).hash()) {
+      return;
+    }
     int place = Collections.binarySearch(samples, kept);
     if (place < 0 && -place - 1 < Tally.MOST_SAMPLES) {
       samples.add(-place - 1, kept);
