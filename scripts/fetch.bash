@@ -36,9 +36,9 @@ part_of() {
 # note_part NOTES NUMBER UID FILE SIZE CHECKSUM SOURCE: in place of what was known of that number.
 note_part() {
   {
-    [[ ! -f $1/parts ]] || grep -v "^$2|" "$1/parts"
-    printf '%s|%s|%s|%s|%s|%s\n' "$2" "$3" "$4" "$5" "$6" "$7"
-  } >"$1/parts.new"
+    { [[ ! -f $1/parts ]] || grep -v "^$2|" "$1/parts" || [[ $? -eq 1 ]]; } &&
+      printf '%s|%s|%s|%s|%s|%s\n' "$2" "$3" "$4" "$5" "$6" "$7"
+  } >"$1/parts.new" 2>/dev/null || { rm -f "$1/parts.new"; : >"$WORK/unwritten"; return 1; }
   put "$1/parts.new" "$1/parts"
 }
 
@@ -55,14 +55,14 @@ place() {
   esac
 }
 
-# moving FILE ARGUMENT...: a kubectl whose output goes to the end of FILE, and its errors to FILE.error. It is
+# moving FILE ARGUMENT...: a kubectl whose output goes to the end of FILE, and its errors to $WORDS. It is
 # ended once the file has stood still for so long that nothing will come any more: kubectl waits for ever
 # where a node hangs.
 moving() {
   local file=$1 code
   shift
-  rm -f "$file.stalled"
-  "${KUBECTL[@]}" "$@" >>"$file" 2>"$file.error" </dev/null &
+  rm -f "$WORDS.stalled"
+  "${KUBECTL[@]}" "$@" >>"$file" 2>"$WORDS" </dev/null &
   RUNNING=$!
   watch_over "$RUNNING" "$file" &
   OVERSEER=$!
@@ -72,10 +72,10 @@ moving() {
   wait "$OVERSEER" 2>/dev/null
   RUNNING=''
   OVERSEER=''
-  if [[ -e $file.stalled ]]; then
-    rm -f "$file.stalled"
+  if [[ -e $WORDS.stalled ]]; then
+    rm -f "$WORDS.stalled"
     STALLS=$((STALLS + 1))
-    printf 'nothing came for %s s\n' "$stalled" >"$file.error"
+    printf 'nothing came for %s s\n' "$stalled" >"$WORDS"
     return 1
   fi
   return "$code"
@@ -94,7 +94,7 @@ watch_over() {
     [[ -z $over ]] || return 0
     now=$(size "$2")
     if [[ $now == "$before" ]]; then
-      : >"$2.stalled"
+      : >"$WORDS.stalled"
       kill "$1" 2>/dev/null
       return 0
     fi
@@ -110,29 +110,35 @@ is_bare() {
 # fetch NAMESPACE POD FOLDER FILE SIZE CHECKSUM PLACE: the first so many bytes of a file in a container, which
 # only ever grows; what is here already is not fetched again. kubectl exec loses bytes now and then.
 fetch() {
-  local try have temporary
+  local try have had temporary
   temporary=${7%/*}/.${7##*/}.part
   for try in 1 2 3 4; do
     have=$(size "$7")
     if [[ $try -gt 2 || $have -gt $5 ]]; then
       have=0
     fi
-    : >"$temporary" || { : >"$WORK/unwritten"; return 1; }
-    [[ $have -eq 0 ]] || cat "$7" >"$temporary" || { rm -f "$temporary"; : >"$WORK/unwritten"; return 1; }
+    : 2>/dev/null >"$temporary" || { : >"$WORK/unwritten"; return 1; }
+    [[ $have -eq 0 ]] || cat "$7" 2>/dev/null >"$temporary" || { rm -f "$temporary"; : >"$WORK/unwritten"; return 1; }
     if [[ $have -lt $5 ]]; then
       # shellcheck disable=SC2016 # for the container's shell
       moving "$temporary" exec "$2" -n "$1" -c "$CONTAINER" -- sh -c 'cd "$1" && tail -c "+$2" "$3" | head -c "$4"' \
         sh "$3" $((have + 1)) "$4" $(($5 - have)) || true
     fi
     if [[ $(size "$temporary") == "$5" && $(checksum <"$temporary") == "$6" ]]; then
-      rm -f "$temporary.error"
       put "$temporary" "$7"
       return
     fi
+    had=$(size "$temporary")
+    # Perhaps it was not the way, but the disk.
+    if ! printf '%8192s' '' 2>/dev/null >"$temporary"; then
+      rm -f "$temporary"
+      : >"$WORK/unwritten"
+      return 1
+    fi
     [[ $STALLS -lt 2 ]] || break
   done
-  FAULT="$4 was copied $try times and never whole: $(size "$temporary") of $5 bytes; $(last_words "$temporary.error" 2>/dev/null)"
-  rm -f "$temporary" "$temporary.error"
+  FAULT="$4 was copied $try times and never whole: $had of $5 bytes; $(last_words "$WORDS")"
+  rm -f "$temporary"
   return 1
 }
 
@@ -155,7 +161,7 @@ list_files() {
     [[ $STALLS -lt 2 ]] || break
     [[ $try -eq 4 ]] || sleep 0.5
   done
-  FAULT="its files can't be listed: $(last_words "$4.error")"
+  FAULT="its files can't be listed: $(last_words "$WORDS")"
   return 1
 }
 
@@ -186,7 +192,7 @@ join_samples() {
   local file out=$bundle/sockets/$1/$2.proc
   for file in "$3"/*.sockets.proc; do
     if [[ -f $file ]]; then
-      cat "$3"/*.sockets.proc >"$out.part" || { : >"$WORK/unwritten"; return 1; }
+      cat "$3"/*.sockets.proc 2>/dev/null >"$out.part" || { rm -f "$out.part"; : >"$WORK/unwritten"; return 1; }
       mv -f "$out.part" "$out" || { : >"$WORK/unwritten"; return 1; }
       break
     fi
@@ -199,7 +205,7 @@ read_log() {
   FAULT=''
   : >"$log"
   if ! moving "$log" logs "$2" -n "$1" -c "$CONTAINER"; then
-    FAULT="it has ended, and its log can't be read: $(last_words "$log.error")"
+    FAULT="it has ended, and its log can't be read: $(last_words "$WORDS")"
     return 1
   fi
   while read -r _ _ file bytes of sum; do
@@ -221,7 +227,7 @@ read_log() {
     place "$1" "$2" "$4" "$3" "$file"
     # What was copied while it ran may be more than there was room for in the log.
     if [[ $(size "$PLACE") -lt $bytes ]]; then
-      cp "$log.file" "$PLACE.part" || { : >"$WORK/unwritten"; return 1; }
+      cp "$log.file" "$PLACE.part" 2>/dev/null || { rm -f "$PLACE.part"; : >"$WORK/unwritten"; return 1; }
       put "$PLACE.part" "$PLACE" || return 1
       [[ -z $NUMBER ]] || note_part "$4" "$NUMBER" "$3" "$file" "$bytes" "$sum" log || return 1
     fi
@@ -241,17 +247,18 @@ read_log() {
 # One pod, in a process of its own. What it found is in the bundle's notes.
 collect_pod() {
   local namespace=$1 pod=$2 uid=$3 node=$4 phase=$5 ours=$6 state=$7 since=$8 restarts=$9
-  local notes=$bundle/.collected/$namespace/$pod folder=/captures FAULT='' PLACE NUMBER STALLS=0
+  local notes=$bundle/.collected/$namespace/$pod folder=/captures FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3
   RUNNING=''
   OVERSEER=''
   # Ctrl-C goes to all processes, but what is being copied is to be finished.
   trap '' INT
   # shellcheck disable=SC2086 # none, or one word
   trap 'kill $RUNNING $OVERSEER 2>/dev/null; exit 143' TERM
-  mkdir -p "$notes" "$bundle/captures/$namespace" "$bundle/sockets/$namespace" || { : >"$WORK/unwritten"; return; }
+  mkdir -p "$notes" "$bundle/captures/$namespace" "$bundle/sockets/$namespace" 2>/dev/null || { : >"$WORK/unwritten"; return; }
   [[ $ours != ephemeral ]] || folder=/tmp/pcap2netpol
   [[ ! -f $notes/$uid.logged ]] || return 0
-  printf '%s|%s|%s|%s|%s|%s|%s\n' "$uid" "$node" "$since" "$ours" "$restarts" "$phase" "$state" >"$notes/.pod"
+  printf '%s|%s|%s|%s|%s|%s|%s\n' "$uid" "$node" "$since" "$ours" "$restarts" "$phase" "$state" 2>/dev/null >"$notes/.pod" ||
+    { rm -f "$notes/.pod"; : >"$WORK/unwritten"; return; }
   put "$notes/.pod" "$notes/$uid.pod" || return
   if [[ $state == running ]]; then
     read_pod "$namespace" "$pod" "$uid" "$folder" "$notes"
@@ -261,7 +268,7 @@ collect_pod() {
     FAULT="its container $CONTAINER does not run"
   fi
   if [[ -n $FAULT ]]; then
-    printf '%s\n' "$FAULT" | clean >"$notes/$uid.problem"
+    printf '%s\n' "$FAULT" | clean 2>/dev/null >"$notes/$uid.problem" || : >"$WORK/unwritten"
   else
     rm -f "$notes/$uid.problem"
   fi

@@ -300,6 +300,32 @@ ended_in() {
   [ -n "$(kubectl get pod "$2" -n "$1" -o jsonpath='{.status.ephemeralContainerStatuses[0].state.terminated.finishedAt}')" ]
 }
 
+@test "a disk that gets full ends it, with nothing half-written" {
+  conversation full
+  mkdir "$BATS_TEST_TMPDIR/small"
+  mount -t tmpfs -o size=64k none "$BATS_TEST_TMPDIR/small"
+  ended=0
+  full_disk || ended=$?
+  umount "$BATS_TEST_TMPDIR/small"
+  [ "$ended" = 0 ]
+}
+
+full_disk() {
+  # Room for the folders and little else.
+  head -c 36864 /dev/zero >"$BATS_TEST_TMPDIR/small/filling"
+  collect -n full --for 0 -o "$BATS_TEST_TMPDIR/small/b"
+  [ "$status" = 4 ] || return 1
+  [[ $output == *"can't be written"* ]] || return 1
+  [ -z "$(find "$BATS_TEST_TMPDIR/small" -name '*.part')" ] || return 1
+  [ ! -e "$BATS_TEST_TMPDIR/small/b/bundle.json" ] || return 1
+  # With room again, the same bundle is filled.
+  rm "$BATS_TEST_TMPDIR/small/filling"
+  mount -o remount,size=8m "$BATS_TEST_TMPDIR/small"
+  collect -n full --for 0 -o "$BATS_TEST_TMPDIR/small/b"
+  [ "$status" = 0 ] || return 1
+  [ "$(syns "$BATS_TEST_TMPDIR/small/b/captures/full/$client.pcap")" = 1 ]
+}
+
 @test "what can't be done is said, with the right exit code" {
   deployment none | namespace empty
   collect -n empty --for 0 -o "$BATS_TEST_TMPDIR/b"
