@@ -283,6 +283,9 @@ CHILDREN=()
 begin_work() {
   WORK=$(mktemp -d "${TMPDIR:-/tmp}/pcap2netpol.XXXXXX") || fail "$UNWRITTEN" "no temporary folder can be made"
   trap end_work EXIT
+  # A signal is answered wherever it comes, also in a function whose errors go to a file: what is said then
+  # goes here.
+  exec 9>&2
 }
 
 end_work() {

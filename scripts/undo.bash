@@ -10,6 +10,7 @@ mark() {
 interrupted() {
   local namespace kind name place state ours
   trap '' INT TERM HUP
+  exec 2>&9
   say "interrupted"
   awk -F '|' '{ key = $1 FS $2 FS $3; if (!(key in last)) order[++count] = key; last[key] = $0 }
     END { for (i = 1; i <= count; i++) print last[order[i]] }' "$WORK/states" >"$WORK/last"
