@@ -228,6 +228,9 @@ YAML
   cleanup -A
   [ "$status" = 0 ]
   [ -z "$(kubectl get deployments -A -l pcap2netpol.github.io/sidecar -o name)" ]
+  cleanup -n broken --dry-run
+  [ "$status" = 0 ]
+  [[ $output == *"there is nothing to take out"* ]]
   [ -z "$(kubectl get deployment/other -n broken2 -o jsonpath='{.spec.template.spec.initContainers}')" ]
 }
 
