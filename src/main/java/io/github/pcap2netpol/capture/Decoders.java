@@ -18,7 +18,7 @@ public final class Decoders {
    */
   public static void prepare() {
     byte[] opening = new byte[HEADER];
-    opening[12] = HEADER / 4 << 4;
+    opening[12] = (HEADER / 4) << 4;
     opening[13] = OpeningDecoder.SYN;
     try {
       TcpPacket.newPacket(opening, 0, HEADER).getHeader();

@@ -62,7 +62,8 @@ public final class BundleReader {
     ClusterBuilder.Result built = build(objects, metadata, sampled.join(), d);
     return new Bundle(
         folder.toString(),
-        new Captures(CapturePods.of(built.cluster()).known(), declared(folder, described.join()), true)
+        new Captures(
+                CapturePods.of(built.cluster()).known(), declared(folder, described.join()), true)
             .of(captures),
         built.cluster(),
         built.addresses());
@@ -181,10 +182,10 @@ public final class BundleReader {
       known = CapturePods.of(build(objects, metadata, Map.of(), unsaid).cluster()).known();
     } catch (UnusableInputException e) {
       unsaid.add(
-          Diagnostic.info(
-              "metadata-unusable", folder.toString(), String.valueOf(e.getMessage())));
+          Diagnostic.info("metadata-unusable", folder.toString(), String.valueOf(e.getMessage())));
     }
-    return new Captures(known, declared(folder, BundleDescription.read(folder, unsaid)), true).of(files);
+    return new Captures(known, declared(folder, BundleDescription.read(folder, unsaid)), true)
+        .of(files);
   }
 
   private static Map<Path, PodRef> declared(Path folder, BundleDescription description) {

@@ -64,26 +64,24 @@ final class JsonLine {
   }
 
   private static Object value(JsonParser parser) throws IOException, UnusableLineException {
-    switch (parser.currentToken()) {
-      case VALUE_STRING:
-        return parser.getText();
-      case VALUE_NUMBER_INT:
-        return parser.getLongValue();
-      case VALUE_TRUE:
-        return true;
-      case VALUE_FALSE:
-        return false;
-      case START_ARRAY:
-        List<Object> items = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(value(parser));
-        }
-        return items;
-      case START_OBJECT:
-        return object(parser);
-      default:
-        throw new UnusableLineException("it holds a value of a kind that this format has not");
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> parser.getLongValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case START_ARRAY -> items(parser);
+      case START_OBJECT -> object(parser);
+      default ->
+          throw new UnusableLineException("it holds a value of a kind that this format has not");
+    };
+  }
+
+  private static List<Object> items(JsonParser parser) throws IOException, UnusableLineException {
+    List<Object> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(value(parser));
     }
+    return items;
   }
 
   /** Whether there is such a field. */

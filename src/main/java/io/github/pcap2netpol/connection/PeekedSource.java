@@ -36,6 +36,7 @@ record PeekedSource(CaptureSource source, boolean isConnections) {
     return ConnectionsFile.begins(start);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Begun(String name, byte[] start, InputStream rest) implements CaptureSource {
     @Override
     public long size() {

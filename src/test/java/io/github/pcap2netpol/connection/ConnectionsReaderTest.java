@@ -222,6 +222,14 @@ class ConnectionsReaderTest {
           public int read() {
             return left-- > 0 ? 'x' : -1;
           }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) {
+            int count = Math.min(left, length);
+            Arrays.fill(bytes, from, from + count, (byte) 'x');
+            left -= count;
+            return count == 0 ? -1 : count;
+          }
         };
     read(
         new SequenceInputStream(

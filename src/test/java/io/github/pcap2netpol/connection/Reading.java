@@ -180,6 +180,7 @@ final class Reading {
     return diagnostics.sorted().stream().map(Diagnostic::code).toList();
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Source(String name, byte[] bytes) implements CaptureSource {
     @Override
     public long size() {
