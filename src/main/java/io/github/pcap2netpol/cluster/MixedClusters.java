@@ -34,7 +34,7 @@ final class MixedClusters {
     diagnostics.add(
         Diagnostic.severe(
             "metadata-mixed",
-            "",
+            "cluster metadata",
             "The metadata seems to be of two clusters, or of two moments far apart: "
                 + String.join("; ", contradictions.stream().limit(NAMED).toList())
                 + (more > 0 ? "; and " + more + " more" : "")
