@@ -102,7 +102,7 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
                   + byPod.size()
                   + " pods, and nobody takes part in all of them, as in a node's own network: its"
                   + " connections are used, but no policy is made from it."));
-    } else if (candidates.isEmpty()) {
+    } else if (candidates.isEmpty() && isLegible(capture)) {
       notOfAPod(capture, byNode, all);
     }
     return candidates.stream().findFirst();
@@ -131,6 +131,11 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
                 + candidates.get(0).name()
                 + ".pcap."));
     return Optional.empty();
+  }
+
+  /** Where no packet can be read, the reader has said why; its addresses are not to blame. */
+  private static boolean isLegible(CaptureRead capture) {
+    return capture.stats().stream().anyMatch(file -> file.legible() > 0);
   }
 
   private void notOfAPod(CaptureRead capture, Map<String, Long> byNode, long all) {

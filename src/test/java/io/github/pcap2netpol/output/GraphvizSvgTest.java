@@ -10,11 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisabledOnOs(OS.WINDOWS)
 class GraphvizSvgTest {
   private static final OutputFile DOT = new OutputFile("graph.dot", "digraph { a -> b }\n");
   private static final Duration LONG = Duration.ofMinutes(1);
