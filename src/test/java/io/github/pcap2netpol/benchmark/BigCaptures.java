@@ -5,7 +5,6 @@ import io.github.pcap2netpol.benchmark.BigCluster.Pod;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,8 +115,8 @@ final class BigCaptures {
               + (call % 3 == 0 ? "-grpc." : ".")
               + other.namespace()
               + ".svc.cluster.local";
-      byte[] question = question(id, name);
-      byte[] answer = answer(question, other.serviceAddress(call % 3 == 0));
+      byte[] question = NameMessages.question(id, name);
+      byte[] answer = NameMessages.answer(question, other.serviceAddress(call % 3 == 0));
       Ends atClient = new Ends(pod.address(), port, resolver.serviceAddress(false), 53);
       Ends atServer = new Ends(pod.address(), port, resolver.pods().get(0).address(), 53);
       List<Packet> client = byApp.get(app.number());
@@ -127,34 +126,6 @@ final class BigCaptures {
       server.add(new Packet(time + 40, udp(atServer, question)));
       server.add(new Packet(time + 260, udp(atServer.turned(), answer)));
     }
-  }
-
-  private static byte[] question(int id, String name) {
-    ByteBuffer message =
-        ByteBuffer.allocate(12 + name.length() + 2 + 4)
-            .putShort((short) id)
-            .putShort((short) 0x0100)
-            .putShort((short) 1)
-            .putShort((short) 0)
-            .putInt(0);
-    for (String label : name.split("\\.", -1)) {
-      message.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
-    }
-    return message.put((byte) 0).putShort((short) 1).putShort((short) 1).array();
-  }
-
-  private static byte[] answer(byte[] question, int address) {
-    byte[] bytes =
-        ByteBuffer.allocate(question.length + 16)
-            .put(question)
-            .putShort((short) 0xc00c)
-            .putShort((short) 1)
-            .putShort((short) 1)
-            .putInt(30)
-            .putShort((short) 4)
-            .putInt(address)
-            .array();
-    return ByteBuffer.wrap(bytes).putShort(2, (short) 0x8180).putShort(6, (short) 1).array();
   }
 
   private static byte[] tcp(Ends ends, int flags, int sequence, int acknowledged) {

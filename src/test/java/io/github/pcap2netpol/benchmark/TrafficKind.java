@@ -1,8 +1,5 @@
 package io.github.pcap2netpol.benchmark;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-
 /** What a made-up capture of one pod, {@link #POD}, holds. */
 enum TrafficKind {
   /**
@@ -101,41 +98,11 @@ enum TrafficKind {
 
   private static void lookUp(TrafficWriter out, long step) {
     String name = "service-" + (step & 0xff) + ".shop.svc.cluster.local";
-    byte[] question = question((int) step, name);
+    byte[] question = NameMessages.question((int) step, name);
     int port = 32_768 + (int) (mixed(step) & 0x3fff);
     out.udp(POD, port, RESOLVER, 53, question);
-    out.udp(RESOLVER, 53, POD, port, answer(question, 0x0a60_0100 + (int) (step & 0xff)));
-  }
-
-  private static byte[] question(int id, String name) {
-    ByteBuffer message =
-        ByteBuffer.allocate(12 + name.length() + 2 + 4)
-            .putShort((short) id)
-            .putShort((short) 0x0100)
-            .putShort((short) 1)
-            .putShort((short) 0)
-            .putInt(0);
-    for (String label : name.split("\\.", -1)) {
-      message.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
-    }
-    return message.put((byte) 0).putShort((short) 1).putShort((short) 1).array();
-  }
-
-  private static byte[] answer(byte[] question, int address) {
-    byte[] bytes =
-        ByteBuffer.allocate(question.length + 16)
-            .put(question)
-            .putShort((short) 0xc00c)
-            .putShort((short) 1)
-            .putShort((short) 1)
-            .putInt(30)
-            .putShort((short) 4)
-            .putInt(address)
-            .array();
-    bytes[2] = (byte) 0x81;
-    bytes[3] = (byte) 0x80;
-    bytes[7] = 1;
-    return bytes;
+    out.udp(
+        RESOLVER, 53, POD, port, NameMessages.answer(question, 0x0a60_0100 + (int) (step & 0xff)));
   }
 
   private static long mixed(long value) {
