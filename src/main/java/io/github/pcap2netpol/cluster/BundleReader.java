@@ -248,9 +248,7 @@ public final class BundleReader {
   private static MetadataObjects readMetadata(Collection<Path> files, String where, Diagnostics d)
       throws UnusableInputException {
     MetadataObjects objects = new MetadataObjects(d);
-    for (Path file : files) {
-      MetadataFile.read(file, objects, d);
-    }
+    MetadataReading.read(files, objects, d);
     objects.reportUnused(d);
     if (!objects.hasPods()) {
       long unreadable =

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.github.pcap2netpol.cluster.Tree.Fields;
 import io.github.pcap2netpol.cluster.Tree.Items;
-import io.github.pcap2netpol.cluster.Tree.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -35,19 +34,25 @@ final class JsonTrees {
                   .build())
           .build();
 
-  private JsonTrees() {}
+  private final JsonParser parser;
+  private final KnownTexts texts;
+
+  private JsonTrees(JsonParser parser, KnownTexts texts) {
+    this.parser = parser;
+    this.texts = texts;
+  }
 
   /** Reads all values at the root, of which there may be several one after another. */
-  static void read(InputStream in, RootValues values) throws IOException {
+  static void read(InputStream in, KnownTexts texts, RootValues values) throws IOException {
     try (JsonParser parser = FACTORY.createParser(in)) {
-      readAll(parser, values);
+      new JsonTrees(parser, texts).readAll(values);
     }
   }
 
-  /** As {@link #read(InputStream, RootValues)}, from memory. */
-  static void read(byte[] bytes, RootValues values) throws IOException {
+  /** As {@link #read(InputStream, KnownTexts, RootValues)}, from memory. */
+  static void read(byte[] bytes, KnownTexts texts, RootValues values) throws IOException {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
-      readAll(parser, values);
+      new JsonTrees(parser, texts).readAll(values);
     }
   }
 
@@ -55,23 +60,26 @@ final class JsonTrees {
   static Fields readWhole(InputStream in) throws IOException {
     try (JsonParser parser = FACTORY.createParser(in)) {
       parser.nextToken();
-      return value(parser, WantedFields.ALL) instanceof Fields fields ? fields : Fields.NONE;
+      return new JsonTrees(parser, new KnownTexts()).value(WantedFields.ALL)
+              instanceof Fields fields
+          ? fields
+          : Fields.NONE;
     }
   }
 
-  private static void readAll(JsonParser parser, RootValues values) throws IOException {
+  private void readAll(RootValues values) throws IOException {
     for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
       if (token == JsonToken.START_ARRAY) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          root(parser, values);
+          root(values);
         }
       } else {
-        root(parser, values);
+        root(values);
       }
     }
   }
 
-  private static void root(JsonParser parser, RootValues values) throws IOException {
+  private void root(RootValues values) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
       values.notAMapping();
@@ -85,61 +93,59 @@ final class JsonTrees {
       if (name.equals("items")) {
         isList = true;
         if (token == JsonToken.START_ARRAY) {
-          items(parser, values);
+          items(values);
         } else {
           parser.skipChildren();
         }
       } else {
-        field(parser, WantedFields.OF_OBJECTS, fields, name);
+        field(WantedFields.OF_OBJECTS, fields, name);
       }
     }
     values.end(new Fields(fields), isList);
   }
 
-  private static void items(JsonParser parser, RootValues values) throws IOException {
+  private void items(RootValues values) throws IOException {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (value(parser, WantedFields.OF_OBJECTS) instanceof Fields item) {
+      if (value(WantedFields.OF_OBJECTS) instanceof Fields item) {
         values.item(item);
       }
     }
   }
 
-  private static void field(
-      JsonParser parser, WantedFields wanted, Map<String, Tree> into, String name)
-      throws IOException {
+  private void field(WantedFields wanted, Map<String, Tree> into, String name) throws IOException {
     WantedFields below = wanted.below(name);
     if (below == null) {
       parser.skipChildren();
       return;
     }
-    Tree value = value(parser, below);
+    Tree value = value(below);
     if (value != null && into.put(name, value) != null) {
       throw new JsonParseException(parser, "the field \"" + name + "\" is there twice");
     }
   }
 
   /** The value at the current token, or null if it is null. */
-  private static @Nullable Tree value(JsonParser parser, WantedFields wanted) throws IOException {
+  private @Nullable Tree value(WantedFields wanted) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
       Map<String, Tree> fields = new LinkedHashMap<>();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();
-        field(parser, wanted, fields, name);
+        field(wanted, fields, name);
       }
       return new Fields(fields);
     }
     if (token == JsonToken.START_ARRAY) {
       List<Tree> items = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        Tree item = value(parser, wanted);
+        Tree item = value(wanted);
         if (item != null) {
           items.add(item);
         }
       }
       return new Items(items);
     }
-    return token == null || token == JsonToken.VALUE_NULL ? null : new Text(parser.getText());
+    return token == null || token == JsonToken.VALUE_NULL ? null : texts.of(parser.getText());
   }
 }

@@ -19,7 +19,8 @@ public record Labels(SortedMap<String, String> values) {
   }
 
   public static Labels of(Map<String, String> values) {
-    return new Labels(new TreeMap<>(values));
+    return new Labels(
+        values instanceof SortedMap<String, String> sorted ? sorted : new TreeMap<>(values));
   }
 
   public boolean isEmpty() {

@@ -25,6 +25,7 @@ final class MetadataFile {
 
   private final Path file;
   private final RootValues values;
+  private final KnownTexts texts = new KnownTexts();
   private final Diagnostics diagnostics;
 
   private MetadataFile(Path file, RootValues values, Diagnostics diagnostics) {
@@ -33,8 +34,8 @@ final class MetadataFile {
     this.diagnostics = diagnostics;
   }
 
-  static void read(Path file, MetadataObjects objects, Diagnostics diagnostics) {
-    new MetadataFile(file, objects.sinkFor(file.toString()), diagnostics).read();
+  static void read(Path file, RootValues.Sink objects, Diagnostics diagnostics) {
+    new MetadataFile(file, new RootValues(objects), diagnostics).read();
   }
 
   private void read() {
@@ -68,7 +69,7 @@ final class MetadataFile {
 
   private void readJson(InputStream in) throws IOException {
     try {
-      JsonTrees.read(in, values);
+      JsonTrees.read(in, texts, values);
     } catch (StreamConstraintsException e) {
       unreadable("It can't be read to its end: " + reason(e) + "." + ELSE_USED);
     } catch (JsonProcessingException e) {
@@ -105,7 +106,7 @@ final class MetadataFile {
       if (line.size() > LONGEST_LINE) {
         unreadable("Line " + number + " is longer than 16 MiB; it is left out.");
       } else {
-        JsonTrees.read(line.toByteArray(), values);
+        JsonTrees.read(line.toByteArray(), texts, values);
       }
     } catch (JsonProcessingException e) {
       unreadable(

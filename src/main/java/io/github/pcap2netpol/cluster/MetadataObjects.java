@@ -75,28 +75,27 @@ final class MetadataObjects {
   }
 
   /** The objects in this file come here. */
-  RootValues sinkFor(String file) {
-    return new RootValues(
-        new RootValues.Sink() {
-          @Override
-          public void object(
-              String kind, Fields object, Optional<String> event, Optional<String> observedAt) {
-            read++;
-            add(kind, object, event, observedAt, file);
-          }
+  RootValues.Sink sinkFor(String file) {
+    return new RootValues.Sink() {
+      @Override
+      public void object(
+          String kind, Fields object, Optional<String> event, Optional<String> observedAt) {
+        read++;
+        add(kind, object, event, observedAt, file);
+      }
 
-          @Override
-          public void other() {
-            reader
-                .diagnostics()
-                .add(
-                    Diagnostic.warning(
-                        "metadata-unreadable",
-                        file,
-                        "It holds something that is no Kubernetes object (no kind); give what"
-                            + " `kubectl get -o json` or `-o yaml` prints."));
-          }
-        });
+      @Override
+      public void other() {
+        reader
+            .diagnostics()
+            .add(
+                Diagnostic.warning(
+                    "metadata-unreadable",
+                    file,
+                    "It holds something that is no Kubernetes object (no kind); give what"
+                        + " `kubectl get -o json` or `-o yaml` prints."));
+      }
+    };
   }
 
   private void add(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record PodRef(String namespace, String name) implements Comparable<PodRef> {
   @Override
   public int compareTo(PodRef other) {
-    int byNamespace = namespace.compareTo(other.namespace);
+    int byNamespace = KubernetesNames.compare(namespace, other.namespace);
     if (byNamespace != 0) {
       return byNamespace;
     }

@@ -83,8 +83,9 @@ final class ServiceBackings {
   }
 
   List<Backing> of(Service service, ServicePort port) {
-    return answers.computeIfAbsent(
-        new Asked(service.ref(), port), asked -> work(service, asked.port()));
+    Asked asked = new Asked(service.ref(), port);
+    List<Backing> known = answers.get(asked);
+    return known != null ? known : answers.computeIfAbsent(asked, any -> work(service, any.port()));
   }
 
   private List<Backing> work(Service service, ServicePort port) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public record ServiceRef(String namespace, String name) implements Comparable<ServiceRef> {
   @Override
   public int compareTo(ServiceRef other) {
-    int byNamespace = namespace.compareTo(other.namespace);
+    int byNamespace = KubernetesNames.compare(namespace, other.namespace);
     if (byNamespace != 0) {
       return byNamespace;
     }

@@ -13,11 +13,11 @@ public record WorkloadRef(String namespace, String kind, String name)
     implements Comparable<WorkloadRef> {
   @Override
   public int compareTo(WorkloadRef other) {
-    int byNamespace = namespace.compareTo(other.namespace);
+    int byNamespace = KubernetesNames.compare(namespace, other.namespace);
     if (byNamespace != 0) {
       return byNamespace;
     }
-    int byKind = kind.compareTo(other.kind);
+    int byKind = KubernetesNames.compare(kind, other.kind);
     if (byKind != 0) {
       return byKind;
     }

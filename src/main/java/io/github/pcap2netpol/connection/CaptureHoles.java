@@ -96,13 +96,11 @@ final class CaptureHoles {
       return;
     }
     Tally tally = connection.tally();
-    tally
-        .samples()
-        .forEach(
-            sample ->
-                own.sequences
-                    .computeIfAbsent(connection.port().protocol(), any -> new HashSet<>())
-                    .add(sample.sequence()));
+    if (!tally.samples().isEmpty()) {
+      Set<Long> sequences =
+          own.sequences.computeIfAbsent(connection.port().protocol(), any -> new HashSet<>());
+      tally.samples().forEach(sample -> sequences.add(sample.sequence()));
+    }
     if (tally.connections() > tally.samples().size()) {
       own.sampled.add(connection);
     }

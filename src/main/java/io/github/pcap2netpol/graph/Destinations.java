@@ -160,10 +160,13 @@ final class Destinations {
                   connection.tally().first().time()));
         }
       } else if (backing instanceof Backing.PodBacking pods) {
-        targets.addAll(
-            podTargets.computeIfAbsent(
-                new Backed(service.ref(), port, pods.workload(), ipv4),
-                any -> ofPods(pods, port, ipv4)));
+        Backed backed = new Backed(service.ref(), port, pods.workload(), ipv4);
+        List<Target> known = podTargets.get(backed);
+        if (known == null) {
+          known = ofPods(pods, port, ipv4);
+          podTargets.put(backed, known);
+        }
+        targets.addAll(known);
       }
     }
     return targets;

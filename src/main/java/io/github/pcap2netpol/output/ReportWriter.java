@@ -101,11 +101,19 @@ final class ReportWriter {
   }
 
   void field(String name, String value) {
-    attempt(() -> json.writeStringField(name, value));
+    try {
+      json.writeStringField(name, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
   }
 
   void field(String name, long value) {
-    attempt(() -> json.writeNumberField(name, value));
+    try {
+      json.writeNumberField(name, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
   }
 
   void field(String name, boolean value) {

@@ -50,6 +50,10 @@ final class DnsRules {
   private final PeerGrants grants;
   private final RuleComments comments;
   private final Diagnostics diagnostics;
+
+  /** What resolves names on the nodes' own network. */
+  private final Optional<WorkloadRef> nodeCache;
+
   private final Map<String, List<TrafficEdge>> byNamespace = new HashMap<>();
   private final List<TrafficEdge> everywhere = new ArrayList<>();
   private final List<TrafficEdge> assumed = new ArrayList<>();
@@ -66,6 +70,7 @@ final class DnsRules {
     this.grants = grants;
     this.comments = comments;
     this.diagnostics = diagnostics;
+    nodeCache = nodeCache(cluster);
     Set<Peer> resolvers =
         graph.edges().stream()
             .filter(TrafficEdge::isDns)
@@ -159,7 +164,7 @@ final class DnsRules {
    * there: no pod that labels could select answers then, only an address does.
    */
   private Stream<Grant> cached(TrafficEdge edge) {
-    return nodeCache().stream()
+    return nodeCache.stream()
         .flatMap(cache -> edge.routes().stream())
         .filter(Route.ThroughService.class::isInstance)
         .map(Route.ThroughService.class::cast)
@@ -176,13 +181,12 @@ final class DnsRules {
   private List<String> caching(SortedSet<TrafficEdge> edges) {
     return edges.stream().flatMap(this::cached).findFirst().isEmpty()
         ? List.of()
-        : nodeCache().stream()
+        : nodeCache.stream()
             .map(cache -> "or at the Service's own address by " + cache + " (inferred)")
             .toList();
   }
 
-  /** What resolves names on the nodes' own network. */
-  private Optional<WorkloadRef> nodeCache() {
+  private static Optional<WorkloadRef> nodeCache(Cluster cluster) {
     return cluster.workloads().values().stream()
         .filter(Workload::hostNetwork)
         .filter(

@@ -83,7 +83,7 @@ class ClusterFuzzTest {
                 said(
                     d -> {
                       MetadataObjects objects = new MetadataObjects(d);
-                      MetadataFile.read(file, objects, d);
+                      MetadataFile.read(file, objects.sinkFor(file.toString()), d);
                       return new ClusterBuilder(objects, Map.of(), d).build();
                     },
                     ""));
