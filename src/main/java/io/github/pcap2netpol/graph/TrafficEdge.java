@@ -48,12 +48,14 @@ public record TrafficEdge(
 
   /** Whether the client dialled port 53: name resolution, whatever the resolver's own port. */
   public boolean isDns() {
-    return routes.stream()
-        .anyMatch(
-            route ->
-                route instanceof Route.ThroughService through
-                    ? through.dialled().port() == 53
-                    : port.port() == 53);
+    for (Route route : routes) {
+      int dialled =
+          route instanceof Route.ThroughService through ? through.dialled().port() : port.port();
+      if (dialled == 53) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Single addresses as prefixes. */

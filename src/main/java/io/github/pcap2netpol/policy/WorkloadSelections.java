@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** How to select the pods of each workload, whether it is governed or somebody's peer. */
 final class WorkloadSelections {
@@ -36,7 +37,7 @@ final class WorkloadSelections {
 
   /** Selections for these workloads, and for those that can't be told from them. */
   WorkloadSelections(Cluster cluster, PodShapes pods, Collection<WorkloadRef> needed) {
-    Map<WorkloadRef, SelectionTarget> targets = new TreeMap<>();
+    Map<WorkloadRef, SelectionTarget> targets = targets(cluster, needed);
     // Which workloads share a selection; all members of a group map to the same set.
     Map<WorkloadRef, SortedSet<WorkloadRef>> groups = new TreeMap<>();
     Deque<SortedSet<WorkloadRef>> open = new ArrayDeque<>();
@@ -68,6 +69,19 @@ final class WorkloadSelections {
       larger.forEach(member -> groups.put(member, larger));
       open.add(larger);
     }
+  }
+
+  /** The targets of workloads by themselves, worked out side by side. */
+  private static Map<WorkloadRef, SelectionTarget> targets(
+      Cluster cluster, Collection<WorkloadRef> needed) {
+    Map<WorkloadRef, SelectionTarget> targets = new TreeMap<>();
+    needed.parallelStream()
+        .flatMap(ref -> Stream.ofNullable(cluster.workloads().get(ref)))
+        .filter(workload -> !workload.hostNetwork())
+        .flatMap(workload -> SelectionTarget.of(workload).stream())
+        .toList()
+        .forEach(target -> targets.put(target.workloads().first(), target));
+    return targets;
   }
 
   private static Optional<SelectionTarget> target(
