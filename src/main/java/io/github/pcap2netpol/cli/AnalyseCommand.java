@@ -28,6 +28,17 @@ final class AnalyseCommand implements Command {
   }
 
   @Override
+  public List<String> aliases() {
+    return List.of("analyze");
+  }
+
+  @Override
+  public String summary() {
+    return "Writes the NetworkPolicies that let through what the captures show, with the evidence"
+        + " for every rule.";
+  }
+
+  @Override
   public CommandSpec spec() {
     return AnalyseOptions.spec(this);
   }

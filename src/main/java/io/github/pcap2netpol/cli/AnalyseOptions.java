@@ -24,10 +24,9 @@ record AnalyseOptions(TrafficInputs inputs, Path output, PolicyOptions policies,
   private static final String NO_END_PORT = "--no-end-port";
   private static final String FORCE = "--force";
 
-  /** The command's name, options and help. */
+  /** The command's options and help. */
   static CommandSpec spec(Command command) {
-    CommandSpec spec =
-        CommandSpec.wrapWithoutInspection(command).name("analyse").aliases("analyze");
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
     TrafficInputs.addTo(spec);
     spec.addOption(
         OptionSpec.builder("-o", OUTPUT)
@@ -51,9 +50,6 @@ record AnalyseOptions(TrafficInputs inputs, Path output, PolicyOptions policies,
             "  pcap2netpol analyse BUNDLE... -o OUT [OPTION...]",
             "  pcap2netpol analyse --capture FILE|DIR... --cluster FILE|DIR... -o OUT",
             "                      [OPTION...]")
-        .description(
-            "Writes the NetworkPolicies that let through what the captures show, with the evidence"
-                + " for every rule.")
         .parameterListHeading("%nInput:%n");
     return spec;
   }

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.output.SafeText;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -18,8 +19,13 @@ final class Application {
 
   /** In the order of the help. */
   private static final List<String> NAMES =
-      List.of(
-          "analyse", "verify", "explain", "diff", "extract", "nft", "snapshot", "describe-bundle");
+      List.of("analyse", "verify", "explain", "diff", "extract", "nft", "snapshot");
+
+  /** Not for people, so not in the help. */
+  private static final String DESCRIBE = "describe-bundle";
+
+  /** What is answered without any of the commands, if it is all that is asked. */
+  private static final List<String> QUESTIONS = List.of("--help", "-h", "--version", "-V");
 
   private final Surroundings surroundings;
 
@@ -42,26 +48,34 @@ final class Application {
 
   private CommandLine commands(String[] args) {
     CommandSpec root = StandardOptions.addTo(CommandSpec.create().name("pcap2netpol"));
-    root.usageMessage()
-        .description(
-            "Turns captures of what an application says on the wire into the Kubernetes"
-                + " NetworkPolicies that let exactly that through.")
-        .synopsisSubcommandLabel("COMMAND")
-        .commandListHeading("%nCommands:%n");
-    // Building a command costs time; the others are missed only in the help of all.
-    List<String> names = args.length > 0 && NAMES.contains(args[0]) ? List.of(args[0]) : NAMES;
-    for (String name : names) {
-      CommandSpec spec = StandardOptions.addTo(command(name).spec());
-      root.addSubcommand(spec.name(), spec);
+    String first = args.length > 0 ? args[0] : "";
+    // To build a command costs time, and to get ready for the list of them, too.
+    if (NAMES.contains(first) || first.equals(DESCRIBE)) {
+      add(first, root);
+    } else {
+      List<Command> commands = new ArrayList<>();
+      NAMES.forEach(name -> commands.add(command(name)));
+      CommandList.addTo(root, NAMES, commands);
+      if (args.length != 1 || !QUESTIONS.contains(first)) {
+        // A mistake, of which the suggestions shall be good, or the script for completion.
+        NAMES.forEach(name -> add(name, root));
+        add(DESCRIBE, root);
+      }
     }
-    CommandLine commands = new CommandLine(root);
-    if (args.length > 0 && args[0].equals(COMPLETION)) {
-      // Not a part of every start: each command costs time.
-      commands.addSubcommand(COMPLETION, new GenerateCompletion());
+    CommandLine line = new CommandLine(root);
+    if (first.equals(COMPLETION)) {
+      line.addSubcommand(COMPLETION, new GenerateCompletion());
     }
-    return commands
-        .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+    return line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+  }
+
+  private void add(String name, CommandSpec root) {
+    Command command = command(name);
+    CommandSpec spec = StandardOptions.addTo(command.spec());
+    spec.name(name).aliases(command.aliases().toArray(String[]::new));
+    spec.usageMessage().description(command.summary());
+    root.addSubcommand(name, spec);
   }
 
   private Command command(String name) {
@@ -73,7 +87,7 @@ final class Application {
       case "extract" -> new ExtractCommand(surroundings);
       case "nft" -> new NftCommand(surroundings);
       case "snapshot" -> new SnapshotCommand(surroundings);
-      case "describe-bundle" -> new DescribeCommand(surroundings);
+      case DESCRIBE -> new DescribeCommand(surroundings);
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -1,14 +1,24 @@
 package io.github.pcap2netpol.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** A subcommand. */
 interface Command {
+  /** What else it may be called; the name itself is for {@link Application} to say. */
+  default List<String> aliases() {
+    return List.of();
+  }
+
+  /** What it does, in the list of all commands and at the head of its own help. */
+  String summary();
+
   /**
-   * Its name, options and help. Built by calls and not by annotations, which picocli reads so
-   * slowly that a person notices; and options come as values, not as fields that change.
+   * Its options and help, all but name and summary. Built by calls and not by annotations, which
+   * picocli reads so slowly that a person notices; and options come as values, not as fields that
+   * change.
    */
   CommandSpec spec();
 

@@ -20,8 +20,13 @@ final class DescribeCommand implements Command {
   }
 
   @Override
+  public String summary() {
+    return "Writes BUNDLE/bundle.json from what was noted while collecting.";
+  }
+
+  @Override
   public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("describe-bundle");
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0")
@@ -31,9 +36,7 @@ final class DescribeCommand implements Command {
             .description("A folder that scripts/collect-captures has filled.")
             .build());
     Talk.addOptionsTo(spec);
-    spec.usageMessage()
-        .hidden(true)
-        .description("Writes BUNDLE/bundle.json from what was noted while collecting.");
+    spec.usageMessage().hidden(true);
     return spec;
   }
 

@@ -44,8 +44,15 @@ final class DiffCommand implements Command {
   }
 
   @Override
+  public String summary() {
+    return "Compares two sets of policies by what they mean for the pods of a cluster, its nodes"
+        + " and outside addresses: which connections are newly allowed, which newly"
+        + " denied? Sets that are written differently and mean the same are equal.";
+  }
+
+  @Override
   public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("diff");
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("OLD NEW")
@@ -84,10 +91,6 @@ final class DiffCommand implements Command {
         .customSynopsis(
             "  pcap2netpol diff OLD NEW --bundle BUNDLE [OPTION...]",
             "  pcap2netpol diff OLD NEW --cluster FILE|DIR... [OPTION...]")
-        .description(
-            "Compares two sets of policies by what they mean for the pods of a cluster, its nodes"
-                + " and outside addresses: which connections are newly allowed, which newly"
-                + " denied? Sets that are written differently and mean the same are equal.")
         .parameterListHeading("%nInput:%n");
     return spec;
   }

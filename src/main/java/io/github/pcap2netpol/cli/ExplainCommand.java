@@ -45,8 +45,15 @@ final class ExplainCommand implements Command {
   }
 
   @Override
+  public String summary() {
+    return "Says whether one may call the other, by which policy and rule or what is missing, and"
+        + " what was seen of it; or what each rule of a policy was used for. Without"
+        + " --policies, -k or --cluster-policies, by those that analyse would write.";
+  }
+
+  @Override
   public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("explain");
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("BUNDLE SRC DST")
@@ -69,10 +76,6 @@ final class ExplainCommand implements Command {
         .customSynopsis(
             "  pcap2netpol explain BUNDLE SRC DST:PORT[/PROTOCOL] [OPTION...]",
             "  pcap2netpol explain BUNDLE POLICY.yaml [OPTION...]")
-        .description(
-            "Says whether one may call the other, by which policy and rule or what is missing, and"
-                + " what was seen of it; or what each rule of a policy was used for. Without"
-                + " --policies, -k or --cluster-policies, by those that analyse would write.")
         .parameterListHeading("%nInput:%n");
     return spec;
   }

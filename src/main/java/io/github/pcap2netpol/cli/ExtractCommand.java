@@ -46,8 +46,14 @@ final class ExtractCommand implements Command {
   }
 
   @Override
+  public String summary() {
+    return "Writes the connections of captures as a small file, which analyse and verify take in"
+        + " place of the captures, with the same result.";
+  }
+
+  @Override
   public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("extract");
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("CAPTURE")
@@ -69,9 +75,6 @@ final class ExtractCommand implements Command {
     spec.usageMessage()
         .synopsisHeading("Usage:%n")
         .customSynopsis("  pcap2netpol extract CAPTURE... -o FILE [OPTION...]")
-        .description(
-            "Writes the connections of captures as a small file, which analyse and verify take in"
-                + " place of the captures, with the same result.")
         .parameterListHeading("%nInput:%n");
     return spec;
   }

@@ -34,6 +34,12 @@ final class NftCommand implements Command {
   }
 
   @Override
+  public String summary() {
+    return "Compiles NetworkPolicies to an nftables ruleset for the pods of a node: a file for"
+        + " nft -f.";
+  }
+
+  @Override
   public CommandSpec spec() {
     return NftOptions.spec(this);
   }

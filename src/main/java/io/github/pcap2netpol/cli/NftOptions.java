@@ -40,9 +40,9 @@ record NftOptions(
         .toList();
   }
 
-  /** The command's name, options and help. */
+  /** The command's options and help. */
   static CommandSpec spec(Command command) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name("nft");
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("BUNDLE")
@@ -85,9 +85,6 @@ record NftOptions(
         .synopsisHeading("Usage:%n")
         .customSynopsis(
             "  pcap2netpol nft BUNDLE --policies FILE|DIR... --node NODE [-o FILE] [OPTION...]")
-        .description(
-            "Compiles NetworkPolicies to an nftables ruleset for the pods of a node: a file for"
-                + " nft -f.")
         .parameterListHeading("%nInput:%n");
     return spec;
   }

@@ -29,6 +29,13 @@ final class SnapshotCommand implements Command {
   }
 
   @Override
+  public String summary() {
+    return "Writes the metadata of a live cluster that analyse needs: addresses, owners, Services,"
+        + " labels and ports. Never environments, commands, arguments, annotations or"
+        + " Secrets. Only lists, and watches pods; scripts/rbac.yaml has the rights.";
+  }
+
+  @Override
   public CommandSpec spec() {
     return SnapshotOptions.spec(this);
   }

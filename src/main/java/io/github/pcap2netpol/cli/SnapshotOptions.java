@@ -44,9 +44,9 @@ record SnapshotOptions(
     namespaces = List.copyOf(namespaces);
   }
 
-  /** The command's name, options and help. */
+  /** The command's options and help. */
   static CommandSpec spec(Command command) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name("snapshot");
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
     spec.addOption(
         OptionSpec.builder("-o", OUTPUT)
             .paramLabel("DIR")
@@ -95,11 +95,8 @@ record SnapshotOptions(
     Talk.addOptionsTo(spec);
     spec.usageMessage()
         .synopsisHeading("Usage:%n")
-        .customSynopsis("  pcap2netpol snapshot -o BUNDLE/cluster [--watch] [-n NS]... [OPTION...]")
-        .description(
-            "Writes the metadata of a live cluster that analyse needs: addresses, owners, Services,"
-                + " labels and ports. Never environments, commands, arguments, annotations or"
-                + " Secrets. Only lists, and watches pods; scripts/rbac.yaml has the rights.");
+        .customSynopsis(
+            "  pcap2netpol snapshot -o BUNDLE/cluster [--watch] [-n NS]... [OPTION...]");
     return spec;
   }
 

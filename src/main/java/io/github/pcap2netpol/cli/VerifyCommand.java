@@ -36,8 +36,15 @@ final class VerifyCommand implements Command {
   }
 
   @Override
+  public String summary() {
+    return "Replays the captures against policies: which of the connections that were seen would"
+        + " be blocked (then the exit code is 5), and what is allowed without having been"
+        + " seen?";
+  }
+
+  @Override
   public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("verify");
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     TrafficInputs.addTo(spec);
     PolicyInputs.addTo(spec);
     ResultOutput.addTo(spec, FORMATS);
@@ -50,10 +57,6 @@ final class VerifyCommand implements Command {
             "  pcap2netpol verify BUNDLE... -k DIR [OPTION...]",
             "  pcap2netpol verify BUNDLE... --cluster-policies [OPTION...]",
             "  pcap2netpol verify BUNDLE --policies FILE|DIR... --log FILE [OPTION...]")
-        .description(
-            "Replays the captures against policies: which of the connections that were seen would"
-                + " be blocked (then the exit code is 5), and what is allowed without having been"
-                + " seen?")
         .parameterListHeading("%nInput:%n");
     return spec;
   }

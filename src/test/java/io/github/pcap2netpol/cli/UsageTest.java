@@ -3,6 +3,8 @@ package io.github.pcap2netpol.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mistakes that are seen before anything is read, and the help against them. */
 class UsageTest {
@@ -20,6 +22,31 @@ class UsageTest {
         .containsPattern("(?m)^ +3 +nothing in the input can be used$")
         .containsPattern("(?m)^ +4 +the output could not be written$")
         .containsPattern("(?m)^ +5 +done, but with findings that must not be missed$");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          analyse  | analyse, analyze  Writes the NetworkPolicies that let through what
+          verify   | verify            Replays the captures against policies: which of the
+          explain  | explain           Says whether one may call the other, by which policy and
+          diff     | diff              Compares two sets of policies by what they mean for the
+          extract  | extract           Writes the connections of captures as a small file, which
+          nft      | nft               Compiles NetworkPolicies to an nftables ruleset for the
+          snapshot | snapshot          Writes the metadata of a live cluster that analyse needs:
+          """)
+  void help_lists_each_command_with_what_its_own_help_begins_with(String name, String listed) {
+    String words = listed.substring(listed.indexOf("  ")).strip();
+
+    assertThat(CommandRun.of("--help").out()).contains("\n  " + listed);
+    assertThat(CommandRun.of(name, "--help").out()).contains("\n" + words);
+  }
+
+  @Test
+  void help_is_the_same_whatever_else_was_said() {
+    assertThat(CommandRun.of("--help", "analyse").out()).isEqualTo(CommandRun.of("-h").out());
   }
 
   @Test
