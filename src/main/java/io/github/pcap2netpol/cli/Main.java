@@ -7,6 +7,13 @@ import java.nio.charset.StandardCharsets;
 
 /** The command line: arguments in, exit code out. */
 public final class Main {
+  static {
+    // Before its first class is loaded, picocli is told not to look for a language that isn't here,
+    // nor to make itself ready for options of types that none of ours has: a tenth of --help.
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
+  }
+
   private Main() {}
 
   public static void main(String[] args) {
