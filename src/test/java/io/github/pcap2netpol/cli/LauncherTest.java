@@ -58,7 +58,7 @@ class LauncherTest {
     assertThat(first.err()).contains("Building");
     assertThat(first.out()).isEqualTo(second.out());
     assertThat(second.err()).isEmpty();
-    assertThat(second.out()).contains("pcap2netpol.jar]\n[a b]\n[*]\n");
+    assertThat(second.out()).contains("pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[a b]\n[*]\n");
     assertThat(checkout.resolve("builds")).hasContent("built");
   }
 
@@ -70,7 +70,7 @@ class LauncherTest {
     Ended ended = run(link, "x");
 
     assertThat(ended.code()).as(ended.err()).isZero();
-    assertThat(ended.out()).contains("/pcap2netpol.jar]\n[x]\n");
+    assertThat(ended.out()).contains("/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n");
   }
 
   @Test
@@ -149,7 +149,7 @@ class LauncherTest {
     run(checkout.resolve("pcap2netpol"));
     Ended ended = run(checkout.resolve("pcap2netpol"), Map.of("PCAP2NETPOL_JAVA_OPTS", "-Xmx4g"));
 
-    assertThat(ended.out()).containsSubsequence("[-Xmx512m]", "[-Xmx4g]", "[-jar]");
+    assertThat(ended.out()).containsSubsequence("[-Xmx512m]", "[-Xmx4g]", "[-cp]");
   }
 
   @Test
@@ -163,7 +163,7 @@ class LauncherTest {
     assertThat(first.out())
         .isEqualTo(second.out())
         .contains("[-XX:SharedArchiveFile=" + cache + "/classes-17.0.1-x-17.0.1_a.jsa]")
-        .contains("[-jar]\n[" + cache + "/pcap2netpol.jar]\n[x]\n");
+        .contains("[-cp]\n[" + cache + "/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n");
     assertThat(cache.resolve("pcap2netpol.jar")).hasContent("<project/>");
     assertThat(jdk.resolve("dumps")).hasContent("dumped");
   }
@@ -175,7 +175,7 @@ class LauncherTest {
 
     assertThat(ended.out())
         .contains(checkout.toRealPath() + "/target/classes-17.0.1-x-17.0.1_a.jsa]")
-        .contains("[" + checkout.toRealPath() + "/target/pcap2netpol.jar]\n[x]\n");
+        .contains("[" + checkout.toRealPath() + "/target/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n");
     assertThat(folder.resolve("cache")).doesNotExist();
   }
 
@@ -187,8 +187,8 @@ class LauncherTest {
 
     assertThat(ended.out())
         .contains("[-XX:AOTCache=" + checkout.toRealPath() + "/target/classes-25.0.3-")
-        .contains("/target/pcap2netpol.jar]\n[x]\n")
-        .doesNotContain("-Xshare", "SharedArchiveFile", "ArchiveRelocationMode");
+        .contains("/target/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n")
+        .doesNotContain("-Xshare", "SharedArchiveFile", "ArchiveRelocationMode", "Verification");
   }
 
   @Test
@@ -228,7 +228,7 @@ class LauncherTest {
 
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.out())
-        .contains("[" + checkout.toRealPath() + "/target/pcap2netpol.jar]\n[x]\n")
+        .contains("[" + checkout.toRealPath() + "/target/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n")
         .doesNotContain("SharedArchiveFile");
     assertThat(jdk.resolve("dumps")).doesNotExist();
   }
