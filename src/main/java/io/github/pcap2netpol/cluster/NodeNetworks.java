@@ -26,6 +26,8 @@ final class NodeNetworks {
   private final SortedMap<String, SortedSet<IpAddress>> gateways = new TreeMap<>();
   private final SortedMap<String, SortedSet<IpPrefix>> cidrs = new TreeMap<>();
   private final SortedSet<IpPrefix> podNetwork = new TreeSet<>();
+  private final Set<IpPrefix> declared = new HashSet<>();
+  private final Set<IpPrefix> assumed = new HashSet<>();
   private final Set<IpAddress> taken = new HashSet<>();
   private boolean linkLocalIpv4;
   private boolean linkLocalIpv6;
@@ -39,7 +41,8 @@ final class NodeNetworks {
    * The nodes, and the subnets of all pods.
    *
    * @param nodes by name
-   * @param podNetwork every block that holds pods, those of one node and those of several
+   * @param podNetwork every block that holds pods and no node, those of one node and those of
+   *     several
    */
   record Result(SortedMap<String, Node> nodes, SortedSet<IpPrefix> podNetwork) {}
 
@@ -65,6 +68,7 @@ final class NodeNetworks {
     networks.fromApi();
     networks.assume(pods);
     networks.addOverlays();
+    networks.leaveOutShared();
     return networks.result();
   }
 
@@ -147,6 +151,7 @@ final class NodeNetworks {
     known.forEach(
         (name, node) -> {
           podNetwork.addAll(node.podCidrs());
+          declared.addAll(node.podCidrs());
           of(cidrs, name).addAll(node.podCidrs());
         });
     cidrs.forEach(
@@ -190,9 +195,11 @@ final class NodeNetworks {
     blocks.forEach(
         (block, nodes) -> {
           podNetwork.add(block);
+          assumed.add(block);
           String node = nodes.first();
           Optional<IpAddress> hop = first(block).filter(address -> !taken.contains(address));
           if (nodes.size() == 1
+              && !isShared(block)
               && gateways.containsKey(node)
               && hop.isPresent()
               && lacksGateway(node, block.address().isIpv4())) {
@@ -209,6 +216,36 @@ final class NodeNetworks {
                         + " sure."));
           }
         });
+  }
+
+  /**
+   * Where nodes have their addresses among those of the pods (Amazon's and Azure's networks give
+   * both from the subnets of a VPC), anything else of that network may be there too: databases,
+   * load balancers, the API server. Such a block says nothing about an address that is no pod's.
+   */
+  private void leaveOutShared() {
+    List<IpPrefix> shared = podNetwork.stream().filter(this::isShared).toList();
+    for (IpPrefix block : shared) {
+      podNetwork.remove(block);
+      diagnostics.add(
+          Diagnostic.info(
+              "network-shared",
+              block.toString(),
+              "Pods and nodes have their addresses from one network here, so what is neither is"
+                  + " taken to be outside the cluster. It would be a pod that the metadata lack if"
+                  + " they were not collected while the captures ran (pod-events.ndjson)."));
+    }
+  }
+
+  private boolean isShared(IpPrefix block) {
+    IpPrefix network = assumed.contains(block) && block.address().isIpv4() ? vpc(block) : block;
+    return !declared.contains(block)
+        && addresses.values().stream().flatMap(SortedSet::stream).anyMatch(network::contains);
+  }
+
+  /** The largest network that Amazon gives, whose subnets may be larger than was assumed. */
+  private static IpPrefix vpc(IpPrefix block) {
+    return new IpPrefix(block.address(), 16);
   }
 
   /**

@@ -262,6 +262,22 @@ class MetadataTest {
   }
 
   @Test
+  void where_nodes_live_among_pods_an_unknown_address_need_not_be_a_pods() throws Exception {
+    String node =
+        "{'apiVersion':'v1','kind':'Node','metadata':{'name':'n1'},"
+            + "'status':{'addresses':[{'type':'InternalIP','address':'10.0.7.10'}]}}";
+    folder.with("cluster/pods.json", list(pod("a", "10.0.1.33", "{}", "")));
+    folder.with("cluster/nodes.json", list(json(node)));
+    Bundle bundle = folder.read();
+    // Not a router, nor a broadcast address: the subnets of a VPC are larger than was assumed.
+    for (String address : List.of("10.0.1.200", "10.0.1.1", "10.0.1.255")) {
+      assertThat(bundle.addresses().ownerAt(IpAddress.of(address), Instant.EPOCH))
+          .isEqualTo(new UnknownOwner(false));
+    }
+    assertThat(folder.codes()).contains("network-shared").doesNotContain("gateway-assumed");
+  }
+
+  @Test
   void a_first_address_that_is_a_pods_is_no_gateway() throws Exception {
     folder.with("cluster/pods.json", list(pod("a", "10.0.0.1", "{}", "")));
     assertThat(folder.read().cluster().nodes().get("n1"))
