@@ -32,6 +32,11 @@ public record Cluster(
     ingressBackends = List.copyOf(ingressBackends);
   }
 
+  /** The same cluster with more known of its nodes. */
+  public Cluster withNodes(SortedMap<String, Node> known) {
+    return new Cluster(workloads, services, known, namespaces, policies, ingressBackends);
+  }
+
   private static <K, V> SortedMap<K, V> copy(Map<K, V> map) {
     return Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }

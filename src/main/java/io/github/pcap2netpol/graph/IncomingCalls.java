@@ -193,6 +193,7 @@ final class IncomingCalls {
             + ": "
             + unknown
             + " lies in the pods' network but belongs to no pod of the metadata at that time, so it"
-            + " makes no rule. Collect the pods while the captures run (pod-events.ndjson).");
+            + " makes no rule. Collect the pods while the captures run (pod-events.ndjson); if it is"
+            + " a node's end of a tunnel, give the nodes with their annotations.");
   }
 }

@@ -25,10 +25,12 @@ public final class TrafficMapper {
   /**
    * Maps what the captures of some bundles showed.
    *
-   * @param observations the bundles, in any order
+   * @param seen the bundles, in any order
    * @param diagnostics told of what could not be mapped
    */
-  public static TrafficMap map(List<Observation> observations, Diagnostics diagnostics) {
+  public static TrafficMap map(List<Observation> seen, Diagnostics diagnostics) {
+    List<Observation> observations =
+        seen.stream().map(each -> ProbingNodes.learn(each, diagnostics)).toList();
     Cluster cluster =
         ClusterMerger.merge(
             observations.stream().map(each -> each.bundle().cluster()).toList(), diagnostics);

@@ -84,6 +84,28 @@ final class SmallWorld {
     return add(app, node, false, List.of(IpAddress.of(address)), ports);
   }
 
+  /** Such a pod, whose kubelet calls that port. */
+  Pod probedPod(String app, String address, int port) {
+    Pod pod = pod(app, address, declares(port));
+    List<Pod> siblings = pods.get(pod.workload());
+    Pod probed =
+        new Pod(
+            pod.ref(),
+            pod.uid(),
+            pod.workload(),
+            pod.labels(),
+            pod.changedLabels(),
+            pod.node(),
+            pod.hostNetwork(),
+            pod.addresses(),
+            pod.from(),
+            pod.until(),
+            pod.ports(),
+            Set.of(port));
+    siblings.set(siblings.size() - 1, probed);
+    return probed;
+  }
+
   Pod hostNetworkPod(String app, String node, ContainerPort... ports) {
     return add(app, node, true, List.of(), ports);
   }
@@ -244,6 +266,12 @@ final class SmallWorld {
   }
 
   /** What this pod's capture shows: an established connection with this sequence number. */
+  void seesThreeTimes(Pod at, String from, String to, int port) {
+    for (int i = 0; i < 3; i++) {
+      sees(at, from, to, port, 1000L + connections.size());
+    }
+  }
+
   Connection sees(Pod at, String from, String to, int port, long sequence) {
     return sees(at, from, to, port, sequence, State.ESTABLISHED);
   }

@@ -1,0 +1,63 @@
+package io.github.pcap2netpol.graph;
+
+import io.github.pcap2netpol.cluster.AddressBook;
+import io.github.pcap2netpol.cluster.AddressOwner;
+import io.github.pcap2netpol.cluster.Backing;
+import io.github.pcap2netpol.cluster.Node;
+import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.Service;
+import io.github.pcap2netpol.cluster.ServicePort;
+import io.github.pcap2netpol.cluster.SocketSample;
+import io.github.pcap2netpol.cluster.VirtualAddress;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the metadata say of addresses, and what the traffic told of nodes besides.
+ *
+ * @param metadata what the metadata say
+ * @param nodes all nodes, with those addresses
+ * @param told the names of the nodes, by address that nobody has according to the metadata
+ */
+record ToldAddresses(AddressBook metadata, Map<String, Node> nodes, Map<IpAddress, String> told)
+    implements AddressBook {
+  @Override
+  public AddressOwner ownerAt(IpAddress address, Instant time) {
+    AddressOwner owner = metadata.ownerAt(address, time);
+    if (owner instanceof AddressOwner.UnknownOwner && told.containsKey(address)) {
+      Node node = nodes.get(told.get(address));
+      return node == null ? owner : new AddressOwner.GatewayOwner(node);
+    }
+    if (owner instanceof AddressOwner.NodeOwner of) {
+      return new AddressOwner.NodeOwner(nodes.getOrDefault(of.node().name(), of.node()));
+    }
+    if (owner instanceof AddressOwner.GatewayOwner of) {
+      return new AddressOwner.GatewayOwner(nodes.getOrDefault(of.node().name(), of.node()));
+    }
+    return owner;
+  }
+
+  @Override
+  public Optional<VirtualAddress> virtual(IpAddress address, PortProtocol port) {
+    return metadata.virtual(address, port);
+  }
+
+  @Override
+  public List<Backing> backing(Service service, ServicePort port) {
+    return metadata.backing(service, port);
+  }
+
+  @Override
+  public Map<IpAddress, long[]> takeovers() {
+    return metadata.takeovers();
+  }
+
+  @Override
+  public List<SocketSample> samples(PodRef pod) {
+    return metadata.samples(pod);
+  }
+}
