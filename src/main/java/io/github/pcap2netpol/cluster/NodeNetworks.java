@@ -166,9 +166,14 @@ final class NodeNetworks {
 
   /**
    * Overlays such as flannel's give a node's end the network address of the node's own block, and a
-   * node's calls to the pods of other nodes come from there.
+   * node's calls to the pods of other nodes come from there. Others note theirs at the node.
    */
   private void addOverlays() {
+    known.forEach(
+        (name, node) ->
+            node.inPodNetwork().stream()
+                .filter(address -> !taken.contains(address))
+                .forEach(of(gateways, name)::add));
     cidrs.forEach(
         (name, blocks) ->
             blocks.stream()

@@ -11,8 +11,13 @@ import java.util.List;
  * @param meta its metadata
  * @param addresses its addresses, without host names
  * @param podCidrs the subnets of its pods, where the API knows them
+ * @param inPodNetwork its own addresses in the pods' network, where its annotations tell
  */
-record NodeObject(ObjectMeta meta, List<IpAddress> addresses, List<IpPrefix> podCidrs)
+record NodeObject(
+    ObjectMeta meta,
+    List<IpAddress> addresses,
+    List<IpPrefix> podCidrs,
+    List<IpAddress> inPodNetwork)
     implements MetadataObjects.Versioned {
 
   static NodeObject read(ObjectMeta meta, Fields node) {
@@ -26,6 +31,7 @@ record NodeObject(ObjectMeta meta, List<IpAddress> addresses, List<IpPrefix> pod
             .distinct()
             .toList(),
         (cidrs.isEmpty() ? spec.text("podCIDR").stream().toList() : cidrs)
-            .stream().flatMap(text -> IpPrefix.parse(text).stream()).distinct().toList());
+            .stream().flatMap(text -> IpPrefix.parse(text).stream()).distinct().toList(),
+        NodeAnnotations.addresses(node.fields("metadata").fields("annotations")));
   }
 }

@@ -37,14 +37,15 @@ final class WantedFields {
     WantedFields template = all().with("metadata", all("labels")).with("spec", all("hostNetwork"));
     WantedFields metadata =
         all(
-            "name",
-            "namespace",
-            "uid",
-            "resourceVersion",
-            "creationTimestamp",
-            "deletionTimestamp",
-            "labels",
-            "ownerReferences");
+                "name",
+                "namespace",
+                "uid",
+                "resourceVersion",
+                "creationTimestamp",
+                "deletionTimestamp",
+                "labels",
+                "ownerReferences")
+            .with("annotations", all(NodeAnnotations.KEYS.toArray(new String[0])));
     WantedFields spec =
         all("nodeName", "hostNetwork", "restartPolicy") // Pod
             .with("containers", container)

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.snapshot;
 
+import io.github.pcap2netpol.cluster.NodeAnnotations;
 import java.util.List;
 
 /**
@@ -225,7 +226,12 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
         "nodes",
         "Node",
         Scope.CLUSTER,
-        OBJECT
+        // Of annotations only the addresses that networks note, which are nowhere else.
+        KeptFields.of()
+            .with(
+                "metadata",
+                METADATA.with(
+                    "annotations", KeptFields.of(NodeAnnotations.KEYS.toArray(new String[0]))))
             .with("spec", KeptFields.of("podCIDR", "podCIDRs"))
             .with("status", KeptFields.of().with("addresses", KeptFields.of("type", "address"))),
         "nodes are known by the addresses in their pods' status only");

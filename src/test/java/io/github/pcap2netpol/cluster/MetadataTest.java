@@ -262,6 +262,32 @@ class MetadataTest {
   }
 
   @Test
+  void what_networks_note_at_a_node_is_its_own_address_among_pods() throws Exception {
+    folder.with("cluster/pods.json", list(pod("a", "10.128.0.9", "{}", "")));
+    folder.with(
+        "cluster/nodes.json",
+        list(
+            noted("n1", "'projectcalico.org/IPv4IPIPTunnelAddr':'10.128.0.64'"),
+            noted("n2", "'network.cilium.io/ipv4-cilium-host':'10.128.0.117'"),
+            noted("n3", "'k8s.ovn.org/node-subnets':'{\\'default\\':[\\'10.128.4.0/23\\']}'")));
+    AddressBook book = folder.read().addresses();
+    assertThat(nodeAt(book, "10.128.0.64")).isEqualTo("n1");
+    assertThat(nodeAt(book, "10.128.0.117")).isEqualTo("n2");
+    assertThat(nodeAt(book, "10.128.4.2")).isEqualTo("n3");
+  }
+
+  private static String noted(String name, String annotation) {
+    String text = "{'apiVersion':'v1','kind':'Node','metadata':{'name':'%s','annotations':{%s}}}";
+    return json(String.format(text, name, annotation));
+  }
+
+  private static String nodeAt(AddressBook book, String address) {
+    return ((AddressOwner.GatewayOwner) book.ownerAt(IpAddress.of(address), Instant.EPOCH))
+        .node()
+        .name();
+  }
+
+  @Test
   void where_nodes_live_among_pods_an_unknown_address_need_not_be_a_pods() throws Exception {
     String node =
         "{'apiVersion':'v1','kind':'Node','metadata':{'name':'n1'},"
