@@ -35,6 +35,7 @@ final class BundleMapper {
   private final Drafts drafts;
   private final IncomingCalls incoming;
   private final TakenDatagrams datagrams;
+  private final UnknownServices services;
   private final Diagnostics diagnostics;
   private final Map<Connection, List<Connection>> atResponder = new HashMap<>();
   private final List<Pending> pending = new ArrayList<>();
@@ -55,6 +56,7 @@ final class BundleMapper {
     this.diagnostics = diagnostics;
     this.incoming = new IncomingCalls(observation.bundle(), connections, exposures, diagnostics);
     this.datagrams = new TakenDatagrams(connections, addresses);
+    this.services = new UnknownServices(observation.bundle(), observation.traffic().lookups());
     for (PairedViews pair : observation.traffic().pairs()) {
       atResponder
           .computeIfAbsent(pair.atOriginator(), any -> new ArrayList<>())
@@ -106,6 +108,9 @@ final class BundleMapper {
     if (called instanceof AddressOwner.PodOwner responder
         && incoming.take(connection, caller, responder.pod(), flows)) {
       return;
+    }
+    if (called instanceof AddressOwner.UnknownOwner && services.isLikely(seen.responder())) {
+      diagnostics.add(UnknownServices.lacking(seen));
     }
     if (destination.alternatives().size() > 1) {
       pending.add(new Pending(connection, side, from.get(), source, destination));
@@ -285,7 +290,8 @@ final class BundleMapper {
               connection.capture().name(),
               what
                   + " was answered, but nothing in the metadata stands behind that Service port, so"
-                  + " it makes no rule. Collect pods and endpointslices while the application runs."));
+                  + " it makes no rule. Collect pods and endpointslices while the application"
+                  + " runs."));
     } else {
       diagnostics.add(IncomingCalls.unknownPod(connection, connection.responder()));
     }

@@ -4,12 +4,14 @@ import io.github.pcap2netpol.cluster.Cluster;
 import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.connection.Lookup;
 import io.github.pcap2netpol.connection.UndecidedConnection;
+import io.github.pcap2netpol.net.IpAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * All bundles resolved and merged.
@@ -40,5 +42,17 @@ public record TrafficMap(
     undecided = List.copyOf(undecided);
     captured = Collections.unmodifiableSortedSet(new TreeSet<>(captured));
     lookups = Collections.unmodifiableSortedMap(new TreeMap<>(lookups));
+  }
+
+  /**
+   * Who answered names of Services with addresses: the cluster's own resolvers, or caches of it.
+   */
+  public SortedSet<IpAddress> clusterResolvers() {
+    return lookups.values().stream()
+        .flatMap(List::stream)
+        .filter(lookup -> !lookup.addresses().isEmpty())
+        .filter(lookup -> NameIndex.serviceNamed(lookup.name()).isPresent())
+        .flatMap(lookup -> lookup.resolvers().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -17,7 +17,7 @@ import io.github.pcap2netpol.graph.Inference;
 import io.github.pcap2netpol.graph.Peer;
 import io.github.pcap2netpol.graph.Route;
 import io.github.pcap2netpol.graph.TrafficEdge;
-import io.github.pcap2netpol.graph.TrafficGraph;
+import io.github.pcap2netpol.graph.TrafficMap;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
@@ -55,28 +55,25 @@ final class DnsRules {
   private final Optional<WorkloadRef> nodeCache;
 
   private final Map<String, List<TrafficEdge>> byNamespace = new HashMap<>();
+  private final Set<Peer> unknownServices;
   private final List<TrafficEdge> everywhere = new ArrayList<>();
   private final List<TrafficEdge> assumed = new ArrayList<>();
   private final Map<WorkloadRef, List<TrafficEdge>> forwarded = new HashMap<>();
   private final Map<String, List<RuleDraft>> rules = new ConcurrentHashMap<>();
 
-  DnsRules(
-      Cluster cluster,
-      TrafficGraph graph,
-      PeerGrants grants,
-      RuleComments comments,
-      Diagnostics diagnostics) {
-    this.cluster = cluster;
+  DnsRules(TrafficMap traffic, PeerGrants grants, RuleComments comments, Diagnostics diagnostics) {
+    this.cluster = traffic.cluster();
+    this.unknownServices = unknownServices(traffic);
     this.grants = grants;
     this.comments = comments;
     this.diagnostics = diagnostics;
     nodeCache = nodeCache(cluster);
     Set<Peer> resolvers =
-        graph.edges().stream()
+        traffic.graph().edges().stream()
             .filter(TrafficEdge::isDns)
             .map(TrafficEdge::to)
             .collect(Collectors.toSet());
-    for (TrafficEdge edge : graph.edges()) {
+    for (TrafficEdge edge : traffic.graph().edges()) {
       if (edge.isDns() && edge.from() instanceof Peer.WorkloadPeer client && governed(client)) {
         if (edge.basis() instanceof Basis.Inferred inferred
             && inferred.reason() == Inference.CLUSTER_DNS) {
@@ -91,6 +88,16 @@ final class DnsRules {
         }
       }
     }
+  }
+
+  /**
+   * Resolvers that the metadata don't know and that answer for Services: the address is that of a
+   * Service, and pods behind it answer.
+   */
+  private static Set<Peer> unknownServices(TrafficMap traffic) {
+    return traffic.clusterResolvers().stream()
+        .map(address -> new Peer.ExternalPeer(IpPrefix.of(address)))
+        .collect(Collectors.toSet());
   }
 
   /** What the host's own name resolution uses is not for pods. */
@@ -150,13 +157,20 @@ final class DnsRules {
                         grants.egress(edge, PeerGrants.ServiceUse.ANY).stream(), cached(edge)))
             .flatMap(DnsRules::bothTransports)
             .toList();
-    return RuleDraft.assemble(
-        Direction.EGRESS,
-        all,
-        forRule ->
-            Stream.of(List.of(heading()), comments.resolvers(forRule), caching(forRule), note)
-                .flatMap(List::stream)
-                .toList());
+    List<RuleDraft> drafts =
+        RuleDraft.assemble(
+            Direction.EGRESS,
+            all,
+            forRule ->
+                Stream.of(List.of(heading()), comments.resolvers(forRule), caching(forRule), note)
+                    .flatMap(List::stream)
+                    .toList());
+    return edges.stream().map(TrafficEdge::to).noneMatch(unknownServices::contains)
+        ? drafts
+        : Stream.concat(
+                drafts.stream(),
+                Stream.of(clusterDns(List.of("(inferred: a resolver that answers for Services)"))))
+            .toList();
   }
 
   /**

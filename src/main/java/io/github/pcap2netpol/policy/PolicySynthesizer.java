@@ -55,7 +55,7 @@ public final class PolicySynthesizer {
     this.writer = new PolicyWriter(options.portRanges());
     PeerGrants grants = new PeerGrants(cluster, pods, selections, diagnostics);
     RuleComments comments = new RuleComments(selections, options.inference());
-    this.dns = new DnsRules(cluster, traffic.graph(), grants, comments, diagnostics);
+    this.dns = new DnsRules(traffic, grants, comments, diagnostics);
     this.ingress = new IngressRules(grants, comments, options.inference());
     this.egress = new EgressRules(grants, comments, dns, options.inference());
     this.findings = new Findings(traffic, diagnostics);

@@ -297,6 +297,36 @@ class TrafficMapperTest {
   }
 
   @Test
+  void an_address_that_must_be_a_services_which_the_metadata_lack_is_severe() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.service("db", "10.96.0.50", 80, 8080, world.pod("db", "10.244.1.6"));
+    world.resolved(web, "auth.platform.svc.cluster.local", "172.20.1.4");
+    world.sees(web, "10.244.1.5", "172.20.1.4", 8443, 111); // by its name
+    world.sees(web, "10.244.1.5", "10.96.0.1", 443, 112); // among other Services
+    world.sees(web, "10.244.1.5", "203.0.113.9", 443, 113);
+
+    assertThat(edges(world.map()))
+        .containsExactly(
+            "web -> 10.96.0.1 TCP 443", "web -> 172.20.1.4 TCP 8443", "web -> 203.0.113.9 TCP 443");
+    assertThat(world.diagnostics.sorted())
+        .filteredOn(each -> each.severity() == Severity.SEVERE)
+        .extracting(Diagnostic::place)
+        .containsExactly("10.96.0.1, TCP 443", "172.20.1.4, TCP 8443");
+  }
+
+  @Test
+  void a_name_of_a_service_may_lead_outside_if_the_service_is_known() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.service("db", "10.96.0.50", 80, 8080, web);
+    world.resolved(web, "db.shop.svc.cluster.local", "203.0.113.9");
+    world.sees(web, "10.244.1.5", "203.0.113.9", 443, 113);
+
+    world.map();
+
+    assertThat(codes(Severity.SEVERE)).isEmpty();
+  }
+
+  @Test
   void all_addresses_that_a_name_was_answered_with_belong_to_it() {
     Pod web = world.pod("web", "10.244.1.5");
     world.resolved(web, "api.example.com", "203.0.113.1", "203.0.113.2");

@@ -179,6 +179,18 @@ class PolicySetTest {
   }
 
   @Test
+  void a_resolver_that_answers_for_services_and_is_unknown_is_the_clusters_own() {
+    scene
+        .app("shop/web")
+        .answersForServices("10.96.0.10")
+        .call(peer(deployment("shop/web")), outside("10.96.0.10"), PortProtocol.udp(53))
+        .toAddresses("10.96.0.10")
+        .seen();
+    assertThat(allEgress(find(scene.policies(), "shop/web")))
+        .containsExactly("to 10.96.0.10/32 on TCP 53, UDP 53", KUBE_DNS);
+  }
+
+  @Test
   void whom_the_dns_server_forwards_to_is_open_to_it_alone() {
     scene
         .clusterDns()

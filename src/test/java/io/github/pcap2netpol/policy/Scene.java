@@ -183,6 +183,24 @@ final class Scene {
     return this;
   }
 
+  /** Somebody was given the address of a Service by this resolver. */
+  Scene answersForServices(String resolver) {
+    Lookup lookup =
+        new Lookup(
+            new CapturePoint("any.pcap", Optional.empty()),
+            IpAddress.of("10.244.1.9"),
+            "any.shop.svc.cluster.local",
+            new TreeSet<>(List.of(IpAddress.of(resolver))),
+            new TreeSet<>(List.of(IpAddress.of("10.96.0.99"))),
+            1,
+            new TreeMap<>(),
+            0,
+            SIGHTING,
+            SIGHTING);
+    lookups.computeIfAbsent(deployment("shop/any"), ref -> new ArrayList<>()).add(lookup);
+    return this;
+  }
+
   Scene lookup(String name, int differingAnswers) {
     Lookup lookup =
         new Lookup(
