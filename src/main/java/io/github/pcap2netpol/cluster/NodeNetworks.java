@@ -69,6 +69,7 @@ final class NodeNetworks {
     networks.assume(pods);
     networks.addOverlays();
     networks.leaveOutShared();
+    networks.widen();
     return networks.result();
   }
 
@@ -240,6 +241,29 @@ final class NodeNetworks {
                   + " taken to be outside the cluster. It would be a pod that the metadata lack if"
                   + " they were not collected while the captures ran (pod-events.ndjson)."));
     }
+  }
+
+  /**
+   * Blocks that were not declared are those of single nodes, and pods of other nodes, which the
+   * metadata may lack, are in blocks beside them.
+   */
+  private void widen() {
+    boolean complete =
+        !known.isEmpty() && known.values().stream().noneMatch(node -> node.podCidrs().isEmpty());
+    List<IpPrefix> wider =
+        podNetwork.stream()
+            .filter(block -> assumed.contains(block) || !complete)
+            .filter(block -> !declared.contains(block))
+            .map(NodeNetworks::ofCluster)
+            .filter(network -> !isShared(network))
+            .toList();
+    podNetwork.addAll(wider);
+  }
+
+  /** What most clusters have for all pods, if their nodes have /24 (IPv4) or /64 (IPv6) each. */
+  private static IpPrefix ofCluster(IpPrefix block) {
+    int length = block.address().isIpv4() ? 16 : 56;
+    return block.length() <= length ? block : new IpPrefix(block.address(), length);
   }
 
   private boolean isShared(IpPrefix block) {

@@ -304,6 +304,17 @@ class MetadataTest {
   }
 
   @Test
+  void pods_of_nodes_that_nothing_is_known_of_are_in_blocks_beside_the_known_ones()
+      throws Exception {
+    folder.with("cluster/pods.json", list(pod("a", "10.244.1.33", "{}", "")));
+    AddressBook book = folder.read().addresses();
+    assertThat(book.ownerAt(IpAddress.of("10.244.7.5"), Instant.EPOCH))
+        .isEqualTo(new UnknownOwner(true));
+    assertThat(book.ownerAt(IpAddress.of("10.245.0.5"), Instant.EPOCH))
+        .isEqualTo(new UnknownOwner(false));
+  }
+
+  @Test
   void a_first_address_that_is_a_pods_is_no_gateway() throws Exception {
     folder.with("cluster/pods.json", list(pod("a", "10.0.0.1", "{}", "")));
     assertThat(folder.read().cluster().nodes().get("n1"))
