@@ -36,6 +36,7 @@ final class BundleMapper {
   private final IncomingCalls incoming;
   private final TakenDatagrams datagrams;
   private final UnknownServices services;
+  private final NobodysTraffic nobodys;
   private final Diagnostics diagnostics;
   private final Map<Connection, List<Connection>> atResponder = new HashMap<>();
   private final List<Pending> pending = new ArrayList<>();
@@ -56,6 +57,7 @@ final class BundleMapper {
     this.diagnostics = diagnostics;
     this.incoming = new IncomingCalls(observation.bundle(), connections, exposures, diagnostics);
     this.datagrams = new TakenDatagrams(connections, addresses);
+    this.nobodys = new NobodysTraffic(observation.bundle().cluster(), diagnostics);
     this.services = new UnknownServices(observation.bundle(), observation.traffic().lookups());
     for (PairedViews pair : observation.traffic().pairs()) {
       atResponder
@@ -109,6 +111,11 @@ final class BundleMapper {
         && incoming.take(connection, caller, responder.pod(), flows)) {
       return;
     }
+    if (caller instanceof AddressOwner.UnknownOwner unknown && unknown.insidePodNetwork()) {
+      diagnostics.add(IncomingCalls.unknownPod(connection, connection.originator()));
+      return;
+    }
+    nobodys.report(connection, caller, called);
     if (called instanceof AddressOwner.UnknownOwner && services.isLikely(seen.responder())) {
       diagnostics.add(UnknownServices.lacking(seen));
     }

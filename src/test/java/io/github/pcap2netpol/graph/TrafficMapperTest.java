@@ -290,10 +290,23 @@ class TrafficMapperTest {
     Pod web = world.pod("web", "10.244.1.5");
     world.sees(web, "10.244.2.99", "10.244.1.5", 8080, 111);
     world.sees(web, "10.244.1.5", "10.244.2.98", 8080, 112);
+    world.sees(web, "10.244.2.97", "203.0.113.9", 443, 113);
 
     assertThat(edges(world.map())).isEmpty();
     assertThat(codes(Severity.SEVERE))
-        .containsExactly("unknown-pod-address", "unknown-pod-address");
+        .containsExactly("unknown-pod-address", "unknown-pod-address", "unknown-pod-address");
+  }
+
+  @Test
+  void in_a_pods_capture_a_connection_between_addresses_that_nobody_has_is_said() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.sees(web, "192.168.50.7", "192.168.50.9", 5432, 111);
+    world.sees(web, "fd00::7", "fd00::9", 5432, 112);
+
+    world.map();
+
+    assertThat(codes(Severity.WARNING)).containsExactly("ends-unknown"); // another interface
+    assertThat(codes(Severity.SEVERE)).containsExactly("ends-unknown"); // IPv6 is not known of it
   }
 
   @Test
