@@ -234,7 +234,7 @@ final class ConnectionsReader {
           new CaptureStats(
               files.get(stats.size()),
               "unknown",
-              heard,
+              Math.min(heard, JsonLine.MOST),
               Optional.empty(),
               Optional.empty(),
               new TreeMap<>(),

@@ -18,6 +18,9 @@ final class FlowsInFlight {
   /** After such a silence a datagram starts a new exchange. */
   static final long DATAGRAM_SILENCE = 60 * Mark.SECOND;
 
+  /** How much later than those that follow it a packet may be written to the file. */
+  static final long DISORDER = 2 * Mark.SECOND;
+
   private final FlowTable table = new FlowTable();
   private final FlowQueue openings = new FlowQueue();
   private final FlowQueue over = new FlowQueue();
@@ -102,7 +105,8 @@ final class FlowsInFlight {
   void expire(long now) {
     expire(openings, now - OPENING_SILENCE);
     expire(over, now - OVER_SILENCE);
-    expire(datagrams, now - DATAGRAM_SILENCE);
+    // Whoever finds one tells by its own packets whether it is over. Here it must not end sooner.
+    expire(datagrams, now - DATAGRAM_SILENCE - DISORDER);
   }
 
   private void expire(FlowQueue queue, long silentSince) {

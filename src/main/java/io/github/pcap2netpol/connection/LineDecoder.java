@@ -24,13 +24,16 @@ import java.util.TreeMap;
 
 /** Makes values of the lines of a connections file, or says why not. */
 final class LineDecoder {
-  private static final int LONGEST_NAME = 4096;
+  /** Of a file, with its folders: messages quote it. */
+  private static final int LONGEST_NAME = 1024;
+
   private static final int MOST_FILES = 10_000;
 
   /** A DNS name of 255 bytes, each written as four characters. */
   private static final int LONGEST_DNS_NAME = 1020;
 
-  private static final int LONGEST_TEXT = 16_384;
+  /** More than any diagnostic says. */
+  private static final int LONGEST_TEXT = 2000;
 
   private LineDecoder() {}
 

@@ -74,6 +74,19 @@ class DatagramTest {
   }
 
   @Test
+  void packets_of_others_that_are_written_early_do_not_end_an_exchange() {
+    assertThat(
+            seen(
+                new Packets()
+                    .udp(CLIENT, SERVER)
+                    .at(61)
+                    .segment("10.0.0.1:40001", "10.0.0.2:80")
+                    .at(59)
+                    .udp(CLIENT, SERVER)))
+        .anyMatch(one -> one.contains("UDP 8125") && one.endsWith("x1"));
+  }
+
+  @Test
   void one_datagram_without_answer_is_unanswered_at_its_sender() {
     assertThat(seen(new Packets().udp(CLIENT, SERVER)))
         .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 UNANSWERED EPHEMERAL_RANGE x1");

@@ -47,6 +47,12 @@ final class Packets {
     return this;
   }
 
+  /** Goes on so many nanoseconds later, or earlier. */
+  Packets after(long nanos) {
+    time += nanos;
+    return this;
+  }
+
   Packets onLoopback() {
     loopback = true;
     return this;
@@ -167,7 +173,7 @@ final class Packets {
     return this;
   }
 
-  private Packets packet(
+  Packets packet(
       Protocol protocol, String from, String to, int flags, long acknowledgment, int chunk) {
     Endpoint source = end(from);
     Endpoint destination = end(to);

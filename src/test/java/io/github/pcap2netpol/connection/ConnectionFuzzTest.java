@@ -1,0 +1,325 @@
+package io.github.pcap2netpol.connection;
+
+import static io.github.pcap2netpol.fuzz.Promises.inBoundedMemory;
+import static io.github.pcap2netpol.fuzz.Promises.require;
+import static io.github.pcap2netpol.fuzz.Promises.requirePlaced;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.DnsMessage;
+import io.github.pcap2netpol.capture.Opening;
+import io.github.pcap2netpol.capture.PacketHandler;
+import io.github.pcap2netpol.capture.PacketHeader;
+import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.connection.ExtractedLine.Begin;
+import io.github.pcap2netpol.connection.ExtractedLine.Datagrams;
+import io.github.pcap2netpol.connection.ExtractedLine.End;
+import io.github.pcap2netpol.connection.ExtractedLine.Found;
+import io.github.pcap2netpol.connection.ExtractedLine.Middle;
+import io.github.pcap2netpol.connection.ExtractedLine.Opened;
+import io.github.pcap2netpol.connection.ExtractedLine.Resolved;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.Protocol;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * No connections file and no order of packets makes what follows connections fail. Each packet is
+ * counted once; what is kept is bounded; what is taken from a connections file can be written
+ * again, and comes to the same.
+ */
+class ConnectionFuzzTest {
+  private static final String FILE = "web-0.ndjson";
+
+  /** So few that most inputs reach them. */
+  private static final Limits FEW = new Limits(4, 3, 4, 2, 2, 3, 3, 5, 3);
+
+  private static final List<String> PARTS = List.of("web-0.pcap", "web-0.1.pcap");
+  private static final Pattern PLACE = Pattern.compile("file=[^,]*, frame=\\d+");
+
+  /** How many bytes come before the packets: where the file is cut in two, and {@code most}. */
+  static final int BEFORE = 2;
+
+  @FuzzTest
+  void connections_file(byte[] file) throws Exception {
+    Lines read = inBoundedMemory(() -> Lines.of(file));
+    requirePlaced(read.said());
+    for (Diagnostic one : read.said()) {
+      require(one.place().matches("web-0\\.ndjson(, line \\d+)?"), "not a place: " + one);
+    }
+    read.requireSections();
+    inBoundedMemory(
+        () -> {
+          CaptureTracker tracker = tracker(Limits.DEFAULT);
+          read.lines().forEach(tracker::take);
+          return tracker.finish();
+        });
+    if (ConnectionsFile.begins(file) && !read.lines().isEmpty()) {
+      byte[] written = read.written();
+      Lines again = Lines.of(written);
+      require(again.said().isEmpty(), "what was written is not understood: " + again.said());
+      require(
+          traffic(file).equals(traffic(written)), "written again, it does not come to the same");
+    }
+  }
+
+  /** The packets of one capture, as {@link FuzzedPackets} makes them. */
+  @FuzzTest
+  void packet_sequence(byte[] input) throws Exception {
+    if (input.length < BEFORE) {
+      return;
+    }
+    byte[] bytes = Arrays.copyOfRange(input, BEFORE, input.length);
+    int cut = (input[0] & 0xff) % (FuzzedPackets.count(bytes) + 1);
+    int most = 1 + (input[1] & 7);
+    Packets packets = FuzzedPackets.of(bytes);
+    int count = packets.events.size();
+    List<String> whole =
+        inBoundedMemory(
+            () -> {
+              requireBounded(packets);
+              return shown(tracked(packets, count));
+            });
+    require(
+        withoutPlaces(whole).equals(withoutPlaces(shown(tracked(packets, cut)))),
+        "cut in two, it does not come to the same");
+    List<ExtractedLine> lines = inBoundedMemory(() -> extracted(packets, most));
+    if (FuzzedPackets.isInOrder(bytes)) {
+      CaptureTracker tracker = tracker(Limits.DEFAULT);
+      lines.forEach(tracker::take);
+      require(shown(tracker).equals(whole), "extracted, it does not come to the same");
+    }
+  }
+
+  private static CaptureTracker tracked(Packets packets, int cut) {
+    CaptureTracker tracker = tracker(Limits.DEFAULT);
+    tracker.startPart(0);
+    for (int i = 0; i < packets.events.size(); i++) {
+      if (i == cut) {
+        tracker.startPart(1);
+      }
+      packets.events.get(i).tell(tracker, i < cut ? i + 1L : i - cut + 1L);
+    }
+    return tracker;
+  }
+
+  /** All lines of a connections file. */
+  private record Lines(List<ExtractedLine> lines, List<Diagnostic> said) {
+    static Lines of(byte[] file) {
+      List<ExtractedLine> lines = new ArrayList<>();
+      Diagnostics diagnostics = new Diagnostics();
+      ConnectionsReader.read(new ByteArrayInputStream(file), FILE, lines::add, diagnostics);
+      return new Lines(lines, diagnostics.sorted());
+    }
+
+    byte[] written() throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (ConnectionsWriter writer = new ConnectionsWriter(out)) {
+        for (ExtractedLine line : lines) {
+          writer.write(line);
+        }
+      }
+      return out.toByteArray();
+    }
+
+    /** Every section begins and ends, and every packet in it is of one of its files. */
+    void requireSections() {
+      Optional<Begin> begun = Optional.empty();
+      for (ExtractedLine line : lines) {
+        if (line instanceof Begin begin) {
+          require(begun.isEmpty(), "a section in a section");
+          require(!begin.files().isEmpty(), "a capture of no files");
+          begun = Optional.of(begin);
+          continue;
+        }
+        require(begun.isPresent(), "outside of a section: " + line);
+        List<String> files = begun.orElseThrow().files();
+        if (line instanceof End end) {
+          require(
+              end.stats().stream().map(CaptureStats::file).toList().equals(files),
+              "not told of each file");
+          begun = Optional.empty();
+        } else {
+          requireMarks(line, files.size());
+        }
+      }
+      require(begun.isEmpty(), "a section without end");
+    }
+
+    private static void requireMarks(ExtractedLine line, int parts) {
+      if (line instanceof Opened opened) {
+        requireMarks(opened.sum().first(), opened.sum().last(), parts);
+        require(opened.sum().connections() > 0, "no connections");
+        require(opened.sum().samples().size() <= Tally.MOST_SAMPLES, "too many samples");
+        opened.sum().samples().forEach(kept -> requireMarks(kept.mark(), kept.mark(), parts));
+      } else if (line instanceof Middle middle) {
+        requireMarks(middle.said().first(), middle.said().last(), parts);
+      } else if (line instanceof Datagrams datagrams) {
+        requireMarks(datagrams.said().first(), datagrams.said().last(), parts);
+      } else if (line instanceof Resolved resolved) {
+        requireMarks(resolved.sum().first, resolved.sum().last, parts);
+        require(resolved.sum().addresses.size() <= LookupSum.MOST_OF_A_NAME, "too many addresses");
+      } else if (line instanceof Found found) {
+        requirePlacedOrEmpty(found.diagnostic());
+      }
+    }
+
+    private static void requireMarks(Mark first, Mark last, int parts) {
+      require(first.timeNanos() <= last.timeNanos(), "it ends before it begins");
+      require(Math.max(first.part(), last.part()) < parts, "of a file that there is not");
+      require(Math.min(first.part(), last.part()) >= 0, "of a file that there is not");
+      require(first.frame() > 0 && last.frame() > 0, "of no packet");
+    }
+
+    private static void requirePlacedOrEmpty(Diagnostic found) {
+      if (!found.place().isEmpty()) {
+        requirePlaced(List.of(found));
+      }
+    }
+  }
+
+  private static Traffic traffic(byte[] file) {
+    return new Reading(FuzzedPackets.book()).connections(FILE, file).read();
+  }
+
+  private static CaptureTracker tracker(Limits limits) {
+    TestBook book = FuzzedPackets.book();
+    Epochs epochs = new Epochs(book.takeovers());
+    Cluster cluster =
+        new Cluster(
+            book.workloads(),
+            book.services(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            List.of(),
+            List.of());
+    return new CaptureTracker(
+        new Ports(new Bundle("", List.of(), cluster, book), epochs), epochs, limits);
+  }
+
+  /** What a connections file would hold: every packet is in one line, and in one only. */
+  private static List<ExtractedLine> extracted(Packets packets, int most) {
+    List<ExtractedLine> lines = new ArrayList<>();
+    ExtractTracker tracker = new ExtractTracker(lines::add, Limits.DEFAULT, most);
+    Told told = new Told(tracker);
+    for (int i = 0; i < packets.events.size(); i++) {
+      packets.events.get(i).tell(told, i + 1L);
+    }
+    tracker.finish(List.of(), List.of());
+    long counted = 0;
+    long connections = 0;
+    long segments = 0;
+    for (ExtractedLine line : lines) {
+      if (line instanceof Opened opened) {
+        counted += opened.sum().packets();
+        connections += opened.sum().connections();
+      } else if (line instanceof Middle middle) {
+        counted += middle.said().fromOne() + middle.said().fromOther();
+      } else if (line instanceof Datagrams datagrams) {
+        counted += datagrams.said().fromOne() + datagrams.said().fromOther();
+      } else if (line instanceof End end) {
+        SegmentCounts kinds = end.segments();
+        segments += kinds.openings() + kinds.answers() + kinds.closings() + kinds.others();
+      }
+    }
+    require(counted == told.packets, told.packets + " packets, and counted " + counted);
+    require(connections <= told.openings, told.openings + " openings, and " + connections);
+    require(segments == told.segments, told.segments + " segments, and " + segments);
+    return lines;
+  }
+
+  /** However many there are, no more is kept than the limits say. */
+  private static void requireBounded(Packets packets) {
+    CaptureTracker tracker = tracker(FEW);
+    for (int i = 0; i < packets.events.size(); i++) {
+      packets.events.get(i).tell(tracker, i + 1L);
+      require(tracker.lookups().size() <= FEW.names(), "too many names");
+    }
+    CaptureSums sums = tracker.finish();
+    long rules = sums.sums().keySet().stream().filter(key -> key.outcome().makesRule()).count();
+    require(rules <= FEW.sums(), "too many sums");
+    require(sums.sums().size() - rules <= FEW.attempts(), "too many attempts");
+    require(sums.pairs().size() <= FEW.pairs(), "too many pairs");
+  }
+
+  /** Counts what it passes on. */
+  private static final class Told implements PacketHandler {
+    private final PacketHandler handler;
+    private long packets;
+    private long openings;
+    private long segments;
+
+    Told(PacketHandler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public void opening(Opening opening) {
+      packets++;
+      openings++;
+      segments += opening.protocol() == Protocol.TCP ? 1 : 0;
+      handler.opening(opening);
+    }
+
+    @Override
+    public void packet(PacketHeader packet) {
+      packets++;
+      segments += packet.protocol() == Protocol.TCP ? 1 : 0;
+      handler.packet(packet);
+    }
+
+    @Override
+    public void unreachable(Unreachable unreachable) {
+      handler.unreachable(unreachable);
+    }
+
+    @Override
+    public void dns(DnsMessage message) {
+      handler.dns(message);
+    }
+  }
+
+  /** All that is known of a capture in the end, in order. */
+  private static List<String> shown(CaptureTracker tracker) {
+    CaptureSums sums = tracker.finish();
+    List<String> shown = new ArrayList<>();
+    sums.sums().forEach((key, sum) -> shown.add(key + " " + sum.tally(PARTS)));
+    sums.pairs()
+        .forEach(
+            (key, pair) ->
+                shown.add(
+                    key
+                        + " "
+                        + pair.sum.tally(PARTS)
+                        + List.of(
+                            pair.oneFirst(),
+                            pair.isBothWays(),
+                            pair.outcome(new Direction(true, Evidence.FIRST_PACKET)),
+                            pair.outcome(new Direction(false, Evidence.FIRST_PACKET)))));
+    sums.involved().forEach((at, one) -> shown.add(at + " " + one.packets + " " + one.timeNanos));
+    sums.answered().forEach(listener -> shown.add("answered " + listener));
+    tracker
+        .lookups()
+        .finish(new CapturePoint("web-0", Optional.empty()), PARTS)
+        .forEach(lookup -> shown.add(lookup.toString()));
+    shown.add(tracker.kept() + " " + tracker.crowdedOut() + " " + sums.involvedPackets());
+    Collections.sort(shown);
+    return shown;
+  }
+
+  /** All but in which file a packet is, and where in it. */
+  private static List<String> withoutPlaces(List<String> shown) {
+    return shown.stream().map(one -> PLACE.matcher(one).replaceAll("")).sorted().toList();
+  }
+}
