@@ -58,13 +58,8 @@ public final class Benchmark {
 
   private void measure(String name, Path bundle, Path target)
       throws IOException, InterruptedException {
-    List<String> analyse =
-        List.of(
-            home.resolve("pcap2netpol").toString(),
-            "analyse",
-            bundle.toString(),
-            "-o",
-            target.resolve("out-" + name).toString());
+    // A new folder each time: file systems are slow to make files where many were deleted just now.
+    Path results = Files.createTempDirectory(target, "out-" + name + "-");
     List<String> cat = new ArrayList<>(List.of("cat"));
     try (Stream<Path> files = Files.walk(bundle)) {
       files.filter(Files::isRegularFile).map(Path::toString).sorted().forEach(cat::add);
@@ -75,7 +70,14 @@ public final class Benchmark {
     List<TimedRun> reading = new ArrayList<>();
     List<TimedRun> starting = new ArrayList<>();
     for (int i = 0; i <= runs; i++) {
-      TimedRun one = TimedRun.of(analyse);
+      TimedRun one =
+          TimedRun.of(
+              List.of(
+                  home.resolve("pcap2netpol").toString(),
+                  "analyse",
+                  bundle.toString(),
+                  "-o",
+                  results.resolve(String.valueOf(i)).toString()));
       TimedRun two = TimedRun.of(cat);
       TimedRun three = TimedRun.of(java);
       if (i > 0) {
@@ -84,12 +86,21 @@ public final class Benchmark {
         starting.add(three);
       }
     }
+    delete(results);
     double wall = seconds(median(analysing, TimedRun::wall));
     double ofCat = wall / seconds(median(reading, TimedRun::wall));
     double ofJava = wall / seconds(median(starting, TimedRun::wall));
     row("analyse, " + name, analysing, "%.1f".formatted(ofCat), "%.1f".formatted(ofJava));
     row("`cat`, " + name, reading, "1", "");
     row("`java -version`", starting, "", "1");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private void row(String what, List<TimedRun> measured, String ofCat, String ofJava) {
