@@ -277,8 +277,12 @@ class MetadataTest {
   }
 
   private static String noted(String name, String annotation) {
-    String text = "{'apiVersion':'v1','kind':'Node','metadata':{'name':'%s','annotations':{%s}}}";
-    return json(String.format(text, name, annotation));
+    return json(
+        "{'apiVersion':'v1','kind':'Node','metadata':{'name':'"
+            + name
+            + "','annotations':{"
+            + annotation
+            + "}}}");
   }
 
   private static String nodeAt(AddressBook book, String address) {
