@@ -111,8 +111,10 @@ final class Destinations {
     switch (virtual.kind()) {
       case CLUSTER_IP -> {}
       case LOAD_BALANCER, EXTERNAL_IP ->
-          // Nodes translate these too, but not where the balancer insists on its own hop.
-          along.add(external(connection.responder(), connection.port()));
+          // Nodes translate these too (or have them, k3s), unless the balancer insists on its hop.
+          along.add(
+              address(
+                  connection.responder(), connection.port(), connection.tally().first().time()));
       case NODE_PORT -> {
         AddressOwner owner =
             addresses.ownerAt(connection.responder(), connection.tally().first().time());
@@ -347,7 +349,7 @@ final class Destinations {
         Optional.empty());
   }
 
-  /** An endpoint that is no pod's own. */
+  /** Whoever has the address. */
   private Target address(IpAddress address, PortProtocol port, Instant time) {
     AddressOwner owner = addresses.ownerAt(address, time);
     if (owner instanceof AddressOwner.PodOwner pod) {

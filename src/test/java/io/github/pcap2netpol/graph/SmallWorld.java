@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -156,6 +157,23 @@ final class SmallWorld {
   ServiceRef nodePortService(
       String name, String clusterIp, int port, int nodePort, int targetPort, Pod... behind) {
     return add(name, "NodePort", clusterIp, port, targetPort, OptionalInt.of(nodePort), behind);
+  }
+
+  /** A load balancer's address in front of a pod. */
+  void loadBalancer(String name, String address, int port, int targetPort, Pod behind) {
+    ServiceRef ref = service(name, "10.96.77.1", port, targetPort, behind);
+    ServicePort servicePort =
+        new ServicePort(
+            "",
+            PortProtocol.tcp(port),
+            new ServicePort.NumberedPort(targetPort),
+            OptionalInt.empty());
+    virtuals.put(
+        new VirtualKey(IpAddress.of(address), PortProtocol.tcp(port)),
+        new VirtualAddress(
+            Objects.requireNonNull(services.get(ref)),
+            servicePort,
+            VirtualAddress.Kind.LOAD_BALANCER));
   }
 
   /** A load balancer that keeps its callers' addresses and takes those of one block only. */

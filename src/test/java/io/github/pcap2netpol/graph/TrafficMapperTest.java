@@ -190,6 +190,17 @@ class TrafficMapperTest {
   }
 
   @Test
+  void a_load_balancer_may_have_a_nodes_own_address() {
+    Pod client = world.pod("client", "10.244.1.5");
+    Pod web = world.pod("web", "10.244.2.6");
+    world.loadBalancer("web", "172.30.0.12", 80, 8080, web);
+    world.sees(client, "10.244.1.5", "172.30.0.12", 80, 111);
+
+    assertThat(edges(world.map()))
+        .containsExactly("client -> web TCP 8080", "client -> Node node2 TCP 80");
+  }
+
+  @Test
   void a_service_without_selector_needs_its_endpoint_and_its_own_address() {
     Pod web = world.pod("web", "10.244.1.5");
     world.serviceTo(
