@@ -26,6 +26,9 @@ final class StreamTracker {
   /** How much later than what follows it a packet may be written to the file. */
   private static final long DISORDER = Mark.SECOND;
 
+  /** Data may come with the opening, and be acknowledged with it (RFC 7413, TCP Fast Open). */
+  private static final long MOST_IN_OPENING = 65_535;
+
   private final FlowsInFlight flows;
   private long tcpOpenings;
   private long closings;
@@ -114,8 +117,13 @@ final class StreamTracker {
     if (flow.stage == Flow.Stage.MIDDLE) {
       return opening.timeNanos() - flow.first().timeNanos() > DISORDER;
     }
+    long beyond = (initial(opening) - flow.sequence) & 0xffff_ffffL;
     return isFromOne(flow, opening.source()) == flow.openedByOne
-        || flow.sequence != initial(opening);
+        || beyond > (mayCarryData(flow) ? MOST_IN_OPENING : 0);
+  }
+
+  private static boolean mayCarryData(Flow flow) {
+    return flow.protocol == Protocol.TCP && flow.stage == Flow.Stage.OPENING;
   }
 
   void packet(PacketHeader packet, int part) {

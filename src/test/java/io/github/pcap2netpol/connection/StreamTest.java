@@ -40,6 +40,12 @@ class StreamTest {
   }
 
   @Test
+  void an_answer_may_acknowledge_data_that_came_with_the_opening() {
+    assertThat(seen(new Packets().syn(CLIENT, SERVER, 7).synAck(SERVER, CLIENT, 7 + 1200)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
+  }
+
+  @Test
   void the_same_ports_with_another_sequence_number_are_another_connection() {
     assertThat(
             seen(new Packets().connection(CLIENT, SERVER, 7).at(5).connection(CLIENT, SERVER, 8)))
