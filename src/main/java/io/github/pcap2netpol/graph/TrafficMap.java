@@ -48,10 +48,9 @@ public record TrafficMap(
    * Who answered names of Services with addresses: the cluster's own resolvers, or caches of it.
    */
   public SortedSet<IpAddress> clusterResolvers() {
-    return lookups.values().stream()
-        .flatMap(List::stream)
-        .filter(lookup -> !lookup.addresses().isEmpty())
-        .filter(lookup -> NameIndex.serviceNamed(lookup.name()).isPresent())
+    List<Lookup> all = lookups.values().stream().flatMap(List::stream).toList();
+    return all.stream()
+        .filter(ServiceNames.of(cluster, all)::answered)
         .flatMap(lookup -> lookup.resolvers().stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -3,7 +3,6 @@ package io.github.pcap2netpol.graph;
 import io.github.pcap2netpol.cluster.AddressOwner;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.Service;
-import io.github.pcap2netpol.cluster.ServiceRef;
 import io.github.pcap2netpol.connection.Connection;
 import io.github.pcap2netpol.connection.Lookup;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -11,7 +10,6 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,9 +22,9 @@ final class UnknownServices {
   private final Set<IpPrefix> networks = new HashSet<>();
 
   UnknownServices(Bundle bundle, List<Lookup> lookups) {
+    ServiceNames names = ServiceNames.of(bundle.cluster(), lookups);
     for (Lookup lookup : lookups) {
-      Optional<ServiceRef> service = NameIndex.serviceNamed(lookup.name());
-      if (service.isPresent() && !lookup.addresses().isEmpty()) {
+      if (names.answered(lookup)) {
         for (IpAddress resolver : lookup.resolvers()) {
           if (bundle.addresses().ownerAt(resolver, lookup.first().time())
               instanceof AddressOwner.UnknownOwner) {
@@ -35,7 +33,7 @@ final class UnknownServices {
           }
         }
         // A Service's name may lead outside, if the Service says so.
-        if (!bundle.cluster().services().containsKey(service.get())) {
+        if (!names.isKnown(lookup)) {
           named.addAll(lookup.addresses());
         }
       }

@@ -327,6 +327,7 @@ class TrafficMapperTest {
     world.resolved(web, "auth.platform.svc.cluster.local", "172.20.1.4");
     world.sees(web, "10.244.1.5", "172.20.1.4", 8443, 111); // by its name
     world.sees(web, "10.244.1.5", "10.96.0.1", 443, 112); // among other Services
+    world.resolved(web, "api.shop.svc.example.com", "203.0.113.9");
     world.sees(web, "10.244.1.5", "203.0.113.9", 443, 113);
 
     assertThat(edges(world.map()))
