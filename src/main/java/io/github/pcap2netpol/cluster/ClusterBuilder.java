@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster;
 
+import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
 import java.time.Instant;
@@ -270,7 +271,15 @@ final class ClusterBuilder {
     services.keySet().forEach(ref -> namespaces.put(ref.namespace(), namespace(ref.namespace())));
     for (NamespaceObject object : objects.namespaces.values()) {
       TreeMap<String, String> labels = new TreeMap<>(object.meta().labels().values());
-      labels.put("kubernetes.io/metadata.name", object.meta().name());
+      if (labels.put("kubernetes.io/metadata.name", object.meta().name()) == null) {
+        diagnostics.add(
+            Diagnostic.warning(
+                "namespace-unlabelled",
+                "Namespace " + object.meta().name(),
+                "It lacks the label kubernetes.io/metadata.name, by which policies select it."
+                    + " Kubernetes sets it from 1.21 on; in an older cluster, set it to the"
+                    + " namespace's name before the policies are applied."));
+      }
       namespaces.put(object.meta().name(), new Namespace(object.meta().name(), new Labels(labels)));
     }
     return namespaces;

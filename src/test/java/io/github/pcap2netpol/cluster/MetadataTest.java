@@ -262,6 +262,15 @@ class MetadataTest {
   }
 
   @Test
+  void a_namespace_without_the_label_of_its_name_is_said() throws Exception {
+    String old = "{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'shop'}}";
+    folder.with("cluster/pods.json", list(pod("a", "10.0.0.9", "{}", "")));
+    folder.with("cluster/namespaces.json", list(json(old)));
+    folder.read();
+    assertThat(folder.codes()).contains("namespace-unlabelled");
+  }
+
+  @Test
   void what_networks_note_at_a_node_is_its_own_address_among_pods() throws Exception {
     folder.with("cluster/pods.json", list(pod("a", "10.128.0.9", "{}", "")));
     folder.with(
