@@ -122,7 +122,7 @@ final class EvidenceText {
         return address + " is Node " + node.name();
       }
       if (node.gateways().contains(address)) {
-        return address + " is the first hop of the pods of Node " + node.name();
+        return address + " is the address at which pods meet Node " + node.name();
       }
     }
     return address + " is nobody's in the metadata";
