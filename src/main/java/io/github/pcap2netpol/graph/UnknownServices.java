@@ -44,11 +44,12 @@ final class UnknownServices {
   }
 
   /**
-   * As much of the Services' network as is safe to conclude from one of its addresses: it is seldom
-   * smaller, and has nothing else in it.
+   * As much of the Services' network as is safe to conclude from one of its addresses: it is hardly
+   * ever smaller, and has nothing else in it. The API server's and the resolver's are near to each
+   * other.
    */
   private static IpPrefix around(IpAddress address) {
-    return new IpPrefix(address, address.isIpv4() ? 20 : 112);
+    return new IpPrefix(address, address.isIpv4() ? 24 : 120);
   }
 
   /** Whether an address that is nobody's according to the metadata seems to be a Service's. */
