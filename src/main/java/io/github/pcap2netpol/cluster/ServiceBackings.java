@@ -60,6 +60,15 @@ final class ServiceBackings {
     }
   }
 
+  private static final ServiceRef API_SERVER = new ServiceRef("default", "kubernetes");
+
+  /**
+   * What kubeadm, and others after it, label the API server's own pods with, where it runs as pods.
+   * The Service has no selector, and {@code kubectl get all} brings no endpoints of it.
+   */
+  private static final Label STATIC_API_SERVER =
+      new Label("kube-system", "component", "kube-apiserver");
+
   private final Map<Label, List<Pod>> byLabel = new HashMap<>();
   private final Map<PodRef, List<Pod>> byName = new HashMap<>();
   private final Map<IpAddress, List<Pod>> byAddress = new HashMap<>();
@@ -132,7 +141,11 @@ final class ServiceBackings {
   /** The pods the selector selects: those alive or listed, or if there are none, ended ones. */
   private List<Pod> selected(Service service) {
     if (service.selector().isEmpty() || service.selector().get().isEmpty()) {
-      return List.of();
+      return service.ref().equals(API_SERVER) && service.endpoints().isEmpty()
+          ? byLabel.getOrDefault(STATIC_API_SERVER, List.of()).stream()
+              .filter(ServiceBackings::isAlive)
+              .toList()
+          : List.of();
     }
     Labels selector = service.selector().get();
     List<Pod> matching =

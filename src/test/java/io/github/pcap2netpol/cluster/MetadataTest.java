@@ -262,6 +262,25 @@ class MetadataTest {
   }
 
   @Test
+  void without_endpoints_the_api_server_is_behind_its_service_by_its_pods_label() throws Exception {
+    String apiServer =
+        pod("kube-apiserver-n1", "172.30.0.11", "{'component':'kube-apiserver'}", "")
+            .replace("\"shop\"", "\"kube-system\"")
+            .replace("\"nodeName\"", "\"hostNetwork\":true,\"nodeName\"");
+    String service =
+        "{'apiVersion':'v1','kind':'Service','metadata':{'name':'kubernetes','namespace':'default'},"
+            + "'spec':{'clusterIP':'10.96.0.1','ports':[{'port':443,'targetPort':6443}]}}";
+    folder.with("cluster/all.json", list(apiServer, json(service)));
+    Bundle bundle = folder.read();
+    Service kubernetes = bundle.cluster().services().get(new ServiceRef("default", "kubernetes"));
+    assertThat(bundle.addresses().backing(kubernetes, kubernetes.ports().get(0)))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            PodBacking.class,
+            backing -> assertThat(backing.ports()).containsExactly(PortProtocol.tcp(6443)));
+  }
+
+  @Test
   void a_namespace_without_the_label_of_its_name_is_said() throws Exception {
     String old = "{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'shop'}}";
     folder.with("cluster/pods.json", list(pod("a", "10.0.0.9", "{}", "")));
