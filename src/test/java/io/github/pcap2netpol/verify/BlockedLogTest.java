@@ -43,7 +43,7 @@ class BlockedLogTest {
   private static final Pod WEB = Scene.pod("shop/web-1", "10.244.1.5", "app=web");
   private static final Pod API = Scene.pod("shop/api-1", "10.244.1.6", "app=api");
   private static final Pod LATER = Scene.pod("jobs/later-1", "10.244.1.5", "app=later");
-  private static final Cluster CLUSTER =
+  static final Cluster CLUSTER =
       Scene.cluster(List.of(namespace("shop"), namespace("jobs")), List.of(WEB, API, LATER));
   private static final String API_POLICY =
       policy(
@@ -232,7 +232,7 @@ class BlockedLogTest {
   }
 
   /** WEB's address is LATER's from some moment on. */
-  private static final class Book implements AddressBook {
+  static final class Book implements AddressBook {
     @Override
     public AddressOwner ownerAt(IpAddress address, Instant time) {
       if (API.addresses().contains(address)) {
