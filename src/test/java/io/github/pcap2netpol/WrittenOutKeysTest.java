@@ -1,0 +1,176 @@
+package io.github.pcap2netpol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.connection.Connection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Where equality and order of a record are written out by hand, every component counts. All such
+ * records are found in the compiled classes, so that none is forgotten.
+ */
+class WrittenOutKeysTest {
+  private static final String OURS = "io/github/pcap2netpol/";
+
+  /** Equal by one component that tells all of them apart. */
+  private static final Set<String> BY_NUMBER = Set.of("verify.NumberedRule");
+
+  /** Components that make up the order, where these tell all apart that meet in one list. */
+  private static final Map<String, Set<String>> ORDERED_BY =
+      Map.of(
+          "connection.Connection",
+          Set.of("capture", "originator", "responder", "port", "state", "evidence", "loopback"),
+          // A hash of the sequence number, which it stands for.
+          "connection.Sum$Kept",
+          Set.of("hash", "mark", "port"),
+          "graph.Exposure",
+          Set.of("workload", "port"),
+          "graph.TrafficEdge",
+          Set.of("from", "to", "port"),
+          "output.ConnectionRow",
+          Set.of("source", "destination", "protocol", "port", "state", "first"),
+          "verify.SeenTraffic",
+          Set.of("from", "to", "port", "first"),
+          "verify.NumberedRule",
+          Set.of("number"),
+          "verify.Policy",
+          Set.of("namespace", "name"));
+
+  /** Its one component is no record, and is the text that it is compared by. */
+  private static final Set<String> OF_SELECTIONS = Set.of("policy.RulePeer$Pods");
+
+  static Stream<Class<?>> recordsWithEqualsWrittenOut() {
+    return ours()
+        .filter(Class::isRecord)
+        .filter(type -> !hasEqualsOfCompiler(type))
+        .filter(type -> !BY_NUMBER.contains(shortName(type)));
+  }
+
+  static Stream<Class<?>> recordsWithAnOrder() {
+    return ours()
+        .filter(Class::isRecord)
+        .filter(Comparable.class::isAssignableFrom)
+        .filter(type -> !OF_SELECTIONS.contains(shortName(type)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordsWithEqualsWrittenOut")
+  void values_are_equal_only_if_each_component_is(Class<?> type) {
+    SampleRecord sample = new SampleRecord(type);
+    Object value = sample.value();
+    assertThat(value).isEqualTo(sample.value()).hasSameHashCodeAs(sample.value());
+    assertThat(value).isNotEqualTo(null).isNotEqualTo("another type");
+    for (String component : sample.components()) {
+      Object other = sample.differingIn(component);
+      assertThat(value).as("differs in " + component).isNotEqualTo(other);
+      assertThat(other).as("differs in " + component).isNotEqualTo(value);
+      assertThat(other).isEqualTo(sample.differingIn(component));
+      assertThat(other).hasSameHashCodeAs(sample.differingIn(component));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordsWithAnOrder")
+  void values_come_one_after_the_other_unless_each_component_is_equal(Class<?> type) {
+    SampleRecord sample = new SampleRecord(type);
+    Object value = sample.value();
+    assertThat(compared(value, sample.value())).isZero();
+    for (String component : sample.components()) {
+      Object other = sample.differingIn(component);
+      int order = compared(value, other);
+      assertThat(compared(other, value)).as("differs in " + component).isEqualTo(-order);
+      assertThat(compared(other, sample.differingIn(component))).isZero();
+      Set<String> all = Set.copyOf(sample.components());
+      if (ORDERED_BY.getOrDefault(shortName(type), all).contains(component)) {
+        assertThat(order).as("differs in " + component).isNotZero();
+      }
+    }
+  }
+
+  /** The tests above are for records: whatever else has an equality needs a test of its own. */
+  @Test
+  void what_is_no_record_has_no_equality_of_its_own_but_selections_of_pods() {
+    assertThat(
+            ours()
+                .filter(type -> !type.isRecord() && declares(type, "equals"))
+                .map(WrittenOutKeysTest::shortName))
+        .containsExactly("policy.PodSelection");
+  }
+
+  @Test
+  void the_records_are_found() {
+    assertThat(recordsWithEqualsWrittenOut().toList())
+        .contains(Connection.class)
+        .hasSizeGreaterThan(40);
+    assertThat(recordsWithAnOrder().toList()).contains(Connection.class);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Of a type with itself.
+  private static int compared(Object one, Object other) {
+    return Integer.signum(((Comparable) one).compareTo(other));
+  }
+
+  private static String shortName(Class<?> type) {
+    return type.getName().substring(OURS.length());
+  }
+
+  private static boolean declares(Class<?> type, String method) {
+    return Arrays.stream(type.getDeclaredMethods()).map(Method::getName).anyMatch(method::equals);
+  }
+
+  /** The compiler's equals is a dynamic call that is given the record and the other object. */
+  private static boolean hasEqualsOfCompiler(Class<?> type) {
+    String call = "(L" + type.getName().replace('.', '/') + ";Ljava/lang/Object;)Z";
+    String file = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+    try (var in = type.getResourceAsStream(file)) {
+      return in != null
+          && new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains(call);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<Class<?>> ours() {
+    try {
+      Path classes =
+          Path.of(Connection.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      try (Stream<Path> files = Files.walk(classes.resolve(OURS))) {
+        List<Class<?>> all =
+            files
+                .map(file -> classes.relativize(file).toString().replace('\\', '/'))
+                .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+                .sorted()
+                .<Class<?>>map(WrittenOutKeysTest::load)
+                .toList();
+        return all.stream();
+      }
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Class<?> load(String file) {
+    try {
+      return Class.forName(
+          file.substring(0, file.length() - ".class".length()).replace('/', '.'),
+          false,
+          Connection.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
