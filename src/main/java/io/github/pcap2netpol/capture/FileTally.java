@@ -41,6 +41,7 @@ final class FileTally {
   private long last = Long.MIN_VALUE;
   private long untimed;
   private long passedOver;
+  private long unreadableNames;
 
   FileTally() {
     for (LinkType type : LinkType.values()) {
@@ -76,6 +77,10 @@ final class FileTally {
 
   void passedOver() {
     passedOver++;
+  }
+
+  void unreadableNames(long count) {
+    unreadableNames += count;
   }
 
   /** The largest time stamp so far, 0 if there is none. */
@@ -193,6 +198,14 @@ final class FileTally {
             + undecodable.firstFrame
             + ". What could be read of them was used.",
         undecodable.count);
+    add(
+        diagnostics,
+        Severity.INFO,
+        "capture-names-unreadable",
+        file,
+        "Names that the file gives addresses (name resolution blocks) could not be read: outside"
+            + " addresses may lack them.",
+        unreadableNames);
   }
 
   private static void add(

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.capture;
 
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,16 @@ final class PacketFeed {
     } else {
       tell();
     }
+  }
+
+  /** A name that the file gives an address. */
+  void named(IpAddress address, String name) {
+    handler.named(address, name);
+  }
+
+  /** So many names that the file gives addresses could not be read. */
+  void unreadableNames(long count) {
+    tally.unreadableNames(count);
   }
 
   /** A block of the file that may hold something, but none that this tool knows. */

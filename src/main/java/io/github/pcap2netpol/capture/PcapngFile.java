@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The pcapng format (draft-ietf-opsawg-pcapng): sections of blocks, each with its own byte order
- * and interfaces. Blocks that hold no packets and describe no interface are passed over unread, of
- * whatever length they are.
+ * and interfaces. Blocks that hold no packets and describe neither interfaces nor names are passed
+ * over unread, of whatever length they are.
  */
 final class PcapngFile {
   static final int SECTION = 0x0a0d0d0a;
@@ -74,12 +74,16 @@ final class PcapngFile {
             || type == INTERFACE
             || type == OLD_PACKET
             || type == SIMPLE_PACKET
-            || type == ENHANCED_PACKET;
-    if (!read || (section && length > LONGEST)) {
+            || type == ENHANCED_PACKET
+            || type == NAMES;
+    boolean holdsPacket = !section && type != NAMES;
+    if (!read || (!holdsPacket && length > LONGEST)) {
       if (!in.skip(length)) {
         throw CaptureFault.truncated(offset, "a block");
       }
-      if (!section && type != NAMES && type != STATISTICS) {
+      if (!section && type == NAMES) {
+        feed.unreadableNames(1);
+      } else if (!section && type != STATISTICS) {
         feed.passedOver();
       }
       return;
@@ -99,6 +103,7 @@ final class PcapngFile {
       case OLD_PACKET -> packet(offset, (int) length, in.u16(8, bigEndian));
       case ENHANCED_PACKET -> packet(offset, (int) length, in.u32(8, bigEndian));
       case SIMPLE_PACKET -> simplePacket(offset, (int) length);
+      case NAMES -> feed.unreadableNames(NameBlock.read(in, (int) length, bigEndian, feed::named));
       default -> {
         // A section header, whose options say nothing about packets.
       }

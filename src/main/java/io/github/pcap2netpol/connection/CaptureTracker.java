@@ -5,6 +5,7 @@ import io.github.pcap2netpol.capture.Opening;
 import io.github.pcap2netpol.capture.PacketHandler;
 import io.github.pcap2netpol.capture.PacketHeader;
 import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 
 /** Takes in the packets of one capture, file after file, and sums them up. */
@@ -16,6 +17,7 @@ final class CaptureTracker implements PacketHandler {
   private final StreamTracker streams;
   private final DatagramTracker datagrams;
   private final LookupTracker lookups;
+  private final NotedNames noted;
   private final CaptureSums sums;
   private SegmentCounts segmentsBefore = SegmentCounts.NONE;
   private long crowdedOutBefore;
@@ -28,6 +30,7 @@ final class CaptureTracker implements PacketHandler {
     streams = new StreamTracker(flows);
     datagrams = new DatagramTracker(flows, epochs);
     lookups = new LookupTracker(epochs, limits.names());
+    noted = new NotedNames(limits.names());
   }
 
   /**
@@ -69,6 +72,11 @@ final class CaptureTracker implements PacketHandler {
     lookups.message(message, part);
   }
 
+  @Override
+  public void named(IpAddress address, String name) {
+    noted.add(address, name);
+  }
+
   /** Takes in what was summed up before, in the order of the lines. */
   void take(ExtractedLine line) {
     if (line instanceof ExtractedLine.Opened opened) {
@@ -83,6 +91,8 @@ final class CaptureTracker implements PacketHandler {
       datagrams.add(exchanged);
     } else if (line instanceof ExtractedLine.Resolved resolved) {
       lookups.add(resolved);
+    } else if (line instanceof ExtractedLine.Named named) {
+      noted.add(named.address(), named.name());
     } else if (line instanceof ExtractedLine.End end) {
       segmentsBefore = segmentsBefore.plus(end.segments());
       crowdedOutBefore += end.crowdedOut();
@@ -114,5 +124,9 @@ final class CaptureTracker implements PacketHandler {
 
   LookupTracker lookups() {
     return lookups;
+  }
+
+  NotedNames noted() {
+    return noted;
   }
 }

@@ -193,6 +193,7 @@ final class ConnectionsReader {
         lines.accept(datagrams);
       }
       case "resolved" -> lines.accept(LineDecoder.resolved(parsed, parts));
+      case "named" -> lines.accept(LineDecoder.named(parsed));
       case "diagnostic" -> {
         if (++found > MOST_CAPTURES) {
           throw new UnusableLineException("there are more diagnostics than one file may hold");

@@ -10,6 +10,7 @@ import io.github.pcap2netpol.connection.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.ExtractedLine.End;
 import io.github.pcap2netpol.connection.ExtractedLine.Found;
 import io.github.pcap2netpol.connection.ExtractedLine.Middle;
+import io.github.pcap2netpol.connection.ExtractedLine.Named;
 import io.github.pcap2netpol.connection.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.ExtractedLine.Resolved;
 import io.github.pcap2netpol.connection.ExtractedLine.Said;
@@ -70,6 +71,11 @@ final class ConnectionsWriter implements AutoCloseable {
       endLine();
     } else if (line instanceof Resolved resolved) {
       write(resolved);
+    } else if (line instanceof Named named) {
+      start("named");
+      json.writeStringField("address", named.address().toString());
+      json.writeStringField("name", named.name());
+      endLine();
     } else if (line instanceof Found found) {
       write(found.diagnostic());
     } else if (line instanceof End end) {

@@ -7,6 +7,7 @@ import io.github.pcap2netpol.capture.PacketHandler;
 import io.github.pcap2netpol.capture.PacketHeader;
 import io.github.pcap2netpol.capture.Unreachable;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class ExtractTracker implements PacketHandler {
   private final FlowsInFlight flows;
   private final StreamTracker streams;
   private final LookupTracker lookups;
+  private final NotedNames noted;
   private final Map<SumKey, Sum> opened = new HashMap<>();
   private final List<Flow> middles = new ArrayList<>();
   private final DatagramSlices datagrams = new DatagramSlices();
@@ -48,6 +50,7 @@ final class ExtractTracker implements PacketHandler {
     flows = new FlowsInFlight(limits.flows(), this::ended);
     streams = new StreamTracker(flows);
     lookups = new LookupTracker(BY_SECOND, limits.names());
+    noted = new NotedNames(limits.names());
   }
 
   void startPart(int number) {
@@ -82,6 +85,11 @@ final class ExtractTracker implements PacketHandler {
   @Override
   public void dns(DnsMessage message) {
     lookups.message(message, part);
+  }
+
+  @Override
+  public void named(IpAddress address, String name) {
+    noted.add(address, name);
   }
 
   private void pass(long now) {
@@ -157,6 +165,7 @@ final class ExtractTracker implements PacketHandler {
     flows.endAll();
     lookups.settle();
     flush();
+    noted.forEach((address, name) -> lines.accept(new ExtractedLine.Named(address, name)));
     found.forEach(diagnostic -> lines.accept(new ExtractedLine.Found(diagnostic)));
     lines.accept(new ExtractedLine.End(streams.segments(), flows.crowdedOut(), stats));
   }

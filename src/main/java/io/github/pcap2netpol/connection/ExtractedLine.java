@@ -59,6 +59,9 @@ sealed interface ExtractedLine {
   /** What a client learnt of a name within one second. */
   record Resolved(IpAddress client, String name, LookupSum sum) implements ExtractedLine {}
 
+  /** A name that a file of the capture itself gives an address. */
+  record Named(IpAddress address, String name) implements ExtractedLine {}
+
   /** Something that the reader of the capture found. */
   record Found(Diagnostic diagnostic) implements ExtractedLine {}
 

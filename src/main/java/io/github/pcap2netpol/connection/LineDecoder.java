@@ -7,6 +7,7 @@ import io.github.pcap2netpol.connection.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.ExtractedLine.Found;
 import io.github.pcap2netpol.connection.ExtractedLine.Middle;
+import io.github.pcap2netpol.connection.ExtractedLine.Named;
 import io.github.pcap2netpol.connection.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.ExtractedLine.Resolved;
 import io.github.pcap2netpol.connection.ExtractedLine.Said;
@@ -124,10 +125,7 @@ final class LineDecoder {
   }
 
   static Resolved resolved(JsonLine line, int parts) throws UnusableLineException {
-    String name = line.text("name", LONGEST_DNS_NAME);
-    if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      throw new UnusableLineException("\"name\" is no DNS name");
-    }
+    String name = name(line);
     Mark first = line.first(parts);
     LookupSum sum = new LookupSum(first, line.last(first, parts));
     if (line.has("resolvers")) {
@@ -155,6 +153,18 @@ final class LineDecoder {
     }
     sum.unanswered = line.has("unanswered") ? line.count("unanswered") : 0;
     return new Resolved(line.address("client"), name, sum);
+  }
+
+  static Named named(JsonLine line) throws UnusableLineException {
+    return new Named(line.address("address"), name(line));
+  }
+
+  private static String name(JsonLine line) throws UnusableLineException {
+    String name = line.text("name", LONGEST_DNS_NAME);
+    if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new UnusableLineException("\"name\" is no DNS name");
+    }
+    return name;
   }
 
   private static int key(Object key, int most) throws UnusableLineException {

@@ -94,12 +94,14 @@ public final class TrafficReader {
   private Traffic traffic(List<CaptureRead> captures) {
     List<CaptureView> captured = new ArrayList<>();
     List<Lookup> lookups = new ArrayList<>();
+    NotedNames noted = new NotedNames(limits.totalNames());
     Set<Listener> answered = new HashSet<>();
     for (CaptureRead capture : captures) {
       CaptureView view = view(capture);
       captured.add(view);
       answered.addAll(capture.sums().answered());
       addLookups(capture, view, lookups);
+      addNames(capture, noted);
     }
     List<CaptureView> views = new SocketSamples(bundle.addresses(), epochs, pods).addTo(captured);
     PeerCounts peers = new PeerCounts();
@@ -137,7 +139,8 @@ public final class TrafficReader {
         CompletableFuture.supplyAsync(() -> new ViewPairing(pods).pairs(connections));
     new CaptureHoles(pods).find(views, connections, diagnostics);
     new LateCaptures(pods, bundle.addresses()).find(captured, diagnostics);
-    return new Traffic(connections, undecided, pairs.join(), lookups, stats(captured));
+    return new Traffic(
+        connections, undecided, pairs.join(), lookups, noted.byAddress(), stats(captured));
   }
 
   private CaptureView view(CaptureRead capture) {
@@ -167,6 +170,19 @@ public final class TrafficReader {
               "More names were looked up in all captures than are kept: outside addresses may lack"
                   + " their names.",
               own.size() - room));
+    }
+  }
+
+  private void addNames(CaptureRead capture, NotedNames all) {
+    boolean hadRoom = !all.isFull();
+    all.addAll(capture.tracker().noted());
+    if (hadRoom && all.isFull()) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "names-capped",
+              capture.name(),
+              "It gives more addresses names (name resolution blocks) than are kept: outside"
+                  + " addresses may lack their names."));
     }
   }
 

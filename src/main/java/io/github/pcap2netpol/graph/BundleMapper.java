@@ -216,6 +216,11 @@ final class BundleMapper {
   }
 
   private void describe(EdgeDraft draft, Connection connection, Peer from, Target target) {
+    if (from instanceof Peer.ExternalPeer outside) {
+      draft.addNotedNames(names.notedNamesOf(outside.prefix().address()));
+    } else if (target.peer() instanceof Peer.ExternalPeer outside) {
+      draft.addNotedNames(names.notedNamesOf(outside.prefix().address()));
+    }
     if (target instanceof Target.AddressTarget address) {
       draft.addToAddresses(address.addresses());
       if (from instanceof Peer.WorkloadPeer client) {

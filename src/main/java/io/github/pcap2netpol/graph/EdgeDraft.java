@@ -41,6 +41,7 @@ final class EdgeDraft {
   private final SortedSet<IpPrefix> fromAddresses = new TreeSet<>();
   private final SortedSet<IpPrefix> toAddresses = new TreeSet<>();
   private final SortedSet<String> names = new TreeSet<>();
+  private final SortedSet<String> notedNames = new TreeSet<>();
 
   /** What came of it when it was last asked for, if nothing was added since. */
   private @Nullable TrafficEdge edge;
@@ -75,6 +76,11 @@ final class EdgeDraft {
     names.addAll(more);
   }
 
+  void addNotedNames(Collection<String> more) {
+    edge = null;
+    notedNames.addAll(more);
+  }
+
   boolean wasSeenAt(Side side) {
     return seen.containsKey(side);
   }
@@ -99,7 +105,15 @@ final class EdgeDraft {
             ? new Basis.Inferred(inferences.first())
             : new Basis.Observed(evidence(seen));
     return new TrafficEdge(
-        key.from(), key.to(), key.port(), routes, fromAddresses, toAddresses, names, basis);
+        key.from(),
+        key.to(),
+        key.port(),
+        routes,
+        fromAddresses,
+        toAddresses,
+        names,
+        notedNames,
+        basis);
   }
 
   /** Sums up what was seen from each side. */

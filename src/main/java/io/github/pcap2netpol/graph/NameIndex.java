@@ -6,6 +6,7 @@ import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.cluster.ServiceRef;
 import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.connection.Lookup;
+import io.github.pcap2netpol.connection.Traffic;
 import io.github.pcap2netpol.net.IpAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +26,11 @@ final class NameIndex {
   private final Map<WorkloadRef, Map<ServiceRef, Instant>> servicesOf = new HashMap<>();
   private final Map<String, SortedSet<IpAddress>> addressesOf = new HashMap<>();
 
-  NameIndex(Bundle bundle, List<Lookup> lookups) {
-    for (Lookup lookup : lookups) {
+  private final SortedMap<IpAddress, SortedSet<String>> noted;
+
+  NameIndex(Bundle bundle, Traffic traffic) {
+    noted = traffic.notedNames();
+    for (Lookup lookup : traffic.lookups()) {
       addressesOf
           .computeIfAbsent(lookup.name(), name -> new TreeSet<>())
           .addAll(lookup.addresses());
@@ -85,6 +89,14 @@ final class NameIndex {
   /** The names under which this workload's pods were given this address. */
   SortedSet<String> namesOf(WorkloadRef client, IpAddress address) {
     return namesOf.getOrDefault(client, Map.of()).getOrDefault(address, new TreeSet<>());
+  }
+
+  /**
+   * The names that capture files give this address. They name it and nothing more: that somebody
+   * who wrote a file knew other addresses by the same name does not say that a pod was given them.
+   */
+  SortedSet<String> notedNamesOf(IpAddress address) {
+    return noted.getOrDefault(address, new TreeSet<>());
   }
 
   /** All addresses that anyone was given for this name. */

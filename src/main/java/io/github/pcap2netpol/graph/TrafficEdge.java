@@ -20,6 +20,8 @@ import java.util.TreeSet;
  * @param toAddresses where {@code to} is a node, an address or a hostNetwork workload: the
  *     addresses to select; else empty
  * @param names names by which the addresses were looked up before
+ * @param notedNames names that capture files themselves give to the outside address, without
+ *     anybody having been seen looking them up
  * @param basis seen, or inferred
  */
 public record TrafficEdge(
@@ -30,6 +32,7 @@ public record TrafficEdge(
     SortedSet<IpPrefix> fromAddresses,
     SortedSet<IpPrefix> toAddresses,
     SortedSet<String> names,
+    SortedSet<String> notedNames,
     Basis basis)
     implements Comparable<TrafficEdge> {
   public TrafficEdge {
@@ -37,6 +40,7 @@ public record TrafficEdge(
     fromAddresses = Collections.unmodifiableSortedSet(new TreeSet<>(fromAddresses));
     toAddresses = Collections.unmodifiableSortedSet(new TreeSet<>(toAddresses));
     names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
+    notedNames = Collections.unmodifiableSortedSet(new TreeSet<>(notedNames));
     if (routes.isEmpty()) {
       throw new IllegalArgumentException("an edge without a route: " + from + " to " + to);
     }

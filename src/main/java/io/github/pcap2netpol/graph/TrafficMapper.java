@@ -41,7 +41,7 @@ public final class TrafficMapper {
     SortedSet<WorkloadRef> captured = new TreeSet<>();
     SortedMap<WorkloadRef, List<Lookup>> lookups = new TreeMap<>();
     for (Observation observation : observations) {
-      NameIndex names = new NameIndex(observation.bundle(), observation.traffic().lookups());
+      NameIndex names = new NameIndex(observation.bundle(), observation.traffic());
       BundleMapper mapper = new BundleMapper(observation, names, drafts, exposures, diagnostics);
       mapper.map();
       flows.addAll(mapper.flows());

@@ -20,7 +20,8 @@ import java.util.TreeSet;
  *
  * @param byAddress the key of the group of each outside peer
  * @param groups the peers of each group, by its key
- * @param names the names of each group, by its key; empty where its one address was never looked up
+ * @param names the names of each group, by its key: those looked up, else those that a capture file
+ *     gives its one address; empty where there are none
  */
 record Outsiders(
     Map<Peer, String> byAddress,
@@ -39,13 +40,15 @@ record Outsiders(
     for (Peer peer : graph.peers()) {
       if (peer instanceof ExternalPeer outside) {
         SortedSet<String> known = new TreeSet<>();
+        SortedSet<String> noted = new TreeSet<>();
         for (TrafficEdge edge : graph.to(peer)) {
           known.addAll(edge.names());
+          noted.addAll(edge.notedNames());
         }
         String key = "outside " + (known.isEmpty() ? outside : String.join(" ", known));
         byAddress.put(peer, key);
         groups.computeIfAbsent(key, none -> new ArrayList<>()).add(outside);
-        names.put(key, known);
+        names.put(key, known.isEmpty() ? noted : known);
       }
     }
     return new Outsiders(byAddress, groups, names);

@@ -44,6 +44,7 @@ final class ReportTraffic {
           writeIfAny(json, "fromAddresses", edge.fromAddresses());
           writeIfAny(json, "toAddresses", edge.toAddresses());
           writeIfAny(json, "names", edge.names());
+          writeIfAny(json, "notedNames", edge.notedNames());
           if (edge.basis() instanceof Basis.Inferred inferred) {
             json.field("reason", inferred.reason().text());
           } else if (edge.basis() instanceof Basis.Observed observed) {

@@ -12,6 +12,7 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.policy.PolicyOptions.Inferences;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import java.util.stream.Collectors;
 final class RuleComments {
   private static final Set<IpAddress> CLOUD_METADATA =
       Set.of(IpAddress.of("169.254.169.254"), IpAddress.of("fd00:ec2::254"));
+
+  /** A comment is a line. */
+  private static final int MOST_NOTED = 5;
 
   private static final String SEEN_BY_SOME = ", since enforcers differ on which they see";
 
@@ -105,7 +109,7 @@ final class RuleComments {
       List<TrafficEdge> edges,
       Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
     TreeSet<String> lines = new TreeSet<>();
-    TreeSet<IpPrefix> others = new TreeSet<>();
+    TreeMap<IpPrefix, SortedSet<String>> others = new TreeMap<>();
     Map<String, TreeSet<IpPrefix>> behindServices = new TreeMap<>();
     for (TrafficEdge edge : edges) {
       for (IpPrefix prefix : addresses.apply(edge)) {
@@ -118,7 +122,7 @@ final class RuleComments {
               through(List.of(edge)) + "; by its own address and the Service's" + SEEN_BY_SOME;
           behindServices.computeIfAbsent(how, any -> new TreeSet<>()).add(prefix);
         } else {
-          others.add(prefix);
+          others.computeIfAbsent(prefix, any -> new TreeSet<>()).addAll(edge.notedNames());
         }
       }
     }
@@ -127,12 +131,34 @@ final class RuleComments {
         (how, behind) ->
             IpPrefix.merge(behind)
                 .forEach(prefix -> all.add(preposition + prefix + ", outside the cluster" + how)));
-    IpPrefix.merge(others)
-        .forEach(
-            prefix ->
-                all.add(
-                    preposition + prefix + ", outside the cluster, by no name that was looked up"));
+    Map<SortedSet<String>, TreeSet<IpPrefix>> byNames = new HashMap<>();
+    others.forEach(
+        (prefix, names) -> byNames.computeIfAbsent(names, any -> new TreeSet<>()).add(prefix));
+    TreeMap<IpPrefix, String> outside = new TreeMap<>();
+    byNames.forEach(
+        (names, its) ->
+            IpPrefix.merge(its)
+                .forEach(
+                    prefix ->
+                        outside.put(
+                            prefix,
+                            preposition
+                                + prefix
+                                + ", outside the cluster, by no name that was looked up"
+                                + noted(names))));
+    all.addAll(outside.values());
     return all;
+  }
+
+  /** Names from elsewhere than the wire: whoever wrote the file may have had them from anywhere. */
+  private static String noted(SortedSet<String> names) {
+    if (names.isEmpty()) {
+      return "";
+    }
+    int more = names.size() - MOST_NOTED;
+    return "; a capture file calls it "
+        + names.stream().limit(MOST_NOTED).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more names" : "");
   }
 
   private static String through(Collection<TrafficEdge> edges) {

@@ -156,7 +156,8 @@ class CaptureFormatTest {
     Recording recording = Recorder.read(file.bytes());
 
     assertThat(recording.events()).isEqualTo(EVENTS);
-    // Names and statistics, 4 and 5, are in many files and not worth a word.
+    // Statistics, 5, are in many files and not worth a word, nor are names, 4, where there are
+    // none.
     assertThat(recording.diagnostics())
         .singleElement()
         .satisfies(

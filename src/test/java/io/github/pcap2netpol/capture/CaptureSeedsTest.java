@@ -95,7 +95,12 @@ class CaptureSeedsTest {
         .enhanced(0, 1_000_000_000L, ethernet(SYN_PACKET))
         .oldPacket(1, 7, ANSWER)
         .simple(ethernet(DATAGRAM), ethernet(DATAGRAM).length)
-        .block(4, new byte[] {1, 0, 5, 0, 10, 0, 0, 1, 'a', 0, 0, 0, 0, 0, 0, 0}) // names
+        .block(
+            4,
+            concat(
+                file.nameRecord("10.0.0.1", "a.shop", "B.shop."),
+                file.nameRecord("fd00::1", "c"),
+                file.nameEnd()))
         .block(5, new byte[12]) // statistics
         .block(10, new byte[8]) // secrets
         .block(0xbad, new byte[4]) // custom

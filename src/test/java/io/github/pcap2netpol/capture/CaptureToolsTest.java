@@ -68,6 +68,30 @@ class CaptureToolsTest {
         .isEqualTo(read(samples.get(0)).openings().size() + read(samples.get(1)).openings().size());
   }
 
+  @Test
+  void names_that_tshark_writes_into_a_file_are_read(@TempDir Path folder) throws Exception {
+    Path hosts = Files.writeString(folder.resolve("hosts"), "10.244.1.46 Pay.example.com\n");
+    Path written = folder.resolve("named.pcapng");
+    Path sample = samples().get(0);
+    run(
+        "tshark",
+        "-r",
+        sample.toString(),
+        "-N",
+        "n",
+        "-W",
+        "n",
+        "-H",
+        hosts.toString(),
+        // Only what is shown is resolved.
+        "-P",
+        "-w",
+        written.toString());
+
+    assertThat(read(written).names()).containsExactly("10.244.1.46 pay.example.com");
+    assertThat(read(written).events()).isEqualTo(read(sample).events());
+  }
+
   @ParameterizedTest
   @MethodSource("samples")
   void tshark_sees_the_same_frames_open_connections(Path sample) throws Exception {

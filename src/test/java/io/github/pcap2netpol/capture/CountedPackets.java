@@ -4,6 +4,7 @@ import static io.github.pcap2netpol.fuzz.Promises.require;
 
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class CountedPackets implements PacketHandler {
   private final List<DnsMessage> messages = new ArrayList<>();
   private long frame;
   private long told;
+  private long names;
   private @Nullable CaptureStats stats;
   private final Diagnostics diagnostics = new Diagnostics();
 
@@ -80,6 +82,18 @@ final class CountedPackets implements PacketHandler {
   public void dns(DnsMessage message) {
     require(message.frame() == frame, "a message of another frame than its datagram's");
     messages.add(message);
+  }
+
+  @Override
+  public void named(IpAddress address, String name) {
+    names++;
+    require(!name.isEmpty() && name.length() <= 253, "the length of the name " + name);
+    require(name.chars().allMatch(c -> c > ' ' && c < 0x7f), "unprintable: " + name);
+  }
+
+  /** How many names the file gives addresses. */
+  long names() {
+    return names;
   }
 
   private void next(long number) {

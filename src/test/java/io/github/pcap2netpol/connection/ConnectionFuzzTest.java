@@ -22,6 +22,7 @@ import io.github.pcap2netpol.connection.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.ExtractedLine.Resolved;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -245,6 +246,7 @@ class ConnectionFuzzTest {
     for (int i = 0; i < packets.events.size(); i++) {
       packets.events.get(i).tell(tracker, i + 1L);
       require(tracker.lookups().size() <= FEW.names(), "too many names");
+      require(tracker.noted().byAddress().size() <= FEW.names(), "too many noted names");
     }
     CaptureSums sums = tracker.finish();
     long rules = sums.sums().keySet().stream().filter(key -> key.outcome().makesRule()).count();
@@ -285,6 +287,11 @@ class ConnectionFuzzTest {
     }
 
     @Override
+    public void named(IpAddress address, String name) {
+      handler.named(address, name);
+    }
+
+    @Override
     public void dns(DnsMessage message) {
       handler.dns(message);
     }
@@ -313,6 +320,7 @@ class ConnectionFuzzTest {
         .lookups()
         .finish(new CapturePoint("web-0", Optional.empty()), PARTS)
         .forEach(lookup -> shown.add(lookup.toString()));
+    tracker.noted().forEach((address, name) -> shown.add(address + " noted as " + name));
     shown.add(tracker.kept() + " " + tracker.crowdedOut() + " " + sums.involvedPackets());
     Collections.sort(shown);
     return shown;

@@ -87,6 +87,7 @@ class ConnectionSeedsTest {
             .unreachable(Protocol.UDP, "10.0.0.1:40000", "10.0.0.3:9999")
             .query("10.0.0.1:40000", "10.0.0.3:53", "example.org")
             .answer("10.0.0.1:40000", "10.0.0.3:53", "example.org", 0, "198.51.100.1", "fd00::1")
+            .named("198.51.100.1", "pay.example.org")
             .at(5)
             .connection("10.0.0.1:40005", "10.0.0.2:80", 8)
             .onLoopback()
@@ -175,6 +176,8 @@ class ConnectionSeedsTest {
             .packet(0, client, resolver, FuzzedPackets.Kind.QUERY, 2)
             .packet(5, client, resolver, FuzzedPackets.Kind.QUERY, 3)
             .packet(5, client, resolver, FuzzedPackets.Kind.ANSWER, 0x37)
+            .packet(0, client, resolver, FuzzedPackets.Kind.NAMED, 1)
+            .packet(0, client, resolver, FuzzedPackets.Kind.NAMED, 5)
             .bytes());
     seeds.put(
         "clock-gone-wrong",

@@ -47,7 +47,7 @@ class ExtractionPropertyTest {
       String from = ENDS.get(random.nextInt(ENDS.size()));
       String to = ENDS.get(random.nextInt(ENDS.size()));
       long sequence = random.nextInt(4);
-      switch (random.nextInt(14)) {
+      switch (random.nextInt(15)) {
         case 0, 1 -> packets.syn(from, to, sequence);
         case 2 -> packets.synAck(to, from, sequence);
         case 3 -> packets.connection(from, to, sequence);
@@ -58,7 +58,8 @@ class ExtractionPropertyTest {
         case 8, 9, 10 -> packets.udp(from, to);
         case 11 ->
             packets.unreachable(random.nextBoolean() ? Protocol.UDP : Protocol.TCP, from, to);
-        case 12 -> packets.query(from, to, "name" + random.nextInt(3));
+        case 12 -> packets.named("203.0.113." + random.nextInt(3), "name" + random.nextInt(3));
+        case 13 -> packets.query(from, to, "name" + random.nextInt(3));
         default ->
             packets.answer(
                 from, to, "name" + random.nextInt(3), 0, "198.51.100." + random.nextInt(3));

@@ -48,7 +48,8 @@ final class FuzzedPackets {
     DATAGRAM,
     UNREACHABLE,
     QUERY,
-    ANSWER
+    ANSWER,
+    NAMED
   }
 
   /** The fourth byte of a packet is an index into these. */
@@ -104,6 +105,7 @@ final class FuzzedPackets {
       case DATAGRAM -> packets.udp(from, to);
       case UNREACHABLE -> packets.unreachable(PROTOCOLS.get(detail % PROTOCOLS.size()), from, to);
       case QUERY -> packets.query(from, to, "name" + number);
+      case NAMED -> packets.named(ADDRESSES.get((detail >> 2) & 3), "name" + detail);
       case ANSWER ->
           packets.answer(from, to, "name" + number, detail >> 4, ADDRESSES.get((detail >> 2) & 3));
     }

@@ -126,6 +126,12 @@ final class Packets {
     return this;
   }
 
+  /** Not a packet: a name that the file gives an address. */
+  Packets named(String address, String name) {
+    events.add((handler, frame) -> handler.named(IpAddress.of(address), name));
+    return this;
+  }
+
   Packets query(String client, String resolver, String name) {
     return dns(client, resolver, name, false, 0);
   }

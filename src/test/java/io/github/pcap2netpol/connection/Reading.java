@@ -11,6 +11,7 @@ import io.github.pcap2netpol.cluster.Cluster;
 import io.github.pcap2netpol.cluster.PodRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.IpAddress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -219,6 +220,11 @@ final class Reading {
     public void packet(PacketHeader packet) {
       note(packet.timeNanos());
       handler.packet(packet);
+    }
+
+    @Override
+    public void named(IpAddress address, String name) {
+      handler.named(address, name);
     }
 
     @Override

@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -66,6 +67,7 @@ final class SmallWorld {
   private final List<Connection> connections = new ArrayList<>();
   private final List<PairedViews> pairs = new ArrayList<>();
   private final List<Lookup> lookups = new ArrayList<>();
+  private final SortedMap<IpAddress, SortedSet<String>> notedNames = new TreeMap<>();
   private final SortedMap<CapturePoint, List<CaptureStats>> captures = new TreeMap<>();
   final Diagnostics diagnostics = new Diagnostics();
 
@@ -343,6 +345,11 @@ final class SmallWorld {
             sighting));
   }
 
+  /** A name that some capture file itself gives this address. */
+  void noted(String address, String name) {
+    notedNames.computeIfAbsent(IpAddress.of(address), any -> new TreeSet<>()).add(name);
+  }
+
   private CapturePoint captured(Pod pod) {
     CapturePoint point = new CapturePoint(pod.ref().name() + ".pcap", Optional.of(pod.ref()));
     captures.put(
@@ -382,7 +389,8 @@ final class SmallWorld {
     Bundle bundle = new Bundle("", List.of(), cluster, new Book());
     return TrafficMapper.map(
         List.of(
-            new Observation(bundle, new Traffic(connections, List.of(), pairs, lookups, captures))),
+            new Observation(
+                bundle, new Traffic(connections, List.of(), pairs, lookups, notedNames, captures))),
         diagnostics);
   }
 

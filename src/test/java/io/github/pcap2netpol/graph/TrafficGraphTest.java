@@ -21,6 +21,7 @@ class TrafficGraphTest {
         new TreeSet<>(),
         new TreeSet<>(),
         new TreeSet<>(),
+        new TreeSet<>(),
         new Basis.Inferred(Inference.CLUSTER_DNS));
   }
 

@@ -365,6 +365,25 @@ class TrafficMapperTest {
   }
 
   @Test
+  void a_name_that_a_capture_file_gives_an_address_infers_no_other_address_of_that_name() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.noted("203.0.113.1", "api.example.com");
+    world.noted("203.0.113.2", "api.example.com");
+    world.sees(web, "10.244.1.5", "203.0.113.1", 443, 111);
+
+    TrafficMap map = world.map();
+
+    assertThat(edges(map)).containsExactly("web -> 203.0.113.1 TCP 443");
+    assertThat(map.graph().edges())
+        .singleElement()
+        .satisfies(
+            edge -> {
+              assertThat(edge.names()).isEmpty();
+              assertThat(edge.notedNames()).containsExactly("api.example.com");
+            });
+  }
+
+  @Test
   void a_pod_dialled_after_resolving_its_services_name_stands_for_the_service() {
     Pod web = world.pod("web", "10.244.1.5");
     Pod one = world.pod("db-a", "10.244.2.11");

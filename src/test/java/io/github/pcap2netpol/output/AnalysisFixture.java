@@ -211,6 +211,7 @@ final class AnalysisFixture {
         new TreeSet<>(),
         toAddresses,
         names,
+        new TreeSet<>(),
         basis);
   }
 

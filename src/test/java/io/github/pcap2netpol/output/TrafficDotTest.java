@@ -83,6 +83,7 @@ class TrafficDotTest {
             new TreeSet<>(),
             new TreeSet<>(),
             new TreeSet<>(),
+            new TreeSet<>(),
             shop.seen(web, peer(cart), PortProtocol.tcp(1)).basis()));
 
     assertThat(dot()).doesNotContain("198.51.100.7").contains("label=\"anyone outside\"");

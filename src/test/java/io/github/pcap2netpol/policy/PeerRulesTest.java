@@ -302,6 +302,21 @@ class PeerRulesTest {
   }
 
   @Test
+  void the_comment_says_that_it_was_a_capture_file_that_gave_the_name() {
+    scene
+        .call("shop/web", outside("203.0.113.9"), 443)
+        .noted("pay.example.com")
+        .seen()
+        .call("shop/web", outside("203.0.113.8"), 443)
+        .seen();
+    assertThat(web().rules().get(0).comments())
+        .containsExactly(
+            "to 203.0.113.8/32, outside the cluster, by no name that was looked up",
+            "to 203.0.113.9/32, outside the cluster, by no name that was looked up; a capture file"
+                + " calls it pay.example.com");
+  }
+
+  @Test
   void a_peer_that_no_label_and_no_address_selects_is_severe() {
     scene
         .workload(ref("Pod", "shop/bare"), "", "")

@@ -253,6 +253,7 @@ final class Scene {
     private final TreeSet<IpPrefix> fromAddresses = new TreeSet<>();
     private final TreeSet<IpPrefix> toAddresses = new TreeSet<>();
     private final TreeSet<String> names = new TreeSet<>();
+    private final TreeSet<String> notedNames = new TreeSet<>();
     private Basis basis = new Basis.Observed(EVIDENCE);
 
     private Call(Peer from, Peer to, PortProtocol port) {
@@ -297,6 +298,12 @@ final class Scene {
       return this;
     }
 
+    /** By a capture file. */
+    Call noted(String... these) {
+      notedNames.addAll(List.of(these));
+      return this;
+    }
+
     Call inferred(Inference reason) {
       basis = new Basis.Inferred(reason);
       return this;
@@ -307,7 +314,9 @@ final class Scene {
       if (routes.isEmpty()) {
         routes.add(new Route.Direct());
       }
-      edges.add(new TrafficEdge(from, to, port, routes, fromAddresses, toAddresses, names, basis));
+      edges.add(
+          new TrafficEdge(
+              from, to, port, routes, fromAddresses, toAddresses, names, notedNames, basis));
       return Scene.this;
     }
   }

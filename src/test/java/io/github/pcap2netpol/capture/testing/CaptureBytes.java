@@ -1,10 +1,12 @@
 package io.github.pcap2netpol.capture.testing;
 
+import io.github.pcap2netpol.net.IpAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.tukaani.xz.LZMA2Options;
@@ -129,6 +131,34 @@ public final class CaptureBytes {
 
   public byte[] offset(long seconds) {
     return buffer(12).putShort((short) 14).putShort((short) 8).putLong(seconds).array();
+  }
+
+  /** Name resolution blocks have these inside, and then an end. */
+  public byte[] nameRecord(String address, String... names) {
+    IpAddress parsed = IpAddress.of(address);
+    byte[] number =
+        parsed.isIpv4()
+            ? ByteBuffer.allocate(4).putInt((int) parsed.low()).array()
+            : ByteBuffer.allocate(16).putLong(parsed.high()).putLong(parsed.low()).array();
+    byte[] text = (String.join("\0", names) + "\0").getBytes(StandardCharsets.ISO_8859_1);
+    int size = number.length + text.length;
+    return buffer(4 + (size + 3) / 4 * 4)
+        .putShort((short) (number.length == 4 ? 1 : 2))
+        .putShort((short) size)
+        .put(number)
+        .put(text)
+        .array();
+  }
+
+  /** Name resolution blocks end so, with an option behind: the name of the resolver. */
+  public byte[] nameEnd() {
+    return buffer(16)
+        .putInt(0)
+        .putShort((short) 2)
+        .putShort((short) 3)
+        .put(new byte[] {'d', 'n', 's', 0})
+        .putInt(0)
+        .array();
   }
 
   public CaptureBytes enhanced(int number, long ticks, byte[] packet) {

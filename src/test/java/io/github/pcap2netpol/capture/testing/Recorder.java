@@ -12,6 +12,7 @@ import io.github.pcap2netpol.capture.Unreachable;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public final class Recorder implements PacketHandler {
   private final List<String> events = new ArrayList<>();
   private final List<Opening> openings = new ArrayList<>();
   private final List<DnsMessage> messages = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
   private final List<Long> times = new ArrayList<>();
 
   /**
@@ -29,6 +31,7 @@ public final class Recorder implements PacketHandler {
    * @param openings those that were handed over
    * @param messages DNS
    * @param times of packets, openings and unreachables, in nanoseconds
+   * @param names those that the file gives addresses, each after its address
    * @param stats what the reader returned
    * @param diagnostics what it added, sorted
    */
@@ -37,6 +40,7 @@ public final class Recorder implements PacketHandler {
       List<Opening> openings,
       List<DnsMessage> messages,
       List<Long> times,
+      List<String> names,
       CaptureStats stats,
       List<Diagnostic> diagnostics) {}
 
@@ -57,6 +61,7 @@ public final class Recorder implements PacketHandler {
         recorder.openings,
         recorder.messages,
         recorder.times,
+        recorder.names,
         stats,
         diagnostics.sorted());
   }
@@ -80,6 +85,11 @@ public final class Recorder implements PacketHandler {
                 opening.sequence(),
                 opening.acknowledgment(),
                 opening.loopback() ? " loopback" : ""));
+  }
+
+  @Override
+  public void named(IpAddress address, String name) {
+    names.add(address + " " + name);
   }
 
   @Override
