@@ -40,7 +40,7 @@ public sealed interface Peer extends Comparable<Peer> {
   record ExternalPeer(IpPrefix prefix) implements Peer {
     @Override
     public String toString() {
-      return prefix.isSingle() ? prefix.address().toString() : prefix.toString();
+      return prefix.brief();
     }
   }
 

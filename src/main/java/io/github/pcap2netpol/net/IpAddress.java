@@ -51,6 +51,30 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     return isIpv4() ? 32 : 128;
   }
 
+  /** The address after it; empty after the last one of its family. */
+  public Optional<IpAddress> next() {
+    boolean last = (low == -1 && high == -1) || isLimitedBroadcast();
+    return last
+        ? Optional.empty()
+        : Optional.of(new IpAddress(low == -1 ? high + 1 : high, low + 1));
+  }
+
+  /** The address before it; empty before the first one of its family. */
+  public Optional<IpAddress> previous() {
+    return isUnspecified()
+        ? Optional.empty()
+        : Optional.of(new IpAddress(low == 0 ? high - 1 : high, low - 1));
+  }
+
+  /** How many leading bits it has in common with another address of its family. */
+  public int commonBits(IpAddress other) {
+    int same =
+        high == other.high
+            ? 64 + Long.numberOfLeadingZeros(low ^ other.low)
+            : Long.numberOfLeadingZeros(high ^ other.high);
+    return isIpv4() ? same - 96 : same;
+  }
+
   /** 127.0.0.0/8 (RFC 1122 3.2.1.3) or ::1 (RFC 4291 2.5.3). */
   public boolean isLoopback() {
     return isIpv4() ? ((low >>> 24) & 0xff) == 127 : high == 0 && low == 1;

@@ -20,6 +20,17 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
   /** Every IPv6 address. */
   public static final IpPrefix ALL_IPV6 = new IpPrefix(new IpAddress(0, 0), 0);
 
+  /**
+   * The blocks that anyone may use inside of a network of his own: RFC 1918, RFC 6598 and RFC 4193.
+   */
+  public static final List<IpPrefix> PRIVATE =
+      List.of(
+          of("10.0.0.0/8"),
+          of("172.16.0.0/12"),
+          of("192.168.0.0/16"),
+          of("100.64.0.0/10"),
+          of("fc00::/7"));
+
   public IpPrefix {
     if (length < 0 || length > address.bits()) {
       throw new IllegalArgumentException("prefix length of " + address + ": " + length);
@@ -61,9 +72,35 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
     return other.length >= length && contains(other.address);
   }
 
+  /** True if all its addresses are private ones. */
+  public boolean isPrivate() {
+    return PRIVATE.stream().anyMatch(block -> block.contains(this));
+  }
+
   /** True if the block holds one address only. */
   public boolean isSingle() {
     return length == address.bits();
+  }
+
+  /**
+   * The narrowest block that holds both.
+   *
+   * @throws IllegalArgumentException if they are of different families
+   */
+  public IpPrefix span(IpPrefix other) {
+    if (address.isIpv4() != other.address.isIpv4()) {
+      throw new IllegalArgumentException("no block holds " + this + " and " + other);
+    }
+    int common = address.commonBits(other.address);
+    return new IpPrefix(address, Math.min(common, Math.min(length, other.length)));
+  }
+
+  /** The first address after it; empty if it holds the last one of its family. */
+  public Optional<IpAddress> next() {
+    int bits = address.isIpv4() ? length + 96 : length;
+    long high = bits >= 64 ? address.high() : address.high() | ~leading(bits);
+    long low = bits <= 64 ? -1 : address.low() | ~leading(bits - 64);
+    return new IpAddress(high, low).next();
   }
 
   /** The fewest blocks that hold exactly the same addresses, in order. */
@@ -95,7 +132,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
     int bits = address.isIpv4() ? length + 96 : length;
     long high = bits >= 64 ? address.high() : address.high() & leading(bits);
     long low = bits <= 64 ? 0 : address.low() & leading(bits - 64);
-    return new IpAddress(high, low);
+    return high == address.high() && low == address.low() ? address : new IpAddress(high, low);
   }
 
   private static long leading(int bits) {
@@ -114,6 +151,11 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
   @Override
   public String toString() {
     return address + "/" + length;
+  }
+
+  /** A single address as itself, any other block as CIDR. */
+  public String brief() {
+    return isSingle() ? address.toString() : toString();
   }
 
   /** Written out: maps ask so often that what the compiler would generate takes its time. */

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,5 +48,39 @@ class IpPrefixTest {
       assertThat(merged.stream().filter(block -> block.contains(address)).count())
           .isEqualTo(hosts.contains(host) ? 1 : 0);
     }
+  }
+
+  @Test
+  void the_narrowest_block_that_holds_two_is_found() {
+    assertThat(IpPrefix.of("10.0.0.5").span(IpPrefix.of("10.0.0.6")))
+        .isEqualTo(IpPrefix.of("10.0.0.4/30"));
+    assertThat(IpPrefix.of("10.0.0.0/24").span(IpPrefix.of("10.0.0.6")))
+        .isEqualTo(IpPrefix.of("10.0.0.0/24"));
+    assertThat(IpPrefix.of("1.2.3.4").span(IpPrefix.of("255.2.3.4"))).isEqualTo(IpPrefix.ALL_IPV4);
+    assertThat(IpPrefix.of("2001:db8::1").span(IpPrefix.of("2001:db8:0:4::")))
+        .isEqualTo(IpPrefix.of("2001:db8::/61"));
+    assertThatThrownBy(() -> IpPrefix.ALL_IPV4.span(IpPrefix.ALL_IPV6))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void after_a_block_comes_the_first_address_that_it_does_not_hold() {
+    assertThat(IpPrefix.of("10.0.0.0/22").next()).contains(IpAddress.of("10.0.4.0"));
+    assertThat(IpPrefix.of("10.0.0.7").next()).contains(IpAddress.of("10.0.0.8"));
+    assertThat(IpPrefix.of("2001:db8::/48").next()).contains(IpAddress.of("2001:db8:1::"));
+    assertThat(IpPrefix.of("2001:db8::/96").next()).contains(IpAddress.of("2001:db8::1:0:0"));
+    assertThat(IpPrefix.of("240.0.0.0/4").next()).isEmpty();
+    assertThat(IpPrefix.of("8000::/1").next()).isEmpty();
+    assertThat(IpAddress.of("0.0.0.0").previous()).isEmpty();
+    assertThat(IpAddress.of("::").previous()).isEmpty();
+    assertThat(IpAddress.of("10.0.1.0").previous()).contains(IpAddress.of("10.0.0.255"));
+    assertThat(IpAddress.of("0:0:0:1::").previous())
+        .contains(IpAddress.of("::ffff:ffff:ffff:ffff"));
+  }
+
+  @Test
+  void a_single_address_is_written_without_its_length() {
+    assertThat(IpPrefix.of("10.0.0.7").brief()).isEqualTo("10.0.0.7");
+    assertThat(IpPrefix.of("10.0.0.6/31").brief()).isEqualTo("10.0.0.6/31");
   }
 }
