@@ -1,11 +1,13 @@
 package io.github.pcap2netpol.cluster;
 
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /** Whose address it is, at that time, and what stands behind a Service's address. */
 public interface AddressBook {
@@ -29,6 +31,13 @@ public interface AddressBook {
    * ascending, in nanoseconds since 1970-01-01T00:00:00Z. Other addresses are not in the map.
    */
   Map<IpAddress, long[]> takeovers();
+
+  /**
+   * All that the metadata tell apart from the rest of the world, whenever it was: the addresses of
+   * pods, nodes and Services, the pods' subnets, and the source ranges that load balancers admit.
+   * Outside of all these, one address is like the other.
+   */
+  SortedSet<IpPrefix> known();
 
   /**
    * What a pod's own {@code /proc/net} samples showed, in order of time; empty if there are none.

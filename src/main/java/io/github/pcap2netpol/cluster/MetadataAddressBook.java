@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The address book of one cluster's metadata. */
@@ -55,6 +58,7 @@ final class MetadataAddressBook implements AddressBook {
   private final Map<IpAddress, long[]> takeovers;
   private final Map<PodRef, List<SocketSample>> samples;
   private final PrefixSet podNetwork;
+  private final SortedSet<IpPrefix> blocks = new TreeSet<>();
   private final ServiceBackings backings;
 
   MetadataAddressBook(
@@ -81,6 +85,7 @@ final class MetadataAddressBook implements AddressBook {
     this.takeovers = Collections.unmodifiableMap(changes);
     this.samples = Map.copyOf(samples);
     this.podNetwork = new PrefixSet(podNetwork);
+    blocks.addAll(podNetwork);
     this.backings = new ServiceBackings(all);
     cluster.nodes().values().forEach(this::add);
     dropSharedGateways(cluster);
@@ -110,6 +115,7 @@ final class MetadataAddressBook implements AddressBook {
     add(service, service.clusterIps(), Kind.CLUSTER_IP);
     add(service, service.loadBalancerIps(), Kind.LOAD_BALANCER);
     add(service, service.externalIps(), Kind.EXTERNAL_IP);
+    blocks.addAll(service.loadBalancerSourceRanges());
     for (ServicePort port : service.ports()) {
       if (port.nodePort().isPresent()) {
         nodePorts.putIfAbsent(
@@ -189,6 +195,16 @@ final class MetadataAddressBook implements AddressBook {
   @Override
   public List<Backing> backing(Service service, ServicePort port) {
     return backings.of(service, port);
+  }
+
+  @Override
+  public SortedSet<IpPrefix> known() {
+    SortedSet<IpPrefix> known = new TreeSet<>(blocks);
+    Stream.of(pods.keySet(), onNodes, services.keySet(), CLOUD_METADATA)
+        .flatMap(Set::stream)
+        .map(IpPrefix::of)
+        .forEach(known::add);
+    return known;
   }
 
   /** The arrays are shared: they are for reading. */

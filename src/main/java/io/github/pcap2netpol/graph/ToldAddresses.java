@@ -10,11 +10,14 @@ import io.github.pcap2netpol.cluster.ServicePort;
 import io.github.pcap2netpol.cluster.SocketSample;
 import io.github.pcap2netpol.cluster.VirtualAddress;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What the metadata say of addresses, and what the traffic told of nodes besides.
@@ -59,5 +62,12 @@ record ToldAddresses(AddressBook metadata, Map<String, Node> nodes, Map<IpAddres
   @Override
   public List<SocketSample> samples(PodRef pod) {
     return metadata.samples(pod);
+  }
+
+  @Override
+  public SortedSet<IpPrefix> known() {
+    SortedSet<IpPrefix> known = new TreeSet<>(metadata.known());
+    told.keySet().forEach(address -> known.add(IpPrefix.of(address)));
+    return known;
   }
 }

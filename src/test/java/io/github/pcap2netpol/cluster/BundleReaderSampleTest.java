@@ -108,6 +108,20 @@ class BundleReaderSampleTest {
   }
 
   @Test
+  void what_is_known_are_the_addresses_of_pods_nodes_and_services_and_the_pods_subnets() {
+    assertThat(bundle.addresses().known())
+        .contains(
+            IpPrefix.of("10.244.1.39"),
+            IpPrefix.of("fd00:10:244:2::28"),
+            IpPrefix.of("172.30.0.12"),
+            IpPrefix.of("10.244.2.1"),
+            IpPrefix.of("10.96.28.88"),
+            IpPrefix.of("10.244.2.0/24"),
+            IpPrefix.of("fd00:10:244:2::/64"))
+        .doesNotContain(IpPrefix.of("203.0.113.9"));
+  }
+
+  @Test
   void a_service_leads_to_the_port_of_its_pods_and_not_to_its_own() {
     VirtualAddress email =
         bundle.addresses().virtual(ip("10.96.28.88"), PortProtocol.tcp(5000)).orElseThrow();

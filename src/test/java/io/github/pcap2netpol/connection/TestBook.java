@@ -17,6 +17,7 @@ import io.github.pcap2netpol.cluster.VirtualAddress;
 import io.github.pcap2netpol.cluster.Workload;
 import io.github.pcap2netpol.cluster.WorkloadRef;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -169,6 +171,18 @@ final class TestBook implements AddressBook {
   @Override
   public Map<IpAddress, long[]> takeovers() {
     return takeovers;
+  }
+
+  @Override
+  public SortedSet<IpPrefix> known() {
+    TreeSet<IpPrefix> known = new TreeSet<>();
+    pods.forEach(pod -> pod.addresses().forEach(address -> known.add(IpPrefix.of(address))));
+    gateways.keySet().forEach(address -> known.add(IpPrefix.of(address)));
+    services
+        .values()
+        .forEach(
+            service -> service.clusterIps().forEach(address -> known.add(IpPrefix.of(address))));
+    return known;
   }
 
   @Override

@@ -37,6 +37,7 @@ import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -435,6 +436,11 @@ final class SmallWorld {
     @Override
     public Map<IpAddress, long[]> takeovers() {
       return Map.of();
+    }
+
+    @Override
+    public SortedSet<IpPrefix> known() {
+      return Collections.emptySortedSet();
     }
 
     @Override

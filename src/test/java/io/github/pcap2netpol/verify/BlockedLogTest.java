@@ -20,6 +20,7 @@ import io.github.pcap2netpol.cluster.VirtualAddress;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.output.BlockedLogText;
 import io.github.pcap2netpol.output.RulePatch;
@@ -31,9 +32,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -256,6 +259,11 @@ class BlockedLogTest {
     @Override
     public Map<IpAddress, long[]> takeovers() {
       return Map.of();
+    }
+
+    @Override
+    public SortedSet<IpPrefix> known() {
+      return Collections.emptySortedSet();
     }
 
     @Override
