@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * datagrams met no ICMP error; else it is {@link State#UNANSWERED}.
  *
  * @param capture who saw it
- * @param originator who opened it, by address as seen at that capture
+ * @param originator who opened it, by address as seen at that capture; of several, the first
+ *     address of their block
+ * @param hostBits how many last bits of the originator's address stand for any value: 0, unless so
+ *     many outside addresses called that port that some are taken together
  * @param responder who was called, by address as seen at that capture
  * @param port the port that was called, and its protocol
  * @param state what became of it
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record Connection(
     CapturePoint capture,
     IpAddress originator,
+    int hostBits,
     IpAddress responder,
     PortProtocol port,
     State state,
@@ -31,6 +36,33 @@ public record Connection(
     boolean loopback,
     Tally tally)
     implements Comparable<Connection> {
+  public Connection {
+    if (hostBits != 0) {
+      IpPrefix block = new IpPrefix(originator, originator.bits() - hostBits);
+      if (!block.address().equals(originator)) {
+        throw new IllegalArgumentException(originator + " is not the first address of " + block);
+      }
+    }
+  }
+
+  /** One originator's. */
+  public Connection(
+      CapturePoint capture,
+      IpAddress originator,
+      IpAddress responder,
+      PortProtocol port,
+      State state,
+      Evidence evidence,
+      boolean loopback,
+      Tally tally) {
+    this(capture, originator, 0, responder, port, state, evidence, loopback, tally);
+  }
+
+  /** Who opened it: one address, or a block of outside addresses, of which more than one did. */
+  public IpPrefix originators() {
+    return new IpPrefix(originator, originator.bits() - hostBits);
+  }
+
   /** Of what tells most connections apart: the samples are many, and connections keys of maps. */
   @Override
   public int hashCode() {
@@ -44,6 +76,9 @@ public record Connection(
     int byOriginator = originator.compareTo(other.originator);
     if (byOriginator != 0) {
       return byOriginator;
+    }
+    if (hostBits != other.hostBits) {
+      return Integer.compare(hostBits, other.hostBits);
     }
     int byResponder = responder.compareTo(other.responder);
     if (byResponder != 0) {
@@ -79,6 +114,7 @@ public record Connection(
         || (other instanceof Connection that
             && capture.equals(that.capture)
             && originator.equals(that.originator)
+            && hostBits == that.hostBits
             && responder.equals(that.responder)
             && port.equals(that.port)
             && state == that.state

@@ -9,7 +9,6 @@ import io.github.pcap2netpol.connection.Connection;
 import io.github.pcap2netpol.connection.PairedViews;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +84,7 @@ final class BundleMapper {
     AddressOwner called = addresses.ownerAt(seen.responder(), time);
     Optional<Pod> origin =
         caller instanceof AddressOwner.PodOwner owner ? Optional.of(owner.pod()) : Optional.empty();
-    Optional<Peer> from = peer(seen.originator(), caller);
+    Optional<Peer> from = peer(seen, caller);
     Destination destination = destinations.of(seen, origin);
     Connection connection = datagrams.judged(seen, destination.alternatives());
     if (from.isEmpty() || destination.alternatives().isEmpty()) {
@@ -94,7 +93,7 @@ final class BundleMapper {
       }
       return;
     }
-    Flow.End source = end(connection.originator(), caller);
+    Flow.End source = end(connection, caller);
     if (!connection.state().makesRule()) {
       attempts.add(
           new Attempt(
@@ -230,7 +229,7 @@ final class BundleMapper {
       }
     }
     if (!(from instanceof Peer.WorkloadPeer)) {
-      draft.addFromAddresses(List.of(IpPrefix.of(connection.originator())));
+      draft.addFromAddresses(List.of(connection.originators()));
     }
   }
 
@@ -255,7 +254,7 @@ final class BundleMapper {
   }
 
   /** Who calls; empty for those no policy can be about. */
-  private static Optional<Peer> peer(IpAddress address, AddressOwner owner) {
+  private static Optional<Peer> peer(Connection connection, AddressOwner owner) {
     if (owner instanceof AddressOwner.PodOwner pod) {
       return Optional.of(new Peer.WorkloadPeer(pod.pod().workload()));
     }
@@ -267,16 +266,16 @@ final class BundleMapper {
         && special.kind() != SpecialAddress.NODE_LOCAL_DNS) {
       return Optional.empty();
     }
-    return Optional.of(new Peer.ExternalPeer(IpPrefix.of(address)));
+    return Optional.of(new Peer.ExternalPeer(connection.originators()));
   }
 
-  private static Flow.End end(IpAddress address, AddressOwner owner) {
+  private static Flow.End end(Connection connection, AddressOwner owner) {
     if (owner instanceof AddressOwner.PodOwner pod) {
       return new Flow.PodEnd(pod.pod());
     }
     return Destinations.nodeOf(owner)
-        .<Flow.End>map(node -> new Flow.NodeEnd(node.name(), address))
-        .orElse(new Flow.AddressEnd(address));
+        .<Flow.End>map(node -> new Flow.NodeEnd(node.name(), connection.originator()))
+        .orElseGet(() -> new Flow.AddressEnd(connection.originators()));
   }
 
   private void reportUnmapped(Connection connection, AddressOwner caller, AddressOwner called) {
@@ -288,7 +287,11 @@ final class BundleMapper {
             || isSpecial(called, SpecialAddress.UNSPECIFIED)
             || isSpecial(called, SpecialAddress.LOOPBACK);
     String what =
-        connection.port() + " from " + connection.originator() + " to " + connection.responder();
+        connection.port()
+            + " from "
+            + connection.originators().brief()
+            + " to "
+            + connection.responder();
     if (nobody) {
       diagnostics.add(
           Diagnostic.info(

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.graph;
 import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.connection.Connection;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import org.jspecify.annotations.Nullable;
 
@@ -74,17 +75,32 @@ public record Flow(End source, End destination, PortProtocol port, Connection co
     }
   }
 
-  /** Anything else. */
-  public record AddressEnd(IpAddress address) implements End {
+  /**
+   * Anything else.
+   *
+   * @param addresses a single address, or a block of outside addresses of which more than one is
+   *     meant, without it being known which
+   */
+  public record AddressEnd(IpPrefix addresses) implements End {
+    public AddressEnd(IpAddress address) {
+      this(IpPrefix.of(address));
+    }
+
+    /** The address; of a block, the first one. */
+    public IpAddress address() {
+      return addresses.address();
+    }
+
     /** Written out: maps ask so often that what the compiler would generate takes its time. */
     @Override
     public boolean equals(@Nullable Object other) {
-      return this == other || (other instanceof AddressEnd that && address.equals(that.address));
+      return this == other
+          || (other instanceof AddressEnd that && addresses.equals(that.addresses));
     }
 
     @Override
     public int hashCode() {
-      return address.hashCode();
+      return addresses.hashCode();
     }
   }
 }

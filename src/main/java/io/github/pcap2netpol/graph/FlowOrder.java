@@ -18,6 +18,6 @@ final class FlowOrder {
     }
     return end instanceof Flow.NodeEnd node
         ? "2 " + node.node() + " " + node.address()
-        : "3 " + ((Flow.AddressEnd) end).address();
+        : "3 " + ((Flow.AddressEnd) end).addresses().brief();
   }
 }

@@ -129,7 +129,7 @@ final class IncomingCalls {
   private boolean isWithinSources(Connection connection, SortedSet<ServiceRef> ways) {
     SortedSet<IpPrefix> sources = ExposureDrafts.sources(ways, cluster);
     return sources.isEmpty()
-        || sources.stream().anyMatch(source -> source.contains(connection.originator()));
+        || sources.stream().anyMatch(source -> source.contains(connection.originators()));
   }
 
   private void expose(
@@ -177,7 +177,7 @@ final class IncomingCalls {
   private static Flow flow(Connection connection, Optional<Node> node, Pod pod) {
     Flow.End source =
         node.<Flow.End>map(each -> new Flow.NodeEnd(each.name(), connection.originator()))
-            .orElse(new Flow.AddressEnd(connection.originator()));
+            .orElse(new Flow.AddressEnd(connection.originators()));
     return new Flow(source, new Flow.PodEnd(pod), connection.port(), connection);
   }
 

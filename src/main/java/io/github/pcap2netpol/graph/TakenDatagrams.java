@@ -64,6 +64,7 @@ final class TakenDatagrams {
         ? new Connection(
             connection.capture(),
             connection.originator(),
+            connection.hostBits(),
             connection.responder(),
             connection.port(),
             State.ONE_WAY,

@@ -87,7 +87,7 @@ final class ConnectionRows {
       for (Connection each : exposure.basis().evidence().observations()) {
         if (!edges.contains(each)) {
           add(
-              names.of(each.originator(), time(each)),
+              names.of(each.originators(), time(each)),
               names.of(exposure.workload()),
               exposure.port(),
               each);

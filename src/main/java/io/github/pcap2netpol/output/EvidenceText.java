@@ -70,15 +70,22 @@ final class EvidenceText {
         + ": "
         + connection.port().protocol()
         + " "
-        + opening
+        + opening(connection)
             .map(
                 sample -> new Endpoint(connection.originator(), sample.originatorPort()).toString())
-            .orElse(connection.originator().toString())
+            .orElse(connection.originators().brief())
         + " > "
         + new Endpoint(connection.responder(), connection.port().port())
         + (connection.state() == State.MID_STREAM
             ? " (open before the capture began; the packet may be an answer)"
             : "");
+  }
+
+  /** An opening by an originator that is known: of a block of them, nobody knows whose it was. */
+  static Optional<Tally.Sample> opening(Connection connection) {
+    return connection.originators().isSingle()
+        ? connection.tally().earliestSample()
+        : Optional.empty();
   }
 
   /** Whose the addresses of the traffic were, a line for each. */
@@ -89,7 +96,11 @@ final class EvidenceText {
     traffic.flows().stream().map(Flow::connection).limit(MOST_VIEWS).forEach(connections::add);
     for (Connection connection : connections) {
       Instant time = connection.tally().first().time();
-      lines.add(owner(connection.originator(), Optional.empty(), time));
+      lines.add(
+          connection.originators().isSingle()
+              ? owner(connection.originator(), Optional.empty(), time)
+              : connection.originators()
+                  + " is outside the cluster: some of its addresses, which were too many to keep");
       lines.add(owner(connection.responder(), Optional.of(connection.port()), time));
     }
     return List.copyOf(lines);

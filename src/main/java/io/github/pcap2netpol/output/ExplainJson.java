@@ -88,10 +88,8 @@ public final class ExplainJson {
     json.object(
         "packetShows",
         () -> {
-          json.field("source", example.originator().toString());
-          example
-              .tally()
-              .earliestSample()
+          json.field("source", example.originators().brief());
+          EvidenceText.opening(example)
               .map(Tally.Sample::originatorPort)
               .ifPresent(port -> json.field("sourcePort", port));
           json.field("destination", example.responder().toString());

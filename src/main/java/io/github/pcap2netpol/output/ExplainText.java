@@ -109,7 +109,7 @@ public final class ExplainText {
         ? "Pod " + pod.pod().ref()
         : end instanceof Flow.NodeEnd node
             ? "Node " + node.node()
-            : ((Flow.AddressEnd) end).address().toString();
+            : ((Flow.AddressEnd) end).addresses().brief();
   }
 
   private void writeSeen(SeenTraffic traffic, int indent) {

@@ -10,6 +10,7 @@ import io.github.pcap2netpol.graph.Flow;
 import io.github.pcap2netpol.graph.Peer;
 import io.github.pcap2netpol.graph.TrafficMap;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +83,12 @@ final class PeerNames {
     if (end instanceof Flow.NodeEnd node) {
       return of(node.node());
     }
-    return of(((Flow.AddressEnd) end).address(), time);
+    return of(((Flow.AddressEnd) end).addresses(), time);
+  }
+
+  /** Of a single address as {@link #of(IpAddress, Instant)}; blocks are nobody's. */
+  String of(IpPrefix addresses, Instant time) {
+    return addresses.isSingle() ? of(addresses.address(), time) : addresses.toString();
   }
 
   /** Whose the address was at that time, as the metadata has it; else the address itself. */

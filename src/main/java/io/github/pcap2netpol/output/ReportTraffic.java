@@ -178,7 +178,7 @@ final class ReportTraffic {
   static void writeConnection(ReportWriter json, Connection connection) {
     Evidence evidence = connection.evidence();
     json.field("capture", connection.capture().name());
-    json.field("originator", connection.originator().toString());
+    json.field("originator", connection.originators().brief());
     json.field("responder", connection.responder().toString());
     json.field("port", connection.port().toString());
     json.field("state", ConnectionRows.name(connection.state()));

@@ -30,14 +30,17 @@ final class FlowText {
    * @param opening a connection of the flow
    */
   static String connection(Flow flow, Optional<Tally.Sample> opening) {
-    IpAddress from = address(flow.source(), flow.connection().originator());
+    String from = addresses(flow.source(), flow.connection().originator());
     IpAddress to = address(flow.destination(), flow.connection().responder());
     return flow.port().protocol()
         + " connection from "
         + opening
-            .filter(sample -> from.equals(flow.connection().originator()))
-            .map(sample -> new Endpoint(from, sample.originatorPort()).toString())
-            .orElse(from.toString())
+            .filter(sample -> from.equals(flow.connection().originator().toString()))
+            .map(
+                sample ->
+                    new Endpoint(flow.connection().originator(), sample.originatorPort())
+                        .toString())
+            .orElse(from)
         + owner(flow.source())
         + " to "
         + new Endpoint(to, flow.port().port())
@@ -90,7 +93,7 @@ final class FlowText {
     }
     return end instanceof NodeEnd node
         ? "Node " + node.node()
-        : ((AddressEnd) end).address().toString();
+        : ((AddressEnd) end).addresses().brief();
   }
 
   private static String reason(String direction, End end, Verdict.NoRuleMatches none) {
@@ -108,6 +111,12 @@ final class FlowText {
       return " (" + workload.namespace() + "/" + workload.name() + ")";
     }
     return end instanceof NodeEnd node ? " (node " + node.node() + ")" : "";
+  }
+
+  private static String addresses(End end, IpAddress seen) {
+    return end instanceof AddressEnd outside
+        ? outside.addresses().brief()
+        : address(end, seen).toString();
   }
 
   /**

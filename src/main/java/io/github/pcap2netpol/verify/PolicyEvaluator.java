@@ -50,6 +50,7 @@ public final class PolicyEvaluator {
   private final Cluster cluster;
   private final EnforcerProfile profile;
   private final PolicyIndex index;
+  private final BlockFlows blocks;
   private final DialledService.Directory services;
 
   /**
@@ -67,6 +68,7 @@ public final class PolicyEvaluator {
                 .map(policy -> profile.enforces(policy) ? policy : policy.withoutEffect())
                 .toList(),
             this::labelsOfNamespace);
+    this.blocks = new BlockFlows(index);
     this.services =
         profile.has(Trait.SEES_SERVICE_ADDRESS)
             ? DialledService.Directory.of(cluster)
@@ -92,8 +94,15 @@ public final class PolicyEvaluator {
         policies.stream().map(Policy::of).sorted().toList(), cluster, profile);
   }
 
-  /** What becomes of the flow, and what decides it at each end. */
+  /**
+   * What becomes of the flow, and what decides it at each end. One from a block of addresses is
+   * denied if some of them are: any may have been the one that called.
+   */
   public Verdict evaluate(Flow flow) {
+    return blocks.evaluate(flow, this::judge);
+  }
+
+  private Verdict judge(Flow flow) {
     EndVerdict egress = egress(flow);
     EndVerdict ingress = ingress(flow);
     return egress instanceof Verdict.NoRuleMatches || ingress instanceof Verdict.NoRuleMatches
@@ -106,6 +115,10 @@ public final class PolicyEvaluator {
    * in order. None where nothing is filtered, since then none is needed.
    */
   List<NumberedRule> matches(Flow flow, Direction direction) {
+    return blocks.matches(flow, one -> matchesOne(one, direction));
+  }
+
+  private List<NumberedRule> matchesOne(Flow flow, Direction direction) {
     return (direction == Direction.EGRESS ? egressRules(flow) : ingressRules(flow))
         .map(Applicable::all)
         .orElse(List.of());

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.cluster.LabelSelector;
 import io.github.pcap2netpol.cluster.Labels;
 import io.github.pcap2netpol.cluster.Pod;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.policy.Direction;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -169,6 +170,11 @@ final class PolicyIndex {
               return Matching.of(found);
             })
         .in(direction);
+  }
+
+  /** Addresses of a block of which each stands for all up to the next, to all rules. */
+  List<IpAddress> representatives(IpPrefix block) {
+    return blocks.representatives(block);
   }
 
   private Known known(Pod pod) {

@@ -7,7 +7,6 @@ import io.github.pcap2netpol.connection.State;
 import io.github.pcap2netpol.connection.Tally;
 import io.github.pcap2netpol.graph.Flow;
 import io.github.pcap2netpol.graph.Peer;
-import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,7 +64,7 @@ final class TrafficSums {
     }
     return end instanceof Flow.NodeEnd node
         ? new Peer.NodePeer(node.node())
-        : new Peer.ExternalPeer(IpPrefix.of(((Flow.AddressEnd) end).address()));
+        : new Peer.ExternalPeer(((Flow.AddressEnd) end).addresses());
   }
 
   private static SeenTraffic sum(Key key, List<Flow> flows) {
