@@ -8,6 +8,7 @@ import io.github.pcap2netpol.graph.Peer;
 import io.github.pcap2netpol.graph.TrafficEdge;
 import io.github.pcap2netpol.graph.TrafficMap;
 import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.policy.PolicyOptions.Inferences;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,11 +20,13 @@ import java.util.stream.Stream;
 
 /** What people must know of a policy before they apply it. */
 final class Findings {
+  private final Inferences inferences;
   private final Diagnostics diagnostics;
   private final Set<String> rotating;
   private final ChosenPorts chosen;
 
-  Findings(TrafficMap traffic, Diagnostics diagnostics) {
+  Findings(TrafficMap traffic, Inferences inferences, Diagnostics diagnostics) {
+    this.inferences = inferences;
     this.diagnostics = diagnostics;
     this.chosen = new ChosenPorts(traffic.cluster());
     this.rotating =
@@ -70,6 +73,7 @@ final class Findings {
               + " by the addresses of nodes, the only way there is; they change as nodes come and"
               + " go, so derive the policy anew then.");
     }
+    WidenedCallers.report(unit, rules, inferences, diagnostics);
     names.retainAll(rotating);
     for (String name : names) {
       warn(

@@ -58,7 +58,7 @@ public final class PolicySynthesizer {
     this.dns = new DnsRules(traffic, grants, comments, diagnostics);
     this.ingress = new IngressRules(grants, comments, options.inference());
     this.egress = new EgressRules(grants, comments, dns, options.inference());
-    this.findings = new Findings(traffic, diagnostics);
+    this.findings = new Findings(traffic, options.inference(), diagnostics);
   }
 
   /**

@@ -34,6 +34,10 @@ final class RuleComments {
   /** A comment is a line. */
   private static final int MOST_NOTED = 5;
 
+  private static final String WIDENED =
+      ", outside the cluster, by no name that was looked up (inferred: so many addresses called that"
+          + " neighbours are taken together)";
+
   private static final String SEEN_BY_SOME = ", since enforcers differ on which they see";
 
   private final WorkloadSelections selections;
@@ -110,8 +114,13 @@ final class RuleComments {
       Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
     TreeSet<String> lines = new TreeSet<>();
     TreeMap<IpPrefix, SortedSet<String>> others = new TreeMap<>();
+    TreeSet<IpPrefix> widened = new TreeSet<>();
     Map<String, TreeSet<IpPrefix>> behindServices = new TreeMap<>();
     for (TrafficEdge edge : edges) {
+      if (WidenedCallers.isWidened(edge)) {
+        widened.addAll(addresses.apply(edge));
+        continue;
+      }
       for (IpPrefix prefix : addresses.apply(edge)) {
         if (CLOUD_METADATA.contains(prefix.address())) {
           lines.add(preposition + prefix.address() + ", the cloud's metadata service");
@@ -131,6 +140,16 @@ final class RuleComments {
         (how, behind) ->
             IpPrefix.merge(behind)
                 .forEach(prefix -> all.add(preposition + prefix + ", outside the cluster" + how)));
+    List<IpPrefix> blocks = IpPrefix.merge(widened);
+    blocks.forEach(block -> all.add(preposition + block + WIDENED));
+    TreeSet<IpPrefix> apart = new TreeSet<>(blocks);
+    others
+        .keySet()
+        .removeIf(
+            prefix -> {
+              IpPrefix before = apart.floor(prefix);
+              return before != null && before.contains(prefix);
+            });
     Map<SortedSet<String>, TreeSet<IpPrefix>> byNames = new HashMap<>();
     others.forEach(
         (prefix, names) -> byNames.computeIfAbsent(names, any -> new TreeSet<>()).add(prefix));

@@ -12,6 +12,8 @@ import io.github.pcap2netpol.graph.Exposure.Certainty;
 import io.github.pcap2netpol.graph.Inference;
 import io.github.pcap2netpol.net.PortProtocol;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OutsideRulesTest {
   private final Scene scene = new Scene().app("shop/web").app("shop/cart").clusterDns();
@@ -72,6 +74,72 @@ class OutsideRulesTest {
     scene.policies();
     assertThat(scene.findings("name-rotates")).containsExactly("WARNING Deployment shop/web");
     assertThat(scene.messages("name-rotates").get(0)).contains("cdn.example.com");
+  }
+
+  private Scene called(String from) {
+    return scene
+        .call(outside(from), peer(deployment("shop/web")), PortProtocol.tcp(80))
+        .fromAddresses(from)
+        .seen();
+  }
+
+  @Test
+  void callers_too_many_to_be_told_apart_are_let_in_by_blocks_that_are_named_as_inferred() {
+    called("203.0.113.0/26");
+    called("203.0.113.64/26");
+    called("203.0.113.7");
+    called("198.51.100.7");
+    assertThat(ingress(web())).containsExactly("from 198.51.100.7/32 203.0.113.0/25 on TCP 80");
+    assertThat(web().rules().get(0).comments())
+        .containsExactly(
+            "from 203.0.113.0/25, outside the cluster, by no name that was looked up (inferred: so"
+                + " many addresses called that neighbours are taken together)",
+            "from 198.51.100.7/32, outside the cluster, by no name that was looked up");
+    assertThat(scene.findings("callers-widened")).containsExactly("WARNING Deployment shop/web");
+    assertThat(scene.messages("callers-widened").get(0))
+        .contains("TCP 80", "2 blocks", "203.0.113.0/26 (with its neighbours 203.0.113.0/25).");
+  }
+
+  /** RFC 1918, RFC 4193: within a network of one's own, blocks may be wider. */
+  @ParameterizedTest
+  @CsvSource({
+    "203.0.113.0/24, WARNING",
+    "203.0.112.0/23, SEVERE",
+    "10.9.0.0/16, WARNING",
+    "10.8.0.0/15, SEVERE",
+    "2001:db8::/48, WARNING",
+    "2001:db8::/47, SEVERE",
+    "fd00::/47, SEVERE"
+  })
+  void a_block_in_which_strangers_may_be_is_severe(String block, String severity) {
+    called(block);
+    scene.policies();
+    assertThat(scene.findings("callers-widened"))
+        .containsExactly(severity + " Deployment shop/web");
+  }
+
+  @Test
+  void without_inferences_blocks_of_callers_stay_since_nobody_knows_who_called_but_are_severe() {
+    called("203.0.113.0/26");
+    assertThat(ingress(find(scene.onlyObserved(), "shop/web")))
+        .containsExactly("from 203.0.113.0/26 on TCP 80");
+    assertThat(scene.findings("callers-widened")).containsExactly("SEVERE Deployment shop/web");
+  }
+
+  @Test
+  void blocks_of_callers_are_no_finding_where_the_port_is_open_to_others_anyway() {
+    scene.exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN);
+    called("203.0.112.0/20");
+    assertThat(ingress(web())).containsExactly("from anyone on TCP 80");
+    assertThat(scene.findings("callers-widened")).isEmpty();
+  }
+
+  @Test
+  void blocks_of_callers_are_no_finding_within_source_ranges() {
+    scene.exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN, "203.0.112.0/20");
+    called("203.0.112.0/22");
+    assertThat(ingress(web())).containsExactly("from 203.0.112.0/20 on TCP 80");
+    assertThat(scene.findings("callers-widened")).isEmpty();
   }
 
   @Test
