@@ -141,15 +141,12 @@ record CaptureReading(
         "attempts-capped",
         "It holds more different refused and unanswered attempts than are kept: these are not"
             + " listed. Is somebody scanning ports?");
-    report(
-        read,
-        dropped.outsiders,
-        Severity.SEVERE,
-        "originators-capped",
-        "So many addresses outside the cluster called one port that only "
-            + limits.outsiders()
-            + " of them are kept: these connections make no rule, and the policies would deny"
-            + " them. Allow the range they come from by a policy of your own.");
+    for (boolean rule : new boolean[] {true, false}) {
+      long leftOut = rule ? dropped.outsiders : dropped.outsidersInVain;
+      if (leftOut > 0) {
+        diagnostics.add(Widening.leftOut(read.name(), limits.outsiders(), rule, leftOut));
+      }
+    }
     report(
         read,
         read.tracker().crowdedOut(),

@@ -3,13 +3,11 @@ package io.github.pcap2netpol.connection;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One capture's conversations, summed up as far as it is known who opened them. */
@@ -27,10 +25,14 @@ final class CaptureSums {
   private final Map<PairKey, Pair> loopbacks = new HashMap<>();
 
   private final Map<AddressAt, Involved> involved = new HashMap<>();
-  private final Map<Listener, TreeMap<AddressAt, List<SumKey>>> outsiders = new HashMap<>();
+
+  /** Originators outside of the cluster, by what their sums have in common. */
+  private final Map<SumKey, Crowd> crowds = new HashMap<>();
+
   private final Set<Listener> answered = new HashSet<>();
   private final WhoOpened who;
   private int ruleSums;
+  private int attemptSums;
   private long involvedPackets;
   private final Dropped dropped = new Dropped();
 
@@ -56,11 +58,18 @@ final class CaptureSums {
     long sums;
     long attempts;
     long outsiders;
+    long outsidersInVain;
     long pairs;
   }
 
+  /** What is decided, outside originators taken together where they are too many. */
   Map<SumKey, Sum> sums() {
-    return sums;
+    if (crowds.values().stream().allMatch(crowd -> crowd.sums() == 0)) {
+      return sums;
+    }
+    Map<SumKey, Sum> all = new HashMap<>(sums);
+    crowds.forEach((like, crowd) -> crowd.addTo(all, like));
+    return all;
   }
 
   Map<PairKey, Pair> pairs() {
@@ -82,7 +91,16 @@ final class CaptureSums {
   }
 
   Dropped dropped() {
+    dropped.outsiders = leftOut(true);
+    dropped.outsidersInVain = leftOut(false);
     return dropped;
+  }
+
+  private long leftOut(boolean rule) {
+    return crowds.entrySet().stream()
+        .filter(entry -> entry.getKey().outcome().makesRule() == rule)
+        .mapToLong(entry -> entry.getValue().leftOut())
+        .sum();
   }
 
   /** Takes in a conversation that is over. */
@@ -222,44 +240,39 @@ final class CaptureSums {
       return known;
     }
     boolean rule = key.outcome().makesRule();
-    if (ports.isOutside(key.originator(), more.first().timeNanos()) && !admit(key)) {
-      dropped.outsiders += more.connections();
-      return null;
+    Crowd crowd = crowd(key, more);
+    if (crowd != null && crowd.isFull()) {
+      int before = sums.size() + crowd.sums();
+      Sum shared = crowd.take(key.originator().address(), sums, more.first(), more.connections());
+      count(rule, sums.size() + crowd.sums() - before);
+      return shared;
     }
-    if (rule ? ruleSums >= limits.sums() : sums.size() - ruleSums >= limits.attempts()) {
+    if (rule ? ruleSums >= limits.sums() : attemptSums >= limits.attempts()) {
       dropped.sums += rule ? more.connections() : 0;
       dropped.attempts += rule ? 0 : more.connections();
       return null;
     }
-    ruleSums += rule ? 1 : 0;
+    count(rule, 1);
     Sum sum = new Sum(more.first(), more.first());
     sums.put(key, sum);
+    if (crowd != null) {
+      crowd.add(key);
+    }
     return sum;
   }
 
-  /** Keeps the smallest addresses, not the first to come: the order must not show. */
-  private boolean admit(SumKey key) {
-    TreeMap<AddressAt, List<SumKey>> callers =
-        outsiders.computeIfAbsent(key.listener(), any -> new TreeMap<>());
-    List<SumKey> keys = callers.get(key.originator());
-    if (keys == null) {
-      if (callers.size() >= limits.outsiders()) {
-        if (key.originator().compareTo(callers.lastKey()) > 0) {
-          return false;
-        }
-        for (SumKey evicted : callers.pollLastEntry().getValue()) {
-          Sum gone = sums.remove(evicted);
-          if (gone != null) {
-            dropped.outsiders += gone.connections();
-            ruleSums -= evicted.outcome().makesRule() ? 1 : 0;
-          }
-        }
-      }
-      keys = new ArrayList<>(1);
-      callers.put(key.originator(), keys);
-    }
-    keys.add(key);
-    return true;
+  private void count(boolean rule, int more) {
+    ruleSums += rule ? more : 0;
+    attemptSums += rule ? 0 : more;
+  }
+
+  /** Who else calls from outside, with all else alike; null for one that is not outside. */
+  private @Nullable Crowd crowd(SumKey key, Sum more) {
+    return ports.isOutside(key.originator(), more.first().timeNanos())
+        ? crowds.computeIfAbsent(
+            key.from(OutsideRanges.realm(key.originator().address())),
+            any -> new Crowd(ports, limits.outsiders()))
+        : null;
   }
 
   private void involve(Flow flow) {

@@ -8,7 +8,9 @@ package io.github.pcap2netpol.connection;
  * @param pairs conversations of which nobody knows yet who opened them
  * @param sums distinct connections that make a rule
  * @param attempts distinct connections that make none
- * @param outsiders originators outside the cluster of one responder's port
+ * @param outsiders originators outside the cluster of one responder's port, of one realm and ended
+ *     alike (see {@link OutsideRanges#realm}): if there are more, they are taken together by blocks
+ *     until these are no more
  * @param names resolved names, and queries in flight
  * @param totalPairs as {@code pairs}, in all captures together
  * @param totalSums as {@code sums} and {@code attempts}, in all captures together

@@ -26,11 +26,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the metadata and the socket samples tell of ports: which stand for a Service, who listens
  * where, and who says he does. Of a node's own ports: what its hostNetwork pods say, and host
- * ports. Does not change once made, and may be asked by many threads.
+ * ports. May be asked by many threads.
  */
 final class Ports {
   private final AddressBook addresses;
@@ -46,6 +47,8 @@ final class Ports {
 
   /** What Services lead to that is no pod's own. */
   private final Map<IpAddress, Set<PortProtocol>> declaredByAddress = new HashMap<>();
+
+  private @Nullable OutsideRanges outside;
 
   Ports(Bundle bundle, Epochs epochs) {
     addresses = bundle.addresses();
@@ -199,9 +202,20 @@ final class Ports {
     return owner(address.address(), timeNanos) instanceof GatewayOwner;
   }
 
-  /** Whether it is neither in the metadata nor in the pods' subnets. */
+  /** Whether it is neither in the metadata nor in the pods' subnets, at any time. */
   boolean isOutside(AddressAt address, long timeNanos) {
     return owner(address.address(), timeNanos) instanceof UnknownOwner unknown
-        && !unknown.insidePodNetwork();
+        && !unknown.insidePodNetwork()
+        && !epochs.takeovers().containsKey(address.address());
+  }
+
+  /** How far outside addresses may be taken together; made when first asked for. */
+  synchronized OutsideRanges outside() {
+    OutsideRanges known = outside;
+    if (known == null) {
+      known = OutsideRanges.around(addresses.known());
+      outside = known;
+    }
+    return known;
   }
 }

@@ -1,9 +1,12 @@
 package io.github.pcap2netpol.connection;
 
+import io.github.pcap2netpol.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Tally} while it grows. Adding in any order gives the same. */
 final class Sum {
@@ -12,6 +15,9 @@ final class Sum {
   private Mark first;
   private Mark last;
   private final List<Kept> samples = new ArrayList<>(1);
+
+  /** Whose it is, where several originators share it: the narrowest block that holds them. */
+  private @Nullable IpPrefix from;
 
   /** Starts with nothing counted but the time. */
   Sum(Mark first, Mark last) {
@@ -51,6 +57,16 @@ final class Sum {
     return Collections.unmodifiableList(samples);
   }
 
+  /** Whose it is, if several originators may share it. */
+  Optional<IpPrefix> from() {
+    return Optional.ofNullable(from);
+  }
+
+  /** Notes that it is these originators', too. */
+  void from(IpPrefix originators) {
+    from = from == null ? originators : from.span(originators);
+  }
+
   void count(long moreConnections, long morePackets, Mark from, Mark to) {
     connections += moreConnections;
     packets += morePackets;
@@ -83,6 +99,15 @@ final class Sum {
   void add(Sum other) {
     count(other.connections, other.packets, other.first, other.last);
     other.samples.forEach(this::keep);
+    if (other.from != null) {
+      from(other.from);
+    }
+  }
+
+  /** This one, with another added. */
+  Sum plus(Sum other) {
+    add(other);
+    return this;
   }
 
   /**

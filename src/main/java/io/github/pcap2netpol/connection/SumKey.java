@@ -1,12 +1,16 @@
 package io.github.pcap2netpol.connection;
 
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What connections have in common that are summed up together.
  *
- * @param originator who opened them
+ * @param originator who opened them; of several, the first address of their block
+ * @param hostBits how many last bits of the originator's address stand for any value: 0, unless so
+ *     many outside addresses called that they share a sum
  * @param responder who was called
  * @param port the port called
  * @param outcome how they ended
@@ -15,14 +19,44 @@ import org.jspecify.annotations.Nullable;
  */
 record SumKey(
     AddressAt originator,
+    int hostBits,
     AddressAt responder,
     PortProtocol port,
     Outcome outcome,
     Evidence evidence,
     boolean loopback)
     implements Comparable<SumKey> {
+  /** Of one originator. */
+  SumKey(
+      AddressAt originator,
+      AddressAt responder,
+      PortProtocol port,
+      Outcome outcome,
+      Evidence evidence,
+      boolean loopback) {
+    this(originator, 0, responder, port, outcome, evidence, loopback);
+  }
+
   SumKey ended(Outcome other) {
-    return new SumKey(originator, responder, port, other, evidence, loopback);
+    return new SumKey(originator, hostBits, responder, port, other, evidence, loopback);
+  }
+
+  /** The same from all of a block of outside addresses, none of which ever had an owner. */
+  SumKey from(IpPrefix block) {
+    return new SumKey(
+        new AddressAt(block.address(), 0),
+        block.address().bits() - block.length(),
+        responder,
+        port,
+        outcome,
+        evidence,
+        loopback);
+  }
+
+  /** Who opened them. */
+  IpPrefix originators() {
+    IpAddress first = originator.address();
+    return new IpPrefix(first, first.bits() - hostBits);
   }
 
   Listener listener() {
@@ -34,6 +68,9 @@ record SumKey(
     int byOriginator = originator.compareTo(other.originator);
     if (byOriginator != 0) {
       return byOriginator;
+    }
+    if (hostBits != other.hostBits) {
+      return Integer.compare(hostBits, other.hostBits);
     }
     int byResponder = responder.compareTo(other.responder);
     if (byResponder != 0) {
@@ -60,6 +97,7 @@ record SumKey(
     return this == other
         || (other instanceof SumKey that
             && originator.equals(that.originator)
+            && hostBits == that.hostBits
             && responder.equals(that.responder)
             && port.equals(that.port)
             && outcome == that.outcome

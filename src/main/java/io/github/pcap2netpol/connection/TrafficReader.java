@@ -122,6 +122,8 @@ public final class TrafficReader {
             .flatMap(verdicts -> verdicts.refusedDatagrams().stream())
             .collect(Collectors.toSet());
     all.parallelStream().forEach(verdicts -> verdicts.settle(refused));
+    new Widening(ports, limits.outsiders(), diagnostics)
+        .apply(all.stream().map(Verdicts::settled).toList());
     for (Verdicts verdicts : all) {
       connections.addAll(
           verdicts.connections(limits.totalSums() - connections.size(), diagnostics));

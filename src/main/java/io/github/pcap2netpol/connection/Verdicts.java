@@ -190,6 +190,11 @@ final class Verdicts {
     }
   }
 
+  /** What everything came to; may be changed before connections are made of it. */
+  Map<SumKey, Sum> settled() {
+    return sums;
+  }
+
   /** At most so many connections: those that make a rule first, then in their order. */
   List<Connection> connections(int most, Diagnostics diagnostics) {
     if (view.kept() == KeptSegments.SYN && sums.keySet().stream().anyMatch(key -> isSyn(key))) {
@@ -230,6 +235,7 @@ final class Verdicts {
     return new Connection(
         view.point(),
         key.originator().address(),
+        key.hostBits(),
         key.responder().address(),
         key.port(),
         state(key.outcome()),

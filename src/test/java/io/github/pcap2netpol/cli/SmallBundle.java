@@ -72,6 +72,21 @@ final class SmallBundle {
     return file.toByteArray();
   }
 
+  /**
+   * A capture of a call of db by each of these.
+   *
+   * @param clients their addresses
+   */
+  static byte[] callsOfDb(Iterable<String> clients) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes(header(101));
+    for (String client : clients) {
+      byte[] call = call(client, "10.0.1.2");
+      file.write(call, 24, call.length - 24);
+    }
+    return file.toByteArray();
+  }
+
   /** The header of a pcap file. */
   static byte[] header(int linkType) {
     return ByteBuffer.allocate(24)

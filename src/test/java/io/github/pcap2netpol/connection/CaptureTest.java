@@ -242,22 +242,6 @@ class CaptureTest {
   }
 
   @Test
-  void too_many_outside_callers_are_capped_to_the_smallest_addresses() {
-    Packets packets = new Packets();
-    for (int i = 9; i > 0; i--) {
-      packets.connection("192.0.2." + i + ":40000", SERVER, i);
-    }
-    Limits few = new Limits(100, 100, 100, 100, 3, 10, 100, 100, 10);
-    Reading reading = new Reading(book()).capture("server-1", packets).within(few);
-    assertThat(Reading.shown(reading.read()))
-        .extracting(line -> line.substring(0, line.indexOf(' ')))
-        .containsExactly("192.0.2.1", "192.0.2.2", "192.0.2.3");
-    assertThat(reading.diagnostics.sorted())
-        .singleElement()
-        .satisfies(said -> assertThat(said.count()).isEqualTo(6));
-  }
-
-  @Test
   void a_full_table_is_said() {
     Limits few = new Limits(2, 100, 2, 100, 100, 10, 100, 100, 10);
     Packets packets = new Packets();
