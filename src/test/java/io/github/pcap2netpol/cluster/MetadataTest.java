@@ -4,6 +4,7 @@ import static io.github.pcap2netpol.cluster.Folder.json;
 import static io.github.pcap2netpol.cluster.Folder.list;
 import static io.github.pcap2netpol.cluster.Folder.owner;
 import static io.github.pcap2netpol.cluster.Folder.pod;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.AddressOwner.PodOwner;
@@ -272,7 +273,8 @@ class MetadataTest {
             + "'spec':{'clusterIP':'10.96.0.1','ports':[{'port':443,'targetPort':6443}]}}";
     folder.with("cluster/all.json", list(apiServer, json(service)));
     Bundle bundle = folder.read();
-    Service kubernetes = bundle.cluster().services().get(new ServiceRef("default", "kubernetes"));
+    Service kubernetes =
+        requireNonNull(bundle.cluster().services().get(new ServiceRef("default", "kubernetes")));
     assertThat(bundle.addresses().backing(kubernetes, kubernetes.ports().get(0)))
         .singleElement()
         .isInstanceOfSatisfying(

@@ -91,7 +91,7 @@ final class SmallWorld {
   /** Such a pod, whose kubelet calls that port. */
   Pod probedPod(String app, String address, int port) {
     Pod pod = pod(app, address, declares(port));
-    List<Pod> siblings = pods.get(pod.workload());
+    List<Pod> siblings = Objects.requireNonNull(pods.get(pod.workload()));
     Pod probed =
         new Pod(
             pod.ref(),

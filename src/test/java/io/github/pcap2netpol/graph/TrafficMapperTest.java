@@ -214,7 +214,7 @@ class TrafficMapperTest {
         .extracting(flow -> flow.destination() + " " + flow.port())
         .containsExactlyInAnyOrder(
             "NodeEnd[node=node2, address=172.30.0.12] TCP 6443",
-            "AddressEnd[address=10.96.0.1] TCP 443");
+            "AddressEnd[addresses=10.96.0.1/32] TCP 443");
   }
 
   @Test
