@@ -1,0 +1,105 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.PacketHeader;
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What a packet of a conversation takes that is known already, among a thousand others. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(1)
+public class FlowBenchmark {
+  private static final int FLOWS = 1024;
+
+  private final FlowTable table = new FlowTable();
+  private final List<PacketHeader> segments = new ArrayList<>();
+  private final List<PacketHeader> datagrams = new ArrayList<>();
+  private final CaptureTracker tracker = tracker();
+  private int next;
+
+  private static CaptureTracker tracker() {
+    TestBook book = new TestBook();
+    Epochs epochs = new Epochs(book.takeovers());
+    Cluster cluster =
+        new Cluster(
+            book.workloads(),
+            book.services(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            List.of(),
+            List.of());
+    return new CaptureTracker(
+        new Ports(new Bundle("", List.of(), cluster, book), epochs), epochs, Limits.DEFAULT);
+  }
+
+  /** A packet each of so many conversations, and the conversations. */
+  @Setup
+  public void converse() {
+    Packets packets = new Packets();
+    for (int i = 0; i < FLOWS; i++) {
+      String from = "10.0." + i / 256 + "." + i % 256 + ":40000";
+      packets.segment(from, "10.1.0.1:80").udp(from, "10.1.0.1:8125");
+    }
+    PacketLists lists = new PacketLists(segments, datagrams);
+    packets.events.forEach(event -> event.tell(lists, 1));
+    for (PacketHeader packet : segments) {
+      table.add(
+          new Flow(
+              Flow.Stage.MIDDLE,
+              Protocol.TCP,
+              packet.sourceHigh(),
+              packet.sourceLow(),
+              packet.sourcePort(),
+              packet.destinationHigh(),
+              packet.destinationLow(),
+              packet.destinationPort(),
+              false,
+              new Mark(packet.timeNanos(), 0, 1)));
+    }
+  }
+
+  /** Finds a conversation by its two ends. */
+  @Benchmark
+  public @Nullable Object find() {
+    PacketHeader packet = segments.get(next++ & (FLOWS - 1));
+    return table.find(
+        Protocol.TCP,
+        packet.sourceHigh(),
+        packet.sourceLow(),
+        packet.sourcePort(),
+        packet.destinationHigh(),
+        packet.destinationLow(),
+        packet.destinationPort());
+  }
+
+  /** Follows a TCP segment. */
+  @Benchmark
+  public void segment() {
+    tracker.packet(segments.get(next++ & (FLOWS - 1)));
+  }
+
+  /** Follows a datagram. */
+  @Benchmark
+  public void datagram() {
+    tracker.packet(datagrams.get(next++ & (FLOWS - 1)));
+  }
+}

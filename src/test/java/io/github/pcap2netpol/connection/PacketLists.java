@@ -1,0 +1,27 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.DnsMessage;
+import io.github.pcap2netpol.capture.Opening;
+import io.github.pcap2netpol.capture.PacketHandler;
+import io.github.pcap2netpol.capture.PacketHeader;
+import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.List;
+
+/** Keeps the packets that are told, of UDP and of all others. */
+record PacketLists(List<PacketHeader> segments, List<PacketHeader> datagrams)
+    implements PacketHandler {
+  @Override
+  public void packet(PacketHeader packet) {
+    (packet.protocol() == Protocol.UDP ? datagrams : segments).add(packet);
+  }
+
+  @Override
+  public void opening(Opening opening) {}
+
+  @Override
+  public void unreachable(Unreachable unreachable) {}
+
+  @Override
+  public void dns(DnsMessage message) {}
+}
