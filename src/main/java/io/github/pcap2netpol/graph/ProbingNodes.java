@@ -120,12 +120,13 @@ final class ProbingNodes {
         (address, name) -> {
           all.computeIfPresent(name, (any, node) -> node.withGateway(address));
           diagnostics.add(
-              Diagnostic.info(
+              Diagnostic.warning(
                   "node-told-by-probes",
-                  "Node " + name,
-                  address
-                      + " calls its pods as nobody but the kubelet does, so it is taken for the"
-                      + " node's own address in the pods' network."));
+                  "Node " + name + " (" + address + ")",
+                  "No metadata have the address, but it calls pods as nobody but the kubelet of"
+                      + " their node does, so it is taken for the node's own, and its calls to"
+                      + " pods there need no rule. Give the nodes with their annotations, or route"
+                      + " samples, to be sure."));
         });
     return new Observation(
         new Bundle(
