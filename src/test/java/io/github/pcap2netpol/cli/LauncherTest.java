@@ -58,7 +58,8 @@ class LauncherTest {
     assertThat(first.err()).contains("Building");
     assertThat(first.out()).isEqualTo(second.out());
     assertThat(second.err()).isEmpty();
-    assertThat(second.out()).contains("pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[a b]\n[*]\n");
+    assertThat(second.out())
+        .contains("pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[a b]\n[*]\n");
     assertThat(checkout.resolve("builds")).hasContent("built");
   }
 
@@ -163,7 +164,8 @@ class LauncherTest {
     assertThat(first.out())
         .isEqualTo(second.out())
         .contains("[-XX:SharedArchiveFile=" + cache + "/classes-17.0.1-x-17.0.1_a.jsa]")
-        .contains("[-cp]\n[" + cache + "/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n");
+        .contains(
+            "[-cp]\n[" + cache + "/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n");
     assertThat(cache.resolve("pcap2netpol.jar")).hasContent("<project/>");
     assertThat(jdk.resolve("dumps")).hasContent("dumped");
   }
@@ -175,7 +177,10 @@ class LauncherTest {
 
     assertThat(ended.out())
         .contains(checkout.toRealPath() + "/target/classes-17.0.1-x-17.0.1_a.jsa]")
-        .contains("[" + checkout.toRealPath() + "/target/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n");
+        .contains(
+            "["
+                + checkout.toRealPath()
+                + "/target/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n");
     assertThat(folder.resolve("cache")).doesNotExist();
   }
 
@@ -228,7 +233,10 @@ class LauncherTest {
 
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.out())
-        .contains("[" + checkout.toRealPath() + "/target/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n")
+        .contains(
+            "["
+                + checkout.toRealPath()
+                + "/target/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n")
         .doesNotContain("SharedArchiveFile");
     assertThat(jdk.resolve("dumps")).doesNotExist();
   }
@@ -264,7 +272,8 @@ class LauncherTest {
         done
         [ -z "${dump:-}" ] || echo dumped >>"${0%/bin/java}/dumps"
         echo "java of ${0%/bin/java}"
-        for a in "$@"; do printf '[%s]\\n' "$a"; done""");
+        for a in "$@"; do printf '[%s]\\n' "$a"; done\
+        """);
     return home;
   }
 
