@@ -38,14 +38,12 @@ final class KubernetesNames {
     return !text.isEmpty()
         && text.length() <= 63
         && text.charAt(0) > '9'
-        && text.chars().allMatch(KubernetesNames::isAlphanumeric);
+        && isAlphanumericAnd("", text);
   }
 
   /** A uid: hexadecimal in practice, opaque by contract. */
   static boolean isUid(String text) {
-    return !text.isEmpty()
-        && text.length() <= 128
-        && text.chars().allMatch(c -> c == '-' || isAlphanumeric(c));
+    return !text.isEmpty() && text.length() <= 128 && isAlphanumericAnd("-", text);
   }
 
   static boolean isLabelKey(String text) {
@@ -77,8 +75,14 @@ final class KubernetesNames {
     return isLowerAlphanumeric(c) || (c == '-' && before != '.');
   }
 
-  private static boolean isAlphanumeric(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  private static boolean isAlphanumericAnd(String others, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (others.indexOf(c) < 0 && !isLowerAlphanumeric(c) && !(c >= 'A' && c <= 'Z')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isLowerAlphanumeric(char c) {

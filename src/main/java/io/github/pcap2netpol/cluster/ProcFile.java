@@ -8,20 +8,21 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What one pod's samples of {@code /proc/net} say: files, one after another, each under a line
@@ -35,25 +36,20 @@ record ProcFile(
     List<SocketSample> samples, SortedSet<IpAddress> gateways, SortedSet<IpPrefix> subnets) {
   private static final int LONGEST_LINE = 4096;
 
+  /** What matters of a line are its first ten or so. */
+  private static final int MOST_WORDS = 16;
+
+  private static final Pattern TIME = Pattern.compile("[0-9]{1,11}(\\.[0-9]{1,9})?");
+  private static final Set<String> SOCKETS = Set.of("tcp", "tcp6", "udp", "udp6");
+
   /** No pod has more sockets; what is past this is not kept. */
   private static final int MOST_SOCKETS = 200_000;
 
   /** Reads a file of samples; lines that can't be read are counted in one diagnostic. */
   static ProcFile read(Path file, Diagnostics diagnostics) {
     Reading reading = new Reading();
-    try (Reader in =
-        new BufferedReader(
-            new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1))) {
-      StringBuilder line = new StringBuilder();
-      for (int c = in.read(); c >= 0; c = in.read()) {
-        if (c == '\n') {
-          reading.line(line.toString());
-          line.setLength(0);
-        } else if (line.length() < LONGEST_LINE) {
-          line.append((char) c);
-        }
-      }
-      reading.line(line.toString());
+    try (InputStream in = Files.newInputStream(file)) {
+      readLines(in, reading);
     } catch (IOException e) {
       diagnostics.add(
           Diagnostic.warning(
@@ -73,6 +69,29 @@ record ProcFile(
     return reading.result();
   }
 
+  private static void readLines(InputStream in, Reading reading) throws IOException {
+    byte[] bytes = new byte[16 << 10];
+    StringBuilder line = new StringBuilder();
+    for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+      int begin = 0;
+      for (int i = 0; i < count; i++) {
+        if (bytes[i] == '\n') {
+          append(bytes, begin, i, line);
+          reading.line(line.toString());
+          line.setLength(0);
+          begin = i + 1;
+        }
+      }
+      append(bytes, begin, count, line);
+    }
+    reading.line(line.toString());
+  }
+
+  private static void append(byte[] bytes, int from, int to, StringBuilder line) {
+    int length = Math.min(to - from, LONGEST_LINE - line.length());
+    line.append(new String(bytes, from, length, StandardCharsets.ISO_8859_1));
+  }
+
   /** What was read so far. */
   private static final class Reading {
     private final SortedMap<Instant, SortedSet<PortProtocol>> listening = new TreeMap<>();
@@ -89,8 +108,8 @@ record ProcFile(
         header(line);
         return;
       }
-      String[] words = line.strip().split("\\s+", 16);
-      boolean isTitle = words[0].equals("sl") || words[0].equals("Iface") || words[0].isEmpty();
+      String[] words = words(line, 0);
+      boolean isTitle = words.length == 0 || words[0].equals("sl") || words[0].equals("Iface");
       if (isTitle || section.isEmpty()) {
         return;
       }
@@ -106,19 +125,35 @@ record ProcFile(
     }
 
     private void header(String line) {
-      String[] words = line.substring(1).strip().split("\\s+", 3);
-      if (words.length < 2 || !words[0].matches("[0-9]{1,11}(\\.[0-9]{1,9})?")) {
+      String[] words = words(line, 1);
+      if (words.length < 2 || !TIME.matcher(words[0]).matches()) {
         bad++;
         section = "";
         return;
       }
-      long seconds = Long.parseLong(words[0].replaceFirst("\\..*", ""));
+      int dot = words[0].indexOf('.');
+      long seconds = Long.parseLong(dot < 0 ? words[0] : words[0].substring(0, dot));
       time = Instant.ofEpochSecond(seconds);
       section = words[1].substring(words[1].lastIndexOf('/') + 1);
-      if (section.matches("(tcp|udp)6?")) {
+      if (SOCKETS.contains(section)) {
         listening.computeIfAbsent(time, key -> new TreeSet<>());
         connected.computeIfAbsent(time, key -> new TreeSet<>(ProcSocket.ORDER));
       }
+    }
+
+    /** The first words of a line. Not by a regular expression, which would be most of the work. */
+    private static String[] words(String line, int from) {
+      List<String> words = new ArrayList<>(MOST_WORDS);
+      int begin = from;
+      for (int i = from; i <= line.length() && words.size() < MOST_WORDS; i++) {
+        if (i == line.length() || line.charAt(i) <= ' ') {
+          if (i > begin) {
+            words.add(line.substring(begin, i));
+          }
+          begin = i + 1;
+        }
+      }
+      return words.toArray(String[]::new);
     }
 
     private boolean socket(Protocol protocol, String[] words) {

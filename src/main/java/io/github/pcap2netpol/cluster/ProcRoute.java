@@ -34,7 +34,7 @@ record ProcRoute(IpPrefix destination, Optional<IpAddress> gateway, boolean unus
 
   /** Words: interface, destination, gateway, flags, 3 counters, mask, ... */
   static Optional<ProcRoute> ofIpv4(String[] words) {
-    if (words.length < 8 || !words[3].matches("[0-9A-Fa-f]{1,8}")) {
+    if (words.length < 8 || !ProcSocket.isHex(words[3], 1, 8)) {
       return Optional.empty();
     }
     Optional<IpAddress> destination = ipv4(words[1]);
@@ -54,10 +54,10 @@ record ProcRoute(IpPrefix destination, Optional<IpAddress> gateway, boolean unus
   /** Words: destination, its length, source, its length, next hop, 3 counters, flags, interface. */
   static Optional<ProcRoute> ofIpv6(String[] words) {
     if (words.length < 10
-        || !words[0].matches("[0-9A-Fa-f]{32}")
-        || !words[1].matches("[0-9A-Fa-f]{2}")
-        || !words[4].matches("[0-9A-Fa-f]{32}")
-        || !words[8].matches("[0-9A-Fa-f]{1,8}")) {
+        || !ProcSocket.isHex(words[0], 32, 32)
+        || !ProcSocket.isHex(words[1], 2, 2)
+        || !ProcSocket.isHex(words[4], 32, 32)
+        || !ProcSocket.isHex(words[8], 1, 8)) {
       return Optional.empty();
     }
     IpAddress destination = ipv6(words[0]);

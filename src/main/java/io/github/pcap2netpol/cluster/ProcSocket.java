@@ -5,6 +5,7 @@ import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -34,7 +35,7 @@ record ProcSocket(Protocol protocol, Endpoint local, Endpoint remote, int state)
 
   /** Reads a line's words: number, local address, remote address, state. */
   static Optional<ProcSocket> parse(Protocol protocol, String[] words) {
-    if (words.length < 4 || !words[3].matches("[0-9A-Fa-f]{2}")) {
+    if (words.length < 4 || !isHex(words[3], 2, 2)) {
       return Optional.empty();
     }
     Optional<Endpoint> local = endpoint(words[1]);
@@ -69,7 +70,7 @@ record ProcSocket(Protocol protocol, Endpoint local, Endpoint remote, int state)
 
   private static Optional<Endpoint> endpoint(String word) {
     int colon = word.indexOf(':');
-    if (colon < 0 || !word.substring(colon + 1).matches("[0-9A-Fa-f]{4}")) {
+    if (colon < 0 || !isHex(word.substring(colon + 1), 4, 4)) {
       return Optional.empty();
     }
     return address(word.substring(0, colon))
@@ -78,7 +79,7 @@ record ProcSocket(Protocol protocol, Endpoint local, Endpoint remote, int state)
 
   /** An address in words of 32 bits, each in the byte order of the machine: little-endian. */
   static Optional<IpAddress> address(String hex) {
-    if (!hex.matches("[0-9A-Fa-f]{8}|[0-9A-Fa-f]{32}")) {
+    if (!isHex(hex, 8, 8) && !isHex(hex, 32, 32)) {
       return Optional.empty();
     }
     byte[] bytes = new byte[hex.length() / 2];
@@ -87,5 +88,18 @@ record ProcSocket(Protocol protocol, Endpoint local, Endpoint remote, int state)
       bytes[i] = (byte) Integer.parseInt(hex.substring(2 * inWord, 2 * inWord + 2), 16);
     }
     return Optional.of(IpAddress.ofBytes(bytes));
+  }
+
+  /** Whether it is a number in hexadecimal, of so many digits. */
+  static boolean isHex(String text, int fewest, int most) {
+    if (text.length() < fewest || text.length() > most) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!HexFormat.isHexDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.diagnostic;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /**
  * Something skipped, assumed or found.
@@ -16,6 +17,8 @@ import java.util.Comparator;
  */
 public record Diagnostic(Severity severity, String code, String place, String message, long count)
     implements Comparable<Diagnostic> {
+  private static final Pattern CODE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
   private static final Comparator<Diagnostic> ORDER =
       Comparator.comparing(Diagnostic::severity)
           .thenComparing(Diagnostic::code)
@@ -24,7 +27,7 @@ public record Diagnostic(Severity severity, String code, String place, String me
           .thenComparingLong(Diagnostic::count);
 
   public Diagnostic {
-    if (!code.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+    if (!CODE.matcher(code).matches()) {
       throw new IllegalArgumentException("not a diagnostic code: " + code);
     }
     if (count < 1) {

@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.output;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Text for a terminal of 90 columns, with headings, and colours if wanted. */
 final class Page {
@@ -75,7 +74,12 @@ final class Page {
 
   /** As in {@code 1 policy} and {@code 1,204 packets}. */
   static String count(long number, String singular, String plural) {
-    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? singular : plural);
+    // Not by a Formatter: its first use loads the numbers and dates of all countries.
+    StringBuilder text = new StringBuilder(Long.toString(number));
+    for (int i = text.length() - 3; i > 0; i -= 3) {
+      text.insert(i, ',');
+    }
+    return text.append(' ').append(number == 1 ? singular : plural).toString();
   }
 
   /** No-break spaces have done their work, and spaces at the end of lines are cut off. */

@@ -109,8 +109,10 @@ final class PolicyNames {
   }
 
   private String firstFree(String namespace, String plain, String identity) {
+    if (names(namespace).add(plain)) {
+      return plain;
+    }
     return Stream.of(
-            plain,
             subdomain(plain + "-" + TOOL, identity),
             subdomain(plain + "-" + Hashes.shortHash(identity), identity))
         .filter(candidate -> names(namespace).add(candidate))

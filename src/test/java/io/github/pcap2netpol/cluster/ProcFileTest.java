@@ -69,6 +69,40 @@ class ProcFileTest {
   }
 
   @Test
+  void a_long_file_is_read_to_its_end_line_by_line() throws Exception {
+    StringBuilder text = new StringBuilder("# 1700000000.5 /proc/net/tcp\n");
+    for (int port = 1; port <= 2000; port++) {
+      text.append(String.format("%4d: 00000000:%04X 00000000:0000 0A%n", port, port));
+    }
+    // Longer than anything that the kernel writes: its first words are all that matters.
+    text.append("2001: 00000000:07D1 00000000:0000 0A ").append("x".repeat(100_000)).append('\n');
+    text.append("2002: 00000000:07D2 00000000:0000\t 0A");
+
+    ProcFile file = read(text.toString());
+
+    assertThat(file.samples()).hasSize(1);
+    assertThat(file.samples().get(0).listening()).hasSize(2002).contains(PortProtocol.tcp(2002));
+    assertThat(diagnostics.sorted()).isEmpty();
+  }
+
+  @Test
+  void numbers_of_a_wrong_length_or_in_other_digits_are_none_of_the_kernels() throws Exception {
+    read(
+        """
+        # 1 tcp
+           0: 0000000:1F90 00000000:0000 0A
+           0: 00000000:1F900 00000000:0000 0A
+           0: 00000000:1F90 00000000:0000 A
+           0: 00000000:1F9g 00000000:0000 0A
+        # 1 ipv6_route
+        fe80 40 0 00 00000000000000000000000000000000 0 0 0 00000001 eth0
+        """);
+    assertThat(diagnostics.sorted())
+        .singleElement()
+        .satisfies(one -> assertThat(one.count()).isEqualTo(5));
+  }
+
+  @Test
   void lines_that_are_none_of_the_kernels_are_counted() throws Exception {
     read(
         """
