@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
@@ -97,6 +98,7 @@ public final class Pipeline {
    *
    * @param captured gives the bytes of a capture file
    * @param threads how many captures are read at once at most
+   * @param draw makes a drawing of the graph, or none; called once, in another thread
    * @param diagnostics gets what was skipped, assumed or found
    * @throws UnusableInputException if no input at all can be used
    */
@@ -105,11 +107,12 @@ public final class Pipeline {
       PolicyOptions options,
       Function<Path, CaptureSource> captured,
       int threads,
+      Function<OutputFile, Optional<OutputFile>> draw,
       Diagnostics diagnostics)
       throws UnusableInputException {
     Seen seen = see(inputs, captured, threads, diagnostics);
     TrafficMap traffic = seen.traffic();
-    Rendering rendering = Rendering.begin(traffic);
+    Rendering rendering = Rendering.begin(traffic, draw);
     PolicySet policies = PolicySynthesizer.synthesize(traffic, options, diagnostics);
     List<OutputFile> written = Rendering.policies(policies);
     ReplayResult replay =

@@ -9,6 +9,7 @@ import io.github.pcap2netpol.policy.PolicyOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the README shows is what the tool writes. */
@@ -23,6 +24,7 @@ class ReadmeTest {
                 PolicyOptions.DEFAULT,
                 path -> new FileSource(path, path.toString()),
                 1,
+                graph -> Optional.empty(),
                 new Diagnostics())
             .files();
     String written =

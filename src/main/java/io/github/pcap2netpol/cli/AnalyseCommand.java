@@ -8,10 +8,8 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.GraphvizSvg;
 import io.github.pcap2netpol.output.OutputException;
-import io.github.pcap2netpol.output.OutputFile;
 import io.github.pcap2netpol.output.OutputFolder;
 import io.github.pcap2netpol.output.Summary;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,8 +17,6 @@ import picocli.CommandLine.ParseResult;
 
 /** From captures and metadata to policies, graph and report. */
 final class AnalyseCommand implements Command {
-  private static final String GRAPH = "graph.dot";
-
   private final Surroundings surroundings;
 
   AnalyseCommand(Surroundings surroundings) {
@@ -53,7 +49,7 @@ final class AnalyseCommand implements Command {
       // Not only after a long analysis.
       OutputFolder.check(options.output(), options.inputs().paths(), options.force());
       outcome = analyse(options, talk, diagnostics);
-      write(outcome, options, diagnostics);
+      OutputFolder.write(options.output(), outcome.files(), options.force());
     } catch (UnusableInputException e) {
       talk.print(diagnostics.sorted());
       talk.printReason(e);
@@ -78,24 +74,18 @@ final class AnalyseCommand implements Command {
 
   private Outcome analyse(AnalyseOptions options, Talk talk, Diagnostics diagnostics)
       throws UnusableInputException {
+    // Apart, since it runs beside the rest, whose report shall not depend on which is faster.
+    Diagnostics ofDrawing = new Diagnostics();
     try (Reading reading = new Reading(talk)) {
       return Pipeline.run(
           options.inputs().inputs(),
           options.policies(),
           reading::source,
           Reading.THREADS,
+          graph -> GraphvizSvg.render(graph, ofDrawing),
           diagnostics);
+    } finally {
+      diagnostics.addAll(ofDrawing.sorted());
     }
-  }
-
-  private static void write(Outcome outcome, AnalyseOptions options, Diagnostics diagnostics)
-      throws OutputException {
-    List<OutputFile> files = new ArrayList<>(outcome.files());
-    outcome.files().stream()
-        .filter(file -> file.path().equals(GRAPH))
-        .findFirst()
-        .flatMap(graph -> GraphvizSvg.render(graph, diagnostics))
-        .ifPresent(files::add);
-    OutputFolder.write(options.output(), files, options.force());
   }
 }

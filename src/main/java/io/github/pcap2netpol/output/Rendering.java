@@ -5,26 +5,44 @@ import io.github.pcap2netpol.policy.PolicySet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * All files of the output folder as values, by path. What takes no policies is made beside them,
- * since a short run is over sooner with two threads at work. The drawing is {@link GraphvizSvg}'s.
+ * since a short run is over sooner with two threads at work.
  */
 public final class Rendering {
   private final PeerNames names;
   private final CompletableFuture<List<ConnectionRow>> table;
   private final CompletableFuture<OutputFile> graph;
 
-  private Rendering(TrafficMap traffic) {
+  private final CompletableFuture<Optional<OutputFile>> drawing;
+
+  private Rendering(TrafficMap traffic, Function<OutputFile, Optional<OutputFile>> draw) {
     names = new PeerNames(traffic);
     table = CompletableFuture.supplyAsync(() -> ConnectionRows.of(traffic, names));
     graph = CompletableFuture.supplyAsync(() -> TrafficDot.render(traffic, names));
+    // It waits for another program, and the common pool may have only this one thread.
+    drawing =
+        graph.thenApplyAsync(
+            draw,
+            task -> {
+              Thread thread = new Thread(task, "drawing");
+              thread.setDaemon(true);
+              thread.start();
+            });
   }
 
-  /** Begins with what says only what was seen. */
-  public static Rendering begin(TrafficMap traffic) {
-    return new Rendering(traffic);
+  /**
+   * Begins with what says only what was seen.
+   *
+   * @param draw makes a drawing of the graph, or none; called once, in another thread
+   */
+  public static Rendering begin(
+      TrafficMap traffic, Function<OutputFile, Optional<OutputFile>> draw) {
+    return new Rendering(traffic, draw);
   }
 
   /**
@@ -41,7 +59,8 @@ public final class Rendering {
   }
 
   /**
-   * Everything: both steps of policies, the graph, the report and the table of connections.
+   * Everything: both steps of policies, the graph and its drawing, the report and the table of
+   * connections.
    *
    * @param analysis of the traffic that this began with
    * @param policies what {@link #policies} made of the same policies
@@ -52,6 +71,7 @@ public final class Rendering {
     files.add(graph.join());
     List<ConnectionRow> rows = table.join();
     files.add(ConnectionsCsv.render(rows));
+    drawing.join().ifPresent(files::add);
     return new Rendered(sorted(files), rows.stream().mapToLong(ConnectionRow::connections).sum());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -117,7 +118,9 @@ class SummaryTest {
     Analysis analysis = seen.analysis();
     return Summary.text(
         analysis,
-        Rendering.begin(analysis.traffic()).render(analysis, List.of()).connections(),
+        Rendering.begin(analysis.traffic(), graph -> Optional.empty())
+            .render(analysis, List.of())
+            .connections(),
         folder,
         color);
   }

@@ -11,6 +11,7 @@ import io.github.pcap2netpol.output.OutputFile;
 import io.github.pcap2netpol.policy.PolicyOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -48,6 +49,7 @@ record Run(Path folder, Pipeline.Outcome outcome) {
             options,
             path -> new FileSource(path, path.toString()),
             threads,
+            graph -> Optional.empty(),
             new Diagnostics()));
   }
 
