@@ -110,6 +110,7 @@ public final class Pipeline {
       Function<OutputFile, Optional<OutputFile>> draw,
       Diagnostics diagnostics)
       throws UnusableInputException {
+    ForkJoinPool.commonPool().execute(PolicySynthesizer::prepare);
     Seen seen = see(inputs, captured, threads, diagnostics);
     TrafficMap traffic = seen.traffic();
     Rendering rendering = Rendering.begin(traffic, draw);
