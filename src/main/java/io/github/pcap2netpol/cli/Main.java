@@ -17,13 +17,16 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    Surroundings surroundings =
-        new Surroundings(
-            printer(FileDescriptor.out),
-            printer(FileDescriptor.err),
-            Terminal.ofThisProcess(),
-            System.getenv());
-    System.exit(run(args, surroundings).number());
+    System.exit(run(args, ofThisProcess()).number());
+  }
+
+  /** The process's own streams and environment. */
+  static Surroundings ofThisProcess() {
+    return new Surroundings(
+        printer(FileDescriptor.out),
+        printer(FileDescriptor.err),
+        Terminal.ofThisProcess(),
+        System.getenv());
   }
 
   /** One run, from the arguments to the exit code; ends no process and throws nothing. */

@@ -154,6 +154,23 @@ class LauncherTest {
   }
 
   @Test
+  void help_has_the_collector_that_can_use_the_archives_objects_unless_there_are_own_options()
+      throws Exception {
+    run(checkout.resolve("pcap2netpol"));
+    Ended help = run(checkout.resolve("pcap2netpol"), "analyse", "--help");
+    Ended run = run(checkout.resolve("pcap2netpol"), "analyse", "x");
+    Ended own =
+        run(
+            checkout.resolve("pcap2netpol"),
+            Map.of("PCAP2NETPOL_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseParallelGC"),
+            "--help");
+
+    assertThat(help.out()).contains("[-XX:+UseG1GC]", "[-Xmx512m]").doesNotContain("SerialGC");
+    assertThat(run.out()).contains("[-XX:+UseSerialGC]", "[-Xmx512m]").doesNotContain("UseG1GC");
+    assertThat(own.out()).contains("[-XX:+UseSerialGC]").doesNotContain("UseG1GC");
+  }
+
+  @Test
   void classes_are_archived_once_where_a_jdk_of_before_25_can_use_them() throws Exception {
     // A space in the path of the jar, and such a JDK would archive none of its classes.
     Ended first = run(checkout.resolve("pcap2netpol"), "x");
