@@ -23,11 +23,12 @@ record SampleRecord(Class<?> type) {
   /** Some are read as numbers. */
   private static final List<String> TEXTS = List.of("24", "25");
 
-  /** Good for ports, and for the lengths of prefixes. */
+  /** Good for ports, and for the lengths of prefixes, before or after which addresses are cut. */
   private static final List<Integer> NUMBERS = List.of(24, 25);
 
+  /** The last 25 bits are 0. */
   private static final List<IpAddress> ADDRESSES =
-      List.of(IpAddress.of("10.0.0.0"), IpAddress.of("10.1.0.0"));
+      List.of(IpAddress.of("10.0.0.0"), IpAddress.of("12.0.0.0"));
 
   List<String> components() {
     return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();

@@ -33,7 +33,15 @@ class WrittenOutKeysTest {
   private static final Map<String, Set<String>> ORDERED_BY =
       Map.of(
           "connection.Connection",
-          Set.of("capture", "originator", "responder", "port", "state", "evidence", "loopback"),
+          Set.of(
+              "capture",
+              "originator",
+              "hostBits",
+              "responder",
+              "port",
+              "state",
+              "evidence",
+              "loopback"),
           // A hash of the sequence number, which it stands for.
           "connection.Sum$Kept",
           Set.of("hash", "mark", "port"),

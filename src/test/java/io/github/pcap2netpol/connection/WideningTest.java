@@ -295,7 +295,9 @@ class WideningTest {
   @Property(tries = 150)
   void every_caller_is_in_a_block_and_no_block_is_wider_than_its_callers_need(
       @ForAll @Size(min = 1, max = 60) List<@IntRange(max = 319) Integer> numbers,
-      @ForAll @IntRange(min = 9, max = 12) int outsiders) {
+      // Around the pod at 10.0.0.2 no block holds two of 10.0.0.8/29, .16/28, .32/27, .64/26,
+      // .128/25, 10.0.1.0/24, .2.0/23, .4.0/22, .8.0/21, .16.0/20, .32.0/19.
+      @ForAll @IntRange(min = 11, max = 14) int outsiders) {
     Packets packets = new Packets();
     for (int i = 0; i < numbers.size(); i++) {
       packets.connection(caller(address(numbers.get(i))), SERVER, i);
