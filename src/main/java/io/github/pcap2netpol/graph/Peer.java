@@ -30,6 +30,17 @@ public sealed interface Peer extends Comparable<Peer> {
 
   /** A node itself: the kubelet, or whatever of its network namespace no workload accounts for. */
   record NodePeer(String node) implements Peer {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || (other instanceof NodePeer that && node.equals(that.node));
+    }
+
+    @Override
+    public int hashCode() {
+      return node.hashCode();
+    }
+
     @Override
     public String toString() {
       return "Node " + node;
@@ -38,6 +49,17 @@ public sealed interface Peer extends Comparable<Peer> {
 
   /** Addresses that belong to nothing in the cluster; a single one, unless there were too many. */
   record ExternalPeer(IpPrefix prefix) implements Peer {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || (other instanceof ExternalPeer that && prefix.equals(that.prefix));
+    }
+
+    @Override
+    public int hashCode() {
+      return prefix.hashCode();
+    }
+
     @Override
     public String toString() {
       return prefix.brief();

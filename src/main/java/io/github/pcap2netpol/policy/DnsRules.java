@@ -165,7 +165,8 @@ final class DnsRules {
                 Stream.of(List.of(heading()), comments.resolvers(forRule), caching(forRule), note)
                     .flatMap(List::stream)
                     .toList());
-    return edges.stream().map(TrafficEdge::to).noneMatch(unknownServices::contains)
+    return unknownServices.isEmpty()
+            || edges.stream().map(TrafficEdge::to).noneMatch(unknownServices::contains)
         ? drafts
         : Stream.concat(
                 drafts.stream(),
