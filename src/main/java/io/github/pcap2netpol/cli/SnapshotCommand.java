@@ -31,8 +31,8 @@ final class SnapshotCommand implements Command {
   @Override
   public String summary() {
     return "Writes the metadata of a live cluster that analyse needs: addresses, owners, Services,"
-        + " labels and ports. Never environments, commands, arguments, annotations or"
-        + " Secrets. Only lists, and watches pods; scripts/rbac.yaml has the rights.";
+        + " labels and ports. Never environments, commands, arguments or Secrets, and of"
+        + " annotations only the addresses that networks note at nodes. Only lists, and watches pods; scripts/rbac.yaml has the rights.";
   }
 
   @Override

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Conversations in flight, found by their two ends in either order, without allocating. */
 final class FlowTable {
-  private @Nullable Flow[] buckets = new @Nullable Flow[1024];
+  /** Few at first: a connections file may hold many captures of little. */
+  private @Nullable Flow[] buckets = new @Nullable Flow[64];
   private int size;
 
   int size() {

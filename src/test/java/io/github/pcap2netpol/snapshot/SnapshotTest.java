@@ -82,6 +82,35 @@ class SnapshotTest {
   }
 
   @Test
+  void of_annotations_only_the_addresses_that_a_network_notes_at_nodes_are_kept() throws Exception {
+    server.load(
+        """
+        apiVersion: v1
+        kind: Node
+        metadata:
+          name: n1
+          annotations:
+            projectcalico.org/IPv4IPIPTunnelAddr: 10.1.7.0
+            example.com/token: hush
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+          namespace: shop
+          annotations:
+            projectcalico.org/IPv4IPIPTunnelAddr: 10.1.7.0
+        spec: {nodeName: n1, containers: [{name: c, image: 'i:1'}]}
+        """);
+    lists();
+
+    JsonNode annotations = items("nodes").get(0).at("/metadata/annotations");
+    assertThat(annotations)
+        .hasToString("{\"projectcalico.org/IPv4IPIPTunnelAddr\":\"10.1.7.0\"}");
+    assertThat(items("pods").get(0).at("/metadata/annotations").isMissingNode()).isTrue();
+  }
+
+  @Test
   void long_lists_come_in_pages() throws Exception {
     server.load(pods(1201));
 
