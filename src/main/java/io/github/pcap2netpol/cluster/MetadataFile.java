@@ -7,6 +7,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -74,6 +75,8 @@ final class MetadataFile {
       unreadable("It can't be read to its end: " + reason(e) + "." + ELSE_USED);
     } catch (JsonProcessingException e) {
       unreadable("It is no JSON from " + at(e) + " on: " + reason(e) + "." + ELSE_USED);
+    } catch (CharConversionException e) {
+      unreadable("It can't be read to its end: " + reason(e) + "." + ELSE_USED);
     }
   }
 
@@ -111,6 +114,9 @@ final class MetadataFile {
     } catch (JsonProcessingException e) {
       unreadable(
           "Line " + number + " is no JSON: " + reason(e) + ". The other lines are still used.");
+    } catch (CharConversionException e) {
+      unreadable(
+          "Line " + number + " can't be read: " + reason(e) + ". The other lines are still used.");
     } finally {
       line.reset();
     }
@@ -155,6 +161,11 @@ final class MetadataFile {
     return location == null
         ? "some place"
         : "line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  /** Of UTF-16 and UTF-32, which JSON may be in, or seem to be in. */
+  private static String reason(CharConversionException e) {
+    return ObjectReader.shortened(String.valueOf(e.getMessage()));
   }
 
   private static String reason(JsonProcessingException e) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class FlowTable {
   /** Few at first: a connections file may hold many captures of little. */
   private @Nullable Flow[] buckets = new @Nullable Flow[64];
+
   private int size;
 
   int size() {

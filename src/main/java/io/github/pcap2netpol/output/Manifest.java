@@ -1,8 +1,10 @@
 package io.github.pcap2netpol.output;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +91,8 @@ record Manifest(SortedMap<String, String> hashes) {
         }
       }
       return found ? Optional.of(new Manifest(hashes)) : Optional.empty();
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
+    } catch (JacksonException | CharConversionException e) {
+      // The latter is of UTF-16 and UTF-32, which JSON may be in.
       return Optional.empty();
     }
   }

@@ -197,6 +197,17 @@ class BundleReaderBadInputTest {
   }
 
   @Test
+  void a_line_that_seems_to_be_of_utf_32_spoils_no_other() throws Exception {
+    String event = "{\"type\":\"ADDED\",\"object\":" + pod("web", "10.0.0.5", "{}", "") + "}\n";
+    folder.with(
+        "cluster/pod-events.ndjson", event + "\0\0\0{no characters\n" + event.replace("web", "db"));
+    assertThat(folder.read().cluster().workloads()).hasSize(2);
+    assertThat(folder.of("metadata-unreadable"))
+        .singleElement()
+        .satisfies(d -> assertThat(d.message()).startsWith("Line 2"));
+  }
+
+  @Test
   void kinds_that_say_nothing_are_counted() throws Exception {
     String secret = json("{'kind':'Secret','apiVersion':'v1','metadata':{'name':'a'}}");
     folder.with("cluster/pods.json", PODS).with("cluster/more.json", list(secret, secret));

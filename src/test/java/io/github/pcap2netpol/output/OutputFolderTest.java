@@ -106,7 +106,15 @@ class OutputFolderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{", "[]", "{\"crc32\": 1}", "{\"crc32\": {\"thesis.txt\": 7}}", "null"})
+      strings = {
+        "",
+        "{",
+        "[]",
+        "{\"crc32\": 1}",
+        "{\"crc32\": {\"thesis.txt\": 7}}",
+        "null",
+        "\0\0\0{ as if of UTF-32"
+      })
   void a_broken_manifest_makes_no_folder_ours(String manifest) throws Exception {
     Path out = Files.createDirectory(home.resolve("out"));
     Files.writeString(out.resolve("thesis.txt"), "years of work");

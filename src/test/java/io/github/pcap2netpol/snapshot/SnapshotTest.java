@@ -105,8 +105,7 @@ class SnapshotTest {
     lists();
 
     JsonNode annotations = items("nodes").get(0).at("/metadata/annotations");
-    assertThat(annotations)
-        .hasToString("{\"projectcalico.org/IPv4IPIPTunnelAddr\":\"10.1.7.0\"}");
+    assertThat(annotations).hasToString("{\"projectcalico.org/IPv4IPIPTunnelAddr\":\"10.1.7.0\"}");
     assertThat(items("pods").get(0).at("/metadata/annotations").isMissingNode()).isTrue();
   }
 
