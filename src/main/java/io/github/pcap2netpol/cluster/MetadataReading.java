@@ -12,10 +12,9 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Reads files of metadata side by side, while this thread takes in what is in them: in the order of
@@ -42,7 +41,8 @@ final class MetadataReading {
       String kind, Optional<Fields> object, Optional<String> event, Optional<String> observedAt) {}
 
   /** A file that is being read. */
-  private record Reading(Path file, BlockingQueue<List<Found>> batches, Future<?> whole) {}
+  private record Reading(
+      Path file, BlockingQueue<List<Found>> batches, CompletableFuture<Void> whole) {}
 
   /** Collects objects into batches, and waits where too many are there already. */
   private static final class Batches implements RootValues.Sink {
@@ -113,15 +113,16 @@ final class MetadataReading {
   private Reading start(ExecutorService pool, Path file) {
     BlockingQueue<List<Found>> batches = new ArrayBlockingQueue<>(WAITING);
     Batches sink = new Batches(batches);
-    Future<?> whole =
-        pool.submit(
+    CompletableFuture<Void> whole =
+        CompletableFuture.runAsync(
             () -> {
               try {
                 MetadataFile.read(file, sink, diagnostics);
               } finally {
                 sink.end();
               }
-            });
+            },
+            pool);
     return new Reading(file, batches, whole);
   }
 
@@ -139,18 +140,10 @@ final class MetadataReading {
                   sink::other);
         }
       }
-      reading.whole().get();
+      reading.whole().join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while reading metadata", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
     }
   }
 }
