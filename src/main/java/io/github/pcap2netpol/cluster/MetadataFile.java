@@ -175,8 +175,8 @@ final class MetadataFile {
           ? "it is nested more than " + JsonTrees.DEEPEST + " levels deep"
           : "it holds a text of more than " + (JsonTrees.LONGEST_TEXT >> 20) + " MiB";
     }
-    int end = message.indexOf('\n');
-    return ObjectReader.shortened(end < 0 ? message : message.substring(0, end));
+    // What the library says of places is of its own making.
+    return ObjectReader.shortened(message.split("\n| \\(start marker at ", 2)[0]);
   }
 
   /** Where the first character that is no space is, or -1: byte order marks are passed over. */
