@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * What was in one capture file, and what of it could not be used.
  *
  * @param file the name of the file, as the user gave it
- * @param format "pcap", "pcapng", with ", gzip" where so, or "unknown"
+ * @param format "pcap", "pcapng", with ", gzip" or ", xz" where so; or "unknown", with the same
  * @param packets the number of packet records read
  * @param first the smallest time stamp, empty if there are no packets
  * @param last the largest time stamp, empty if there are no packets
@@ -39,5 +39,10 @@ public record CaptureStats(
         - skipped.getOrDefault(SkipReason.UNKNOWN_LINK_TYPE, 0L)
         - skipped.getOrDefault(SkipReason.CUT_SHORT, 0L)
         - skipped.getOrDefault(SkipReason.MALFORMED, 0L);
+  }
+
+  /** Whether it is a capture, and holds no packet: not one of which nothing could be read. */
+  public boolean isSilent() {
+    return packets == 0 && !format.startsWith("unknown");
   }
 }

@@ -16,7 +16,8 @@ final class CapturedWorkloads {
 
   /**
    * Workloads with a usable capture from their own network namespace: one with packets that can be
-   * read, or one without whose pod has socket samples, which stand in for it.
+   * read, or one without any packet whose pod has socket samples, which stand in for it. One of
+   * which nothing can be read is none: what the pod said meanwhile is in no sample.
    */
   static SortedSet<WorkloadRef> of(Observation observation) {
     Map<PodRef, WorkloadRef> workloads = new HashMap<>();
@@ -39,7 +40,8 @@ final class CapturedWorkloads {
               PodRef pod = point.pod().get();
               boolean usable =
                   files.stream().mapToLong(CaptureStats::legible).sum() > 0
-                      || !observation.bundle().addresses().samples(pod).isEmpty();
+                      || (files.stream().allMatch(CaptureStats::isSilent)
+                          && !observation.bundle().addresses().samples(pod).isEmpty());
               WorkloadRef workload = workloads.get(pod);
               if (usable && workload != null) {
                 captured.add(workload);

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The sample's bundle, and what is left of it when parts are taken away. */
@@ -41,6 +42,25 @@ final class BoutiqueBundle {
     return folder;
   }
 
+  /** The sample, with the captures of one workload of a link type that nobody knows. */
+  static Path unreadable(Path folder, String workload) {
+    metadata(folder, Sockets.KEPT);
+    Path captures = SAMPLE.resolve("captures");
+    copy(captures, folder.resolve("captures"), bytes -> bytes);
+    copy(
+        captures.resolve("boutique"),
+        folder.resolve("captures").resolve("boutique"),
+        path -> path.getFileName().toString().startsWith(workload + "-"),
+        bytes -> {
+          byte[] changed = bytes.clone();
+          // LINKTYPE_USER0, in the low byte of a little-endian header.
+          changed[20] = (byte) 147;
+          changed[21] = 0;
+          return changed;
+        });
+    return folder;
+  }
+
   private static void metadata(Path folder, Sockets sockets) {
     copy(SAMPLE.resolve("cluster"), folder.resolve("cluster"), bytes -> bytes);
     if (sockets == Sockets.KEPT) {
@@ -53,8 +73,12 @@ final class BoutiqueBundle {
   }
 
   private static void copy(Path from, Path to, Change change) {
+    copy(from, to, path -> true, change);
+  }
+
+  private static void copy(Path from, Path to, Predicate<Path> which, Change change) {
     try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+      for (Path path : paths.filter(Files::isRegularFile).filter(which).toList()) {
         Path target = to.resolve(from.relativize(path).toString());
         Files.createDirectories(target.getParent());
         Files.write(target, change.of(Files.readAllBytes(path)));

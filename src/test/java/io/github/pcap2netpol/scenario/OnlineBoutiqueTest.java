@@ -96,6 +96,16 @@ class OnlineBoutiqueTest {
   }
 
   @Test
+  void a_workload_of_whose_capture_nothing_can_be_read_gets_no_policy_in_spite_of_its_samples()
+      throws Exception {
+    Run run = Run.of(BoutiqueBundle.unreadable(temporary, "cartservice"), 2);
+    assertThat(run.files("policies"))
+        .doesNotContainKey("policies/boutique/cartservice.yaml")
+        .containsKey("policies/boutique/redis-cart.yaml");
+    assertThat(run.analysis().policies().uncovered().toString()).contains("cartservice");
+  }
+
+  @Test
   void what_nothing_shows_any_more_makes_no_rule_and_the_silence_is_said() throws Exception {
     Run run = Run.of(BoutiqueBundle.filteredEnd(temporary, Sockets.TAKEN_AWAY), 2);
     assertThat(BoutiqueTruth.texts()).containsAll(edges(run));
