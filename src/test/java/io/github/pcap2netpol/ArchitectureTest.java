@@ -1,6 +1,8 @@
 package io.github.pcap2netpol;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The arrows between packages: each stage knows those before it, and nobody else. */
 class ArchitectureTest {
   private static final String BASE = "io.github.pcap2netpol";
-  private static final List<String> SHARED = List.of("net", "diagnostic");
+  private static final List<String> SHARED = List.of("net", "diagnostic", "manifest");
   private static final List<String> STAGES =
       List.of(
           "capture",
@@ -28,6 +30,7 @@ class ArchitectureTest {
           "graph",
           "policy",
           "verify",
+          "answer",
           "output",
           "nftables",
           "snapshot",
@@ -91,7 +94,8 @@ class ArchitectureTest {
             "org.jgrapht..", Set.of("graph"),
             "picocli..", Set.of("cli"),
             // In a snapshot, only the model of a kubeconfig.
-            "io.fabric8.kubernetes.api..", Set.of("policy", "verify", "output", "snapshot"),
+            "io.fabric8.kubernetes.api..",
+                Set.of("policy", "verify", "answer", "output", "nftables", "snapshot"),
             "io.fabric8.kubernetes.client..", Set.of("snapshot"))
         .entrySet()
         .stream()
@@ -120,7 +124,61 @@ class ArchitectureTest {
             .map(name -> BASE + "." + name)
             .collect(Collectors.toSet());
     assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
-        .allMatch(name -> name.equals(BASE) || known.contains(name));
+        .allMatch(
+            name ->
+                name.equals(BASE)
+                    || known.stream()
+                        .anyMatch(stage -> name.equals(stage) || name.startsWith(stage + ".")));
+  }
+
+  /** Stages whose rooms form no circle; each room is a package. */
+  @TestFactory
+  Stream<DynamicTest> the_rooms_of_a_stage_form_no_circle() {
+    return Stream.of("graph", "policy", "answer", "output", "cli")
+        .map(
+            stage ->
+                DynamicTest.dynamicTest(
+                    stage,
+                    () ->
+                        slices()
+                            .matching(BASE + "." + stage + ".(**)")
+                            .should()
+                            .beFreeOfCycles()
+                            .check(CLASSES)));
+  }
+
+  /** Rooms that only their own stage may enter. */
+  @TestFactory
+  Stream<DynamicTest> an_inner_room_is_entered_from_its_own_stage_only() {
+    return Stream.of(
+            "capture.layer",
+            "capture.dns",
+            "connection.extract",
+            "connection.follow",
+            "connection.sums",
+            "connection.opener",
+            "connection.views",
+            "graph.destination",
+            "graph.draft",
+            "policy.rule",
+            "policy.write",
+            "verify.finding",
+            "output.json",
+            "output.yaml",
+            "cli.terminal",
+            "cli.option")
+        .map(
+            room ->
+                DynamicTest.dynamicTest(
+                    room,
+                    () ->
+                        classes()
+                            .that()
+                            .resideInAPackage(BASE + "." + room)
+                            .should()
+                            .onlyHaveDependentClassesThat()
+                            .resideInAPackage(in(room.substring(0, room.indexOf('.'))))
+                            .check(CLASSES)));
   }
 
   private static String in(String name) {

@@ -2,10 +2,10 @@ package io.github.pcap2netpol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.capture.FileSource;
+import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.output.OutputFile;
-import io.github.pcap2netpol.policy.PolicyOptions;
+import io.github.pcap2netpol.output.folder.OutputFile;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

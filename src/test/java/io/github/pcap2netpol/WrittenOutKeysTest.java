@@ -2,7 +2,7 @@ package io.github.pcap2netpol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.connection.model.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -27,12 +27,12 @@ class WrittenOutKeysTest {
   private static final String OURS = "io/github/pcap2netpol/";
 
   /** Equal by one component that tells all of them apart. */
-  private static final Set<String> BY_NUMBER = Set.of("verify.NumberedRule");
+  private static final Set<String> BY_NUMBER = Set.of("verify.evaluate.NumberedRule");
 
   /** Components that make up the order, where these tell all apart that meet in one list. */
   private static final Map<String, Set<String>> ORDERED_BY =
       Map.of(
-          "connection.Connection",
+          "connection.model.Connection",
           Set.of(
               "capture",
               "originator",
@@ -43,23 +43,23 @@ class WrittenOutKeysTest {
               "evidence",
               "loopback"),
           // A hash of the sequence number, which it stands for.
-          "connection.Sum$Kept",
+          "connection.sums.Sum$Kept",
           Set.of("hash", "mark", "port"),
-          "graph.Exposure",
+          "graph.model.Exposure",
           Set.of("workload", "port"),
-          "graph.TrafficEdge",
+          "graph.model.TrafficEdge",
           Set.of("from", "to", "port"),
-          "output.ConnectionRow",
+          "output.report.ConnectionRow",
           Set.of("source", "destination", "protocol", "port", "state", "first"),
-          "verify.SeenTraffic",
+          "verify.use.SeenTraffic",
           Set.of("from", "to", "port", "first"),
-          "verify.NumberedRule",
+          "verify.evaluate.NumberedRule",
           Set.of("number"),
-          "verify.Policy",
+          "verify.evaluate.Policy",
           Set.of("namespace", "name"));
 
   /** Its one component is no record, and is the text that it is compared by. */
-  private static final Set<String> OF_SELECTIONS = Set.of("policy.RulePeer$Pods");
+  private static final Set<String> OF_SELECTIONS = Set.of("policy.rule.PeerSpec$Pods");
 
   static Stream<Class<?>> recordsWithEqualsWrittenOut() {
     return ours()
@@ -116,7 +116,7 @@ class WrittenOutKeysTest {
             ours()
                 .filter(type -> !type.isRecord() && declares(type, "equals"))
                 .map(WrittenOutKeysTest::shortName))
-        .containsExactly("policy.PodSelection");
+        .containsExactly("policy.selector.PodSelection");
   }
 
   @Test

@@ -1,5 +1,16 @@
 package io.github.pcap2netpol.capture;
 
+import io.github.pcap2netpol.capture.file.Appearance;
+import io.github.pcap2netpol.capture.file.ByteWindow;
+import io.github.pcap2netpol.capture.file.CaptureFault;
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.file.GzipStream;
+import io.github.pcap2netpol.capture.file.PcapFile;
+import io.github.pcap2netpol.capture.file.PcapngFile;
+import io.github.pcap2netpol.capture.file.XzStream;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.io.EOFException;

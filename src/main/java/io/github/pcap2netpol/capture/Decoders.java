@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.capture;
 
+import io.github.pcap2netpol.capture.layer.OpeningDecoder;
 import org.pcap4j.packet.IllegalRawDataException;
 import org.pcap4j.packet.TcpPacket;
 

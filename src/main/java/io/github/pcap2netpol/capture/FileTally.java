@@ -2,6 +2,10 @@ package io.github.pcap2netpol.capture;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.pcap2netpol.capture.file.Link;
+import io.github.pcap2netpol.capture.layer.LinkType;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;

@@ -1,13 +1,26 @@
 package io.github.pcap2netpol.capture;
 
+import io.github.pcap2netpol.capture.dns.DnsDecoder;
+import io.github.pcap2netpol.capture.file.ByteWindow;
+import io.github.pcap2netpol.capture.file.Link;
+import io.github.pcap2netpol.capture.layer.IpLayer;
+import io.github.pcap2netpol.capture.layer.LinkLayer;
+import io.github.pcap2netpol.capture.layer.LinkType;
+import io.github.pcap2netpol.capture.layer.OpeningDecoder;
+import io.github.pcap2netpol.capture.layer.Overlay;
+import io.github.pcap2netpol.capture.layer.PacketCursor;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.SkipReason;
+import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** Takes each packet record of a file through the layers and tells the handler what it is. */
-final class PacketFeed {
+public final class PacketFeed {
   /** The time of a packet that has none. */
-  static final long NO_TIME = Long.MIN_VALUE;
+  public static final long NO_TIME = Long.MIN_VALUE;
 
   private final PacketHandler handler;
   private final FileTally tally;
@@ -37,7 +50,7 @@ final class PacketFeed {
    * @param bigEndian the byte order of the file
    * @param timeNanos nanoseconds since 1970-01-01T00:00:00Z, or {@link #NO_TIME}
    */
-  void record(
+  public void record(
       ByteWindow in,
       int at,
       int captured,
@@ -74,17 +87,17 @@ final class PacketFeed {
   }
 
   /** A name that the file gives an address. */
-  void named(IpAddress address, String name) {
+  public void named(IpAddress address, String name) {
     handler.named(address, name);
   }
 
   /** So many names that the file gives addresses could not be read. */
-  void unreadableNames(long count) {
+  public void unreadableNames(long count) {
     tally.unreadableNames(count);
   }
 
   /** A block of the file that may hold something, but none that this tool knows. */
-  void passedOver() {
+  public void passedOver() {
     tally.passedOver();
   }
 

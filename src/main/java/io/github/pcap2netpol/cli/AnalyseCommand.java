@@ -2,14 +2,21 @@ package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Pipeline.Outcome;
-import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.cli.option.AnalyseOptions;
+import io.github.pcap2netpol.cli.option.Command;
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.terminal.Coloring;
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.cli.terminal.Terminal;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.output.GraphvizSvg;
-import io.github.pcap2netpol.output.OutputException;
-import io.github.pcap2netpol.output.OutputFolder;
-import io.github.pcap2netpol.output.Summary;
+import io.github.pcap2netpol.output.folder.OutputException;
+import io.github.pcap2netpol.output.folder.OutputFolder;
+import io.github.pcap2netpol.output.graph.GraphvizSvg;
+import io.github.pcap2netpol.output.pages.Summary;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,9 +24,9 @@ import picocli.CommandLine.ParseResult;
 
 /** From captures and metadata to policies, graph and report. */
 final class AnalyseCommand implements Command {
-  private final Surroundings surroundings;
+  private final Environment surroundings;
 
-  AnalyseCommand(Surroundings surroundings) {
+  AnalyseCommand(Environment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -42,7 +49,7 @@ final class AnalyseCommand implements Command {
   @Override
   public ExitCode run(ParseResult parsed, CommandLine line) {
     AnalyseOptions options = AnalyseOptions.of(parsed, line);
-    Talk talk = Talk.of(parsed, surroundings);
+    Console talk = Console.of(parsed, surroundings);
     Diagnostics diagnostics = new Diagnostics();
     Outcome outcome;
     try {
@@ -72,7 +79,7 @@ final class AnalyseCommand implements Command {
         : ExitCode.DONE;
   }
 
-  private Outcome analyse(AnalyseOptions options, Talk talk, Diagnostics diagnostics)
+  private Outcome analyse(AnalyseOptions options, Console talk, Diagnostics diagnostics)
       throws UnusableInputException {
     // Apart, since it runs beside the rest, whose report shall not depend on which is faster.
     Diagnostics ofDrawing = new Diagnostics();

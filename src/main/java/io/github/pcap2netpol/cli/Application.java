@@ -1,6 +1,11 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.output.SafeText;
+import io.github.pcap2netpol.cli.option.Command;
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.option.StandardOptions;
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.output.text.SafeText;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +19,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands, and what is the same for each: help, mistakes and failures. */
-final class Application {
+public final class Application {
   private static final String COMPLETION = "generate-completion";
 
   /** In the order of the help. */
@@ -27,9 +32,9 @@ final class Application {
   /** What is answered without any of the commands, if it is all that is asked. */
   private static final List<String> QUESTIONS = List.of("--help", "-h", "--version", "-V");
 
-  private final Surroundings surroundings;
+  private final Environment surroundings;
 
-  Application(Surroundings surroundings) {
+  Application(Environment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -95,7 +100,7 @@ final class Application {
   private ExitCode run(ParseResult options) {
     CommandLine line = options.commandSpec().commandLine();
     if (line.getCommand() instanceof Command command) {
-      if (Talk.isContradictory(options)) {
+      if (Console.isContradictory(options)) {
         throw new ParameterException(line, "--quiet and --verbose exclude each other");
       }
       try {
@@ -103,7 +108,7 @@ final class Application {
       } catch (ParameterException e) {
         throw e;
       } catch (RuntimeException | StackOverflowError e) {
-        Talk.of(options, surroundings).printInternalError(e);
+        Console.of(options, surroundings).printInternalError(e);
         return ExitCode.INTERNAL_ERROR;
       }
     }

@@ -1,16 +1,16 @@
 package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.capture.CaptureReader;
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.capture.DnsMessage;
-import io.github.pcap2netpol.capture.FileSource;
-import io.github.pcap2netpol.capture.Opening;
-import io.github.pcap2netpol.capture.PacketHandler;
-import io.github.pcap2netpol.capture.PacketHeader;
-import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.capture.file.FileSource;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.output.CollectedCapture;
-import io.github.pcap2netpol.output.CollectedPart;
+import io.github.pcap2netpol.output.report.CollectedCapture;
+import io.github.pcap2netpol.output.report.CollectedPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,11 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.output.BundleJson;
-import io.github.pcap2netpol.output.OutputFile;
+import io.github.pcap2netpol.cli.option.Command;
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.output.folder.OutputFile;
+import io.github.pcap2netpol.output.report.BundleJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +17,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Writes {@code bundle.json} at the end of a collection; scripts/collect-captures calls it. */
 final class DescribeCommand implements Command {
-  private final Surroundings surroundings;
+  private final Environment surroundings;
 
-  DescribeCommand(Surroundings surroundings) {
+  DescribeCommand(Environment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -35,7 +39,7 @@ final class DescribeCommand implements Command {
             .type(Path.class)
             .description("A folder that scripts/collect-captures has filled.")
             .build());
-    Talk.addOptionsTo(spec);
+    Console.addOptionsTo(spec);
     spec.usageMessage().hidden(true);
     return spec;
   }
@@ -43,7 +47,7 @@ final class DescribeCommand implements Command {
   @Override
   public ExitCode run(ParseResult parsed, CommandLine line) {
     Path bundle = parsed.matchedPositionalValue(0, Path.of(""));
-    Talk talk = Talk.of(parsed, surroundings);
+    Console talk = Console.of(parsed, surroundings);
     try {
       CollectedNotes notes = new CollectedNotes(bundle);
       OutputFile file =

@@ -1,19 +1,27 @@
 package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.Version;
+import io.github.pcap2netpol.answer.diff.PolicyComparison;
+import io.github.pcap2netpol.answer.diff.PolicyDifference;
+import io.github.pcap2netpol.cli.option.Command;
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.option.PolicyInputs;
+import io.github.pcap2netpol.cli.terminal.Coloring;
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.cli.terminal.Terminal;
+import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.cluster.BundleReader;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.output.DiffText;
-import io.github.pcap2netpol.output.OutputException;
-import io.github.pcap2netpol.output.ResultFile;
-import io.github.pcap2netpol.verify.EnforcerProfile;
-import io.github.pcap2netpol.verify.GivenPolicies;
-import io.github.pcap2netpol.verify.PolicyComparison;
-import io.github.pcap2netpol.verify.PolicyDifference;
-import io.github.pcap2netpol.verify.PolicyInput;
-import io.github.pcap2netpol.verify.PolicyPlaces;
+import io.github.pcap2netpol.output.folder.OutputException;
+import io.github.pcap2netpol.output.folder.ResultFile;
+import io.github.pcap2netpol.output.pages.DiffText;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import io.github.pcap2netpol.verify.policyfile.PolicyInput;
+import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +45,9 @@ final class DiffCommand implements Command {
   private static final Path OF_CLUSTER = Path.of("cluster");
   private static final Path NONE = Path.of("none");
 
-  private final Surroundings surroundings;
+  private final Environment surroundings;
 
-  DiffCommand(Surroundings surroundings) {
+  DiffCommand(Environment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -85,7 +93,7 @@ final class DiffCommand implements Command {
             .description("End with exit code 5 if the sets differ, and 0 if they don't.")
             .build());
     ResultOutput.addTo(spec, FORMATS);
-    Talk.addOptionsTo(spec);
+    Console.addOptionsTo(spec);
     spec.usageMessage()
         .synopsisHeading("Usage:%n")
         .customSynopsis(
@@ -114,7 +122,7 @@ final class DiffCommand implements Command {
     Optional<String> namespace = PolicyInputs.namespace(parsed, line);
     EnforcerProfile profile = PolicyInputs.profile(parsed, line);
     ResultOutput output = ResultOutput.of(parsed, line, FORMATS);
-    Talk talk = Talk.of(parsed, surroundings);
+    Console talk = Console.of(parsed, surroundings);
     Diagnostics diagnostics = new Diagnostics();
     try {
       List<Path> read = new ArrayList<>(sets);
@@ -158,7 +166,7 @@ final class DiffCommand implements Command {
   }
 
   private static void tell(
-      PolicyDifference difference, ResultOutput output, Talk talk, Diagnostics diagnostics)
+      PolicyDifference difference, ResultOutput output, Console talk, Diagnostics diagnostics)
       throws OutputException {
     boolean all = talk.verbosity() == Verbosity.VERBOSE;
     String result =

@@ -2,21 +2,30 @@ package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Version;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.answer.explain.Explanation;
+import io.github.pcap2netpol.answer.explain.RuleReasons;
+import io.github.pcap2netpol.cli.option.Command;
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.option.ExplainQuery;
+import io.github.pcap2netpol.cli.option.PolicyInputs;
+import io.github.pcap2netpol.cli.option.TrafficInputs;
+import io.github.pcap2netpol.cli.terminal.Coloring;
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.cli.terminal.Terminal;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.graph.TrafficMap;
-import io.github.pcap2netpol.output.ExplainJson;
-import io.github.pcap2netpol.output.ExplainText;
-import io.github.pcap2netpol.output.OutputException;
-import io.github.pcap2netpol.output.ResultFile;
-import io.github.pcap2netpol.verify.Explanation;
-import io.github.pcap2netpol.verify.GivenPolicies;
-import io.github.pcap2netpol.verify.PolicyInput;
-import io.github.pcap2netpol.verify.PolicyPlaces;
-import io.github.pcap2netpol.verify.PolicyUse;
-import io.github.pcap2netpol.verify.RuleReasons;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.output.folder.OutputException;
+import io.github.pcap2netpol.output.folder.ResultFile;
+import io.github.pcap2netpol.output.pages.ExplainJson;
+import io.github.pcap2netpol.output.pages.ExplainText;
 import io.github.pcap2netpol.verify.Verification;
+import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import io.github.pcap2netpol.verify.policyfile.PolicyInput;
+import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
+import io.github.pcap2netpol.verify.use.PolicyUse;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +40,7 @@ import picocli.CommandLine.ParseResult;
 final class ExplainCommand implements Command {
   private static final List<String> FORMATS = List.of(ResultOutput.TEXT, ResultOutput.JSON);
 
-  private final Surroundings surroundings;
+  private final Environment surroundings;
 
   /** An answer in all forms that may be wanted. */
   private interface Answer {
@@ -40,7 +49,7 @@ final class ExplainCommand implements Command {
     String json();
   }
 
-  ExplainCommand(Surroundings surroundings) {
+  ExplainCommand(Environment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -70,7 +79,7 @@ final class ExplainCommand implements Command {
     TrafficInputs.addLooseTo(spec);
     PolicyInputs.addTo(spec);
     ResultOutput.addTo(spec, FORMATS);
-    Talk.addOptionsTo(spec);
+    Console.addOptionsTo(spec);
     spec.usageMessage()
         .synopsisHeading("Usage:%n")
         .customSynopsis(
@@ -102,7 +111,7 @@ final class ExplainCommand implements Command {
           line, "one file of policies is explained by itself; leave out the other policies");
     }
     List<Path> files = words.size() == 1 ? List.of(path(words.get(0), line)) : List.of();
-    Talk talk = Talk.of(parsed, surroundings);
+    Console talk = Console.of(parsed, surroundings);
     Diagnostics diagnostics = new Diagnostics();
     try {
       List<Path> read = new ArrayList<>(inputs.paths());
@@ -110,8 +119,8 @@ final class ExplainCommand implements Command {
       read.addAll(files);
       output.check(read);
       // What is wrong with the question is told before the captures are read.
-      Question question =
-          words.size() == 2 ? Question.of(words.get(0), words.get(1), line) : Question.NONE;
+      ExplainQuery question =
+          words.size() == 2 ? ExplainQuery.of(words.get(0), words.get(1), line) : ExplainQuery.NONE;
       TrafficMap traffic = see(inputs, talk, diagnostics);
       Answer answer =
           files.isEmpty()
@@ -130,7 +139,7 @@ final class ExplainCommand implements Command {
     }
   }
 
-  private static TrafficMap see(TrafficInputs inputs, Talk talk, Diagnostics diagnostics)
+  private static TrafficMap see(TrafficInputs inputs, Console talk, Diagnostics diagnostics)
       throws UnusableInputException {
     try (Reading reading = new Reading(talk)) {
       return Pipeline.see(inputs.inputs(), reading::source, Reading.THREADS, diagnostics).traffic();
@@ -138,7 +147,7 @@ final class ExplainCommand implements Command {
   }
 
   private static Answer explain(
-      TrafficMap traffic, PolicyInputs policies, Question question, Diagnostics diagnostics)
+      TrafficMap traffic, PolicyInputs policies, ExplainQuery question, Diagnostics diagnostics)
       throws UnusableInputException {
     GivenPolicies given =
         policies.places().isEmpty()
@@ -188,7 +197,8 @@ final class ExplainCommand implements Command {
     };
   }
 
-  private static void tell(Answer answer, ResultOutput output, Talk talk, Diagnostics diagnostics)
+  private static void tell(
+      Answer answer, ResultOutput output, Console talk, Diagnostics diagnostics)
       throws OutputException {
     String result = output.format().equals(ResultOutput.JSON) ? answer.json() : answer.text(false);
     talk.print(diagnostics.sorted());

@@ -1,17 +1,23 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.capture.CaptureSource;
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.capture.OverlayPorts;
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.cli.option.Command;
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.option.TrafficInputs;
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cluster.BundleReader;
-import io.github.pcap2netpol.cluster.CaptureInput;
-import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.ConnectionExtractor;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.output.OutputException;
-import io.github.pcap2netpol.output.ResultFile;
+import io.github.pcap2netpol.output.folder.OutputException;
+import io.github.pcap2netpol.output.folder.ResultFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -34,9 +40,9 @@ final class ExtractCommand implements Command {
   private static final String OUTPUT = "--output";
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
-  private final Surroundings surroundings;
+  private final Environment surroundings;
 
-  ExtractCommand(Surroundings surroundings) {
+  ExtractCommand(Environment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -71,7 +77,7 @@ final class ExtractCommand implements Command {
             .description("The file to write, as in connections.ndjson.gz; - is standard output.")
             .build());
     TrafficInputs.addOverlaysTo(spec);
-    Talk.addOptionsTo(spec);
+    Console.addOptionsTo(spec);
     spec.usageMessage()
         .synopsisHeading("Usage:%n")
         .customSynopsis("  pcap2netpol extract CAPTURE... -o FILE [OPTION...]")
@@ -97,7 +103,7 @@ final class ExtractCommand implements Command {
       throw new ParameterException(
           line, "-o - would write packed bytes to the terminal: name a file, or a pipe");
     }
-    Talk talk = Talk.of(parsed, surroundings);
+    Console talk = Console.of(parsed, surroundings);
     Diagnostics diagnostics = new Diagnostics();
     try {
       check(output, paths);
@@ -143,7 +149,7 @@ final class ExtractCommand implements Command {
       List<CaptureInput> captures,
       OverlayPorts overlays,
       Path output,
-      Talk talk,
+      Console talk,
       Diagnostics diagnostics)
       throws OutputException, UnusableInputException {
     List<CaptureStats> stats = new ArrayList<>();

@@ -1,20 +1,24 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.capture.FileSource;
+import io.github.pcap2netpol.answer.blockedlog.BlockedLog;
+import io.github.pcap2netpol.answer.blockedlog.BlockedLogReader;
+import io.github.pcap2netpol.answer.blockedlog.LogFindings;
+import io.github.pcap2netpol.answer.blockedlog.MissingRules;
+import io.github.pcap2netpol.capture.file.FileSource;
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.option.PolicyInputs;
+import io.github.pcap2netpol.cli.option.TrafficInputs;
+import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.BundleReader;
-import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.output.BlockedLogText;
-import io.github.pcap2netpol.output.OutputException;
-import io.github.pcap2netpol.output.ResultFile;
-import io.github.pcap2netpol.verify.BlockedLog;
-import io.github.pcap2netpol.verify.BlockedLogReader;
-import io.github.pcap2netpol.verify.GivenPolicies;
-import io.github.pcap2netpol.verify.LogFindings;
-import io.github.pcap2netpol.verify.MissingRules;
-import io.github.pcap2netpol.verify.PolicyInput;
+import io.github.pcap2netpol.output.folder.OutputException;
+import io.github.pcap2netpol.output.folder.ResultFile;
+import io.github.pcap2netpol.output.pages.BlockedLogText;
+import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +78,7 @@ record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, Re
         parsed.matchedOptionValue(LOG, Path.of("")), inputs, policies, output);
   }
 
-  ExitCode run(Talk talk) {
+  ExitCode run(Console talk) {
     Diagnostics diagnostics = new Diagnostics();
     try {
       if (!Files.isReadable(log) || Files.isDirectory(log)) {

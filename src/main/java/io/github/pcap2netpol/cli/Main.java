@@ -1,5 +1,8 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.cli.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -21,8 +24,8 @@ public final class Main {
   }
 
   /** The process's own streams and environment. */
-  static Surroundings ofThisProcess() {
-    return new Surroundings(
+  static Environment ofThisProcess() {
+    return new Environment(
         printer(FileDescriptor.out),
         printer(FileDescriptor.err),
         Terminal.ofThisProcess(),
@@ -30,7 +33,7 @@ public final class Main {
   }
 
   /** One run, from the arguments to the exit code; ends no process and throws nothing. */
-  public static ExitCode run(String[] args, Surroundings surroundings) {
+  public static ExitCode run(String[] args, Environment surroundings) {
     PrintStream err = surroundings.err();
     ExitCode code;
     try {

@@ -1,22 +1,27 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.cli.option.Command;
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.option.NftOptions;
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.cluster.BundleReader;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.nftables.LivePods;
 import io.github.pcap2netpol.nftables.NodeRuleset;
-import io.github.pcap2netpol.output.OutputException;
-import io.github.pcap2netpol.output.ResultFile;
-import io.github.pcap2netpol.output.SafeText;
-import io.github.pcap2netpol.verify.GivenPolicies;
-import io.github.pcap2netpol.verify.PolicyInput;
-import io.github.pcap2netpol.verify.PolicyPlaces;
-import io.github.pcap2netpol.verify.ResolvedPolicies;
-import io.github.pcap2netpol.verify.ResolvedPolicy;
+import io.github.pcap2netpol.nftables.ResolvedPolicies;
+import io.github.pcap2netpol.nftables.ResolvedPolicy;
+import io.github.pcap2netpol.output.folder.OutputException;
+import io.github.pcap2netpol.output.folder.ResultFile;
+import io.github.pcap2netpol.output.text.SafeText;
+import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import io.github.pcap2netpol.verify.policyfile.PolicyInput;
+import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +32,9 @@ import picocli.CommandLine.ParseResult;
 
 /** From policies to an nftables ruleset for the pods of a node. */
 final class NftCommand implements Command {
-  private final Surroundings surroundings;
+  private final Environment surroundings;
 
-  NftCommand(Surroundings surroundings) {
+  NftCommand(Environment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -47,7 +52,7 @@ final class NftCommand implements Command {
   @Override
   public ExitCode run(ParseResult parsed, CommandLine line) {
     NftOptions options = NftOptions.of(parsed, line);
-    Talk talk = Talk.of(parsed, surroundings);
+    Console talk = Console.of(parsed, surroundings);
     Diagnostics diagnostics = new Diagnostics();
     try {
       if (options.output().isPresent()) {
@@ -78,7 +83,11 @@ final class NftCommand implements Command {
   }
 
   private void compile(
-      NftOptions options, GivenPolicies given, Cluster cluster, Talk talk, Diagnostics diagnostics)
+      NftOptions options,
+      GivenPolicies given,
+      Cluster cluster,
+      Console talk,
+      Diagnostics diagnostics)
       throws UnusableInputException, OutputException {
     LivePods pods = LivePods.of(cluster);
     Set<Pod> governed = pods.on(options.node());

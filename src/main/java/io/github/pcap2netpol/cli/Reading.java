@@ -1,8 +1,11 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.capture.CaptureSource;
-import io.github.pcap2netpol.capture.FileSource;
-import io.github.pcap2netpol.capture.StandardInput;
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.file.FileSource;
+import io.github.pcap2netpol.capture.file.StandardInput;
+import io.github.pcap2netpol.cli.option.TrafficInputs;
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.terminal.Progress;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,7 +16,7 @@ final class Reading implements AutoCloseable {
 
   private final Progress progress;
 
-  Reading(Talk talk) {
+  Reading(Console talk) {
     progress =
         new Progress(
             talk.showsProgress() ? Optional.of(talk.surroundings().err()) : Optional.empty());

@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.output.OutputException;
-import io.github.pcap2netpol.output.ResultFile;
+import io.github.pcap2netpol.output.folder.OutputException;
+import io.github.pcap2netpol.output.folder.ResultFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,15 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.cli.option.Command;
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.option.SnapshotOptions;
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.output.SafeText;
+import io.github.pcap2netpol.output.text.SafeText;
 import io.github.pcap2netpol.snapshot.Snapshot;
 import io.github.pcap2netpol.snapshot.SnapshotException;
 import io.github.pcap2netpol.snapshot.Watching;
@@ -22,9 +28,9 @@ import picocli.CommandLine.ParseResult;
 final class SnapshotCommand implements Command {
   private static final Duration GLANCE = Duration.ofMillis(200);
 
-  private final Surroundings surroundings;
+  private final Environment surroundings;
 
-  SnapshotCommand(Surroundings surroundings) {
+  SnapshotCommand(Environment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -43,7 +49,7 @@ final class SnapshotCommand implements Command {
   @Override
   public ExitCode run(ParseResult parsed, CommandLine line) {
     SnapshotOptions options = SnapshotOptions.of(parsed, line);
-    Talk talk = Talk.of(parsed, surroundings);
+    Console talk = Console.of(parsed, surroundings);
     if (!options.watch()) {
       return run(options, talk, Optional.empty());
     }
@@ -58,7 +64,7 @@ final class SnapshotCommand implements Command {
     }
   }
 
-  private ExitCode run(SnapshotOptions options, Talk talk, Optional<StopSignal> signal) {
+  private ExitCode run(SnapshotOptions options, Console talk, Optional<StopSignal> signal) {
     Diagnostics diagnostics = new Diagnostics();
     try (Snapshot snapshot =
         Snapshot.open(options.access(), options.output(), options.namespaces(), diagnostics)) {
@@ -90,7 +96,7 @@ final class SnapshotCommand implements Command {
     }
   }
 
-  private long watch(Snapshot snapshot, SnapshotOptions options, Talk talk, StopSignal signal)
+  private long watch(Snapshot snapshot, SnapshotOptions options, Console talk, StopSignal signal)
       throws SnapshotException {
     Watching watching = snapshot.watch();
     if (talk.verbosity() != Verbosity.QUIET) {

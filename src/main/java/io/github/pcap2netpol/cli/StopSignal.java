@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.cli.option.ExitCode;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -3,19 +3,28 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Pipeline.Seen;
 import io.github.pcap2netpol.Version;
-import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.cli.option.Command;
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.option.PolicyInputs;
+import io.github.pcap2netpol.cli.option.TrafficInputs;
+import io.github.pcap2netpol.cli.terminal.Coloring;
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.cli.terminal.Terminal;
+import io.github.pcap2netpol.cli.terminal.Verbosity;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.output.OutputException;
-import io.github.pcap2netpol.output.ResultFile;
-import io.github.pcap2netpol.output.VerifyJson;
-import io.github.pcap2netpol.output.VerifyJunit;
-import io.github.pcap2netpol.output.VerifyReport;
-import io.github.pcap2netpol.output.VerifyText;
-import io.github.pcap2netpol.verify.GivenPolicies;
-import io.github.pcap2netpol.verify.PolicyInput;
+import io.github.pcap2netpol.output.folder.OutputException;
+import io.github.pcap2netpol.output.folder.ResultFile;
+import io.github.pcap2netpol.output.pages.VerifyJson;
+import io.github.pcap2netpol.output.pages.VerifyJunit;
+import io.github.pcap2netpol.output.pages.VerifyReport;
+import io.github.pcap2netpol.output.pages.VerifyText;
 import io.github.pcap2netpol.verify.Verification;
+import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +38,9 @@ final class VerifyCommand implements Command {
   private static final String JUNIT = "junit";
   private static final List<String> FORMATS = List.of(ResultOutput.TEXT, ResultOutput.JSON, JUNIT);
 
-  private final Surroundings surroundings;
+  private final Environment surroundings;
 
-  VerifyCommand(Surroundings surroundings) {
+  VerifyCommand(Environment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -49,7 +58,7 @@ final class VerifyCommand implements Command {
     PolicyInputs.addTo(spec);
     ResultOutput.addTo(spec, FORMATS);
     LogVerification.addTo(spec);
-    Talk.addOptionsTo(spec);
+    Console.addOptionsTo(spec);
     spec.usageMessage()
         .synopsisHeading("Usage:%n")
         .customSynopsis(
@@ -73,7 +82,7 @@ final class VerifyCommand implements Command {
     if (inputs.readsStandardInput() && policies.readsStandardInput()) {
       throw new ParameterException(line, "standard input (-) can be read only once");
     }
-    Talk talk = Talk.of(parsed, surroundings);
+    Console talk = Console.of(parsed, surroundings);
     if (LogVerification.isWanted(parsed)) {
       return LogVerification.of(parsed, line, inputs, policies, output).run(talk);
     }
@@ -96,7 +105,7 @@ final class VerifyCommand implements Command {
   }
 
   private static VerifyReport verify(
-      TrafficInputs inputs, PolicyInputs policies, Talk talk, Diagnostics diagnostics)
+      TrafficInputs inputs, PolicyInputs policies, Console talk, Diagnostics diagnostics)
       throws UnusableInputException {
     Seen seen;
     try (Reading reading = new Reading(talk)) {
@@ -110,7 +119,7 @@ final class VerifyCommand implements Command {
         Version.current(), seen.captures().size(), given, result, diagnostics.sorted());
   }
 
-  private static ExitCode tell(VerifyReport report, ResultOutput output, Talk talk)
+  private static ExitCode tell(VerifyReport report, ResultOutput output, Console talk)
       throws OutputException {
     boolean all = talk.verbosity() == Verbosity.VERBOSE;
     String result =

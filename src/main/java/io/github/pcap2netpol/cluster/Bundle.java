@@ -1,5 +1,8 @@
 package io.github.pcap2netpol.cluster;
 
+import io.github.pcap2netpol.cluster.addresses.AddressBook;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.model.Cluster;
 import java.util.List;
 
 /**

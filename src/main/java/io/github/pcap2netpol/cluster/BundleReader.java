@@ -1,5 +1,19 @@
 package io.github.pcap2netpol.cluster;
 
+import io.github.pcap2netpol.cluster.bundle.BundleDescription;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.bundle.CaptureName;
+import io.github.pcap2netpol.cluster.bundle.CapturePods;
+import io.github.pcap2netpol.cluster.bundle.Captures;
+import io.github.pcap2netpol.cluster.bundle.InputFiles;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.objects.MetadataKinds;
+import io.github.pcap2netpol.cluster.objects.MetadataObjects;
+import io.github.pcap2netpol.cluster.objects.MetadataReading;
+import io.github.pcap2netpol.cluster.proc.ProcFile;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.nio.file.Files;

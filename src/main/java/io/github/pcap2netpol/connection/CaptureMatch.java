@@ -1,11 +1,12 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.cluster.AddressOwner;
-import io.github.pcap2netpol.cluster.AddressOwner.GatewayOwner;
-import io.github.pcap2netpol.cluster.AddressOwner.NodeOwner;
-import io.github.pcap2netpol.cluster.AddressOwner.PodOwner;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.GatewayOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.NodeOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.opener.Pods;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.util.List;

@@ -1,7 +1,8 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.cluster.CaptureInput;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.connection.opener.CaptureSums;
 import java.util.List;
 import java.util.Optional;
 

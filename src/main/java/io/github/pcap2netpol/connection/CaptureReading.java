@@ -1,9 +1,15 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.capture.CaptureSource;
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.cluster.CaptureInput;
-import io.github.pcap2netpol.cluster.CapturePods;
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.bundle.CapturePods;
+import io.github.pcap2netpol.connection.extract.PeekedSource;
+import io.github.pcap2netpol.connection.model.Epochs;
+import io.github.pcap2netpol.connection.model.Limits;
+import io.github.pcap2netpol.connection.opener.CaptureSums;
+import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.opener.Widening;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;

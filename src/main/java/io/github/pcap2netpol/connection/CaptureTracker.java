@@ -1,19 +1,33 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.capture.DnsMessage;
-import io.github.pcap2netpol.capture.Opening;
-import io.github.pcap2netpol.capture.PacketHandler;
-import io.github.pcap2netpol.capture.PacketHeader;
-import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
+import io.github.pcap2netpol.connection.follow.Conversation;
+import io.github.pcap2netpol.connection.follow.DatagramTracker;
+import io.github.pcap2netpol.connection.follow.LookupTracker;
+import io.github.pcap2netpol.connection.follow.OpenConversations;
+import io.github.pcap2netpol.connection.follow.StreamTracker;
+import io.github.pcap2netpol.connection.model.Epochs;
+import io.github.pcap2netpol.connection.model.Limits;
+import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.opener.CaptureSums;
+import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.KeptSegments;
+import io.github.pcap2netpol.connection.sums.NotedNames;
+import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 
 /** Takes in the packets of one capture, file after file, and sums them up. */
-final class CaptureTracker implements PacketHandler {
+public final class CaptureTracker implements PacketHandler {
   /** How much capture time may pass before the silent ones are looked for again. */
   static final long LOOK = Mark.SECOND;
 
-  private final FlowsInFlight flows;
+  private final OpenConversations flows;
   private final StreamTracker streams;
   private final DatagramTracker datagrams;
   private final LookupTracker lookups;
@@ -24,9 +38,9 @@ final class CaptureTracker implements PacketHandler {
   private int part;
   private long lastLook;
 
-  CaptureTracker(Ports ports, Epochs epochs, Limits limits) {
+  public CaptureTracker(Ports ports, Epochs epochs, Limits limits) {
     sums = new CaptureSums(ports, epochs, limits);
-    flows = new FlowsInFlight(limits.flows(), sums::add);
+    flows = new OpenConversations(limits.flows(), sums::add);
     streams = new StreamTracker(flows);
     datagrams = new DatagramTracker(flows, epochs);
     lookups = new LookupTracker(epochs, limits.names());
@@ -82,7 +96,8 @@ final class CaptureTracker implements PacketHandler {
     if (line instanceof ExtractedLine.Opened opened) {
       sums.add(opened);
     } else if (line instanceof ExtractedLine.Middle middle) {
-      Flow flow = Flow.of(Flow.Stage.MIDDLE, middle.protocol(), middle.said());
+      Conversation flow =
+          Conversation.of(Conversation.Stage.MIDDLE, middle.protocol(), middle.said());
       flow.seen(middle.said());
       flow.spoken = middle.spoken();
       sums.add(flow);
@@ -108,7 +123,7 @@ final class CaptureTracker implements PacketHandler {
   }
 
   /** Ends what was in flight. */
-  CaptureSums finish() {
+  public CaptureSums finish() {
     flows.endAll();
     sums.finish();
     return sums;

@@ -1,10 +1,15 @@
 package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.capture.CaptureReader;
-import io.github.pcap2netpol.capture.CaptureSource;
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.capture.OverlayPorts;
-import io.github.pcap2netpol.cluster.CaptureInput;
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.connection.extract.ConnectionsFile;
+import io.github.pcap2netpol.connection.extract.ConnectionsWriter;
+import io.github.pcap2netpol.connection.extract.PeekedSource;
+import io.github.pcap2netpol.connection.model.Limits;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.io.BufferedOutputStream;

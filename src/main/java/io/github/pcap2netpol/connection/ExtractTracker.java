@@ -1,11 +1,28 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.capture.DnsMessage;
-import io.github.pcap2netpol.capture.Opening;
-import io.github.pcap2netpol.capture.PacketHandler;
-import io.github.pcap2netpol.capture.PacketHeader;
-import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
+import io.github.pcap2netpol.connection.follow.Conversation;
+import io.github.pcap2netpol.connection.follow.DatagramSlices;
+import io.github.pcap2netpol.connection.follow.LookupTracker;
+import io.github.pcap2netpol.connection.follow.OpenConversations;
+import io.github.pcap2netpol.connection.follow.StreamTracker;
+import io.github.pcap2netpol.connection.model.AddressAt;
+import io.github.pcap2netpol.connection.model.AddressTimes;
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.model.Limits;
+import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.model.Outcome;
+import io.github.pcap2netpol.connection.opener.CaptureSums;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.LookupSum;
+import io.github.pcap2netpol.connection.sums.NotedNames;
+import io.github.pcap2netpol.connection.sums.Sum;
+import io.github.pcap2netpol.connection.sums.SumKey;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
@@ -28,12 +45,12 @@ final class ExtractTracker implements PacketHandler {
 
   private final Consumer<ExtractedLine> lines;
   private final int most;
-  private final FlowsInFlight flows;
+  private final OpenConversations flows;
   private final StreamTracker streams;
   private final LookupTracker lookups;
   private final NotedNames noted;
   private final Map<SumKey, Sum> opened = new HashMap<>();
-  private final List<Flow> middles = new ArrayList<>();
+  private final List<Conversation> middles = new ArrayList<>();
   private final DatagramSlices datagrams = new DatagramSlices();
   private int part;
   private long lastLook;
@@ -47,7 +64,7 @@ final class ExtractTracker implements PacketHandler {
   ExtractTracker(Consumer<ExtractedLine> lines, Limits limits, int most) {
     this.lines = lines;
     this.most = most;
-    flows = new FlowsInFlight(limits.flows(), this::ended);
+    flows = new OpenConversations(limits.flows(), this::ended);
     streams = new StreamTracker(flows);
     lookups = new LookupTracker(BY_SECOND, limits.names());
     noted = new NotedNames(limits.names());
@@ -106,7 +123,7 @@ final class ExtractTracker implements PacketHandler {
     }
   }
 
-  private void ended(Flow flow) {
+  private void ended(Conversation flow) {
     switch (flow.stage) {
       case MIDDLE -> middles.add(flow);
       case OPENING -> opened(flow, flow.repeated ? Outcome.REPEATED : Outcome.TRIED);
@@ -116,7 +133,7 @@ final class ExtractTracker implements PacketHandler {
     }
   }
 
-  private void opened(Flow flow, Outcome outcome) {
+  private void opened(Conversation flow, Outcome outcome) {
     long time = flow.first().timeNanos();
     SumKey key =
         new SumKey(
@@ -144,7 +161,7 @@ final class ExtractTracker implements PacketHandler {
                         key.loopback(),
                         sum)));
     opened.clear();
-    for (Flow flow : middles) {
+    for (Conversation flow : middles) {
       lines.accept(new ExtractedLine.Middle(flow.protocol, flow.said(), flow.spoken));
     }
     middles.clear();

@@ -1,11 +1,13 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.capture.CaptureSource;
-import io.github.pcap2netpol.cluster.CaptureInput;
-import io.github.pcap2netpol.cluster.PodRef;
-import io.github.pcap2netpol.connection.ExtractedLine.Begin;
-import io.github.pcap2netpol.connection.ExtractedLine.End;
-import io.github.pcap2netpol.connection.ExtractedLine.Found;
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.extract.ConnectionsReader;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.cluster.CaptureInput;
-import io.github.pcap2netpol.cluster.CapturePods;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.bundle.CapturePods;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.nio.file.Path;

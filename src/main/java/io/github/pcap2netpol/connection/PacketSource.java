@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.capture.CaptureSource;
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.capture.PacketHandler;
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 
 /** Reads one capture file from its first packet to its last. */

@@ -1,10 +1,10 @@
 package io.github.pcap2netpol.graph;
 
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.PodRef;
-import io.github.pcap2netpol.cluster.Workload;
-import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;

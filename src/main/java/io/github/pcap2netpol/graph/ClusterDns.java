@@ -1,6 +1,12 @@
 package io.github.pcap2netpol.graph;
 
-import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.graph.draft.Drafts;
+import io.github.pcap2netpol.graph.draft.EdgeDraft;
+import io.github.pcap2netpol.graph.model.Inference;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.Route;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.graph;
 
+import io.github.pcap2netpol.graph.model.Flow;
 import java.util.Comparator;
 
 /** Puts flows in a defined order. */

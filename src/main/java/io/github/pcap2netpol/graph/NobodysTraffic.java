@@ -1,9 +1,9 @@
 package io.github.pcap2netpol.graph;
 
-import io.github.pcap2netpol.cluster.AddressOwner;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.PodRef;
-import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;

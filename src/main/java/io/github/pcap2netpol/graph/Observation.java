@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.graph;
 
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.connection.Traffic;
+import io.github.pcap2netpol.connection.model.Traffic;
 
 /** A bundle together with what its captures showed. */
 public record Observation(Bundle bundle, Traffic traffic) {}

@@ -1,14 +1,15 @@
 package io.github.pcap2netpol.graph;
 
-import io.github.pcap2netpol.cluster.AddressBook;
-import io.github.pcap2netpol.cluster.AddressOwner;
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.cluster.Node;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.PodRef;
-import io.github.pcap2netpol.connection.Connection;
+import io.github.pcap2netpol.cluster.addresses.AddressBook;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.destination.Destinations;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.HashSet;

@@ -1,9 +1,10 @@
 package io.github.pcap2netpol.graph;
 
-import io.github.pcap2netpol.cluster.AddressBook;
-import io.github.pcap2netpol.cluster.AddressOwner;
-import io.github.pcap2netpol.connection.Connection;
-import io.github.pcap2netpol.connection.State;
+import io.github.pcap2netpol.cluster.addresses.AddressBook;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.State;
+import io.github.pcap2netpol.graph.destination.Target;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;

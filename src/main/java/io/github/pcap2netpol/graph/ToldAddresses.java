@@ -1,14 +1,14 @@
 package io.github.pcap2netpol.graph;
 
-import io.github.pcap2netpol.cluster.AddressBook;
-import io.github.pcap2netpol.cluster.AddressOwner;
-import io.github.pcap2netpol.cluster.Backing;
-import io.github.pcap2netpol.cluster.Node;
-import io.github.pcap2netpol.cluster.PodRef;
-import io.github.pcap2netpol.cluster.Service;
-import io.github.pcap2netpol.cluster.ServicePort;
-import io.github.pcap2netpol.cluster.SocketSample;
-import io.github.pcap2netpol.cluster.VirtualAddress;
+import io.github.pcap2netpol.cluster.addresses.AddressBook;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.addresses.Backing;
+import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.cluster.proc.SocketSample;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;

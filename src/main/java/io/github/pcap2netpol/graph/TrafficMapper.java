@@ -1,12 +1,21 @@
 package io.github.pcap2netpol.graph;
 
-import io.github.pcap2netpol.cluster.Cluster;
 import io.github.pcap2netpol.cluster.ClusterMerger;
-import io.github.pcap2netpol.cluster.Workload;
-import io.github.pcap2netpol.cluster.WorkloadRef;
-import io.github.pcap2netpol.connection.Lookup;
-import io.github.pcap2netpol.connection.UndecidedConnection;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.Lookup;
+import io.github.pcap2netpol.connection.model.UndecidedConnection;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.draft.Drafts;
+import io.github.pcap2netpol.graph.draft.ExposureDrafts;
+import io.github.pcap2netpol.graph.model.Attempt;
+import io.github.pcap2netpol.graph.model.Exposure;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.NameIndex;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficGraph;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.pcap2netpol.nftables;
 
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
-import io.github.pcap2netpol.verify.ResolvedRule.Block;
+import io.github.pcap2netpol.nftables.ResolvedRule.Block;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

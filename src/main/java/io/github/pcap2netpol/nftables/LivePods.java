@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.nftables;
 
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.net.IpAddress;
 import java.time.Instant;
 import java.util.Collection;

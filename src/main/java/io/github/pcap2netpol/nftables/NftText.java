@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.nftables;
 
-import io.github.pcap2netpol.output.SafeText;
+import io.github.pcap2netpol.output.text.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,9 +1,8 @@
 package io.github.pcap2netpol.nftables;
 
-import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.net.IpAddress;
-import io.github.pcap2netpol.policy.Direction;
-import io.github.pcap2netpol.verify.ResolvedPolicy;
+import io.github.pcap2netpol.policy.model.Direction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,15 +1,13 @@
 package io.github.pcap2netpol.nftables;
 
-import io.github.pcap2netpol.cluster.ContainerPort;
-import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.Protocol;
-import io.github.pcap2netpol.policy.Direction;
-import io.github.pcap2netpol.verify.ResolvedPolicy;
-import io.github.pcap2netpol.verify.ResolvedRule;
-import io.github.pcap2netpol.verify.ResolvedRule.Peers;
-import io.github.pcap2netpol.verify.RulePort;
+import io.github.pcap2netpol.nftables.ResolvedRule.Peers;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.RulePort;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.nftables;
 
 import io.github.pcap2netpol.net.Protocol;
-import io.github.pcap2netpol.verify.RulePort;
+import io.github.pcap2netpol.verify.evaluate.RulePort;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

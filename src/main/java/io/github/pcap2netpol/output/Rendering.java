@@ -1,7 +1,16 @@
 package io.github.pcap2netpol.output;
 
-import io.github.pcap2netpol.graph.TrafficMap;
-import io.github.pcap2netpol.policy.PolicySet;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.output.folder.OutputFile;
+import io.github.pcap2netpol.output.graph.TrafficDot;
+import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.report.ConnectionRow;
+import io.github.pcap2netpol.output.report.ConnectionRows;
+import io.github.pcap2netpol.output.report.ConnectionsCsv;
+import io.github.pcap2netpol.output.report.ReportJson;
+import io.github.pcap2netpol.output.text.PeerNames;
+import io.github.pcap2netpol.output.yaml.PolicyFiles;
+import io.github.pcap2netpol.policy.model.PolicySet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

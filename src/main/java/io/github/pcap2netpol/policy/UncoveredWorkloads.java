@@ -1,11 +1,11 @@
 package io.github.pcap2netpol.policy;
 
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.Workload;
-import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.policy.PolicySet.Uncovered;
+import io.github.pcap2netpol.policy.model.PolicySet.Uncovered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.snapshot;
 
-import io.github.pcap2netpol.cluster.NodeAnnotations;
+import io.github.pcap2netpol.cluster.objects.NodeAnnotations;
 import java.util.List;
 
 /**

@@ -1,5 +1,9 @@
 package io.github.pcap2netpol.verify;
 
+import io.github.pcap2netpol.verify.evaluate.Verdict;
+import io.github.pcap2netpol.verify.replay.FlowText;
+import io.github.pcap2netpol.verify.use.SeenTraffic;
+
 /**
  * Traffic together with what the policies do to it.
  *

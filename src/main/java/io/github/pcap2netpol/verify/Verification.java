@@ -1,12 +1,22 @@
 package io.github.pcap2netpol.verify;
 
-import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.graph.Attempt;
-import io.github.pcap2netpol.graph.Flow;
-import io.github.pcap2netpol.graph.TrafficMap;
-import io.github.pcap2netpol.verify.Verdict.EndVerdict;
+import io.github.pcap2netpol.graph.model.Attempt;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
+import io.github.pcap2netpol.verify.evaluate.Verdict;
+import io.github.pcap2netpol.verify.evaluate.Verdict.EndVerdict;
+import io.github.pcap2netpol.verify.finding.PolicyFindings;
+import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import io.github.pcap2netpol.verify.use.PolicyUse;
+import io.github.pcap2netpol.verify.use.SeenTraffic;
+import io.github.pcap2netpol.verify.use.TrafficSums;
+import io.github.pcap2netpol.verify.use.UseCounter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,12 +1,12 @@
 package io.github.pcap2netpol.benchmark;
 
 import io.github.pcap2netpol.capture.CaptureReader;
-import io.github.pcap2netpol.capture.DnsMessage;
-import io.github.pcap2netpol.capture.FileSource;
-import io.github.pcap2netpol.capture.Opening;
-import io.github.pcap2netpol.capture.PacketHandler;
-import io.github.pcap2netpol.capture.PacketHeader;
-import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.capture.file.FileSource;
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -12,6 +12,13 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.capture.testing.BytesSource;
 import io.github.pcap2netpol.capture.testing.CaptureBytes;
 import io.github.pcap2netpol.capture.testing.RepeatedSource;

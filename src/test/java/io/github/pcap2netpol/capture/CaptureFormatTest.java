@@ -16,6 +16,10 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.file.FileSource;
+import io.github.pcap2netpol.capture.file.StandardInput;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.testing.CaptureBytes;
 import io.github.pcap2netpol.capture.testing.Recorder;
 import io.github.pcap2netpol.capture.testing.Recorder.Recording;

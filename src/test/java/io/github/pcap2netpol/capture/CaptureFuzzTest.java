@@ -13,6 +13,16 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.pcap2netpol.capture.layer.IpLayer;
+import io.github.pcap2netpol.capture.layer.LinkLayer;
+import io.github.pcap2netpol.capture.layer.LinkType;
+import io.github.pcap2netpol.capture.layer.OpeningDecoder;
+import io.github.pcap2netpol.capture.layer.Overlay;
+import io.github.pcap2netpol.capture.layer.PacketCursor;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.capture.testing.BytesSource;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import java.nio.ByteBuffer;

@@ -32,6 +32,8 @@ import static io.github.pcap2netpol.capture.testing.PacketBytes.vxlan;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.github.pcap2netpol.capture.layer.LinkLayerTest;
+import io.github.pcap2netpol.capture.layer.LinkType;
 import io.github.pcap2netpol.capture.testing.CaptureBytes;
 import io.github.pcap2netpol.capture.testing.Wrapping;
 import io.github.pcap2netpol.fuzz.SeedFolder;

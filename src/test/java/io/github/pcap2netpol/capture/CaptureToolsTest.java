@@ -3,6 +3,8 @@ package io.github.pcap2netpol.capture;
 import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcapOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.capture.file.FileSource;
+import io.github.pcap2netpol.capture.layer.LinkLayerTest;
 import io.github.pcap2netpol.capture.testing.Recorder;
 import io.github.pcap2netpol.capture.testing.Recorder.Recording;
 import io.github.pcap2netpol.capture.testing.Wrapping;
@@ -113,7 +115,7 @@ class CaptureToolsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.github.pcap2netpol.capture.LinkLayerTest#wrappings")
+  @MethodSource("io.github.pcap2netpol.capture.layer.LinkLayerTest#wrappings")
   void tshark_reads_each_link_type_as_the_unit_tests_build_it(
       Wrapping wrapping, @TempDir Path folder) throws Exception {
     Path file = folder.resolve("one.pcap");

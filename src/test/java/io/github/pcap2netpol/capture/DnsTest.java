@@ -17,6 +17,7 @@ import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.capture.packet.DnsMessage;
 import io.github.pcap2netpol.capture.testing.Recorder;
 import io.github.pcap2netpol.capture.testing.Recorder.Recording;
 import io.github.pcap2netpol.diagnostic.Diagnostic;

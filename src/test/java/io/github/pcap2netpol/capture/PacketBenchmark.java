@@ -8,6 +8,13 @@ import static io.github.pcap2netpol.capture.testing.PacketBytes.question;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
 
+import io.github.pcap2netpol.capture.dns.DnsDecoder;
+import io.github.pcap2netpol.capture.layer.IpLayer;
+import io.github.pcap2netpol.capture.layer.LinkLayer;
+import io.github.pcap2netpol.capture.layer.LinkType;
+import io.github.pcap2netpol.capture.layer.Overlay;
+import io.github.pcap2netpol.capture.layer.PacketCursor;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -2,6 +2,9 @@ package io.github.pcap2netpol.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.capture.file.FileSource;
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.capture.testing.Recorder;
 import io.github.pcap2netpol.capture.testing.Recorder.Recording;
 import java.io.IOException;

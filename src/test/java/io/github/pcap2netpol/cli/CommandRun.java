@@ -1,5 +1,8 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -27,7 +30,7 @@ record CommandRun(ExitCode code, String out, String err) {
       code =
           Main.run(
               Arrays.stream(args).map(Object::toString).toArray(String[]::new),
-              new Surroundings(
+              new Environment(
                   new PrintStream(out, true, StandardCharsets.UTF_8),
                   new PrintStream(err, true, StandardCharsets.UTF_8),
                   terminals,

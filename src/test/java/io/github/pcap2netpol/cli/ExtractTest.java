@@ -2,6 +2,9 @@ package io.github.pcap2netpol.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -112,7 +115,7 @@ class ExtractTest {
       assertThat(
               Main.run(
                   new String[] {"extract", "-", "-o", "-"},
-                  new Surroundings(
+                  new Environment(
                       new PrintStream(out, true, StandardCharsets.UTF_8),
                       new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
                       Set.of(),

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.cli.option.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,21 @@ package io.github.pcap2netpol.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cluster.AddressOwner.GatewayOwner;
-import io.github.pcap2netpol.cluster.AddressOwner.NodeOwner;
-import io.github.pcap2netpol.cluster.AddressOwner.PodOwner;
-import io.github.pcap2netpol.cluster.AddressOwner.ServiceOwner;
-import io.github.pcap2netpol.cluster.AddressOwner.UnknownOwner;
-import io.github.pcap2netpol.cluster.Backing.AddressBacking;
-import io.github.pcap2netpol.cluster.Backing.PodBacking;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.GatewayOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.NodeOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.ServiceOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.UnknownOwner;
+import io.github.pcap2netpol.cluster.addresses.Backing.AddressBacking;
+import io.github.pcap2netpol.cluster.addresses.Backing.PodBacking;
+import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.proc.SocketSample;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;

@@ -5,8 +5,18 @@ import static io.github.pcap2netpol.fuzz.Promises.require;
 import static io.github.pcap2netpol.fuzz.Promises.requirePlaced;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.pcap2netpol.cluster.bundle.BundleDescription;
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.objects.MetadataObjects;
+import io.github.pcap2netpol.cluster.proc.ProcFile;
+import io.github.pcap2netpol.cluster.proc.SocketSample;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.manifest.MetadataFile;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster;
 
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.io.IOException;
@@ -9,11 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A folder that a test fills with a bundle, file by file, and reads. */
-final class Folder {
+public final class Folder {
   private final Path root;
   final Diagnostics diagnostics = new Diagnostics();
 
-  Folder(Path root) {
+  public Folder(Path root) {
     this.root = root;
   }
 
@@ -21,7 +22,7 @@ final class Folder {
     return root.resolve(name);
   }
 
-  Folder with(String name, String content) {
+  public Folder with(String name, String content) {
     try {
       Path file = root.resolve(name);
       Files.createDirectories(file.getParent());
@@ -33,12 +34,12 @@ final class Folder {
   }
 
   /** Reads it as a bundle, with one capture so that there is something to read it for. */
-  Bundle read() throws UnusableInputException {
+  public Bundle read() throws UnusableInputException {
     with("captures/shop/any.pcap", "");
     return BundleReader.read(root, diagnostics);
   }
 
-  List<String> codes() {
+  public List<String> codes() {
     return diagnostics.sorted().stream().map(Diagnostic::code).distinct().toList();
   }
 
@@ -49,14 +50,14 @@ final class Folder {
   }
 
   /** A List of these objects, as kubectl prints it. */
-  static String list(String... objects) {
+  public static String list(String... objects) {
     return "{\"apiVersion\":\"v1\",\"items\":["
         + String.join(",", objects)
         + "],\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"\"}}";
   }
 
   /** A running pod; the single quotes become double ones. */
-  static String pod(String name, String address, String labels, String owner) {
+  public static String pod(String name, String address, String labels, String owner) {
     return json(
         "{'apiVersion':'v1','kind':'Pod','metadata':{'name':'"
             + name
@@ -80,7 +81,7 @@ final class Folder {
         + "','controller':true}]";
   }
 
-  static String json(String singleQuoted) {
+  public static String json(String singleQuoted) {
     return singleQuoted.replace('\'', '"');
   }
 }

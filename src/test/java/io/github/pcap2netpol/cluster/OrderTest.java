@@ -4,6 +4,8 @@ import static io.github.pcap2netpol.cluster.Folder.owner;
 import static io.github.pcap2netpol.cluster.Folder.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.cluster.model.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,11 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.github.pcap2netpol.capture.CaptureReader;
-import io.github.pcap2netpol.capture.CaptureStats;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.testing.CaptureBytes;
 import io.github.pcap2netpol.capture.testing.RepeatedSource;
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.connection.model.Epochs;
+import io.github.pcap2netpol.connection.model.Limits;
+import io.github.pcap2netpol.connection.opener.Ports;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;

@@ -5,21 +5,37 @@ import static io.github.pcap2netpol.fuzz.Promises.require;
 import static io.github.pcap2netpol.fuzz.Promises.requirePlaced;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.capture.DnsMessage;
-import io.github.pcap2netpol.capture.Opening;
-import io.github.pcap2netpol.capture.PacketHandler;
-import io.github.pcap2netpol.capture.PacketHeader;
-import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.connection.ExtractedLine.Begin;
-import io.github.pcap2netpol.connection.ExtractedLine.Datagrams;
-import io.github.pcap2netpol.connection.ExtractedLine.End;
-import io.github.pcap2netpol.connection.ExtractedLine.Found;
-import io.github.pcap2netpol.connection.ExtractedLine.Middle;
-import io.github.pcap2netpol.connection.ExtractedLine.Opened;
-import io.github.pcap2netpol.connection.ExtractedLine.Resolved;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.connection.extract.ConnectionsFile;
+import io.github.pcap2netpol.connection.extract.ConnectionsReader;
+import io.github.pcap2netpol.connection.extract.ConnectionsWriter;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Epochs;
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.model.Limits;
+import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.model.Opener;
+import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.connection.model.Traffic;
+import io.github.pcap2netpol.connection.opener.CaptureSums;
+import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
+import io.github.pcap2netpol.connection.sums.LookupSum;
+import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
@@ -312,8 +328,8 @@ class ConnectionFuzzTest {
                         + List.of(
                             pair.oneFirst(),
                             pair.isBothWays(),
-                            pair.outcome(new Direction(true, Evidence.FIRST_PACKET)),
-                            pair.outcome(new Direction(false, Evidence.FIRST_PACKET)))));
+                            pair.outcome(new Opener(true, Evidence.FIRST_PACKET)),
+                            pair.outcome(new Opener(false, Evidence.FIRST_PACKET)))));
     sums.involved().forEach((at, one) -> shown.add(at + " " + one.packets + " " + one.timeNanos));
     sums.answered().forEach(listener -> shown.add("answered " + listener));
     tracker

@@ -2,6 +2,8 @@ package io.github.pcap2netpol.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;

@@ -1,8 +1,14 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.capture.PacketHeader;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.connection.follow.Conversation;
+import io.github.pcap2netpol.connection.follow.ConversationTable;
+import io.github.pcap2netpol.connection.model.Epochs;
+import io.github.pcap2netpol.connection.model.Limits;
+import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.opener.Ports;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FlowBenchmark {
   private static final int FLOWS = 1024;
 
-  private final FlowTable table = new FlowTable();
+  private final ConversationTable table = new ConversationTable();
   private final List<PacketHeader> segments = new ArrayList<>();
   private final List<PacketHeader> datagrams = new ArrayList<>();
   private final CaptureTracker tracker = tracker();
@@ -63,8 +69,8 @@ public class FlowBenchmark {
     packets.events.forEach(event -> event.tell(lists, 1));
     for (PacketHeader packet : segments) {
       table.add(
-          new Flow(
-              Flow.Stage.MIDDLE,
+          new Conversation(
+              Conversation.Stage.MIDDLE,
               Protocol.TCP,
               packet.sourceHigh(),
               packet.sourceLow(),

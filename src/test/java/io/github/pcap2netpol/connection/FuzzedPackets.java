@@ -1,5 +1,7 @@
 package io.github.pcap2netpol.connection;
 
+import io.github.pcap2netpol.connection.follow.OpenConversations;
+import io.github.pcap2netpol.connection.model.Mark;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
@@ -71,7 +73,7 @@ final class FuzzedPackets {
         return false;
       }
       ahead = Math.max(0, ahead - step);
-      if (ahead > FlowsInFlight.DISORDER) {
+      if (ahead > OpenConversations.DISORDER) {
         return false;
       }
     }

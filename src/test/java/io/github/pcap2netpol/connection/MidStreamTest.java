@@ -3,7 +3,9 @@ package io.github.pcap2netpol.connection;
 import static io.github.pcap2netpol.connection.Packets.end;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cluster.SocketSample.ConnectedSocket;
+import io.github.pcap2netpol.cluster.proc.SocketSample.ConnectedSocket;
+import io.github.pcap2netpol.connection.model.Sighting;
+import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;

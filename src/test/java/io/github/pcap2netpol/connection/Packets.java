@@ -1,10 +1,11 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.capture.DnsMessage;
-import io.github.pcap2netpol.capture.Opening;
-import io.github.pcap2netpol.capture.PacketHandler;
-import io.github.pcap2netpol.capture.PacketHeader;
-import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
+import io.github.pcap2netpol.connection.model.Mark;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
@@ -13,24 +14,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The packets of a capture, built by name. Each comes a millisecond after the one before. */
-final class Packets {
+public final class Packets {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final int FIN = 1;
   private static final int RST = 4;
   private static final int ACK = 16;
 
   /** A packet that tells a handler of itself, given its number in the file. */
-  interface Event {
+  public interface Event {
     void tell(PacketHandler handler, long frame);
   }
 
-  final List<Event> events = new ArrayList<>();
+  public final List<Event> events = new ArrayList<>();
   private long time = Mark.nanos(START);
   private boolean loopback;
   private boolean whole = true;
 
   /** Of {@code 10.0.0.1:80}. */
-  static Endpoint end(String text) {
+  public static Endpoint end(String text) {
     int colon = text.lastIndexOf(':');
     return new Endpoint(
         IpAddress.of(text.substring(0, colon).replace("[", "").replace("]", "")),
@@ -42,7 +43,7 @@ final class Packets {
   }
 
   /** Goes on at so many seconds after the start. */
-  Packets at(int seconds) {
+  public Packets at(int seconds) {
     time = Mark.nanos(START) + seconds * Mark.SECOND;
     return this;
   }
@@ -63,7 +64,7 @@ final class Packets {
     return time;
   }
 
-  Packets syn(String from, String to, long sequence) {
+  public Packets syn(String from, String to, long sequence) {
     return opening(Protocol.TCP, from, to, false, sequence, 0);
   }
 
@@ -85,7 +86,7 @@ final class Packets {
   }
 
   /** A connection from SYN to the last FIN. */
-  Packets connection(String from, String to, long sequence) {
+  public Packets connection(String from, String to, long sequence) {
     return syn(from, to, sequence)
         .synAck(to, from, sequence)
         .segment(from, to)
@@ -93,7 +94,7 @@ final class Packets {
         .fin(to, from);
   }
 
-  Packets segment(String from, String to) {
+  public Packets segment(String from, String to) {
     return packet(Protocol.TCP, from, to, ACK, 0, -1);
   }
 
@@ -102,7 +103,7 @@ final class Packets {
   }
 
   /** A reset that answers the SYN of that number. */
-  Packets refuse(String from, String to, long answered) {
+  public Packets refuse(String from, String to, long answered) {
     return packet(Protocol.TCP, from, to, RST | ACK, answered + 1, -1);
   }
 
@@ -110,7 +111,7 @@ final class Packets {
     return packet(Protocol.TCP, from, to, RST, 0, -1);
   }
 
-  Packets udp(String from, String to) {
+  public Packets udp(String from, String to) {
     return packet(Protocol.UDP, from, to, 0, 0, -1);
   }
 
@@ -132,11 +133,12 @@ final class Packets {
     return this;
   }
 
-  Packets query(String client, String resolver, String name) {
+  public Packets query(String client, String resolver, String name) {
     return dns(client, resolver, name, false, 0);
   }
 
-  Packets answer(String client, String resolver, String name, int code, String... addresses) {
+  public Packets answer(
+      String client, String resolver, String name, int code, String... addresses) {
     return dns(client, resolver, name, true, code, addresses);
   }
 

@@ -1,14 +1,18 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.capture.CaptureSource;
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.capture.Opening;
-import io.github.pcap2netpol.capture.PacketHandler;
-import io.github.pcap2netpol.capture.PacketHeader;
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.cluster.CaptureInput;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Limits;
+import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
@@ -30,28 +34,28 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads captures made of {@link Packets}, and shows what came of them in short. */
-final class Reading {
+public final class Reading {
   private final TestBook book;
   private final Map<String, List<Packets.Event>> files = new LinkedHashMap<>();
   private final Map<String, byte[]> connections = new LinkedHashMap<>();
   private final List<CaptureInput> inputs = new ArrayList<>();
   private Limits limits = Limits.DEFAULT;
-  final Diagnostics diagnostics = new Diagnostics();
+  public final Diagnostics diagnostics = new Diagnostics();
 
-  Reading(TestBook book) {
+  public Reading(TestBook book) {
     this.book = book;
   }
 
   /** The capture of the pod {@code shop/<name>}. */
-  Reading capture(String pod, Packets packets) {
+  public Reading capture(String pod, Packets packets) {
     return parts(Optional.of(new PodRef("shop", pod)), pod + ".pcap", List.of(packets.events));
   }
 
-  Reading nameless(String file, Packets packets) {
+  public Reading nameless(String file, Packets packets) {
     return parts(Optional.empty(), file, List.of(packets.events));
   }
 
-  Reading parts(Optional<PodRef> pod, String name, List<List<Packets.Event>> parts) {
+  public Reading parts(Optional<PodRef> pod, String name, List<List<Packets.Event>> parts) {
     List<Path> paths = new ArrayList<>();
     for (List<Packets.Event> part : parts) {
       String file = paths.isEmpty() ? name : paths.size() + "." + name;
@@ -63,11 +67,11 @@ final class Reading {
   }
 
   /** The bytes of a connections file. */
-  void bytes(String file, ByteArrayOutputStream out) {
+  public void bytes(String file, ByteArrayOutputStream out) {
     out.writeBytes(connections.getOrDefault(file, new byte[0]));
   }
 
-  Reading within(Limits few) {
+  public Reading within(Limits few) {
     limits = few;
     return this;
   }
@@ -77,7 +81,7 @@ final class Reading {
     return this;
   }
 
-  Traffic read() {
+  public Traffic read() {
     return read(1);
   }
 
@@ -87,7 +91,7 @@ final class Reading {
    * @param fileOf the name of the file for each capture; empty for one that stays as it is
    * @param most how much is summed up before it is written
    */
-  Reading extracted(Function<CaptureInput, Optional<String>> fileOf, int most) {
+  public Reading extracted(Function<CaptureInput, Optional<String>> fileOf, int most) {
     Map<String, List<CaptureInput>> wanted = new TreeMap<>();
     for (CaptureInput input : inputs) {
       fileOf
@@ -117,13 +121,13 @@ final class Reading {
   }
 
   /** A connections file with these bytes. */
-  Reading connections(String file, byte[] bytes) {
+  public Reading connections(String file, byte[] bytes) {
     connections.put(file, bytes);
     inputs.add(new CaptureInput(Optional.empty(), List.of(Path.of(file))));
     return this;
   }
 
-  Traffic read(int threads) {
+  public Traffic read(int threads) {
     Cluster cluster =
         new Cluster(
             book.workloads(),
@@ -177,7 +181,7 @@ final class Reading {
         + (connection.loopback() ? " loopback" : "");
   }
 
-  List<String> codes() {
+  public List<String> codes() {
     return diagnostics.sorted().stream().map(Diagnostic::code).toList();
   }
 
@@ -228,13 +232,13 @@ final class Reading {
     }
 
     @Override
-    public void unreachable(io.github.pcap2netpol.capture.Unreachable unreachable) {
+    public void unreachable(io.github.pcap2netpol.capture.packet.Unreachable unreachable) {
       note(unreachable.timeNanos());
       handler.unreachable(unreachable);
     }
 
     @Override
-    public void dns(io.github.pcap2netpol.capture.DnsMessage message) {
+    public void dns(io.github.pcap2netpol.capture.packet.DnsMessage message) {
       note(message.timeNanos());
       handler.dns(message);
     }

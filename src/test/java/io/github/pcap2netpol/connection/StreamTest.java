@@ -2,7 +2,11 @@ package io.github.pcap2netpol.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cluster.PodRef;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Sighting;
+import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
 import java.util.Optional;

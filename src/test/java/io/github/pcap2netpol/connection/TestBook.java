@@ -1,21 +1,22 @@
 package io.github.pcap2netpol.connection;
 
-import io.github.pcap2netpol.cluster.AddressBook;
-import io.github.pcap2netpol.cluster.AddressOwner;
-import io.github.pcap2netpol.cluster.Backing;
-import io.github.pcap2netpol.cluster.ContainerPort;
-import io.github.pcap2netpol.cluster.Labels;
-import io.github.pcap2netpol.cluster.Node;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.PodRef;
-import io.github.pcap2netpol.cluster.Service;
-import io.github.pcap2netpol.cluster.ServicePort;
-import io.github.pcap2netpol.cluster.ServiceRef;
-import io.github.pcap2netpol.cluster.SocketSample;
-import io.github.pcap2netpol.cluster.SpecialAddress;
-import io.github.pcap2netpol.cluster.VirtualAddress;
-import io.github.pcap2netpol.cluster.Workload;
-import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.cluster.addresses.AddressBook;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.addresses.Backing;
+import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
+import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.proc.SocketSample;
+import io.github.pcap2netpol.connection.model.Mark;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
@@ -33,7 +34,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A small cluster, built by name. Pods are of the namespace "shop". */
-final class TestBook implements AddressBook {
+public final class TestBook implements AddressBook {
   private final List<Pod> pods = new ArrayList<>();
   private final TreeMap<ServiceRef, Service> services = new TreeMap<>();
   private final Map<IpAddress, Node> gateways = new HashMap<>();
@@ -41,11 +42,11 @@ final class TestBook implements AddressBook {
   private final Map<IpAddress, long[]> takeovers = new HashMap<>();
 
   /** A pod of the workload that its name begins with, up to the first dash. */
-  TestBook pod(String name, String address, int... tcpPorts) {
+  public TestBook pod(String name, String address, int... tcpPorts) {
     return pod(name, address, Instant.MIN, Instant.MAX, tcpPorts);
   }
 
-  TestBook pod(String name, String address, Instant from, Instant until, int... tcpPorts) {
+  public TestBook pod(String name, String address, Instant from, Instant until, int... tcpPorts) {
     List<ContainerPort> ports = new ArrayList<>();
     for (int port : tcpPorts) {
       ports.add(new ContainerPort(Optional.empty(), PortProtocol.tcp(port), OptionalInt.empty()));
@@ -67,7 +68,7 @@ final class TestBook implements AddressBook {
     return this;
   }
 
-  TestBook service(String address, int port, PortProtocol target) {
+  public TestBook service(String address, int port, PortProtocol target) {
     ServiceRef ref = new ServiceRef("shop", "service" + services.size());
     services.put(
         ref,
@@ -114,7 +115,7 @@ final class TestBook implements AddressBook {
     return this;
   }
 
-  SortedMap<WorkloadRef, Workload> workloads() {
+  public SortedMap<WorkloadRef, Workload> workloads() {
     TreeMap<WorkloadRef, Workload> workloads = new TreeMap<>();
     for (Pod pod : pods) {
       List<Pod> all =
@@ -125,7 +126,7 @@ final class TestBook implements AddressBook {
     return workloads;
   }
 
-  SortedMap<ServiceRef, Service> services() {
+  public SortedMap<ServiceRef, Service> services() {
     return services;
   }
 

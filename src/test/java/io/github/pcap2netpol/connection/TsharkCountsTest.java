@@ -2,14 +2,19 @@ package io.github.pcap2netpol.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.capture.FileSource;
-import io.github.pcap2netpol.capture.OverlayPorts;
+import io.github.pcap2netpol.capture.file.FileSource;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.capture.testing.FileForm;
 import io.github.pcap2netpol.capture.testing.Talk;
 import io.github.pcap2netpol.capture.testing.Wrapping;
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.cluster.CaptureInput;
-import io.github.pcap2netpol.cluster.Cluster;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.model.Lookup;
+import io.github.pcap2netpol.connection.model.State;
+import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.Protocol;
 import java.io.IOException;

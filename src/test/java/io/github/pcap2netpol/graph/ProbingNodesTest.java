@@ -2,7 +2,7 @@ package io.github.pcap2netpol.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,35 +1,37 @@
 package io.github.pcap2netpol.graph;
 
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.cluster.AddressBook;
-import io.github.pcap2netpol.cluster.AddressOwner;
-import io.github.pcap2netpol.cluster.Backing;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.ContainerPort;
-import io.github.pcap2netpol.cluster.Labels;
-import io.github.pcap2netpol.cluster.Namespace;
-import io.github.pcap2netpol.cluster.Node;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.PodRef;
-import io.github.pcap2netpol.cluster.Service;
-import io.github.pcap2netpol.cluster.ServicePort;
-import io.github.pcap2netpol.cluster.ServiceRef;
-import io.github.pcap2netpol.cluster.SocketSample;
-import io.github.pcap2netpol.cluster.SpecialAddress;
-import io.github.pcap2netpol.cluster.VirtualAddress;
-import io.github.pcap2netpol.cluster.Workload;
-import io.github.pcap2netpol.cluster.WorkloadRef;
-import io.github.pcap2netpol.connection.CapturePoint;
-import io.github.pcap2netpol.connection.Connection;
-import io.github.pcap2netpol.connection.Evidence;
-import io.github.pcap2netpol.connection.Lookup;
-import io.github.pcap2netpol.connection.PairedViews;
-import io.github.pcap2netpol.connection.Sighting;
-import io.github.pcap2netpol.connection.State;
-import io.github.pcap2netpol.connection.Tally;
-import io.github.pcap2netpol.connection.Traffic;
+import io.github.pcap2netpol.cluster.addresses.AddressBook;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.addresses.Backing;
+import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
+import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Namespace;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.proc.SocketSample;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.model.Lookup;
+import io.github.pcap2netpol.connection.model.PairedViews;
+import io.github.pcap2netpol.connection.model.Sighting;
+import io.github.pcap2netpol.connection.model.State;
+import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
@@ -56,7 +58,7 @@ import java.util.stream.Stream;
  * 10.244.1.0/24 behind 10.244.1.1, those of node2 in 10.244.2.0/24; the nodes are 172.30.0.11 and
  * 172.30.0.12.
  */
-final class SmallWorld {
+public final class SmallWorld {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Map<String, Node> nodes =
@@ -140,7 +142,7 @@ final class SmallWorld {
     return new WorkloadRef("shop", "Deployment", app);
   }
 
-  static Peer peer(String app) {
+  public static Peer peer(String app) {
     return new Peer.WorkloadPeer(workload(app));
   }
 

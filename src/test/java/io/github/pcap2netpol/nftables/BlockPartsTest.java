@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
-import io.github.pcap2netpol.verify.ResolvedRule.Block;
+import io.github.pcap2netpol.nftables.ResolvedRule.Block;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

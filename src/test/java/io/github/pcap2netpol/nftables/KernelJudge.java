@@ -1,17 +1,16 @@
 package io.github.pcap2netpol.nftables;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.connection.CapturePoint;
-import io.github.pcap2netpol.connection.Connection;
-import io.github.pcap2netpol.connection.Evidence;
-import io.github.pcap2netpol.connection.Sighting;
-import io.github.pcap2netpol.connection.State;
-import io.github.pcap2netpol.connection.Tally;
-import io.github.pcap2netpol.graph.Flow;
-import io.github.pcap2netpol.verify.PolicyEvaluator;
-import io.github.pcap2netpol.verify.ResolvedPolicies;
-import io.github.pcap2netpol.verify.Verdict;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.model.Sighting;
+import io.github.pcap2netpol.connection.model.State;
+import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
+import io.github.pcap2netpol.verify.evaluate.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;

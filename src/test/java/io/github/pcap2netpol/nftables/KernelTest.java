@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.verify.PolicyReader;
+import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.nftables;
 
-import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.net.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

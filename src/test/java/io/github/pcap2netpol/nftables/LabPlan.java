@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.nftables;
 
-import io.github.pcap2netpol.cluster.Node;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -6,7 +6,7 @@ import static io.github.pcap2netpol.nftables.SmallCluster.policy;
 import static io.github.pcap2netpol.nftables.SmallCluster.ruleset;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cluster.Pod;
+import io.github.pcap2netpol.cluster.model.Pod;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

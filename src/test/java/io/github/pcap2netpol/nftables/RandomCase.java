@@ -1,14 +1,14 @@
 package io.github.pcap2netpol.nftables;
 
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.ContainerPort;
-import io.github.pcap2netpol.cluster.Labels;
-import io.github.pcap2netpol.cluster.Namespace;
-import io.github.pcap2netpol.cluster.Node;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.PodRef;
-import io.github.pcap2netpol.cluster.Workload;
-import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Namespace;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;

@@ -3,47 +3,48 @@ package io.github.pcap2netpol.output;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.capture.SkipReason;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.Labels;
-import io.github.pcap2netpol.cluster.Node;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.PodRef;
-import io.github.pcap2netpol.cluster.ServiceRef;
-import io.github.pcap2netpol.cluster.VirtualAddress;
-import io.github.pcap2netpol.cluster.Workload;
-import io.github.pcap2netpol.cluster.WorkloadRef;
-import io.github.pcap2netpol.connection.CapturePoint;
-import io.github.pcap2netpol.connection.Connection;
-import io.github.pcap2netpol.connection.Evidence;
-import io.github.pcap2netpol.connection.Lookup;
-import io.github.pcap2netpol.connection.Sighting;
-import io.github.pcap2netpol.connection.State;
-import io.github.pcap2netpol.connection.Tally;
-import io.github.pcap2netpol.connection.UndecidedConnection;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.SkipReason;
+import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.model.Lookup;
+import io.github.pcap2netpol.connection.model.Sighting;
+import io.github.pcap2netpol.connection.model.State;
+import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.connection.model.UndecidedConnection;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
-import io.github.pcap2netpol.graph.Attempt;
-import io.github.pcap2netpol.graph.Basis;
-import io.github.pcap2netpol.graph.EdgeEvidence;
-import io.github.pcap2netpol.graph.Exposure;
-import io.github.pcap2netpol.graph.Flow;
-import io.github.pcap2netpol.graph.Inference;
-import io.github.pcap2netpol.graph.Peer;
-import io.github.pcap2netpol.graph.Route;
-import io.github.pcap2netpol.graph.TrafficEdge;
-import io.github.pcap2netpol.graph.TrafficGraph;
-import io.github.pcap2netpol.graph.TrafficMap;
+import io.github.pcap2netpol.graph.model.Attempt;
+import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.EdgeEvidence;
+import io.github.pcap2netpol.graph.model.Exposure;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.Inference;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.Route;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.graph.model.TrafficGraph;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
-import io.github.pcap2netpol.policy.Direction;
-import io.github.pcap2netpol.policy.GeneratedPolicy;
-import io.github.pcap2netpol.policy.GeneratedRule;
-import io.github.pcap2netpol.policy.PolicySet;
-import io.github.pcap2netpol.verify.ReplayResult;
-import io.github.pcap2netpol.verify.Verdict;
+import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.policy.model.GeneratedPolicy;
+import io.github.pcap2netpol.policy.model.GeneratedRule;
+import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.evaluate.Verdict;
+import io.github.pcap2netpol.verify.replay.ReplayResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,40 +57,40 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A small shop, put together by name: pods get addresses in the order they are added. */
-final class AnalysisFixture {
-  static final Instant START = Instant.parse("2026-11-21T08:48:10.000001Z");
+public final class AnalysisFixture {
+  public static final Instant START = Instant.parse("2026-11-21T08:48:10.000001Z");
 
   final SortedMap<WorkloadRef, Workload> workloads = new TreeMap<>();
-  final SortedSet<WorkloadRef> captured = new TreeSet<>();
+  public final SortedSet<WorkloadRef> captured = new TreeSet<>();
   final SortedMap<CapturePoint, List<CaptureStats>> captures = new TreeMap<>();
-  final List<TrafficEdge> edges = new ArrayList<>();
+  public final List<TrafficEdge> edges = new ArrayList<>();
   final List<Exposure> exposures = new ArrayList<>();
-  final List<Flow> flows = new ArrayList<>();
-  final List<Attempt> attempts = new ArrayList<>();
-  final List<UndecidedConnection> undecided = new ArrayList<>();
-  final SortedMap<WorkloadRef, List<Lookup>> lookups = new TreeMap<>();
-  final List<GeneratedPolicy> policies = new ArrayList<>();
+  public final List<Flow> flows = new ArrayList<>();
+  public final List<Attempt> attempts = new ArrayList<>();
+  public final List<UndecidedConnection> undecided = new ArrayList<>();
+  public final SortedMap<WorkloadRef, List<Lookup>> lookups = new TreeMap<>();
+  public final List<GeneratedPolicy> policies = new ArrayList<>();
   final List<GeneratedPolicy> lockdown = new ArrayList<>();
   final List<PolicySet.Uncovered> uncovered = new ArrayList<>();
   final List<ReplayResult.DeniedFlow> denied = new ArrayList<>();
-  final List<ReplayResult.BlockedAttempt> blocked = new ArrayList<>();
-  final List<Diagnostic> diagnostics = new ArrayList<>();
+  public final List<ReplayResult.BlockedAttempt> blocked = new ArrayList<>();
+  public final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Map<WorkloadRef, IpAddress> addresses = new LinkedHashMap<>();
 
-  static WorkloadRef deployment(String namespace, String name) {
+  public static WorkloadRef deployment(String namespace, String name) {
     return new WorkloadRef(namespace, "Deployment", name);
   }
 
-  static Peer peer(WorkloadRef workload) {
+  public static Peer peer(WorkloadRef workload) {
     return new Peer.WorkloadPeer(workload);
   }
 
-  static Peer outside(String prefix) {
+  public static Peer outside(String prefix) {
     return new Peer.ExternalPeer(IpPrefix.of(prefix));
   }
 
   /** A workload of one pod, with a capture of ten packets. */
-  WorkloadRef captured(String namespace, String name) {
+  public WorkloadRef captured(String namespace, String name) {
     WorkloadRef workload = uncaptured(deployment(namespace, name));
     captured.add(workload);
     captures.put(
@@ -106,7 +107,7 @@ final class AnalysisFixture {
     return workload;
   }
 
-  WorkloadRef uncaptured(WorkloadRef workload) {
+  public WorkloadRef uncaptured(WorkloadRef workload) {
     IpAddress address = IpAddress.ofIpv4(0x0af40100 + addresses.size() + 1);
     addresses.put(workload, address);
     Pod pod =
@@ -128,17 +129,17 @@ final class AnalysisFixture {
     return workload;
   }
 
-  static CapturePoint capture(WorkloadRef workload) {
+  public static CapturePoint capture(WorkloadRef workload) {
     return new CapturePoint(
         "captures/" + workload.namespace() + "/" + workload.name() + "-0.pcap",
         Optional.of(new PodRef(workload.namespace(), workload.name() + "-0")));
   }
 
-  IpAddress address(WorkloadRef workload) {
+  public IpAddress address(WorkloadRef workload) {
     return Optional.ofNullable(addresses.get(workload)).orElseThrow();
   }
 
-  IpAddress address(Peer peer) {
+  public IpAddress address(Peer peer) {
     if (peer instanceof Peer.WorkloadPeer known) {
       return address(known.workload());
     }
@@ -148,7 +149,7 @@ final class AnalysisFixture {
   }
 
   /** So many connections, opened one second after another, as the capture of one end shows them. */
-  Connection connection(
+  public Connection connection(
       WorkloadRef at, IpAddress from, IpAddress to, PortProtocol port, State state, long count) {
     String file = capture(at).name();
     return new Connection(
@@ -168,7 +169,7 @@ final class AnalysisFixture {
   }
 
   /** Three connections, seen at the originator only. */
-  TrafficEdge seen(WorkloadRef from, Peer to, PortProtocol port) {
+  public TrafficEdge seen(WorkloadRef from, Peer to, PortProtocol port) {
     return seen(
         from,
         to,
@@ -176,14 +177,15 @@ final class AnalysisFixture {
         List.of(connection(from, address(from), address(to), port, State.ESTABLISHED, 3)));
   }
 
-  TrafficEdge seen(WorkloadRef from, Peer to, PortProtocol port, List<Connection> observations) {
+  public TrafficEdge seen(
+      WorkloadRef from, Peer to, PortProtocol port, List<Connection> observations) {
     TrafficEdge edge =
         edge(from, to, port, new TreeSet<>(), new Basis.Observed(evidence(observations)));
     edges.add(edge);
     return edge;
   }
 
-  TrafficEdge inferred(WorkloadRef from, Peer to, PortProtocol port, Inference reason) {
+  public TrafficEdge inferred(WorkloadRef from, Peer to, PortProtocol port, Inference reason) {
     TrafficEdge edge = edge(from, to, port, new TreeSet<>(), new Basis.Inferred(reason));
     edges.add(edge);
     return edge;
@@ -227,7 +229,7 @@ final class AnalysisFixture {
         observations);
   }
 
-  Exposure exposed(WorkloadRef workload, PortProtocol port, String... sources) {
+  public Exposure exposed(WorkloadRef workload, PortProtocol port, String... sources) {
     SortedSet<IpPrefix> prefixes = new TreeSet<>();
     for (String source : sources) {
       prefixes.add(IpPrefix.of(source));
@@ -248,7 +250,8 @@ final class AnalysisFixture {
   }
 
   /** A policy with one egress rule that lets these edges through. */
-  GeneratedPolicy policyFor(WorkloadRef workload, List<TrafficEdge> through, String... comments) {
+  public GeneratedPolicy policyFor(
+      WorkloadRef workload, List<TrafficEdge> through, String... comments) {
     NetworkPolicy object =
         new NetworkPolicyBuilder()
             .withNewMetadata()
@@ -291,7 +294,7 @@ final class AnalysisFixture {
     return policy;
   }
 
-  void denies(WorkloadRef from, WorkloadRef to, PortProtocol port) {
+  public void denies(WorkloadRef from, WorkloadRef to, PortProtocol port) {
     Pod source = pod(from);
     Pod target = pod(to);
     denied.add(
@@ -306,11 +309,11 @@ final class AnalysisFixture {
                 new Verdict.NotIsolated())));
   }
 
-  Pod pod(WorkloadRef workload) {
+  public Pod pod(WorkloadRef workload) {
     return Optional.ofNullable(workloads.get(workload)).orElseThrow().pods().get(0);
   }
 
-  TrafficMap traffic() {
+  public TrafficMap traffic() {
     return new TrafficMap(
         TrafficGraph.of(List.of(), edges),
         exposures,
@@ -335,7 +338,7 @@ final class AnalysisFixture {
         lookups);
   }
 
-  Analysis analysis() {
+  public Analysis analysis() {
     return new Analysis(
         "1.2.3",
         captures,

@@ -4,20 +4,20 @@ import static io.github.pcap2netpol.output.AnalysisFixture.deployment;
 import static io.github.pcap2netpol.output.AnalysisFixture.outside;
 import static io.github.pcap2netpol.output.AnalysisFixture.peer;
 
-import io.github.pcap2netpol.cluster.WorkloadRef;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
-import io.github.pcap2netpol.graph.Inference;
-import io.github.pcap2netpol.graph.Peer;
-import io.github.pcap2netpol.graph.TrafficEdge;
+import io.github.pcap2netpol.graph.model.Inference;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.net.PortProtocol;
-import io.github.pcap2netpol.policy.PolicySet;
+import io.github.pcap2netpol.policy.model.PolicySet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The traffic of the microservices demo that the sample shows, and some that it doesn't. */
-final class Boutique {
+public final class Boutique {
   private static final String NAMESPACE = "boutique";
 
   private Boutique() {}
@@ -90,7 +90,7 @@ final class Boutique {
   }
 
   /** With a node, outside addresses and something inferred besides. */
-  static AnalysisFixture withMore() {
+  public static AnalysisFixture withMore() {
     AnalysisFixture shop = fixture();
     WorkloadRef payment = deployment(NAMESPACE, "paymentservice");
     WorkloadRef standby =

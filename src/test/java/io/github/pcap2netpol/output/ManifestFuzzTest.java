@@ -4,6 +4,8 @@ import static io.github.pcap2netpol.fuzz.Promises.inBoundedMemory;
 import static io.github.pcap2netpol.fuzz.Promises.require;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.pcap2netpol.output.folder.Manifest;
+import io.github.pcap2netpol.output.folder.OutputFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

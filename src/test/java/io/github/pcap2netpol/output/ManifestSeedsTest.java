@@ -3,6 +3,8 @@ package io.github.pcap2netpol.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.pcap2netpol.fuzz.SeedFolder;
+import io.github.pcap2netpol.output.folder.Manifest;
+import io.github.pcap2netpol.output.folder.OutputFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;

@@ -8,9 +8,11 @@ import static io.github.pcap2netpol.policy.Scene.outside;
 import static io.github.pcap2netpol.policy.Scene.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.graph.Exposure.Certainty;
-import io.github.pcap2netpol.graph.Inference;
+import io.github.pcap2netpol.graph.model.Exposure.Certainty;
+import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.policy.model.GeneratedPolicy;
+import io.github.pcap2netpol.policy.model.GeneratedRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

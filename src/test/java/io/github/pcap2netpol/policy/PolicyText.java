@@ -4,32 +4,34 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.github.pcap2netpol.policy.model.GeneratedPolicy;
+import io.github.pcap2netpol.policy.model.PolicySet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Says what a policy object says, a line for each rule. */
-final class PolicyText {
+public final class PolicyText {
   private PolicyText() {}
 
-  static GeneratedPolicy find(PolicySet set, String namespacedName) {
+  public static GeneratedPolicy find(PolicySet set, String namespacedName) {
     return Stream.concat(set.policies().stream(), set.lockdown().stream())
         .filter(policy -> (policy.namespace() + "/" + policy.name()).equals(namespacedName))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no policy " + namespacedName + " in " + names(set)));
   }
 
-  static List<String> names(PolicySet set) {
+  public static List<String> names(PolicySet set) {
     return set.policies().stream().map(policy -> policy.namespace() + "/" + policy.name()).toList();
   }
 
-  static String subject(GeneratedPolicy policy) {
+  public static String subject(GeneratedPolicy policy) {
     return selector(policy.policy().getSpec().getPodSelector());
   }
 
   /** The ingress rules, as {@code from [app=a] 10.0.0.1/32 on TCP 80}. */
-  static List<String> ingress(GeneratedPolicy policy) {
+  public static List<String> ingress(GeneratedPolicy policy) {
     return policy.policy().getSpec().getIngress().stream()
         .map(rule -> "from " + peers(rule.getFrom()) + " on " + ports(rule.getPorts()))
         .toList();
@@ -41,13 +43,13 @@ final class PolicyText {
     return all.subList(0, all.size() - 1);
   }
 
-  static List<String> allEgress(GeneratedPolicy policy) {
+  public static List<String> allEgress(GeneratedPolicy policy) {
     return policy.policy().getSpec().getEgress().stream()
         .map(rule -> "to " + peers(rule.getTo()) + " on " + ports(rule.getPorts()))
         .toList();
   }
 
-  static List<String> all(PolicySet set) {
+  public static List<String> all(PolicySet set) {
     List<String> lines = new ArrayList<>();
     Stream.concat(set.policies().stream(), set.lockdown().stream())
         .forEach(

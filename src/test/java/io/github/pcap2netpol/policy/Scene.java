@@ -1,37 +1,39 @@
 package io.github.pcap2netpol.policy;
 
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.ContainerPort;
-import io.github.pcap2netpol.cluster.LabelSelector;
-import io.github.pcap2netpol.cluster.Labels;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.PodRef;
-import io.github.pcap2netpol.cluster.PolicyDocument;
-import io.github.pcap2netpol.cluster.Service;
-import io.github.pcap2netpol.cluster.ServicePort;
-import io.github.pcap2netpol.cluster.ServiceRef;
-import io.github.pcap2netpol.cluster.VirtualAddress;
-import io.github.pcap2netpol.cluster.Workload;
-import io.github.pcap2netpol.cluster.WorkloadRef;
-import io.github.pcap2netpol.connection.CapturePoint;
-import io.github.pcap2netpol.connection.Lookup;
-import io.github.pcap2netpol.connection.Sighting;
+import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.PolicyDocument;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Lookup;
+import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.graph.Basis;
-import io.github.pcap2netpol.graph.EdgeEvidence;
-import io.github.pcap2netpol.graph.Exposure;
-import io.github.pcap2netpol.graph.Inference;
-import io.github.pcap2netpol.graph.Peer;
-import io.github.pcap2netpol.graph.Route;
-import io.github.pcap2netpol.graph.TrafficEdge;
-import io.github.pcap2netpol.graph.TrafficGraph;
-import io.github.pcap2netpol.graph.TrafficMap;
+import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.EdgeEvidence;
+import io.github.pcap2netpol.graph.model.Exposure;
+import io.github.pcap2netpol.graph.model.Inference;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.Route;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.graph.model.TrafficGraph;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
+import io.github.pcap2netpol.policy.model.PolicySet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A small cluster with traffic, told by name, and the policies made for it. */
-final class Scene {
+public final class Scene {
   private static final Sighting SIGHTING =
       new Sighting(Instant.parse("2026-01-01T00:00:00Z"), "x.pcap", 1);
   private static final EdgeEvidence EVIDENCE =
@@ -55,18 +57,18 @@ final class Scene {
   final Map<ServiceRef, Service> services = new TreeMap<>();
   final List<PolicyDocument> existing = new ArrayList<>();
   final Set<WorkloadRef> captured = new TreeSet<>();
-  final List<TrafficEdge> edges = new ArrayList<>();
+  public final List<TrafficEdge> edges = new ArrayList<>();
   final List<Exposure> exposures = new ArrayList<>();
   final Map<WorkloadRef, List<Lookup>> lookups = new TreeMap<>();
-  final Diagnostics diagnostics = new Diagnostics();
+  public final Diagnostics diagnostics = new Diagnostics();
 
-  static WorkloadRef ref(String kind, String namespacedName) {
+  public static WorkloadRef ref(String kind, String namespacedName) {
     int slash = namespacedName.indexOf('/');
     return new WorkloadRef(
         namespacedName.substring(0, slash), kind, namespacedName.substring(slash + 1));
   }
 
-  static WorkloadRef deployment(String namespacedName) {
+  public static WorkloadRef deployment(String namespacedName) {
     return ref("Deployment", namespacedName);
   }
 
@@ -76,7 +78,7 @@ final class Scene {
   }
 
   /** Reads {@code app=cart,tier=db}; "" is no labels. */
-  static Labels labels(String text) {
+  public static Labels labels(String text) {
     TreeMap<String, String> labels = new TreeMap<>();
     Stream.of(text.split(",", -1))
         .filter(label -> !label.isEmpty())
@@ -88,11 +90,11 @@ final class Scene {
     return Labels.of(labels);
   }
 
-  static Pod pod(WorkloadRef workload, String name, String labels) {
+  public static Pod pod(WorkloadRef workload, String name, String labels) {
     return pod(workload, name, labels, Set.of(), Instant.MAX, List.of());
   }
 
-  static Pod pod(
+  public static Pod pod(
       WorkloadRef workload,
       String name,
       String labels,
@@ -114,17 +116,17 @@ final class Scene {
         Set.of());
   }
 
-  static ContainerPort declared(String name, PortProtocol port) {
+  public static ContainerPort declared(String name, PortProtocol port) {
     return new ContainerPort(Optional.of(name), port, OptionalInt.empty());
   }
 
-  Scene workload(Workload workload) {
+  public Scene workload(Workload workload) {
     workloads.put(workload.ref(), workload);
     return this;
   }
 
   /** A workload whose selector is the first labels, and whose one pod bears the second. */
-  Scene workload(WorkloadRef ref, String selector, String labels) {
+  public Scene workload(WorkloadRef ref, String selector, String labels) {
     return workload(
         new Workload(
             ref,
@@ -135,27 +137,27 @@ final class Scene {
   }
 
   /** A Deployment with the label app, captured. */
-  Scene app(String namespacedName) {
+  public Scene app(String namespacedName) {
     WorkloadRef ref = deployment(namespacedName);
     return workload(ref, "app=" + ref.name(), "app=" + ref.name()).capture(ref);
   }
 
   /** A Deployment with the label app, without capture. */
-  Scene stranger(String namespacedName) {
+  public Scene stranger(String namespacedName) {
     WorkloadRef ref = deployment(namespacedName);
     return workload(ref, "app=" + ref.name(), "app=" + ref.name());
   }
 
-  Scene hostNetwork(WorkloadRef ref) {
+  public Scene hostNetwork(WorkloadRef ref) {
     return workload(new Workload(ref, Optional.empty(), labels("app=host"), true, List.of()));
   }
 
-  Scene capture(WorkloadRef ref) {
+  public Scene capture(WorkloadRef ref) {
     captured.add(ref);
     return this;
   }
 
-  Scene service(String namespacedName, String selector, ServicePort... ports) {
+  public Scene service(String namespacedName, String selector, ServicePort... ports) {
     ServiceRef ref = serviceRef(namespacedName);
     services.put(
         ref,
@@ -174,17 +176,17 @@ final class Scene {
     return this;
   }
 
-  static ServicePort servicePort(PortProtocol port, ServicePort.TargetPort target) {
+  public static ServicePort servicePort(PortProtocol port, ServicePort.TargetPort target) {
     return new ServicePort("", port, target, OptionalInt.empty());
   }
 
-  Scene existingPolicy(String namespace, String name, String json) {
+  public Scene existingPolicy(String namespace, String name, String json) {
     existing.add(new PolicyDocument(namespace, name, json));
     return this;
   }
 
   /** Somebody was given the address of a Service by this resolver. */
-  Scene answersForServices(String resolver) {
+  public Scene answersForServices(String resolver) {
     Lookup lookup =
         new Lookup(
             new CapturePoint("any.pcap", Optional.empty()),
@@ -218,7 +220,7 @@ final class Scene {
     return this;
   }
 
-  Scene exposure(
+  public Scene exposure(
       WorkloadRef workload, PortProtocol port, Exposure.Certainty certainty, String... sources) {
     TreeSet<IpPrefix> prefixes = new TreeSet<>();
     Stream.of(sources).map(IpPrefix::of).forEach(prefixes::add);
@@ -232,20 +234,20 @@ final class Scene {
     return this;
   }
 
-  static Peer peer(WorkloadRef ref) {
+  public static Peer peer(WorkloadRef ref) {
     return new Peer.WorkloadPeer(ref);
   }
 
-  static Peer node(String name) {
+  public static Peer node(String name) {
     return new Peer.NodePeer(name);
   }
 
-  static Peer outside(String prefix) {
+  public static Peer outside(String prefix) {
     return new Peer.ExternalPeer(IpPrefix.of(prefix));
   }
 
   /** Traffic in the making: observed and direct unless told otherwise. */
-  final class Call {
+  public final class Call {
     private final Peer from;
     private final Peer to;
     private final PortProtocol port;
@@ -262,18 +264,18 @@ final class Scene {
       this.port = port;
     }
 
-    Call through(String service, String dialled, int dialledPort) {
+    public Call through(String service, String dialled, int dialledPort) {
       return through(service, VirtualAddress.Kind.CLUSTER_IP, dialled, dialledPort);
     }
 
-    Call through(String service, VirtualAddress.Kind kind, String dialled, int dialledPort) {
+    public Call through(String service, VirtualAddress.Kind kind, String dialled, int dialledPort) {
       routes.add(
           new Route.ThroughService(
               serviceRef(service), kind, new Endpoint(IpAddress.of(dialled), dialledPort)));
       return this;
     }
 
-    Call directly() {
+    public Call directly() {
       routes.add(new Route.Direct());
       return this;
     }
@@ -288,12 +290,12 @@ final class Scene {
       return this;
     }
 
-    Call toAddresses(String... addresses) {
+    public Call toAddresses(String... addresses) {
       Stream.of(addresses).map(IpPrefix::of).forEach(toAddresses::add);
       return this;
     }
 
-    Call named(String... these) {
+    public Call named(String... these) {
       names.addAll(List.of(these));
       return this;
     }
@@ -304,13 +306,13 @@ final class Scene {
       return this;
     }
 
-    Call inferred(Inference reason) {
+    public Call inferred(Inference reason) {
       basis = new Basis.Inferred(reason);
       return this;
     }
 
     /** Ends the sentence. */
-    Scene seen() {
+    public Scene seen() {
       if (routes.isEmpty()) {
         routes.add(new Route.Direct());
       }
@@ -321,11 +323,11 @@ final class Scene {
     }
   }
 
-  Call call(Peer from, Peer to, PortProtocol port) {
+  public Call call(Peer from, Peer to, PortProtocol port) {
     return new Call(from, to, port);
   }
 
-  Call call(String fromDeployment, String toDeployment, int tcpPort) {
+  public Call call(String fromDeployment, String toDeployment, int tcpPort) {
     return call(
         peer(deployment(fromDeployment)),
         peer(deployment(toDeployment)),
@@ -333,7 +335,7 @@ final class Scene {
   }
 
   /** An outside address: the edge carries it on the side where it is. */
-  Call call(String fromDeployment, Peer to, int tcpPort) {
+  public Call call(String fromDeployment, Peer to, int tcpPort) {
     Call call = call(peer(deployment(fromDeployment)), to, PortProtocol.tcp(tcpPort));
     if (to instanceof Peer.ExternalPeer external) {
       call.toAddresses.add(external.prefix());
@@ -341,7 +343,7 @@ final class Scene {
     return call;
   }
 
-  Scene resolves(String fromDeployment) {
+  public Scene resolves(String fromDeployment) {
     return call(
             peer(deployment(fromDeployment)),
             peer(deployment("kube-system/coredns")),
@@ -351,16 +353,16 @@ final class Scene {
   }
 
   /** CoreDNS behind kube-dns, in the metadata only. */
-  Scene clusterDns() {
+  public Scene clusterDns() {
     return workload(deployment("kube-system/coredns"), "k8s-app=kube-dns", "k8s-app=kube-dns")
         .service("kube-system/kube-dns", "k8s-app=kube-dns");
   }
 
-  TrafficMap map() {
+  public TrafficMap map() {
     return map(edges);
   }
 
-  TrafficMap map(List<TrafficEdge> inThisOrder) {
+  public TrafficMap map(List<TrafficEdge> inThisOrder) {
     return new TrafficMap(
         TrafficGraph.of(List.of(), inThisOrder),
         exposures,
@@ -378,28 +380,28 @@ final class Scene {
         new TreeMap<>(lookups));
   }
 
-  PolicySet policies() {
+  public PolicySet policies() {
     return policies(PolicyOptions.DEFAULT);
   }
 
-  PolicySet onlyObserved() {
+  public PolicySet onlyObserved() {
     return policies(
         new PolicyOptions(PolicyOptions.Inferences.LEFT_OUT, PolicyOptions.PortRanges.COLLAPSED));
   }
 
-  PolicySet policies(PolicyOptions options) {
+  public PolicySet policies(PolicyOptions options) {
     return PolicySynthesizer.synthesize(map(), options, diagnostics);
   }
 
   /** Diagnostics of a code, as {@code SEVERITY place}. */
-  List<String> findings(String code) {
+  public List<String> findings(String code) {
     return diagnostics.sorted().stream()
         .filter(diagnostic -> diagnostic.code().equals(code))
         .map(diagnostic -> diagnostic.severity() + " " + diagnostic.place())
         .toList();
   }
 
-  List<String> messages(String code) {
+  public List<String> messages(String code) {
     return diagnostics.sorted().stream()
         .filter(diagnostic -> diagnostic.code().equals(code))
         .map(Diagnostic::message)

@@ -5,9 +5,9 @@ import static io.github.pcap2netpol.net.PortProtocol.udp;
 
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
-import io.github.pcap2netpol.policy.PolicyOptions;
-import io.github.pcap2netpol.policy.PolicyOptions.Inferences;
-import io.github.pcap2netpol.policy.PolicyOptions.PortRanges;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
+import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
+import io.github.pcap2netpol.policy.model.PolicyOptions.PortRanges;
 import java.util.List;
 
 /** UDP and SCTP. */

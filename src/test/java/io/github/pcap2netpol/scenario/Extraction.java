@@ -1,10 +1,10 @@
 package io.github.pcap2netpol.scenario;
 
-import io.github.pcap2netpol.capture.FileSource;
-import io.github.pcap2netpol.capture.OverlayPorts;
+import io.github.pcap2netpol.capture.file.FileSource;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.BundleReader;
-import io.github.pcap2netpol.cluster.CaptureInput;
-import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.ConnectionExtractor;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.io.IOException;

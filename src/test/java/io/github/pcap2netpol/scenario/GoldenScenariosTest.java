@@ -2,12 +2,12 @@ package io.github.pcap2netpol.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.graph.Attempt;
-import io.github.pcap2netpol.policy.GeneratedPolicy;
+import io.github.pcap2netpol.graph.model.Attempt;
+import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.scenario.TruthCheck.Step;
-import io.github.pcap2netpol.verify.Verdict;
+import io.github.pcap2netpol.verify.evaluate.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.github.pcap2netpol.scenario;
 
 import static io.github.pcap2netpol.net.PortProtocol.tcp;
 
-import io.github.pcap2netpol.policy.PolicyOptions;
-import io.github.pcap2netpol.policy.PolicyOptions.Inferences;
-import io.github.pcap2netpol.policy.PolicyOptions.PortRanges;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
+import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
+import io.github.pcap2netpol.policy.model.PolicyOptions.PortRanges;
 import java.util.List;
 import java.util.Map;
 

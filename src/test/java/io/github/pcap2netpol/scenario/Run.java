@@ -1,14 +1,14 @@
 package io.github.pcap2netpol.scenario;
 
 import io.github.pcap2netpol.Pipeline;
-import io.github.pcap2netpol.capture.FileSource;
-import io.github.pcap2netpol.cluster.UnusableInputException;
+import io.github.pcap2netpol.capture.file.FileSource;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.output.Analysis;
-import io.github.pcap2netpol.output.OutputFile;
-import io.github.pcap2netpol.policy.PolicyOptions;
+import io.github.pcap2netpol.output.folder.OutputFile;
+import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.scenario;
 
-import io.github.pcap2netpol.policy.PolicyOptions;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

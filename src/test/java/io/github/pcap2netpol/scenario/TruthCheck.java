@@ -3,7 +3,7 @@ package io.github.pcap2netpol.scenario;
 import static io.github.pcap2netpol.net.PortProtocol.tcp;
 import static io.github.pcap2netpol.net.PortProtocol.udp;
 
-import io.github.pcap2netpol.graph.Flow.End;
+import io.github.pcap2netpol.graph.model.Flow.End;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.ArrayList;

@@ -5,16 +5,16 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.ContainerPort;
-import io.github.pcap2netpol.cluster.Labels;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.Service;
-import io.github.pcap2netpol.cluster.ServicePort;
-import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
-import io.github.pcap2netpol.verify.EnforcerProfile.Trait;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile.Trait;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -33,13 +33,13 @@ import java.util.TreeMap;
  * Slow, and shares no code with the evaluator. What an enforcer's profile says is added as an
  * exception to that, where it is one.
  */
-final class AllowedByEnumeration {
+public final class AllowedByEnumeration {
   private final List<NetworkPolicy> policies;
   private final Map<String, Map<String, String>> namespaceLabels = new HashMap<>();
   private final Map<IpAddress, Service> services = new HashMap<>();
   private final Set<Trait> traits;
 
-  AllowedByEnumeration(List<NetworkPolicy> policies, Cluster cluster, Set<Trait> traits) {
+  public AllowedByEnumeration(List<NetworkPolicy> policies, Cluster cluster, Set<Trait> traits) {
     this.policies =
         policies.stream()
             .filter(policy -> !traits.contains(Trait.NAMED_PORT_VOIDS_POLICY) || !isNaming(policy))
@@ -57,7 +57,7 @@ final class AllowedByEnumeration {
         .forEach(one -> namespaceLabels.put(one.name(), one.labels().values()));
   }
 
-  Set<Flow> of(List<Flow> universe) {
+  public Set<Flow> of(List<Flow> universe) {
     Set<Flow> remaining = new HashSet<>(universe);
     for (String direction : List.of("Ingress", "Egress")) {
       Set<Flow> filtered = new HashSet<>();

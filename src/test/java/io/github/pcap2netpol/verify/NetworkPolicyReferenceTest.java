@@ -11,12 +11,15 @@ import static io.github.pcap2netpol.verify.Scene.policy;
 import static io.github.pcap2netpol.verify.Scene.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.Labels;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
+import io.github.pcap2netpol.verify.evaluate.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,33 +1,34 @@
 package io.github.pcap2netpol.verify;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.ContainerPort;
-import io.github.pcap2netpol.cluster.Labels;
-import io.github.pcap2netpol.cluster.Namespace;
-import io.github.pcap2netpol.cluster.Node;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.PodRef;
-import io.github.pcap2netpol.cluster.Service;
-import io.github.pcap2netpol.cluster.ServicePort;
-import io.github.pcap2netpol.cluster.ServiceRef;
-import io.github.pcap2netpol.cluster.Workload;
-import io.github.pcap2netpol.cluster.WorkloadRef;
-import io.github.pcap2netpol.connection.CapturePoint;
-import io.github.pcap2netpol.connection.Connection;
-import io.github.pcap2netpol.connection.Evidence;
-import io.github.pcap2netpol.connection.Sighting;
-import io.github.pcap2netpol.connection.State;
-import io.github.pcap2netpol.connection.Tally;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Namespace;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.model.Sighting;
+import io.github.pcap2netpol.connection.model.State;
+import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.graph.Attempt;
-import io.github.pcap2netpol.graph.Flow;
-import io.github.pcap2netpol.graph.Peer;
-import io.github.pcap2netpol.graph.TrafficGraph;
-import io.github.pcap2netpol.graph.TrafficMap;
+import io.github.pcap2netpol.graph.model.Attempt;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficGraph;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -42,14 +43,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A small cluster, and connections in it, in few words. */
-final class Scene {
-  static final Node NODE_1 =
+public final class Scene {
+  public static final Node NODE_1 =
       new Node(
           "node-1",
           List.of(IpAddress.of("172.30.0.11"), IpAddress.of("fd00:30::11")),
           List.of(IpAddress.of("10.244.1.1")),
           List.of());
-  static final Node NODE_2 =
+  public static final Node NODE_2 =
       new Node(
           "node-2",
           List.of(IpAddress.of("172.30.0.12")),
@@ -59,11 +60,11 @@ final class Scene {
   private Scene() {}
 
   /** A pod on node-1 of the Deployment that is named like the pod up to its last dash. */
-  static Pod pod(String fullName, String address, String... labels) {
+  public static Pod pod(String fullName, String address, String... labels) {
     return pod(fullName, address, "node-1", false, labels(labels), List.of());
   }
 
-  static Pod pod(
+  public static Pod pod(
       String fullName,
       String address,
       String node,
@@ -92,26 +93,26 @@ final class Scene {
     return list.isEmpty() ? List.of() : Arrays.stream(list.split(",")).map(IpAddress::of).toList();
   }
 
-  static ContainerPort port(String name, Protocol protocol, int number) {
+  public static ContainerPort port(String name, Protocol protocol, int number) {
     return new ContainerPort(
         Optional.of(name), new PortProtocol(protocol, number), OptionalInt.empty());
   }
 
   /** Pairs such as {@code app=web}. */
-  static Labels labels(String... pairs) {
+  public static Labels labels(String... pairs) {
     return Labels.of(
         Arrays.stream(pairs)
             .map(pair -> pair.split("=", 2))
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1])));
   }
 
-  static Namespace namespace(String name, String... labels) {
+  public static Namespace namespace(String name, String... labels) {
     TreeMap<String, String> all = new TreeMap<>(labels(labels).values());
     all.put("kubernetes.io/metadata.name", name);
     return new Namespace(name, new Labels(all));
   }
 
-  static Cluster cluster(Collection<Namespace> namespaces, Collection<Pod> pods) {
+  public static Cluster cluster(Collection<Namespace> namespaces, Collection<Pod> pods) {
     TreeMap<WorkloadRef, Workload> workloads = new TreeMap<>();
     pods.stream()
         .collect(Collectors.groupingBy(Pod::workload))
@@ -137,7 +138,7 @@ final class Scene {
   }
 
   /** The cluster with these Services instead of its own. */
-  static Cluster withServices(Cluster cluster, Service... services) {
+  public static Cluster withServices(Cluster cluster, Service... services) {
     TreeMap<ServiceRef, Service> byName = new TreeMap<>();
     Arrays.stream(services).forEach(service -> byName.put(service.ref(), service));
     return new Cluster(
@@ -150,11 +151,11 @@ final class Scene {
   }
 
   /** A ClusterIP Service without ports for what has this label. */
-  static Service service(String fullName, String address, Optional<String> label) {
+  public static Service service(String fullName, String address, Optional<String> label) {
     return service(fullName, address, label, List.of());
   }
 
-  static Service service(
+  public static Service service(
       String fullName, String address, Optional<String> label, List<ServicePort> ports) {
     String[] parts = fullName.split("/", 2);
     return new Service(
@@ -171,15 +172,15 @@ final class Scene {
         List.of());
   }
 
-  static Flow tcp(Flow.End from, Flow.End to, int port) {
+  public static Flow tcp(Flow.End from, Flow.End to, int port) {
     return flow(from, to, PortProtocol.tcp(port));
   }
 
-  static Flow flow(Flow.End from, Flow.End to, PortProtocol port) {
+  public static Flow flow(Flow.End from, Flow.End to, PortProtocol port) {
     return new Flow(from, to, port, connection(address(from), address(to), port));
   }
 
-  static Connection connection(IpAddress from, IpAddress to, PortProtocol port) {
+  public static Connection connection(IpAddress from, IpAddress to, PortProtocol port) {
     Sighting sighting = new Sighting(Instant.EPOCH, "a.pcap", 1);
     return new Connection(
         new CapturePoint("a.pcap", Optional.empty()),
@@ -192,23 +193,23 @@ final class Scene {
         new Tally(1, 3, sighting, sighting, List.of()));
   }
 
-  static Attempt attempt(List<Flow> flows) {
+  public static Attempt attempt(List<Flow> flows) {
     return new Attempt(new Peer.NodePeer("node-1"), List.of(), flows.get(0).connection(), flows);
   }
 
-  static Flow.End end(Pod pod) {
+  public static Flow.End end(Pod pod) {
     return new Flow.PodEnd(pod);
   }
 
-  static Flow.End end(String address) {
+  public static Flow.End end(String address) {
     return new Flow.AddressEnd(IpAddress.of(address));
   }
 
-  static Flow.End node(Node node) {
+  public static Flow.End node(Node node) {
     return new Flow.NodeEnd(node.name(), node.addresses().get(0));
   }
 
-  static TrafficMap traffic(List<Flow> flows, List<Attempt> attempts, Cluster cluster) {
+  public static TrafficMap traffic(List<Flow> flows, List<Attempt> attempts, Cluster cluster) {
     return new TrafficMap(
         TrafficGraph.of(List.of(), List.of()),
         List.of(),
@@ -221,7 +222,7 @@ final class Scene {
   }
 
   /** The policies in this text, which must all be valid. */
-  static List<NetworkPolicy> policies(String yaml) {
+  public static List<NetworkPolicy> policies(String yaml) {
     Diagnostics diagnostics = new Diagnostics();
     List<NetworkPolicy> policies = PolicyReader.read(yaml, "test.yaml", diagnostics);
     if (!diagnostics.sorted().isEmpty()) {
@@ -231,7 +232,7 @@ final class Scene {
   }
 
   /** A policy with this spec, indented by two spaces or in braces. */
-  static String policy(String fullName, String spec) {
+  public static String policy(String fullName, String spec) {
     String[] parts = fullName.split("/", 2);
     return """
     ---

@@ -14,14 +14,14 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
-import io.github.pcap2netpol.cluster.Cluster;
-import io.github.pcap2netpol.cluster.Pod;
-import io.github.pcap2netpol.cluster.Service;
-import io.github.pcap2netpol.cluster.ServicePort;
-import io.github.pcap2netpol.cluster.ServicePort.NamedPort;
-import io.github.pcap2netpol.cluster.ServicePort.NumberedPort;
-import io.github.pcap2netpol.cluster.ServicePort.TargetPort;
-import io.github.pcap2netpol.graph.Flow;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.cluster.model.ServicePort.NamedPort;
+import io.github.pcap2netpol.cluster.model.ServicePort.NumberedPort;
+import io.github.pcap2netpol.cluster.model.ServicePort.TargetPort;
+import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.ArrayList;
@@ -34,8 +34,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** A cluster so small that every flow in it can be tried, and any policies for it. */
-final class Universe {
-  static final List<Pod> PODS =
+public final class Universe {
+  public static final List<Pod> PODS =
       List.of(
           pod("a/one", "10.0.0.1", "node-1", 80, "app=web", "tier=x"),
           pod("a/two", "10.0.0.2", "node-2", 81, "app=api"),
@@ -47,7 +47,7 @@ final class Universe {
           service("a/web", "10.96.0.1", Optional.of("app=web"), 90, new NumberedPort(80)),
           service("b/x", "10.96.0.2", Optional.of("tier=x"), 81, new NamedPort("http")),
           service("a/bare", "10.96.0.3", Optional.empty(), 80, new NumberedPort(90)));
-  static final Cluster CLUSTER =
+  public static final Cluster CLUSTER =
       Scene.withServices(
           Scene.cluster(List.of(namespace("a", "team=x"), namespace("b", "team=y")), PODS),
           SERVICES.toArray(new Service[0]));
@@ -58,7 +58,7 @@ final class Universe {
   private Universe() {}
 
   /** Every flow from any end to any end that is not both outside, and some through Services. */
-  static List<Flow> flows() {
+  public static List<Flow> flows() {
     List<Flow.End> ends = new ArrayList<>();
     PODS.forEach(pod -> ends.add(Scene.end(pod)));
     ends.add(Scene.node(Scene.NODE_1));
@@ -101,11 +101,11 @@ final class Universe {
         List.of(new ServicePort("", PortProtocol.tcp(port), target, OptionalInt.empty())));
   }
 
-  static Arbitrary<List<NetworkPolicy>> policies() {
+  public static Arbitrary<List<NetworkPolicy>> policies() {
     return policy().list().ofMinSize(1).ofMaxSize(4).map(Universe::named);
   }
 
-  static Arbitrary<NetworkPolicy> policy() {
+  public static Arbitrary<NetworkPolicy> policy() {
     Arbitrary<List<NetworkPolicyIngressRule>> ingress =
         Combinators.combine(some(peer()), some(port()))
             .as(NetworkPolicyIngressRule::new)
@@ -135,7 +135,7 @@ final class Universe {
             });
   }
 
-  static Arbitrary<NetworkPolicyPeer> peer() {
+  public static Arbitrary<NetworkPolicyPeer> peer() {
     Arbitrary<IPBlock> block =
         Arbitraries.of(
             new IPBlock("0.0.0.0/0", List.of()),
@@ -155,7 +155,7 @@ final class Universe {
             .as((namespaces, pods) -> new NetworkPolicyPeer(null, namespaces, pods)));
   }
 
-  static Arbitrary<NetworkPolicyPort> port() {
+  public static Arbitrary<NetworkPolicyPort> port() {
     Arbitrary<String> protocol = Arbitraries.of("TCP", "UDP").injectNull(0.3);
     return Arbitraries.oneOf(
         protocol.map(name -> new NetworkPolicyPort(null, null, name)),

@@ -1,14 +1,14 @@
 package io.github.pcap2netpol.capture.testing;
 
 import io.github.pcap2netpol.capture.CaptureReader;
-import io.github.pcap2netpol.capture.CaptureSource;
-import io.github.pcap2netpol.capture.CaptureStats;
-import io.github.pcap2netpol.capture.DnsMessage;
-import io.github.pcap2netpol.capture.Opening;
-import io.github.pcap2netpol.capture.OverlayPorts;
-import io.github.pcap2netpol.capture.PacketHandler;
-import io.github.pcap2netpol.capture.PacketHeader;
-import io.github.pcap2netpol.capture.Unreachable;
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.Endpoint;

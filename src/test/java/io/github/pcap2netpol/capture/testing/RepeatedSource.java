@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.capture.testing;
 
-import io.github.pcap2netpol.capture.CaptureSource;
+import io.github.pcap2netpol.capture.file.CaptureSource;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;

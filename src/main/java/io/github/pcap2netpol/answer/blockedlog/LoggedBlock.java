@@ -1,0 +1,23 @@
+package io.github.pcap2netpol.answer.blockedlog;
+
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.policy.model.Direction;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A connection that an enforcer logged as blocked.
+ *
+ * @param time when, empty if the log doesn't say
+ * @param from who opened it
+ * @param to whom it was for, as the enforcer saw it: mostly a pod and not a Service
+ * @param port the port there
+ * @param end which end blocked it: its egress or its ingress; empty if the log doesn't say
+ */
+public record LoggedBlock(
+    Optional<Instant> time,
+    IpAddress from,
+    IpAddress to,
+    PortProtocol port,
+    Optional<Direction> end) {}

@@ -1,0 +1,40 @@
+package io.github.pcap2netpol.answer.blockedlog;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.policy.model.Direction;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A rule that a policy lacks, if what was blocked should be let through.
+ *
+ * @param namespace the policy's namespace
+ * @param policy the policy's name: one of those that isolate the end that blocked it
+ * @param direction in which it is missing
+ * @param first whether the policy has no rule in that direction yet
+ * @param isolated the workload whose pods blocked it
+ * @param alsoOpens other workloads whose pods the policy selects, so that the rule opens them too
+ * @param peer who must be let in or out
+ * @param peerName the same in words
+ * @param ports at these ports, at least one
+ * @param count how many blocks of the log it is for
+ */
+public record MissingRule(
+    String namespace,
+    String policy,
+    Direction direction,
+    boolean first,
+    WorkloadRef isolated,
+    SortedSet<WorkloadRef> alsoOpens,
+    NetworkPolicyPeer peer,
+    String peerName,
+    SortedSet<PortProtocol> ports,
+    long count) {
+  public MissingRule {
+    alsoOpens = Collections.unmodifiableSortedSet(new TreeSet<>(alsoOpens));
+    ports = Collections.unmodifiableSortedSet(new TreeSet<>(ports));
+  }
+}

@@ -1,0 +1,235 @@
+package io.github.pcap2netpol.answer.blockedlog;
+
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.github.pcap2netpol.answer.blockedlog.BlockedLog.Block;
+import io.github.pcap2netpol.answer.blockedlog.LogFindings.Judged;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.model.Sighting;
+import io.github.pcap2netpol.connection.model.State;
+import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.Flow.End;
+import io.github.pcap2netpol.graph.model.Flow.PodEnd;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.policy.selector.WorkloadSelectors;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
+import io.github.pcap2netpol.verify.evaluate.Verdict;
+import io.github.pcap2netpol.verify.evaluate.Verdict.EndVerdict;
+import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import io.github.pcap2netpol.verify.replay.FlowText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds the rules that policies lack for what a log says was blocked. */
+public final class MissingRules {
+  private static final Comparator<MissingRule> ORDER =
+      Comparator.comparing(MissingRule::namespace)
+          .thenComparing(MissingRule::policy)
+          .thenComparing(MissingRule::direction)
+          .thenComparing(MissingRule::peerName)
+          .thenComparing(MissingRule::isolated);
+
+  private final Cluster cluster;
+  private final SortedMap<String, Policy> policies = new TreeMap<>();
+  private final SortedMap<WorkloadRef, LabelSelector> selectors;
+  private final Map<String, SortedSet<WorkloadRef>> selected = new TreeMap<>();
+  private final SortedMap<String, MissingRule> missing = new TreeMap<>();
+
+  private MissingRules(
+      Cluster cluster,
+      List<NetworkPolicy> policies,
+      SortedMap<WorkloadRef, LabelSelector> selectors) {
+    this.cluster = cluster;
+    this.selectors = selectors;
+    policies.stream()
+        .map(Policy::of)
+        .forEach(policy -> this.policies.put(policy.fullName(), policy));
+  }
+
+  /**
+   * Judges what the log says by the policies.
+   *
+   * @param log what was blocked
+   * @param policies valid ones: those that were enforced, as far as they are known
+   * @param cluster whose pods they are about
+   * @param profile how the enforcer reads them
+   */
+  public static LogFindings find(
+      BlockedLog log, List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
+    SortedSet<WorkloadRef> workloads = new TreeSet<>();
+    for (Block block : log.blocks()) {
+      Stream.of(block.from(), block.to())
+          .filter(PodEnd.class::isInstance)
+          .forEach(end -> workloads.add(((PodEnd) end).pod().workload()));
+    }
+    MissingRules rules =
+        new MissingRules(cluster, policies, WorkloadSelectors.of(cluster, workloads));
+    PolicyEvaluator evaluator = PolicyEvaluator.of(policies, cluster, profile);
+    List<Judged> judged = new ArrayList<>();
+    for (Block block : log.blocks()) {
+      judged.add(rules.judge(block, evaluator));
+    }
+    return new LogFindings(judged, rules.missing.values().stream().sorted(ORDER).toList());
+  }
+
+  /** As {@link #find(BlockedLog, List, Cluster, EnforcerProfile)}, by policies that a user gave. */
+  public static LogFindings find(
+      BlockedLog log, GivenPolicies policies, Cluster cluster, EnforcerProfile profile) {
+    return find(log, policies.policies(), cluster, profile);
+  }
+
+  private Judged judge(Block block, PolicyEvaluator evaluator) {
+    Flow flow = flow(block);
+    Verdict verdict = evaluator.evaluate(flow);
+    if (!(verdict instanceof Verdict.Denied denied)) {
+      return new Judged(block, FlowText.connection(flow), "");
+    }
+    propose(Direction.EGRESS, block.from(), block.to(), denied.egress(), block);
+    propose(Direction.INGRESS, block.to(), block.from(), denied.ingress(), block);
+    return new Judged(block, FlowText.connection(flow), FlowText.reason(flow, denied));
+  }
+
+  private void propose(
+      Direction direction, End isolated, End other, EndVerdict verdict, Block block) {
+    if (!(verdict instanceof Verdict.NoRuleMatches none) || !(isolated instanceof PodEnd end)) {
+      return;
+    }
+    WorkloadRef workload = end.pod().workload();
+    Policy policy = narrowest(none.policies());
+    IpAddress otherAddress =
+        direction == Direction.EGRESS ? block.toAddress() : block.fromAddress();
+    TreeSet<WorkloadRef> others = new TreeSet<>(selectedBy(policy));
+    others.remove(workload);
+    String name = other instanceof PodEnd pod ? pod.pod().workload().toString() : otherAddress + "";
+    MissingRule rule =
+        new MissingRule(
+            policy.namespace(),
+            policy.name(),
+            direction,
+            policy.rules().getOrDefault(direction, List.of()).isEmpty(),
+            workload,
+            others,
+            peer(policy.namespace(), other, otherAddress),
+            name,
+            new TreeSet<>(List.of(block.port())),
+            block.count());
+    missing.merge(
+        policy.fullName() + " " + direction + " " + workload + " " + name,
+        rule,
+        MissingRules::merged);
+  }
+
+  private static MissingRule merged(MissingRule one, MissingRule other) {
+    TreeSet<PortProtocol> ports = new TreeSet<>(one.ports());
+    ports.addAll(other.ports());
+    return new MissingRule(
+        one.namespace(),
+        one.policy(),
+        one.direction(),
+        one.first(),
+        one.isolated(),
+        one.alsoOpens(),
+        one.peer(),
+        one.peerName(),
+        ports,
+        one.count() + other.count());
+  }
+
+  /** Of several policies, the one that selects the fewest workloads: the others stay as strict. */
+  private Policy narrowest(List<String> names) {
+    return names.stream()
+        .map(name -> Optional.ofNullable(policies.get(name)).orElseThrow())
+        .min(Comparator.comparingInt((Policy policy) -> selectedBy(policy).size()))
+        .orElseThrow();
+  }
+
+  private SortedSet<WorkloadRef> selectedBy(Policy policy) {
+    return selected.computeIfAbsent(
+        policy.fullName(),
+        name ->
+            cluster.workloads().values().stream()
+                .flatMap(workload -> workload.pods().stream())
+                .filter(policy::selects)
+                .map(Pod::workload)
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /** The narrowest peer that is the other end, whichever of its replicas it is. */
+  private NetworkPolicyPeer peer(String namespace, End other, IpAddress address) {
+    LabelSelector selector =
+        other instanceof PodEnd pod ? selectors.get(pod.pod().workload()) : null;
+    if (selector == null || !(other instanceof PodEnd end)) {
+      return new NetworkPolicyPeer(
+          new IPBlock(IpPrefix.of(address).toString(), List.of()), null, null);
+    }
+    io.fabric8.kubernetes.api.model.LabelSelector pods =
+        new LabelSelectorBuilder()
+            .withMatchLabels(
+                selector.matchLabels().isEmpty() ? null : selector.matchLabels().values())
+            .withMatchExpressions(
+                selector.matchExpressions().stream().map(MissingRules::requirement).toList())
+            .build();
+    String otherNamespace = end.pod().ref().namespace();
+    return new NetworkPolicyPeer(
+        null,
+        otherNamespace.equals(namespace)
+            ? null
+            : new LabelSelectorBuilder()
+                .addToMatchLabels("kubernetes.io/metadata.name", otherNamespace)
+                .build(),
+        pods);
+  }
+
+  private static LabelSelectorRequirement requirement(LabelSelector.Requirement requirement) {
+    String operator =
+        switch (requirement.operator()) {
+          case IN -> "In";
+          case NOT_IN -> "NotIn";
+          case EXISTS -> "Exists";
+          case DOES_NOT_EXIST -> "DoesNotExist";
+        };
+    return new LabelSelectorRequirement(requirement.key(), operator, requirement.values());
+  }
+
+  private static Flow flow(Block block) {
+    Sighting sighting = new Sighting(block.first().orElse(Instant.EPOCH), "", 1);
+    return new Flow(
+        block.from(),
+        block.to(),
+        block.port(),
+        new Connection(
+            new CapturePoint("", Optional.empty()),
+            block.fromAddress(),
+            block.toAddress(),
+            block.port(),
+            State.UNANSWERED,
+            Evidence.HANDSHAKE,
+            false,
+            new Tally(block.count(), block.count(), sighting, sighting, List.of())));
+  }
+}

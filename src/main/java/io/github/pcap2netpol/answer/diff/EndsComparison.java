@@ -1,0 +1,158 @@
+package io.github.pcap2netpol.answer.diff;
+
+import io.github.pcap2netpol.answer.diff.PolicyDifference.Kind;
+import io.github.pcap2netpol.answer.explain.SupposedFlow;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
+import io.github.pcap2netpol.verify.evaluate.PortSpans;
+import io.github.pcap2netpol.verify.evaluate.PortSpans.Span;
+import io.github.pcap2netpol.verify.evaluate.RulePort;
+import io.github.pcap2netpol.verify.evaluate.Verdict;
+import io.github.pcap2netpol.verify.replay.FlowText;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compares what two sets of policies do between two ends, at every port. */
+final class EndsComparison {
+  /** Where no rule names a port, one is as good as any other. */
+  private static final List<Span> EVERY_PORT = PortSpans.of(List.of(), List.of());
+
+  private final PolicyEvaluator before;
+  private final PolicyEvaluator after;
+  private final EnforcerProfile profile;
+
+  EndsComparison(
+      List<Policy> before, List<Policy> after, Cluster cluster, EnforcerProfile profile) {
+    this.before = new PolicyEvaluator(before, cluster, profile);
+    this.after = new PolicyEvaluator(after, cluster, profile);
+    this.profile = profile;
+  }
+
+  /**
+   * What changes between two ends.
+   *
+   * @param family the family of addresses for which alone it does, as in {@code " over IPv6"}; else
+   *     empty
+   * @param spans the ports, by which way it goes
+   * @param reasons what blocks them, or did
+   */
+  record Result(String family, Map<Kind, List<Span>> spans, Map<Kind, String> reasons) {
+    boolean isEmpty() {
+      return spans.isEmpty();
+    }
+
+    private Result over(String name) {
+      return new Result(" over " + name, spans, reasons);
+    }
+  }
+
+  /**
+   * Between pods: one result for both families of addresses if they agree; none if none changes.
+   */
+  List<Result> compare(Pod from, Pod to) {
+    List<Result> results = new ArrayList<>();
+    if (!profile.has(EnforcerProfile.Trait.BLOCKS_MATCH_PODS)) {
+      results.add(compare(new Flow.PodEnd(from), new Flow.PodEnd(to)));
+    } else {
+      Optional<Result> ipv4 = compare(from, to, true);
+      Optional<Result> ipv6 = compare(from, to, false);
+      if (ipv4.isEmpty() || ipv6.isEmpty() || ipv4.equals(ipv6)) {
+        ipv4.or(() -> ipv6).ifPresent(results::add);
+      } else {
+        results.add(ipv4.get().over("IPv4"));
+        results.add(ipv6.get().over("IPv6"));
+      }
+    }
+    results.removeIf(Result::isEmpty);
+    return results;
+  }
+
+  /** Empty if the pods cannot meet in that family. Of pods without any address nothing is known. */
+  private Optional<Result> compare(Pod from, Pod to, boolean ipv4) {
+    Optional<Pod> one = ofFamily(from, ipv4);
+    Optional<Pod> other = ofFamily(to, ipv4);
+    return one.isPresent() && other.isPresent()
+        ? Optional.of(compare(new Flow.PodEnd(one.get()), new Flow.PodEnd(other.get())))
+        : Optional.empty();
+  }
+
+  private static Optional<Pod> ofFamily(Pod pod, boolean ipv4) {
+    List<IpAddress> addresses =
+        pod.addresses().stream().filter(each -> each.isIpv4() == ipv4).toList();
+    if (addresses.size() == pod.addresses().size()) {
+      return Optional.of(pod);
+    }
+    return addresses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Pod(
+                pod.ref(),
+                pod.uid(),
+                pod.workload(),
+                pod.labels(),
+                pod.changedLabels(),
+                pod.node(),
+                pod.hostNetwork(),
+                addresses,
+                pod.from(),
+                pod.until(),
+                pod.ports(),
+                pod.probePorts()));
+  }
+
+  /** Between any ends; of pods, by the family of their first addresses. */
+  Result compare(Flow.End from, Flow.End to) {
+    Set<RulePort> ports = ports(from, to);
+    Map<Kind, List<Span>> found = new EnumMap<>(Kind.class);
+    Map<Kind, String> reasons = new EnumMap<>(Kind.class);
+    for (Span span : spans(ports, to)) {
+      Flow flow = flow(from, to, new PortProtocol(span.protocol(), span.first()));
+      Verdict old = before.evaluate(flow);
+      Verdict now = after.evaluate(flow);
+      if (old instanceof Verdict.Denied blocked && now instanceof Verdict.Allowed) {
+        found.computeIfAbsent(Kind.ALLOWED, none -> new ArrayList<>()).add(span);
+        reasons.computeIfAbsent(
+            Kind.ALLOWED, none -> "before, " + FlowText.blockers(flow, blocked));
+      } else if (old instanceof Verdict.Allowed && now instanceof Verdict.Denied blocked) {
+        found.computeIfAbsent(Kind.DENIED, none -> new ArrayList<>()).add(span);
+        reasons.computeIfAbsent(Kind.DENIED, none -> FlowText.blockers(flow, blocked));
+      }
+    }
+    found.replaceAll((kind, list) -> ports.isEmpty() ? EVERY_PORT : PortSpans.joined(list));
+    return new Result("", found, reasons);
+  }
+
+  /** The ports by which rules that have a say between these ends tell flows apart. */
+  private Set<RulePort> ports(Flow.End from, Flow.End to) {
+    Flow any = flow(from, to, PortProtocol.tcp(1));
+    Set<RulePort> ports = new LinkedHashSet<>();
+    for (PolicyEvaluator evaluator : List.of(before, after)) {
+      for (Direction direction : Direction.values()) {
+        evaluator.addPorts(any, direction, ports);
+      }
+    }
+    return ports;
+  }
+
+  private static List<Span> spans(Set<RulePort> ports, Flow.End to) {
+    return ports.isEmpty()
+        ? EVERY_PORT.subList(0, 1)
+        : PortSpans.of(ports, to instanceof Flow.PodEnd pod ? List.of(pod.pod()) : List.of());
+  }
+
+  private static Flow flow(Flow.End from, Flow.End to, PortProtocol port) {
+    return SupposedFlow.of(from, to, port, Optional.empty());
+  }
+}

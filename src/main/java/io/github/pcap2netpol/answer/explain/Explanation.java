@@ -1,0 +1,235 @@
+package io.github.pcap2netpol.answer.explain;
+
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.graph.model.Attempt;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.NumberedRule;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
+import io.github.pcap2netpol.verify.evaluate.Rule;
+import io.github.pcap2netpol.verify.evaluate.Verdict;
+import io.github.pcap2netpol.verify.evaluate.Verdict.EndVerdict;
+import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import io.github.pcap2netpol.verify.replay.FlowText;
+import io.github.pcap2netpol.verify.use.PolicyElements;
+import io.github.pcap2netpol.verify.use.RuleText;
+import io.github.pcap2netpol.verify.use.SeenTraffic;
+import io.github.pcap2netpol.verify.use.TrafficSums;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Whether one party may call another at a port, why, and what was seen of it.
+ *
+ * @param from who calls
+ * @param to who is called
+ * @param cases the verdicts, one for each differing answer, as pods of one side may differ; in
+ *     order
+ * @param seen established connections from one to the other at that port
+ * @param attempts the same that were refused or never answered
+ */
+public record Explanation(
+    Party from, Party to, List<Case> cases, List<SeenTraffic> seen, List<SeenTraffic> attempts) {
+  public Explanation {
+    cases = List.copyOf(cases);
+    seen = List.copyOf(seen);
+    attempts = List.copyOf(attempts);
+  }
+
+  /**
+   * One answer.
+   *
+   * @param allowed whether it goes through
+   * @param example a flow that it is about
+   * @param pairs how many pairs of ends it is about
+   * @param reasons what decides at each end, and what is missing; in words
+   */
+  public record Case(boolean allowed, Flow example, int pairs, List<String> reasons) {
+    public Case {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
+  /** Whether every pair of ends may talk. */
+  public boolean isAllowed() {
+    return cases.stream().allMatch(Case::allowed);
+  }
+
+  /**
+   * Explains.
+   *
+   * @param traffic what was seen
+   * @param from who calls, as a user writes it: namespace/name, kind/name, a pod or an address
+   * @param to who is called, likewise; a Service, too
+   * @param port the port that is called
+   * @throws UnusableInputException if the metadata knows no such party, or several
+   */
+  public static Explanation of(
+      TrafficMap traffic,
+      GivenPolicies given,
+      EnforcerProfile profile,
+      String from,
+      String to,
+      PortProtocol port)
+      throws UnusableInputException {
+    PartyFinder finder = new PartyFinder(traffic.cluster());
+    Party caller = finder.caller(from, port);
+    Party called = finder.called(to, port);
+    List<Policy> policies = given.policies().stream().map(Policy::of).sorted().toList();
+    Reasons reasons = new Reasons(policies, traffic.cluster(), profile, given.places());
+    Map<List<String>, Case> cases = new LinkedHashMap<>();
+    for (Flow.End source : caller.ends()) {
+      for (Flow.End destination : called.ends()) {
+        Flow flow =
+            SupposedFlow.of(source, destination, called.portAt(destination), called.dialled());
+        Case one = reasons.judge(flow);
+        cases.merge(
+            one.reasons(),
+            one,
+            (first, next) ->
+                new Case(first.allowed(), first.example(), first.pairs() + 1, first.reasons()));
+      }
+    }
+    return new Explanation(
+        caller,
+        called,
+        List.copyOf(cases.values()),
+        sums(traffic.flows(), caller, called),
+        sums(
+            traffic.attempts().stream().map(Attempt::flows).flatMap(List::stream).toList(),
+            caller,
+            called));
+  }
+
+  private static List<SeenTraffic> sums(List<Flow> flows, Party from, Party to) {
+    TrafficSums sums = new TrafficSums();
+    for (Flow flow : flows) {
+      if (PartyFinder.includes(from, flow.source())
+          && PartyFinder.includes(to, flow.destination(), flow.port())) {
+        sums.add(flow);
+      }
+    }
+    return sums.sums();
+  }
+
+  /** Puts verdicts in words. */
+  private static final class Reasons {
+    private final List<Policy> policies;
+    private final PolicyEvaluator evaluator;
+    private final List<PolicyElements> elements;
+    private final PolicyEvaluator parts;
+    private final Map<String, String> places;
+
+    Reasons(
+        List<Policy> policies,
+        Cluster cluster,
+        EnforcerProfile profile,
+        Map<String, String> places) {
+      this.policies = policies;
+      this.evaluator = new PolicyEvaluator(policies, cluster, profile);
+      this.elements = policies.stream().map(PolicyElements::of).toList();
+      this.parts =
+          new PolicyEvaluator(
+              elements.stream().map(PolicyElements::policy).toList(), cluster, profile);
+      this.places = places;
+    }
+
+    Case judge(Flow flow) {
+      Verdict verdict = evaluator.evaluate(flow);
+      List<String> reasons = new ArrayList<>();
+      if (verdict instanceof Verdict.Allowed allowed) {
+        reasons.addAll(end(flow, Direction.EGRESS, allowed.egress()));
+        reasons.addAll(end(flow, Direction.INGRESS, allowed.ingress()));
+      } else if (verdict instanceof Verdict.Denied denied) {
+        reasons.addAll(end(flow, Direction.EGRESS, denied.egress()));
+        reasons.addAll(end(flow, Direction.INGRESS, denied.ingress()));
+      }
+      return new Case(verdict instanceof Verdict.Allowed, flow, 1, reasons);
+    }
+
+    private List<String> end(Flow flow, Direction direction, EndVerdict verdict) {
+      Flow.End end = direction == Direction.EGRESS ? flow.source() : flow.destination();
+      String word = direction.name().toLowerCase(Locale.ROOT);
+      String start = word + " of " + FlowText.party(end) + ": ";
+      if (!(end instanceof Flow.PodEnd)) {
+        return List.of(start + "not governed, since it is no pod");
+      }
+      if (verdict instanceof Verdict.Exempt exempt) {
+        return List.of(start + "never filtered, " + exempt.reason());
+      }
+      if (verdict instanceof Verdict.NoRuleMatches none) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+            start + "isolated by " + String.join(", ", none.policies()) + ", no rule matches");
+        lines.addAll(nearMisses(flow, direction, none.policies()));
+        lines.add(
+            "missing: in "
+                + String.join(" or ", none.policies())
+                + ", "
+                + (direction == Direction.EGRESS ? "an egress" : "an ingress")
+                + " rule "
+                + (direction == Direction.EGRESS ? "to " : "from ")
+                + FlowText.party(direction == Direction.EGRESS ? flow.destination() : flow.source())
+                + " at "
+                + flow.port());
+        return lines;
+      }
+      if (verdict instanceof Verdict.Matched) {
+        return evaluator.matches(flow, direction).stream()
+            .map(
+                match ->
+                    start
+                        + "allowed by "
+                        + rule(match.policy(), direction, match.place())
+                        + described(match.policy().fullName()))
+            .toList();
+      }
+      return List.of(start + "not isolated, since no policy selects it");
+    }
+
+    private String described(String policy) {
+      String place = places.getOrDefault(policy, "");
+      return place.isEmpty() ? "" : " (" + place + ")";
+    }
+
+    /** Rules that would match if it were another port. */
+    private List<String> nearMisses(Flow flow, Direction direction, List<String> isolating) {
+      Set<String> lines = new TreeSet<>();
+      for (NumberedRule part : parts.matches(flow, direction)) {
+        PolicyElements.Element element =
+            elements
+                .get(part.policyNumber())
+                .elements()
+                .getOrDefault(direction, List.of())
+                .get(part.place());
+        Policy policy = policies.get(part.policyNumber());
+        if (element.part() == PolicyElements.Part.PEER && isolating.contains(policy.fullName())) {
+          lines.add(
+              "nearly: " + rule(policy, direction, element.rule()) + " has the peer, not the port");
+        }
+      }
+      return List.copyOf(lines);
+    }
+
+    private static String rule(Policy policy, Direction direction, int place) {
+      Rule rule = policy.rules().getOrDefault(direction, List.of()).get(place);
+      return policy.fullName()
+          + " "
+          + direction.name().toLowerCase(Locale.ROOT)
+          + "["
+          + place
+          + "], "
+          + RuleText.of(rule, direction);
+    }
+  }
+}

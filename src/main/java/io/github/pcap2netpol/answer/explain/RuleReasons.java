@@ -1,0 +1,128 @@
+package io.github.pcap2netpol.answer.explain;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.policy.model.GeneratedPolicy;
+import io.github.pcap2netpol.policy.model.GeneratedRule;
+import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.evaluate.Rule;
+import io.github.pcap2netpol.verify.evaluate.RulePeer;
+import io.github.pcap2netpol.verify.evaluate.RulePort;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Why rules are there: those that say the same, for the same pods, as one that {@code analyse}
+ * would write are there for its reason, also where nothing that was seen used them.
+ */
+public final class RuleReasons {
+  private static final String NEEDED_BY_OTHERS =
+      "(inferred: the workload was not seen to resolve names, but others were, and it may when it"
+          + " restarts)";
+
+  private final Map<Place, List<String>> reasons = new HashMap<>();
+
+  /** A rule by its place; the policy is namespace/name. */
+  private record Place(String policy, Direction direction, int index) {}
+
+  /** A rule by what it says and for whom; order means nothing. */
+  private record Meaning(
+      String namespace,
+      LabelSelector pods,
+      Direction direction,
+      Set<RulePeer> peers,
+      Set<RulePort> ports) {
+    static Meaning of(Policy policy, Direction direction, Rule rule) {
+      return new Meaning(
+          policy.namespace(),
+          policy.pods(),
+          direction,
+          Set.copyOf(rule.peers()),
+          Set.copyOf(rule.ports()));
+    }
+  }
+
+  private RuleReasons() {}
+
+  /**
+   * Finds the reasons.
+   *
+   * @param policies whose rules are asked for
+   * @param generated what would be generated from what was seen
+   */
+  public static RuleReasons of(List<NetworkPolicy> policies, PolicySet generated) {
+    Map<Meaning, List<String>> known = new HashMap<>();
+    for (GeneratedPolicy each : generated.policies()) {
+      note(each, known);
+    }
+    for (GeneratedPolicy each : generated.lockdown()) {
+      note(each, known);
+    }
+    RuleReasons reasons = new RuleReasons();
+    for (NetworkPolicy object : policies) {
+      Policy policy = Policy.of(object);
+      policy
+          .rules()
+          .forEach(
+              (direction, rules) -> {
+                for (int index = 0; index < rules.size(); index++) {
+                  reasons.reasons.put(
+                      new Place(policy.fullName(), direction, index),
+                      known.getOrDefault(
+                          Meaning.of(policy, direction, rules.get(index)), List.of()));
+                }
+              });
+    }
+    return reasons;
+  }
+
+  /**
+   * The reasons for a rule, as comments of policies say them; may hold untrusted text. Empty if
+   * {@code analyse} would write none that says the same.
+   *
+   * @param policy its policy, namespace/name
+   * @param index its place in the list of that direction, from 0
+   */
+  public List<String> of(String policy, Direction direction, int index) {
+    return reasons.getOrDefault(new Place(policy, direction, index), List.of());
+  }
+
+  private static void note(GeneratedPolicy generated, Map<Meaning, List<String>> known) {
+    Policy policy = Policy.of(generated.policy());
+    for (GeneratedRule rule : generated.rules()) {
+      List<String> reasons = new ArrayList<>(rule.comments());
+      if (isForOthers(generated, rule)) {
+        reasons.add(NEEDED_BY_OTHERS);
+      }
+      known.putIfAbsent(
+          Meaning.of(
+              policy,
+              rule.direction(),
+              policy.rules().getOrDefault(rule.direction(), List.of()).get(rule.index())),
+          reasons);
+    }
+  }
+
+  /** Whether it is for name resolution that was seen, but not by a workload that it governs. */
+  private static boolean isForOthers(GeneratedPolicy policy, GeneratedRule rule) {
+    return rule.direction() == Direction.EGRESS
+        && !rule.edges().isEmpty()
+        && !policy.governs().isEmpty()
+        && rule.edges().stream()
+            .allMatch(edge -> edge.isDns() && edge.basis() instanceof Basis.Observed)
+        && rule.edges().stream().noneMatch(edge -> isOwn(policy, edge));
+  }
+
+  private static boolean isOwn(GeneratedPolicy policy, TrafficEdge edge) {
+    return edge.from() instanceof Peer.WorkloadPeer from
+        && policy.governs().contains(from.workload());
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.pcap2netpol.capture.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.concurrent.ArrayBlockingQueue;
+
+/**
+ * A window that moves forward over a stream: one buffer, filled by large reads, in which the
+ * formats look at records in place. It lies outside the heap, where the system writes to without a
+ * copy in between.
+ */
+public final class ByteWindow implements AutoCloseable {
+  /** The most bytes that {@link #need} may ask for. */
+  static final int LARGEST = (1 << 20) + 64;
+
+  /**
+   * How much is read at once. What was read should still be in the processor's own cache (of 512
+   * KiB and more) when it is looked at: reads of 1 MiB are no faster, and the looking is slower.
+   */
+  private static final int READ = 1 << 18;
+
+  /** Buffers to use again, since captures may be many and short. */
+  private static final ArrayBlockingQueue<ByteBuffer> IDLE = new ArrayBlockingQueue<>(16);
+
+  private final ReadableByteChannel in;
+  private final ByteBuffer data;
+  private int position;
+  private int limit;
+
+  /** The offset in the stream of the first byte of the buffer. */
+  private long base;
+
+  public ByteWindow(ReadableByteChannel in) {
+    this.in = in;
+    ByteBuffer idle = IDLE.poll();
+    data = idle != null ? idle : ByteBuffer.allocateDirect(LARGEST + READ);
+  }
+
+  /** Gives the buffer back. The stream stays open. */
+  @Override
+  public void close() {
+    data.clear();
+    IDLE.offer(data);
+  }
+
+  /**
+   * The buffer to look into by index, from {@link #position} on, in network order. Valid until the
+   * next {@link #need}.
+   */
+  public ByteBuffer data() {
+    return data;
+  }
+
+  public int position() {
+    return position;
+  }
+
+  /** The number of bytes that can be looked at without reading. */
+  public int available() {
+    return limit - position;
+  }
+
+  /** How far the window has moved: the offset in the stream of {@link #position}. */
+  public long offset() {
+    return base + position;
+  }
+
+  /** The offset in the stream up to which was read. */
+  public long end() {
+    return base + limit;
+  }
+
+  /**
+   * Reads until the next bytes can be looked at.
+   *
+   * @param count 0 to {@link #LARGEST}
+   * @return false if the stream ends before
+   */
+  public boolean need(int count) throws IOException {
+    return limit - position >= count || read(count);
+  }
+
+  private boolean read(int count) throws IOException {
+    data.limit(limit).position(position).compact();
+    base += position;
+    limit -= position;
+    position = 0;
+    try {
+      while (limit < count) {
+        data.limit(Math.max(count, limit + READ)).position(limit);
+        int read = in.read(data);
+        if (read < 0) {
+          return false;
+        }
+        limit += read;
+      }
+      return true;
+    } finally {
+      data.clear();
+    }
+  }
+
+  /**
+   * Moves past bytes, looked at or not.
+   *
+   * @return false if the stream ends before; the window is then at its end
+   */
+  boolean skip(long count) throws IOException {
+    long left = count;
+    while (left > limit - position) {
+      left -= limit - position;
+      position = limit;
+      if (!need(1)) {
+        return false;
+      }
+    }
+    position += (int) left;
+    return true;
+  }
+
+  int u8(int at) {
+    return data.get(position + at) & 0xff;
+  }
+
+  public int u16(int at, boolean bigEndian) {
+    short value = data.getShort(position + at);
+    return (bigEndian ? value : Short.reverseBytes(value)) & 0xffff;
+  }
+
+  public int i32(int at, boolean bigEndian) {
+    int value = data.getInt(position + at);
+    return bigEndian ? value : Integer.reverseBytes(value);
+  }
+
+  long u32(int at, boolean bigEndian) {
+    return i32(at, bigEndian) & 0xffff_ffffL;
+  }
+
+  long i64(int at, boolean bigEndian) {
+    long value = data.getLong(position + at);
+    return bigEndian ? value : Long.reverseBytes(value);
+  }
+
+  /** A copy of the next bytes, which must be {@link #available}. */
+  public byte[] copy(int count) {
+    byte[] bytes = new byte[count];
+    data.get(position, bytes);
+    return bytes;
+  }
+}

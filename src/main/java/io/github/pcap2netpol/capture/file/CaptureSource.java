@@ -1,0 +1,27 @@
+package io.github.pcap2netpol.capture.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ReadableByteChannel;
+
+/** Where the bytes of one capture file come from. */
+public interface CaptureSource {
+  /** The name to show in messages, as the user gave it. */
+  String name();
+
+  /**
+   * The number of bytes that {@link #open} will give (compressed ones, if so), or -1 if unknown.
+   */
+  long size();
+
+  /** Opens the bytes anew, from the first one. The caller closes it. */
+  InputStream open() throws IOException;
+
+  /**
+   * The same bytes as a channel, which a file can fill buffers outside the heap from without a copy
+   * in between. The caller closes it.
+   */
+  default ReadableByteChannel channel() throws IOException {
+    return new StreamChannel(open());
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.pcap2netpol.capture.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A capture in a file, or in a named pipe.
+ *
+ * @param path where it is
+ * @param name the name to show in messages, as the user gave it
+ */
+public record FileSource(Path path, String name) implements CaptureSource {
+  @Override
+  public long size() {
+    try {
+      return Files.isRegularFile(path) ? Files.size(path) : -1;
+    } catch (IOException unknown) {
+      return -1;
+    }
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    return Files.newInputStream(path);
+  }
+
+  @Override
+  public ReadableByteChannel channel() throws IOException {
+    return Files.newByteChannel(path);
+  }
+}

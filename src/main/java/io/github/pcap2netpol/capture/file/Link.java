@@ -1,0 +1,18 @@
+package io.github.pcap2netpol.capture.file;
+
+import io.github.pcap2netpol.capture.layer.LinkType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The link type of a file, or of one interface of it.
+ *
+ * @param number its number, -1 for an interface that the file does not describe
+ * @param type what it is, null if this tool cannot read it
+ */
+public record Link(int number, @Nullable LinkType type) {
+  static final Link UNDESCRIBED = new Link(-1, null);
+
+  static Link of(int number) {
+    return new Link(number, LinkType.of(number).orElse(null));
+  }
+}

@@ -1,0 +1,199 @@
+package io.github.pcap2netpol.capture.file;
+
+import io.github.pcap2netpol.capture.PacketFeed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The pcapng format (draft-ietf-opsawg-pcapng): sections of blocks, each with its own byte order
+ * and interfaces. Blocks that hold no packets and describe neither interfaces nor names are passed
+ * over unread, of whatever length they are.
+ */
+public final class PcapngFile {
+  public static final int SECTION = 0x0a0d0d0a;
+  private static final int BYTE_ORDER = 0x1a2b3c4d;
+  private static final int INTERFACE = 1;
+  private static final int OLD_PACKET = 2;
+  private static final int SIMPLE_PACKET = 3;
+  private static final int NAMES = 4;
+  private static final int STATISTICS = 5;
+  private static final int ENHANCED_PACKET = 6;
+  private static final int TIME_RESOLUTION = 9;
+  private static final int TIME_OFFSET = 14;
+
+  /** The longest block that is looked into, as {@link PcapFile#LONGEST}. */
+  private static final int LONGEST = PcapFile.LONGEST;
+
+  /** A section with more is taken for damaged: each one is remembered. */
+  private static final int MOST_INTERFACES = 65_536;
+
+  /**
+   * An interface of the current section.
+   *
+   * @param snaplen bytes captured of a packet at most, 0 for all
+   */
+  private record Interface(Link link, long snaplen, TimeScale scale) {}
+
+  private static final Interface UNDESCRIBED =
+      new Interface(Link.UNDESCRIBED, 0, TimeScale.MICROSECONDS);
+
+  private final ByteWindow in;
+  private final PacketFeed feed;
+  private final List<Interface> interfaces = new ArrayList<>();
+  private boolean bigEndian;
+
+  private PcapngFile(ByteWindow in, PacketFeed feed) {
+    this.in = in;
+    this.feed = feed;
+  }
+
+  public static void read(ByteWindow in, PacketFeed feed) throws IOException, CaptureFault {
+    PcapngFile file = new PcapngFile(in, feed);
+    while (in.need(1)) {
+      file.block();
+    }
+  }
+
+  private void block() throws IOException, CaptureFault {
+    long offset = in.offset();
+    if (!in.need(12)) {
+      throw CaptureFault.truncated(offset, "a block");
+    }
+    boolean section = in.i32(0, true) == SECTION;
+    if (section) {
+      section(offset);
+    }
+    int type = in.i32(0, bigEndian);
+    long length = in.u32(4, bigEndian);
+    if (length < (section ? 28 : 12) || length % 4 != 0) {
+      throw CaptureFault.damaged(
+          offset, "A block claims to be " + length + " bytes long, which none can be");
+    }
+    boolean read =
+        section
+            || type == INTERFACE
+            || type == OLD_PACKET
+            || type == SIMPLE_PACKET
+            || type == ENHANCED_PACKET
+            || type == NAMES;
+    boolean holdsPacket = !section && type != NAMES;
+    if (!read || (!holdsPacket && length > LONGEST)) {
+      if (!in.skip(length)) {
+        throw CaptureFault.truncated(offset, "a block");
+      }
+      if (!section && type == NAMES) {
+        feed.unreadableNames(1);
+      } else if (!section && type != STATISTICS) {
+        feed.passedOver();
+      }
+      return;
+    }
+    if (length > LONGEST) {
+      throw CaptureFault.damaged(
+          offset, "A packet block claims " + length + " bytes, more than any packet has");
+    }
+    if (!in.need((int) length)) {
+      throw CaptureFault.truncated(offset, "a block");
+    }
+    if (in.u32((int) length - 4, bigEndian) != length) {
+      throw CaptureFault.damaged(offset, "A block does not end with its own length");
+    }
+    switch (type) {
+      case INTERFACE -> describe(offset, (int) length);
+      case OLD_PACKET -> packet(offset, (int) length, in.u16(8, bigEndian));
+      case ENHANCED_PACKET -> packet(offset, (int) length, in.u32(8, bigEndian));
+      case SIMPLE_PACKET -> simplePacket(offset, (int) length);
+      case NAMES -> feed.unreadableNames(NameBlock.read(in, (int) length, bigEndian, feed::named));
+      default -> {
+        // A section header, whose options say nothing about packets.
+      }
+    }
+    in.skip(length);
+  }
+
+  private void section(long offset) throws IOException, CaptureFault {
+    if (!in.need(16)) {
+      throw CaptureFault.truncated(offset, "a section header");
+    }
+    bigEndian = in.i32(8, true) == BYTE_ORDER;
+    if (!bigEndian && in.i32(8, false) != BYTE_ORDER) {
+      throw CaptureFault.damaged(offset, "A section does not tell its byte order");
+    }
+    int major = in.u16(12, bigEndian);
+    if (major != 1) {
+      throw new CaptureFault(
+          "capture-version-unknown",
+          offset,
+          "This is version " + major + " of the pcapng format; this tool knows version 1.");
+    }
+    interfaces.clear();
+  }
+
+  private void describe(long offset, int length) throws CaptureFault {
+    if (length < 20) {
+      throw CaptureFault.damaged(offset, "An interface description is too short");
+    }
+    if (interfaces.size() == MOST_INTERFACES) {
+      throw CaptureFault.damaged(
+          offset, "A section describes more than " + MOST_INTERFACES + " interfaces");
+    }
+    int resolution = 6;
+    long offsetSeconds = 0;
+    int at = 16;
+    while (at + 4 <= length - 4) {
+      int option = in.u16(at, bigEndian);
+      int size = in.u16(at + 2, bigEndian);
+      if (option == 0 || at + 4 + size > length - 4) {
+        break;
+      }
+      if (option == TIME_RESOLUTION && size >= 1) {
+        resolution = in.u8(at + 4);
+      } else if (option == TIME_OFFSET && size >= 8) {
+        offsetSeconds = in.i64(at + 4, bigEndian);
+      }
+      at += 4 + ((size + 3) & ~3);
+    }
+    interfaces.add(
+        new Interface(
+            Link.of(in.u16(8, bigEndian)),
+            in.u32(12, bigEndian),
+            new TimeScale(resolution, offsetSeconds)));
+  }
+
+  /** The two blocks with a time stamp differ only in how they name the interface. */
+  private void packet(long offset, int length, long number) throws CaptureFault {
+    if (length < 32) {
+      throw CaptureFault.damaged(offset, "A packet block is too short for its own header");
+    }
+    long captured = in.u32(20, bigEndian);
+    if (captured > length - 32) {
+      throw CaptureFault.damaged(
+          offset, "A packet claims " + captured + " bytes, more than its block holds");
+    }
+    Interface from = number < interfaces.size() ? interfaces.get((int) number) : UNDESCRIBED;
+    long ticks = in.u32(12, bigEndian) << 32 | in.u32(16, bigEndian);
+    feed.record(
+        in,
+        28,
+        (int) captured,
+        in.u32(24, bigEndian),
+        from.link(),
+        bigEndian,
+        from.scale().nanos(ticks));
+  }
+
+  /** It belongs to the first interface, whose snaplen tells how much of it is padding. */
+  private void simplePacket(long offset, int length) throws CaptureFault {
+    if (length < 16) {
+      throw CaptureFault.damaged(offset, "A packet block is too short for its own header");
+    }
+    Interface from = interfaces.isEmpty() ? UNDESCRIBED : interfaces.get(0);
+    long original = in.u32(8, bigEndian);
+    long captured = Math.min(original, length - 16);
+    if (from.snaplen() > 0) {
+      captured = Math.min(captured, from.snaplen());
+    }
+    feed.record(in, 12, (int) captured, original, from.link(), bigEndian, PacketFeed.NO_TIME);
+  }
+}

@@ -1,0 +1,226 @@
+package io.github.pcap2netpol.capture.layer;
+
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.SkipReason;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.Protocol;
+
+/**
+ * The packet that is being read: where its next header begins, and what the headers so far said.
+ * One object serves all packets, so that reading allocates nothing per packet; each layer moves it
+ * on.
+ */
+public final class PacketCursor implements PacketHeader {
+  /** Where the next header begins, in {@link #data}. */
+  public int offset;
+
+  /** Where what was captured of the current layer ends, in {@link #data}. */
+  public int end;
+
+  /** Where the current layer itself ends by its own lengths: beyond {@link #end} if cut short. */
+  public long declaredEnd;
+
+  public byte[] data = new byte[0];
+
+  /** Byte order of the file, which some link headers share. */
+  public boolean bigEndian;
+
+  /** The EtherType (IEEE 802) of what comes next. */
+  int etherType;
+
+  /** The number of the IP protocol of what comes next. */
+  int ipProtocol;
+
+  /** Seen on a loopback interface. */
+  public boolean onLoopback;
+
+  /** The headers are those that an ICMP message quotes. */
+  public boolean quoted;
+
+  public Protocol protocol = Protocol.TCP;
+  public long timeNanos;
+  public long frame;
+  public long sourceHigh;
+  public long sourceLow;
+  public long destinationHigh;
+  public long destinationLow;
+  public int sourcePort;
+  public int destinationPort;
+  public int tcpFlags;
+  public long tcpSequence;
+  public long tcpAcknowledgment;
+  public int sctpChunk;
+
+  /** Begins a new packet. */
+  public void start(byte[] bytes, int from, int captured, long original) {
+    data = bytes;
+    offset = from;
+    end = from + captured;
+    declaredEnd = from + Math.max(captured, original);
+    etherType = 0;
+    ipProtocol = 0;
+    onLoopback = false;
+    quoted = false;
+    clearTransport();
+  }
+
+  /** Forgets what an outer packet said, where an inner one begins. */
+  void clearTransport() {
+    sourcePort = 0;
+    destinationPort = 0;
+    tcpFlags = 0;
+    tcpSequence = 0;
+    tcpAcknowledgment = 0;
+    sctpChunk = -1;
+  }
+
+  void copyFrom(PacketCursor other) {
+    data = other.data;
+    offset = other.offset;
+    end = other.end;
+    declaredEnd = other.declaredEnd;
+    bigEndian = other.bigEndian;
+    etherType = other.etherType;
+    ipProtocol = other.ipProtocol;
+    onLoopback = other.onLoopback;
+    quoted = other.quoted;
+    protocol = other.protocol;
+    timeNanos = other.timeNanos;
+    frame = other.frame;
+    sourceHigh = other.sourceHigh;
+    sourceLow = other.sourceLow;
+    destinationHigh = other.destinationHigh;
+    destinationLow = other.destinationLow;
+    sourcePort = other.sourcePort;
+    destinationPort = other.destinationPort;
+    tcpFlags = other.tcpFlags;
+    tcpSequence = other.tcpSequence;
+    tcpAcknowledgment = other.tcpAcknowledgment;
+    sctpChunk = other.sctpChunk;
+  }
+
+  /** Whether this many bytes of the current layer were captured. */
+  public boolean has(int count) {
+    return count <= end - offset;
+  }
+
+  /** Why {@link #has} this many bytes is false: the packet has no more, or the capture. */
+  SkipReason without(int count) {
+    return offset + (long) count > declaredEnd ? SkipReason.MALFORMED : SkipReason.CUT_SHORT;
+  }
+
+  /** The current layer is this long, from {@link #offset}: what follows is padding or a trailer. */
+  public void bound(long length) {
+    declaredEnd = Math.min(declaredEnd, offset + length);
+    end = (int) Math.min(end, declaredEnd);
+  }
+
+  public int u8(int at) {
+    return data[offset + at] & 0xff;
+  }
+
+  public int u16(int at) {
+    return (data[offset + at] & 0xff) << 8 | (data[offset + at + 1] & 0xff);
+  }
+
+  int i32(int at) {
+    return u16(at) << 16 | u16(at + 2);
+  }
+
+  long u32(int at) {
+    return i32(at) & 0xffff_ffffL;
+  }
+
+  long i64(int at) {
+    return (long) i32(at) << 32 | u32(at + 4);
+  }
+
+  public Endpoint sourceEnd() {
+    return new Endpoint(source(), sourcePort);
+  }
+
+  public Endpoint destinationEnd() {
+    return new Endpoint(destination(), destinationPort);
+  }
+
+  @Override
+  public long timeNanos() {
+    return timeNanos;
+  }
+
+  @Override
+  public long frame() {
+    return frame;
+  }
+
+  @Override
+  public Protocol protocol() {
+    return protocol;
+  }
+
+  @Override
+  public long sourceHigh() {
+    return sourceHigh;
+  }
+
+  @Override
+  public long sourceLow() {
+    return sourceLow;
+  }
+
+  @Override
+  public long destinationHigh() {
+    return destinationHigh;
+  }
+
+  @Override
+  public long destinationLow() {
+    return destinationLow;
+  }
+
+  @Override
+  public int sourcePort() {
+    return sourcePort;
+  }
+
+  @Override
+  public int destinationPort() {
+    return destinationPort;
+  }
+
+  @Override
+  public int tcpFlags() {
+    return tcpFlags;
+  }
+
+  @Override
+  public long tcpSequence() {
+    return tcpSequence;
+  }
+
+  @Override
+  public long tcpAcknowledgment() {
+    return tcpAcknowledgment;
+  }
+
+  @Override
+  public int sctpChunk() {
+    return sctpChunk;
+  }
+
+  /**
+   * Seen on {@code lo}; or an address is a loopback address; or both are the same, which the kernel
+   * delivers without sending it out.
+   */
+  @Override
+  public boolean loopback() {
+    return onLoopback
+        || isLoopback(sourceHigh, sourceLow)
+        || isLoopback(destinationHigh, destinationLow)
+        || (sourceHigh == destinationHigh && sourceLow == destinationLow);
+  }
+
+  private static boolean isLoopback(long high, long low) {
+    return high == 0 && (low == 1 || (low >>> 24) == 0xffff7f);
+  }
+}

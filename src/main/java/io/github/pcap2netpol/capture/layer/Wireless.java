@@ -1,0 +1,62 @@
+package io.github.pcap2netpol.capture.layer;
+
+import io.github.pcap2netpol.capture.packet.SkipReason;
+import org.jspecify.annotations.Nullable;
+
+/** IEEE 802.11 frames, with the radiotap header (radiotap.org) or without. */
+final class Wireless {
+  /** Of the frame control's second byte. */
+  private static final int BOTH_DIRECTIONS = 0x03;
+
+  private static final int PROTECTED = 0x40;
+  private static final int ORDER = 0x80;
+
+  /** LLC's way to say "an EtherType comes next" (RFC 1042): six bytes. */
+  private static final int SNAP = 0xaaaa_0300;
+
+  private Wireless() {}
+
+  static @Nullable SkipReason radiotap(PacketCursor cursor) {
+    if (!cursor.has(4)) {
+      return cursor.without(4);
+    }
+    // Always little-endian.
+    int length = cursor.u8(3) << 8 | cursor.u8(2);
+    if (cursor.u8(0) != 0 || length < 8) {
+      return SkipReason.MALFORMED;
+    }
+    cursor.offset += length;
+    return frame(cursor);
+  }
+
+  static @Nullable SkipReason frame(PacketCursor cursor) {
+    if (!cursor.has(2)) {
+      return cursor.without(2);
+    }
+    int type = cursor.u8(0);
+    int flags = cursor.u8(1);
+    boolean data = (type & 0x0c) == 0x08;
+    boolean withoutData = (type & 0x40) != 0;
+    if (!data || withoutData) {
+      return SkipReason.NOT_IP;
+    }
+    if ((flags & PROTECTED) != 0) {
+      return SkipReason.ENCRYPTED;
+    }
+    boolean quality = (type & 0x80) != 0;
+    cursor.offset +=
+        24
+            + ((flags & BOTH_DIRECTIONS) == BOTH_DIRECTIONS ? 6 : 0)
+            + (quality ? 2 : 0)
+            + (quality && (flags & ORDER) != 0 ? 4 : 0);
+    if (!cursor.has(8)) {
+      return cursor.without(8);
+    }
+    if (cursor.i32(0) != SNAP || cursor.u16(4) != 0) {
+      return SkipReason.NOT_IP;
+    }
+    int etherType = cursor.u16(6);
+    cursor.offset += 8;
+    return LinkLayer.tagged(cursor, etherType);
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.pcap2netpol.capture.packet;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What was in one capture file, and what of it could not be used.
+ *
+ * @param file the name of the file, as the user gave it
+ * @param format "pcap", "pcapng", with ", gzip" or ", xz" where so; or "unknown", with the same
+ * @param packets the number of packet records read
+ * @param first the smallest time stamp, empty if there are no packets
+ * @param last the largest time stamp, empty if there are no packets
+ * @param linkTypes packets by link type, by its name as in {@code LINUX_SLL2}
+ * @param skipped packets that went to no {@link PacketHandler} method, by reason
+ */
+public record CaptureStats(
+    String file,
+    String format,
+    long packets,
+    Optional<Instant> first,
+    Optional<Instant> last,
+    SortedMap<String, Long> linkTypes,
+    SortedMap<SkipReason, Long> skipped) {
+  public CaptureStats {
+    linkTypes = Collections.unmodifiableSortedMap(new TreeMap<>(linkTypes));
+    skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
+  }
+
+  /**
+   * The packets whose headers could be read, whether or not they are of interest. Where there are
+   * none, silence says nothing: nobody was listening.
+   */
+  public long legible() {
+    return packets
+        - skipped.getOrDefault(SkipReason.UNKNOWN_LINK_TYPE, 0L)
+        - skipped.getOrDefault(SkipReason.CUT_SHORT, 0L)
+        - skipped.getOrDefault(SkipReason.MALFORMED, 0L);
+  }
+
+  /** Whether it is a capture, and holds no packet: not one of which nothing could be read. */
+  public boolean isSilent() {
+    return packets == 0 && !format.startsWith("unknown");
+  }
+}

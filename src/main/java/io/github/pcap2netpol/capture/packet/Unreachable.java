@@ -1,0 +1,17 @@
+package io.github.pcap2netpol.capture.packet;
+
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.Protocol;
+
+/**
+ * An ICMP (RFC 792) or ICMPv6 (RFC 4443 3.1) "destination unreachable", told by the packet it
+ * quotes. "Fragmentation needed" (RFC 1191) is none: it only asks for smaller packets.
+ *
+ * @param timeNanos nanoseconds since 1970-01-01T00:00:00Z
+ * @param frame the number of the ICMP packet in its file, from 1
+ * @param protocol the quoted packet's protocol
+ * @param source the quoted packet's source: who tried
+ * @param destination the quoted packet's destination: what could not be reached
+ */
+public record Unreachable(
+    long timeNanos, long frame, Protocol protocol, Endpoint source, Endpoint destination) {}

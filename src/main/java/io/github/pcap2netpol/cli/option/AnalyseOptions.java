@@ -1,0 +1,82 @@
+package io.github.pcap2netpol.cli.option;
+
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
+import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
+import io.github.pcap2netpol.policy.model.PolicyOptions.PortRanges;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What {@code analyse} was told.
+ *
+ * @param inputs what to read
+ * @param output the folder to write
+ * @param policies how to write policies
+ * @param force whether to replace the folder in any case
+ */
+public record AnalyseOptions(
+    TrafficInputs inputs, Path output, PolicyOptions policies, boolean force) {
+  private static final String OUTPUT = "--output";
+  private static final String ONLY_OBSERVED = "--only-observed";
+  private static final String NO_END_PORT = "--no-end-port";
+  private static final String FORCE = "--force";
+
+  /** The command's options and help. */
+  public static CommandSpec spec(Command command) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
+    TrafficInputs.addTo(spec);
+    spec.addOption(
+        OptionSpec.builder("-o", OUTPUT)
+            .paramLabel("OUT")
+            .type(Path.class)
+            .description("The folder to write.")
+            .build());
+    spec.addOption(
+        flag(
+            ONLY_OBSERVED,
+            "Write no rule for what was not itself seen, such as the other workloads behind a"
+                + " Service."));
+    spec.addOption(
+        flag(NO_END_PORT, "List ports one by one, for enforcers that do not know endPort."));
+    spec.addOption(
+        flag(FORCE, "Replace OUT even if it is not the unchanged output of an earlier run."));
+    Console.addOptionsTo(spec);
+    spec.usageMessage()
+        .synopsisHeading("Usage:%n")
+        .customSynopsis(
+            "  pcap2netpol analyse BUNDLE... -o OUT [OPTION...]",
+            "  pcap2netpol analyse --capture FILE|DIR... --cluster FILE|DIR... -o OUT",
+            "                      [OPTION...]")
+        .parameterListHeading("%nInput:%n");
+    return spec;
+  }
+
+  /**
+   * What was told.
+   *
+   * @throws ParameterException if it doesn't go together
+   */
+  public static AnalyseOptions of(ParseResult parsed, CommandLine line) {
+    TrafficInputs inputs = TrafficInputs.of(parsed, line, "analyse");
+    Path output = parsed.matchedOptionValue(OUTPUT, Path.of(""));
+    if (output.toString().isEmpty()) {
+      throw new ParameterException(line, "-o OUT is missing: the folder to write");
+    }
+    return new AnalyseOptions(
+        inputs,
+        output,
+        new PolicyOptions(
+            parsed.hasMatchedOption(ONLY_OBSERVED) ? Inferences.LEFT_OUT : Inferences.INCLUDED,
+            parsed.hasMatchedOption(NO_END_PORT) ? PortRanges.SINGLE_PORTS : PortRanges.COLLAPSED),
+        parsed.hasMatchedOption(FORCE));
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).description(description).build();
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.pcap2netpol.cli.option;
+
+/** How a run ended, for whoever started it. */
+public enum ExitCode {
+  DONE(0, "done"),
+  INTERNAL_ERROR(1, "internal error"),
+  USAGE(2, "the command line makes no sense"),
+  INPUT_UNUSABLE(3, "nothing in the input can be used"),
+  OUTPUT_NOT_WRITTEN(4, "the output could not be written"),
+  FINDINGS(5, "done, but with findings that must not be missed");
+
+  private final int number;
+  private final String text;
+
+  ExitCode(int number, String text) {
+    this.number = number;
+    this.text = text;
+  }
+
+  /** What the operating system gets. */
+  public int number() {
+    return number;
+  }
+
+  /** For people, as in the help. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.pcap2netpol.cli.option;
+
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Who calls whom at which port.
+ *
+ * @param from as the user wrote it
+ * @param to as the user wrote it, without the port
+ * @param port the port
+ */
+public record ExplainQuery(String from, String to, PortProtocol port) {
+  /** No question. */
+  public static final ExplainQuery NONE = new ExplainQuery("", "", PortProtocol.tcp(0));
+
+  /**
+   * Reads {@code SRC} and {@code DST:PORT[/PROTOCOL]}.
+   *
+   * @throws ParameterException if the second has no port
+   */
+  public static ExplainQuery of(String from, String to, CommandLine line) {
+    int colon = to.lastIndexOf(':');
+    String name = colon < 0 ? "" : to.substring(0, colon);
+    if (name.isEmpty() || from.isEmpty()) {
+      throw mistake(line, to, "it must be as in shop/web:8080/tcp");
+    }
+    if (name.contains(":") && !(name.startsWith("[") && name.endsWith("]"))) {
+      throw mistake(line, to, "an IPv6 address is written in brackets, as in [2001:db8::1]:80");
+    }
+    String port = to.substring(colon + 1);
+    int slash = port.indexOf('/');
+    String number = slash < 0 ? port : port.substring(0, slash);
+    String protocol = slash < 0 ? "tcp" : port.substring(slash + 1);
+    Optional<Protocol> known =
+        Arrays.stream(Protocol.values())
+            .filter(
+                each ->
+                    each.name().toLowerCase(Locale.ROOT).equals(protocol.toLowerCase(Locale.ROOT)))
+            .findFirst();
+    if (known.isEmpty()) {
+      throw mistake(line, to, "the protocol is tcp, udp or sctp");
+    }
+    if (!number.matches("[0-9]{1,5}")
+        || Integer.parseInt(number) < 1
+        || Integer.parseInt(number) > 65535) {
+      throw mistake(line, to, "the port is a number from 1 to 65535");
+    }
+    return new ExplainQuery(from, name, new PortProtocol(known.get(), Integer.parseInt(number)));
+  }
+
+  private static ParameterException mistake(CommandLine line, String text, String what) {
+    return new ParameterException(line, "\"" + text + "\" is no destination: " + what);
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.pcap2netpol.cli.option;
+
+import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What {@code nft} was told.
+ *
+ * @param bundle the folder with the cluster's metadata
+ * @param policies files and folders of policies, not empty
+ * @param node the node's name
+ * @param output the file to write; empty is standard output
+ * @param logGroup the netlink group that dropped packets are logged to, 0 to 65535
+ */
+public record NftOptions(
+    Path bundle, List<Path> policies, String node, Optional<Path> output, int logGroup) {
+  private static final String POLICIES = "--policies";
+  private static final String NODE = "--node";
+  private static final String OUTPUT = "--output";
+  private static final String LOG_GROUP = "--log-group";
+  private static final int USUAL_LOG_GROUP = 100;
+
+  public NftOptions {
+    policies = List.copyOf(policies);
+  }
+
+  /** All files and folders to read. */
+  public List<Path> inputs() {
+    return Stream.concat(Stream.of(bundle), policies.stream())
+        .filter(path -> !path.equals(PolicyPlaces.STANDARD_INPUT))
+        .toList();
+  }
+
+  /** The command's options and help. */
+  public static CommandSpec spec(Command command) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("BUNDLE")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .description("The folder with the metadata of the cluster.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(POLICIES)
+            .paramLabel("FILE|DIR")
+            .arity("1..*")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .description("NetworkPolicies, YAML or JSON; - is standard input.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(NODE)
+            .paramLabel("NODE")
+            .type(String.class)
+            .description("The node whose pods the ruleset is for.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("-o", OUTPUT)
+            .paramLabel("FILE")
+            .type(Path.class)
+            .description("The file to write; else it is printed.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(LOG_GROUP)
+            .paramLabel("N")
+            .type(Integer.class)
+            .description(
+                "The netlink group that dropped packets are logged to: "
+                    + USUAL_LOG_GROUP
+                    + " unless told.")
+            .build());
+    Console.addOptionsTo(spec);
+    spec.usageMessage()
+        .synopsisHeading("Usage:%n")
+        .customSynopsis(
+            "  pcap2netpol nft BUNDLE --policies FILE|DIR... --node NODE [-o FILE] [OPTION...]")
+        .parameterListHeading("%nInput:%n");
+    return spec;
+  }
+
+  /**
+   * What was told.
+   *
+   * @throws ParameterException if it doesn't go together
+   */
+  public static NftOptions of(ParseResult parsed, CommandLine line) {
+    List<Path> bundles = parsed.matchedPositionalValue(0, List.of());
+    List<Path> policies = parsed.matchedOptionValue(POLICIES, List.of());
+    String node = parsed.matchedOptionValue(NODE, "");
+    int logGroup = parsed.matchedOptionValue(LOG_GROUP, USUAL_LOG_GROUP);
+    if (bundles.size() != 1) {
+      throw new ParameterException(
+          line, bundles.isEmpty() ? "BUNDLE is missing" : "only one BUNDLE can be used");
+    }
+    if (policies.isEmpty()) {
+      throw new ParameterException(
+          line, "--policies is missing: without policies there is nothing to compile");
+    }
+    if (node.isEmpty()) {
+      throw new ParameterException(line, "--node is missing: a ruleset is for the pods of one");
+    }
+    if (logGroup < 0 || logGroup > 65535) {
+      throw new ParameterException(line, "--log-group must be 0 to 65535");
+    }
+    return new NftOptions(
+        bundles.get(0),
+        policies,
+        node,
+        parsed.hasMatchedOption(OUTPUT)
+            ? Optional.of(parsed.matchedOptionValue(OUTPUT, Path.of("")))
+            : Optional.empty(),
+        logGroup);
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.pcap2netpol.cli.option;
+
+import io.github.pcap2netpol.Pipeline.Inputs;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The captures and metadata that a command was told to read.
+ *
+ * @param bundles folders with captures and metadata
+ * @param captures loose captures; one may be {@link #STANDARD_INPUT}
+ * @param cluster loose metadata: empty if, and only if, {@code captures} is
+ * @param overlays where packets in packets are looked for
+ */
+public record TrafficInputs(
+    List<Path> bundles, List<Path> captures, List<Path> cluster, OverlayPorts overlays) {
+  public static final Path STANDARD_INPUT = Path.of("-");
+
+  private static final String CAPTURE = "--capture";
+  private static final String CLUSTER = "--cluster";
+  private static final String VXLAN_PORT = "--vxlan-port";
+  private static final String GENEVE_PORT = "--geneve-port";
+
+  public TrafficInputs {
+    bundles = List.copyOf(bundles);
+    captures = List.copyOf(captures);
+    cluster = List.copyOf(cluster);
+  }
+
+  /** Adds bundles as positional parameters, and the options for loose files. */
+  public static void addTo(CommandSpec spec) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("BUNDLE")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .description("Folders with captures and the metadata of their cluster.")
+            .build());
+    addLooseTo(spec);
+  }
+
+  /** Adds the options for loose files. */
+  public static void addLooseTo(CommandSpec spec) {
+    spec.addOption(
+        files(
+            CAPTURE,
+            "Loose captures: pcap or pcapng, plain, gzip or xz, or what extract made of them; - is"
+                + " standard input."));
+    spec.addOption(
+        files(
+            CLUSTER,
+            "The metadata for them: JSON or YAML, as kubectl get -o json prints it. Pods are"
+                + " indispensable."));
+    addOverlaysTo(spec);
+  }
+
+  /** Adds the options that say where packets in packets are looked for. */
+  public static void addOverlaysTo(CommandSpec spec) {
+    spec.addOption(
+        ports(
+            VXLAN_PORT,
+            "A UDP port at which packets are wrapped in VXLAN, besides 4789 and 8472; may be"
+                + " repeated."));
+    spec.addOption(
+        ports(
+            GENEVE_PORT,
+            "A UDP port at which packets are wrapped in Geneve, besides 6081; may be repeated."));
+  }
+
+  /**
+   * What was told.
+   *
+   * @param verb what the command does with it
+   * @throws ParameterException if it doesn't go together
+   */
+  public static TrafficInputs of(ParseResult parsed, CommandLine line, String verb) {
+    List<Path> bundles = parsed.matchedPositionalValue(0, List.of());
+    return of(bundles, parsed, line, verb);
+  }
+
+  /** The same with the bundles already told from other positional parameters. */
+  public static TrafficInputs of(
+      List<Path> bundles, ParseResult parsed, CommandLine line, String verb) {
+    List<Path> captures = parsed.matchedOptionValue(CAPTURE, List.of());
+    List<Path> cluster = parsed.matchedOptionValue(CLUSTER, List.of());
+    if (bundles.isEmpty() && captures.isEmpty() && cluster.isEmpty()) {
+      throw new ParameterException(
+          line, "nothing to " + verb + ": name a BUNDLE, or give --capture and --cluster");
+    }
+    if (!captures.isEmpty() && cluster.isEmpty()) {
+      throw new ParameterException(
+          line, "--capture needs --cluster: without metadata its addresses have no names");
+    }
+    if (captures.isEmpty() && !cluster.isEmpty()) {
+      throw new ParameterException(
+          line, "--cluster is for loose captures: give --capture as well, or a BUNDLE instead");
+    }
+    if (captures.stream().filter(STANDARD_INPUT::equals).count() > 1) {
+      throw new ParameterException(line, "standard input (-) can be read only once");
+    }
+    if (bundles.contains(STANDARD_INPUT) || cluster.contains(STANDARD_INPUT)) {
+      throw new ParameterException(line, "only a capture can come from standard input (-)");
+    }
+    return new TrafficInputs(bundles, captures, cluster, overlays(parsed, line));
+  }
+
+  /** Where packets in packets are looked for. */
+  public static OverlayPorts overlays(ParseResult parsed, CommandLine line) {
+    return OverlayPorts.USUAL.and(
+        ports(parsed, line, VXLAN_PORT), ports(parsed, line, GENEVE_PORT));
+  }
+
+  /** Whether standard input is read. */
+  public boolean readsStandardInput() {
+    return captures.contains(STANDARD_INPUT);
+  }
+
+  /** As the pipeline takes it. */
+  public Inputs inputs() {
+    return new Inputs(bundles, captures, cluster, overlays);
+  }
+
+  /** All files and folders to read. */
+  public List<Path> paths() {
+    return Stream.of(bundles, captures, cluster)
+        .flatMap(List::stream)
+        .filter(path -> !path.equals(STANDARD_INPUT))
+        .toList();
+  }
+
+  private static OptionSpec files(String name, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel("FILE|DIR")
+        .arity("1..*")
+        .type(List.class)
+        .auxiliaryTypes(Path.class)
+        .description(description)
+        .build();
+  }
+
+  private static OptionSpec ports(String name, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel("PORT")
+        .arity("1")
+        .type(List.class)
+        .auxiliaryTypes(Integer.class)
+        .description(description)
+        .build();
+  }
+
+  private static Set<Integer> ports(ParseResult parsed, CommandLine line, String name) {
+    List<Integer> ports = parsed.matchedOptionValue(name, List.of());
+    for (int port : ports) {
+      if (port < 1 || port > 65535) {
+        throw new ParameterException(line, name + " " + port + ": a port is from 1 to 65535");
+      }
+    }
+    return Set.copyOf(ports);
+  }
+}

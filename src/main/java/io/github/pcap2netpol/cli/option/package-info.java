@@ -1,0 +1,5 @@
+/** Options shared by commands, and what they mean. */
+@NullMarked
+package io.github.pcap2netpol.cli.option;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package io.github.pcap2netpol.cli.terminal;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.output.text.SafeText;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * How a run talks.
+ *
+ * @param surroundings whom it talks to
+ * @param verbosity how much it says
+ * @param colorsAllowed whether terminals get colours
+ */
+public record Console(Environment surroundings, Verbosity verbosity, boolean colorsAllowed) {
+  private static final String QUIET = "--quiet";
+  private static final String VERBOSE = "--verbose";
+  private static final String NO_COLOR = "--no-color";
+
+  /** Adds the options that say how. */
+  public static void addOptionsTo(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("-q", QUIET)
+            .type(boolean.class)
+            .description("No summary, and only what is severe.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("-v", VERBOSE)
+            .type(boolean.class)
+            .description("Notes too, long lists in full, and stack traces.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(NO_COLOR)
+            .type(boolean.class)
+            .description("No colours; as does the environment variable NO_COLOR.")
+            .build());
+  }
+
+  /** How the command line and the environment (see no-color.org) want it. */
+  public static Console of(ParseResult options, Environment surroundings) {
+    return new Console(
+        surroundings,
+        options.hasMatchedOption(VERBOSE)
+            ? Verbosity.VERBOSE
+            : options.hasMatchedOption(QUIET) ? Verbosity.QUIET : Verbosity.NORMAL,
+        !options.hasMatchedOption(NO_COLOR)
+            && surroundings.environment().getOrDefault("NO_COLOR", "").isEmpty()
+            && !surroundings.environment().getOrDefault("TERM", "").equals("dumb"));
+  }
+
+  /** Whether both of two opposites were asked for. */
+  public static boolean isContradictory(ParseResult options) {
+    return options.hasMatchedOption(QUIET) && options.hasMatchedOption(VERBOSE);
+  }
+
+  public Coloring coloring(Terminal stream) {
+    return colorsAllowed && surroundings.terminals().contains(stream)
+        ? Coloring.ANSI
+        : Coloring.NONE;
+  }
+
+  /** Whether a person waits for it. */
+  public boolean showsProgress() {
+    return verbosity != Verbosity.QUIET && surroundings.terminals().contains(Terminal.ERROR);
+  }
+
+  public void print(List<Diagnostic> diagnostics) {
+    DiagnosticText.lines(diagnostics, verbosity, coloring(Terminal.ERROR))
+        .forEach(surroundings.err()::println);
+  }
+
+  /**
+   * The same, where a summary follows that tells the weightiest of them: on a terminal that shows
+   * both, a person need not read them twice.
+   */
+  public void printBesideSummary(List<Diagnostic> diagnostics) {
+    if (verbosity != Verbosity.NORMAL || surroundings.terminals().size() < 2) {
+      print(diagnostics);
+    }
+  }
+
+  /** Says why there is no result. The message is complete; with -v, what lies behind it. */
+  public void printReason(Exception reason) {
+    surroundings
+        .err()
+        .println("pcap2netpol: " + SafeText.oneLine(String.valueOf(reason.getMessage())));
+    Optional.ofNullable(reason.getCause()).ifPresent(this::printTrace);
+  }
+
+  /** Says that this program is wrong. */
+  public void printInternalError(Throwable failure) {
+    surroundings
+        .err()
+        .println("pcap2netpol: internal error: " + SafeText.oneLine(failure.toString()));
+    printTrace(failure);
+    surroundings
+        .err()
+        .println(
+            "This is a mistake in pcap2netpol. Please report it, with what the same command says"
+                + " with -v.");
+  }
+
+  private void printTrace(Throwable failure) {
+    if (verbosity == Verbosity.VERBOSE) {
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      // Its messages may hold what the input held.
+      trace
+          .toString()
+          .lines()
+          .map(line -> SafeText.oneLine(line.replace("\t", "    ")))
+          .forEach(surroundings.err()::println);
+    }
+  }
+
+  /** Prints a result, unless asked to be quiet. */
+  public void printResult(String text) {
+    if (verbosity != Verbosity.QUIET) {
+      surroundings.out().print(text);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.pcap2netpol.cluster.addresses;
+
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.objects.PodHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The pods that had one address, one after another.
+ *
+ * @param pods at least one, by when they began to own it: each gives way to the next
+ */
+public record AddressTimeline(List<Pod> pods) {
+  /** Each begins after the one before, or where that is told apart by nothing else, by name. */
+  static final Comparator<Pod> BY_START =
+      Comparator.comparing(Pod::from)
+          .thenComparing(Pod::until)
+          .thenComparing(Pod::ref)
+          .thenComparing(Pod::uid);
+
+  /** The API's times are cut to the second, so that an end may be as much later. */
+  private static final Duration RESOLUTION = Duration.ofSeconds(1);
+
+  public AddressTimeline {
+    List<Pod> sorted = new ArrayList<>(pods);
+    sorted.sort(BY_START);
+    pods = List.copyOf(sorted);
+  }
+
+  /** The owner at the moment: the last that had begun, unless it had ended. */
+  Optional<Pod> at(Instant time) {
+    int low = 0;
+    int high = pods.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (pods.get(middle).from().isAfter(time)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    if (low == 0) {
+      return Optional.empty();
+    }
+    Pod pod = pods.get(low - 1);
+    boolean had = pod.until().equals(Instant.MAX) || time.isBefore(pod.until().plus(RESOLUTION));
+    return had ? Optional.of(pod) : Optional.empty();
+  }
+
+  /** The moments of change, ascending, in nanoseconds since 1970. */
+  long[] takeovers() {
+    return pods.stream().skip(1).mapToLong(pod -> nanos(pod.from())).distinct().toArray();
+  }
+
+  /**
+   * When the pod can have begun to own the address: not before those that began before it had
+   * ended.
+   *
+   * @param index its place among the pods
+   */
+  public Instant startOf(int index) {
+    Pod pod = pods.get(index);
+    Instant start = pod.from();
+    for (Pod before : pods.subList(0, index)) {
+      if (before.until().isBefore(pod.until())
+          && before.until().isAfter(start)
+          && !before.until().equals(PodHistory.ENDED_SOME_TIME)) {
+        start = before.until();
+      }
+    }
+    return start;
+  }
+
+  private static long nanos(Instant time) {
+    try {
+      return Math.addExact(
+          Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+    } catch (ArithmeticException e) {
+      return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+  }
+}

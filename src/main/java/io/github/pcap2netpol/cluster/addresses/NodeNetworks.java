@@ -1,0 +1,318 @@
+package io.github.pcap2netpol.cluster.addresses;
+
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.objects.NodeObject;
+import io.github.pcap2netpol.cluster.proc.ProcFile;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The nodes with what no API object says of them: which subnets their pods are in, and at which
+ * address those pods meet their node.
+ */
+public final class NodeNetworks {
+  private final SortedMap<String, NodeObject> known;
+  private final Diagnostics diagnostics;
+  private final SortedMap<String, SortedSet<IpAddress>> addresses = new TreeMap<>();
+  private final SortedMap<String, SortedSet<IpAddress>> gateways = new TreeMap<>();
+  private final SortedMap<String, SortedSet<IpPrefix>> cidrs = new TreeMap<>();
+  private final SortedSet<IpPrefix> podNetwork = new TreeSet<>();
+  private final Set<IpPrefix> declared = new HashSet<>();
+  private final Set<IpPrefix> assumed = new HashSet<>();
+  private final Set<IpAddress> taken = new HashSet<>();
+  private boolean linkLocalIpv4;
+  private boolean linkLocalIpv6;
+
+  private NodeNetworks(SortedMap<String, NodeObject> known, Diagnostics diagnostics) {
+    this.known = known;
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * The nodes, and the subnets of all pods.
+   *
+   * @param nodes by name
+   * @param podNetwork every block that holds pods and no node, those of one node and those of
+   *     several
+   */
+  public record Result(SortedMap<String, Node> nodes, SortedSet<IpPrefix> podNetwork) {}
+
+  /**
+   * Works the networks out.
+   *
+   * @param known the nodes in the metadata
+   * @param hostAddresses for each node, the addresses that its pods' status gives for it
+   * @param pods all pods
+   * @param serviceAddresses addresses that are no pod's and no node's
+   * @param samples the pods' samples
+   */
+  public static Result of(
+      SortedMap<String, NodeObject> known,
+      Map<String, ? extends Collection<IpAddress>> hostAddresses,
+      List<Pod> pods,
+      Collection<IpAddress> serviceAddresses,
+      Map<PodRef, ProcFile> samples,
+      Diagnostics diagnostics) {
+    NodeNetworks networks = new NodeNetworks(known, diagnostics);
+    networks.start(hostAddresses, pods, serviceAddresses);
+    networks.fromSamples(pods, samples);
+    networks.fromApi();
+    networks.assume(pods);
+    networks.addOverlays();
+    networks.leaveOutShared();
+    networks.widen();
+    return networks.result();
+  }
+
+  private void start(
+      Map<String, ? extends Collection<IpAddress>> hostAddresses,
+      List<Pod> pods,
+      Collection<IpAddress> serviceAddresses) {
+    known.forEach((name, node) -> addresses.put(name, new TreeSet<>(node.addresses())));
+    hostAddresses.forEach(
+        (name, found) -> {
+          SortedSet<IpAddress> all = addresses.computeIfAbsent(name, key -> new TreeSet<>());
+          if (all.isEmpty()) {
+            all.addAll(found);
+          }
+        });
+    for (String name : addresses.keySet()) {
+      gateways.put(name, new TreeSet<>());
+      cidrs.put(name, new TreeSet<>());
+    }
+    addresses.values().forEach(taken::addAll);
+    pods.forEach(pod -> taken.addAll(pod.addresses()));
+    taken.addAll(serviceAddresses);
+  }
+
+  private void fromSamples(List<Pod> pods, Map<PodRef, ProcFile> samples) {
+    SortedMap<IpAddress, SortedSet<String>> hops = new TreeMap<>();
+    SortedMap<IpPrefix, SortedSet<String>> blocks = new TreeMap<>();
+    for (Pod pod : pods) {
+      ProcFile sample = samples.get(pod.ref());
+      // A hostNetwork pod's routes are its node's: its first hop is a router outside.
+      if (sample == null || pod.hostNetwork() || pod.node().isEmpty()) {
+        continue;
+      }
+      for (IpAddress hop : sample.gateways()) {
+        hops.computeIfAbsent(hop, key -> new TreeSet<>()).add(pod.node().get());
+      }
+      for (IpAddress address : pod.addresses()) {
+        narrowest(sample.subnets(), address)
+            .ifPresent(
+                block ->
+                    blocks.computeIfAbsent(block, key -> new TreeSet<>()).add(pod.node().get()));
+      }
+    }
+    hops.forEach(
+        (hop, nodes) -> {
+          if (nodes.size() == 1 || hop.isLinkLocal()) {
+            nodes.forEach(node -> of(gateways, node).add(hop));
+            linkLocalIpv4 |= hop.isLinkLocal() && hop.isIpv4();
+            linkLocalIpv6 |= hop.isLinkLocal() && !hop.isIpv4();
+          } else {
+            diagnostics.add(
+                Diagnostic.info(
+                    "gateway-shared",
+                    hop.toString(),
+                    "Pods of several nodes have this first hop, so it is a router and stands for"
+                        + " none of the nodes."));
+          }
+        });
+    blocks.forEach(
+        (block, nodes) -> {
+          podNetwork.add(block);
+          if (nodes.size() == 1) {
+            nodes.forEach(node -> of(cidrs, node).add(block));
+          }
+        });
+  }
+
+  /** The narrowest block with the address: a route to all nodes' pods may be there besides. */
+  private static Optional<IpPrefix> narrowest(Collection<IpPrefix> blocks, IpAddress address) {
+    IpPrefix best = null;
+    for (IpPrefix block : blocks) {
+      if (block.contains(address) && (best == null || block.length() > best.length())) {
+        best = block;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private void fromApi() {
+    known.forEach(
+        (name, node) -> {
+          podNetwork.addAll(node.podCidrs());
+          declared.addAll(node.podCidrs());
+          of(cidrs, name).addAll(node.podCidrs());
+        });
+    cidrs.forEach(
+        (name, blocks) -> {
+          for (IpPrefix block : blocks) {
+            if (lacksGateway(name, block.address().isIpv4())) {
+              first(block).filter(hop -> !taken.contains(hop)).ifPresent(of(gateways, name)::add);
+            }
+          }
+        });
+  }
+
+  /**
+   * Overlays such as flannel's give a node's end the network address of the node's own block, and a
+   * node's calls to the pods of other nodes come from there. Others note theirs at the node.
+   */
+  private void addOverlays() {
+    known.forEach(
+        (name, node) ->
+            node.inPodNetwork().stream()
+                .filter(address -> !taken.contains(address))
+                .forEach(of(gateways, name)::add));
+    cidrs.forEach(
+        (name, blocks) ->
+            blocks.stream()
+                .filter(block -> !block.isSingle())
+                .map(IpPrefix::address)
+                .filter(address -> !taken.contains(address))
+                .forEach(of(gateways, name)::add));
+  }
+
+  /** Where nothing is known of a pod's subnet: the blocks that most networks give each node. */
+  private void assume(List<Pod> pods) {
+    PrefixSet sure = new PrefixSet(podNetwork);
+    SortedMap<IpPrefix, SortedSet<String>> blocks = new TreeMap<>();
+    for (Pod pod : pods) {
+      for (IpAddress address : pod.addresses()) {
+        if (!sure.contains(address)) {
+          blocks
+              .computeIfAbsent(
+                  new IpPrefix(address, address.isIpv4() ? 24 : 64), key -> new TreeSet<>())
+              .add(pod.node().orElse(""));
+        }
+      }
+    }
+    blocks.forEach(
+        (block, nodes) -> {
+          podNetwork.add(block);
+          assumed.add(block);
+          String node = nodes.first();
+          Optional<IpAddress> hop = first(block).filter(address -> !taken.contains(address));
+          if (nodes.size() == 1
+              && !isShared(block)
+              && gateways.containsKey(node)
+              && hop.isPresent()
+              && lacksGateway(node, block.address().isIpv4())) {
+            of(gateways, node).add(hop.get());
+            diagnostics.add(
+                Diagnostic.info(
+                    "gateway-assumed",
+                    "Node " + node,
+                    "Its pods in "
+                        + block
+                        + " are taken to meet it at "
+                        + hop.get()
+                        + ", the first address there. Sample /proc/net/route in a pod to be"
+                        + " sure."));
+          }
+        });
+  }
+
+  /**
+   * Where nodes have their addresses among those of the pods (Amazon's and Azure's networks give
+   * both from the subnets of a VPC), anything else of that network may be there too: databases,
+   * load balancers, the API server. Such a block says nothing about an address that is no pod's.
+   */
+  private void leaveOutShared() {
+    List<IpPrefix> shared = podNetwork.stream().filter(this::isShared).toList();
+    for (IpPrefix block : shared) {
+      podNetwork.remove(block);
+      diagnostics.add(
+          Diagnostic.info(
+              "network-shared",
+              block.toString(),
+              "Pods and nodes have their addresses from one network here, so what is neither is"
+                  + " taken to be outside the cluster. It would be a pod that the metadata lack if"
+                  + " they were not collected while the captures ran (pod-events.ndjson)."));
+    }
+  }
+
+  /**
+   * Blocks that were not declared are those of single nodes, and pods of other nodes, which the
+   * metadata may lack, are in blocks beside them.
+   */
+  private void widen() {
+    boolean complete =
+        !known.isEmpty() && known.values().stream().noneMatch(node -> node.podCidrs().isEmpty());
+    List<IpPrefix> wider =
+        podNetwork.stream()
+            .filter(block -> assumed.contains(block) || !complete)
+            .filter(block -> !declared.contains(block))
+            .map(NodeNetworks::ofCluster)
+            .filter(network -> !isShared(network))
+            .toList();
+    podNetwork.addAll(wider);
+  }
+
+  /** What most clusters have for all pods, if their nodes have /24 (IPv4) or /64 (IPv6) each. */
+  private static IpPrefix ofCluster(IpPrefix block) {
+    int length = block.address().isIpv4() ? 16 : 56;
+    return block.length() <= length ? block : new IpPrefix(block.address(), length);
+  }
+
+  private boolean isShared(IpPrefix block) {
+    IpPrefix network = assumed.contains(block) && block.address().isIpv4() ? vpc(block) : block;
+    return !declared.contains(block)
+        && addresses.values().stream().flatMap(SortedSet::stream).anyMatch(network::contains);
+  }
+
+  /** The largest network that Amazon gives, whose subnets may be larger than was assumed. */
+  private static IpPrefix vpc(IpPrefix block) {
+    return new IpPrefix(block.address(), 16);
+  }
+
+  /**
+   * Whether a first hop has still to be found. Where samples of any node show a link-local one, the
+   * network gives all nodes that same one.
+   */
+  private boolean lacksGateway(String node, boolean ipv4) {
+    return !(ipv4 ? linkLocalIpv4 : linkLocalIpv6)
+        && of(gateways, node).stream().noneMatch(hop -> hop.isIpv4() == ipv4);
+  }
+
+  private Result result() {
+    SortedMap<String, Node> nodes = new TreeMap<>();
+    addresses.forEach(
+        (name, own) ->
+            nodes.put(
+                name,
+                new Node(
+                    name,
+                    List.copyOf(own),
+                    List.copyOf(of(gateways, name)),
+                    List.copyOf(of(cidrs, name)))));
+    return new Result(nodes, podNetwork);
+  }
+
+  private static Optional<IpAddress> first(IpPrefix block) {
+    IpAddress address = block.address();
+    return block.length() > address.bits() - 2
+        ? Optional.empty()
+        : Optional.of(new IpAddress(address.high(), address.low() + 1));
+  }
+
+  private static <T> SortedSet<T> of(SortedMap<String, SortedSet<T>> map, String node) {
+    return map.computeIfAbsent(node, key -> new TreeSet<>());
+  }
+}

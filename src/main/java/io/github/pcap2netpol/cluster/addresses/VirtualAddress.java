@@ -1,0 +1,21 @@
+package io.github.pcap2netpol.cluster.addresses;
+
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+
+/**
+ * What a destination address and port that nobody listens on stands for.
+ *
+ * @param service the Service
+ * @param port which of its ports
+ * @param kind by which of its addresses it was dialled
+ */
+public record VirtualAddress(Service service, ServicePort port, Kind kind) {
+  /** The ways to dial a Service by address. */
+  public enum Kind {
+    CLUSTER_IP,
+    LOAD_BALANCER,
+    EXTERNAL_IP,
+    NODE_PORT
+  }
+}

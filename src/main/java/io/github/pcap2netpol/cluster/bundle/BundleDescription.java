@@ -1,0 +1,93 @@
+package io.github.pcap2netpol.cluster.bundle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.objects.ObjectReader;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.manifest.JsonTrees;
+import io.github.pcap2netpol.manifest.Tree.Fields;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a bundle's {@code bundle.json} says of its captures; nothing if there is no such file, since
+ * a bundle may be put together by hand.
+ *
+ * @param podOf for capture files, relative to the bundle: whose they are
+ */
+public record BundleDescription(Map<Path, PodRef> podOf) {
+  /** The newest format that is understood. */
+  static final int FORMAT = 1;
+
+  private static final BundleDescription NOTHING = new BundleDescription(Map.of());
+
+  public static BundleDescription read(Path bundle, Diagnostics diagnostics) {
+    Path file = bundle.resolve("bundle.json");
+    if (!Files.isRegularFile(file)) {
+      return NOTHING;
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      Fields description = JsonTrees.readWhole(in);
+      Optional<String> version = description.text("formatVersion");
+      if (version.isPresent() && !version.get().equals(String.valueOf(FORMAT))) {
+        diagnostics.add(
+            Diagnostic.severe(
+                "bundle-format-newer",
+                file.toString(),
+                "Its format version is "
+                    + ObjectReader.shortened(version.get())
+                    + "; this release understands "
+                    + FORMAT
+                    + ". Use a newer release, or check the result with care."));
+      }
+      return new BundleDescription(podsOf(description));
+    } catch (JsonProcessingException e) {
+      diagnostics.add(unreadable(file, "It is no JSON"));
+    } catch (IOException e) {
+      diagnostics.add(unreadable(file, "It can't be read (" + e.getMessage() + ")"));
+    }
+    return NOTHING;
+  }
+
+  private static Diagnostic unreadable(Path file, String what) {
+    return Diagnostic.warning(
+        "metadata-unreadable",
+        file.toString(),
+        what + "; captures are matched to pods by their file names.");
+  }
+
+  private static Map<Path, PodRef> podsOf(Fields description) {
+    Map<Path, PodRef> pods = new TreeMap<>();
+    for (Fields capture : description.objects("captures")) {
+      PodRef pod = new PodRef(capture.text("namespace").orElse(""), capture.text("pod").orElse(""));
+      if (!KubernetesNames.isLabel(pod.namespace()) || !KubernetesNames.isSubdomain(pod.name())) {
+        continue;
+      }
+      capture.text("file").ifPresent(file -> put(file, pod, pods));
+      capture.texts("parts").forEach(file -> put(file, pod, pods));
+      for (Fields part : capture.objects("parts")) {
+        part.text("file").ifPresent(file -> put(file, pod, pods));
+      }
+    }
+    return pods;
+  }
+
+  /** The path is only ever compared with files that were found, never opened. */
+  private static void put(String file, PodRef pod, Map<Path, PodRef> into) {
+    try {
+      into.put(Path.of(file).normalize(), pod);
+    } catch (InvalidPathException e) {
+      // No file that was found has that name.
+      return;
+    }
+  }
+}

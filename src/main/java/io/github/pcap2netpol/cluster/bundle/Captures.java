@@ -1,0 +1,141 @@
+package io.github.pcap2netpol.cluster.bundle;
+
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers capture files into captures: the parts of one, and whose it is. */
+public final class Captures {
+  /** A file as a part of a capture. */
+  private record Part(int number, Path file) implements Comparable<Part> {
+    private static final Comparator<Part> ORDER =
+        Comparator.comparingInt(Part::number).thenComparing(Part::file);
+
+    @Override
+    public int compareTo(Part other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** Which capture a file belongs to: by its folder and its name without a number. */
+  private record Capture(Path folder, String stem) implements Comparable<Capture> {
+    @Override
+    public int compareTo(Capture other) {
+      int byFolder = folder.compareTo(other.folder);
+      return byFolder != 0 ? byFolder : stem.compareTo(other.stem);
+    }
+
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Capture that
+              && folder.equals(that.folder)
+              && stem.equals(that.stem));
+    }
+
+    @Override
+    public int hashCode() {
+      return folder.hashCode() * 31 + stem.hashCode();
+    }
+  }
+
+  private final Set<PodRef> known;
+  private final Map<Path, PodRef> declared;
+  private final boolean placeTells;
+
+  /**
+   * Prepares for gathering.
+   *
+   * @param known the pods in the metadata
+   * @param declared for files of which a bundle's description names the pod: that pod
+   * @param placeTells whether {@code <namespace>/<pod>.pcap} is a pod's capture even if the
+   *     metadata lacks that pod
+   */
+  public Captures(Set<PodRef> known, Map<Path, PodRef> declared, boolean placeTells) {
+    this.known = known;
+    this.declared = declared;
+    this.placeTells = placeTells;
+  }
+
+  /** The captures, by pod and then by file; those without a pod come last. */
+  public List<CaptureInput> of(Collection<Path> files) {
+    Set<Capture> whole = new HashSet<>();
+    for (Path file : files) {
+      whole.add(new Capture(folderOf(file), CaptureName.of(file).stem()));
+    }
+    Map<Capture, List<Part>> parts = new TreeMap<>();
+    for (Path file : files) {
+      CaptureName name = nameOf(file, whole);
+      parts
+          .computeIfAbsent(new Capture(folderOf(file), name.stem()), key -> new ArrayList<>())
+          .add(new Part(name.part(), file));
+    }
+    List<CaptureInput> captures = new ArrayList<>();
+    parts.forEach(
+        (capture, found) -> {
+          List<Path> inOrder = found.stream().sorted().map(Part::file).toList();
+          captures.add(new CaptureInput(podOf(capture, inOrder), inOrder));
+        });
+    captures.sort(
+        Comparator.comparing((CaptureInput capture) -> capture.pod().isEmpty())
+            .thenComparing(
+                capture -> capture.pod().orElse(new PodRef("", "")), Comparator.naturalOrder())
+            .thenComparing(capture -> capture.parts().get(0)));
+    return captures;
+  }
+
+  private CaptureName nameOf(Path file, Set<Capture> whole) {
+    CaptureName name = CaptureName.of(file);
+    Optional<CaptureName> part = name.asPart();
+    if (isKnown(folderOf(file), name.stem())) {
+      return name;
+    }
+    Optional<CaptureName> rotated =
+        name.asRotated().stream().filter(of -> isKnown(folderOf(file), of.stem())).findFirst();
+    if (rotated.isPresent() || part.isEmpty()) {
+      return rotated.orElse(name);
+    }
+    boolean isPart =
+        isKnown(folderOf(file), part.get().stem())
+            || whole.contains(new Capture(folderOf(file), part.get().stem()));
+    return isPart ? part.get() : name;
+  }
+
+  private boolean isKnown(Path folder, String stem) {
+    return known.contains(new PodRef(namespaceOf(folder), stem));
+  }
+
+  private Optional<PodRef> podOf(Capture capture, List<Path> files) {
+    for (Path file : files) {
+      PodRef pod = declared.get(file);
+      if (pod != null) {
+        return Optional.of(pod);
+      }
+    }
+    PodRef pod = new PodRef(namespaceOf(capture.folder()), capture.stem());
+    boolean tells =
+        placeTells
+            && KubernetesNames.isLabel(pod.namespace())
+            && KubernetesNames.isSubdomain(pod.name());
+    return tells || known.contains(pod) ? Optional.of(pod) : Optional.empty();
+  }
+
+  private static String namespaceOf(Path folder) {
+    return folder.getFileName() == null ? "" : folder.getFileName().toString();
+  }
+
+  public static Path folderOf(Path file) {
+    return file.getParent() == null ? Path.of("") : file.getParent();
+  }
+}

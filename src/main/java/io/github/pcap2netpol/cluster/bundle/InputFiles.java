@@ -1,0 +1,111 @@
+package io.github.pcap2netpol.cluster.bundle;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the files below folders, in order, and tells by their names what they are. */
+public final class InputFiles {
+  private static final int DEEPEST = 32;
+
+  /** The output stage's, whose folders may lie among the inputs. */
+  private static final String OUTPUT_MANIFEST = ".pcap2netpol-manifest.json";
+
+  private InputFiles() {}
+
+  /**
+   * All files below the folder for which the name fits, sorted. Symbolic links are followed, but
+   * not around in circles; hidden files and what this tool itself wrote are passed over.
+   */
+  public static List<Path> below(Path folder, Predicate<String> fits, Diagnostics diagnostics) {
+    SortedSet<Path> found = new TreeSet<>();
+    SimpleFileVisitor<Path> visitor =
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+            // What an earlier run wrote is no input of this one.
+            return !visited.equals(folder) && Files.exists(visited.resolve(OUTPUT_MANIFEST))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String name = String.valueOf(file.getFileName());
+            if (name.startsWith(".")) {
+              return FileVisitResult.CONTINUE;
+            }
+            if (attributes.isDirectory()) {
+              unreadable(file, "It lies more than " + DEEPEST + " folders deep; it is left out.");
+            } else if (fits.test(name) && attributes.isRegularFile()) {
+              found.add(file);
+            } else if (fits.test(name)) {
+              unreadable(
+                  file,
+                  attributes.isSymbolicLink()
+                      ? "It is a link that leads nowhere; it is left out."
+                      : "It is no ordinary file, but a pipe, socket or device; it is left out."
+                          + " Name it with --capture if it should be read.");
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            unreadable(
+                file,
+                e instanceof FileSystemLoopException
+                    ? "It is a link that leads around in a circle; it is left out."
+                    : "It can't be read; check its permissions.");
+            return FileVisitResult.CONTINUE;
+          }
+
+          private void unreadable(Path file, String message) {
+            diagnostics.add(Diagnostic.warning("input-unreadable", file.toString(), message));
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) {
+            return FileVisitResult.CONTINUE;
+          }
+        };
+    try {
+      Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, visitor);
+    } catch (IOException e) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "input-unreadable",
+              folder.toString(),
+              "It can't be read to its end (" + e.getMessage() + "); check its permissions."));
+    }
+    return List.copyOf(found);
+  }
+
+  /** Whether a file of that name is metadata; bundle.json is not, it is about the bundle. */
+  public static boolean isMetadata(String name) {
+    return !name.equals("bundle.json")
+        && name.toLowerCase(Locale.ROOT).matches(".*\\.(json|yaml|yml|ndjson|jsonl)");
+  }
+
+  public static boolean isCapture(String name) {
+    return CaptureName.isCapture(name);
+  }
+
+  public static boolean isSample(String name) {
+    return name.endsWith(".proc");
+  }
+}

@@ -1,0 +1,5 @@
+/** The layout of a bundle: which files there are, and which capture belongs to which pod. */
+@NullMarked
+package io.github.pcap2netpol.cluster.bundle;
+
+import org.jspecify.annotations.NullMarked;

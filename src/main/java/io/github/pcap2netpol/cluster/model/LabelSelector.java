@@ -1,0 +1,85 @@
+package io.github.pcap2netpol.cluster.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A label selector (Kubernetes API, meta/v1 LabelSelector). An empty one matches everything.
+ *
+ * @param matchLabels labels that must all be there
+ * @param matchExpressions requirements that must all hold
+ */
+public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressions) {
+  public LabelSelector {
+    matchExpressions = List.copyOf(matchExpressions);
+  }
+
+  public static LabelSelector of(Labels matchLabels) {
+    return new LabelSelector(matchLabels, List.of());
+  }
+
+  public boolean matches(Labels labels) {
+    return labels.containsAll(matchLabels)
+        && matchExpressions.stream().allMatch(requirement -> requirement.matches(labels));
+  }
+
+  /**
+   * One of {@code matchExpressions}.
+   *
+   * @param key the label it is about
+   * @param operator how values are compared
+   * @param values not empty for IN and NOT_IN, empty for the others
+   */
+  public record Requirement(String key, Operator operator, List<String> values) {
+    public Requirement {
+      values = List.copyOf(values);
+    }
+
+    boolean matches(Labels labels) {
+      String value = labels.values().get(key);
+      return switch (operator) {
+        case IN -> value != null && values.contains(value);
+        case NOT_IN -> value == null || !values.contains(value);
+        case EXISTS -> value != null;
+        case DOES_NOT_EXIST -> value == null;
+      };
+    }
+
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Requirement that
+              && key.equals(that.key)
+              && operator == that.operator
+              && values.equals(that.values));
+    }
+
+    @Override
+    public int hashCode() {
+      return (key.hashCode() * 31 + operator.hashCode()) * 31 + values.hashCode();
+    }
+  }
+
+  /** The operators of the API, which writes them as In, NotIn, Exists, DoesNotExist. */
+  public enum Operator {
+    IN,
+    NOT_IN,
+    EXISTS,
+    DOES_NOT_EXIST
+  }
+
+  /** Written out: what the compiler would generate is linked at run time, at every start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof LabelSelector that
+            && matchLabels.equals(that.matchLabels)
+            && matchExpressions.equals(that.matchExpressions));
+  }
+
+  @Override
+  public int hashCode() {
+    return matchLabels.hashCode() * 31 + matchExpressions.hashCode();
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.pcap2netpol.cluster.model;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The labels of an object, sorted by key.
+ *
+ * @param values label values by key; never modified
+ */
+public record Labels(SortedMap<String, String> values) {
+  public static final Labels NONE = new Labels(new TreeMap<>());
+
+  public Labels {
+    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  public static Labels of(Map<String, String> values) {
+    return new Labels(
+        values instanceof SortedMap<String, String> sorted ? sorted : new TreeMap<>(values));
+  }
+
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** Whether each of the other's labels is here with the same value. */
+  public boolean containsAll(Labels other) {
+    return values.entrySet().containsAll(other.values.entrySet());
+  }
+
+  /** Written out: what the compiler would generate is linked at run time, at every start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Labels that && values.equals(that.values));
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+}

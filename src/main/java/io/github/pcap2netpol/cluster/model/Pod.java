@@ -1,0 +1,74 @@
+package io.github.pcap2netpol.cluster.model;
+
+import io.github.pcap2netpol.net.IpAddress;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod as the metadata knows it, alive or ended.
+ *
+ * @param ref its name
+ * @param uid its uid, or "" if the metadata has none
+ * @param workload its top-most controller, or itself
+ * @param labels the last labels seen
+ * @param changedLabels keys of labels that changed or came or went while the pod was watched
+ * @param node the node it was bound to, empty while unscheduled
+ * @param hostNetwork whether it shares its node's network namespace; then {@code addresses} is
+ *     empty
+ * @param addresses its own addresses, both families
+ * @param from when it began to own its addresses; {@link Instant#MIN} if unknown
+ * @param until when it ceased to; {@link Instant#MAX} if it had not
+ * @param ports what its containers declare, init containers that stay included
+ * @param probePorts ports that the kubelet's probes call, named ones resolved
+ */
+public record Pod(
+    PodRef ref,
+    String uid,
+    WorkloadRef workload,
+    Labels labels,
+    SortedSet<String> changedLabels,
+    Optional<String> node,
+    boolean hostNetwork,
+    List<IpAddress> addresses,
+    Instant from,
+    Instant until,
+    List<ContainerPort> ports,
+    Set<Integer> probePorts) {
+  public Pod {
+    changedLabels = Collections.unmodifiableSortedSet(new TreeSet<>(changedLabels));
+    addresses = List.copyOf(addresses);
+    ports = List.copyOf(ports);
+    probePorts = Collections.unmodifiableSortedSet(new TreeSet<>(probePorts));
+  }
+
+  /** What tells pods apart first, since most that are compared are unlike. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Pod that
+            && ref.equals(that.ref)
+            && uid.equals(that.uid)
+            && workload.equals(that.workload)
+            && labels.equals(that.labels)
+            && changedLabels.equals(that.changedLabels)
+            && node.equals(that.node)
+            && hostNetwork == that.hostNetwork
+            && addresses.equals(that.addresses)
+            && from.equals(that.from)
+            && until.equals(that.until)
+            && ports.equals(that.ports)
+            && probePorts.equals(that.probePorts));
+  }
+
+  /** Of what tells pods apart. */
+  @Override
+  public int hashCode() {
+    return ref.hashCode() * 31 + uid.hashCode();
+  }
+}

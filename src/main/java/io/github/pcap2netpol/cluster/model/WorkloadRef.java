@@ -1,0 +1,47 @@
+package io.github.pcap2netpol.cluster.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names a workload: the top-most controller of a pod, or a pod without one.
+ *
+ * @param namespace the namespace it lives in
+ * @param kind as in {@code Deployment}; {@code Pod} for a bare pod
+ * @param name the controller's name, or the pod's
+ */
+public record WorkloadRef(String namespace, String kind, String name)
+    implements Comparable<WorkloadRef> {
+  @Override
+  public int compareTo(WorkloadRef other) {
+    int byNamespace = KubernetesNames.compare(namespace, other.namespace);
+    if (byNamespace != 0) {
+      return byNamespace;
+    }
+    int byKind = KubernetesNames.compare(kind, other.kind);
+    if (byKind != 0) {
+      return byKind;
+    }
+    return name.compareTo(other.name);
+  }
+
+  /** As in {@code Deployment shop/frontend}. */
+  @Override
+  public String toString() {
+    return kind + " " + namespace + "/" + name;
+  }
+
+  /** Written out: maps ask so often that what the compiler would generate takes its time. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof WorkloadRef that
+            && name.equals(that.name)
+            && namespace.equals(that.namespace)
+            && kind.equals(that.kind));
+  }
+
+  @Override
+  public int hashCode() {
+    return (name.hashCode() * 31 + namespace.hashCode()) * 31 + kind.hashCode();
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.manifest.Tree.Fields;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * An object that makes pods, or makes what makes them.
+ *
+ * @param meta its metadata
+ * @param selector its {@code spec.selector}, where that is what tells its pods
+ * @param templateLabels the labels of its pod template, empty if it has no template
+ * @param hostNetwork whether its template asks for the node's network namespace
+ */
+public record Controller(
+    ObjectMeta meta,
+    Optional<LabelSelector> selector,
+    Optional<Labels> templateLabels,
+    boolean hostNetwork)
+    implements MetadataObjects.Versioned {
+  /** Labels that the Job controller puts on each Job's template: they name that one Job. */
+  private static final Set<String> OF_ONE_JOB =
+      Set.of(
+          "controller-uid",
+          "job-name",
+          "batch.kubernetes.io/controller-uid",
+          "batch.kubernetes.io/job-name");
+
+  WorkloadRef ref() {
+    return new WorkloadRef(meta.namespace(), meta.kind(), meta.name());
+  }
+
+  /** Reads any kind that has a pod template, known or not. */
+  static Controller read(ObjectMeta meta, Fields object, ObjectReader reader) {
+    Fields spec = object.fields("spec");
+    boolean cron = meta.kind().equals("CronJob");
+    boolean job = meta.kind().equals("Job");
+    Fields template = (cron ? spec.fields("jobTemplate").fields("spec") : spec).fields("template");
+    Optional<Labels> labels =
+        template.values().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                reader.labels(template.fields("metadata").fields("labels"), meta.place()));
+    Optional<LabelSelector> selector =
+        cron || job
+            ? Optional.empty()
+            : meta.kind().equals("ReplicationController")
+                ? reader.plainSelector(spec.fields("selector"), meta.place()).map(LabelSelector::of)
+                : reader.selector(spec.fields("selector"), meta.place());
+    return new Controller(
+        meta,
+        selector,
+        job ? labels.map(Controller::withoutJob) : labels,
+        template.fields("spec").isTrue("hostNetwork"));
+  }
+
+  /** Whether the object has a pod template where controllers have theirs. */
+  static boolean isLikely(Fields object) {
+    return object.fields("spec").values().get("template") instanceof Fields template
+        && template.values().get("metadata") instanceof Fields;
+  }
+
+  /** The labels without those that name one Job. */
+  public static Labels withoutJob(Labels labels) {
+    TreeMap<String, String> kept = new TreeMap<>(labels.values());
+    kept.keySet().removeAll(OF_ONE_JOB);
+    return new Labels(kept);
+  }
+}

@@ -1,0 +1,235 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.manifest.RootValues;
+import io.github.pcap2netpol.manifest.Tree.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the objects of all metadata files, each in its newest state. */
+public final class MetadataObjects {
+  /** An object of which the newest state counts. */
+  interface Versioned {
+    ObjectMeta meta();
+  }
+
+  /** A namespace and a name in it. */
+  record Key(String namespace, String name) implements Comparable<Key> {
+    static Key of(ObjectMeta meta) {
+      return new Key(meta.namespace(), meta.name());
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      int byNamespace = namespace.compareTo(other.namespace);
+      return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+    }
+  }
+
+  /** A pod's name and uid: two pods may bear one name after another. */
+  private record PodKey(PodRef ref, String uid) implements Comparable<PodKey> {
+    @Override
+    public int compareTo(PodKey other) {
+      int byRef = ref.compareTo(other.ref);
+      return byRef != 0 ? byRef : uid.compareTo(other.uid);
+    }
+  }
+
+  private final ObjectReader reader;
+  private final SortedMap<PodKey, List<PodObservation>> pods = new TreeMap<>();
+  private final SortedMap<String, Long> unused = new TreeMap<>();
+  private long read;
+
+  public final SortedMap<Key, ServiceObject> services = new TreeMap<>();
+  public final SortedMap<Key, SliceObject> slices = new TreeMap<>();
+  public final SortedMap<Key, SliceObject> endpoints = new TreeMap<>();
+  public final SortedMap<Key, NodeObject> nodes = new TreeMap<>();
+  public final SortedMap<Key, NamespaceObject> namespaces = new TreeMap<>();
+  public final SortedMap<Key, PolicyObject> policies = new TreeMap<>();
+  public final SortedMap<Key, IngressObject> ingresses = new TreeMap<>();
+  public final SortedMap<WorkloadRef, Controller> controllers = new TreeMap<>();
+  public final MixedClusters mixed = new MixedClusters();
+
+  public MetadataObjects(Diagnostics diagnostics) {
+    this.reader = new ObjectReader(diagnostics);
+  }
+
+  /** What every pod was seen as, by name and uid. */
+  public List<PodHistory> pods() {
+    return pods.values().stream().map(PodHistory::new).toList();
+  }
+
+  public boolean hasPods() {
+    return !pods.isEmpty();
+  }
+
+  /** How many objects were read, of any kind. */
+  public long count() {
+    return read;
+  }
+
+  /** The objects in this file come here. */
+  public RootValues.Sink sinkFor(String file) {
+    return new RootValues.Sink() {
+      @Override
+      public void object(
+          String kind, Fields object, Optional<String> event, Optional<String> observedAt) {
+        read++;
+        add(kind, object, event, observedAt, file);
+      }
+
+      @Override
+      public void other() {
+        reader
+            .diagnostics()
+            .add(
+                Diagnostic.warning(
+                    "metadata-unreadable",
+                    file,
+                    "It holds something that is no Kubernetes object (no kind); give what"
+                        + " `kubectl get -o json` or `-o yaml` prints."));
+      }
+    };
+  }
+
+  private void add(
+      String kind,
+      Fields object,
+      Optional<String> event,
+      Optional<String> observedAt,
+      String file) {
+    String group = group(object.text("apiVersion"));
+    if (!isUsed(kind, group) && !Controller.isLikely(object)) {
+      unused.merge(KubernetesNames.isKind(kind) ? kind : "invalid kind", 1L, Long::sum);
+      return;
+    }
+    Optional<ObjectMeta> valid = reader.meta(kind, object, file);
+    if (valid.isEmpty()) {
+      return;
+    }
+    ObjectMeta meta = valid.get();
+    if (kind.equals("Pod")) {
+      pods.computeIfAbsent(
+              new PodKey(new PodRef(meta.namespace(), meta.name()), meta.uid()),
+              key -> new ArrayList<>(1))
+          .add(PodReader.read(meta, object, event, observedAt, read));
+    } else if (!isUsed(kind, group)) {
+      // A custom controller; a kind that a known one's name hides (Knative's Service) stays out.
+      if (KubernetesNames.isKind(kind) && !isUsed(kind, "")) {
+        controllers.putIfAbsent(
+            new WorkloadRef(meta.namespace(), kind, meta.name()),
+            Controller.read(meta, object, reader));
+      } else {
+        unused.merge(KubernetesNames.isKind(kind) ? kind : "invalid kind", 1L, Long::sum);
+      }
+    } else {
+      addKnown(meta, object);
+    }
+  }
+
+  private void addKnown(ObjectMeta meta, Fields object) {
+    Key key = Key.of(meta);
+    switch (meta.kind()) {
+      case "Service" -> {
+        ServiceObject service = ServiceObject.read(meta, object, reader);
+        noteOther(services.get(key), service);
+        keepNewer(services, key, service);
+      }
+      case "Node" -> {
+        NodeObject node = NodeObject.read(meta, object);
+        noteTwice(nodes.get(key), node);
+        keepNewer(nodes, key, node);
+      }
+      case "Namespace" -> {
+        NamespaceObject namespace = new NamespaceObject(meta);
+        noteTwice(namespaces.get(key), namespace);
+        keepNewer(namespaces, key, namespace);
+      }
+      case "EndpointSlice" -> keepNewer(slices, key, SliceObject.readSlice(meta, object));
+      case "Endpoints" -> keepNewer(endpoints, key, SliceObject.readEndpoints(meta, object));
+      case "Ingress" -> keepNewer(ingresses, key, IngressObject.read(meta, object));
+      case "NetworkPolicy" ->
+          PolicyObject.read(meta, object, reader)
+              .ifPresent(policy -> keepNewer(policies, key, policy));
+      default -> {
+        Controller controller = Controller.read(meta, object, reader);
+        keepNewer(controllers, controller.ref(), controller);
+      }
+    }
+  }
+
+  /** The part of an apiVersion before the slash; "" is the core group, or none given. */
+  private static String group(Optional<String> apiVersion) {
+    return apiVersion
+        .filter(version -> version.indexOf('/') >= 0)
+        .map(version -> version.substring(0, version.indexOf('/')))
+        .orElse("");
+  }
+
+  /** Whether the kind is used; others may bear the same name in another group. */
+  private static boolean isUsed(String kind, String group) {
+    return switch (kind) {
+      case "Pod", "Service", "Endpoints", "Node", "Namespace", "ReplicationController" ->
+          group.isEmpty();
+      case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet" ->
+          group.isEmpty() || group.equals("apps") || group.equals("extensions");
+      case "Job", "CronJob" -> group.isEmpty() || group.equals("batch");
+      case "EndpointSlice" -> group.isEmpty() || group.equals("discovery.k8s.io");
+      case "Ingress", "NetworkPolicy" ->
+          group.isEmpty() || group.equals("networking.k8s.io") || group.equals("extensions");
+      default -> false;
+    };
+  }
+
+  private static <K, V extends Versioned> void keepNewer(SortedMap<K, V> map, K key, V next) {
+    V known = map.get(key);
+    if (known == null || next.meta().isNewerThan(known.meta())) {
+      map.put(key, next);
+    }
+  }
+
+  private void noteOther(@Nullable ServiceObject known, ServiceObject next) {
+    noteTwice(known, next);
+    if (known != null
+        && (known.meta().uid().isEmpty() || next.meta().uid().isEmpty())
+        && !known.service().clusterIps().isEmpty()
+        && !next.service().clusterIps().isEmpty()
+        && !known.service().clusterIps().equals(next.service().clusterIps())) {
+      mixed.addressesDiffer(next.meta());
+    }
+  }
+
+  private void noteTwice(@Nullable Versioned known, Versioned next) {
+    if (known != null
+        && !known.meta().uid().isEmpty()
+        && !next.meta().uid().isEmpty()
+        && !known.meta().uid().equals(next.meta().uid())
+        && known.meta().deletion().isEmpty()
+        && next.meta().deletion().isEmpty()) {
+      mixed.twice(next.meta());
+    }
+  }
+
+  /** Says which kinds were there and are of no use. */
+  public void reportUnused(Diagnostics diagnostics) {
+    for (Map.Entry<String, Long> kind : unused.entrySet()) {
+      diagnostics.add(
+          new Diagnostic(
+              Severity.INFO,
+              "metadata-kind-unused",
+              "",
+              "Objects of kind " + kind.getKey() + " say nothing about connections.",
+              kind.getValue()));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.util.TreeSet;
+
+/** Collects contradictions that only the metadata of two clusters can hold. */
+public final class MixedClusters {
+  private static final int NAMED = 5;
+
+  private final TreeSet<String> contradictions = new TreeSet<>();
+
+  /** There are two objects of one name at a time, with different uids. */
+  void twice(ObjectMeta object) {
+    contradictions.add(object.place() + " is there twice, with different uids");
+  }
+
+  /** There are two Services of one name with different addresses. */
+  void addressesDiffer(ObjectMeta service) {
+    contradictions.add(service.place() + " is there twice, with different cluster IPs");
+  }
+
+  /** Two pods have one address at a time. */
+  public void sharedAddress(Pod one, Pod other, String address) {
+    contradictions.add("Pods " + one.ref() + " and " + other.ref() + " both have " + address);
+  }
+
+  /** One severe diagnostic that names some of them, if there are any. */
+  public void report(Diagnostics diagnostics) {
+    if (contradictions.isEmpty()) {
+      return;
+    }
+    int more = contradictions.size() - NAMED;
+    diagnostics.add(
+        Diagnostic.severe(
+            "metadata-mixed",
+            "cluster metadata",
+            "The metadata seems to be of two clusters, or of two moments far apart: "
+                + String.join("; ", contradictions.stream().limit(NAMED).toList())
+                + (more > 0 ? "; and " + more + " more" : "")
+                + ". Give each cluster's captures together with its own metadata, as one bundle"
+                + " each."));
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.List;
+
+/**
+ * A node as the API has it (core/v1 Node).
+ *
+ * @param meta its metadata
+ * @param addresses its addresses, without host names
+ * @param podCidrs the subnets of its pods, where the API knows them
+ * @param inPodNetwork its own addresses in the pods' network, where its annotations tell
+ */
+public record NodeObject(
+    ObjectMeta meta,
+    List<IpAddress> addresses,
+    List<IpPrefix> podCidrs,
+    List<IpAddress> inPodNetwork)
+    implements MetadataObjects.Versioned {
+
+  static NodeObject read(ObjectMeta meta, Fields node) {
+    Fields spec = node.fields("spec");
+    List<String> cidrs = spec.texts("podCIDRs");
+    return new NodeObject(
+        meta,
+        node.fields("status").objects("addresses").stream()
+            .filter(entry -> entry.text("type").filter(type -> type.endsWith("IP")).isPresent())
+            .flatMap(entry -> entry.text("address").flatMap(IpAddress::parse).stream())
+            .distinct()
+            .toList(),
+        (cidrs.isEmpty() ? spec.text("podCIDR").stream().toList() : cidrs)
+            .stream().flatMap(text -> IpPrefix.parse(text).stream()).distinct().toList(),
+        NodeAnnotations.addresses(node.fields("metadata").fields("annotations")));
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.manifest.Tree.Fields;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is used of an object's metadata.
+ *
+ * @param kind the object's kind
+ * @param namespace "" for cluster-wide objects
+ * @param name its name, valid by the API's rules
+ * @param uid "" if there is none
+ * @param resourceVersion decimal digits, or "" if there are none
+ * @param created its creationTimestamp
+ * @param deletion its deletionTimestamp: when it will be gone at the latest
+ * @param labels the valid ones of its labels
+ * @param owner the controller among its owners, else the first of them
+ */
+public record ObjectMeta(
+    String kind,
+    String namespace,
+    String name,
+    String uid,
+    String resourceVersion,
+    Optional<Instant> created,
+    Optional<Instant> deletion,
+    Labels labels,
+    Optional<Owner> owner) {
+
+  /** Who an object belongs to. */
+  record Owner(String kind, String name) {}
+
+  /** As in {@code Pod shop/frontend-0}. */
+  String place() {
+    return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
+  }
+
+  /** Whether this is a later state of the object than the other, or the same. */
+  boolean isNewerThan(ObjectMeta other) {
+    return compareVersions(resourceVersion, other.resourceVersion) >= 0;
+  }
+
+  /**
+   * Resource versions as numbers, "" before all others. The API called them opaque for long, but
+   * they are etcd's revisions, and since 1.35 comparing them is documented.
+   */
+  static int compareVersions(String one, String other) {
+    return one.length() != other.length()
+        ? Integer.compare(one.length(), other.length())
+        : one.compareTo(other);
+  }
+
+  /** A timestamp as the API writes it (RFC 3339), empty if it is none. */
+  static Optional<Instant> time(Optional<String> text) {
+    return text.flatMap(ApiTime::parse);
+  }
+
+  /** The owner among {@code ownerReferences}, whatever its name looks like. */
+  static Optional<Owner> ownerOf(Fields metadata) {
+    Optional<Owner> first = Optional.empty();
+    for (Fields reference : metadata.objects("ownerReferences")) {
+      Optional<String> kind = reference.text("kind");
+      Optional<String> name = reference.text("name");
+      if (kind.isEmpty() || name.isEmpty()) {
+        continue;
+      }
+      Optional<Owner> owner = Optional.of(new Owner(kind.get(), name.get()));
+      if (reference.isTrue("controller")) {
+        return owner;
+      }
+      first = first.isPresent() ? first : owner;
+    }
+    return first;
+  }
+}

@@ -1,0 +1,196 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.LabelSelector.Operator;
+import io.github.pcap2netpol.cluster.model.LabelSelector.Requirement;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Tree.Text;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Reads what all kinds have in common: metadata, labels, selectors. Names and labels that the API
+ * server would have refused are not from a cluster, and go no further than this.
+ */
+public final class ObjectReader {
+  private static final Set<String> CLUSTER_WIDE = Set.of("Namespace", "Node");
+
+  private final Diagnostics diagnostics;
+
+  /** Labels repeat from object to object; one copy of each is kept. */
+  private final Map<String, String> interned = new HashMap<>();
+
+  ObjectReader(Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  Diagnostics diagnostics() {
+    return diagnostics;
+  }
+
+  /** An object's metadata, empty (with a diagnostic) if its name is none. */
+  Optional<ObjectMeta> meta(String kind, Fields object, String file) {
+    Fields metadata = object.fields("metadata");
+    String name = metadata.text("name").orElse("");
+    String namespace =
+        CLUSTER_WIDE.contains(kind) ? "" : metadata.text("namespace").orElse("default");
+    boolean valid =
+        kind.equals("Namespace")
+            ? KubernetesNames.isLabel(name)
+            : KubernetesNames.isSubdomain(name)
+                && (CLUSTER_WIDE.contains(kind) || KubernetesNames.isLabel(namespace));
+    if (!valid) {
+      invalid(
+          file,
+          kind
+              + " \""
+              + shortened(namespace)
+              + (namespace.isEmpty() ? "" : "/")
+              + shortened(name)
+              + "\" has a name that no cluster would have taken; the object is left out.");
+      return Optional.empty();
+    }
+    Optional<ObjectMeta.Owner> owner = ObjectMeta.ownerOf(metadata);
+    if (owner.isPresent()
+        && !(KubernetesNames.isKind(owner.get().kind())
+            && KubernetesNames.isSubdomain(owner.get().name()))) {
+      invalid(
+          file,
+          kind
+              + " "
+              + namespace
+              + "/"
+              + name
+              + " names an owner \""
+              + shortened(owner.get().kind() + " " + owner.get().name())
+              + "\" that no cluster would have taken; the object is read as if it had none.");
+      owner = Optional.empty();
+    }
+    String version = metadata.text("resourceVersion").orElse("");
+    return Optional.of(
+        new ObjectMeta(
+            kind,
+            interned(namespace),
+            name,
+            metadata.text("uid").filter(KubernetesNames::isUid).orElse(""),
+            version.length() <= 30 && version.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? version
+                : "",
+            ObjectMeta.time(metadata.text("creationTimestamp")),
+            ObjectMeta.time(metadata.text("deletionTimestamp")),
+            labels(metadata.fields("labels"), kind + " " + namespace + "/" + name),
+            owner));
+  }
+
+  /** The valid labels; for each other a diagnostic. */
+  Labels labels(Fields fields, String place) {
+    if (fields.values().isEmpty()) {
+      return Labels.NONE;
+    }
+    TreeMap<String, String> labels = new TreeMap<>();
+    fields
+        .values()
+        .forEach(
+            (key, value) -> {
+              if (value instanceof Text text
+                  && KubernetesNames.isLabelKey(key)
+                  && KubernetesNames.isLabelValue(text.value())) {
+                labels.put(interned(key), interned(text.value()));
+              } else {
+                diagnostics.add(
+                    Diagnostic.warning(
+                        "metadata-invalid-label",
+                        place,
+                        "The label \""
+                            + shortened(key)
+                            + "\" or its value is none that a cluster would have taken; it is left"
+                            + " out."));
+              }
+            });
+    return new Labels(labels);
+  }
+
+  /**
+   * A selector that is a plain mapping; empty if there is none or it has no labels, which selects
+   * nothing. A label that is not valid makes the whole selector void, rather than wider.
+   */
+  Optional<Labels> plainSelector(Fields fields, String place) {
+    if (fields.values().isEmpty()) {
+      return Optional.empty();
+    }
+    Labels labels = labels(fields, place);
+    return labels.values().size() == fields.values().size()
+        ? Optional.of(labels)
+        : Optional.empty();
+  }
+
+  /** A LabelSelector; empty if there is none, or (with a diagnostic) if a part of it is invalid. */
+  Optional<LabelSelector> selector(Fields fields, String place) {
+    Fields matchLabels = fields.fields("matchLabels");
+    List<Fields> expressions = fields.objects("matchExpressions");
+    if (matchLabels.values().isEmpty() && expressions.isEmpty()) {
+      return Optional.empty();
+    }
+    Labels labels = labels(matchLabels, place);
+    List<Requirement> requirements = new ArrayList<>();
+    for (Fields expression : expressions) {
+      requirement(expression).ifPresent(requirements::add);
+    }
+    if (labels.values().size() != matchLabels.values().size()
+        || requirements.size() != expressions.size()) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "metadata-invalid-label",
+              place,
+              "Its selector is none that a cluster would have taken; it is left out."));
+      return Optional.empty();
+    }
+    return Optional.of(new LabelSelector(labels, requirements));
+  }
+
+  private static Optional<Requirement> requirement(Fields expression) {
+    String key = expression.text("key").orElse("");
+    List<String> values = expression.texts("values");
+    Optional<Operator> operator =
+        switch (expression.text("operator").orElse("")) {
+          case "In" -> Optional.of(Operator.IN);
+          case "NotIn" -> Optional.of(Operator.NOT_IN);
+          case "Exists" -> Optional.of(Operator.EXISTS);
+          case "DoesNotExist" -> Optional.of(Operator.DOES_NOT_EXIST);
+          default -> Optional.empty();
+        };
+    boolean wantsValues =
+        operator.isPresent()
+            && (operator.get() == Operator.IN || operator.get() == Operator.NOT_IN);
+    if (!KubernetesNames.isLabelKey(key)
+        || wantsValues == values.isEmpty()
+        || !values.stream().allMatch(KubernetesNames::isLabelValue)) {
+      return Optional.empty();
+    }
+    return operator.map(known -> new Requirement(key, known, values));
+  }
+
+  /** Says that a name is none that a cluster would have taken. */
+  void invalid(String place, String message) {
+    diagnostics.add(Diagnostic.warning("metadata-invalid-name", place, message));
+  }
+
+  /** Untrusted text for a message. */
+  public static String shortened(String text) {
+    return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+  }
+
+  private String interned(String text) {
+    String known = interned.putIfAbsent(text, text);
+    return known == null ? text : known;
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Tree.Text;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Reads pods (Kubernetes API, core/v1 Pod). */
+final class PodReader {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+
+  private PodReader() {}
+
+  static PodObservation read(
+      ObjectMeta meta,
+      Fields pod,
+      Optional<String> event,
+      Optional<String> observedAt,
+      long order) {
+    Fields spec = pod.fields("spec");
+    Fields status = pod.fields("status");
+    List<IpAddress> hosts = addresses(status, "hostIPs", "hostIP");
+    List<IpAddress> own = addresses(status, "podIPs", "podIP");
+    List<ContainerPort> ports = new ArrayList<>();
+    Set<Integer> probes = new TreeSet<>();
+    for (Fields container : running(spec)) {
+      List<ContainerPort> declared = ports(container);
+      ports.addAll(declared);
+      probes(container, declared, probes);
+    }
+    List<Fields> statuses = status.objects("containerStatuses");
+    return new PodObservation(
+        meta,
+        order,
+        event,
+        ObjectMeta.time(observedAt),
+        spec.text("nodeName").filter(KubernetesNames::isSubdomain),
+        // An event cut down to a few fields may lack hostNetwork; the addresses still tell.
+        spec.isTrue("hostNetwork") || (!own.isEmpty() && hosts.contains(own.get(0))),
+        hosts,
+        own,
+        status.text("phase").orElse(""),
+        ObjectMeta.time(status.text("startTime")),
+        falseSince(status),
+        !statuses.isEmpty(),
+        finished(statuses),
+        spec.text("restartPolicy").orElse("Always").equals("Always"),
+        List.copyOf(ports),
+        probes);
+  }
+
+  /** The containers that stay: the ordinary ones, and init containers that are sidecars. */
+  private static List<Fields> running(Fields spec) {
+    List<Fields> containers = new ArrayList<>(spec.objects("containers"));
+    for (Fields container : spec.objects("initContainers")) {
+      if (container.text("restartPolicy").orElse("").equals("Always")) {
+        containers.add(container);
+      }
+    }
+    return containers;
+  }
+
+  private static List<IpAddress> addresses(Fields status, String all, String one) {
+    List<IpAddress> addresses = new ArrayList<>();
+    for (Fields entry : status.objects(all)) {
+      entry.text("ip").flatMap(IpAddress::parse).ifPresent(addresses::add);
+    }
+    if (addresses.isEmpty()) {
+      status.text(one).flatMap(IpAddress::parse).ifPresent(addresses::add);
+    }
+    return addresses;
+  }
+
+  private static List<ContainerPort> ports(Fields container) {
+    List<ContainerPort> ports = new ArrayList<>();
+    for (Fields port : container.objects("ports")) {
+      OptionalInt number = port(port.text("containerPort"));
+      Optional<Protocol> protocol = protocol(port);
+      if (number.isPresent() && protocol.isPresent()) {
+        ports.add(
+            new ContainerPort(
+                port.text("name").filter(KubernetesNames::isLabel),
+                new PortProtocol(protocol.get(), number.getAsInt()),
+                port(port.text("hostPort"))));
+      }
+    }
+    return ports;
+  }
+
+  private static void probes(Fields container, List<ContainerPort> declared, Set<Integer> into) {
+    for (String name : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+      Fields probe = container.fields(name);
+      for (String handler : List.of("httpGet", "tcpSocket", "grpc")) {
+        Optional<String> port = probe.fields(handler).text("port");
+        OptionalInt number = port(port);
+        if (number.isPresent()) {
+          into.add(number.getAsInt());
+        } else if (port.isPresent()) {
+          declared.stream()
+              .filter(candidate -> candidate.name().equals(port))
+              .forEach(candidate -> into.add(candidate.port().port()));
+        }
+      }
+    }
+  }
+
+  private static Map<String, Instant> falseSince(Fields status) {
+    Map<String, Instant> since = new TreeMap<>();
+    for (Fields condition : status.objects("conditions")) {
+      if (condition.text("status").orElse("").equals("False")) {
+        ObjectMeta.time(condition.text("lastTransitionTime"))
+            .ifPresent(time -> since.put(condition.text("type").orElse(""), time));
+      }
+    }
+    return since;
+  }
+
+  /** When the last container terminated, empty if one has not. */
+  private static Optional<Instant> finished(List<Fields> statuses) {
+    Optional<Instant> last = Optional.empty();
+    for (Fields status : statuses) {
+      if (!(status.fields("state").values().get("terminated") instanceof Fields terminated)) {
+        return Optional.empty();
+      }
+      Optional<Instant> time = ObjectMeta.time(terminated.text("finishedAt"));
+      if (time.isPresent() && (last.isEmpty() || time.get().isAfter(last.get()))) {
+        last = time;
+      }
+    }
+    return last;
+  }
+
+  /** A port number, 1 to 65535; empty if the text is none. */
+  static OptionalInt port(Optional<String> text) {
+    if (text.isEmpty() || !NUMBER.matcher(text.get()).matches()) {
+      return OptionalInt.empty();
+    }
+    int number = Integer.parseInt(text.get());
+    return number >= 1 && number <= 65535 ? OptionalInt.of(number) : OptionalInt.empty();
+  }
+
+  /** The protocol of a port: TCP where none is given, empty for one that does not exist. */
+  static Optional<Protocol> protocol(Fields port) {
+    if (!(port.values().get("protocol") instanceof Text text)) {
+      return Optional.of(Protocol.TCP);
+    }
+    return switch (text.value()) {
+      case "TCP" -> Optional.of(Protocol.TCP);
+      case "UDP" -> Optional.of(Protocol.UDP);
+      case "SCTP" -> Optional.of(Protocol.SCTP);
+      default -> Optional.empty();
+    };
+  }
+}

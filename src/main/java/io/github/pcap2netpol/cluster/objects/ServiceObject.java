@@ -1,0 +1,90 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A Service without its endpoints (Kubernetes API, core/v1 Service).
+ *
+ * @param meta its metadata
+ * @param service the rest
+ */
+public record ServiceObject(ObjectMeta meta, Service service) implements MetadataObjects.Versioned {
+  private static final Set<String> TYPES =
+      Set.of("ClusterIP", "NodePort", "LoadBalancer", "ExternalName");
+
+  static ServiceObject read(ObjectMeta meta, Fields object, ObjectReader reader) {
+    Fields spec = object.fields("spec");
+    List<String> clusterIps = spec.texts("clusterIPs");
+    List<IpAddress> loadBalancers = new ArrayList<>();
+    for (Fields ingress : object.fields("status").fields("loadBalancer").objects("ingress")) {
+      ingress.text("ip").flatMap(IpAddress::parse).ifPresent(loadBalancers::add);
+    }
+    return new ServiceObject(
+        meta,
+        new Service(
+            new ServiceRef(meta.namespace(), meta.name()),
+            spec.text("type").filter(TYPES::contains).orElse("ClusterIP"),
+            reader.plainSelector(spec.fields("selector"), meta.place()),
+            addresses(clusterIps.isEmpty() ? spec.text("clusterIP").stream().toList() : clusterIps),
+            loadBalancers,
+            addresses(spec.texts("externalIPs")),
+            ports(spec),
+            spec.text("externalTrafficPolicy").orElse("").equals("Local"),
+            spec.texts("loadBalancerSourceRanges").stream()
+                .flatMap(range -> IpPrefix.parse(range.strip()).stream())
+                .toList(),
+            spec.text("externalName").filter(ServiceObject::isHostName),
+            List.of()));
+  }
+
+  /** The addresses among the texts: a headless Service says None. */
+  private static List<IpAddress> addresses(List<String> texts) {
+    return texts.stream().flatMap(text -> IpAddress.parse(text).stream()).distinct().toList();
+  }
+
+  private static List<ServicePort> ports(Fields spec) {
+    List<ServicePort> ports = new ArrayList<>();
+    for (Fields port : spec.objects("ports")) {
+      OptionalInt number = PodReader.port(port.text("port"));
+      Optional<Protocol> protocol = PodReader.protocol(port);
+      if (number.isPresent() && protocol.isPresent()) {
+        ports.add(
+            new ServicePort(
+                port.text("name").filter(KubernetesNames::isLabel).orElse(""),
+                new PortProtocol(protocol.get(), number.getAsInt()),
+                target(port.text("targetPort"), number.getAsInt()),
+                PodReader.port(port.text("nodePort"))));
+      }
+    }
+    return ports;
+  }
+
+  /** The API fills in the Service's own port where none is given; so do we. */
+  private static ServicePort.TargetPort target(Optional<String> text, int port) {
+    OptionalInt number = PodReader.port(text);
+    if (number.isEmpty() && text.filter(KubernetesNames::isLabel).isPresent()) {
+      String name = text.get();
+      return name.equals("0")
+          ? new ServicePort.NumberedPort(port)
+          : new ServicePort.NamedPort(name);
+    }
+    return new ServicePort.NumberedPort(number.orElse(port));
+  }
+
+  private static boolean isHostName(String name) {
+    return name.matches("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
+  }
+}

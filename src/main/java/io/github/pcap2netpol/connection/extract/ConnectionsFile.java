@@ -1,0 +1,55 @@
+package io.github.pcap2netpol.connection.extract;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+
+/** How a connections file is told from others: by how it begins, packed with gzip or not. */
+public final class ConnectionsFile {
+  static final String FORMAT = "pcap2netpol-connections";
+  static final int VERSION = 1;
+
+  /** What every section begins with. */
+  static final String START = "{\"format\":\"" + FORMAT + "\"";
+
+  /** How many bytes are enough to tell. */
+  public static final int LOOKED_AT = 1024;
+
+  private ConnectionsFile() {}
+
+  /** Whether a file that begins with these bytes is one. */
+  public static boolean begins(byte[] bytes) {
+    return startsSo(bytes) || (isGzip(bytes) && startsSo(unpacked(bytes)));
+  }
+
+  static boolean isGzip(byte[] bytes) {
+    return bytes.length > 1 && bytes[0] == 0x1f && (bytes[1] & 0xff) == 0x8b;
+  }
+
+  private static boolean startsSo(byte[] bytes) {
+    byte[] start = START.getBytes(StandardCharsets.US_ASCII);
+    return bytes.length >= start.length
+        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+  }
+
+  private static byte[] unpacked(byte[] bytes) {
+    byte[] out = new byte[START.length()];
+    int length = 0;
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      while (length < out.length) {
+        int read = in.read(out, length, out.length - length);
+        if (read < 0) {
+          break;
+        }
+        length += read;
+      }
+    } catch (IOException e) {
+      // What came before the end of these bytes is what counts.
+      return Arrays.copyOf(out, length);
+    }
+    return Arrays.copyOf(out, length);
+  }
+}

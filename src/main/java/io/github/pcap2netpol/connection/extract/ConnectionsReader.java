@@ -1,0 +1,272 @@
+package io.github.pcap2netpol.connection.extract;
+
+import io.github.pcap2netpol.capture.file.Gzip;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
+import io.github.pcap2netpol.connection.sums.SegmentCounts;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.zip.ZipException;
+
+/**
+ * Reads a connections file, or several one after another, packed with gzip or not. Nothing in it
+ * makes this fail: a line that cannot be used is left out, and said. Memory is that of one line.
+ */
+public final class ConnectionsReader {
+  /** The longest line, in bytes: more than ever is written. */
+  static final int LONGEST_LINE = 1 << 20;
+
+  /** How many captures one file may hold, and how many diagnostics. */
+  private static final int MOST_CAPTURES = 20_000;
+
+  private final String name;
+  private final Consumer<ExtractedLine> lines;
+  private final Diagnostics diagnostics;
+  private final byte[] line = new byte[LONGEST_LINE];
+  private long number;
+  private boolean understood;
+  private int captures;
+  private int found;
+  private Optional<Begin> current = Optional.empty();
+  private final List<CaptureStats> stats = new ArrayList<>();
+  private long sectionLines;
+  private long heard;
+
+  private ConnectionsReader(String name, Consumer<ExtractedLine> lines, Diagnostics diagnostics) {
+    this.name = name;
+    this.lines = lines;
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * Reads from the first byte to the last.
+   *
+   * @param in the bytes; stays open
+   * @param name the name to show in messages
+   * @param lines is given each line: first a {@link Begin}, then what belongs to it, then an {@link
+   *     End}, whatever the file is like
+   * @param diagnostics is told of what could not be used
+   */
+  public static void read(
+      InputStream in, String name, Consumer<ExtractedLine> lines, Diagnostics diagnostics) {
+    new ConnectionsReader(name, lines, diagnostics).read(in);
+  }
+
+  private void read(InputStream in) {
+    BufferedInputStream packed = new BufferedInputStream(in, 1 << 16);
+    try {
+      packed.mark(2);
+      byte[] start = packed.readNBytes(2);
+      packed.reset();
+      if (ConnectionsFile.isGzip(start)) {
+        try (InputStream unpacked = Gzip.unpacked(packed)) {
+          lines(new BufferedInputStream(unpacked, 1 << 16));
+        }
+      } else {
+        lines(packed);
+      }
+    } catch (EOFException e) {
+      fault("connections-truncated", "The file ends in the middle of its gzip data.");
+    } catch (ZipException e) {
+      fault("connections-damaged", "The gzip data cannot be unpacked further: " + e.getMessage());
+    } catch (IOException e) {
+      fault("connections-unreadable", "The file cannot be read on: " + e.getMessage() + ".");
+    }
+    incomplete();
+  }
+
+  private void fault(String code, String what) {
+    diagnostics.add(
+        Diagnostic.severe(
+            code,
+            name + ", line " + (number + 1),
+            what + " What comes before was used; copy or extract it again."));
+  }
+
+  private void lines(InputStream in) throws IOException {
+    int length = 0;
+    long over = 0;
+    int next = in.read();
+    while (next >= 0) {
+      if (next != '\n') {
+        if (length < line.length) {
+          line[length++] = (byte) next;
+        } else {
+          over++;
+        }
+      } else {
+        line(length, over);
+        length = 0;
+        over = 0;
+      }
+      next = in.read();
+    }
+    if (length > 0) {
+      line(length, over);
+    }
+  }
+
+  private void line(int length, long over) {
+    number++;
+    sectionLines++;
+    if (length == 0) {
+      return;
+    }
+    try {
+      if (over > 0) {
+        throw new UnusableLineException("it is longer than " + LONGEST_LINE + " bytes");
+      }
+      JsonLine parsed = JsonLine.of(line, length);
+      if (!parsed.has("kind") && parsed.has("format")) {
+        incomplete();
+        understood = isUnderstood(parsed);
+      } else if (understood) {
+        take(parsed);
+      }
+    } catch (UnusableLineException e) {
+      diagnostics.add(
+          Diagnostic.severe(
+              "connections-line-unusable",
+              name + ", line " + number,
+              "It is left out: "
+                  + e.getMessage()
+                  + ". What it tells is missing from the result; extract the captures again."));
+    }
+  }
+
+  private boolean isUnderstood(JsonLine parsed) throws UnusableLineException {
+    String format = parsed.text("format", 64);
+    long version = parsed.count("version");
+    if (format.equals(ConnectionsFile.FORMAT) && version == ConnectionsFile.VERSION) {
+      return true;
+    }
+    diagnostics.add(
+        Diagnostic.severe(
+            "connections-version-unknown",
+            name + ", line " + number,
+            "It is of version "
+                + version
+                + " of the format, and this release reads version "
+                + ConnectionsFile.VERSION
+                + ": what follows is left out. Use the release that wrote it."));
+    return false;
+  }
+
+  private void take(JsonLine parsed) throws UnusableLineException {
+    String kind = parsed.text("kind", 32);
+    if (kind.equals("capture")) {
+      incomplete();
+      if (++captures > MOST_CAPTURES) {
+        throw new UnusableLineException("there are more captures than one file may hold");
+      }
+      begin(LineDecoder.begin(parsed));
+      return;
+    }
+    Begin begin = current.orElseThrow(() -> new UnusableLineException("it belongs to no capture"));
+    int parts = begin.files().size();
+    switch (kind) {
+      case "opened" -> {
+        Opened opened = LineDecoder.opened(parsed, parts);
+        heard += opened.sum().packets();
+        lines.accept(opened);
+      }
+      case "middle" -> {
+        Middle middle = LineDecoder.middle(parsed, parts);
+        heard += middle.said().fromOne() + middle.said().fromOther();
+        lines.accept(middle);
+      }
+      case "datagrams" -> {
+        Datagrams datagrams = LineDecoder.datagrams(parsed, parts);
+        heard += datagrams.said().fromOne() + datagrams.said().fromOther();
+        lines.accept(datagrams);
+      }
+      case "resolved" -> lines.accept(LineDecoder.resolved(parsed, parts));
+      case "named" -> lines.accept(LineDecoder.named(parsed));
+      case "diagnostic" -> {
+        if (++found > MOST_CAPTURES) {
+          throw new UnusableLineException("there are more diagnostics than one file may hold");
+        }
+        lines.accept(LineDecoder.found(parsed));
+      }
+      case "file" -> {
+        if (stats.size() >= parts) {
+          throw new UnusableLineException("it tells of more files than the capture has");
+        }
+        stats.add(LineDecoder.file(parsed, begin.files().get(stats.size())));
+      }
+      case "end" -> end(parsed, parts);
+      default -> throw new UnusableLineException("its kind is none of this version");
+    }
+  }
+
+  private void begin(Begin begin) {
+    current = Optional.of(begin);
+    stats.clear();
+    sectionLines = 0;
+    heard = 0;
+    lines.accept(begin);
+  }
+
+  private void end(JsonLine parsed, int parts) throws UnusableLineException {
+    SegmentCounts segments = LineDecoder.segments(parsed);
+    long crowdedOut = parsed.count("crowdedOut");
+    if (parsed.count("lines") != sectionLines - 1 || stats.size() != parts) {
+      missing("lines are missing in the middle");
+    }
+    end(segments, crowdedOut, parts);
+  }
+
+  private void end(SegmentCounts segments, long crowdedOut, int parts) {
+    List<String> files = current.map(Begin::files).orElse(List.of());
+    while (stats.size() < parts) {
+      stats.add(
+          new CaptureStats(
+              files.get(stats.size()),
+              "unknown",
+              Math.min(heard, JsonLine.MOST),
+              Optional.empty(),
+              Optional.empty(),
+              new TreeMap<>(),
+              new TreeMap<>()));
+      heard = 0;
+    }
+    lines.accept(new End(segments, crowdedOut, stats));
+    current = Optional.empty();
+  }
+
+  /** A capture without its last line: what is there is used. */
+  private void incomplete() {
+    if (current.isPresent()) {
+      missing("its end is missing");
+      // Which segments there were is not known: nothing is concluded from their absence.
+      end(new SegmentCounts(0, 0, 0, 1), 0, current.get().files().size());
+    }
+  }
+
+  private void missing(String what) {
+    diagnostics.add(
+        Diagnostic.severe(
+            "connections-incomplete",
+            name,
+            "Of the capture "
+                + current.map(begin -> begin.files().get(0)).orElse("")
+                + " "
+                + what
+                + ": the policies lack what it showed there. Copy the file again, or extract the"
+                + " capture again."));
+  }
+}

@@ -1,0 +1,229 @@
+package io.github.pcap2netpol.connection.extract;
+
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.SkipReason;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.model.Outcome;
+import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Named;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
+import io.github.pcap2netpol.connection.sums.LookupSum;
+import io.github.pcap2netpol.connection.sums.SegmentCounts;
+import io.github.pcap2netpol.connection.sums.Sum;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Makes values of the lines of a connections file, or says why not. */
+final class LineDecoder {
+  /** Of a file, with its folders: messages quote it. */
+  private static final int LONGEST_NAME = 1024;
+
+  private static final int MOST_FILES = 10_000;
+
+  /** A DNS name of 255 bytes, each written as four characters. */
+  private static final int LONGEST_DNS_NAME = 1020;
+
+  /** More than any diagnostic says. */
+  private static final int LONGEST_TEXT = 2000;
+
+  private LineDecoder() {}
+
+  static Begin begin(JsonLine line) throws UnusableLineException {
+    List<String> files = line.texts("files", LONGEST_NAME);
+    if (files.isEmpty() || files.size() > MOST_FILES) {
+      throw new UnusableLineException("it names no files, or too many");
+    }
+    for (String file : files) {
+      try {
+        if (Path.of(file).toString().isEmpty()) {
+          throw new UnusableLineException("it names a file without a name");
+        }
+      } catch (InvalidPathException e) {
+        throw new UnusableLineException("it names a file that cannot be");
+      }
+    }
+    return new Begin(files, line.has("pod") ? Optional.of(pod(line)) : Optional.empty());
+  }
+
+  private static PodRef pod(JsonLine line) throws UnusableLineException {
+    String text = line.text("pod", 320);
+    if (!text.matches("[a-z0-9]([-a-z0-9]*)/[a-z0-9]([-.a-z0-9]*)")) {
+      throw new UnusableLineException("\"pod\" is no namespace and name");
+    }
+    int slash = text.indexOf('/');
+    return new PodRef(text.substring(0, slash), text.substring(slash + 1));
+  }
+
+  static Opened opened(JsonLine line, int parts) throws UnusableLineException {
+    Outcome outcome = line.constant(Outcome.class, line.text("outcome", 16));
+    Protocol protocol = line.protocol();
+    if (outcome == Outcome.MIDDLE || outcome == Outcome.SENT || protocol == Protocol.UDP) {
+      throw new UnusableLineException("connections of that protocol do not end so");
+    }
+    long connections = line.count("connections");
+    List<?> samples = line.items("samples");
+    if (connections == 0 || samples.size() > Tally.MOST_SAMPLES) {
+      throw new UnusableLineException("it counts no connections, or has too many samples");
+    }
+    Mark first = line.first(parts);
+    Mark last = line.last(first, parts);
+    Sum sum = new Sum(first, last);
+    sum.count(connections, line.count("packets"), first, last);
+    for (Object item : samples) {
+      if (!(item instanceof List<?> sample) || sample.size() < 2) {
+        throw new UnusableLineException("\"samples\" has something that is no sample");
+      }
+      sum.sample(
+          JsonLine.number(sample.get(0), "samples", 0, 0xffff_ffffL),
+          (int) JsonLine.number(sample.get(1), "samples", 0, 65535),
+          sample.size() == 2 ? first : JsonLine.mark(sample, 2, first.timeNanos(), parts));
+    }
+    return new Opened(
+        line.address("from"),
+        line.address("to"),
+        new PortProtocol(protocol, line.port("port")),
+        outcome,
+        line.flag("loopback"),
+        sum);
+  }
+
+  static Middle middle(JsonLine line, int parts) throws UnusableLineException {
+    Protocol protocol = line.protocol();
+    if (protocol == Protocol.UDP) {
+      throw new UnusableLineException("datagrams have a line of another kind");
+    }
+    return new Middle(protocol, said(line, parts), !line.flag("onlyResets"));
+  }
+
+  static Datagrams datagrams(JsonLine line, int parts) throws UnusableLineException {
+    return new Datagrams(
+        said(line, parts), line.flag("unreachableFromOne"), line.flag("unreachableFromOther"));
+  }
+
+  private static Said said(JsonLine line, int parts) throws UnusableLineException {
+    Mark first = line.first(parts);
+    return new Said(
+        line.address("one"),
+        line.port("onePort"),
+        line.address("other"),
+        line.port("otherPort"),
+        line.flag("loopback"),
+        line.count("fromOne"),
+        line.count("fromOther"),
+        first,
+        line.last(first, parts));
+  }
+
+  static Resolved resolved(JsonLine line, int parts) throws UnusableLineException {
+    String name = name(line);
+    Mark first = line.first(parts);
+    LookupSum sum = new LookupSum(first, line.last(first, parts));
+    if (line.has("resolvers")) {
+      for (Object resolver : line.items("resolvers")) {
+        LookupSum.addBounded(sum.resolvers, JsonLine.address(resolver, "resolvers"));
+      }
+    }
+    if (line.has("addresses")) {
+      for (Object address : line.items("addresses")) {
+        LookupSum.addBounded(sum.addresses, JsonLine.address(address, "addresses"));
+      }
+    }
+    for (Map.Entry<?, ?> code : line.map("codes").entrySet()) {
+      long count = JsonLine.number(code.getValue(), "codes", 0, JsonLine.MOST);
+      sum.responseCodes.put(key(code.getKey(), 15), count);
+    }
+    for (Map.Entry<?, ?> answers : line.map("answers").entrySet()) {
+      int type = key(answers.getKey(), 65535);
+      if (!(answers.getValue() instanceof List<?> hashes)) {
+        throw new UnusableLineException("\"answers\" has something that is no array");
+      }
+      for (Object hash : hashes) {
+        sum.addAnswer(type, JsonLine.number(hash, "answers", Long.MIN_VALUE, Long.MAX_VALUE));
+      }
+    }
+    sum.unanswered = line.has("unanswered") ? line.count("unanswered") : 0;
+    return new Resolved(line.address("client"), name, sum);
+  }
+
+  static Named named(JsonLine line) throws UnusableLineException {
+    return new Named(line.address("address"), name(line));
+  }
+
+  private static String name(JsonLine line) throws UnusableLineException {
+    String name = line.text("name", LONGEST_DNS_NAME);
+    if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new UnusableLineException("\"name\" is no DNS name");
+    }
+    return name;
+  }
+
+  private static int key(Object key, int most) throws UnusableLineException {
+    String text = key.toString();
+    if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= most) {
+      return Integer.parseInt(text);
+    }
+    throw new UnusableLineException("a response code or type is no number in range");
+  }
+
+  static Found found(JsonLine line) throws UnusableLineException {
+    String code = line.text("code", 64);
+    long count = line.count("count");
+    if (!code.matches("[a-z0-9]+(-[a-z0-9]+)*") || count == 0) {
+      throw new UnusableLineException("\"code\" or \"count\" is not as it must be");
+    }
+    return new Found(
+        new Diagnostic(
+            line.constant(Severity.class, line.text("severity", 16)),
+            code,
+            line.text("place", LONGEST_TEXT),
+            line.text("message", LONGEST_TEXT),
+            count));
+  }
+
+  static CaptureStats file(JsonLine line, String name) throws UnusableLineException {
+    SortedMap<String, Long> types = new TreeMap<>();
+    for (Map.Entry<?, ?> type : line.map("linkTypes").entrySet()) {
+      types.put(
+          type.getKey().toString(),
+          JsonLine.number(type.getValue(), "linkTypes", 0, JsonLine.MOST));
+    }
+    SortedMap<SkipReason, Long> skipped = new TreeMap<>();
+    for (Map.Entry<?, ?> reason : line.map("skipped").entrySet()) {
+      skipped.put(
+          line.constant(SkipReason.class, reason.getKey().toString()),
+          JsonLine.number(reason.getValue(), "skipped", 0, JsonLine.MOST));
+    }
+    return new CaptureStats(
+        name,
+        line.text("format", 64),
+        line.count("packets"),
+        line.has("first") ? Optional.of(Mark.instant(line.number("first"))) : Optional.empty(),
+        line.has("last") ? Optional.of(Mark.instant(line.number("last"))) : Optional.empty(),
+        types,
+        skipped);
+  }
+
+  static SegmentCounts segments(JsonLine line) throws UnusableLineException {
+    return new SegmentCounts(
+        line.count("openings"),
+        line.count("answers"),
+        line.count("closings"),
+        line.count("others"));
+  }
+}

@@ -1,0 +1,191 @@
+package io.github.pcap2netpol.connection.follow;
+
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.connection.model.AddressAt;
+import io.github.pcap2netpol.connection.model.AddressTimes;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Lookup;
+import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.LookupSum;
+import io.github.pcap2netpol.net.Endpoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sums up which names were resolved to which addresses. */
+public final class LookupTracker {
+  /** After that a resolver has given up, or asks anew. */
+  private static final long PATIENCE = 10 * Mark.SECOND;
+
+  private final AddressTimes times;
+  private final int most;
+  private final Map<Asked, LookupSum> names = new HashMap<>();
+  private final LinkedHashMap<Query, Waiting> waiting = new LinkedHashMap<>();
+  private long dropped;
+
+  public LookupTracker(AddressTimes times, int most) {
+    this.times = times;
+    this.most = most;
+  }
+
+  /** Who asked for what. */
+  public record Asked(AddressAt client, String name) implements Comparable<Asked> {
+    @Override
+    public int compareTo(Asked other) {
+      int byClient = client.compareTo(other.client);
+      return byClient != 0 ? byClient : name.compareTo(other.name);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Asked that && name.equals(that.name) && client.equals(that.client);
+    }
+
+    @Override
+    public int hashCode() {
+      return client.hashCode() * 31 + name.hashCode();
+    }
+  }
+
+  private record Query(Endpoint client, String name, int type) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Query that
+          && type == that.type
+          && client.equals(that.client)
+          && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return (client.hashCode() * 31 + name.hashCode()) * 31 + type;
+    }
+  }
+
+  /** A query without an answer as yet. */
+  private record Waiting(Asked asked, Mark since) {}
+
+  /** How many messages were about names that there was no room for. */
+  public long dropped() {
+    return dropped;
+  }
+
+  /** How many names there are. */
+  public int size() {
+    return names.size();
+  }
+
+  public void message(DnsMessage message, int part) {
+    if (message.name().isEmpty()) {
+      return;
+    }
+    giveUp(message.timeNanos());
+    Mark mark = new Mark(message.timeNanos(), part, message.frame());
+    Asked asked =
+        new Asked(times.at(message.client().address(), message.timeNanos()), message.name());
+    LookupSum lookup = sum(asked, mark);
+    if (lookup == null) {
+      return;
+    }
+    lookup.mark(mark, mark);
+    LookupSum.addBounded(lookup.resolvers, message.resolver().address());
+    Query query = new Query(message.client(), message.name(), message.type());
+    if (message.response()) {
+      waiting.remove(query);
+      lookup.answer(message);
+    } else {
+      waiting.putIfAbsent(query, new Waiting(asked, mark));
+    }
+  }
+
+  /** The sum for who asked for what, or null if there is no room for it. */
+  private @Nullable LookupSum sum(Asked asked, Mark mark) {
+    LookupSum known = names.get(asked);
+    if (known != null) {
+      return known;
+    }
+    if (names.size() >= most) {
+      dropped++;
+      return null;
+    }
+    LookupSum lookup = new LookupSum(mark, mark);
+    names.put(asked, lookup);
+    return lookup;
+  }
+
+  /** Adds what was summed up before. */
+  public void add(ExtractedLine.Resolved line) {
+    LookupSum lookup =
+        sum(
+            new Asked(times.at(line.client(), line.sum().first.timeNanos()), line.name()),
+            line.sum().first);
+    if (lookup != null) {
+      lookup.add(line.sum());
+    }
+  }
+
+  private void giveUp(long now) {
+    Iterator<Waiting> oldest = waiting.values().iterator();
+    while (oldest.hasNext()) {
+      Waiting query = oldest.next();
+      if (now - query.since().timeNanos() <= PATIENCE && waiting.size() <= most) {
+        return;
+      }
+      unanswered(query);
+      oldest.remove();
+    }
+  }
+
+  private void unanswered(Waiting query) {
+    LookupSum lookup = sum(query.asked(), query.since());
+    if (lookup != null) {
+      lookup.unanswered++;
+    }
+  }
+
+  /** Gives what was resolved so far, and forgets it. */
+  public SortedMap<Asked, LookupSum> drain() {
+    SortedMap<Asked, LookupSum> drained = new TreeMap<>(names);
+    names.clear();
+    return drained;
+  }
+
+  /** Ends the waiting. */
+  public void settle() {
+    waiting.values().forEach(this::unanswered);
+    waiting.clear();
+  }
+
+  /** Ends the waiting, and gives what was resolved, in order of client and name. */
+  public List<Lookup> finish(CapturePoint capture, List<String> files) {
+    settle();
+    List<Lookup> lookups = new ArrayList<>();
+    names.forEach(
+        (asked, lookup) ->
+            lookups.add(
+                new Lookup(
+                    capture,
+                    asked.client().address(),
+                    asked.name(),
+                    lookup.resolvers,
+                    lookup.addresses,
+                    lookup.differingAnswers(),
+                    lookup.responseCodes,
+                    lookup.unanswered,
+                    lookup.first.sighting(files),
+                    lookup.last.sighting(files))));
+    lookups.sort(
+        Comparator.comparing(Lookup::client)
+            .thenComparing(Lookup::name)
+            .thenComparing(Lookup::first));
+    return lookups;
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.pcap2netpol.connection.model;
+
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All connections of one originator to one responder's port that one capture saw and that ended
+ * alike.
+ *
+ * <p>A UDP originator that was never answered is {@link State#ONE_WAY} if the capture is the
+ * receiver's own, a socket of the receiver is bound to the port in some sample, or at least three
+ * datagrams met no ICMP error; else it is {@link State#UNANSWERED}.
+ *
+ * @param capture who saw it
+ * @param originator who opened it, by address as seen at that capture; of several, the first
+ *     address of their block
+ * @param hostBits how many last bits of the originator's address stand for any value: 0, unless so
+ *     many outside addresses called that port that some are taken together
+ * @param responder who was called, by address as seen at that capture
+ * @param port the port that was called, and its protocol
+ * @param state what became of it
+ * @param evidence how it is known who opened it
+ * @param loopback whether it never left the network namespace
+ * @param tally counts, times and samples
+ */
+public record Connection(
+    CapturePoint capture,
+    IpAddress originator,
+    int hostBits,
+    IpAddress responder,
+    PortProtocol port,
+    State state,
+    Evidence evidence,
+    boolean loopback,
+    Tally tally)
+    implements Comparable<Connection> {
+  public Connection {
+    if (hostBits != 0) {
+      IpPrefix block = new IpPrefix(originator, originator.bits() - hostBits);
+      if (!block.address().equals(originator)) {
+        throw new IllegalArgumentException(originator + " is not the first address of " + block);
+      }
+    }
+  }
+
+  /** One originator's. */
+  public Connection(
+      CapturePoint capture,
+      IpAddress originator,
+      IpAddress responder,
+      PortProtocol port,
+      State state,
+      Evidence evidence,
+      boolean loopback,
+      Tally tally) {
+    this(capture, originator, 0, responder, port, state, evidence, loopback, tally);
+  }
+
+  /** Who opened it: one address, or a block of outside addresses, of which more than one did. */
+  public IpPrefix originators() {
+    return new IpPrefix(originator, originator.bits() - hostBits);
+  }
+
+  /** Of what tells most connections apart: the samples are many, and connections keys of maps. */
+  @Override
+  public int hashCode() {
+    return (originator.hashCode() * 31 + responder.hashCode()) * 31
+        + port.port() * 31
+        + capture.name().hashCode();
+  }
+
+  @Override
+  public int compareTo(Connection other) {
+    int byOriginator = originator.compareTo(other.originator);
+    if (byOriginator != 0) {
+      return byOriginator;
+    }
+    if (hostBits != other.hostBits) {
+      return Integer.compare(hostBits, other.hostBits);
+    }
+    int byResponder = responder.compareTo(other.responder);
+    if (byResponder != 0) {
+      return byResponder;
+    }
+    int byPort = port.compareTo(other.port);
+    if (byPort != 0) {
+      return byPort;
+    }
+    int byCapture = capture.compareTo(other.capture);
+    if (byCapture != 0) {
+      return byCapture;
+    }
+    int byState = state.compareTo(other.state);
+    if (byState != 0) {
+      return byState;
+    }
+    int byEvidence = evidence.compareTo(other.evidence);
+    if (byEvidence != 0) {
+      return byEvidence;
+    }
+    int byLoopback = Boolean.compare(loopback, other.loopback);
+    if (byLoopback != 0) {
+      return byLoopback;
+    }
+    return tally.first().compareTo(other.tally.first());
+  }
+
+  /** Written out: what the compiler would generate is linked at run time, at every start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Connection that
+            && capture.equals(that.capture)
+            && originator.equals(that.originator)
+            && hostBits == that.hostBits
+            && responder.equals(that.responder)
+            && port.equals(that.port)
+            && state == that.state
+            && evidence == that.evidence
+            && loopback == that.loopback
+            && tally.equals(that.tally));
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.pcap2netpol.connection.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One packet of a capture, as short as can be: a {@link Sighting} to be.
+ *
+ * @param timeNanos nanoseconds since 1970-01-01T00:00:00Z
+ * @param part which of the capture's files, from 0
+ * @param frame its number in the file, from 1; 0 for a socket sample
+ */
+public record Mark(long timeNanos, int part, long frame) implements Comparable<Mark> {
+  public static final long SECOND = 1_000_000_000L;
+
+  Instant time() {
+    return instant(timeNanos);
+  }
+
+  public static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
+  }
+
+  /** Nanoseconds since the epoch, or the nearest there is: those fit 1678 to 2261. */
+  public static long nanos(Instant time) {
+    if (time.getEpochSecond() >= Long.MAX_VALUE / SECOND) {
+      return Long.MAX_VALUE;
+    }
+    if (time.getEpochSecond() <= Long.MIN_VALUE / SECOND) {
+      return Long.MIN_VALUE;
+    }
+    return time.getEpochSecond() * SECOND + time.getNano();
+  }
+
+  public Sighting sighting(List<String> files) {
+    return new Sighting(time(), files.get(part), frame);
+  }
+
+  @Override
+  public int compareTo(Mark other) {
+    int byTimeNanos = Long.compare(timeNanos, other.timeNanos);
+    if (byTimeNanos != 0) {
+      return byTimeNanos;
+    }
+    int byPart = Integer.compare(part, other.part);
+    if (byPart != 0) {
+      return byPart;
+    }
+    return Long.compare(frame, other.frame);
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.pcap2netpol.connection.model;
+
+/** What became of a connection, the most telling first. */
+public enum State {
+  /** TCP, SCTP: the opening was answered. UDP: datagrams went both ways. */
+  ESTABLISHED,
+  /** It was already open when the capture began, or only the socket samples show it. */
+  MID_STREAM,
+  /** UDP: never answered, but the receiver took it (see {@link Connection}). */
+  ONE_WAY,
+  /** TCP: answered by RST; UDP: answered by ICMP "port unreachable"; never by anything else. */
+  REFUSED,
+  /** Never answered by anything. */
+  UNANSWERED;
+
+  /** Whether it must go on working under the policies, and so makes a rule. */
+  public boolean makesRule() {
+    return this == ESTABLISHED || this == MID_STREAM || this == ONE_WAY;
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.pcap2netpol.connection.model;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of all connections between one originator and one responder's port. Two tallies
+ * merge in any order to the same result.
+ *
+ * @param connections how many there were: TCP and SCTP, openings (repeated ones counted once) or
+ *     connections already open; UDP, exchanges after silence
+ * @param packets packets that were looked at
+ * @param first the earliest packet; among equals the smallest file and frame
+ * @param last the latest packet
+ * @param samples a few of the connections: those whose sequence numbers have the smallest hash, so
+ *     that both ends of a connection keep the same ones; ascending by hash
+ */
+public record Tally(
+    long connections, long packets, Sighting first, Sighting last, List<Sample> samples) {
+  /** How many samples are kept. */
+  public static final int MOST_SAMPLES = 16;
+
+  public Tally {
+    samples = List.copyOf(samples);
+  }
+
+  /**
+   * One connection, recognisable at both ends.
+   *
+   * @param sequence TCP: the originator's initial sequence number; SCTP: its initiate tag
+   * @param originatorPort its port, as seen here
+   * @param sighting its opening packet
+   */
+  public record Sample(long sequence, int originatorPort, Sighting sighting) {
+    /** Spreads sequence numbers evenly (the finalizer of SplitMix64). */
+    public long hash() {
+      long mixed = sequence + 0x9e3779b97f4a7c15L;
+      mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+      mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+      return mixed ^ (mixed >>> 31);
+    }
+
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Sample that
+              && sequence == that.sequence
+              && originatorPort == that.originatorPort
+              && sighting.equals(that.sighting));
+    }
+
+    @Override
+    public int hashCode() {
+      return (Long.hashCode(sequence) * 31 + originatorPort) * 31 + sighting.hashCode();
+    }
+  }
+
+  public Tally merge(Tally other) {
+    return new Tally(
+        connections + other.connections,
+        packets + other.packets,
+        first.compareTo(other.first) <= 0 ? first : other.first,
+        last.compareTo(other.last) >= 0 ? last : other.last,
+        Stream.concat(samples.stream(), other.samples.stream())
+            .distinct()
+            .sorted(
+                Comparator.comparingLong(Sample::hash)
+                    .thenComparing(Sample::sighting)
+                    .thenComparingInt(Sample::originatorPort))
+            .limit(MOST_SAMPLES)
+            .toList());
+  }
+
+  /** Of the samples, the one seen first. */
+  public Optional<Sample> earliestSample() {
+    return samples.stream().min(Comparator.comparing(Sample::sighting));
+  }
+
+  /** Written out: what the compiler would generate is linked at run time, at every start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Tally that
+            && connections == that.connections
+            && packets == that.packets
+            && first.equals(that.first)
+            && last.equals(that.last)
+            && samples.equals(that.samples));
+  }
+
+  @Override
+  public int hashCode() {
+    return (((Long.hashCode(connections) * 31 + Long.hashCode(packets)) * 31 + first.hashCode())
+                    * 31
+                + last.hashCode())
+            * 31
+        + samples.hashCode();
+  }
+}

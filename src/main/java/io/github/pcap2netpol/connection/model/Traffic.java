@@ -1,0 +1,43 @@
+package io.github.pcap2netpol.connection.model;
+
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.net.IpAddress;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All that the captures of one bundle showed.
+ *
+ * @param connections decided connections, in their order
+ * @param undecided what nothing could decide, by capture and ends
+ * @param pairs views of the same connections at both ends
+ * @param lookups names that were resolved, by capture, client and name
+ * @param notedNames names that capture files themselves give to addresses: nobody was seen looking
+ *     them up, and whoever wrote the file may have had them from anywhere
+ * @param captures what was in the files, by where they were taken: each capture is here, even if
+ *     empty
+ */
+public record Traffic(
+    List<Connection> connections,
+    List<UndecidedConnection> undecided,
+    List<PairedViews> pairs,
+    List<Lookup> lookups,
+    SortedMap<IpAddress, SortedSet<String>> notedNames,
+    SortedMap<CapturePoint, List<CaptureStats>> captures) {
+  public Traffic {
+    connections = List.copyOf(connections);
+    undecided = List.copyOf(undecided);
+    pairs = List.copyOf(pairs);
+    lookups = List.copyOf(lookups);
+    SortedMap<IpAddress, SortedSet<String>> noted = new TreeMap<>();
+    notedNames.forEach(
+        (address, names) ->
+            noted.put(address, Collections.unmodifiableSortedSet(new TreeSet<>(names))));
+    notedNames = Collections.unmodifiableSortedMap(noted);
+    captures = Collections.unmodifiableSortedMap(new TreeMap<>(captures));
+  }
+}

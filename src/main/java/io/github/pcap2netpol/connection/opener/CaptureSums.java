@@ -1,0 +1,324 @@
+package io.github.pcap2netpol.connection.opener;
+
+import io.github.pcap2netpol.connection.follow.Conversation;
+import io.github.pcap2netpol.connection.model.AddressAt;
+import io.github.pcap2netpol.connection.model.Epochs;
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.model.Limits;
+import io.github.pcap2netpol.connection.model.Listener;
+import io.github.pcap2netpol.connection.model.Opener;
+import io.github.pcap2netpol.connection.model.Outcome;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.Pair;
+import io.github.pcap2netpol.connection.sums.PairKey;
+import io.github.pcap2netpol.connection.sums.Sum;
+import io.github.pcap2netpol.connection.sums.SumKey;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One capture's conversations, summed up as far as it is known who opened them. */
+public final class CaptureSums {
+  /** How many addresses are counted to find out whose capture it is. */
+  private static final int MOST_ADDRESSES = 50_000;
+
+  private final Ports ports;
+  private final Epochs epochs;
+  private final Limits limits;
+  private final Map<SumKey, Sum> sums = new HashMap<>();
+  private final Map<PairKey, Pair> pairs = new HashMap<>();
+
+  /** Streams on the loopback interface that were open already. */
+  private final Map<PairKey, Pair> loopbacks = new HashMap<>();
+
+  private final Map<AddressAt, Involved> involved = new HashMap<>();
+
+  /** Originators outside of the cluster, by what their sums have in common. */
+  private final Map<SumKey, Crowd> crowds = new HashMap<>();
+
+  private final Set<Listener> answered = new HashSet<>();
+  private final WhoOpened who;
+  private int ruleSums;
+  private int attemptSums;
+  private long involvedPackets;
+  private final Dropped dropped = new Dropped();
+
+  public CaptureSums(Ports ports, Epochs epochs, Limits limits) {
+    this.ports = ports;
+    this.epochs = epochs;
+    this.limits = limits;
+    who = new WhoOpened(ports, answered);
+  }
+
+  /** How often an address was in packets, and when first. */
+  public static final class Involved {
+    public long packets;
+    public long timeNanos;
+
+    Involved(long timeNanos) {
+      this.timeNanos = timeNanos;
+    }
+  }
+
+  /** What there was no room for: connections, by kind. */
+  public static final class Dropped {
+    public long sums;
+    public long attempts;
+    public long outsiders;
+    public long outsidersInVain;
+    public long pairs;
+  }
+
+  /** What is decided, outside originators taken together where they are too many. */
+  public Map<SumKey, Sum> sums() {
+    if (crowds.values().stream().allMatch(crowd -> crowd.sums() == 0)) {
+      return sums;
+    }
+    Map<SumKey, Sum> all = new HashMap<>(sums);
+    crowds.forEach((like, crowd) -> crowd.addTo(all, like));
+    return all;
+  }
+
+  public Map<PairKey, Pair> pairs() {
+    return pairs;
+  }
+
+  /** Who answered an opening. */
+  public Set<Listener> answered() {
+    return answered;
+  }
+
+  public Map<AddressAt, Involved> involved() {
+    return involved;
+  }
+
+  /** Packets between ordinary addresses. */
+  public long involvedPackets() {
+    return involvedPackets;
+  }
+
+  public Dropped dropped() {
+    dropped.outsiders = leftOut(true);
+    dropped.outsidersInVain = leftOut(false);
+    return dropped;
+  }
+
+  private long leftOut(boolean rule) {
+    return crowds.entrySet().stream()
+        .filter(entry -> entry.getKey().outcome().makesRule() == rule)
+        .mapToLong(entry -> entry.getValue().leftOut())
+        .sum();
+  }
+
+  /** Takes in a conversation that is over. */
+  public void add(Conversation flow) {
+    involve(flow);
+    switch (flow.stage) {
+      case DATAGRAMS -> undirected(flow);
+      case MIDDLE -> {
+        if (flow.spoken) {
+          undirected(flow);
+        }
+      }
+      case OPENING -> opened(flow, flow.repeated ? Outcome.REPEATED : Outcome.TRIED);
+      case REFUSED -> opened(flow, Outcome.REFUSED);
+      case ANSWERED -> opened(flow, Outcome.ANSWERED);
+    }
+  }
+
+  private void opened(Conversation flow, Outcome outcome) {
+    Sum one = new Sum(flow.first(), flow.last());
+    one.count(1, flow.packets(), flow.first(), flow.last());
+    one.sample(flow.sequence, flow.originatorPort(), flow.opened());
+    opened(flow.originator(), flow.responder(), flow.port(), outcome, isLoopback(flow), one);
+  }
+
+  /** Takes in connections that were summed up before, all of one second. */
+  public void add(ExtractedLine.Opened line) {
+    involve(
+        line.originator(),
+        line.responder(),
+        line.loopback(),
+        line.sum().first().timeNanos(),
+        line.sum().packets());
+    opened(
+        line.originator(),
+        line.responder(),
+        line.port(),
+        line.outcome(),
+        line.loopback(),
+        line.sum());
+  }
+
+  private void opened(
+      IpAddress originator,
+      IpAddress responder,
+      PortProtocol port,
+      Outcome outcome,
+      boolean loopback,
+      Sum connections) {
+    long time = connections.first().timeNanos();
+    SumKey key =
+        new SumKey(
+            epochs.at(originator, time),
+            epochs.at(responder, time),
+            port,
+            outcome,
+            Evidence.HANDSHAKE,
+            loopback);
+    Sum sum = sum(key, connections);
+    if (sum != null) {
+      sum.add(connections);
+      if (outcome == Outcome.ANSWERED) {
+        answered.add(key.listener());
+      }
+    }
+  }
+
+  public static boolean isLoopback(Conversation flow) {
+    return flow.loopback || (flow.oneHigh == flow.otherHigh && flow.oneLow == flow.otherLow);
+  }
+
+  private void undirected(Conversation flow) {
+    long time = flow.first().timeNanos();
+    AddressAt one = epochs.at(flow.one(), time);
+    AddressAt other = epochs.at(flow.other(), time);
+    PairKey key = PairKey.of(flow.protocol, one, flow.onePort, other, flow.otherPort);
+    boolean inOrder = PairKey.isInOrder(one, flow.onePort, other, flow.otherPort);
+    Pair now = new Pair(key, flow.first(), flow.last());
+    now.add(flow, inOrder);
+    boolean loopback = isLoopback(flow);
+    if (flow.protocol == Protocol.UDP) {
+      List<Opener> certain = loopback ? who.alone(now) : who.ofDatagramsForCertain(now);
+      if (!certain.isEmpty()) {
+        certain.forEach(direction -> decided(now, direction, loopback));
+        return;
+      }
+    }
+    keep(loopback ? loopbacks : pairs, now, flow, inOrder);
+  }
+
+  private void keep(Map<PairKey, Pair> kept, Pair now, Conversation flow, boolean inOrder) {
+    Pair pair = kept.get(now.key);
+    if (pair != null) {
+      pair.add(flow, inOrder);
+    } else if (kept.size() < limits.pairs()) {
+      kept.put(now.key, now);
+    } else {
+      settle(now, kept == loopbacks);
+    }
+  }
+
+  /**
+   * Decides what never left the namespace by what else was seen there: nobody else's capture can
+   * tell.
+   */
+  public void finish() {
+    loopbacks.values().forEach(pair -> settle(pair, true));
+    loopbacks.clear();
+  }
+
+  /** Decides now, as well as can be, what was to wait until all captures are read. */
+  public void settlePairs() {
+    pairs.values().forEach(pair -> settle(pair, false));
+    pairs.clear();
+  }
+
+  private void settle(Pair pair, boolean loopback) {
+    List<Opener> alone = who.alone(pair);
+    alone.forEach(direction -> decided(pair, direction, loopback));
+    dropped.pairs += alone.isEmpty() && !loopback ? 1 : 0;
+  }
+
+  private void decided(Pair pair, Opener direction, boolean loopback) {
+    Outcome outcome =
+        pair.key.protocol() == Protocol.UDP ? pair.outcome(direction) : Outcome.MIDDLE;
+    SumKey key = pair.key.opened(direction, outcome, loopback);
+    Sum sum = sum(key, pair.sum);
+    if (sum != null) {
+      sum.add(pair.sum);
+    }
+  }
+
+  /** The sum for that key, or null if there is no room for it. */
+  private @Nullable Sum sum(SumKey key, Sum more) {
+    Sum known = sums.get(key);
+    if (known != null) {
+      return known;
+    }
+    boolean rule = key.outcome().makesRule();
+    Crowd crowd = crowd(key, more);
+    if (crowd != null && crowd.isFull()) {
+      int before = sums.size() + crowd.sums();
+      Sum shared = crowd.take(key.originator().address(), sums, more.first(), more.connections());
+      count(rule, sums.size() + crowd.sums() - before);
+      return shared;
+    }
+    if (rule ? ruleSums >= limits.sums() : attemptSums >= limits.attempts()) {
+      dropped.sums += rule ? more.connections() : 0;
+      dropped.attempts += rule ? 0 : more.connections();
+      return null;
+    }
+    count(rule, 1);
+    Sum sum = new Sum(more.first(), more.first());
+    sums.put(key, sum);
+    if (crowd != null) {
+      crowd.add(key);
+    }
+    return sum;
+  }
+
+  private void count(boolean rule, int more) {
+    ruleSums += rule ? more : 0;
+    attemptSums += rule ? 0 : more;
+  }
+
+  /** Who else calls from outside, with all else alike; null for one that is not outside. */
+  private @Nullable Crowd crowd(SumKey key, Sum more) {
+    return ports.isOutside(key.originator(), more.first().timeNanos())
+        ? crowds.computeIfAbsent(
+            key.from(OutsideRanges.realm(key.originator().address())),
+            any -> new Crowd(ports, limits.outsiders()))
+        : null;
+  }
+
+  private void involve(Conversation flow) {
+    involve(flow.one(), flow.other(), isLoopback(flow), flow.first().timeNanos(), flow.packets());
+  }
+
+  private void involve(IpAddress one, IpAddress other, boolean loopback, long time, long packets) {
+    if (loopback || isNoise(one) || isNoise(other)) {
+      return;
+    }
+    involvedPackets += packets;
+    involve(epochs.at(one, time), time, packets);
+    involve(epochs.at(other, time), time, packets);
+  }
+
+  private void involve(AddressAt address, long time, long packets) {
+    Involved known = involved.get(address);
+    if (known == null) {
+      if (involved.size() >= MOST_ADDRESSES) {
+        return;
+      }
+      known = new Involved(time);
+      involved.put(address, known);
+    }
+    known.packets += packets;
+    known.timeNanos = Math.min(known.timeNanos, time);
+  }
+
+  private static boolean isNoise(IpAddress address) {
+    return address.isLinkLocal()
+        || address.isMulticast()
+        || address.isLoopback()
+        || address.isUnspecified()
+        || address.isLimitedBroadcast();
+  }
+}

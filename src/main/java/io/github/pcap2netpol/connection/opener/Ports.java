@@ -1,0 +1,225 @@
+package io.github.pcap2netpol.connection.opener;
+
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.addresses.AddressBook;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.GatewayOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.NodeOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.SpecialOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.UnknownOwner;
+import io.github.pcap2netpol.cluster.addresses.Backing;
+import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
+import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.proc.SocketSample;
+import io.github.pcap2netpol.connection.model.AddressAt;
+import io.github.pcap2netpol.connection.model.Epochs;
+import io.github.pcap2netpol.connection.model.Listener;
+import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the metadata and the socket samples tell of ports: which stand for a Service, who listens
+ * where, and who says he does. Of a node's own ports: what its hostNetwork pods say, and host
+ * ports. May be asked by many threads.
+ */
+public final class Ports {
+  private final AddressBook addresses;
+  private final Epochs epochs;
+
+  /** Sockets without a peer, by address. */
+  private final Set<Listener> bound = new HashSet<>();
+
+  private final Map<WorkloadRef, Set<PortProtocol>> boundByWorkload = new HashMap<>();
+  private final Map<WorkloadRef, Set<PortProtocol>> declaredByWorkload = new HashMap<>();
+  private final Map<String, Set<PortProtocol>> boundByNode = new HashMap<>();
+  private final Map<String, Set<PortProtocol>> declaredByNode = new HashMap<>();
+
+  /** What Services lead to that is no pod's own. */
+  private final Map<IpAddress, Set<PortProtocol>> declaredByAddress = new HashMap<>();
+
+  private @Nullable OutsideRanges outside;
+
+  public Ports(Bundle bundle, Epochs epochs) {
+    addresses = bundle.addresses();
+    this.epochs = epochs;
+    for (Workload workload : bundle.cluster().workloads().values()) {
+      workload.pods().forEach(this::take);
+    }
+    for (Service service : bundle.cluster().services().values()) {
+      for (ServicePort port : service.ports()) {
+        addresses.backing(service, port).forEach(backing -> take(backing, port.port().protocol()));
+      }
+      service.endpoints().forEach(end -> add(declaredByAddress, end.address(), end.port()));
+    }
+  }
+
+  private static <K> void add(Map<K, Set<PortProtocol>> map, K key, PortProtocol port) {
+    map.computeIfAbsent(key, any -> new HashSet<>()).add(port);
+  }
+
+  private static <K> boolean has(Map<K, Set<PortProtocol>> map, K key, PortProtocol port) {
+    return map.getOrDefault(key, Set.of()).contains(port);
+  }
+
+  private void take(Pod pod) {
+    for (ContainerPort declared : pod.ports()) {
+      add(declaredByWorkload, pod.workload(), declared.port());
+      pod.node()
+          .ifPresent(
+              node -> {
+                if (pod.hostNetwork()) {
+                  add(declaredByNode, node, declared.port());
+                }
+                declared
+                    .hostPort()
+                    .ifPresent(
+                        port ->
+                            add(
+                                declaredByNode,
+                                node,
+                                new PortProtocol(declared.port().protocol(), port)));
+              });
+    }
+    for (SocketSample sample : addresses.samples(pod.ref())) {
+      if (isOf(sample, pod)) {
+        sample.listening().forEach(port -> takeBound(pod, sample, port));
+      }
+    }
+  }
+
+  /** Whether the sample is of this pod, and not of another that bore its name. */
+  public static boolean isOf(SocketSample sample, Pod pod) {
+    return !sample.time().isBefore(pod.from()) && !sample.time().isAfter(pod.until());
+  }
+
+  private void takeBound(Pod pod, SocketSample sample, PortProtocol port) {
+    if (pod.hostNetwork()) {
+      pod.node().ifPresent(node -> add(boundByNode, node, port));
+      return;
+    }
+    add(boundByWorkload, pod.workload(), port);
+    for (IpAddress address : pod.addresses()) {
+      bound.add(new Listener(epochs.at(address, Mark.nanos(sample.time())), port));
+    }
+  }
+
+  private void take(Backing backing, Protocol protocol) {
+    if (backing instanceof Backing.PodBacking pods) {
+      pods.ports().forEach(port -> add(declaredByWorkload, pods.workload(), port));
+    } else if (backing instanceof Backing.AddressBacking outside) {
+      add(
+          declaredByAddress,
+          outside.endpoint().address(),
+          new PortProtocol(protocol, outside.endpoint().port()));
+    }
+  }
+
+  public AddressOwner owner(IpAddress address, long timeNanos) {
+    return addresses.ownerAt(address, Mark.instant(timeNanos));
+  }
+
+  boolean isVirtual(Listener listener) {
+    return addresses.virtual(listener.address().address(), listener.port()).isPresent();
+  }
+
+  /**
+   * Whether a socket listens there. A UDP socket without a peer may be a client's too, so one with
+   * a port for outgoing connections says nothing.
+   */
+  boolean listens(Listener listener) {
+    return tellsServer(listener.port()) && bound.contains(listener);
+  }
+
+  private static boolean tellsServer(PortProtocol port) {
+    return port.protocol() != Protocol.UDP || !PortProtocol.isEphemeral(port.port());
+  }
+
+  /** Whether another pod of the workload listens on that port, or someone on the node. */
+  boolean siblingListens(Listener listener, long timeNanos) {
+    return tellsServer(listener.port())
+        && hasOwner(listener, timeNanos, boundByWorkload, boundByNode);
+  }
+
+  /** Whether a container of the workload or of the node, or a Service, says so. */
+  boolean declares(Listener listener, long timeNanos) {
+    return has(declaredByAddress, listener.address().address(), listener.port())
+        || hasOwner(listener, timeNanos, declaredByWorkload, declaredByNode);
+  }
+
+  private boolean hasOwner(
+      Listener listener,
+      long timeNanos,
+      Map<WorkloadRef, Set<PortProtocol>> byWorkload,
+      Map<String, Set<PortProtocol>> byNode) {
+    AddressOwner owner = owner(listener.address().address(), timeNanos);
+    if (owner instanceof PodOwner pod) {
+      return has(byWorkload, pod.pod().workload(), listener.port());
+    }
+    if (owner instanceof NodeOwner node) {
+      return has(byNode, node.node().name(), listener.port());
+    }
+    return owner instanceof GatewayOwner gateway
+        && has(byNode, gateway.node().name(), listener.port());
+  }
+
+  /** UDP: whether a socket there took what was sent, at the address or behind the Service's. */
+  public boolean isBound(Listener listener, long timeNanos) {
+    Optional<VirtualAddress> virtual =
+        addresses.virtual(listener.address().address(), listener.port());
+    if (virtual.isPresent()) {
+      return addresses.backing(virtual.get().service(), virtual.get().port()).stream()
+          .filter(Backing.PodBacking.class::isInstance)
+          .map(Backing.PodBacking.class::cast)
+          .anyMatch(
+              pods ->
+                  pods.ports().stream()
+                      .anyMatch(port -> has(boundByWorkload, pods.workload(), port)));
+    }
+    return bound.contains(listener)
+        || (!(owner(listener.address().address(), timeNanos) instanceof PodOwner)
+            && hasOwner(listener, timeNanos, Map.of(), boundByNode));
+  }
+
+  /** Whether it is many at once, from whom nothing ever comes: multicast, broadcast. */
+  boolean isGroup(AddressAt address, long timeNanos) {
+    return owner(address.address(), timeNanos) instanceof SpecialOwner special
+        && (special.kind() == SpecialAddress.MULTICAST
+            || special.kind() == SpecialAddress.BROADCAST);
+  }
+
+  boolean isGateway(AddressAt address, long timeNanos) {
+    return owner(address.address(), timeNanos) instanceof GatewayOwner;
+  }
+
+  /** Whether it is neither in the metadata nor in the pods' subnets, at any time. */
+  boolean isOutside(AddressAt address, long timeNanos) {
+    return owner(address.address(), timeNanos) instanceof UnknownOwner unknown
+        && !unknown.insidePodNetwork()
+        && !epochs.takeovers().containsKey(address.address());
+  }
+
+  /** How far outside addresses may be taken together; made when first asked for. */
+  synchronized OutsideRanges outside() {
+    OutsideRanges known = outside;
+    if (known == null) {
+      known = OutsideRanges.around(addresses.known());
+      outside = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.pcap2netpol.connection.sums;
+
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.model.Outcome;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.List;
+import java.util.Optional;
+
+/** One line of a connections file; docs/connections-file.md tells of each. */
+public sealed interface ExtractedLine {
+  /** A capture begins: all lines up to {@link End} are of it. */
+  record Begin(List<String> files, Optional<PodRef> pod) implements ExtractedLine {
+    public Begin {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * Connections whose opening was seen, of the same second, ends, port and outcome.
+   *
+   * @param outcome one of those that streams have
+   * @param sum counts, times and samples
+   */
+  record Opened(
+      IpAddress originator,
+      IpAddress responder,
+      PortProtocol port,
+      Outcome outcome,
+      boolean loopback,
+      Sum sum)
+      implements ExtractedLine {}
+
+  /** A stream that was open already. */
+  record Middle(Protocol protocol, Said said, boolean spoken) implements ExtractedLine {}
+
+  /** Datagrams between two ends within one second. In a file, they are in the capture's order. */
+  record Datagrams(Said said, boolean unreachableFromOne, boolean unreachableFromOther)
+      implements ExtractedLine {}
+
+  /**
+   * What two ends said.
+   *
+   * @param one who spoke first
+   */
+  record Said(
+      IpAddress one,
+      int onePort,
+      IpAddress other,
+      int otherPort,
+      boolean loopback,
+      long fromOne,
+      long fromOther,
+      Mark first,
+      Mark last) {}
+
+  /** What a client learnt of a name within one second. */
+  record Resolved(IpAddress client, String name, LookupSum sum) implements ExtractedLine {}
+
+  /** A name that a file of the capture itself gives an address. */
+  record Named(IpAddress address, String name) implements ExtractedLine {}
+
+  /** Something that the reader of the capture found. */
+  record Found(Diagnostic diagnostic) implements ExtractedLine {}
+
+  /** A capture is complete. */
+  record End(SegmentCounts segments, long crowdedOut, List<CaptureStats> stats)
+      implements ExtractedLine {
+    public End {
+      stats = List.copyOf(stats);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.pcap2netpol.connection.sums;
+
+import io.github.pcap2netpol.connection.model.AddressAt;
+import io.github.pcap2netpol.connection.model.Listener;
+import io.github.pcap2netpol.connection.model.Opener;
+import io.github.pcap2netpol.connection.model.Outcome;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two ends that talk, whoever opened it.
+ *
+ * @param protocol the protocol
+ * @param one the smaller end's address
+ * @param onePort the smaller end's port
+ * @param other the larger end's address
+ * @param otherPort the larger end's port
+ */
+public record PairKey(Protocol protocol, AddressAt one, int onePort, AddressAt other, int otherPort)
+    implements Comparable<PairKey> {
+  private static final Comparator<PairKey> ORDER =
+      Comparator.comparing(PairKey::protocol)
+          .thenComparing(PairKey::one)
+          .thenComparingInt(PairKey::onePort)
+          .thenComparing(PairKey::other)
+          .thenComparingInt(PairKey::otherPort);
+
+  /** Puts the two ends in order. */
+  public static PairKey of(
+      Protocol protocol, AddressAt one, int onePort, AddressAt other, int otherPort) {
+    return isInOrder(one, onePort, other, otherPort)
+        ? new PairKey(protocol, one, onePort, other, otherPort)
+        : new PairKey(protocol, other, otherPort, one, onePort);
+  }
+
+  /** Whether {@link #of} keeps the two ends as they are. */
+  public static boolean isInOrder(AddressAt one, int onePort, AddressAt other, int otherPort) {
+    int byAddress = one.compareTo(other);
+    return byAddress < 0 || (byAddress == 0 && onePort <= otherPort);
+  }
+
+  /** The smaller end as one that may be listening. */
+  public Listener oneListener() {
+    return new Listener(one, new PortProtocol(protocol, onePort));
+  }
+
+  /** The larger end as one that may be listening. */
+  public Listener otherListener() {
+    return new Listener(other, new PortProtocol(protocol, otherPort));
+  }
+
+  public Endpoint oneEnd() {
+    return new Endpoint(one.address(), onePort);
+  }
+
+  public Endpoint otherEnd() {
+    return new Endpoint(other.address(), otherPort);
+  }
+
+  public SumKey opened(Opener direction, Outcome outcome, boolean loopback) {
+    return direction.oneOpened()
+        ? new SumKey(one, other, otherListener().port(), outcome, direction.evidence(), loopback)
+        : new SumKey(other, one, oneListener().port(), outcome, direction.evidence(), loopback);
+  }
+
+  @Override
+  public int compareTo(PairKey other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** Written out: maps ask so often that what the compiler would generate takes its time. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof PairKey that
+            && onePort == that.onePort
+            && otherPort == that.otherPort
+            && protocol == that.protocol
+            && one.equals(that.one)
+            && this.other.equals(that.other));
+  }
+
+  @Override
+  public int hashCode() {
+    return (((onePort * 31 + otherPort) * 31 + protocol.name().hashCode()) * 31 + one.hashCode())
+            * 31
+        + other.hashCode();
+  }
+}

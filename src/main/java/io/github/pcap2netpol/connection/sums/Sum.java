@@ -1,0 +1,132 @@
+package io.github.pcap2netpol.connection.sums;
+
+import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.model.Sighting;
+import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Tally} while it grows. Adding in any order gives the same. */
+public final class Sum {
+  private long connections;
+  private long packets;
+  private Mark first;
+  private Mark last;
+  private final List<Kept> samples = new ArrayList<>(1);
+
+  /** Whose it is, where several originators share it: the narrowest block that holds them. */
+  private @Nullable IpPrefix from;
+
+  /** Starts with nothing counted but the time. */
+  public Sum(Mark first, Mark last) {
+    this.first = first;
+    this.last = last;
+  }
+
+  /** A sample with its hash, so that it is worked out once. */
+  public record Kept(long hash, long sequence, int port, Mark mark) implements Comparable<Kept> {
+    private static final Comparator<Kept> ORDER =
+        Comparator.comparingLong(Kept::hash).thenComparing(Kept::mark).thenComparingInt(Kept::port);
+
+    @Override
+    public int compareTo(Kept other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  public long connections() {
+    return connections;
+  }
+
+  public long packets() {
+    return packets;
+  }
+
+  public Mark first() {
+    return first;
+  }
+
+  public Mark last() {
+    return last;
+  }
+
+  /** Its samples, the smallest hash first. */
+  public List<Kept> samples() {
+    return Collections.unmodifiableList(samples);
+  }
+
+  /** Whose it is, if several originators may share it. */
+  public Optional<IpPrefix> from() {
+    return Optional.ofNullable(from);
+  }
+
+  /** Notes that it is these originators', too. */
+  public void from(IpPrefix originators) {
+    from = from == null ? originators : from.span(originators);
+  }
+
+  public void count(long moreConnections, long morePackets, Mark from, Mark to) {
+    connections += moreConnections;
+    packets += morePackets;
+    first = first.compareTo(from) <= 0 ? first : from;
+    last = last.compareTo(to) >= 0 ? last : to;
+  }
+
+  public void sample(long sequence, int originatorPort, Mark mark) {
+    long hash = new Tally.Sample(sequence, originatorPort, NOWHERE).hash();
+    keep(new Kept(hash, sequence, originatorPort, mark));
+  }
+
+  private static final Sighting NOWHERE = new Sighting(Mark.instant(0), "", 0);
+
+  private void keep(Kept kept) {
+    // Of many connections nearly none gets in.
+    if (samples.size() == Tally.MOST_SAMPLES
+        && kept.hash() > samples.get(Tally.MOST_SAMPLES - 1).hash()) {
+      return;
+    }
+    int place = Collections.binarySearch(samples, kept);
+    if (place < 0 && -place - 1 < Tally.MOST_SAMPLES) {
+      samples.add(-place - 1, kept);
+      if (samples.size() > Tally.MOST_SAMPLES) {
+        samples.remove(Tally.MOST_SAMPLES);
+      }
+    }
+  }
+
+  public void add(Sum other) {
+    count(other.connections, other.packets, other.first, other.last);
+    other.samples.forEach(this::keep);
+    if (other.from != null) {
+      from(other.from);
+    }
+  }
+
+  /** This one, with another added. */
+  public Sum plus(Sum other) {
+    add(other);
+    return this;
+  }
+
+  /**
+   * The value.
+   *
+   * @param files the names that {@link Mark#part} counts
+   */
+  public Tally tally(List<String> files) {
+    return new Tally(
+        connections,
+        packets,
+        first.sighting(files),
+        last.sighting(files),
+        samples.stream()
+            .map(
+                kept -> new Tally.Sample(kept.sequence(), kept.port(), kept.mark().sighting(files)))
+            .toList());
+  }
+}

@@ -1,0 +1,5 @@
+/** Sums that merge in any order: what is kept of conversations once they are over. */
+@NullMarked
+package io.github.pcap2netpol.connection.sums;
+
+import org.jspecify.annotations.NullMarked;

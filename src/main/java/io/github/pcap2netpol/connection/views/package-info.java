@@ -1,0 +1,5 @@
+/** Compares captures: the two ends' views of one connection, gaps, late starts, socket samples. */
+@NullMarked
+package io.github.pcap2netpol.connection.views;
+
+import org.jspecify.annotations.NullMarked;

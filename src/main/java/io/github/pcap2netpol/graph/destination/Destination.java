@@ -1,0 +1,43 @@
+package io.github.pcap2netpol.graph.destination;
+
+import io.github.pcap2netpol.graph.model.Inference;
+import io.github.pcap2netpol.graph.model.Route;
+import io.github.pcap2netpol.net.Endpoint;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was called.
+ *
+ * @param route how it was addressed
+ * @param alternatives what the address stands for: a connection went to one of them, and the others
+ *     are as good; none if it is nothing a policy can be about
+ * @param along what must be reachable besides, whichever alternative it was: node ports before
+ *     their translation, load balancers
+ * @param inferred what follows from it without having been called, with the reason
+ * @param untranslated the Service's own address where enforcers may judge by it; else empty
+ */
+public record Destination(
+    Route route,
+    List<Target> alternatives,
+    List<Target> along,
+    List<InferredTarget> inferred,
+    Optional<Endpoint> untranslated) {
+  public Destination {
+    alternatives = List.copyOf(alternatives);
+    along = List.copyOf(along);
+    inferred = List.copyOf(inferred);
+  }
+
+  static Destination direct(Target target) {
+    return new Destination(
+        new Route.Direct(), List.of(target), List.of(), List.of(), Optional.empty());
+  }
+
+  static Destination none() {
+    return new Destination(new Route.Direct(), List.of(), List.of(), List.of(), Optional.empty());
+  }
+
+  /** A target nobody called. */
+  public record InferredTarget(Target target, Inference reason) {}
+}

@@ -1,0 +1,406 @@
+package io.github.pcap2netpol.graph.destination;
+
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.addresses.AddressBook;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.addresses.Backing;
+import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
+import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.Inference;
+import io.github.pcap2netpol.graph.model.NameIndex;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.Route;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what the responder's address and port of a connection stand for. */
+public final class Destinations {
+  private final Bundle bundle;
+  private final AddressBook addresses;
+  private final NameIndex names;
+  private final HostPorts hostPorts;
+
+  /** A workload behind a Service's port, for one family of addresses. */
+  private record Backed(ServiceRef service, ServicePort port, WorkloadRef workload, boolean ipv4) {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Backed that
+              && service.equals(that.service)
+              && port.equals(that.port)
+              && workload.equals(that.workload)
+              && ipv4 == that.ipv4);
+    }
+
+    @Override
+    public int hashCode() {
+      return ((service.hashCode() * 31 + port.hashCode()) * 31 + workload.hashCode()) * 31
+          + Boolean.hashCode(ipv4);
+    }
+  }
+
+  private final Map<Backed, List<Target>> podTargets = new HashMap<>();
+
+  public Destinations(Bundle bundle, NameIndex names) {
+    this.bundle = bundle;
+    this.addresses = bundle.addresses();
+    this.names = names;
+    this.hostPorts = new HostPorts(bundle.cluster());
+  }
+
+  /**
+   * What was called.
+   *
+   * @param connection as some capture saw it
+   * @param origin the pod that called, if it was one
+   */
+  public Destination of(Connection connection, Optional<Pod> origin) {
+    IpAddress dialled = connection.responder();
+    Optional<VirtualAddress> virtual = addresses.virtual(dialled, connection.port());
+    if (virtual.isPresent()) {
+      return throughService(connection, virtual.get());
+    }
+    Instant time = connection.tally().first().time();
+    AddressOwner owner = addresses.ownerAt(dialled, time);
+    if (owner instanceof AddressOwner.PodOwner pod) {
+      return toPod(connection, pod.pod(), origin);
+    }
+    if (owner instanceof AddressOwner.NodeOwner node) {
+      return toNode(connection, node.node(), origin);
+    }
+    if (owner instanceof AddressOwner.GatewayOwner gateway) {
+      return toNode(connection, gateway.node(), origin);
+    }
+    if (owner instanceof AddressOwner.SpecialOwner special && !isDestination(special.kind())) {
+      return Destination.none();
+    }
+    if (owner instanceof AddressOwner.UnknownOwner unknown && unknown.insidePodNetwork()) {
+      return Destination.none();
+    }
+    return toExternal(connection, origin);
+  }
+
+  /** Multicast and the like go to nobody in particular, and no policy can select them. */
+  private static boolean isDestination(SpecialAddress kind) {
+    return kind == SpecialAddress.LINK_LOCAL
+        || kind == SpecialAddress.CLOUD_METADATA
+        || kind == SpecialAddress.NODE_LOCAL_DNS;
+  }
+
+  private Destination throughService(Connection connection, VirtualAddress virtual) {
+    Endpoint dialled = new Endpoint(connection.responder(), connection.port().port());
+    Route route = new Route.ThroughService(virtual.service().ref(), virtual.kind(), dialled);
+    List<Target> alternatives = backing(connection, virtual.service(), virtual.port());
+    List<Target> along = new ArrayList<>();
+    List<Destination.InferredTarget> inferred = new ArrayList<>();
+    switch (virtual.kind()) {
+      case CLUSTER_IP -> {}
+      case LOAD_BALANCER, EXTERNAL_IP ->
+          // Nodes translate these too (or have them, k3s), unless the balancer insists on its hop.
+          along.add(
+              address(
+                  connection.responder(), connection.port(), connection.tally().first().time()));
+      case NODE_PORT -> {
+        AddressOwner owner =
+            addresses.ownerAt(connection.responder(), connection.tally().first().time());
+        for (Node node : bundle.cluster().nodes().values()) {
+          Target target = node(node, connection.responder(), connection.port());
+          if (nodeOf(owner).filter(node::equals).isPresent()) {
+            along.add(target);
+            if (owner instanceof AddressOwner.GatewayOwner) {
+              along.add(nodeAt(node, connection.responder(), connection.port()));
+            }
+          } else {
+            inferred.add(new Destination.InferredTarget(target, Inference.ANY_NODE_TRANSLATES));
+          }
+        }
+      }
+    }
+    // Enforcers differ on whether they see the address before or after its translation.
+    Optional<Endpoint> untranslated =
+        virtual.kind() == VirtualAddress.Kind.CLUSTER_IP && virtual.service().selector().isEmpty()
+            ? Optional.of(dialled)
+            : Optional.empty();
+    return new Destination(route, alternatives, along, inferred, untranslated);
+  }
+
+  public static Optional<Node> nodeOf(AddressOwner owner) {
+    if (owner instanceof AddressOwner.NodeOwner node) {
+      return Optional.of(node.node());
+    }
+    return owner instanceof AddressOwner.GatewayOwner gateway
+        ? Optional.of(gateway.node())
+        : Optional.empty();
+  }
+
+  /** What stands behind a Service port, one target for each workload and port, or address. */
+  private List<Target> backing(Connection connection, Service service, ServicePort port) {
+    List<Target> targets = new ArrayList<>();
+    boolean ipv4 = connection.responder().isIpv4();
+    for (Backing backing : addresses.backing(service, port)) {
+      if (backing instanceof Backing.AddressBacking address) {
+        if (address.endpoint().address().isIpv4() == ipv4) {
+          targets.add(
+              address(
+                  address.endpoint().address(),
+                  new PortProtocol(port.port().protocol(), address.endpoint().port()),
+                  connection.tally().first().time()));
+        }
+      } else if (backing instanceof Backing.PodBacking pods) {
+        Backed backed = new Backed(service.ref(), port, pods.workload(), ipv4);
+        List<Target> known = podTargets.get(backed);
+        if (known == null) {
+          known = ofPods(pods, port, ipv4);
+          podTargets.put(backed, known);
+        }
+        targets.addAll(known);
+      }
+    }
+    return targets;
+  }
+
+  private List<Target> ofPods(Backing.PodBacking backing, ServicePort servicePort, boolean ipv4) {
+    List<Target> targets = new ArrayList<>();
+    List<Pod> onHost = backing.pods().stream().filter(Pod::hostNetwork).toList();
+    for (PortProtocol port : backing.ports()) {
+      List<Pod> own =
+          backing.pods().stream()
+              .filter(pod -> !pod.hostNetwork())
+              .filter(pod -> listensAs(pod, servicePort, port))
+              .toList();
+      if (!own.isEmpty()) {
+        targets.add(new Target.PodTarget(backing.workload(), port, Representatives.of(own)));
+      }
+      if (!onHost.isEmpty()) {
+        targets.add(onHosts(onHost, port, ipv4));
+      }
+    }
+    return targets;
+  }
+
+  /** Whether the Service's port leads to this port in this pod: named ports differ between pods. */
+  private static boolean listensAs(Pod pod, ServicePort servicePort, PortProtocol port) {
+    return !(servicePort.targetPort() instanceof ServicePort.NamedPort named)
+        || pod.ports().stream()
+            .anyMatch(
+                declared ->
+                    declared.port().equals(port)
+                        && declared.name().filter(named.name()::equals).isPresent());
+  }
+
+  private Target onHosts(List<Pod> pods, PortProtocol port, boolean ipv4) {
+    TreeSet<IpPrefix> selected = new TreeSet<>();
+    List<Flow.End> ends = new ArrayList<>();
+    pods.stream()
+        .flatMap(pod -> pod.node().stream())
+        .distinct()
+        .sorted()
+        .flatMap(name -> Optional.ofNullable(bundle.cluster().nodes().get(name)).stream())
+        .forEach(
+            node ->
+                node.addresses().stream()
+                    .filter(address -> address.isIpv4() == ipv4)
+                    .forEach(
+                        address -> {
+                          selected.add(IpPrefix.of(address));
+                          ends.add(new Flow.NodeEnd(node.name(), address));
+                        }));
+    return new Target.AddressTarget(
+        new Peer.WorkloadPeer(pods.get(0).workload()), port, selected, ends);
+  }
+
+  private Destination toPod(Connection connection, Pod pod, Optional<Pod> origin) {
+    Target target = new Target.PodTarget(pod.workload(), connection.port(), List.of(pod));
+    if (origin.isEmpty()) {
+      return Destination.direct(target);
+    }
+    Instant last = connection.tally().last().time();
+    for (var ref : names.servicesResolved(origin.get().workload(), last)) {
+      Service service =
+          ref.namespace().equals(pod.ref().namespace())
+              ? bundle.cluster().services().get(ref)
+              : null;
+      if (service == null) {
+        continue;
+      }
+      for (ServicePort port : service.ports()) {
+        if (port.port().protocol() != connection.port().protocol()) {
+          continue;
+        }
+        List<Target> all = backing(connection, service, port);
+        boolean leadsThere =
+            all.stream()
+                .anyMatch(
+                    each -> each.peer().equals(target.peer()) && each.port().equals(target.port()));
+        if (leadsThere) {
+          List<Destination.InferredTarget> others =
+              all.stream()
+                  .filter(
+                      each ->
+                          !each.peer().equals(target.peer()) || !each.port().equals(target.port()))
+                  .map(each -> new Destination.InferredTarget(each, Inference.BEHIND_SAME_SERVICE))
+                  .toList();
+          return new Destination(
+              new Route.ResolvedService(ref), List.of(target), List.of(), others, Optional.empty());
+        }
+      }
+    }
+    return Destination.direct(target);
+  }
+
+  private Destination toNode(Connection connection, Node node, Optional<Pod> origin) {
+    IpAddress dialled = connection.responder();
+    PortProtocol port = connection.port();
+    Optional<Pod> forwarded = hostPorts.forwardedTo(node.name(), port);
+    List<Destination.InferredTarget> inferred = new ArrayList<>();
+    if (forwarded.isPresent()) {
+      Pod pod = forwarded.get();
+      PortProtocol inside = hostPorts.inside(pod, port);
+      inferOtherNodes(hostPorts.nodesOf(pod.workload()), node, dialled, port, inferred);
+      return new Destination(
+          new Route.Direct(),
+          List.of(new Target.PodTarget(pod.workload(), inside, List.of(pod))),
+          List.of(nodeAt(node, dialled, port)),
+          inferred,
+          Optional.empty());
+    }
+    Optional<Pod> onHost = hostPorts.listeningOn(node.name(), port);
+    if (onHost.isPresent()) {
+      inferOtherNodes(hostPorts.nodesOf(onHost.get().workload()), node, dialled, port, inferred);
+      return new Destination(
+          new Route.Direct(),
+          List.of(
+              new Target.AddressTarget(
+                  new Peer.WorkloadPeer(onHost.get().workload()),
+                  port,
+                  TrafficEdge.single(List.of(dialled)),
+                  List.of(new Flow.NodeEnd(node.name(), dialled)))),
+          List.of(),
+          inferred,
+          Optional.empty());
+    }
+    if (origin.isPresent() && origin.get().node().filter(node.name()::equals).isPresent()) {
+      inferOtherNodes(hostPorts.nodesOf(origin.get().workload()), node, dialled, port, inferred);
+    }
+    return new Destination(
+        new Route.Direct(),
+        List.of(nodeAt(node, dialled, port)),
+        List.of(),
+        inferred,
+        Optional.empty());
+  }
+
+  private void inferOtherNodes(
+      SortedSet<String> nodes,
+      Node seen,
+      IpAddress dialled,
+      PortProtocol port,
+      List<Destination.InferredTarget> into) {
+    for (String name : nodes) {
+      Node other = bundle.cluster().nodes().get(name);
+      if (other != null && !name.equals(seen.name())) {
+        into.add(
+            new Destination.InferredTarget(
+                node(other, dialled, port), Inference.SAME_WORKLOAD_OTHER_NODE));
+      }
+    }
+  }
+
+  private Destination toExternal(Connection connection, Optional<Pod> origin) {
+    IpAddress dialled = connection.responder();
+    List<Destination.InferredTarget> others = new ArrayList<>();
+    TreeSet<IpAddress> sameName = new TreeSet<>();
+    origin.ifPresent(
+        pod ->
+            names
+                .namesOf(pod.workload(), dialled)
+                .forEach(name -> sameName.addAll(names.addressesOf(name))));
+    sameName.remove(dialled);
+    for (IpAddress other : sameName) {
+      if (addresses.ownerAt(other, connection.tally().first().time())
+          instanceof AddressOwner.UnknownOwner unknown) {
+        if (!unknown.insidePodNetwork()) {
+          others.add(
+              new Destination.InferredTarget(
+                  external(other, connection.port()), Inference.SAME_NAME));
+        }
+      }
+    }
+    return new Destination(
+        new Route.Direct(),
+        List.of(external(dialled, connection.port())),
+        List.of(),
+        others,
+        Optional.empty());
+  }
+
+  /** Whoever has the address. */
+  private Target address(IpAddress address, PortProtocol port, Instant time) {
+    AddressOwner owner = addresses.ownerAt(address, time);
+    if (owner instanceof AddressOwner.PodOwner pod) {
+      return new Target.PodTarget(pod.pod().workload(), port, List.of(pod.pod()));
+    }
+    Optional<Node> node = nodeOf(owner);
+    if (node.isEmpty()) {
+      return external(address, port);
+    }
+    Peer peer =
+        hostPorts
+            .listeningOn(node.get().name(), port)
+            .<Peer>map(pod -> new Peer.WorkloadPeer(pod.workload()))
+            .orElse(new Peer.NodePeer(node.get().name()));
+    return new Target.AddressTarget(
+        peer,
+        port,
+        TrafficEdge.single(List.of(address)),
+        List.of(new Flow.NodeEnd(node.get().name(), address)));
+  }
+
+  private static Target external(IpAddress address, PortProtocol port) {
+    return new Target.AddressTarget(
+        new Peer.ExternalPeer(IpPrefix.of(address)),
+        port,
+        TrafficEdge.single(List.of(address)),
+        List.of(new Flow.AddressEnd(address)));
+  }
+
+  private static Target nodeAt(Node node, IpAddress address, PortProtocol port) {
+    return new Target.AddressTarget(
+        new Peer.NodePeer(node.name()),
+        port,
+        TrafficEdge.single(List.of(address)),
+        List.of(new Flow.NodeEnd(node.name(), address)));
+  }
+
+  /** A node by all its addresses of the family that was dialled. */
+  private static Target node(Node node, IpAddress like, PortProtocol port) {
+    List<IpAddress> same =
+        node.addresses().stream().filter(each -> each.isIpv4() == like.isIpv4()).toList();
+    return new Target.AddressTarget(
+        new Peer.NodePeer(node.name()),
+        port,
+        TrafficEdge.single(same),
+        same.stream().<Flow.End>map(each -> new Flow.NodeEnd(node.name(), each)).toList());
+  }
+}

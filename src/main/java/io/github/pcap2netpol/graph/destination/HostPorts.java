@@ -1,0 +1,73 @@
+package io.github.pcap2netpol.graph.destination;
+
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Which pods answer at a port of their node: hostNetwork pods, and host ports. */
+final class HostPorts {
+  private record At(String node, PortProtocol port) {}
+
+  private final Map<At, Pod> onHost = new HashMap<>();
+  private final Map<At, Pod> forwarded = new HashMap<>();
+  private final Map<WorkloadRef, TreeSet<String>> nodes = new HashMap<>();
+
+  HostPorts(Cluster cluster) {
+    for (Workload workload : cluster.workloads().values()) {
+      for (Pod pod : workload.pods()) {
+        pod.node()
+            .ifPresent(
+                node -> nodes.computeIfAbsent(workload.ref(), any -> new TreeSet<>()).add(node));
+        for (ContainerPort declared : pod.ports()) {
+          pod.node().ifPresent(node -> put(pod, node, declared));
+        }
+      }
+    }
+  }
+
+  private void put(Pod pod, String node, ContainerPort declared) {
+    if (pod.hostNetwork()) {
+      onHost.putIfAbsent(new At(node, declared.port()), pod);
+    } else {
+      declared
+          .hostPort()
+          .ifPresent(
+              port ->
+                  forwarded.putIfAbsent(
+                      new At(node, new PortProtocol(declared.port().protocol(), port)), pod));
+    }
+  }
+
+  /** The hostNetwork pod of this node that declares this port. */
+  Optional<Pod> listeningOn(String node, PortProtocol port) {
+    return Optional.ofNullable(onHost.get(new At(node, port)));
+  }
+
+  /** The pod of this node with this host port. */
+  Optional<Pod> forwardedTo(String node, PortProtocol hostPort) {
+    return Optional.ofNullable(forwarded.get(new At(node, hostPort)));
+  }
+
+  /** The pod's own port behind its host port. */
+  PortProtocol inside(Pod pod, PortProtocol hostPort) {
+    return pod.ports().stream()
+        .filter(declared -> declared.port().protocol() == hostPort.protocol())
+        .filter(declared -> declared.hostPort().orElse(-1) == hostPort.port())
+        .map(ContainerPort::port)
+        .findFirst()
+        .orElse(hostPort);
+  }
+
+  /** The nodes that a workload's pods run or ran on. */
+  SortedSet<String> nodesOf(WorkloadRef workload) {
+    return new TreeSet<>(nodes.getOrDefault(workload, new TreeSet<>()));
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.pcap2netpol.graph.destination;
+
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Lookup;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.graph.model.ServiceNames;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells addresses that must be Services', although the metadata lack them: those that were answered
+ * for a Service's name, those that answered for such names, and those among the cluster IPs that
+ * are known. Metadata of one namespace alone have neither the API server's nor the resolver's.
+ */
+public final class UnknownServices {
+  private final Set<IpAddress> named = new HashSet<>();
+  private final Set<IpPrefix> networks = new HashSet<>();
+
+  public UnknownServices(Bundle bundle, List<Lookup> lookups) {
+    ServiceNames names = ServiceNames.of(bundle.cluster(), lookups);
+    for (Lookup lookup : lookups) {
+      if (names.answered(lookup)) {
+        for (IpAddress resolver : lookup.resolvers()) {
+          if (bundle.addresses().ownerAt(resolver, lookup.first().time())
+              instanceof AddressOwner.UnknownOwner) {
+            named.add(resolver);
+            networks.add(around(resolver));
+          }
+        }
+        // A Service's name may lead outside, if the Service says so.
+        if (!names.isKnown(lookup)) {
+          named.addAll(lookup.addresses());
+        }
+      }
+    }
+    for (Service service : bundle.cluster().services().values()) {
+      service.clusterIps().forEach(address -> networks.add(around(address)));
+    }
+  }
+
+  /**
+   * As much of the Services' network as is safe to conclude from one of its addresses: it is hardly
+   * ever smaller, and has nothing else in it. The API server's and the resolver's are near to each
+   * other.
+   */
+  private static IpPrefix around(IpAddress address) {
+    return new IpPrefix(address, address.isIpv4() ? 24 : 120);
+  }
+
+  /** Whether an address that is nobody's according to the metadata seems to be a Service's. */
+  public boolean isLikely(IpAddress address) {
+    return named.contains(address) || networks.contains(around(address));
+  }
+
+  public static Diagnostic lacking(Connection connection) {
+    return Diagnostic.severe(
+        "unknown-service-address",
+        connection.responder() + ", " + connection.port(),
+        "It seems to be a Service's address, but the metadata lack that Service, so the rule can"
+            + " only name the address. Most enforcers judge by what is behind it, and would deny"
+            + " that. Give the Services, EndpointSlices and pods of all namespaces.");
+  }
+}

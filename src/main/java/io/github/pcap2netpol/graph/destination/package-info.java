@@ -1,0 +1,5 @@
+/** What a dialled address stands for: pods, Services, nodes, host ports. */
+@NullMarked
+package io.github.pcap2netpol.graph.destination;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.github.pcap2netpol.graph.draft;
+
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The edges in the making, of all bundles together. */
+public final class Drafts {
+  private final Map<EdgeDraft.Key, EdgeDraft> byKey = new HashMap<>();
+
+  public EdgeDraft draft(Peer from, Peer to, PortProtocol port) {
+    return byKey.computeIfAbsent(new EdgeDraft.Key(from, to, port), key -> new EdgeDraft());
+  }
+
+  public Optional<EdgeDraft> existing(Peer from, Peer to, PortProtocol port) {
+    return Optional.ofNullable(byKey.get(new EdgeDraft.Key(from, to, port)));
+  }
+
+  /** All edges in order; what is inferred of an address that was called anyway is left out. */
+  public List<TrafficEdge> edges() {
+    List<TrafficEdge> all =
+        List.copyOf(byKey.entrySet()).parallelStream()
+            .map(entry -> entry.getValue().toEdge(entry.getKey()))
+            .sorted()
+            .toList();
+    Map<CallerAndPort, Set<IpPrefix>> called = new HashMap<>();
+    for (TrafficEdge edge : all) {
+      if (!edge.isInferred()) {
+        called
+            .computeIfAbsent(CallerAndPort.of(edge), any -> new HashSet<>())
+            .addAll(edge.toAddresses());
+      }
+    }
+    return all.stream()
+        .filter(
+            edge ->
+                !edge.isInferred()
+                    || edge.toAddresses().isEmpty()
+                    || !called
+                        .getOrDefault(CallerAndPort.of(edge), Set.of())
+                        .containsAll(edge.toAddresses()))
+        .toList();
+  }
+
+  private record CallerAndPort(Peer from, PortProtocol port) {
+    static CallerAndPort of(TrafficEdge edge) {
+      return new CallerAndPort(edge.from(), edge.port());
+    }
+
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof CallerAndPort that
+              && from.equals(that.from)
+              && port.equals(that.port));
+    }
+
+    @Override
+    public int hashCode() {
+      return from.hashCode() * 31 + port.hashCode();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.pcap2netpol.graph.draft;
+
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Sighting;
+import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.EdgeEvidence;
+import io.github.pcap2netpol.graph.model.Inference;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.Route;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what belongs to one edge while the connections are gone through. */
+public final class EdgeDraft {
+  /** What makes an edge one. */
+  record Key(Peer from, Peer to, PortProtocol port) {
+    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Key that
+              && port.equals(that.port)
+              && from.equals(that.from)
+              && to.equals(that.to));
+    }
+
+    @Override
+    public int hashCode() {
+      return (port.hashCode() * 31 + from.hashCode()) * 31 + to.hashCode();
+    }
+  }
+
+  private final Map<Side, List<Connection>> seen = new EnumMap<>(Side.class);
+  private final SortedSet<Route> dialled = new TreeSet<>();
+  private final SortedSet<Route> inferredRoutes = new TreeSet<>();
+  private final SortedSet<Inference> inferences = new TreeSet<>();
+  private final SortedSet<IpPrefix> fromAddresses = new TreeSet<>();
+  private final SortedSet<IpPrefix> toAddresses = new TreeSet<>();
+  private final SortedSet<String> names = new TreeSet<>();
+  private final SortedSet<String> notedNames = new TreeSet<>();
+
+  /** What came of it when it was last asked for, if nothing was added since. */
+  private @Nullable TrafficEdge edge;
+
+  /** Only the originator's side shows how the responder was addressed. */
+  public void observe(Connection connection, Side side, Route route) {
+    edge = null;
+    seen.computeIfAbsent(side, any -> new ArrayList<>()).add(connection);
+    if (side != Side.RESPONDER) {
+      dialled.add(route);
+    }
+  }
+
+  public void infer(Inference reason, Route route) {
+    edge = null;
+    inferences.add(reason);
+    inferredRoutes.add(route);
+  }
+
+  public void addFromAddresses(Collection<IpPrefix> addresses) {
+    edge = null;
+    fromAddresses.addAll(addresses);
+  }
+
+  public void addToAddresses(Collection<IpPrefix> addresses) {
+    edge = null;
+    toAddresses.addAll(addresses);
+  }
+
+  public void addNames(Collection<String> more) {
+    edge = null;
+    names.addAll(more);
+  }
+
+  public void addNotedNames(Collection<String> more) {
+    edge = null;
+    notedNames.addAll(more);
+  }
+
+  public boolean wasSeenAt(Side side) {
+    return seen.containsKey(side);
+  }
+
+  TrafficEdge toEdge(Key key) {
+    TrafficEdge known = edge;
+    if (known == null) {
+      known = build(key);
+      edge = known;
+    }
+    return known;
+  }
+
+  private TrafficEdge build(Key key) {
+    SortedSet<Route> routes = new TreeSet<>(dialled);
+    routes.addAll(inferredRoutes);
+    if (routes.isEmpty()) {
+      routes.add(new Route.Direct());
+    }
+    Basis basis =
+        seen.isEmpty()
+            ? new Basis.Inferred(inferences.first())
+            : new Basis.Observed(evidence(seen));
+    return new TrafficEdge(
+        key.from(),
+        key.to(),
+        key.port(),
+        routes,
+        fromAddresses,
+        toAddresses,
+        names,
+        notedNames,
+        basis);
+  }
+
+  /** Sums up what was seen from each side. */
+  static EdgeEvidence evidence(Map<Side, List<Connection>> seen) {
+    List<Connection> all =
+        seen.values().stream().flatMap(List::stream).distinct().sorted().toList();
+    return new EdgeEvidence(
+        seen.values().stream()
+            .mapToLong(side -> side.stream().mapToLong(each -> each.tally().connections()).sum())
+            .max()
+            .orElse(0),
+        all.stream().map(Connection::evidence).collect(Collectors.toCollection(TreeSet::new)),
+        all.stream().map(Connection::state).collect(Collectors.toCollection(TreeSet::new)),
+        seen.containsKey(Side.ORIGINATOR),
+        seen.containsKey(Side.RESPONDER),
+        all.stream().map(each -> each.tally().first()).min(Sighting::compareTo).orElseThrow(),
+        all.stream().map(each -> each.tally().last()).max(Sighting::compareTo).orElseThrow(),
+        all);
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.pcap2netpol.graph.model;
+
+import io.github.pcap2netpol.connection.model.Connection;
+import java.util.List;
+
+/**
+ * A refused or unanswered connection: makes no rule, but is worth seeing.
+ *
+ * @param from who tried
+ * @param to whom; more than one where a Service stands for several
+ * @param connection what was seen
+ * @param flows as an enforcer would have seen it
+ */
+public record Attempt(Peer from, List<Peer> to, Connection connection, List<Flow> flows) {
+  public Attempt {
+    to = List.copyOf(to);
+    flows = List.copyOf(flows);
+  }
+}

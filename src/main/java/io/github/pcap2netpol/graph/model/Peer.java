@@ -1,0 +1,96 @@
+package io.github.pcap2netpol.graph.model;
+
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.net.IpPrefix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of traffic, and a vertex of the graph. Workloads come first, then nodes, then addresses.
+ */
+public sealed interface Peer extends Comparable<Peer> {
+  /** A workload, hostNetwork or not. */
+  record WorkloadPeer(WorkloadRef workload) implements Peer {
+    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof WorkloadPeer that && workload.equals(that.workload));
+    }
+
+    @Override
+    public int hashCode() {
+      return workload.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return workload.toString();
+    }
+  }
+
+  /** A node itself: the kubelet, or whatever of its network namespace no workload accounts for. */
+  record NodePeer(String node) implements Peer {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || (other instanceof NodePeer that && node.equals(that.node));
+    }
+
+    @Override
+    public int hashCode() {
+      return node.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "Node " + node;
+    }
+  }
+
+  /** Addresses that belong to nothing in the cluster; a single one, unless there were too many. */
+  record ExternalPeer(IpPrefix prefix) implements Peer {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || (other instanceof ExternalPeer that && prefix.equals(that.prefix));
+    }
+
+    @Override
+    public int hashCode() {
+      return prefix.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return prefix.brief();
+    }
+  }
+
+  @Override
+  default int compareTo(Peer other) {
+    int byRank = Integer.compare(PeerOrder.rank(this), PeerOrder.rank(other));
+    return byRank != 0 ? byRank : PeerOrder.compareSameKind(this, other);
+  }
+
+  /** Keeps the order out of the interface's public face. */
+  final class PeerOrder {
+    private PeerOrder() {}
+
+    private static int rank(Peer peer) {
+      return peer instanceof WorkloadPeer ? 0 : peer instanceof NodePeer ? 1 : 2;
+    }
+
+    private static int compareSameKind(Peer one, Peer other) {
+      if (one instanceof WorkloadPeer a && other instanceof WorkloadPeer b) {
+        return a.workload().compareTo(b.workload());
+      }
+      if (one instanceof NodePeer a && other instanceof NodePeer b) {
+        return a.node().compareTo(b.node());
+      }
+      if (one instanceof ExternalPeer a && other instanceof ExternalPeer b) {
+        return a.prefix().compareTo(b.prefix());
+      }
+      throw new IllegalStateException("peers of unlike kinds: " + one + ", " + other);
+    }
+  }
+}

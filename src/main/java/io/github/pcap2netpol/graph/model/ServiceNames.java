@@ -1,0 +1,49 @@
+package io.github.pcap2netpol.graph.model;
+
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.connection.model.Lookup;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells names of this cluster's Services from others that only look like them ({@code
+ * api.shop.svc.example.com}): they end in the usual zone, or in one that a known Service's name was
+ * looked up in.
+ */
+public record ServiceNames(Cluster cluster, Set<String> zones) {
+  private static final String USUAL = "cluster.local";
+  private static final String MARK = ".svc.";
+
+  public ServiceNames {
+    zones = Set.copyOf(zones);
+  }
+
+  public static ServiceNames of(Cluster cluster, Collection<Lookup> lookups) {
+    ServiceNames known = new ServiceNames(cluster, Set.of());
+    Set<String> zones = new HashSet<>(Set.of(USUAL));
+    lookups.stream().filter(known::isKnown).forEach(lookup -> zones.add(zone(lookup.name())));
+    return new ServiceNames(cluster, zones);
+  }
+
+  private static String zone(String name) {
+    int mark = name.lastIndexOf(MARK);
+    return mark < 0 ? "" : name.substring(mark + MARK.length());
+  }
+
+  /** Whether it is the name of a Service that the metadata hold, and had an answer. */
+  public boolean isKnown(Lookup lookup) {
+    Optional<ServiceRef> service = NameIndex.serviceNamed(lookup.name());
+    return !lookup.addresses().isEmpty()
+        && service.filter(cluster.services()::containsKey).isPresent();
+  }
+
+  /** Whether it is the name of any of this cluster's Services, and had an answer. */
+  public boolean answered(Lookup lookup) {
+    return !lookup.addresses().isEmpty()
+        && NameIndex.serviceNamed(lookup.name()).isPresent()
+        && zones.contains(zone(lookup.name()));
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.pcap2netpol.graph.model;
+
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Traffic that one peer opens to a port of another. There is one edge for each (from, to, port).
+ *
+ * @param from who opens it
+ * @param to who is called
+ * @param port the port at {@code to} itself: the pod's port, not the Service's
+ * @param routes how {@code to} was addressed, at least one
+ * @param fromAddresses where {@code from} is a node, an address or a hostNetwork workload: the
+ *     addresses it calls from, as {@code to} sees them; else empty
+ * @param toAddresses where {@code to} is a node, an address or a hostNetwork workload: the
+ *     addresses to select; else empty
+ * @param names names by which the addresses were looked up before
+ * @param notedNames names that capture files themselves give to the outside address, without
+ *     anybody having been seen looking them up
+ * @param basis seen, or inferred
+ */
+public record TrafficEdge(
+    Peer from,
+    Peer to,
+    PortProtocol port,
+    SortedSet<Route> routes,
+    SortedSet<IpPrefix> fromAddresses,
+    SortedSet<IpPrefix> toAddresses,
+    SortedSet<String> names,
+    SortedSet<String> notedNames,
+    Basis basis)
+    implements Comparable<TrafficEdge> {
+  public TrafficEdge {
+    routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
+    fromAddresses = Collections.unmodifiableSortedSet(new TreeSet<>(fromAddresses));
+    toAddresses = Collections.unmodifiableSortedSet(new TreeSet<>(toAddresses));
+    names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
+    notedNames = Collections.unmodifiableSortedSet(new TreeSet<>(notedNames));
+    if (routes.isEmpty()) {
+      throw new IllegalArgumentException("an edge without a route: " + from + " to " + to);
+    }
+  }
+
+  public boolean isInferred() {
+    return basis instanceof Basis.Inferred;
+  }
+
+  /** Whether the client dialled port 53: name resolution, whatever the resolver's own port. */
+  public boolean isDns() {
+    for (Route route : routes) {
+      int dialled =
+          route instanceof Route.ThroughService through ? through.dialled().port() : port.port();
+      if (dialled == 53) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Single addresses as prefixes. */
+  public static SortedSet<IpPrefix> single(Iterable<IpAddress> addresses) {
+    TreeSet<IpPrefix> prefixes = new TreeSet<>();
+    addresses.forEach(address -> prefixes.add(IpPrefix.of(address)));
+    return prefixes;
+  }
+
+  /** Of what tells edges apart: the evidence is long. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(from, to, port);
+  }
+
+  @Override
+  public int compareTo(TrafficEdge other) {
+    int byFrom = from.compareTo(other.from);
+    if (byFrom != 0) {
+      return byFrom;
+    }
+    int byTo = to.compareTo(other.to);
+    if (byTo != 0) {
+      return byTo;
+    }
+    return port.compareTo(other.port);
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.pcap2netpol.graph.model;
+
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.Lookup;
+import io.github.pcap2netpol.connection.model.UndecidedConnection;
+import io.github.pcap2netpol.net.IpAddress;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * All bundles resolved and merged.
+ *
+ * @param graph who talks to whom
+ * @param exposures pod ports reached from outside, in order
+ * @param flows established connections as an enforcer sees them
+ * @param attempts refused and unanswered connections, in the order of the connections
+ * @param undecided connections of which nobody knows who opened them
+ * @param cluster the objects of all bundles together
+ * @param captured workloads with a usable capture from their own network namespace: those that get
+ *     a policy
+ * @param lookups what each workload resolved
+ */
+public record TrafficMap(
+    TrafficGraph graph,
+    List<Exposure> exposures,
+    List<Flow> flows,
+    List<Attempt> attempts,
+    List<UndecidedConnection> undecided,
+    Cluster cluster,
+    SortedSet<WorkloadRef> captured,
+    SortedMap<WorkloadRef, List<Lookup>> lookups) {
+  public TrafficMap {
+    exposures = List.copyOf(exposures);
+    flows = List.copyOf(flows);
+    attempts = List.copyOf(attempts);
+    undecided = List.copyOf(undecided);
+    captured = Collections.unmodifiableSortedSet(new TreeSet<>(captured));
+    lookups = Collections.unmodifiableSortedMap(new TreeMap<>(lookups));
+  }
+
+  /**
+   * Who answered names of Services with addresses: the cluster's own resolvers, or caches of it.
+   */
+  public SortedSet<IpAddress> clusterResolvers() {
+    List<Lookup> all = lookups.values().stream().flatMap(List::stream).toList();
+    return all.stream()
+        .filter(ServiceNames.of(cluster, all)::answered)
+        .flatMap(lookup -> lookup.resolvers().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

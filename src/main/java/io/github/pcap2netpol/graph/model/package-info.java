@@ -1,0 +1,5 @@
+/** What this stage yields: the traffic graph of workloads, nodes and outside addresses. */
+@NullMarked
+package io.github.pcap2netpol.graph.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.github.pcap2netpol.nftables;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Namespace;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.nftables.ResolvedRule.Peers;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.evaluate.Rule;
+import io.github.pcap2netpol.verify.evaluate.RulePeer;
+import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import io.github.pcap2netpol.verify.policyfile.PolicyReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Replaces the selectors of policies by the pods that they select. */
+public final class ResolvedPolicies {
+  private final Cluster cluster;
+  private final List<Pod> pods;
+
+  private ResolvedPolicies(Cluster cluster, List<Pod> pods) {
+    this.cluster = cluster;
+    this.pods = pods;
+  }
+
+  /** As {@link #of(List, Cluster, List, Set)}, of policies that a user gave. */
+  public static List<ResolvedPolicy> of(
+      GivenPolicies policies, Cluster cluster, List<Pod> pods, Set<Pod> governed) {
+    return of(policies.policies(), cluster, pods, governed);
+  }
+
+  /**
+   * Those of the policies that govern one of some pods.
+   *
+   * @param policies valid ones, as {@link PolicyReader} gives them
+   * @param cluster whose namespaces' labels are used
+   * @param pods all pods that count as peers
+   * @param governed those of them that are asked about; not hostNetwork ones
+   * @return in order of namespace and name
+   */
+  public static List<ResolvedPolicy> of(
+      List<NetworkPolicy> policies, Cluster cluster, List<Pod> pods, Set<Pod> governed) {
+    ResolvedPolicies resolved = new ResolvedPolicies(cluster, pods);
+    List<Pod> asked = pods.stream().filter(governed::contains).toList();
+    List<ResolvedPolicy> found = new ArrayList<>();
+    for (Policy policy : policies.stream().map(Policy::of).sorted().toList()) {
+      List<Pod> selected = asked.stream().filter(policy::selects).toList();
+      if (!selected.isEmpty()) {
+        found.add(resolved.policy(policy, selected));
+      }
+    }
+    return found;
+  }
+
+  private ResolvedPolicy policy(Policy policy, List<Pod> selected) {
+    TreeMap<Direction, List<ResolvedRule>> rules = new TreeMap<>();
+    policy
+        .rules()
+        .forEach(
+            (direction, list) -> {
+              List<ResolvedRule> resolved = new ArrayList<>();
+              for (int place = 0; place < list.size(); place++) {
+                Rule rule = list.get(place);
+                resolved.add(new ResolvedRule(place, rule.ports(), peers(rule.peers())));
+              }
+              rules.put(direction, resolved);
+            });
+    return new ResolvedPolicy(policy.namespace(), policy.name(), selected, rules);
+  }
+
+  private Peers peers(List<RulePeer> peers) {
+    if (peers.isEmpty()) {
+      return new ResolvedRule.Anyone();
+    }
+    List<ResolvedRule.Block> blocks = new ArrayList<>();
+    for (RulePeer peer : peers) {
+      if (peer instanceof RulePeer.Block block) {
+        blocks.add(new ResolvedRule.Block(block.cidr(), block.except()));
+      }
+    }
+    return new ResolvedRule.Some(
+        pods.stream().filter(pod -> peers.stream().anyMatch(peer -> selects(peer, pod))).toList(),
+        blocks);
+  }
+
+  private boolean selects(RulePeer peer, Pod pod) {
+    if (pod.hostNetwork()) {
+      return false;
+    }
+    if (peer instanceof RulePeer.OwnNamespacePods own) {
+      return own.namespace().equals(pod.ref().namespace()) && own.pods().matches(pod.labels());
+    }
+    return peer instanceof RulePeer.SelectedNamespacePods selected
+        && selected.pods().orElse(LabelSelector.of(Labels.NONE)).matches(pod.labels())
+        && selected.namespaces().matches(labelsOfNamespace(pod.ref().namespace()));
+  }
+
+  /** A namespace that the metadata lacks has at least the label that every namespace has. */
+  private Labels labelsOfNamespace(String name) {
+    Namespace namespace = cluster.namespaces().get(name);
+    return namespace != null
+        ? namespace.labels()
+        : Labels.of(Map.of("kubernetes.io/metadata.name", name));
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.pcap2netpol.output.folder;
+
+import java.util.regex.Pattern;
+
+/**
+ * A file that is yet to be written.
+ *
+ * @param path where, relative to the output folder, with {@code /} between names; has no {@code ..}
+ * @param contents its text, with {@code \n} at the end of each line
+ */
+public record OutputFile(String path, String contents) {
+  private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._-]+");
+
+  public OutputFile {
+    for (String name : path.split("/", -1)) {
+      if (name.isEmpty()
+          || name.equals(".")
+          || name.equals("..")
+          || !SAFE.matcher(name).matches()) {
+        throw new IllegalArgumentException("not a safe relative path: " + path);
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.pcap2netpol.output.folder;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.UUID;
+
+/** One file that a user asked for by name: written beside and moved into place. */
+public final class ResultFile {
+  private ResultFile() {}
+
+  /**
+   * Finds out, before any work is done, whether {@link #write} would refuse it.
+   *
+   * @param inputs what the run reads: no file in it is ever replaced
+   * @throws OutputException if it would; the message says why
+   */
+  public static void check(Path file, List<Path> inputs) throws OutputException {
+    Path parent = parent(file);
+    if (Files.isDirectory(file)) {
+      throw new OutputException("cannot write to " + file + ": it is a folder. Name a file in it.");
+    }
+    if (isSpecial(file)) {
+      return;
+    }
+    if (!Files.isDirectory(parent)) {
+      throw new OutputException(
+          "cannot write to " + file + ": there is no folder " + parent + ". Create it first.");
+    }
+    if (!Files.isWritable(parent)) {
+      throw new OutputException("cannot write to " + file + ": no permission to write " + parent);
+    }
+    if (Files.exists(file)) {
+      for (Path input : inputs) {
+        if (isWithin(file, input)) {
+          throw new OutputException(
+              "cannot write to " + file + ": it is there already, and an input of this run.");
+        }
+      }
+    }
+  }
+
+  /** What a file is to hold. */
+  @FunctionalInterface
+  public interface Contents {
+    /** Writes all of it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Makes the file hold this text. */
+  public static void write(Path file, String text) throws OutputException {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Makes the file hold what may be too much for memory. */
+  public static void write(Path file, Contents contents) throws OutputException {
+    Path parent = parent(file);
+    try {
+      if (isSpecial(file)) {
+        writeTo(file, contents);
+        return;
+      }
+      Path fresh = parent.resolve(".pcap2netpol-" + UUID.randomUUID() + ".tmp");
+      try {
+        writeTo(fresh, contents, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
+    } catch (IOException e) {
+      throw new OutputException(
+          "cannot write to " + file + ": " + OutputFolder.reason(e) + ". It is as it was.", e);
+    }
+  }
+
+  private static void writeTo(Path file, Contents contents, OpenOption... options)
+      throws IOException {
+    try (OutputStream out = Files.newOutputStream(file, options)) {
+      contents.writeTo(out);
+    }
+  }
+
+  /** A pipe or a device, such as /dev/stdout, is written to and not replaced. */
+  private static boolean isSpecial(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file);
+  }
+
+  private static boolean isWithin(Path file, Path input) throws OutputException {
+    try {
+      return Files.exists(input) && file.toRealPath().startsWith(input.toRealPath());
+    } catch (IOException e) {
+      throw new OutputException("cannot write to " + file + ": it can't be looked at.", e);
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.pcap2netpol.output.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import java.io.IOException;
+
+/**
+ * The fields of the outermost object have a line each, and so has each element of an array among
+ * them; all else stands on one line.
+ */
+final class ReportLines implements PrettyPrinter {
+  private int depth;
+
+  /**
+   * For a text that begins somewhere within.
+   *
+   * @param depth in how many objects and arrays
+   */
+  ReportLines(int depth) {
+    this.depth = depth;
+  }
+
+  @Override
+  public void writeRootValueSeparator(JsonGenerator json) throws IOException {
+    json.writeRaw(depth == 2 ? ",\n    " : ", ");
+  }
+
+  @Override
+  public void writeStartObject(JsonGenerator json) throws IOException {
+    json.writeRaw('{');
+    depth++;
+  }
+
+  @Override
+  public void beforeObjectEntries(JsonGenerator json) throws IOException {
+    if (depth == 1) {
+      json.writeRaw("\n  ");
+    }
+  }
+
+  @Override
+  public void writeObjectFieldValueSeparator(JsonGenerator json) throws IOException {
+    json.writeRaw(": ");
+  }
+
+  @Override
+  public void writeObjectEntrySeparator(JsonGenerator json) throws IOException {
+    json.writeRaw(depth == 1 ? ",\n  " : ", ");
+  }
+
+  @Override
+  public void writeEndObject(JsonGenerator json, int entries) throws IOException {
+    depth--;
+    json.writeRaw(depth == 0 ? "\n}" : "}");
+  }
+
+  @Override
+  public void writeStartArray(JsonGenerator json) throws IOException {
+    json.writeRaw('[');
+    depth++;
+  }
+
+  @Override
+  public void beforeArrayValues(JsonGenerator json) throws IOException {
+    if (depth == 2) {
+      json.writeRaw("\n    ");
+    }
+  }
+
+  @Override
+  public void writeArrayValueSeparator(JsonGenerator json) throws IOException {
+    json.writeRaw(depth == 2 ? ",\n    " : ", ");
+  }
+
+  @Override
+  public void writeEndArray(JsonGenerator json, int values) throws IOException {
+    depth--;
+    json.writeRaw(depth == 1 && values > 0 ? "\n  ]" : "]");
+  }
+}

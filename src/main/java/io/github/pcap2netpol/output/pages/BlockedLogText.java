@@ -1,0 +1,102 @@
+package io.github.pcap2netpol.output.pages;
+
+import io.github.pcap2netpol.answer.blockedlog.BlockedLog;
+import io.github.pcap2netpol.answer.blockedlog.BlockedLog.Block;
+import io.github.pcap2netpol.answer.blockedlog.LogFindings;
+import io.github.pcap2netpol.answer.blockedlog.MissingRule;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.output.text.SafeText;
+import io.github.pcap2netpol.output.yaml.RulePatch;
+import io.github.pcap2netpol.policy.model.Direction;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a log of blocked connections says, and what would let them through, for people. */
+public final class BlockedLogText {
+  private BlockedLogText() {}
+
+  /** A page: each connection with its reason, then a patch for each policy. */
+  public static String of(BlockedLog log, LogFindings findings) {
+    StringBuilder page = new StringBuilder();
+    page.append(log.used())
+        .append(log.used() == 1 ? " blocked connection in " : " blocked connections in ")
+        .append(log.lines())
+        .append(log.lines() == 1 ? " line" : " lines")
+        .append(log.blocks().isEmpty() ? ".\n" : ":\n");
+    findings.blocks().forEach(judged -> line(page, "  ", text(judged)));
+    if (!findings.missing().isEmpty()) {
+      page.append("\nRules that are missing, if these are to be let through:\n");
+    }
+    for (RulePatch patch : RulePatch.of(findings.missing())) {
+      line(page, "  ", "NetworkPolicy " + patch.namespace() + "/" + patch.policy() + ":");
+      findings.missing().stream()
+          .filter(
+              rule ->
+                  rule.namespace().equals(patch.namespace())
+                      && rule.policy().equals(patch.policy()))
+          .forEach(rule -> line(page, "    ", text(rule)));
+      line(
+          page,
+          "    ",
+          "kubectl -n "
+              + word(patch.namespace())
+              + " patch networkpolicy "
+              + word(patch.policy())
+              + " --type=json -p '"
+              + patch.json()
+              + "'");
+    }
+    return page.toString();
+  }
+
+  private static String text(LogFindings.Judged judged) {
+    Block block = judged.block();
+    String times =
+        block
+            .first()
+            .flatMap(
+                first ->
+                    block
+                        .last()
+                        .map(last -> first.equals(last) ? first + "" : first + " to " + last))
+            .map(text -> " (" + text + ")")
+            .orElse("");
+    return block.count()
+        + " x "
+        + judged.text()
+        + times
+        + ": "
+        + (judged.reason().isEmpty()
+            ? "the policies let it through; the log is older, or something else blocked it"
+            : judged.reason());
+  }
+
+  private static String text(MissingRule rule) {
+    String direction = rule.direction().name().toLowerCase(Locale.ROOT);
+    String ports = rule.ports().stream().map(Object::toString).collect(Collectors.joining(", "));
+    List<String> others = rule.alsoOpens().stream().map(WorkloadRef::toString).toList();
+    return direction
+        + " of "
+        + rule.isolated()
+        + (rule.direction() == Direction.EGRESS ? " to " : " from ")
+        + rule.peerName()
+        + " at "
+        + ports
+        + " (blocked "
+        + rule.count()
+        + (rule.count() == 1 ? " time)" : " times)")
+        + (others.isEmpty()
+            ? ""
+            : "; the policy selects, and the rule opens, also " + String.join(", ", others));
+  }
+
+  /** Names of the API need no quotes in a shell; anything else is no such name. */
+  private static String word(String name) {
+    return name.replaceAll("[^A-Za-z0-9.-]", "?");
+  }
+
+  private static void line(StringBuilder page, String indent, String text) {
+    page.append(indent).append(SafeText.oneLine(text)).append('\n');
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.pcap2netpol.output.pages;
+
+import io.github.pcap2netpol.answer.diff.PolicyDifference;
+import io.github.pcap2netpol.answer.diff.PolicyDifference.Change;
+import io.github.pcap2netpol.answer.diff.PolicyDifference.Kind;
+import io.github.pcap2netpol.output.json.ReportWriter;
+import io.github.pcap2netpol.output.pages.Page.Accent;
+import io.github.pcap2netpol.output.text.SafeText;
+import java.util.List;
+import java.util.Locale;
+
+/** What a change of policies means, as a page, as Markdown for a review, or as JSON. */
+public final class DiffText {
+  private static final int FORMAT = 1;
+  private static final int MOST_CHANGES = 200;
+
+  private DiffText() {}
+
+  /**
+   * A page.
+   *
+   * @param color whether to use ANSI colours
+   * @param all whether to write long lists in full
+   */
+  public static String page(PolicyDifference difference, boolean color, boolean all) {
+    Page page = new Page(color);
+    for (Kind kind : List.of(Kind.DENIED, Kind.ALLOWED)) {
+      List<Change> changes = difference.of(kind);
+      if (!changes.isEmpty()) {
+        page.heading(kind == Kind.DENIED ? "Newly denied" : "Newly allowed");
+        int shown = all ? changes.size() : Math.min(changes.size(), MOST_CHANGES);
+        for (Change each : changes.subList(0, shown)) {
+          page.longLine(
+              kind == Kind.DENIED ? Accent.RED : Accent.YELLOW,
+              2,
+              (kind == Kind.DENIED ? "- " : "+ ") + line(each) + " (" + each.reason() + ")");
+        }
+        if (shown < changes.size()) {
+          page.line(
+              Accent.DIM,
+              2,
+              "and " + (changes.size() - shown) + " more (-v lists them, as does --format json)");
+        }
+      }
+    }
+    if (difference.unlisted() > 0) {
+      page.line(Accent.YELLOW, 0, unlisted(difference));
+    }
+    page.heading("Unchanged");
+    page.line(Accent.NONE, 2, unchanged(difference));
+    return page.text();
+  }
+
+  /** Markdown, as code hosts show it in a review. */
+  public static String markdown(PolicyDifference difference) {
+    StringBuilder text = new StringBuilder("### What the change of policies means\n\n");
+    if (!difference.isEmpty()) {
+      text.append("| | from | to | ports | why |\n|---|---|---|---|---|\n");
+      for (Kind kind : List.of(Kind.DENIED, Kind.ALLOWED)) {
+        for (Change each : difference.of(kind)) {
+          text.append("| ")
+              .append(kind == Kind.DENIED ? "newly **denied**" : "newly **allowed**")
+              .append(each.partly() ? " to some of the pods" : "")
+              .append(" | ")
+              .append(cell(each.from()))
+              .append(" | ")
+              .append(cell(each.to()))
+              .append(" | ")
+              .append(cell(each.ports()))
+              .append(" | ")
+              .append(cell(each.reason()))
+              .append(" |\n");
+        }
+      }
+      text.append('\n');
+      if (difference.unlisted() > 0) {
+        text.append(cell(unlisted(difference))).append("\n\n");
+      }
+    }
+    return text.append("Unchanged: ").append(cell(unchanged(difference))).append('\n').toString();
+  }
+
+  /** JSON; described in docs/verify.md. */
+  public static String json(PolicyDifference difference, String version) {
+    return ReportWriter.text(
+        report -> {
+          report.field("format", FORMAT);
+          report.tool(version);
+          report.field("equal", difference.isEmpty());
+          report.field("pairsCompared", difference.compared());
+          report.field("pairsChanged", difference.changed());
+          report.field("changesUnlisted", difference.unlisted());
+          report.objects(
+              "changes",
+              difference.changes(),
+              (ReportWriter json, Change each) -> {
+                json.field("change", "newly-" + each.kind().name().toLowerCase(Locale.ROOT));
+                json.field("from", each.from());
+                json.field("to", each.to());
+                json.field("ports", each.ports());
+                json.field("partly", each.partly());
+                json.field("reason", each.reason());
+              });
+        });
+  }
+
+  private static String line(Change change) {
+    return change.from()
+        + " to "
+        + change.to()
+        + " at "
+        + change.ports()
+        + (change.partly() ? ", for some of the pods" : "");
+  }
+
+  private static String unlisted(PolicyDifference difference) {
+    return Page.count(difference.unlisted(), "more change", "more changes")
+        + " between workloads "
+        + (difference.unlisted() == 1 ? "is" : "are")
+        + " not listed: compare fewer namespaces at once.";
+  }
+
+  private static String unchanged(PolicyDifference difference) {
+    return difference.isEmpty()
+        ? "Everything: both sets of policies mean the same for "
+            + Page.count(difference.compared(), "pair", "pairs")
+            + " of parties."
+        : Page.count(difference.compared() - difference.changed(), "pair", "pairs")
+            + " of "
+            + Page.count(difference.compared(), "pair", "pairs")
+            + " of parties.";
+  }
+
+  /** Names come from manifests: nothing in them may end the cell or mean something to Markdown. */
+  private static String cell(String text) {
+    return SafeText.oneLine(text).replace("\\", "\\\\").replaceAll("([|*_`<>\\[\\]#~&])", "\\\\$1");
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.pcap2netpol.output.pages;
+
+import io.github.pcap2netpol.answer.explain.Explanation;
+import io.github.pcap2netpol.answer.explain.RuleReasons;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.output.pages.Page.Accent;
+import io.github.pcap2netpol.output.text.Places;
+import io.github.pcap2netpol.verify.use.ElementUse;
+import io.github.pcap2netpol.verify.use.PolicyUse;
+import io.github.pcap2netpol.verify.use.RuleUse;
+import io.github.pcap2netpol.verify.use.SeenTraffic;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Explanations on a page. */
+public final class ExplainText {
+  private final EvidenceText evidence;
+  private final Page page;
+
+  private ExplainText(Cluster cluster, boolean color) {
+    this.evidence = new EvidenceText(cluster);
+    this.page = new Page(color);
+  }
+
+  /**
+   * Whether one party may call another, why, and what was seen of it.
+   *
+   * @param cluster the metadata
+   * @param color whether to use ANSI colours
+   */
+  public static String of(Explanation explanation, Cluster cluster, boolean color) {
+    ExplainText text = new ExplainText(cluster, color);
+    text.write(explanation);
+    return text.page.text();
+  }
+
+  /**
+   * The reason for each rule of some policies.
+   *
+   * @param reasons what is known of them besides what was seen
+   * @param cluster the metadata
+   * @param color whether to use ANSI colours
+   */
+  public static String of(
+      List<PolicyUse> policies, RuleReasons reasons, Cluster cluster, boolean color) {
+    ExplainText text = new ExplainText(cluster, color);
+    policies.forEach(policy -> text.write(policy, reasons));
+    return text.page.text();
+  }
+
+  private void write(Explanation explanation) {
+    page.heading(
+        explanation.from().name()
+            + " to "
+            + explanation.to().name()
+            + " at "
+            + explanation.to().dialled().map(each -> each + ", which is ").orElse("")
+            + explanation.to().ports().stream()
+                .map(Object::toString)
+                .collect(Collectors.joining(" or ")));
+    explanation
+        .to()
+        .dialled()
+        .ifPresent(
+            dialled ->
+                page.longLine(
+                    Accent.NONE,
+                    2,
+                    evidence.owner(
+                        dialled.address(),
+                        explanation.to().service().stream()
+                            .flatMap(each -> each.ports().stream())
+                            .map(each -> each.port())
+                            .filter(
+                                each ->
+                                    each.port() == dialled.port()
+                                        && each.protocol() == explanation.to().port().protocol())
+                            .findFirst(),
+                        Instant.MAX)));
+    for (Explanation.Case each : explanation.cases()) {
+      page.line(
+          each.allowed() ? Accent.GREEN : Accent.RED,
+          2,
+          (each.allowed() ? "Allowed" : "Blocked")
+              + (explanation.cases().size() == 1
+                  ? ""
+                  : ", as "
+                      + name(each.example().source())
+                      + " to "
+                      + name(each.example().destination())
+                      + (each.pairs() == 1 ? "" : " and " + (each.pairs() - 1) + " more")));
+      each.reasons().forEach(reason -> page.longLine(Accent.NONE, 4, reason));
+    }
+    page.heading("Seen");
+    if (explanation.seen().isEmpty()) {
+      page.line(Accent.YELLOW, 2, "Nothing: no capture shows such a connection.");
+    }
+    explanation.seen().forEach(each -> writeSeen(each, 2));
+    if (!explanation.attempts().isEmpty()) {
+      page.heading("Tried in vain");
+      explanation.attempts().forEach(each -> writeSeen(each, 2));
+    }
+  }
+
+  private static String name(Flow.End end) {
+    return end instanceof Flow.PodEnd pod
+        ? "Pod " + pod.pod().ref()
+        : end instanceof Flow.NodeEnd node
+            ? "Node " + node.node()
+            : ((Flow.AddressEnd) end).addresses().brief();
+  }
+
+  private void writeSeen(SeenTraffic traffic, int indent) {
+    page.longLine(Accent.NONE, indent, EvidenceText.counted(traffic));
+    evidence.views(traffic).forEach(line -> page.longLine(Accent.NONE, indent + 2, line));
+    evidence.owners(traffic).forEach(line -> page.longLine(Accent.DIM, indent + 2, line));
+  }
+
+  private void write(PolicyUse policy, RuleReasons reasons) {
+    page.heading(
+        "NetworkPolicy "
+            + policy.fullName()
+            + (policy.place().isEmpty() ? "" : " (" + policy.place() + ")"));
+    page.line(
+        policy.selected().isEmpty() ? Accent.YELLOW : Accent.NONE,
+        2,
+        policy.selected().isEmpty()
+            ? "selects no pod of the metadata"
+            : "selects "
+                + policy.selected().stream()
+                    .map(Object::toString)
+                    .collect(Collectors.joining(", ")));
+    for (RuleUse rule : policy.rules()) {
+      page.longLine(
+          Accent.NONE,
+          2,
+          rule.direction().name().toLowerCase(Locale.ROOT)
+              + "["
+              + rule.index()
+              + "] "
+              + Places.preposition(rule.direction())
+              + elements(rule.peers(), "anyone")
+              + ", at "
+              + elements(rule.ports(), "any port"));
+      reasons
+          .of(policy.fullName(), rule.direction(), rule.index())
+          .forEach(reason -> page.longLine(Accent.DIM, 4, "# " + reason));
+      if (!rule.isUsed()) {
+        page.line(Accent.YELLOW, 4, "nothing seen");
+      }
+      rule.traffic().forEach(each -> writeSeen(each, 4));
+    }
+  }
+
+  private static String elements(List<ElementUse> elements, String none) {
+    return elements.isEmpty()
+        ? none
+        : elements.stream().map(ElementUse::text).collect(Collectors.joining(", "));
+  }
+}

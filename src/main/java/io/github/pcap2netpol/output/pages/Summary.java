@@ -1,0 +1,340 @@
+package io.github.pcap2netpol.output.pages;
+
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.DiagnosticGroup;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.graph.model.Exposure;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.output.pages.Page.Accent;
+import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.text.PeerNames;
+import io.github.pcap2netpol.output.text.Times;
+import io.github.pcap2netpol.output.text.VerdictText;
+import io.github.pcap2netpol.policy.model.GeneratedPolicy;
+import io.github.pcap2netpol.verify.replay.ReplayResult;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The run on a page: what was seen, what was written, what needs attention, what to do next. */
+public final class Summary {
+  private static final int MOST_FINDINGS = 12;
+  private static final int MOST_OF_A_CODE = 3;
+  private static final int MOST_DENIED = 5;
+  private static final int MOST_PLACES = 12;
+  private static final int MOST_NAMESPACES = 3;
+
+  private final Analysis analysis;
+  private final long connections;
+  private final PeerNames names;
+  private final Page page;
+
+  private Summary(Analysis analysis, long connections, boolean color) {
+    this.analysis = analysis;
+    this.connections = connections;
+    this.names = new PeerNames(analysis.traffic());
+    this.page = new Page(color);
+  }
+
+  /**
+   * The page, at most about 90 columns wide.
+   *
+   * @param connections how many connections were seen
+   * @param outputFolder the folder as the user named it
+   * @param color whether to use ANSI colours
+   */
+  public static String text(
+      Analysis analysis, long connections, String outputFolder, boolean color) {
+    Summary summary = new Summary(analysis, connections, color);
+    summary.writeSeen();
+    new SummaryTable(analysis.traffic(), summary.names, summary.page).write();
+    summary.writeExposures();
+    summary.writeWritten(outputFolder);
+    summary.writeReplay();
+    summary.writeFindings(outputFolder);
+    summary.writeNext(outputFolder);
+    return summary.page.text();
+  }
+
+  private void writeSeen() {
+    List<CaptureStats> files = analysis.captures().values().stream().flatMap(List::stream).toList();
+    long packets = files.stream().mapToLong(CaptureStats::packets).sum();
+    Optional<Instant> first =
+        files.stream().flatMap(file -> file.first().stream()).min(Comparator.naturalOrder());
+    Optional<Instant> last =
+        files.stream().flatMap(file -> file.last().stream()).max(Comparator.naturalOrder());
+    page.heading("Seen");
+    page.line(
+        Accent.NONE,
+        2,
+        Page.count(packets, "packet", "packets")
+            + " in "
+            + Page.count(analysis.captures().size(), "capture", "captures")
+            + first.flatMap(from -> last.map(to -> ", " + period(from, to))).orElse(""));
+    page.line(
+        Accent.NONE,
+        2,
+        Page.count(connections, "connection", "connections")
+            + " of "
+            + Page.count(analysis.traffic().captured().size(), "workload", "workloads")
+            + " captured in "
+            + inWords(namespaces()));
+  }
+
+  private static String period(Instant from, Instant to) {
+    String start = Times.rfc3339(from);
+    String end = Times.rfc3339(to);
+    boolean sameDay = start.substring(0, 10).equals(end.substring(0, 10));
+    return start.substring(0, 10)
+        + " "
+        + start.substring(11, 19)
+        + " to "
+        + (sameDay ? "" : end.substring(0, 10) + " ")
+        + end.substring(11, 19)
+        + " UTC";
+  }
+
+  private void writeExposures() {
+    if (analysis.traffic().exposures().isEmpty()) {
+      return;
+    }
+    SortedMap<String, String> rows = new TreeMap<>();
+    for (Exposure exposure : analysis.traffic().exposures()) {
+      String who =
+          exposure.sources().isEmpty()
+              ? "anyone"
+              : exposure.sources().stream()
+                  .map(IpPrefix::toString)
+                  .collect(Collectors.joining(", "));
+      String through =
+          exposure.services().isEmpty()
+              ? ", through a host port"
+              : ", through "
+                  + exposure.services().stream()
+                      .map(ServiceRef::name)
+                      .collect(Collectors.joining(", "));
+      rows.merge(
+          names.of(exposure.workload()),
+          exposure.port() + " to " + who + through,
+          (one, other) -> one + "; " + other);
+    }
+    int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+    page.heading("Open to the outside");
+    rows.forEach((workload, text) -> page.row(Accent.NONE, workload, width, text));
+  }
+
+  private void writeWritten(String outputFolder) {
+    boolean drawn =
+        analysis.diagnostics().stream().noneMatch(each -> each.code().startsWith("graphviz-"));
+    int policies = analysis.policies().policies().size();
+    int lockdown = analysis.policies().lockdown().size();
+    page.heading("Written to " + outputFolder);
+    if (policies == 0) {
+      page.line(Accent.RED, 2, "No policies: no workload had a capture that could be used.");
+    } else {
+      page.row(
+          Accent.NONE,
+          "policies/",
+          16,
+          Page.count(policies, "policy", "policies") + ", one for each captured workload");
+    }
+    if (lockdown > 0) {
+      int uncovered = analysis.policies().uncovered().size();
+      page.row(
+          Accent.NONE,
+          "lockdown/",
+          16,
+          Page.count(lockdown, "policy", "policies")
+              + " that close the rest"
+              + (uncovered == 0
+                  ? ""
+                  : ": cuts off "
+                      + Page.count(uncovered, "workload", "workloads")
+                      + " without a policy"));
+    }
+    page.row(Accent.NONE, drawn ? "graph.svg, .dot" : "graph.dot", 16, "who talks to whom, drawn");
+    page.row(Accent.NONE, "report.json", 16, "the evidence for each rule");
+    page.row(Accent.NONE, "connections.csv", 16, "every connection, for a spreadsheet");
+  }
+
+  private void writeReplay() {
+    ReplayResult replay = analysis.replay();
+    page.heading("Replayed against the written policies");
+    if (replay.denied().isEmpty()) {
+      page.line(
+          replay.judged() == 0 ? Accent.YELLOW : Accent.GREEN,
+          2,
+          replay.judged() == 0
+              ? "Nothing to replay: no established connection was seen."
+              : replay.judged() == 1
+                  ? "The one flow that was seen would not be denied."
+                  : "None of the "
+                      + Page.count(replay.judged(), "flow", "flows")
+                      + " that were seen would be denied.");
+      return;
+    }
+    page.line(
+        Accent.RED,
+        2,
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d flows that were seen would be DENIED:",
+            replay.denied().size(),
+            replay.judged()));
+    for (ReplayResult.DeniedFlow denied :
+        replay.denied().subList(0, Math.min(MOST_DENIED, replay.denied().size()))) {
+      Flow flow = denied.flow();
+      Instant time = flow.connection().tally().first().time();
+      page.line(
+          Accent.NONE,
+          4,
+          names.of(flow.source(), time)
+              + " to "
+              + names.of(flow.destination(), time)
+              + " "
+              + flow.port()
+              + ": "
+              + VerdictText.reason(denied.verdict()));
+    }
+    if (replay.denied().size() > MOST_DENIED) {
+      page.line(
+          Accent.NONE, 4, "and " + (replay.denied().size() - MOST_DENIED) + " more in report.json");
+    }
+  }
+
+  private void writeFindings(String outputFolder) {
+    List<Diagnostic> all = analysis.diagnostics().stream().sorted().toList();
+    List<DiagnosticGroup> findings =
+        DiagnosticGroup.of(all.stream().filter(each -> each.severity() != Severity.INFO).toList());
+    int remarks = (int) all.stream().filter(each -> each.severity() == Severity.INFO).count();
+    if (findings.isEmpty() && remarks == 0) {
+      return;
+    }
+    page.heading("Needs attention");
+    int shown = 0;
+    Map<String, Integer> ofCode = new HashMap<>();
+    for (DiagnosticGroup each : findings) {
+      if (shown < MOST_FINDINGS && ofCode.merge(each.code(), 1, Integer::sum) <= MOST_OF_A_CODE) {
+        shown++;
+        boolean severe = each.severity() == Severity.SEVERE;
+        page.row(
+            severe ? Accent.RED : Accent.YELLOW,
+            severe ? "severe" : "warning",
+            7,
+            (each.placesText(MOST_PLACES).isEmpty() ? "" : each.placesText(MOST_PLACES) + ": ")
+                + each.message()
+                + (each.isRepeated()
+                    ? " (" + Page.count(each.count(), "time", "times") + ")"
+                    : ""));
+      }
+    }
+    if (findings.isEmpty()) {
+      page.line(Accent.GREEN, 2, "Nothing.");
+    }
+    if (findings.size() > shown || remarks > 0) {
+      page.line(
+          Accent.DIM,
+          2,
+          (findings.size() > shown ? "and " + (findings.size() - shown) + " more" : "")
+              + (findings.size() > shown && remarks > 0 ? ", and " : "")
+              + (remarks > 0 ? Page.count(remarks, "remark", "remarks") : "")
+              + " in "
+              + outputFolder
+              + "/report.json");
+    }
+  }
+
+  private void writeNext(String outputFolder) {
+    if (analysis.policies().policies().isEmpty()) {
+      return;
+    }
+    page.heading("Next");
+    if (analysis.diagnostics().stream().anyMatch(each -> each.severity() == Severity.SEVERE)) {
+      page.line(Accent.RED, 2, "# not before all that is severe above is understood:");
+    }
+    SortedMap<String, String> restarts = restarts();
+    String apply = "kubectl apply -k " + shellWord(outputFolder + "/policies");
+    page.line(Accent.NONE, 2, apply);
+    if (!restarts.isEmpty()) {
+      page.line(Accent.DIM, 2, "# open connections outlive a new policy; restart once to be sure:");
+      restarts.entrySet().stream()
+          .limit(MOST_NAMESPACES)
+          .forEach(
+              entry ->
+                  page.line(
+                      Accent.NONE,
+                      2,
+                      "kubectl rollout restart "
+                          + entry.getValue()
+                          + " -n "
+                          + shellWord(entry.getKey())));
+      if (restarts.size() > MOST_NAMESPACES) {
+        page.line(
+            Accent.DIM,
+            2,
+            "# likewise in " + (restarts.size() - MOST_NAMESPACES) + " more namespaces");
+      }
+    }
+    if (!analysis.policies().lockdown().isEmpty()) {
+      page.line(Accent.DIM, 2, "# later, to close the rest:");
+      page.line(Accent.NONE, 2, "kubectl apply -k " + shellWord(outputFolder + "/lockdown"));
+    }
+  }
+
+  /**
+   * The kinds in each namespace that {@code kubectl rollout restart} knows and a policy governs.
+   */
+  private SortedMap<String, String> restarts() {
+    SortedMap<String, SortedSet<String>> kinds = new TreeMap<>();
+    for (GeneratedPolicy policy : analysis.policies().policies()) {
+      for (WorkloadRef workload : policy.governs()) {
+        switch (workload.kind()) {
+          case "Deployment", "StatefulSet", "DaemonSet" ->
+              kinds
+                  .computeIfAbsent(workload.namespace(), none -> new TreeSet<>())
+                  .add(workload.kind().toLowerCase(Locale.ROOT));
+          default -> {
+            // a Job, a bare pod or a custom kind is not restarted that way
+          }
+        }
+      }
+    }
+    SortedMap<String, String> joined = new TreeMap<>();
+    kinds.forEach((namespace, names) -> joined.put(namespace, String.join(",", names)));
+    return joined;
+  }
+
+  private SortedSet<String> namespaces() {
+    return analysis.traffic().captured().stream()
+        .map(WorkloadRef::namespace)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String inWords(SortedSet<String> namespaces) {
+    return switch (namespaces.size()) {
+      case 0 -> "no namespace";
+      case 1 -> "namespace " + namespaces.first();
+      default ->
+          namespaces.size() > MOST_NAMESPACES
+              ? namespaces.size() + " namespaces"
+              : "namespaces " + String.join(", ", namespaces);
+    };
+  }
+
+  private static String shellWord(String text) {
+    return text.matches("[A-Za-z0-9._/~:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}

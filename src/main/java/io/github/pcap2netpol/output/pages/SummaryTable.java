@@ -1,0 +1,162 @@
+package io.github.pcap2netpol.output.pages;
+
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.output.pages.Page.Accent;
+import io.github.pcap2netpol.output.text.PeerNames;
+import io.github.pcap2netpol.output.text.PortText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Who opens connections to whom, a line for each workload of a namespace. Ports are TCP unless it
+ * says otherwise; resolving names is told once, not in each line.
+ */
+final class SummaryTable {
+  private static final int MOST_ROWS = 40;
+  private static final int MOST_PEERS = 12;
+
+  /** Keeps a name and its port on one line. */
+  private static final char NO_BREAK = '\u00a0';
+
+  private final TrafficMap traffic;
+  private final PeerNames names;
+  private final Page page;
+  private int rows;
+  private int left;
+  private boolean inferred;
+
+  SummaryTable(TrafficMap traffic, PeerNames names, Page page) {
+    this.traffic = traffic;
+    this.names = names;
+    this.page = page;
+  }
+
+  void write() {
+    SortedMap<String, List<WorkloadRef>> byNamespace = new TreeMap<>();
+    SortedSet<WorkloadRef> workloads = new TreeSet<>(traffic.captured());
+    traffic.graph().edges().stream()
+        .filter(edge -> !edge.isDns())
+        .forEach(
+            edge -> {
+              if (edge.from() instanceof Peer.WorkloadPeer from) {
+                workloads.add(from.workload());
+              }
+            });
+    workloads.forEach(
+        workload ->
+            byNamespace
+                .computeIfAbsent(workload.namespace(), none -> new ArrayList<>())
+                .add(workload));
+    byNamespace.forEach(this::writeNamespace);
+    if (left > 0) {
+      page.line(
+          Accent.DIM, 2, "and " + Page.count(left, "workload", "workloads") + " more in graph.dot");
+    }
+    if (inferred) {
+      page.line(Accent.DIM, 2, "* not itself seen, but implied; see the comments in the policies");
+    }
+    writeResolvers();
+  }
+
+  private void writeNamespace(String namespace, List<WorkloadRef> workloads) {
+    int width =
+        workloads.stream().mapToInt(each -> shortName(each, namespace).length()).max().orElse(0);
+    boolean titled = false;
+    for (WorkloadRef workload : workloads) {
+      if (rows >= MOST_ROWS) {
+        left++;
+        continue;
+      }
+      if (!titled) {
+        page.heading("Connections opened in " + namespace);
+        titled = true;
+      }
+      rows++;
+      page.row(Accent.NONE, shortName(workload, namespace), width, targets(workload, namespace));
+    }
+  }
+
+  private String targets(WorkloadRef workload, String namespace) {
+    SortedMap<Peer, SortedSet<PortProtocol>> ports = new TreeMap<>();
+    SortedSet<TrafficEdge> unseen = new TreeSet<>();
+    boolean resolves = false;
+    for (TrafficEdge edge : traffic.graph().from(new Peer.WorkloadPeer(workload))) {
+      if (edge.isDns()) {
+        resolves |= !edge.isInferred();
+        continue;
+      }
+      ports.computeIfAbsent(edge.to(), none -> new TreeSet<>()).add(edge.port());
+      if (edge.isInferred()) {
+        unseen.add(edge);
+      }
+    }
+    if (ports.isEmpty()) {
+      return resolves ? "nothing but name resolution" : "nothing";
+    }
+    List<String> texts = new ArrayList<>();
+    ports.forEach(
+        (peer, numbers) -> {
+          boolean star = unseen.stream().anyMatch(edge -> edge.to().equals(peer));
+          inferred |= star;
+          texts.add(
+              shortName(peer, namespace)
+                  + NO_BREAK
+                  + PortText.byProtocol(numbers).stream()
+                      .map(text -> text.startsWith("TCP ") ? text.substring(4) : text)
+                      .collect(Collectors.joining(", "))
+                  + (star ? "*" : ""));
+        });
+    int more = texts.size() - MOST_PEERS;
+    return String.join(", ", texts.subList(0, Math.min(MOST_PEERS, texts.size())))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private void writeResolvers() {
+    SortedMap<Peer, SortedSet<Peer>> clients = new TreeMap<>();
+    SortedMap<Peer, SortedSet<PortProtocol>> ports = new TreeMap<>();
+    for (TrafficEdge edge : traffic.graph().edges()) {
+      if (edge.isDns()) {
+        clients.computeIfAbsent(edge.to(), none -> new TreeSet<>());
+        if (!edge.isInferred()) {
+          clients.getOrDefault(edge.to(), new TreeSet<>()).add(edge.from());
+        }
+        ports.computeIfAbsent(edge.to(), none -> new TreeSet<>()).add(edge.port());
+      }
+    }
+    if (clients.isEmpty()) {
+      return;
+    }
+    page.heading("Names resolved at");
+    int width = clients.keySet().stream().mapToInt(peer -> names.of(peer).length()).max().orElse(0);
+    clients.forEach(
+        (peer, askers) ->
+            page.row(
+                Accent.NONE,
+                names.of(peer),
+                width,
+                String.join(", ", PortText.byProtocol(ports.getOrDefault(peer, new TreeSet<>())))
+                    + (askers.isEmpty()
+                        ? ", not seen but implied"
+                        : ", by " + Page.count(askers.size(), "workload", "workloads"))));
+  }
+
+  private String shortName(Peer peer, String namespace) {
+    return peer instanceof Peer.WorkloadPeer known
+        ? shortName(known.workload(), namespace)
+        : names.of(peer);
+  }
+
+  private String shortName(WorkloadRef workload, String namespace) {
+    String name = names.of(workload);
+    return name.startsWith(namespace + "/") ? name.substring(namespace.length() + 1) : name;
+  }
+}

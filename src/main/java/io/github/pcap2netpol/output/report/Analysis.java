@@ -1,0 +1,35 @@
+package io.github.pcap2netpol.output.report;
+
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.replay.ReplayResult;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that one run of {@code analyse} found out.
+ *
+ * @param version of this tool
+ * @param captures what was in the files, by where they were taken
+ * @param traffic who talks to whom
+ * @param policies what was written
+ * @param replay what the written policies would do to what was seen
+ * @param diagnostics what was skipped, assumed or found, most severe first
+ */
+public record Analysis(
+    String version,
+    SortedMap<CapturePoint, List<CaptureStats>> captures,
+    TrafficMap traffic,
+    PolicySet policies,
+    ReplayResult replay,
+    List<Diagnostic> diagnostics) {
+  public Analysis {
+    captures = Collections.unmodifiableSortedMap(new TreeMap<>(captures));
+    diagnostics = List.copyOf(diagnostics);
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.pcap2netpol.output.report;
+
+import io.github.pcap2netpol.output.folder.OutputFile;
+import io.github.pcap2netpol.output.json.ReportWriter;
+import io.github.pcap2netpol.output.text.Times;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+
+/** {@code bundle.json}: what a bundle holds, where it is from, and what it lacks. */
+public final class BundleJson {
+  private static final int FORMAT = 1;
+
+  private BundleJson() {}
+
+  /**
+   * Renders it.
+   *
+   * @param namespaces that were captured
+   * @param cluster what is known of the cluster, such as its version
+   * @param captures one for each pod
+   * @param problems what could not be read
+   */
+  public static OutputFile render(
+      Collection<String> namespaces,
+      SortedMap<String, String> cluster,
+      List<CollectedCapture> captures,
+      List<String> problems) {
+    String text =
+        ReportWriter.text(
+            json -> {
+              json.field("formatVersion", FORMAT);
+              json.texts("namespaces", namespaces);
+              json.object("server", () -> cluster.forEach(json::field));
+              json.objects("captures", captures, BundleJson::write);
+              json.texts("problems", problems);
+            });
+    return new OutputFile("bundle.json", text);
+  }
+
+  private static void write(ReportWriter json, CollectedCapture capture) {
+    json.field("namespace", capture.namespace());
+    json.field("pod", capture.pod());
+    json.field("uid", capture.uid());
+    json.field("node", capture.node());
+    json.field("container", "pcap2netpol");
+    json.field("placement", capture.placement());
+    json.field("containerStarted", capture.started());
+    json.field("ended", capture.ended());
+    json.texts("losses", capture.losses());
+    if (!capture.problem().isEmpty()) {
+      json.field("problem", capture.problem());
+    }
+    json.objects("parts", capture.parts(), BundleJson::write);
+  }
+
+  private static void write(ReportWriter json, CollectedPart part) {
+    json.field("file", part.file());
+    json.field("size", part.size());
+    json.field("sha256", part.sha256());
+    json.field("source", part.source());
+    json.field("command", part.command());
+    json.field("tcpdump", part.counts());
+    part.stats()
+        .ifPresent(
+            stats -> {
+              json.field("packets", stats.packets());
+              stats.first().ifPresent(time -> json.field("firstPacket", Times.rfc3339(time)));
+              stats.last().ifPresent(time -> json.field("lastPacket", Times.rfc3339(time)));
+            });
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.pcap2netpol.output.report;
+
+import io.github.pcap2netpol.connection.model.Sighting;
+import java.util.Comparator;
+
+/**
+ * One line of {@code connections.csv}.
+ *
+ * @param source who opened it
+ * @param destination who was called
+ * @param protocol TCP, UDP or SCTP
+ * @param port the port of the destination; empty if nobody knows which end was called
+ * @param state as in {@code established}
+ * @param connections how many: those that the originators' captures show or those that the
+ *     responders' show, whichever is more
+ * @param first the earliest packet
+ * @param last the latest packet
+ */
+public record ConnectionRow(
+    String source,
+    String destination,
+    String protocol,
+    String port,
+    String state,
+    long connections,
+    Sighting first,
+    Sighting last)
+    implements Comparable<ConnectionRow> {
+  private static final Comparator<ConnectionRow> ORDER =
+      Comparator.comparing(ConnectionRow::source)
+          .thenComparing(ConnectionRow::destination)
+          .thenComparing(ConnectionRow::protocol)
+          .thenComparingInt(row -> row.port.isEmpty() ? -1 : Integer.parseInt(row.port))
+          .thenComparing(ConnectionRow::state)
+          .thenComparing(ConnectionRow::first);
+
+  @Override
+  public int compareTo(ConnectionRow other) {
+    return ORDER.compare(this, other);
+  }
+}

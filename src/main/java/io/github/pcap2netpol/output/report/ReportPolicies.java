@@ -1,0 +1,141 @@
+package io.github.pcap2netpol.output.report;
+
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.output.json.ReportWriter;
+import io.github.pcap2netpol.output.text.PeerNames;
+import io.github.pcap2netpol.output.text.VerdictText;
+import io.github.pcap2netpol.policy.model.GeneratedPolicy;
+import io.github.pcap2netpol.policy.model.GeneratedRule;
+import io.github.pcap2netpol.verify.replay.ReplayResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The sections of the report that say what the policies are, rest on, and do. */
+final class ReportPolicies {
+  /** Of each list that could grow without bound; how many there are is written beside it. */
+  static final int MOST_LISTED = 20;
+
+  /** Of a rule's connections: enough to look one up in a capture; connections.csv has them all. */
+  static final int MOST_CONNECTIONS = 3;
+
+  private record Rule(GeneratedPolicy policy, GeneratedRule rule) {}
+
+  private final Analysis analysis;
+  private final PeerNames names;
+
+  ReportPolicies(Analysis analysis, PeerNames names) {
+    this.analysis = analysis;
+    this.names = names;
+  }
+
+  void rules(ReportWriter report) {
+    List<Rule> rules =
+        Stream.concat(
+                analysis.policies().policies().stream(), analysis.policies().lockdown().stream())
+            .flatMap(policy -> policy.rules().stream().map(rule -> new Rule(policy, rule)))
+            .sorted(
+                Comparator.comparing((Rule each) -> each.rule().id())
+                    .thenComparing(each -> each.policy().name())
+                    .thenComparing(each -> each.rule().index()))
+            .toList();
+    report.objects("rules", rules, this::writeRule);
+  }
+
+  private void writeRule(ReportWriter json, Rule each) {
+    GeneratedRule rule = each.rule();
+    json.field("id", rule.id());
+    json.field("policy", each.policy().namespace() + "/" + each.policy().name());
+    json.field("direction", rule.direction().name().toLowerCase(Locale.ROOT));
+    json.field("index", rule.index());
+    json.texts("comments", rule.comments());
+    List<TrafficEdge> edges = analysis.traffic().graph().edges();
+    json.numbers(
+        "edges",
+        rule.edges().stream().map(edge -> Collections.binarySearch(edges, edge)).sorted().toList());
+    json.numbers(
+        "exposures",
+        rule.exposures().stream()
+            .map(exposure -> analysis.traffic().exposures().indexOf(exposure))
+            .toList());
+    List<Connection> connections = connections(rule);
+    json.field("connectionsFound", connections.size());
+    json.objects(
+        "connections",
+        connections.subList(0, Math.min(connections.size(), MOST_CONNECTIONS)),
+        ReportTraffic::writeConnection);
+  }
+
+  private static List<Connection> connections(GeneratedRule rule) {
+    TreeSet<Connection> found = new TreeSet<>();
+    for (TrafficEdge edge : rule.edges()) {
+      if (edge.basis() instanceof Basis.Observed observed) {
+        found.addAll(observed.evidence().observations());
+      }
+    }
+    rule.exposures().forEach(each -> found.addAll(each.basis().evidence().observations()));
+    return new ArrayList<>(found);
+  }
+
+  void replay(ReportWriter report) {
+    ReplayResult replay = analysis.replay();
+    report.object(
+        "replay",
+        () -> {
+          report.field("judged", replay.judged());
+          report.objects(
+              "denied",
+              replay.denied(),
+              (ReportWriter json, ReplayResult.DeniedFlow denied) -> {
+                Flow flow = denied.flow();
+                json.field(
+                    "from", names.of(flow.source(), flow.connection().tally().first().time()));
+                json.field(
+                    "to", names.of(flow.destination(), flow.connection().tally().first().time()));
+                json.field("protocol", flow.port().protocol().name());
+                json.field("port", flow.port().port());
+                json.field("why", VerdictText.reason(denied.verdict()));
+                json.texts("policies", VerdictText.policies(denied.verdict()));
+                json.object(
+                    "connection", () -> ReportTraffic.writeConnection(json, flow.connection()));
+              });
+        });
+  }
+
+  void reach(ReportWriter report) {
+    Reach reach = Reach.of(analysis.traffic(), analysis.policies());
+    report.object(
+        "reach",
+        () -> {
+          report.field("workloads", reach.workloads());
+          report.objects(
+              "from",
+              reach.from().entrySet(),
+              (ReportWriter json, Map.Entry<WorkloadRef, Reach.Reached> entry) ->
+                  writeReached(json, entry.getKey(), entry.getValue(), reach.workloads() - 1));
+        });
+  }
+
+  private static void writeReached(
+      ReportWriter json, WorkloadRef workload, Reach.Reached reached, int others) {
+    json.field("workload", workload.toString());
+    json.field("before", others);
+    json.field("after", reached.directly().size() + reached.throughOthers().size());
+    json.field("directlyAfter", reached.directly().size());
+    json.texts("directly", capped(reached.directly()));
+    json.texts("throughOthers", capped(reached.throughOthers()));
+  }
+
+  private static <T> List<T> capped(List<T> list) {
+    return list.subList(0, Math.min(list.size(), MOST_LISTED));
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.pcap2netpol.output.text;
+
+import io.github.pcap2netpol.connection.model.Sighting;
+import io.github.pcap2netpol.policy.model.Direction;
+
+/** Where something was seen, in words. */
+public final class Places {
+  private Places() {}
+
+  /** As in {@code frame 12 of shop/web.pcap}; a socket sample has no frames. */
+  public static String text(Sighting sighting) {
+    return sighting.frame() > 0
+        ? "frame " + sighting.frame() + " of " + sighting.file()
+        : "the socket sample " + sighting.file();
+  }
+
+  public static String preposition(Direction direction) {
+    return direction == Direction.INGRESS ? "from " : "to ";
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.pcap2netpol.output.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Untrusted text on one line of a file or terminal: what is not visible is escaped. */
+public final class SafeText {
+  private SafeText() {}
+
+  /**
+   * The text with control characters, line ends, bidirectional overrides, invisible and unassigned
+   * characters written as escapes. Escapes do not themselves get escaped: the result is for people.
+   */
+  public static String oneLine(String text) {
+    StringBuilder out = null;
+    for (int i = 0; i < text.length(); ) {
+      int point = text.codePointAt(i);
+      if (out == null && !isHarmless(point)) {
+        out = new StringBuilder(text.length() + 16).append(text, 0, i);
+      }
+      if (out != null) {
+        append(out, point);
+      }
+      i += Character.charCount(point);
+    }
+    return out == null ? text : out.toString();
+  }
+
+  /** Words on lines of at most so many columns; a longer word has a line of its own. */
+  public static List<String> wrap(String line, int columns) {
+    if (line.length() <= columns && !line.startsWith(" ")) {
+      return List.of(line.stripTrailing());
+    }
+    List<String> lines = new ArrayList<>();
+    StringBuilder current = new StringBuilder();
+    for (String word : line.split(" ", -1)) {
+      if (!current.isEmpty() && current.length() + 1 + word.length() > columns) {
+        lines.add(current.toString().stripTrailing());
+        current.setLength(0);
+      }
+      if (!current.isEmpty() || (word.isEmpty() && lines.isEmpty())) {
+        current.append(current.isEmpty() ? "" : " ");
+      }
+      current.append(word);
+    }
+    lines.add(current.toString().stripTrailing());
+    return lines;
+  }
+
+  private static void append(StringBuilder out, int point) {
+    if (isHarmless(point)) {
+      out.appendCodePoint(point);
+      return;
+    }
+    switch (point) {
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default ->
+          out.append(
+              point > 0xffff
+                  ? "\\u{" + Integer.toHexString(point) + "}"
+                  : "\\u" + String.format("%04x", point));
+    }
+  }
+
+  private static boolean isHarmless(int point) {
+    if (point >= 0x20 && point < 0x7f) {
+      return true;
+    }
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+}

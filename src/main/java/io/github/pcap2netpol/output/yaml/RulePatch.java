@@ -1,0 +1,128 @@
+package io.github.pcap2netpol.output.yaml;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.github.pcap2netpol.answer.blockedlog.MissingRule;
+import io.github.pcap2netpol.policy.model.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The rules that one policy lacks, as a JSON patch (RFC 6902) for {@code kubectl patch
+ * --type=json}.
+ *
+ * @param namespace the policy's namespace
+ * @param policy the policy's name
+ * @param json the patch, on one line, of characters from blank to tilde, without an apostrophe
+ */
+public record RulePatch(String namespace, String policy, String json) {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** One patch for each policy, in order. */
+  public static List<RulePatch> of(List<MissingRule> missing) {
+    SortedMap<String, List<MissingRule>> byPolicy = new TreeMap<>();
+    for (MissingRule rule : missing) {
+      byPolicy
+          .computeIfAbsent(rule.namespace() + "/" + rule.policy(), key -> new ArrayList<>())
+          .add(rule);
+    }
+    return byPolicy.values().stream()
+        .map(
+            rules ->
+                new RulePatch(
+                    rules.get(0).namespace(),
+                    rules.get(0).policy(),
+                    ascii(patch(rules).toString())))
+        .toList();
+  }
+
+  private static ArrayNode patch(List<MissingRule> rules) {
+    ArrayNode patch = NODES.arrayNode();
+    for (Direction direction : Direction.values()) {
+      String path = "/spec/" + direction.name().toLowerCase(Locale.ROOT);
+      boolean added = false;
+      for (MissingRule rule : rules) {
+        if (rule.direction() != direction) {
+          continue;
+        }
+        // A list that is empty may not be there at all, and only an existing one can be added to.
+        boolean first = rule.first() && !added;
+        added = true;
+        ObjectNode operation = patch.addObject().put("op", "add");
+        operation.put("path", first ? path : path + "/-");
+        operation.set("value", first ? NODES.arrayNode().add(rule(rule)) : rule(rule));
+      }
+    }
+    return patch;
+  }
+
+  private static ObjectNode rule(MissingRule missing) {
+    ObjectNode rule = NODES.objectNode();
+    rule.putArray(missing.direction() == Direction.EGRESS ? "to" : "from")
+        .add(peer(missing.peer()));
+    ArrayNode ports = rule.putArray("ports");
+    missing
+        .ports()
+        .forEach(
+            port ->
+                ports.addObject().put("protocol", port.protocol().name()).put("port", port.port()));
+    return rule;
+  }
+
+  private static ObjectNode peer(NetworkPolicyPeer peer) {
+    ObjectNode node = NODES.objectNode();
+    if (peer.getIpBlock() != null) {
+      node.putObject("ipBlock").put("cidr", peer.getIpBlock().getCidr());
+    }
+    if (peer.getNamespaceSelector() != null) {
+      node.set("namespaceSelector", selector(peer.getNamespaceSelector()));
+    }
+    if (peer.getPodSelector() != null) {
+      node.set("podSelector", selector(peer.getPodSelector()));
+    }
+    return node;
+  }
+
+  private static ObjectNode selector(LabelSelector selector) {
+    ObjectNode node = NODES.objectNode();
+    if (selector.getMatchLabels() != null && !selector.getMatchLabels().isEmpty()) {
+      ObjectNode labels = node.putObject("matchLabels");
+      new TreeMap<>(selector.getMatchLabels()).forEach(labels::put);
+    }
+    if (selector.getMatchExpressions() != null && !selector.getMatchExpressions().isEmpty()) {
+      ArrayNode requirements = node.putArray("matchExpressions");
+      selector
+          .getMatchExpressions()
+          .forEach(
+              requirement -> {
+                ObjectNode one = requirements.addObject();
+                one.put("key", requirement.getKey()).put("operator", requirement.getOperator());
+                if (!requirement.getValues().isEmpty()) {
+                  ArrayNode values = one.putArray("values");
+                  requirement.getValues().forEach(values::add);
+                }
+              });
+    }
+    return node;
+  }
+
+  /** The same JSON of characters that mean nothing to a terminal or, within ', to a shell. */
+  private static String ascii(String json) {
+    StringBuilder out = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c < 0x20 || c > 0x7e || c == '\'') {
+        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+}

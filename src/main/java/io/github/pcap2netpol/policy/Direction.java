@@ -1,7 +1,0 @@
-package io.github.pcap2netpol.policy;
-
-/** The direction of a rule, as in {@code policyTypes}. */
-public enum Direction {
-  INGRESS,
-  EGRESS
-}

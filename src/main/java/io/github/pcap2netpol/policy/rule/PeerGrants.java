@@ -1,0 +1,178 @@
+package io.github.pcap2netpol.policy.rule;
+
+import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.Route;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.policy.rule.PeerSpec.Block;
+import io.github.pcap2netpol.policy.rule.PeerSpec.Pods;
+import io.github.pcap2netpol.policy.selector.PodSelection;
+import io.github.pcap2netpol.policy.selector.PodShapes;
+import io.github.pcap2netpol.policy.selector.StableLabels;
+import io.github.pcap2netpol.policy.selector.WorkloadSelections;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** What must be granted to each end of an edge for its traffic to pass. */
+public final class PeerGrants {
+  /** Which Services' selectors may stand for what is behind them. */
+  @FunctionalInterface
+  interface ServiceUse {
+    ServiceUse ANY = service -> true;
+
+    boolean standsForItsWorkloads(Service service);
+  }
+
+  private final Cluster cluster;
+  private final PodShapes pods;
+  private final WorkloadSelections selections;
+  private final Diagnostics diagnostics;
+  private final Map<ServiceRef, Optional<PeerSpec>> backings = new ConcurrentHashMap<>();
+
+  public PeerGrants(
+      Cluster cluster, PodShapes pods, WorkloadSelections selections, Diagnostics diagnostics) {
+    this.cluster = cluster;
+    this.pods = pods;
+    this.selections = selections;
+    this.diagnostics = diagnostics;
+  }
+
+  /** What the called end must let in. */
+  List<Grant> ingress(TrafficEdge edge) {
+    SortedSet<IpPrefix> addresses = PeerAddresses.ofCaller(edge);
+    List<PeerSpec> peers = addresses.isEmpty() ? own(edge.from(), edge.to()) : blocks(addresses);
+    return peers.stream().map(peer -> Grant.of(peer, edge.port(), edge)).toList();
+  }
+
+  /** What the calling end must let out. */
+  List<Grant> egress(TrafficEdge edge, ServiceUse services) {
+    List<Grant> grants = new ArrayList<>();
+    SortedSet<IpPrefix> addresses = PeerAddresses.ofCalled(edge);
+    blocks(addresses).forEach(block -> grants.add(Grant.of(block, edge.port(), edge)));
+    for (Route route : edge.routes()) {
+      Optional<Service> service = route.viaService().map(cluster.services()::get);
+      if (addresses.isEmpty()) {
+        Optional<PeerSpec> backing =
+            service
+                .filter(services::standsForItsWorkloads)
+                .filter(through -> selects(through, edge.to()))
+                .flatMap(this::backing);
+        backing
+            .map(List::of)
+            .orElseGet(() -> own(edge.to(), edge.from()))
+            .forEach(peer -> grants.add(Grant.of(peer, edge.port(), edge)));
+      }
+      boolean hasSelector = service.flatMap(this::backing).isPresent();
+      if (route instanceof Route.ThroughService through
+          && through.kind() != VirtualAddress.Kind.NODE_PORT
+          && !(hasSelector && addresses.isEmpty())
+          && service.isPresent()) {
+        // Enforcers differ on whether they see the Service's address or what it stands for.
+        grants.add(
+            Grant.of(
+                new Block(IpPrefix.of(through.dialled().address())),
+                new PortProtocol(edge.port().protocol(), through.dialled().port()),
+                edge));
+      }
+    }
+    return grants;
+  }
+
+  /**
+   * The pods behind a Service, by its own selector, whatever their revision; empty if it has none.
+   */
+  Optional<PeerSpec> backing(Service service) {
+    return backings.computeIfAbsent(service.ref(), ref -> selected(service));
+  }
+
+  private static Optional<PeerSpec> selected(Service service) {
+    return service
+        .selector()
+        .flatMap(selector -> PodSelection.of(LabelSelector.of(StableLabels.ofService(selector))))
+        .map(selection -> new Pods(service.ref().namespace(), selection));
+  }
+
+  /** The workloads some of whose pods the Service's selector selects, in its namespace. */
+  SortedSet<WorkloadRef> behind(Service service) {
+    return service.selector().stream()
+        .flatMap(
+            selector ->
+                pods
+                    .matching(
+                        service.ref().namespace(),
+                        LabelSelector.of(StableLabels.of(selector, List.of())))
+                    .stream())
+        .map(PodShapes.Shape::workload)
+        .filter(workload -> selects(service, new Peer.WorkloadPeer(workload)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private boolean selects(Service service, Peer peer) {
+    if (!(peer instanceof Peer.WorkloadPeer of)
+        || !of.workload().namespace().equals(service.ref().namespace())
+        || service.selector().isEmpty()) {
+      return false;
+    }
+    Workload workload = cluster.workloads().get(of.workload());
+    LabelSelector selector = LabelSelector.of(service.selector().get());
+    return workload != null
+        && (workload.pods().stream().anyMatch(pod -> selector.matches(pod.labels()))
+            || (workload.pods().isEmpty() && selector.matches(workload.templateLabels())));
+  }
+
+  private static List<PeerSpec> blocks(SortedSet<IpPrefix> addresses) {
+    return addresses.stream().<PeerSpec>map(Block::new).toList();
+  }
+
+  /** A workload by its own selection, else its pods by their addresses. */
+  private List<PeerSpec> own(Peer peer, Peer governed) {
+    if (peer instanceof Peer.WorkloadPeer of) {
+      Optional<WorkloadSelections.Selection> selection = selections.of(of.workload());
+      if (selection.isPresent()) {
+        return List.of(new Pods(of.workload().namespace(), selection.get().pods()));
+      }
+      List<PeerSpec> blocks = blocks(podAddresses(of.workload()));
+      if (!blocks.isEmpty()) {
+        return blocks;
+      }
+    }
+    diagnostics.add(
+        Diagnostic.severe(
+            "peer-unselectable",
+            governed.toString(),
+            "No label and no address selects "
+                + peer
+                + ", so its traffic has no rule; give its pods a label of their own."));
+    return List.of();
+  }
+
+  private SortedSet<IpPrefix> podAddresses(WorkloadRef ref) {
+    Workload workload = cluster.workloads().get(ref);
+    return workload == null
+        ? new TreeSet<>()
+        : workload.pods().stream()
+            .filter(pod -> pod.until().equals(Instant.MAX))
+            .map(Pod::addresses)
+            .flatMap(List::stream)
+            .map(IpPrefix::of)
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,260 @@
+package io.github.pcap2netpol.policy.rule;
+
+import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.Inference;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.Route;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
+import io.github.pcap2netpol.policy.selector.WorkloadSelections;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Says why a rule is there, in words that stay the same as long as the rule does: who, through
+ * which Service, by which name, and what was inferred; never how often or when.
+ */
+public final class RuleComments {
+  private static final Set<IpAddress> CLOUD_METADATA =
+      Set.of(IpAddress.of("169.254.169.254"), IpAddress.of("fd00:ec2::254"));
+
+  /** A comment is a line. */
+  private static final int MOST_NOTED = 5;
+
+  private static final String WIDENED =
+      ", outside the cluster, by no name that was looked up (inferred: so many addresses called that"
+          + " neighbours are taken together)";
+
+  private static final String SEEN_BY_SOME = ", since enforcers differ on which they see";
+
+  private final WorkloadSelections selections;
+  private final Inferences inferences;
+
+  public RuleComments(WorkloadSelections selections, Inferences inferences) {
+    this.selections = selections;
+    this.inferences = inferences;
+  }
+
+  /** Who comes in. */
+  List<String> ingress(SortedSet<TrafficEdge> edges) {
+    return lines("from ", edges, TrafficEdge::from, PeerAddresses::ofCaller);
+  }
+
+  /** Who is called. */
+  List<String> egress(SortedSet<TrafficEdge> edges) {
+    return lines("to ", edges, TrafficEdge::to, PeerAddresses::ofCalled);
+  }
+
+  /** Who resolves names. */
+  List<String> resolvers(SortedSet<TrafficEdge> edges) {
+    return lines("answered by ", edges, TrafficEdge::to, PeerAddresses::ofCalled);
+  }
+
+  private List<String> lines(
+      String preposition,
+      SortedSet<TrafficEdge> edges,
+      Function<TrafficEdge, Peer> peer,
+      Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
+    Map<Peer, List<TrafficEdge>> inside = new TreeMap<>();
+    Map<String, List<TrafficEdge>> outside = new TreeMap<>();
+    for (TrafficEdge edge : edges) {
+      if (peer.apply(edge) instanceof Peer.ExternalPeer) {
+        outside
+            .computeIfAbsent(String.join(", ", edge.names()), names -> new ArrayList<>())
+            .add(edge);
+      } else {
+        inside.computeIfAbsent(peer.apply(edge), of -> new ArrayList<>()).add(edge);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    inside.forEach(
+        (of, its) ->
+            lines.add(
+                preposition
+                    + of
+                    + together(of, its, addresses)
+                    + through(its)
+                    + byAddress(of, its, addresses)
+                    + inferred(its)));
+    outside.forEach(
+        (names, its) ->
+            lines.addAll(
+                names.isEmpty()
+                    ? unnamed(preposition, its, addresses)
+                    : List.of(named(preposition, names, its))));
+    return lines;
+  }
+
+  private String named(String preposition, String names, List<TrafficEdge> edges) {
+    return preposition
+        + names
+        + ", outside the cluster"
+        + through(edges)
+        + (inferences == Inferences.INCLUDED
+            ? ": all addresses that look-ups gave; those not called themselves are inferred"
+            : ": the addresses that were called");
+  }
+
+  private static List<String> unnamed(
+      String preposition,
+      List<TrafficEdge> edges,
+      Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
+    TreeSet<String> lines = new TreeSet<>();
+    TreeMap<IpPrefix, SortedSet<String>> others = new TreeMap<>();
+    TreeSet<IpPrefix> widened = new TreeSet<>();
+    Map<String, TreeSet<IpPrefix>> behindServices = new TreeMap<>();
+    for (TrafficEdge edge : edges) {
+      if (WidenedCallers.isWidened(edge)) {
+        widened.addAll(addresses.apply(edge));
+        continue;
+      }
+      for (IpPrefix prefix : addresses.apply(edge)) {
+        if (CLOUD_METADATA.contains(prefix.address())) {
+          lines.add(preposition + prefix.address() + ", the cloud's metadata service");
+        } else if (prefix.address().isLinkLocal()) {
+          lines.add(preposition + prefix.address() + ", a link-local address of its node");
+        } else if (isTranslated(List.of(edge))) {
+          String how =
+              through(List.of(edge)) + "; by its own address and the Service's" + SEEN_BY_SOME;
+          behindServices.computeIfAbsent(how, any -> new TreeSet<>()).add(prefix);
+        } else {
+          others.computeIfAbsent(prefix, any -> new TreeSet<>()).addAll(edge.notedNames());
+        }
+      }
+    }
+    List<String> all = new ArrayList<>(lines);
+    behindServices.forEach(
+        (how, behind) ->
+            IpPrefix.merge(behind)
+                .forEach(prefix -> all.add(preposition + prefix + ", outside the cluster" + how)));
+    List<IpPrefix> blocks = IpPrefix.merge(widened);
+    blocks.forEach(block -> all.add(preposition + block + WIDENED));
+    TreeSet<IpPrefix> apart = new TreeSet<>(blocks);
+    others
+        .keySet()
+        .removeIf(
+            prefix -> {
+              IpPrefix before = apart.floor(prefix);
+              return before != null && before.contains(prefix);
+            });
+    Map<SortedSet<String>, TreeSet<IpPrefix>> byNames = new HashMap<>();
+    others.forEach(
+        (prefix, names) -> byNames.computeIfAbsent(names, any -> new TreeSet<>()).add(prefix));
+    TreeMap<IpPrefix, String> outside = new TreeMap<>();
+    byNames.forEach(
+        (names, its) ->
+            IpPrefix.merge(its)
+                .forEach(
+                    prefix ->
+                        outside.put(
+                            prefix,
+                            preposition
+                                + prefix
+                                + ", outside the cluster, by no name that was looked up"
+                                + noted(names))));
+    all.addAll(outside.values());
+    return all;
+  }
+
+  /** Names from elsewhere than the wire: whoever wrote the file may have had them from anywhere. */
+  private static String noted(SortedSet<String> names) {
+    if (names.isEmpty()) {
+      return "";
+    }
+    int more = names.size() - MOST_NOTED;
+    return "; a capture file calls it "
+        + names.stream().limit(MOST_NOTED).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more names" : "");
+  }
+
+  private static String through(Collection<TrafficEdge> edges) {
+    TreeSet<String> services =
+        edges.stream()
+            .flatMap(edge -> edge.routes().stream())
+            .flatMap(route -> route.viaService().stream())
+            .map(Object::toString)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (services.isEmpty()) {
+      return "";
+    }
+    boolean directly =
+        edges.stream()
+            .flatMap(edge -> edge.routes().stream())
+            .anyMatch(Route.Direct.class::isInstance);
+    return (services.size() == 1 ? ", through Service " : ", through Services ")
+        + String.join(", ", services)
+        + (directly ? " and directly" : "");
+  }
+
+  private static String byAddress(
+      Peer peer,
+      Collection<TrafficEdge> edges,
+      Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
+    if (edges.stream().allMatch(edge -> addresses.apply(edge).isEmpty())) {
+      return "";
+    }
+    return ", by address"
+        + (isTranslated(edges) ? " (its own and the Service's" + SEEN_BY_SOME + ")" : "")
+        + (peer instanceof Peer.NodePeer
+            ? ", since no label selects a node"
+            : ", since it shares its node's network");
+  }
+
+  /** Whether a Service's own address was dialled. */
+  private static boolean isTranslated(Collection<TrafficEdge> edges) {
+    return edges.stream()
+        .flatMap(edge -> edge.routes().stream())
+        .anyMatch(
+            route ->
+                route instanceof Route.ThroughService through
+                    && through.kind() != VirtualAddress.Kind.NODE_PORT);
+  }
+
+  private String together(
+      Peer peer,
+      Collection<TrafficEdge> edges,
+      Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
+    if (!(peer instanceof Peer.WorkloadPeer of)
+        || !edges.stream().allMatch(edge -> addresses.apply(edge).isEmpty())) {
+      return "";
+    }
+    Optional<WorkloadSelections.Selection> selection = selections.of(of.workload());
+    if (selection.isEmpty()) {
+      return ", by its pods' addresses, since no label selects them";
+    }
+    TreeSet<WorkloadRef> others = new TreeSet<>(selection.get().workloads());
+    others.remove(of.workload());
+    return others.isEmpty() ? "" : " (with the same labels as " + names(others) + ")";
+  }
+
+  private static String inferred(Collection<TrafficEdge> edges) {
+    if (!edges.stream().allMatch(TrafficEdge::isInferred)) {
+      return "";
+    }
+    return edges.stream()
+        .map(TrafficEdge::basis)
+        .map(basis -> ((Basis.Inferred) basis).reason())
+        .distinct()
+        .sorted()
+        .map(Inference::text)
+        .collect(Collectors.joining(", ", " (inferred: ", ")"));
+  }
+
+  public static String names(Collection<WorkloadRef> workloads) {
+    return workloads.stream().map(WorkloadRef::toString).collect(Collectors.joining(", "));
+  }
+}

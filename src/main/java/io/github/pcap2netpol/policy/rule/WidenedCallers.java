@@ -1,0 +1,100 @@
+package io.github.pcap2netpol.policy.rule;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Outside callers that were too many to be told apart: a policy lets in blocks of addresses, of
+ * which only some called.
+ */
+public final class WidenedCallers {
+  /** The narrowest that is routed between networks: a wider one may be of several holders. */
+  private static final int OF_ONE_HOLDER_IPV4 = 24;
+
+  /** Likewise, and what RFC 6177 calls a site. */
+  private static final int OF_ONE_HOLDER_IPV6 = 48;
+
+  /** Private addresses are all of one holder, but rarely all for one purpose. */
+  private static final int OF_ONE_PURPOSE = 16;
+
+  private WidenedCallers() {}
+
+  static boolean isWidened(TrafficEdge edge) {
+    return edge.from() instanceof Peer.ExternalPeer outside && !outside.prefix().isSingle();
+  }
+
+  /** Whether a person must look at it before it is let in. */
+  static boolean isWide(IpPrefix block) {
+    if (!block.address().isIpv4()) {
+      return block.length() < OF_ONE_HOLDER_IPV6;
+    }
+    return block.length() < (block.isPrivate() ? OF_ONE_PURPOSE : OF_ONE_HOLDER_IPV4);
+  }
+
+  /** Tells of the ports to which some rule lets such blocks in. */
+  public static void report(
+      Unit unit, Collection<RuleDraft> rules, Inferences inferences, Diagnostics diagnostics) {
+    SortedMap<PortProtocol, SortedSet<IpPrefix>> byPort = new TreeMap<>();
+    for (RuleDraft rule : rules) {
+      // What is exposed is open to others than those who called, whoever they were.
+      if (rule.direction() == Direction.INGRESS
+          && rule.peers() instanceof RulePeers.These
+          && rule.exposures().isEmpty()) {
+        rule.edges().stream()
+            .filter(WidenedCallers::isWidened)
+            .forEach(
+                edge ->
+                    byPort
+                        .computeIfAbsent(edge.port(), any -> new TreeSet<>())
+                        .addAll(PeerAddresses.ofCaller(edge)));
+      }
+    }
+    byPort.forEach((port, blocks) -> diagnostics.add(diagnostic(unit, port, blocks, inferences)));
+  }
+
+  private static Diagnostic diagnostic(
+      Unit unit, PortProtocol port, SortedSet<IpPrefix> blocks, Inferences inferences) {
+    IpPrefix widest =
+        blocks.stream()
+            .min(
+                Comparator.comparing((IpPrefix block) -> !isWide(block))
+                    .thenComparingInt(IpPrefix::length))
+            .orElseThrow();
+    IpPrefix joined =
+        IpPrefix.merge(blocks).stream()
+            .filter(block -> block.contains(widest))
+            .findFirst()
+            .orElse(widest);
+    boolean observedOnly = inferences == Inferences.LEFT_OUT;
+    return new Diagnostic(
+        isWide(widest) || observedOnly ? Severity.SEVERE : Severity.WARNING,
+        "callers-widened",
+        RuleComments.names(unit.selection().workloads()),
+        "So many addresses outside the cluster called "
+            + port
+            + " that its policy lets in "
+            + (blocks.size() == 1 ? "a block" : blocks.size() + " blocks")
+            + " of addresses, of which only some called, the widest "
+            + widest
+            + (joined.equals(widest) ? "" : " (with its neighbours " + joined + ")")
+            + (isWide(widest) ? ", where strangers may be" : "")
+            + "."
+            + (observedOnly ? " --only-observed cannot leave out the others." : "")
+            + " Check whose they are, or write a policy of your own for the ranges that should"
+            + " call.",
+        1);
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.pcap2netpol.policy.selector;
+
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.LabelSelector.Operator;
+import io.github.pcap2netpol.cluster.model.LabelSelector.Requirement;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.policy.selector.PodShapes.Shape;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * A selector made just narrow enough for the pods it is meant for.
+ *
+ * @param selection the selector
+ * @param confused workloads whose pods it selects though they are not meant: nothing tells them
+ *     apart
+ */
+record Distinction(PodSelection selection, SortedSet<WorkloadRef> confused) {
+  Distinction {
+    confused = Collections.unmodifiableSortedSet(new TreeSet<>(confused));
+  }
+
+  /** Stands for a label that isn't there; no valid value. */
+  private static final String ABSENT = " ";
+
+  /** A condition to add to a selector: one label, or requirements on one key. */
+  private record Condition(LabelSelector selector) {
+    boolean excludes(Shape shape) {
+      return !selector.matches(shape.labels());
+    }
+  }
+
+  /**
+   * Starts with the target's base and adds, only as far as others are still selected, labels of its
+   * own, and then requirements that the others don't meet.
+   */
+  static Distinction of(SelectionTarget target, PodShapes pods) {
+    String namespace = target.workloads().first().namespace();
+    LabelSelector base = target.base().selector();
+    if (!pods.matchesOthers(namespace, base, target.workloads())) {
+      return new Distinction(target.base(), new TreeSet<>());
+    }
+    List<Condition> ownLabels = ownLabels(target);
+    for (Condition label : ownLabels) {
+      LabelSelector narrowed = narrowed(base, List.of(label));
+      if (!pods.matchesOthers(namespace, narrowed, target.workloads())) {
+        return new Distinction(new PodSelection(narrowed), new TreeSet<>());
+      }
+    }
+    List<Shape> others =
+        pods.matching(namespace, base).stream()
+            .filter(shape -> !target.workloads().contains(shape.workload()))
+            .toList();
+    List<Condition> conditions = new ArrayList<>(fewest(ownLabels, others));
+    List<Shape> left = others.stream().filter(remains(conditions)).toList();
+    List<Condition> further = fewest(requirements(target, left), left);
+    conditions.addAll(further);
+    return new Distinction(
+        new PodSelection(narrowed(base, conditions)),
+        left.stream()
+            .filter(remains(further))
+            .map(Shape::workload)
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  private static LabelSelector narrowed(LabelSelector base, List<Condition> conditions) {
+    TreeMap<String, String> labels = new TreeMap<>(base.matchLabels().values());
+    List<Requirement> requirements = new ArrayList<>(base.matchExpressions());
+    for (Condition condition : conditions) {
+      labels.putAll(condition.selector().matchLabels().values());
+      requirements.addAll(condition.selector().matchExpressions());
+    }
+    return new LabelSelector(Labels.of(labels), requirements);
+  }
+
+  private static Predicate<Shape> remains(Collection<Condition> conditions) {
+    return shape -> conditions.stream().noneMatch(condition -> condition.excludes(shape));
+  }
+
+  /**
+   * One condition that excludes all of the others, the first in order; else conditions none of
+   * which could be spared, that exclude as many as all together would.
+   */
+  private static List<Condition> fewest(List<Condition> candidates, List<Shape> others) {
+    for (Condition candidate : candidates) {
+      if (!others.isEmpty() && others.stream().allMatch(candidate::excludes)) {
+        return List.of(candidate);
+      }
+    }
+    List<Condition> chosen = new ArrayList<>();
+    List<Shape> left = others;
+    for (Condition candidate : candidates) {
+      List<Shape> still = left.stream().filter(remains(List.of(candidate))).toList();
+      if (still.size() < left.size()) {
+        chosen.add(candidate);
+        left = still;
+      }
+    }
+    int most = left.size();
+    for (int i = chosen.size() - 1; i >= 0; i--) {
+      List<Condition> fewer = new ArrayList<>(chosen);
+      fewer.remove(i);
+      if (others.stream().filter(remains(fewer)).count() == most) {
+        chosen = fewer;
+      }
+    }
+    return chosen;
+  }
+
+  private static List<Condition> ownLabels(SelectionTarget target) {
+    Labels already = target.base().selector().matchLabels();
+    return target.stable().values().keySet().stream()
+        .filter(key -> !already.values().containsKey(key))
+        .sorted(StableLabels.PREFERENCE)
+        .map(key -> Labels.of(Map.of(key, target.stable().values().get(key))))
+        .map(label -> new Condition(LabelSelector.of(label)))
+        .toList();
+  }
+
+  /** For each key that tells some of the others from the target's pods, what to require of it. */
+  private static List<Condition> requirements(SelectionTarget target, List<Shape> others) {
+    TreeSet<String> keys = new TreeSet<>(StableLabels.PREFERENCE);
+    others.forEach(other -> keys.addAll(other.labels().values().keySet()));
+    target.shapes().forEach(shape -> keys.addAll(shape.labels().values().keySet()));
+    keys.removeAll(target.changed());
+    others.forEach(other -> keys.removeAll(other.changed()));
+    keys.removeIf(StableLabels::isVolatile);
+    List<Condition> conditions = new ArrayList<>();
+    for (String key : keys) {
+      List<Requirement> requirements = requirements(key, values(target.shapes(), key), others);
+      if (!requirements.isEmpty()) {
+        conditions.add(new Condition(new LabelSelector(Labels.NONE, requirements)));
+      }
+    }
+    return conditions;
+  }
+
+  /** The value of a label on each pod, {@link #ABSENT} where it has none. */
+  private static SortedSet<String> values(List<Shape> shapes, String key) {
+    return shapes.stream()
+        .map(shape -> shape.labels().values().getOrDefault(key, ABSENT))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<Requirement> requirements(
+      String key, SortedSet<String> own, List<Shape> others) {
+    SortedSet<String> foreign = values(others, key);
+    foreign.removeAll(own);
+    List<Requirement> requirements = new ArrayList<>();
+    if (foreign.remove(ABSENT)) {
+      requirements.add(new Requirement(key, Operator.EXISTS, List.of()));
+    }
+    if (!foreign.isEmpty()) {
+      boolean never = own.equals(new TreeSet<>(List.of(ABSENT)));
+      requirements.add(
+          never
+              ? new Requirement(key, Operator.DOES_NOT_EXIST, List.of())
+              : new Requirement(key, Operator.NOT_IN, List.copyOf(foreign)));
+    }
+    return requirements;
+  }
+}

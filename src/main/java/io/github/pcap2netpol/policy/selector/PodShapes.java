@@ -1,0 +1,172 @@
+package io.github.pcap2netpol.policy.selector;
+
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.PerPodLabels;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pods that a selector could select, by label, so that no selector need be tried on all of
+ * them. Pods of one workload that selectors can't tell apart are kept once.
+ *
+ * <p>Pods in their node's network namespace are not here: NetworkPolicy neither governs nor selects
+ * them. Pods that ended are here if their workload has a capture; a workload that has no pods at
+ * present, but will start some again, is here with the labels of its template.
+ */
+public final class PodShapes {
+  /**
+   * What selectors can see of a pod.
+   *
+   * @param workload whose pod it is
+   * @param labels its labels but the volatile ones; of a Job's name only that there is one, with
+   *     the value ""
+   * @param changed labels that changed while it was watched
+   */
+  public record Shape(WorkloadRef workload, Labels labels, SortedSet<String> changed) {
+    static Shape of(Pod pod) {
+      return new Shape(pod.workload(), visible(pod.labels()), pod.changedLabels());
+    }
+
+    private static Labels visible(Labels labels) {
+      TreeMap<String, String> visible = new TreeMap<>();
+      labels
+          .values()
+          .forEach(
+              (key, value) -> {
+                if (key.equals(PerPodLabels.JOB_NAME) || key.equals(PerPodLabels.OLD_JOB_NAME)) {
+                  visible.put(key, "");
+                } else if (!StableLabels.isVolatile(key)) {
+                  visible.put(key, value);
+                }
+              });
+      return Labels.of(visible);
+    }
+
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Shape that
+              && workload.equals(that.workload)
+              && labels.equals(that.labels)
+              && changed.equals(that.changed));
+    }
+
+    @Override
+    public int hashCode() {
+      return (workload.hashCode() * 31 + labels.hashCode()) * 31 + changed.hashCode();
+    }
+  }
+
+  private record LabelKey(String namespace, String key, String value) {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof LabelKey that
+              && namespace.equals(that.namespace)
+              && key.equals(that.key)
+              && value.equals(that.value));
+    }
+
+    @Override
+    public int hashCode() {
+      return (namespace.hashCode() * 31 + key.hashCode()) * 31 + value.hashCode();
+    }
+  }
+
+  private final Map<String, List<Shape>> byNamespace = new HashMap<>();
+  private final Map<LabelKey, List<Shape>> byLabel = new HashMap<>();
+
+  public PodShapes(Cluster cluster, Collection<WorkloadRef> captured) {
+    for (Workload workload : cluster.workloads().values()) {
+      if (!workload.hostNetwork()) {
+        selectable(workload, captured.contains(workload.ref())).distinct().forEach(this::add);
+      }
+    }
+  }
+
+  private static Stream<Shape> selectable(Workload workload, boolean captured) {
+    List<Pod> present =
+        workload.pods().stream()
+            .filter(pod -> captured || pod.until().equals(Instant.MAX))
+            .toList();
+    boolean startsAgain =
+        !workload.ref().kind().equals("Pod") && !workload.ref().kind().equals("Job");
+    return present.isEmpty() && startsAgain
+        ? template(workload).stream()
+        : present.stream().map(Shape::of);
+  }
+
+  private static List<Shape> template(Workload workload) {
+    return workload.templateLabels().isEmpty()
+        ? List.of()
+        : List.of(
+            new Shape(
+                workload.ref(),
+                Shape.visible(workload.templateLabels()),
+                Collections.emptySortedSet()));
+  }
+
+  private void add(Shape shape) {
+    String namespace = shape.workload().namespace();
+    byNamespace.computeIfAbsent(namespace, key -> new ArrayList<>()).add(shape);
+    shape
+        .labels()
+        .values()
+        .forEach(
+            (key, value) ->
+                byLabel
+                    .computeIfAbsent(
+                        new LabelKey(namespace, key, value), label -> new ArrayList<>())
+                    .add(shape));
+  }
+
+  /** All pods of a workload, ended ones too; if it has none, what its template says. */
+  static List<Shape> allOf(Workload workload) {
+    return workload.pods().isEmpty()
+        ? template(workload)
+        : workload.pods().stream().map(Shape::of).distinct().toList();
+  }
+
+  /** The pods of this namespace that the selector selects. */
+  public List<Shape> matching(String namespace, LabelSelector selector) {
+    return narrowest(namespace, selector).stream()
+        .filter(shape -> selector.matches(shape.labels()))
+        .toList();
+  }
+
+  /** Whether the selector selects pods of this namespace that belong to none of the workloads. */
+  boolean matchesOthers(
+      String namespace, LabelSelector selector, Collection<WorkloadRef> workloads) {
+    return narrowest(namespace, selector).stream()
+        .anyMatch(
+            shape -> selector.matches(shape.labels()) && !workloads.contains(shape.workload()));
+  }
+
+  /** The pods with that label of the selector which the fewest bear. */
+  private List<Shape> narrowest(String namespace, LabelSelector selector) {
+    List<Shape> fewest = byNamespace.getOrDefault(namespace, List.of());
+    for (Map.Entry<String, String> label : selector.matchLabels().values().entrySet()) {
+      List<Shape> bearing =
+          byLabel.getOrDefault(
+              new LabelKey(namespace, label.getKey(), label.getValue()), List.of());
+      fewest = bearing.size() < fewest.size() ? bearing : fewest;
+    }
+    return fewest;
+  }
+}

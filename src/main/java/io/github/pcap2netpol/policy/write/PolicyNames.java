@@ -1,0 +1,139 @@
+package io.github.pcap2netpol.policy.write;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
+import com.fasterxml.jackson.core.filter.TokenFilter;
+import io.github.pcap2netpol.cluster.model.PolicyDocument;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Names for policies: a workload's own, with its kind where two policies of a namespace would have
+ * the same; never that of a policy which somebody else made.
+ */
+public final class PolicyNames {
+  static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  static final String TOOL = "pcap2netpol";
+
+  /** The longest name of an object (RFC 1123 subdomain, as the Kubernetes API has it). */
+  private static final int LONGEST = 253;
+
+  /** Where the label is in an object (RFC 6901). */
+  private static final String MAKER = "/metadata/labels/" + MANAGED_BY.replace("/", "~1");
+
+  private final Map<String, Set<String>> taken = new HashMap<>();
+  private final Map<String, Set<String>> foreign = new HashMap<>();
+  private final Diagnostics diagnostics;
+
+  public PolicyNames(Collection<PolicyDocument> existing, Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+    for (PolicyDocument policy : existing) {
+      if (!isOurs(policy)) {
+        names(policy.namespace()).add(policy.name());
+        foreign.computeIfAbsent(policy.namespace(), key -> new HashSet<>()).add(policy.name());
+      }
+    }
+  }
+
+  private static boolean isOurs(PolicyDocument policy) {
+    // An ObjectMapper would do it in one line, but take as long to set up as all that is done here.
+    try (JsonParser json =
+        new FilteringParserDelegate(
+            new JsonFactory().createParser(policy.json()),
+            new JsonPointerBasedFilter(MAKER),
+            TokenFilter.Inclusion.ONLY_INCLUDE_ALL,
+            false)) {
+      return json.nextToken() != null && TOOL.equals(json.getValueAsString());
+    } catch (IOException e) {
+      return false; // whatever it is, we did not write it
+    }
+  }
+
+  private Set<String> names(String namespace) {
+    return taken.computeIfAbsent(namespace, key -> new HashSet<>());
+  }
+
+  /** Names for the policies of these workloads. */
+  public Map<WorkloadRef, String> ofWorkloads(Collection<WorkloadRef> workloads) {
+    Map<List<String>, Long> bearers =
+        workloads.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ref -> List.of(ref.namespace(), ref.name()), Collectors.counting()));
+    Map<WorkloadRef, String> names = new TreeMap<>();
+    // Plain names first, so that one with a kind can't push another's plain name aside.
+    for (boolean alone : new boolean[] {true, false}) {
+      for (WorkloadRef ref : new TreeSet<>(workloads)) {
+        if ((bearers.getOrDefault(List.of(ref.namespace(), ref.name()), 0L) == 1) == alone) {
+          String wanted = alone ? ref.name() : ref.name() + "-" + ref.kind();
+          names.put(ref, claim(ref.namespace(), wanted, ref.toString()));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** A name for the policy of a whole namespace. */
+  public String ofNamespace(String namespace, String wanted) {
+    return claim(namespace, wanted, wanted);
+  }
+
+  private String claim(String namespace, String wanted, String identity) {
+    String plain = subdomain(wanted, identity);
+    String name = firstFree(namespace, plain, identity);
+    if (foreign.getOrDefault(namespace, Set.of()).contains(plain)) {
+      diagnostics.add(
+          Diagnostic.info(
+              "policy-name-taken",
+              "NetworkPolicy " + namespace + "/" + plain,
+              "It is there already and not ours, so it stays, and ours is called "
+                  + name
+                  + ". What it allows stays allowed: policies add up."));
+    }
+    return name;
+  }
+
+  private String firstFree(String namespace, String plain, String identity) {
+    if (names(namespace).add(plain)) {
+      return plain;
+    }
+    return Stream.of(
+            subdomain(plain + "-" + TOOL, identity),
+            subdomain(plain + "-" + Hashes.shortHash(identity), identity))
+        .filter(candidate -> names(namespace).add(candidate))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no name is left for " + identity));
+  }
+
+  /** The nearest name that the API takes. */
+  private static String subdomain(String wanted, String identity) {
+    String name =
+        Stream.of(wanted.toLowerCase(Locale.ROOT).split("\\.", -1))
+            .map(label -> label.replaceAll("[^a-z0-9-]", "-").replaceAll("^-+|-+$", ""))
+            .filter(label -> !label.isEmpty())
+            .collect(Collectors.joining("."));
+    if (name.isEmpty()) {
+      return "workload-" + Hashes.shortHash(identity);
+    }
+    if (name.length() <= LONGEST) {
+      return name;
+    }
+    String hash = Hashes.shortHash(wanted + " " + identity);
+    return name.substring(0, LONGEST - 1 - hash.length()).replaceAll("[.-]+$", "") + "-" + hash;
+  }
+}

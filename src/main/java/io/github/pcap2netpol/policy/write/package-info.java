@@ -1,0 +1,5 @@
+/** From rule drafts to NetworkPolicy objects: names, ports, peers. */
+@NullMarked
+package io.github.pcap2netpol.policy.write;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package io.github.pcap2netpol.verify.evaluate;
+
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort.NamedPort;
+import io.github.pcap2netpol.cluster.model.ServicePort.NumberedPort;
+import io.github.pcap2netpol.cluster.model.ServicePort.TargetPort;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A Service as an enforcer meets it that judges egress before the Service's address is translated.
+ *
+ * @param service the Service
+ * @param address which of its cluster addresses was dialled
+ * @param dialled the Service's own port
+ * @param declared what the pod behind it declares; none, if it is no pod
+ */
+record DialledService(
+    Service service, IpAddress address, PortProtocol dialled, List<ContainerPort> declared) {
+  DialledService {
+    declared = List.copyOf(declared);
+  }
+
+  /** The Services of a cluster by their cluster addresses. */
+  record Directory(Map<IpAddress, Service> services) {
+    Directory {
+      services = Map.copyOf(services);
+    }
+
+    static Directory of(Cluster cluster) {
+      Map<IpAddress, Service> byAddress = new HashMap<>();
+      cluster
+          .services()
+          .values()
+          .forEach(one -> one.clusterIps().forEach(address -> byAddress.put(address, one)));
+      return new Directory(byAddress);
+    }
+
+    /** The Service that was dialled, where the flow was seen before the translation. */
+    Optional<DialledService> dialledBy(Flow flow) {
+      return Optional.ofNullable(services.get(flow.connection().responder()))
+          .map(
+              one ->
+                  new DialledService(
+                      one,
+                      flow.connection().responder(),
+                      flow.connection().port(),
+                      flow.destination() instanceof Flow.PodEnd end
+                          ? end.pod().ports()
+                          : List.of()));
+    }
+  }
+
+  /** What selectors of pods are compared with: nothing, for a Service without selector. */
+  Labels selector() {
+    return service.selector().orElse(Labels.NONE);
+  }
+
+  /** Whether a rule for addresses lets the dialled port through: by its number, as dialled. */
+  boolean isDialledPort(RulePort rule) {
+    return rule.protocol() == dialled.protocol()
+        && rule instanceof RulePort.Range range
+        && range.contains(dialled.port());
+  }
+
+  /**
+   * Whether a rule that selects the Service lets the dialled port through: the rule's port must be
+   * what the Service's port leads to, by number or by the name that the pod behind it gives it.
+   */
+  boolean isOpenedBy(RulePort rule) {
+    if (rule.protocol() != dialled.protocol()) {
+      return false;
+    }
+    if (rule instanceof RulePort.Range range && range.isEveryPort()) {
+      return true;
+    }
+    Set<TargetPort> targets = targets(rule);
+    return service.ports().stream()
+        .filter(port -> port.port().protocol() == dialled.protocol())
+        .filter(port -> targets.contains(port.targetPort()))
+        .anyMatch(port -> isReached(port.port().port(), rule));
+  }
+
+  /** A range begins at the Service's own port, and still ends where the rule says. */
+  private boolean isReached(int listening, RulePort rule) {
+    int last =
+        rule instanceof RulePort.Range range && range.first() < range.last()
+            ? Math.max(listening, range.last())
+            : listening;
+    return listening <= dialled.port() && dialled.port() <= last;
+  }
+
+  private Set<TargetPort> targets(RulePort rule) {
+    Set<TargetPort> targets = new HashSet<>();
+    if (rule instanceof RulePort.Named named) {
+      targets.add(new NamedPort(named.name()));
+      declared.stream()
+          .filter(port -> port.port().protocol() == dialled.protocol())
+          .filter(port -> port.name().filter(named.name()::equals).isPresent())
+          .forEach(port -> targets.add(new NumberedPort(port.port().port())));
+    } else if (rule instanceof RulePort.Range range) {
+      PortProtocol first = new PortProtocol(dialled.protocol(), range.first());
+      targets.add(new NumberedPort(range.first()));
+      declared.stream()
+          .filter(port -> port.port().equals(first))
+          .flatMap(port -> port.name().stream())
+          .forEach(name -> targets.add(new NamedPort(name)));
+    }
+    return targets;
+  }
+}

@@ -1,0 +1,397 @@
+package io.github.pcap2netpol.verify.evaluate;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Namespace;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.Flow.AddressEnd;
+import io.github.pcap2netpol.graph.model.Flow.End;
+import io.github.pcap2netpol.graph.model.Flow.NodeEnd;
+import io.github.pcap2netpol.graph.model.Flow.PodEnd;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile.Trait;
+import io.github.pcap2netpol.verify.evaluate.Verdict.EndVerdict;
+import io.github.pcap2netpol.verify.policyfile.PolicyReader;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * What a set of NetworkPolicies does to a flow (Kubernetes API reference, networking.k8s.io/v1).
+ * Policies add up: a pod that some policy selects in a direction is isolated in it, and then only
+ * what a rule of any of these policies matches goes through; a flow must pass at both ends.
+ *
+ * <p>Where the API leaves room and enforcers differ, {@link EnforcerProfile#STRICTEST} means:
+ *
+ * <ul>
+ *   <li>an {@code ipBlock} matches nodes and outside addresses, never a pod's address;
+ *   <li>traffic from a pod to its own node needs a rule; the other way it is exempt, as the API
+ *       says;
+ *   <li>a named port matches only where the destination is a pod that declares it.
+ * </ul>
+ *
+ * <p>May be used by several threads at once.
+ */
+public final class PolicyEvaluator {
+  private static final EndVerdict NOT_ISOLATED = new Verdict.NotIsolated();
+  private static final EndVerdict SELF = new Verdict.Exempt("a pod's traffic with itself");
+  private static final EndVerdict FROM_OWN_NODE =
+      new Verdict.Exempt("comes from the pod's own node");
+  private static final EndVerdict TO_OWN_NODE = new Verdict.Exempt("goes to the pod's own node");
+
+  private final Cluster cluster;
+  private final EnforcerProfile profile;
+  private final PolicyIndex index;
+  private final BlockFlows blocks;
+  private final DialledService.Directory services;
+
+  /**
+   * An evaluator of policies that are values already.
+   *
+   * @param sorted the policies, in their order; those that the enforcer makes nothing of may be
+   *     among them
+   */
+  public PolicyEvaluator(List<Policy> sorted, Cluster cluster, EnforcerProfile profile) {
+    this.cluster = cluster;
+    this.profile = profile;
+    this.index =
+        new PolicyIndex(
+            sorted.stream()
+                .map(policy -> profile.enforces(policy) ? policy : policy.withoutEffect())
+                .toList(),
+            this::labelsOfNamespace);
+    this.blocks = new BlockFlows(index);
+    this.services =
+        profile.has(Trait.SEES_SERVICE_ADDRESS)
+            ? DialledService.Directory.of(cluster)
+            : new DialledService.Directory(Map.of());
+  }
+
+  /** As {@link #of(List, Cluster, EnforcerProfile)}, by the strictest common reading. */
+  public static PolicyEvaluator of(List<NetworkPolicy> policies, Cluster cluster) {
+    return of(policies, cluster, EnforcerProfile.STRICTEST);
+  }
+
+  /**
+   * An evaluator of these policies together.
+   *
+   * @param policies valid ones, as {@link PolicyReader} gives them, each with a namespace
+   * @param cluster whose namespaces' labels and nodes' addresses are to be used
+   * @param profile how the enforcer reads them
+   * @throws IllegalArgumentException if one of the policies is such as the API server would refuse
+   */
+  public static PolicyEvaluator of(
+      List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
+    return new PolicyEvaluator(
+        policies.stream().map(Policy::of).sorted().toList(), cluster, profile);
+  }
+
+  /**
+   * What becomes of the flow, and what decides it at each end. One from a block of addresses is
+   * denied if some of them are: any may have been the one that called.
+   */
+  public Verdict evaluate(Flow flow) {
+    return blocks.evaluate(flow, this::judge);
+  }
+
+  private Verdict judge(Flow flow) {
+    EndVerdict egress = egress(flow);
+    EndVerdict ingress = ingress(flow);
+    return egress instanceof Verdict.NoRuleMatches || ingress instanceof Verdict.NoRuleMatches
+        ? new Verdict.Denied(egress, ingress)
+        : new Verdict.Allowed(egress, ingress);
+  }
+
+  /**
+   * All rules that let the flow through in that direction, not only the one that a verdict names;
+   * in order. None where nothing is filtered, since then none is needed.
+   */
+  public List<NumberedRule> matches(Flow flow, Direction direction) {
+    return blocks.matches(flow, one -> matchesOne(one, direction));
+  }
+
+  private List<NumberedRule> matchesOne(Flow flow, Direction direction) {
+    return (direction == Direction.EGRESS ? egressRules(flow) : ingressRules(flow))
+        .map(Applicable::all)
+        .orElse(List.of());
+  }
+
+  /** Adds the ports of all rules that say something about the flow's peer in that direction. */
+  public void addPorts(Flow flow, Direction direction, Set<RulePort> ports) {
+    (direction == Direction.EGRESS ? egressRules(flow) : ingressRules(flow))
+        .ifPresent(rules -> rules.addPorts(ports));
+  }
+
+  /** Whether the port is that of the flow at its destination, a Service's address translated. */
+  public boolean opens(RulePort port, Flow flow) {
+    return matches(port, flow);
+  }
+
+  /** The policies, by their numbers, that select the pod in either direction. */
+  public BitSet selecting(Pod pod) {
+    BitSet policies = new BitSet();
+    for (Direction direction : Direction.values()) {
+      policies.or(index.governing(pod, direction).policies());
+    }
+    return policies;
+  }
+
+  private EndVerdict egress(Flow flow) {
+    if (!(flow.source() instanceof PodEnd)) {
+      return NOT_ISOLATED;
+    }
+    return egressRules(flow)
+        .map(Applicable::verdict)
+        .orElseGet(() -> isSelf(flow) ? SELF : TO_OWN_NODE);
+  }
+
+  private EndVerdict ingress(Flow flow) {
+    if (!(flow.destination() instanceof PodEnd)) {
+      return NOT_ISOLATED;
+    }
+    return ingressRules(flow)
+        .map(Applicable::verdict)
+        .orElseGet(() -> isSelf(flow) ? SELF : FROM_OWN_NODE);
+  }
+
+  /** What is asked at the source; empty if nothing is. */
+  private Optional<Applicable> egressRules(Flow flow) {
+    if (!(flow.source() instanceof PodEnd source)) {
+      return Optional.empty();
+    }
+    Optional<DialledService> service = services.dialledBy(flow);
+    if (service.isPresent()) {
+      return Optional.of(rulesFor(source.pod(), service.get()));
+    }
+    boolean exempt =
+        isSelf(flow)
+            || (profile.has(Trait.OWN_NODE_REACHABLE)
+                && isOnNodeOf(source.pod(), flow.destination()));
+    return exempt
+        ? Optional.empty()
+        : Optional.of(rulesFor(Direction.EGRESS, source.pod(), flow.destination(), flow));
+  }
+
+  /** What is asked at the destination; empty if nothing is. */
+  private Optional<Applicable> ingressRules(Flow flow) {
+    return !(flow.destination() instanceof PodEnd destination)
+            || isSelf(flow)
+            || isOnNodeOf(destination.pod(), flow.source())
+        ? Optional.empty()
+        : Optional.of(rulesFor(Direction.INGRESS, destination.pod(), flow.source(), flow));
+  }
+
+  private static boolean isSelf(Flow flow) {
+    return flow.source() instanceof PodEnd one
+        && flow.destination() instanceof PodEnd other
+        && one.pod().ref().equals(other.pod().ref())
+        && one.pod().uid().equals(other.pod().uid());
+  }
+
+  private static boolean isOnNodeOf(Pod pod, End end) {
+    if (end instanceof NodeEnd node) {
+      return pod.node().filter(node.node()::equals).isPresent();
+    }
+    return end instanceof PodEnd other
+        && other.pod().hostNetwork()
+        && pod.node().isPresent()
+        && pod.node().equals(other.pod().node());
+  }
+
+  private Applicable rulesFor(Direction direction, Pod pod, End peer, Flow flow) {
+    Predicate<RulePort> opens = port -> matches(port, flow);
+    List<Candidates> candidates = new ArrayList<>();
+    candidates.add(new Candidates(matching(peer, direction), opens));
+    if (profile.has(Trait.BLOCKS_MATCH_PODS)
+        && peer instanceof PodEnd end
+        && !end.pod().hostNetwork()) {
+      boolean ipv4 = flow.connection().responder().isIpv4();
+      for (IpAddress address : end.pod().addresses()) {
+        if (address.isIpv4() == ipv4) {
+          candidates.add(new Candidates(index.matching(address, direction), opens));
+        }
+      }
+    }
+    return new Applicable(index.governing(pod, direction), opens, candidates);
+  }
+
+  /** Egress to a Service whose address is not translated yet. */
+  private Applicable rulesFor(Pod pod, DialledService service) {
+    String namespace = service.service().ref().namespace();
+    return new Applicable(
+        index.governing(pod, Direction.EGRESS),
+        service::isDialledPort,
+        List.of(
+            new Candidates(
+                index.matching(service.address(), Direction.EGRESS), service::isDialledPort),
+            new Candidates(
+                index.matching(namespace, service.selector(), Direction.EGRESS),
+                service::isOpenedBy)));
+  }
+
+  /**
+   * What decides about a flow at one end.
+   *
+   * @param governing what governs the end
+   * @param opens which ports are the flow's, in rules for any peer
+   * @param candidates rules that name the peer, whosever they are
+   */
+  private record Applicable(
+      Governing governing, Predicate<RulePort> opens, List<Candidates> candidates) {
+    Applicable {
+      candidates = List.copyOf(candidates);
+    }
+
+    /** By the first rule that lets the flow through. */
+    EndVerdict verdict() {
+      if (governing.isolating().isEmpty()) {
+        return NOT_ISOLATED;
+      }
+      NumberedRule found = null;
+      for (NumberedRule rule : governing.forAnyPeer()) {
+        if (isOpen(rule, opens)) {
+          found = rule;
+          break;
+        }
+      }
+      for (Candidates each : candidates) {
+        for (NumberedRule rule : each.rules()) {
+          if (found != null && found.number() < rule.number()) {
+            break;
+          }
+          if (governing.policies().get(rule.policyNumber()) && isOpen(rule, each.opens())) {
+            found = rule;
+            break;
+          }
+        }
+      }
+      return found == null
+          ? new Verdict.NoRuleMatches(governing.isolating())
+          : new Verdict.Matched(found.policy().fullName(), found.place());
+    }
+
+    /** Adds the ports of all rules that name the peer, or any. */
+    void addPorts(Set<RulePort> ports) {
+      governing.forAnyPeer().forEach(rule -> ports.addAll(rule.rule().ports()));
+      for (Candidates each : candidates) {
+        for (NumberedRule rule : each.rules()) {
+          if (governing.policies().get(rule.policyNumber())) {
+            ports.addAll(rule.rule().ports());
+          }
+        }
+      }
+    }
+
+    /** All rules that let the flow through, in order. */
+    List<NumberedRule> all() {
+      Set<NumberedRule> found = new TreeSet<>();
+      for (NumberedRule rule : governing.forAnyPeer()) {
+        if (isOpen(rule, opens)) {
+          found.add(rule);
+        }
+      }
+      for (Candidates each : candidates) {
+        for (NumberedRule rule : each.rules()) {
+          if (governing.policies().get(rule.policyNumber()) && isOpen(rule, each.opens())) {
+            found.add(rule);
+          }
+        }
+      }
+      return List.copyOf(found);
+    }
+  }
+
+  /**
+   * Rules that name a peer.
+   *
+   * @param rules the rules, in order
+   * @param opens which of their ports are the flow's
+   */
+  private record Candidates(List<NumberedRule> rules, Predicate<RulePort> opens) {
+    Candidates {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /** The rules, whosever they are, that name this peer; in order. */
+  private List<NumberedRule> matching(End peer, Direction direction) {
+    if (peer instanceof NodeEnd node) {
+      return profile.has(Trait.BLOCKS_MISS_NODES)
+          ? List.of()
+          : index.matching(node.address(), direction);
+    }
+    if (peer instanceof AddressEnd address) {
+      return index.matching(address.address(), direction);
+    }
+    Pod pod = ((PodEnd) peer).pod();
+    if (pod.hostNetwork()) {
+      return profile.has(Trait.BLOCKS_MISS_NODES) ? List.of() : matchingNodeOf(pod, direction);
+    }
+    return index.matching(pod, direction);
+  }
+
+  /** Which of its node's addresses a hostNetwork pod uses isn't known: all must match. */
+  private List<NumberedRule> matchingNodeOf(Pod hostNetworkPod, Direction direction) {
+    Node node = hostNetworkPod.node().map(name -> cluster.nodes().get(name)).orElse(null);
+    if (node == null || node.addresses().isEmpty()) {
+      return List.of();
+    }
+    List<NumberedRule> rules = new ArrayList<>(index.matching(node.addresses().get(0), direction));
+    node.addresses().forEach(address -> rules.retainAll(index.matching(address, direction)));
+    return rules;
+  }
+
+  private static boolean isOpen(NumberedRule rule, Predicate<RulePort> opens) {
+    List<RulePort> ports = rule.rule().ports();
+    if (ports.isEmpty()) {
+      return true;
+    }
+    for (RulePort port : ports) {
+      if (opens.test(port)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean matches(RulePort port, Flow flow) {
+    if (port.protocol() != flow.port().protocol()) {
+      return false;
+    }
+    if (port instanceof RulePort.Range range) {
+      int number = flow.port().port();
+      return range.contains(number)
+          && (range.isEveryPort()
+              || number == range.first()
+              || !profile.has(Trait.END_PORT_IGNORED));
+    }
+    return profile.has(Trait.NAMED_PORT_IS_EVERY_PORT)
+        || isDeclared(((RulePort.Named) port).name(), flow);
+  }
+
+  private static boolean isDeclared(String name, Flow flow) {
+    return flow.destination() instanceof PodEnd destination
+        && destination.pod().ports().stream()
+            .anyMatch(
+                declared ->
+                    declared.port().equals(flow.port())
+                        && declared.name().filter(name::equals).isPresent());
+  }
+
+  /** A namespace that the metadata lacks has at least the label that every namespace has. */
+  private Labels labelsOfNamespace(String name) {
+    Namespace namespace = cluster.namespaces().get(name);
+    return namespace != null
+        ? namespace.labels()
+        : Labels.of(Map.of("kubernetes.io/metadata.name", name));
+  }
+}

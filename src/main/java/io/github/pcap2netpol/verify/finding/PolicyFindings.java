@@ -1,0 +1,247 @@
+package io.github.pcap2netpol.verify.finding;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.manifest.Field;
+import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile.Trait;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.evaluate.Rule;
+import io.github.pcap2netpol.verify.evaluate.RulePeer;
+import io.github.pcap2netpol.verify.evaluate.RulePort;
+import io.github.pcap2netpol.verify.policyfile.PolicyDecoder;
+import io.github.pcap2netpol.verify.policyfile.PolicyReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is written in policies and does nothing, or not what it says: selectors that select no pod
+ * of the metadata, and what the enforcer does not follow.
+ */
+public final class PolicyFindings {
+  private final EnforcerProfile profile;
+  private final SelectablePods pods;
+  private final PeerFindings peers;
+  private final List<Diagnostic> found = new ArrayList<>();
+
+  private PolicyFindings(Cluster cluster, EnforcerProfile profile) {
+    this.profile = profile;
+    this.pods = new SelectablePods(cluster);
+    this.peers = new PeerFindings(cluster, pods, profile);
+  }
+
+  /**
+   * Looks the policies over.
+   *
+   * @param policies valid ones, as {@link PolicyReader} gives them, each with a namespace
+   * @param cluster whose pods, namespaces, nodes and Services they are compared with
+   * @param profile how the enforcer reads them
+   * @return sorted. Severe: {@code policy-not-enforced}, {@code end-port-ignored}, {@code
+   *     named-port-ignored}. Warnings: {@code policy-selects-no-pod}, {@code rules-without-effect},
+   *     {@code rule-matches-nothing}, {@code service-not-selected}, {@code sctp-must-be-enabled}
+   */
+  public static List<Diagnostic> of(
+      List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
+    PolicyFindings findings = new PolicyFindings(cluster, profile);
+    for (NetworkPolicy object : policies) {
+      findings.look(object, Policy.of(object));
+    }
+    return findings.found.stream().sorted().distinct().toList();
+  }
+
+  private void look(NetworkPolicy object, Policy policy) {
+    List<Pod> selected = pods.in(policy.namespace(), policy.pods());
+    Report report = new Report(policy.fullName(), found);
+    if (selected.isEmpty()) {
+      report.warning(
+          "policy-selects-no-pod",
+          "spec.podSelector selects no pod of the metadata, so that it governs nothing: compare it"
+              + " with the labels of the pods in namespace "
+              + policy.namespace()
+              + ".");
+    } else if (SelectablePods.inOwnNetwork(selected).isEmpty()) {
+      report.warning(
+          "policy-selects-no-pod",
+          "spec.podSelector selects only hostNetwork pods ("
+              + SelectablePods.names(selected)
+              + "), which NetworkPolicy does not govern.");
+    }
+    unlooked(object, policy, report);
+    if (!profile.enforces(policy)) {
+      report.severe(
+          "policy-not-enforced",
+          profile.product()
+              + " does not enforce a policy that names a port, as this one does: write numbers."
+              + " Until then the pods that it selects stay open.");
+      return;
+    }
+    policy
+        .rules()
+        .forEach(
+            (direction, rules) -> {
+              for (int place = 0; place < rules.size(); place++) {
+                look(
+                    direction,
+                    rules.get(place),
+                    place,
+                    SelectablePods.inOwnNetwork(selected),
+                    report);
+              }
+            });
+  }
+
+  private void look(Direction direction, Rule rule, int place, List<Pod> selected, Report report) {
+    String path = "spec." + word(direction) + "[" + place + "]";
+    String list = path + (direction == Direction.INGRESS ? ".from[" : ".to[");
+    for (int i = 0; i < rule.peers().size(); i++) {
+      peers.look(direction, rule.peers().get(i), list + i + "]", report);
+    }
+    for (int i = 0; i < rule.ports().size(); i++) {
+      RulePort port = rule.ports().get(i);
+      String portPath = path + ".ports[" + i + "]";
+      if (port.protocol() == Protocol.SCTP && profile.has(Trait.SCTP_MUST_BE_ENABLED)) {
+        report.warning(
+            "sctp-must-be-enabled",
+            portPath
+                + " is for SCTP, which "
+                + profile.product()
+                + " handles only if that is enabled in its configuration.");
+      }
+      if (port instanceof RulePort.Range range) {
+        range(range, portPath, report);
+      } else if (port instanceof RulePort.Named named) {
+        named(
+            named,
+            portPath,
+            direction == Direction.INGRESS ? Optional.of(selected) : destinations(rule),
+            report);
+      }
+    }
+  }
+
+  private void range(RulePort.Range range, String path, Report report) {
+    if (profile.has(Trait.END_PORT_IGNORED)
+        && !range.isEveryPort()
+        && range.first() < range.last()) {
+      report.severe(
+          "end-port-ignored",
+          path
+              + ".endPort is not followed by "
+              + profile.product()
+              + ", which lets through only port "
+              + range.first()
+              + " of "
+              + range.first()
+              + " to "
+              + range.last()
+              + ": write each port.");
+    }
+  }
+
+  /** The pods that an egress rule leads to; empty if it leads to addresses only. */
+  private Optional<List<Pod>> destinations(Rule rule) {
+    if (rule.peers().isEmpty()) {
+      return Optional.of(SelectablePods.inOwnNetwork(pods.all()));
+    }
+    if (rule.peers().stream().allMatch(RulePeer.Block.class::isInstance)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        rule.peers().stream()
+            .flatMap(peer -> SelectablePods.inOwnNetwork(pods.of(peer)).stream())
+            .toList());
+  }
+
+  /**
+   * Looks at a port by name.
+   *
+   * @param destinations the pods whose port it is; empty if the rule leads to addresses only
+   */
+  private void named(
+      RulePort.Named named, String path, Optional<List<Pod>> destinations, Report report) {
+    String what = path + ".port " + Field.quoted(named.name());
+    if (profile.has(Trait.NAMED_PORT_IS_EVERY_PORT)) {
+      report.severe(
+          "named-port-ignored",
+          what
+              + " is taken by "
+              + profile.product()
+              + " for every "
+              + named.protocol()
+              + " port: write the number.");
+    } else if (destinations.isEmpty()) {
+      report.warning(
+          "rule-matches-nothing",
+          what + " stands for nothing where the rule leads to an ipBlock: write the number.");
+    } else if (!destinations.get().isEmpty() && !declares(destinations.get(), named)) {
+      report.warning(
+          "rule-matches-nothing",
+          what
+              + " is declared as a "
+              + named.protocol()
+              + " port by none of the pods it is for ("
+              + SelectablePods.names(destinations.get())
+              + "), so that it matches nothing.");
+    }
+  }
+
+  private static boolean declares(List<Pod> pods, RulePort.Named named) {
+    return pods.stream()
+        .flatMap(pod -> pod.ports().stream())
+        .anyMatch(
+            port ->
+                port.port().protocol() == named.protocol()
+                    && port.name().filter(named.name()::equals).isPresent());
+  }
+
+  /** Rules of a direction that policyTypes does not name. */
+  private static void unlooked(NetworkPolicy object, Policy policy, Report report) {
+    NetworkPolicySpec spec = object.getSpec();
+    if (spec == null) {
+      return;
+    }
+    for (Direction direction : Direction.values()) {
+      List<?> rules = direction == Direction.INGRESS ? spec.getIngress() : spec.getEgress();
+      if (rules != null && !rules.isEmpty() && !policy.rules().containsKey(direction)) {
+        report.warning(
+            "rules-without-effect",
+            "spec."
+                + word(direction)
+                + " is not looked at, since spec.policyTypes does not name "
+                + (direction == Direction.INGRESS ? "Ingress" : "Egress")
+                + ".");
+      }
+    }
+  }
+
+  private static String word(Direction direction) {
+    return direction.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Findings of one policy.
+   *
+   * @param policy its namespace/name
+   * @param into what they are added to
+   */
+  record Report(String policy, List<Diagnostic> into) {
+    void severe(String code, String message) {
+      into.add(Diagnostic.severe(code, place(), message));
+    }
+
+    void warning(String code, String message) {
+      into.add(Diagnostic.warning(code, place(), message));
+    }
+
+    private String place() {
+      return PolicyDecoder.KIND + " " + policy;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.pcap2netpol.verify.finding;
+
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.verify.evaluate.RulePeer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The pods of the metadata, ended ones too, as selectors find them. HostNetwork pods are among
+ * them, although no selector selects them for traffic: see {@link #inOwnNetwork}.
+ */
+final class SelectablePods {
+  private final Cluster cluster;
+  private final SortedMap<String, List<Pod>> byNamespace = new TreeMap<>();
+  private final Map<RulePeer, List<Pod>> byPeer = new HashMap<>();
+
+  SelectablePods(Cluster cluster) {
+    this.cluster = cluster;
+    cluster
+        .workloads()
+        .values()
+        .forEach(
+            workload ->
+                workload
+                    .pods()
+                    .forEach(
+                        pod ->
+                            byNamespace
+                                .computeIfAbsent(pod.ref().namespace(), key -> new ArrayList<>())
+                                .add(pod)));
+  }
+
+  List<Pod> all() {
+    return byNamespace.values().stream().flatMap(List::stream).toList();
+  }
+
+  List<Pod> in(String namespace, LabelSelector selector) {
+    return byNamespace.getOrDefault(namespace, List.of()).stream()
+        .filter(pod -> selector.matches(pod.labels()))
+        .toList();
+  }
+
+  /** The pods that a peer's selectors match; none for a block. */
+  List<Pod> of(RulePeer peer) {
+    return byPeer.computeIfAbsent(peer, this::find);
+  }
+
+  /** The names of the namespaces that a peer selects pods in; none for a block. */
+  List<String> namespacesOf(RulePeer peer) {
+    if (peer instanceof RulePeer.OwnNamespacePods own) {
+      return List.of(own.namespace());
+    }
+    return peer instanceof RulePeer.SelectedNamespacePods selected
+        ? cluster.namespaces().values().stream()
+            .filter(namespace -> selected.namespaces().matches(namespace.labels()))
+            .map(namespace -> namespace.name())
+            .toList()
+        : List.of();
+  }
+
+  private List<Pod> find(RulePeer peer) {
+    LabelSelector selector = peer.podSelector();
+    return namespacesOf(peer).stream()
+        .flatMap(namespace -> in(namespace, selector).stream())
+        .toList();
+  }
+
+  static List<Pod> inOwnNetwork(List<Pod> pods) {
+    return pods.stream().filter(pod -> !pod.hostNetwork()).toList();
+  }
+
+  /** As in {@code shop/web-1 and 2 more}. */
+  static String names(List<Pod> pods) {
+    List<PodRef> refs = pods.stream().map(Pod::ref).distinct().sorted().toList();
+    return refs.get(0) + (refs.size() > 1 ? " and " + (refs.size() - 1) + " more" : "");
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.pcap2netpol.verify.policyfile;
+
+import io.github.pcap2netpol.manifest.Field;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A CIDR block as the API server reads it, which is less strict than {@link IpPrefix#parse}: zeros
+ * before a decimal number count for nothing, and IPv6 that maps IPv4 is IPv4. It warns of both, and
+ * of bits that are set past the length.
+ *
+ * @param text as it was written
+ * @param address the address before the slash
+ * @param block the block meant
+ */
+record CidrText(String text, IpAddress address, IpPrefix block) {
+  private static final Pattern FORM = Pattern.compile("([0-9A-Fa-f:.]{2,60})/([0-9]{1,6})");
+  private static final Pattern LEADING_ZEROS = Pattern.compile("(?<![0-9A-Fa-f])0+(?=[0-9])");
+
+  /** Empty if the API server would not take it for a block. */
+  static Optional<CidrText> parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      return Optional.empty();
+    }
+    String written = form.group(1);
+    int length = Integer.parseInt(form.group(2));
+    boolean dotted = written.indexOf('.') >= 0;
+    return IpAddress.parse(dotted ? LEADING_ZEROS.matcher(written).replaceAll("") : written)
+        .flatMap(
+            address -> {
+              boolean mapped = address.isIpv4() && written.indexOf(':') >= 0;
+              int bits = mapped ? length - 96 : length;
+              return bits < 0 || bits > address.bits()
+                  ? Optional.empty()
+                  : Optional.of(new CidrText(text, address, new IpPrefix(address, bits)));
+            });
+  }
+
+  /** As written, where everybody reads that alike; else the block meant. */
+  String usable() {
+    return IpPrefix.parse(text).isPresent() ? text : block.toString();
+  }
+
+  /** What newer API servers warn of. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (!address.equals(block.address())) {
+      warnings.add(
+          "CIDR value %s is ambiguous in this context (should be \"%s\" or \"%s\"?)"
+              .formatted(Field.quoted(text), block, IpPrefix.of(address)));
+    }
+    if (IpPrefix.parse(text).isEmpty() || text.matches(".*/0[0-9]+")) {
+      warnings.add(
+          "non-standard CIDR value %s will be considered invalid in a future Kubernetes release:"
+                  .formatted(Field.quoted(text))
+              + " use \""
+              + block
+              + "\"");
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,201 @@
+package io.github.pcap2netpol.verify.policyfile;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.cluster.bundle.InputFiles;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.cluster.model.PolicyDocument;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.manifest.Documents;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads the policies that the user names. Which they are matters, so nothing is passed over. */
+public final class PolicyInput {
+  /** The largest file that is read, in bytes: what is longer is refused by the reader anyway. */
+  private static final int MOST_BYTES = 4 * Documents.MOST_CHARACTERS;
+
+  private final InputStream standardInput;
+
+  /** What concerns the policies alone, so that it can be told whether all could be read. */
+  private final Diagnostics found = new Diagnostics();
+
+  private final TreeMap<String, NetworkPolicy> policies = new TreeMap<>();
+  private final TreeMap<String, String> places = new TreeMap<>();
+  private final List<String> problems = new ArrayList<>();
+  private int files;
+
+  private PolicyInput(InputStream standardInput) {
+    this.standardInput = standardInput;
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param where the places
+   * @param existing the policies that the metadata holds
+   * @param standardInput is read if it is among the files
+   * @param diagnostics is told what is left out or assumed, and what the API server would refuse
+   * @throws UnusableInputException if a place can't be read, holds no NetworkPolicy or one that the
+   *     API server would refuse, or if two differing ones have the same name
+   */
+  public static GivenPolicies read(
+      PolicyPlaces where,
+      List<PolicyDocument> existing,
+      InputStream standardInput,
+      Diagnostics diagnostics)
+      throws UnusableInputException {
+    PolicyInput input = new PolicyInput(standardInput);
+    try {
+      for (Path path : where.files()) {
+        input.readPath(path, where.namespace());
+      }
+      for (Path folder : where.kustomizations()) {
+        for (Kustomization.Resource file : Kustomization.read(folder, input.found)) {
+          input.readFile(file.file(), file.namespace().or(where::namespace), file.overrides());
+        }
+      }
+    } finally {
+      diagnostics.addAll(input.found.sorted());
+    }
+    input.requireUsable(where);
+    if (where.clusters()) {
+      for (NetworkPolicy policy : PolicyReader.of(existing, diagnostics)) {
+        if (input.policies.putIfAbsent(Overwriting.name(policy), policy) == null) {
+          input.places.put(Overwriting.name(policy), GivenPolicies.CLUSTER);
+        }
+      }
+    }
+    return new GivenPolicies(
+        List.copyOf(input.policies.values()), input.places, input.files, input.otherObjects());
+  }
+
+  private void readPath(Path path, Optional<String> namespace) throws UnusableInputException {
+    if (path.equals(PolicyPlaces.STANDARD_INPUT)) {
+      add("standard input", standardInputText(), namespace, false);
+    } else if (Files.isDirectory(path)) {
+      List<Path> below = InputFiles.below(path, PolicyInput::isManifest, found);
+      if (below.isEmpty()) {
+        throw new UnusableInputException(
+            path + " holds no policies: no file below it ends in .yaml, .yml or .json.");
+      }
+      for (Path file : below) {
+        readFile(file, namespace, false);
+      }
+    } else {
+      readFile(path, namespace, false);
+    }
+  }
+
+  private static boolean isManifest(String name) {
+    return name.toLowerCase(Locale.ROOT).matches(".*\\.(json|yaml|yml)");
+  }
+
+  private void readFile(Path file, Optional<String> namespace, boolean overrides)
+      throws UnusableInputException {
+    add(file.toString(), text(file), namespace, overrides);
+  }
+
+  /** The text of a file, of bounded length. */
+  static String text(Path file) throws UnusableInputException {
+    if (!Files.exists(file)) {
+      throw new UnusableInputException(file + " does not exist; check the path.");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return text(in, file.toString());
+    } catch (IOException e) {
+      throw new UnusableInputException(file + " can't be read; check its permissions.", e);
+    }
+  }
+
+  private String standardInputText() throws UnusableInputException {
+    try {
+      return text(standardInput, "Standard input");
+    } catch (IOException e) {
+      throw new UnusableInputException("Standard input can't be read.", e);
+    }
+  }
+
+  private static String text(InputStream in, String name)
+      throws IOException, UnusableInputException {
+    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      throw new UnusableInputException(
+          name + " is longer than " + MOST_BYTES + " bytes; split it into several files.");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private void add(String place, String text, Optional<String> namespace, boolean overrides) {
+    files++;
+    for (NetworkPolicy policy : PolicyReader.read(text, place, namespace, found)) {
+      if (overrides) {
+        namespace.ifPresent(policy.getMetadata()::setNamespace);
+      }
+      String name = Overwriting.name(policy);
+      NetworkPolicy other = policies.putIfAbsent(name, policy);
+      if (other == null) {
+        places.put(name, place);
+      } else if (!other.equals(policy)) {
+        problems.add(
+            PolicyDecoder.KIND
+                + " "
+                + name
+                + " is in "
+                + places.get(name)
+                + " and, with other contents, in "
+                + place
+                + ": the API server would keep the one that is applied last. Remove one of them.");
+      }
+    }
+  }
+
+  private long otherObjects() {
+    return found.sorted().stream()
+        .filter(one -> one.code().startsWith("policy-kind-"))
+        .mapToLong(Diagnostic::count)
+        .sum();
+  }
+
+  private void requireUsable(PolicyPlaces where) throws UnusableInputException {
+    long severe =
+        found.sorted().stream()
+            .filter(one -> one.severity() == Severity.SEVERE && isAboutContents(one.code()))
+            .mapToLong(Diagnostic::count)
+            .sum();
+    if (severe > 0) {
+      throw new UnusableInputException(
+          "Not all of the policies can be used ("
+              + (severe == 1 ? "one problem" : severe + " problems")
+              + " above), so nothing was judged: a verdict on the others would mislead.");
+    }
+    if (!problems.isEmpty()) {
+      throw new UnusableInputException(String.join(" ", problems));
+    }
+    if (policies.isEmpty() && !(where.files().isEmpty() && where.kustomizations().isEmpty())) {
+      throw new UnusableInputException(
+          "There is no NetworkPolicy in "
+              + (files == 1 ? "the file that was named" : "the " + files + " files that were named")
+              + (otherObjects() == 0
+                  ? ""
+                  : ", only "
+                      + otherObjects()
+                      + (otherObjects() == 1 ? " object" : " objects")
+                      + " of other kinds")
+              + ".");
+    }
+  }
+
+  private static boolean isAboutContents(String code) {
+    return code.equals("policy-invalid") || code.equals("policy-unreadable");
+  }
+}

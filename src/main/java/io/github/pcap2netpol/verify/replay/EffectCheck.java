@@ -1,0 +1,149 @@
+package io.github.pcap2netpol.verify.replay;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.evaluate.Rule;
+import io.github.pcap2netpol.verify.policyfile.Overwriting;
+import io.github.pcap2netpol.verify.policyfile.PolicyDecoder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Finds what keeps generated policies from having an effect. Policies add up, so one that lets
+ * everything through undoes all others for the pods that both select.
+ */
+public final class EffectCheck {
+  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  private static final String OURS = "pcap2netpol";
+
+  private EffectCheck() {}
+
+  /**
+   * Compares generated policies with those that are there.
+   *
+   * @param generated the policies to be applied
+   * @param existing the policies that the cluster had, valid ones
+   * @param cluster whose pods are looked at
+   * @param diagnostics is told, severe, of existing policies that allow everything to pods of a
+   *     generated one ({@code policy-without-effect}), and of those of the same name that are not
+   *     ours and would be overwritten ({@code policy-name-taken})
+   */
+  public static void check(
+      List<NetworkPolicy> generated,
+      List<NetworkPolicy> existing,
+      Cluster cluster,
+      Diagnostics diagnostics) {
+    overwritten(generated, existing, diagnostics);
+    Map<String, List<Policy>> othersByNamespace =
+        Overwriting.remaining(generated, existing).stream()
+            .map(Policy::of)
+            .collect(Collectors.groupingBy(Policy::namespace));
+    if (othersByNamespace.isEmpty()) {
+      return;
+    }
+    Map<String, List<Pod>> pods =
+        cluster.workloads().values().stream()
+            .flatMap(workload -> workload.pods().stream())
+            .collect(Collectors.groupingBy(pod -> pod.ref().namespace()));
+    for (NetworkPolicy object : generated) {
+      Policy policy = Policy.of(object);
+      List<Pod> governed =
+          pods.getOrDefault(policy.namespace(), List.of()).stream()
+              .filter(policy::selects)
+              .toList();
+      for (Policy other : othersByNamespace.getOrDefault(policy.namespace(), List.of())) {
+        for (Direction direction : policy.rules().keySet()) {
+          undone(policy, other, direction, governed).ifPresent(diagnostics::add);
+        }
+      }
+    }
+  }
+
+  private static void overwritten(
+      List<NetworkPolicy> generated, List<NetworkPolicy> existing, Diagnostics diagnostics) {
+    Map<String, NetworkPolicy> byName =
+        existing.stream()
+            .collect(Collectors.toMap(Overwriting::name, Function.identity(), (one, two) -> one));
+    for (NetworkPolicy policy : generated) {
+      NetworkPolicy other = byName.get(Overwriting.name(policy));
+      if (other != null && !isOurs(other)) {
+        diagnostics.add(
+            Diagnostic.severe(
+                "policy-name-taken",
+                place(Overwriting.name(policy)),
+                "A NetworkPolicy of this name exists and was not made by this tool: applying ours"
+                    + " would overwrite it. Rename or delete the existing one first."));
+      }
+    }
+  }
+
+  private static boolean isOurs(NetworkPolicy policy) {
+    Map<String, String> labels = policy.getMetadata().getLabels();
+    return labels != null && OURS.equals(labels.get(MANAGED_BY));
+  }
+
+  private static Optional<Diagnostic> undone(
+      Policy policy, Policy other, Direction direction, List<Pod> governed) {
+    List<Rule> rules = other.rules().getOrDefault(direction, List.of());
+    String word = direction.name().toLowerCase(Locale.ROOT);
+    Optional<String> allowed = allowed(rules, direction, word);
+    if (allowed.isEmpty()) {
+      return Optional.empty();
+    }
+    List<PodRef> affected =
+        governed.stream().filter(other::selects).map(Pod::ref).distinct().sorted().toList();
+    if (affected.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Diagnostic.severe(
+            "policy-without-effect",
+            place(policy.fullName()),
+            "NetworkPolicy "
+                + other.fullName()
+                + " allows "
+                + allowed.get()
+                + " of "
+                + affected.size()
+                + (affected.size() == 1 ? " pod" : " pods")
+                + " that it selects too ("
+                + affected.get(0)
+                + (affected.size() == 1 ? "" : " and others")
+                + "), so that the "
+                + word
+                + " rules of "
+                + policy.fullName()
+                + (rules.stream().anyMatch(Rule::allowsAll) ? " have no" : " have hardly any")
+                + " effect there. Delete "
+                + other.fullName()
+                + ", or narrow it, once ours is applied."));
+  }
+
+  /** What the rules let through that leaves nothing for others to say; empty if there is none. */
+  private static Optional<String> allowed(List<Rule> rules, Direction direction, String word) {
+    if (rules.stream().anyMatch(Rule::allowsAll)) {
+      return Optional.of("all " + word);
+    }
+    String preposition = direction == Direction.INGRESS ? " from " : " to ";
+    if (rules.stream().anyMatch(Rule::allowsEveryPod)) {
+      return Optional.of("all " + word + preposition + "pods");
+    }
+    return rules.stream().anyMatch(Rule::allowsEveryAddress)
+        ? Optional.of("all " + word + preposition + "addresses")
+        : Optional.empty();
+  }
+
+  private static String place(String fullName) {
+    return PolicyDecoder.KIND + " " + fullName;
+  }
+}

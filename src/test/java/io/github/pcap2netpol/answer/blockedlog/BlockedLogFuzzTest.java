@@ -1,0 +1,57 @@
+package io.github.pcap2netpol.answer.blockedlog;
+
+import static io.github.pcap2netpol.fuzz.Promises.inBoundedMemory;
+import static io.github.pcap2netpol.fuzz.Promises.require;
+import static io.github.pcap2netpol.fuzz.Promises.requirePlaced;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.pcap2netpol.answer.blockedlog.BlockedLog.Block;
+import io.github.pcap2netpol.capture.testing.BytesSource;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import java.util.List;
+
+/** No log makes its reader fail, and each line of it counts once at most. */
+class BlockedLogFuzzTest {
+  private static final String FILE = "blocked.log";
+
+  @FuzzTest
+  void blocked_log(byte[] log) throws Exception {
+    Diagnostics diagnostics = new Diagnostics();
+    BlockedLog read =
+        inBoundedMemory(
+            () ->
+                BlockedLogReader.read(
+                    new BytesSource(FILE, log),
+                    BlockedLogTest.CLUSTER,
+                    new BlockedLogTest.Book(),
+                    diagnostics));
+    List<Diagnostic> said = diagnostics.sorted();
+    requirePlaced(said);
+    require(said.stream().allMatch(one -> one.place().startsWith(FILE)), "elsewhere: " + said);
+    long blocked = read.blocks().stream().mapToLong(Block::count).sum();
+    require(read.lines() <= log.length || isPacked(log), "more lines than bytes");
+    require(read.used() <= read.lines(), "more blocks than lines");
+    require(blocked == read.used(), "of " + read.used() + " are counted " + blocked);
+    require(read.used() > 0 || !said.isEmpty(), "nothing was used, and nothing said");
+    require(
+        said.stream()
+                .filter(one -> one.severity() == Severity.INFO)
+                .filter(one -> one.code().equals("log-line-unused"))
+                .mapToLong(Diagnostic::count)
+                .sum()
+            <= read.lines() - read.used(),
+        "a line is used and is not");
+    for (Block block : read.blocks()) {
+      require(
+          block.first().isPresent() == block.last().isPresent()
+              && block.first().map(first -> !first.isAfter(block.last().get())).orElse(true),
+          "it ends before it begins: " + block);
+    }
+  }
+
+  private static boolean isPacked(byte[] log) {
+    return log.length > 1 && log[0] == 0x1f && (log[1] & 0xff) == 0x8b;
+  }
+}

@@ -1,0 +1,360 @@
+package io.github.pcap2netpol.capture.layer;
+
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.ETHERNET;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcap;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcapOf;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ACK;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.RST;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.authentication;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.concat;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernet;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernetOf;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.extension;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.fragment;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.geneve;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.gre;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.icmp;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ipv4;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.label;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.sctp;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.synWithOptions;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.vxlan;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.capture.testing.Recorder;
+import io.github.pcap2netpol.capture.testing.Recorder.Recording;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IpLayerTest {
+  private static final byte[] SEGMENT = tcp(40000, 80, SYN, 1000, 0);
+  private static final byte[] INNER = ip("10.0.0.1", "10.0.0.2", 6, SEGMENT);
+  private static final String EVENT = "1 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0";
+  private static final String EVENT_6 = "1 OPEN TCP [fd00::1]:40000 > [fd00::2]:80 1000 0";
+
+  @Test
+  void numbers_of_tcp_are_unsigned() {
+    assertThat(
+            events(
+                ip("10.0.0.1", "10.0.0.2", 6, tcp(65535, 50051, SYN, 0xffff_ffffL, 77)),
+                ip("10.0.0.2", "10.0.0.1", 6, tcp(50051, 65535, SYN | ACK, 0x8000_0000L, 0)),
+                ip("10.0.0.2", "10.0.0.1", 6, tcp(50051, 65535, RST | ACK, 0, 0xffff_fffeL))))
+        .containsExactly(
+            "1 OPEN TCP 10.0.0.1:65535 > 10.0.0.2:50051 4294967295 0",
+            "2 ANSWER TCP 10.0.0.2:50051 > 10.0.0.1:65535 2147483648 0",
+            "3 TCP 10.0.0.2:50051 > 10.0.0.1:65535 flags 20 seq 0 ack 4294967294");
+  }
+
+  @Test
+  void sctp_openings_carry_their_tags() {
+    assertThat(
+            events(
+                ip("10.0.0.1", "10.0.0.2", 132, sctp(40000, 3868, 0, 1, 0xcafe_babeL)),
+                ip("10.0.0.2", "10.0.0.1", 132, sctp(3868, 40000, 0xcafe_babeL, 2, 5)),
+                ip("10.0.0.1", "10.0.0.2", 132, sctp(40000, 3868, 5, 6, 0))))
+        .containsExactly(
+            "1 OPEN SCTP 10.0.0.1:40000 > 10.0.0.2:3868 3405691582 0",
+            "2 ANSWER SCTP 10.0.0.2:3868 > 10.0.0.1:40000 5 3405691582",
+            "3 SCTP 10.0.0.1:40000 > 10.0.0.2:3868 chunk 6");
+  }
+
+  @Test
+  void options_of_ipv4_are_passed_over() {
+    assertThat(events(ipv4("10.0.0.1", "10.0.0.2", 6, 0, new byte[40], SEGMENT)))
+        .containsExactly(EVENT);
+  }
+
+  @Test
+  void only_the_first_fragment_has_ports() {
+    Recording recording =
+        read(
+            ipv4("10.0.0.1", "10.0.0.2", 6, 0x2000, new byte[0], SEGMENT),
+            ipv4("10.0.0.1", "10.0.0.2", 6, 0x2001, new byte[0], SEGMENT),
+            ipv4("10.0.0.1", "10.0.0.2", 6, 0x0005, new byte[0], SEGMENT),
+            ip("fd00::1", "fd00::2", 44, fragment(6, 0, SEGMENT)),
+            ip("fd00::1", "fd00::2", 44, fragment(6, 3, SEGMENT)));
+
+    assertThat(recording.events()).containsExactly(EVENT, EVENT_6.replace("1 OPEN", "4 OPEN"));
+    assertThat(recording.stats().skipped().toString()).isEqualTo("{LATER_FRAGMENT=3}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 43, 60, 135, 139, 140})
+  void extension_headers_of_ipv6_are_passed_over(int number) {
+    assertThat(events(ip("fd00::1", "fd00::2", number, extension(60, extension(6, SEGMENT)))))
+        .containsExactly(EVENT_6);
+  }
+
+  @Test
+  void an_authentication_header_is_passed_over_in_both_families() {
+    assertThat(events(ip("fd00::1", "fd00::2", 51, authentication(6, SEGMENT))))
+        .containsExactly(EVENT_6);
+    assertThat(events(ip("10.0.0.1", "10.0.0.2", 51, authentication(6, SEGMENT))))
+        .containsExactly(EVENT);
+  }
+
+  @Test
+  void a_chain_of_extension_headers_without_end_is_malformed() {
+    byte[] chain = SEGMENT;
+    for (int i = 0; i < 40; i++) {
+      chain = extension(60, chain);
+    }
+
+    assertThat(skipped(ip("fd00::1", "fd00::2", 60, chain))).isEqualTo("{MALFORMED=1}");
+  }
+
+  @Test
+  void other_transports_and_encryption_are_counted() {
+    assertThat(
+            skipped(
+                ip("10.0.0.1", "10.0.0.2", 89, new byte[20]),
+                ip("fd00::1", "fd00::2", 50, new byte[20]),
+                ip("fd00::1", "fd00::2", 59)))
+        .isEqualTo("{OTHER_TRANSPORT=2, ENCRYPTED=1}");
+  }
+
+  static Stream<byte[]> contradictions() {
+    byte[] version = INNER.clone();
+    version[0] = 0x55;
+    byte[] headerLength = INNER.clone();
+    headerLength[0] = 0x44;
+    byte[] total = INNER.clone();
+    total[3] = 19;
+    byte[] offset = INNER.clone();
+    offset[32] = 0x40;
+    byte[] noPorts = ip("10.0.0.1", "10.0.0.2", 17, new byte[3]);
+    return Stream.of(version, headerLength, total, offset, noPorts, new byte[] {0x45, 0});
+  }
+
+  @ParameterizedTest
+  @MethodSource("contradictions")
+  void headers_that_contradict_themselves_are_malformed(byte[] packet) {
+    Recording recording = Recorder.read(pcapOf(228, packet));
+
+    assertThat(recording.events()).isEmpty();
+    assertThat(recording.stats().skipped().toString()).isEqualTo("{MALFORMED=1}");
+    assertThat(recording.diagnostics())
+        .singleElement()
+        .satisfies(
+            diagnostic -> {
+              assertThat(diagnostic.code()).isEqualTo("packets-malformed");
+              assertThat(diagnostic.message()).contains("the first is frame 1.");
+            });
+  }
+
+  /** As captured before the network card cut it up: the length is not filled in. */
+  @Test
+  void a_total_length_of_nought_is_taken_as_all_there_is() {
+    byte[] packet = INNER.clone();
+    packet[3] = 0;
+
+    assertThat(events(packet)).containsExactly(EVENT);
+  }
+
+  /**
+   * 54 bytes are Ethernet, IPv4 and TCP without options: tcpdump -s 54, and as editcap makes it.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {54, 55, 60, 96})
+  void a_short_snaplen_leaves_enough_to_see_an_opening(int snaplen) {
+    byte[] frame = ethernet(ip("10.0.0.1", "10.0.0.2", 6, synWithOptions(40000, 80, 1000)));
+
+    assertThat(Recorder.read(pcap(ETHERNET).cut(frame, snaplen).bytes()).events())
+        .containsExactly(EVENT);
+  }
+
+  @Test
+  void options_of_tcp_that_lie_cost_nothing() {
+    byte[] packet = ip("10.0.0.1", "10.0.0.2", 6, synWithOptions(40000, 80, 1000));
+    Arrays.fill(packet, 40, 60, (byte) 0xfe);
+
+    assertThat(events(packet)).containsExactly(EVENT);
+  }
+
+  @Test
+  void packets_cut_before_their_ports_are_counted_and_said() {
+    byte[] frame = ethernet(INNER);
+
+    Recording recording = Recorder.read(pcap(ETHERNET).cut(frame, 47).cut(frame, 20).bytes());
+
+    assertThat(recording.events()).isEmpty();
+    assertThat(recording.stats().skipped().toString()).isEqualTo("{CUT_SHORT=2}");
+    assertThat(recording.diagnostics())
+        .singleElement()
+        .satisfies(
+            diagnostic -> {
+              assertThat(diagnostic.code()).isEqualTo("packets-cut-short");
+              assertThat(diagnostic.count()).isEqualTo(2);
+            });
+  }
+
+  @Test
+  void the_tag_of_an_init_that_was_cut_off_is_nought() {
+    byte[] packet = ip("10.0.0.1", "10.0.0.2", 132, sctp(40000, 3868, 0, 1, 99));
+
+    assertThat(Recorder.read(pcap(RAW).cut(packet, 34).bytes()).events())
+        .containsExactly("1 OPEN SCTP 10.0.0.1:40000 > 10.0.0.2:3868 0 0");
+  }
+
+  static Stream<byte[]> tunnels() {
+    byte[] frame = ethernet(INNER);
+    return Stream.of(
+        ip("192.0.2.1", "192.0.2.2", 4, INNER),
+        ip("2001:db8::1", "2001:db8::2", 4, INNER),
+        ip("192.0.2.1", "192.0.2.2", 4, ip("192.0.2.3", "192.0.2.4", 4, INNER)),
+        ip("192.0.2.1", "192.0.2.2", 47, gre(0, 0x0800, INNER)),
+        ip("192.0.2.1", "192.0.2.2", 47, gre(0xb000, 0x0800, INNER)),
+        ip("192.0.2.1", "192.0.2.2", 47, gre(0x2000, 0x6558, frame)),
+        ip("192.0.2.1", "192.0.2.2", 47, gre(0, 0x8847, label(true, INNER))),
+        ip("192.0.2.1", "192.0.2.2", 47, gre(0, 0x88be, frame)),
+        ip("192.0.2.1", "192.0.2.2", 47, gre(0x1000, 0x88be, concat(new byte[8], frame))),
+        ip("192.0.2.1", "192.0.2.2", 47, gre(0x1000, 0x22eb, concat(new byte[12], frame))),
+        ip(
+            "192.0.2.1",
+            "192.0.2.2",
+            47,
+            gre(0x1000, 0x22eb, concat(new byte[11], new byte[] {1}, new byte[8], frame))),
+        ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4790, generic(1, INNER))),
+        ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4790, generic(3, frame))),
+        ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4789, vxlan(frame))),
+        ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 8472, vxlan(concat(frame, new byte[6])))),
+        ip("2001:db8::1", "2001:db8::2", 17, udp(50000, 6081, geneve(0x6558, frame))),
+        ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 6081, geneve(0x0800, INNER))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tunnels")
+  void the_inner_packet_is_the_applications(byte[] packet) {
+    assertThat(events(packet)).containsExactly(EVENT);
+  }
+
+  /** VXLAN-GPE, which says what comes next. */
+  private static byte[] generic(int next, byte[] payload) {
+    return concat(new byte[] {0x0c, 0, 0, (byte) next, 0, 0, 42, 0}, payload);
+  }
+
+  @Test
+  void overlays_are_found_at_the_ports_that_were_named() {
+    byte[] vxlan = ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4444, vxlan(ethernet(INNER))));
+    byte[] geneve = ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 5555, geneve(0x0800, INNER)));
+    byte[] usual = ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 8472, vxlan(ethernet(INNER))));
+    byte[] file = pcapOf(RAW, vxlan, geneve, usual);
+
+    assertThat(Recorder.read(file).openings()).hasSize(1);
+    assertThat(Recorder.read(file, OverlayPorts.USUAL.and(Set.of(4444), Set.of(5555))).openings())
+        .hasSize(3);
+  }
+
+  @Test
+  void ipv6_inside_ipv4_is_the_applications() {
+    assertThat(events(ip("192.0.2.1", "192.0.2.2", 41, ip("fd00::1", "fd00::2", 6, SEGMENT))))
+        .containsExactly(EVENT_6);
+  }
+
+  @Test
+  void arp_inside_an_overlay_is_arp() {
+    byte[] arp = ethernetOf(0x0806, concat(new byte[] {0, 1, 8, 0}, new byte[24]));
+
+    assertThat(skipped(ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4789, vxlan(arp)))))
+        .isEqualTo("{ARP=1}");
+  }
+
+  static Stream<byte[]> ordinary() {
+    byte[] noIdentifier = vxlan(ethernet(INNER));
+    noIdentifier[0] = 0;
+    byte[] longer = INNER.clone();
+    longer[3]++;
+    return Stream.of(
+        new byte[0],
+        new byte[200],
+        noIdentifier,
+        vxlan(ethernetOf(0x88cc, new byte[64])),
+        vxlan(ethernet(longer)),
+        vxlan(ethernetOf(0x0806, new byte[28])));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ordinary")
+  void a_datagram_to_an_overlays_port_that_carries_no_packet_is_a_datagram(byte[] payload) {
+    assertThat(events(ip("10.0.0.1", "10.0.0.2", 17, udp(50000, 4789, payload))))
+        .containsExactly("1 UDP 10.0.0.1:50000 > 10.0.0.2:4789");
+  }
+
+  @Test
+  void tunnels_inside_tunnels_end_somewhere() {
+    byte[] ipip = INNER;
+    byte[] vxlan = INNER;
+    for (int i = 0; i < 100; i++) {
+      ipip = ip("192.0.2.1", "192.0.2.2", 4, ipip);
+      vxlan = ip("192.0.2.1", "192.0.2.2", 17, udp(1, 4789, vxlan(ethernet(vxlan))));
+    }
+
+    assertThat(skipped(ipip)).isEqualTo("{MALFORMED=1}");
+    assertThat(events(vxlan)).hasSize(1);
+  }
+
+  @Test
+  void gre_that_carries_no_ip_is_another_transport() {
+    assertThat(
+            skipped(
+                ip("192.0.2.1", "192.0.2.2", 47, gre(1, 0x880b, new byte[40])),
+                ip("192.0.2.1", "192.0.2.2", 47, gre(0, 0x88be, new byte[40]))))
+        .isEqualTo("{OTHER_TRANSPORT=2}");
+  }
+
+  @Test
+  void unreachable_tells_which_packet_met_it() {
+    byte[] quote = Arrays.copyOf(ip("10.0.0.1", "10.0.0.2", 17, udp(5000, 6000, new byte[90])), 28);
+    byte[] quote6 = ip("fd00::1", "fd00::2", 6, SEGMENT);
+
+    assertThat(
+            events(
+                ip("10.0.0.2", "10.0.0.1", 1, icmp(3, 3, quote)),
+                ip("fd00::2", "fd00::1", 58, icmp(1, 4, quote6))))
+        .containsExactly(
+            "1 UNREACHABLE UDP 10.0.0.1:5000 > 10.0.0.2:6000",
+            "2 UNREACHABLE TCP [fd00::1]:40000 > [fd00::2]:80");
+  }
+
+  @Test
+  void other_icmp_is_counted() {
+    byte[] quote = ip("10.0.0.1", "10.0.0.2", 17, udp(5000, 6000));
+    byte[] echo = ip("10.0.0.1", "10.0.0.2", 1, icmp(8, 0));
+
+    assertThat(
+            skipped(
+                echo,
+                ip("10.0.0.2", "10.0.0.1", 1, icmp(3, 4, quote)),
+                ip("10.0.0.2", "10.0.0.1", 1, icmp(11, 0, quote)),
+                ip("10.0.0.2", "10.0.0.1", 1, icmp(3, 1, echo)),
+                ip("10.0.0.2", "10.0.0.1", 1, icmp(3, 1, new byte[5])),
+                ip("fd00::2", "ff02::1", 58, icmp(135, 0, new byte[20]))))
+        .isEqualTo("{ICMP=6}");
+  }
+
+  private static Recording read(byte[]... packets) {
+    return Recorder.read(pcapOf(RAW, packets));
+  }
+
+  private static List<String> events(byte[]... packets) {
+    return read(packets).events();
+  }
+
+  private static String skipped(byte[]... packets) {
+    Recording recording = read(packets);
+    assertThat(recording.events()).isEmpty();
+    return recording.stats().skipped().toString();
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.pcap2netpol.capture.layer;
+
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.ETHERNET;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcap;
+import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcapOf;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernetOf;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.label;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.nflog;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.sll;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.sll2;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.wireless;
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.SkipReason;
+import io.github.pcap2netpol.capture.testing.Recorder;
+import io.github.pcap2netpol.capture.testing.Recorder.Recording;
+import io.github.pcap2netpol.capture.testing.Wrapping;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every link type gives the same packets. */
+public class LinkLayerTest {
+  private static final int ETHER = 1;
+  private static final int LOOPBACK = 772;
+  public static final byte[] FOUR = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
+  public static final byte[] SIX = ip("fd00::1", "fd00::2", 17, udp(5000, 6000));
+
+  public static Stream<Wrapping> wrappings() {
+    return Wrapping.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrappings")
+  void the_packets_are_the_same_whatever_is_around_them(Wrapping wrapping) {
+    Recording recording =
+        Recorder.read(
+            pcapOf(wrapping.link(), wrapping.wrap().apply(FOUR), wrapping.wrap().apply(SIX)));
+
+    assertThat(recording.events())
+        .containsExactly(
+            "1 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0",
+            "2 UDP [fd00::1]:5000 > [fd00::2]:6000");
+    assertThat(recording.stats().linkTypes())
+        .containsExactly(Map.entry(wrapping.name().replaceAll("[, ].*", ""), 2L));
+    assertThat(recording.diagnostics()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrappings")
+  void a_frame_that_was_cut_anywhere_never_fails(Wrapping wrapping) {
+    byte[] frame = wrapping.wrap().apply(FOUR);
+    for (int snaplen = 0; snaplen < frame.length; snaplen++) {
+      Recording recording = Recorder.read(pcap(wrapping.link()).cut(frame, snaplen).bytes());
+
+      // Whatever is not the opening itself was cut short, and nothing else is said.
+      assertThat(
+              recording.events().size()
+                  + recording.stats().skipped().getOrDefault(SkipReason.CUT_SHORT, 0L))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void wireless_frames_that_are_no_data_or_protected_are_counted() {
+    byte[] beacon = new byte[64];
+    beacon[0] = (byte) 0x80;
+    byte[] noData = new byte[26];
+    noData[0] = (byte) 0xc8;
+
+    assertThat(Recorder.read(pcapOf(105, beacon, noData, wireless(0x41, FOUR))).stats().skipped())
+        .hasToString("{NOT_IP=2, ENCRYPTED=1}");
+  }
+
+  @Test
+  void labels_before_anything_but_ip_and_a_session_of_another_kind_are_not_ip() {
+    byte[] pseudowire = ethernetOf(0x8847, label(true, new byte[60]));
+    byte[] configuration =
+        ethernetOf(0x8864, new byte[] {0x11, 0, 0, 7, 0, 4, (byte) 0xc0, 0x21, 9, 0});
+
+    assertThat(Recorder.read(pcapOf(ETHERNET, pseudowire, configuration)).stats().skipped())
+        .hasToString("{NOT_IP=2}");
+  }
+
+  @Test
+  void ipv4_and_ipv6_have_link_types_of_their_own() {
+    assertThat(Recorder.read(pcapOf(228, FOUR)).events()).hasSize(1);
+    assertThat(Recorder.read(pcapOf(229, SIX)).events()).hasSize(1);
+    assertThat(Recorder.read(pcapOf(229, FOUR)).stats().skipped().toString())
+        .isEqualTo("{MALFORMED=1}");
+  }
+
+  @Test
+  void nflog_has_the_byte_order_of_the_file() {
+    byte[] file = pcap(BIG_ENDIAN, 1, 239).record(0, nflog(BIG_ENDIAN, FOUR)).bytes();
+
+    assertThat(Recorder.read(file).events()).hasSize(1);
+  }
+
+  @Test
+  void what_is_not_ip_is_counted_for_what_it_is() {
+    byte[] arp = ethernetOf(0x0806, new byte[28]);
+    byte[] spanningTree = ethernetOf(38, new byte[46]);
+    byte[] lldp = ethernetOf(0x88cc, new byte[46]);
+
+    Recording recording = Recorder.read(pcapOf(ETHERNET, arp, spanningTree, lldp));
+
+    assertThat(recording.events()).isEmpty();
+    assertThat(recording.stats().packets()).isEqualTo(3);
+    assertThat(recording.stats().skipped().toString()).isEqualTo("{ARP=1, NOT_IP=2}");
+    assertThat(recording.diagnostics()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {113, 276})
+  void the_loopback_interface_is_told_by_its_hardware_type(int link) {
+    Recording recording =
+        Recorder.read(pcapOf(link, cooked(link, LOOPBACK, 0), cooked(link, ETHER, 0)));
+
+    assertThat(recording.events())
+        .containsExactly(
+            "1 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0 loopback",
+            "2 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {113, 276})
+  void a_loopback_packet_that_is_shown_twice_counts_once(int link) {
+    Recording recording =
+        Recorder.read(pcapOf(link, cooked(link, LOOPBACK, 4), cooked(link, LOOPBACK, 0)));
+
+    assertThat(recording.events())
+        .containsExactly("2 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0 loopback");
+    assertThat(recording.stats().skipped().toString()).isEqualTo("{LOOPBACK_COPY=1}");
+  }
+
+  private static byte[] cooked(int link, int hardware, int packetType) {
+    return link == 113
+        ? sll(0x0800, hardware, packetType, FOUR)
+        : sll2(0x0800, hardware, packetType, FOUR);
+  }
+
+  @Test
+  void elsewhere_loopback_is_told_by_the_addresses() {
+    byte[] syn = tcp(40000, 80, SYN, 1, 0);
+    Recording recording =
+        Recorder.read(
+            pcapOf(
+                RAW,
+                ip("127.0.0.1", "127.0.0.1", 6, syn),
+                ip("10.0.0.1", "127.8.0.1", 6, syn),
+                ip("::1", "::1", 6, syn),
+                ip("10.0.0.1", "10.0.0.1", 6, syn),
+                ip("10.0.0.1", "128.0.0.1", 6, syn)));
+
+    assertThat(recording.openings().stream().map(Opening::loopback))
+        .containsExactly(true, true, true, true, false);
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.pcap2netpol.output.pages;
+
+import static io.github.pcap2netpol.output.AnalysisFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.output.AnalysisFixture;
+import io.github.pcap2netpol.output.Boutique;
+import io.github.pcap2netpol.output.Rendering;
+import io.github.pcap2netpol.output.report.Analysis;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+  private final AnalysisFixture shop = Boutique.withMore();
+
+  @Test
+  void it_tells_what_was_seen_and_what_calls_what() {
+    assertThat(text())
+        .contains("120 packets in 12 captures, 2026-11-21 08:48:10 to 08:53:10 UTC")
+        .contains("of 12 workloads captured in namespace boutique")
+        .contains("  cartservice            redis-cart 6379, redis-standby 6379*\n")
+        .contains("  redis-cart             nothing\n")
+        .contains("* not itself seen")
+        .contains("kube-system/coredns  TCP 53, UDP 53, by 11 workloads")
+        .contains("boutique/frontend  TCP 8080 to anyone, through frontend-external");
+  }
+
+  @Test
+  void it_tells_what_to_do_next() {
+    assertThat(text(shop, "my out", false))
+        .contains("  kubectl apply -k 'my out/policies'\n")
+        .contains("  kubectl rollout restart deployment -n boutique\n");
+  }
+
+  @Test
+  void it_fits_a_terminal() {
+    shop.diagnostics.add(Diagnostic.severe("long", "x.pcap", "word ".repeat(60)));
+
+    assertThat(text().lines()).allMatch(line -> line.length() <= 90);
+  }
+
+  @Test
+  void nothing_denied_is_said_and_something_denied_is_loud() {
+    assertThat(text()).contains("None of the 42 flows that were seen would be denied.");
+    for (int i = 1; i <= 7; i++) {
+      shop.denies(
+          deployment("boutique", "frontend"),
+          deployment("boutique", "adservice"),
+          PortProtocol.tcp(i));
+    }
+
+    assertThat(text())
+        .contains("7 of 42 flows that were seen would be DENIED:")
+        .contains("boutique/frontend to boutique/adservice TCP 5: no egress rule")
+        .doesNotContain("TCP 6:")
+        .contains("and 2 more in report.json");
+  }
+
+  @Test
+  void the_worst_comes_first_and_the_rest_is_counted() {
+    shop.diagnostics.clear();
+    for (int i = 0; i < 10; i++) {
+      shop.diagnostics.add(Diagnostic.warning("many", "place", "Many of these, " + i + "."));
+    }
+    shop.diagnostics.add(Diagnostic.severe("bad", "worst.pcap", "Look at this."));
+    shop.diagnostics.add(Diagnostic.info("trifle", "", "Not worth a line."));
+
+    assertThat(text())
+        .containsSubsequence(
+            "Needs attention", "severe   worst.pcap: Look", "warning  place: Many of these, 0.")
+        .contains("and 7 more, and 1 remark in out/report.json")
+        .doesNotContain("Many of these, 3", "Not worth a line");
+  }
+
+  @Test
+  void what_is_the_same_of_several_workloads_is_one_line() {
+    shop.diagnostics.clear();
+    shop.diagnostics.add(Diagnostic.warning("silent", "Pod shop/a", "Silent."));
+    shop.diagnostics.add(Diagnostic.warning("silent", "Pod shop/b", "Silent."));
+
+    assertThat(text()).contains("  warning  Pod shop/a, b: Silent.\n");
+  }
+
+  @Test
+  void what_is_severe_comes_before_the_next_step() {
+    assertThat(text()).doesNotContain("understood");
+    shop.diagnostics.add(Diagnostic.severe("bad", "worst.pcap", "Look at this."));
+
+    assertThat(text()).containsSubsequence("Next", "severe above is understood", "kubectl apply");
+  }
+
+  @Test
+  void no_policies_are_loud() {
+    assertThat(text(new AnalysisFixture(), "out", false))
+        .contains("No policies: no workload had a capture that could be used.")
+        .doesNotContain("kubectl apply");
+  }
+
+  @Test
+  void untrusted_text_cannot_control_the_terminal() {
+    shop.diagnostics.add(Diagnostic.severe("evil", "a\u001b[2Jb\r\nc\u202e", "\u009b31m"));
+
+    assertThat(text()).contains("a\\u001b[2Jb\\r\\nc\\u202e: \\u009b31m").doesNotContain("\u001b");
+  }
+
+  @Test
+  void colours_are_there_if_wanted_and_change_nothing_else() {
+    String colored = text(shop, "out", true);
+
+    assertThat(colored).contains("\u001b[1mSeen\u001b[0m");
+    assertThat(colored.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(text());
+  }
+
+  private String text() {
+    return text(shop, "out", false);
+  }
+
+  private static String text(AnalysisFixture seen, String folder, boolean color) {
+    Analysis analysis = seen.analysis();
+    return Summary.text(
+        analysis,
+        Rendering.begin(analysis.traffic(), graph -> Optional.empty())
+            .render(analysis, List.of())
+            .connections(),
+        folder,
+        color);
+  }
+}
