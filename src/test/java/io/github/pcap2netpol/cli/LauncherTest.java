@@ -59,7 +59,7 @@ class LauncherTest {
     assertThat(first.out()).isEqualTo(second.out());
     assertThat(second.err()).isEmpty();
     assertThat(second.out())
-        .contains("pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[a b]\n[*]\n");
+        .contains("[-jar]\n[" + checkout.toRealPath() + "/target/pcap2netpol.jar]\n[a b]\n[*]\n");
     assertThat(checkout.resolve("builds")).hasContent("built");
   }
 
@@ -71,7 +71,7 @@ class LauncherTest {
     Ended ended = run(link, "x");
 
     assertThat(ended.code()).as(ended.err()).isZero();
-    assertThat(ended.out()).contains("/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n");
+    assertThat(ended.out()).contains("/pcap2netpol.jar]\n[x]\n");
   }
 
   @Test
@@ -150,82 +150,45 @@ class LauncherTest {
     run(checkout.resolve("pcap2netpol"));
     Ended ended = run(checkout.resolve("pcap2netpol"), Map.of("PCAP2NETPOL_JAVA_OPTS", "-Xmx4g"));
 
-    assertThat(ended.out()).containsSubsequence("[-Xmx512m]", "[-Xmx4g]", "[-cp]");
+    assertThat(ended.out()).containsSubsequence("[-Xmx512m]", "[-Xmx4g]", "[-jar]");
   }
 
   @Test
-  void help_has_the_collector_that_can_use_the_archives_objects_unless_there_are_own_options()
-      throws Exception {
+  void the_exit_code_is_that_of_the_tool() throws Exception {
     run(checkout.resolve("pcap2netpol"));
-    Ended help = run(checkout.resolve("pcap2netpol"), "analyse", "--help");
-    Ended run = run(checkout.resolve("pcap2netpol"), "analyse", "x");
-    Ended own =
-        run(
-            checkout.resolve("pcap2netpol"),
-            Map.of("PCAP2NETPOL_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseParallelGC"),
-            "--help");
+    script(jdk.resolve("bin/java"), "exit 5");
 
-    assertThat(help.out()).contains("[-XX:+UseG1GC]", "[-Xmx512m]").doesNotContain("SerialGC");
-    assertThat(run.out()).contains("[-XX:+UseSerialGC]", "[-Xmx512m]").doesNotContain("UseG1GC");
-    assertThat(own.out()).contains("[-XX:+UseSerialGC]").doesNotContain("UseG1GC");
+    assertThat(run(checkout.resolve("pcap2netpol"), "x").code()).isEqualTo(5);
   }
 
   @Test
-  void classes_are_archived_once_where_a_jdk_of_before_25_can_use_them() throws Exception {
-    // A space in the path of the jar, and such a JDK would archive none of its classes.
+  void the_class_data_archive_is_made_once_and_again_after_a_build() throws Exception {
     Ended first = run(checkout.resolve("pcap2netpol"), "x");
     Ended second = run(checkout.resolve("pcap2netpol"), "x");
-    Path cache = onlyFolder(folder.resolve("cache/pcap2netpol"));
+    Path archive = onlyArchive();
 
-    assertThat(cache).isDirectoryContaining("glob:**/classes-17.0.1-x-17.0.1_a.jsa");
     assertThat(first.out())
         .isEqualTo(second.out())
-        .contains("[-XX:SharedArchiveFile=" + cache + "/classes-17.0.1-x-17.0.1_a.jsa]")
-        .contains(
-            "[-cp]\n[" + cache + "/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n");
-    assertThat(cache.resolve("pcap2netpol.jar")).hasContent("<project/>");
+        .contains("[-XX:SharedArchiveFile=" + archive + "]");
     assertThat(jdk.resolve("dumps")).hasContent("dumped");
-  }
 
-  @Test
-  void without_such_characters_the_archive_is_in_the_checkout() throws Exception {
-    checkout = Files.move(checkout, folder.resolve("plain"));
-    Ended ended = run(checkout.resolve("pcap2netpol"), "x");
+    Files.setLastModifiedTime(
+        checkout.resolve("target/pcap2netpol.jar"), FileTime.from(Instant.now().plusSeconds(60)));
+    run(checkout.resolve("pcap2netpol"), "x");
 
-    assertThat(ended.out())
-        .contains(checkout.toRealPath() + "/target/classes-17.0.1-x-17.0.1_a.jsa]")
-        .contains(
-            "["
-                + checkout.toRealPath()
-                + "/target/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n");
-    assertThat(folder.resolve("cache")).doesNotExist();
-  }
-
-  @Test
-  void from_jdk_25_on_there_is_an_aot_cache_and_no_option_that_excludes_it() throws Exception {
-    jdk = jdk("newest", "25.0.3");
-    script(jdk.resolve("bin/javac"), "exit 0");
-    Ended ended = run(checkout.resolve("pcap2netpol"), "x");
-
-    assertThat(ended.out())
-        .contains("[-XX:AOTCache=" + checkout.toRealPath() + "/target/classes-25.0.3-")
-        .contains("/target/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n")
-        .doesNotContain("-Xshare", "SharedArchiveFile", "ArchiveRelocationMode", "Verification");
+    assertThat(Files.readAllLines(jdk.resolve("dumps"))).hasSize(2);
   }
 
   @Test
   void each_build_of_a_jdk_has_an_archive_of_its_own() throws Exception {
-    checkout = Files.move(checkout, folder.resolve("plain"));
     run(checkout.resolve("pcap2netpol"));
+    Path archive = onlyArchive();
     jdk = jdk("other", "17.0.1");
-    Files.writeString(
-        jdk.resolve("release"),
-        "IMPLEMENTOR=\"Some / one\"\nJAVA_RUNTIME_VERSION=\"17.0.1+12\"\nJAVA_VERSION=\"17.0.1\"\n");
+    Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"other\"\nJAVA_VERSION=\"17.0.1\"\n");
     Ended ended = run(checkout.resolve("pcap2netpol"));
 
-    assertThat(ended.out()).contains("/target/classes-17.0.1-Some___one-17.0.1+12.jsa]");
-    assertThat(checkout.resolve("target"))
-        .isDirectoryContaining("glob:**/classes-17.0.1-x-17.0.1_a.jsa");
+    assertThat(ended.out()).contains("[-XX:SharedArchiveFile=").doesNotContain(archive.toString());
+    assertThat(jdk.resolve("dumps")).hasContent("dumped");
   }
 
   @Test
@@ -239,28 +202,21 @@ class LauncherTest {
 
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.err()).isEmpty();
-    assertThat(ended.out()).endsWith("[x]\n").doesNotContain("SharedArchiveFile", "-Xshare");
+    assertThat(ended.out()).endsWith("[x]\n").doesNotContain("SharedArchiveFile");
     assertThat(jdk.resolve("dumps")).hasContent("dumped");
   }
 
   @Test
-  void with_no_place_for_an_archive_it_runs_without() throws Exception {
-    Ended ended =
-        run(checkout.resolve("pcap2netpol"), Map.of("XDG_CACHE_HOME", "/dev/null/cache"), "x");
+  void the_jvm_is_given_no_diagnostic_options() throws Exception {
+    Ended ended = run(checkout.resolve("pcap2netpol"), "--help");
 
-    assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.out())
-        .contains(
-            "["
-                + checkout.toRealPath()
-                + "/target/pcap2netpol.jar]\n[io.github.pcap2netpol.cli.Main]\n[x]\n")
-        .doesNotContain("SharedArchiveFile");
-    assertThat(jdk.resolve("dumps")).doesNotExist();
+        .doesNotContain("Diagnostic", "Experimental", "Verif");
   }
 
-  private static Path onlyFolder(Path parent) throws IOException {
-    try (Stream<Path> folders = Files.list(parent)) {
-      List<Path> all = folders.toList();
+  private Path onlyArchive() throws IOException {
+    try (Stream<Path> files = Files.list(checkout.toRealPath().resolve("target"))) {
+      List<Path> all = files.filter(file -> file.toString().endsWith(".jsa")).toList();
       assertThat(all).hasSize(1);
       return all.get(0);
     }
@@ -283,7 +239,6 @@ class LauncherTest {
           case $a in
             -Xshare:dump) dump=yes ;;
             -XX:SharedArchiveFile=*) [ -z "${dump:-}" ] || echo archive >"${a#*=}" ;;
-            -XX:AOTCacheOutput=*) dump=yes && echo archive >"${a#*=}" ;;
             -XX:DumpLoadedClassList=*) echo 'java/lang/Object id: 1' >"${a#*=}" ;;
           esac
         done
@@ -322,7 +277,6 @@ class LauncherTest {
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("JAVA_HOME", jdk.toString());
-    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     builder.environment().putAll(environment);
     return builder;
   }
