@@ -210,8 +210,7 @@ class LauncherTest {
   void the_jvm_is_given_no_diagnostic_options() throws Exception {
     Ended ended = run(checkout.resolve("pcap2netpol"), "--help");
 
-    assertThat(ended.out())
-        .doesNotContain("Diagnostic", "Experimental", "Verif");
+    assertThat(ended.out()).doesNotContain("Diagnostic", "Experimental", "Verif");
   }
 
   private Path onlyArchive() throws IOException {
