@@ -141,7 +141,8 @@ final class ClusterBuilder {
         pod.from(),
         pod.until(),
         pod.ports(),
-        pod.probePorts());
+        pod.probePorts(),
+        pod.labelHistory());
   }
 
   /** The pods again, each beginning not before the pods that had its addresses had ended. */
@@ -174,7 +175,8 @@ final class ClusterBuilder {
             from,
             pod.until(),
             pod.ports(),
-            pod.probePorts());
+            pod.probePorts(),
+            pod.labelHistory());
   }
 
   private SortedMap<WorkloadRef, Workload> workloads(List<Pod> pods, OwnerChains chains) {

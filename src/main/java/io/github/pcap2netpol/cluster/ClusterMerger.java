@@ -2,6 +2,7 @@ package io.github.pcap2netpol.cluster;
 
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.IngressBackend;
+import io.github.pcap2netpol.cluster.model.LabelHistory;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
@@ -116,7 +117,15 @@ public final class ClusterMerger {
         one.from().isAfter(two.from()) ? one.from() : two.from(),
         one.until().isBefore(two.until()) ? one.until() : two.until(),
         two.ports().isEmpty() ? one.ports() : two.ports(),
-        union(one.probePorts(), two.probePorts()));
+        union(one.probePorts(), two.probePorts()),
+        labelHistory(one, two));
+  }
+
+  private static LabelHistory labelHistory(Pod one, Pod two) {
+    List<LabelHistory.Earlier> all =
+        concatenated(one.labelHistory().earlier(), two.labelHistory().earlier());
+    return new LabelHistory(
+        all.stream().distinct().sorted(Comparator.comparing(LabelHistory.Earlier::until)).toList());
   }
 
   private static Set<Integer> union(Collection<Integer> one, Collection<Integer> two) {

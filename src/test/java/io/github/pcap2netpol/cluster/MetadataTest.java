@@ -232,6 +232,10 @@ class MetadataTest {
     assertThat(gone.until()).isEqualTo("2026-01-01T00:05:00Z");
     assertThat(gone.labels().values()).containsEntry("v", "2");
     assertThat(gone.changedLabels()).containsExactly("v");
+    assertThat(gone.labelsAt(Instant.parse("2026-01-01T00:04:59Z")).values())
+        .containsEntry("v", "1");
+    assertThat(gone.labelsAt(Instant.parse("2026-01-01T00:05:00Z")).values())
+        .containsEntry("v", "2");
   }
 
   @Test

@@ -109,7 +109,8 @@ final class EndsComparison {
                 pod.from(),
                 pod.until(),
                 pod.ports(),
-                pod.probePorts()));
+                pod.probePorts(),
+                pod.labelHistory()));
   }
 
   /** Between any ends; of pods, by the family of their first addresses. */

@@ -191,7 +191,8 @@ final class GovernedPods {
         pod.from(),
         pod.until(),
         pod.ports(),
-        pod.probePorts());
+        pod.probePorts(),
+        pod.labelHistory());
   }
 
   private static void note(RulePeer peer, Set<String> keys, Set<RulePeer.Block> blocks) {

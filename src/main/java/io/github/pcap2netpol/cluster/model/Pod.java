@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when it ceased to; {@link Instant#MAX} if it had not
  * @param ports what its containers declare, init containers that stay included
  * @param probePorts ports that the kubelet's probes call, named ones resolved
+ * @param labelHistory the labels it had before
  */
 public record Pod(
     PodRef ref,
@@ -39,12 +40,67 @@ public record Pod(
     Instant from,
     Instant until,
     List<ContainerPort> ports,
-    Set<Integer> probePorts) {
+    Set<Integer> probePorts,
+    LabelHistory labelHistory) {
   public Pod {
     changedLabels = Collections.unmodifiableSortedSet(new TreeSet<>(changedLabels));
     addresses = List.copyOf(addresses);
     ports = List.copyOf(ports);
     probePorts = Collections.unmodifiableSortedSet(new TreeSet<>(probePorts));
+  }
+
+  /** A pod that had the same labels all the time, as far as is known. */
+  public Pod(
+      PodRef ref,
+      String uid,
+      WorkloadRef workload,
+      Labels labels,
+      SortedSet<String> changedLabels,
+      Optional<String> node,
+      boolean hostNetwork,
+      List<IpAddress> addresses,
+      Instant from,
+      Instant until,
+      List<ContainerPort> ports,
+      Set<Integer> probePorts) {
+    this(
+        ref,
+        uid,
+        workload,
+        labels,
+        changedLabels,
+        node,
+        hostNetwork,
+        addresses,
+        from,
+        until,
+        ports,
+        probePorts,
+        LabelHistory.NONE);
+  }
+
+  /** The labels it had at that moment. */
+  public Labels labelsAt(Instant time) {
+    return labelHistory.at(time).orElse(labels);
+  }
+
+  /** The same pod with the labels it had at that moment, and none before. */
+  public Pod asOf(Instant time) {
+    return labelHistory.earlier().isEmpty()
+        ? this
+        : new Pod(
+            ref,
+            uid,
+            workload,
+            labelsAt(time),
+            changedLabels,
+            node,
+            hostNetwork,
+            addresses,
+            from,
+            until,
+            ports,
+            probePorts);
   }
 
   /** What tells pods apart first, since most that are compared are unlike. */
@@ -63,7 +119,8 @@ public record Pod(
             && from.equals(that.from)
             && until.equals(that.until)
             && ports.equals(that.ports)
-            && probePorts.equals(that.probePorts));
+            && probePorts.equals(that.probePorts)
+            && labelHistory.equals(that.labelHistory));
   }
 
   /** Of what tells pods apart. */

@@ -2,6 +2,8 @@ package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.cluster.addresses.AddressTimeline;
 import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.LabelHistory;
+import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -69,7 +71,8 @@ public record PodHistory(List<PodObservation> observations) {
         from,
         until(from),
         ports(),
-        probePorts());
+        probePorts(),
+        labelHistory());
   }
 
   /** The node it was last bound to. */
@@ -113,6 +116,19 @@ public record PodHistory(List<PodObservation> observations) {
       }
     }
     return changed;
+  }
+
+  /** Of labels that changed at a moment that no event tells, nothing is known. */
+  private LabelHistory labelHistory() {
+    List<LabelHistory.Earlier> earlier = new ArrayList<>();
+    for (int i = 1; i < observations.size(); i++) {
+      Labels before = observations.get(i - 1).meta().labels();
+      Optional<Instant> changed = observations.get(i).observedAt();
+      if (changed.isPresent() && !before.equals(observations.get(i).meta().labels())) {
+        earlier.add(new LabelHistory.Earlier(before, changed.get()));
+      }
+    }
+    return earlier.isEmpty() ? LabelHistory.NONE : new LabelHistory(earlier);
   }
 
   private static void addUnless(boolean same, String key, Set<String> into) {
