@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.github.pcap2netpol.cluster.objects.WantedFields;
 import io.github.pcap2netpol.manifest.Tree.Fields;
 import io.github.pcap2netpol.manifest.Tree.Items;
 import java.io.IOException;
@@ -36,24 +35,28 @@ public final class JsonTrees {
           .build();
 
   private final JsonParser parser;
+  private final WantedFields ofObjects;
   private final KnownTexts texts;
 
-  private JsonTrees(JsonParser parser, KnownTexts texts) {
+  private JsonTrees(JsonParser parser, WantedFields ofObjects, KnownTexts texts) {
     this.parser = parser;
+    this.ofObjects = ofObjects;
     this.texts = texts;
   }
 
   /** Reads all values at the root, of which there may be several one after another. */
-  static void read(InputStream in, KnownTexts texts, RootValues values) throws IOException {
+  static void read(InputStream in, WantedFields ofObjects, KnownTexts texts, RootValues values)
+      throws IOException {
     try (JsonParser parser = FACTORY.createParser(in)) {
-      new JsonTrees(parser, texts).readAll(values);
+      new JsonTrees(parser, ofObjects, texts).readAll(values);
     }
   }
 
-  /** As {@link #read(InputStream, KnownTexts, RootValues)}, from memory. */
-  static void read(byte[] bytes, KnownTexts texts, RootValues values) throws IOException {
+  /** As {@link #read(InputStream, WantedFields, KnownTexts, RootValues)}, from memory. */
+  static void read(byte[] bytes, WantedFields ofObjects, KnownTexts texts, RootValues values)
+      throws IOException {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
-      new JsonTrees(parser, texts).readAll(values);
+      new JsonTrees(parser, ofObjects, texts).readAll(values);
     }
   }
 
@@ -61,7 +64,7 @@ public final class JsonTrees {
   public static Fields readWhole(InputStream in) throws IOException {
     try (JsonParser parser = FACTORY.createParser(in)) {
       parser.nextToken();
-      return new JsonTrees(parser, new KnownTexts()).value(WantedFields.ALL)
+      return new JsonTrees(parser, WantedFields.ALL, new KnownTexts()).value(WantedFields.ALL)
               instanceof Fields fields
           ? fields
           : Fields.NONE;
@@ -99,7 +102,7 @@ public final class JsonTrees {
           parser.skipChildren();
         }
       } else {
-        field(WantedFields.OF_OBJECTS, fields, name);
+        field(ofObjects, fields, name);
       }
     }
     values.end(new Fields(fields), isList);
@@ -107,7 +110,7 @@ public final class JsonTrees {
 
   private void items(RootValues values) throws IOException {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (value(WantedFields.OF_OBJECTS) instanceof Fields item) {
+      if (value(ofObjects) instanceof Fields item) {
         values.item(item);
       }
     }

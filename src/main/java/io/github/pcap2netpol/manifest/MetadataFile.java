@@ -3,9 +3,9 @@ package io.github.pcap2netpol.manifest;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.github.pcap2netpol.cluster.objects.ObjectReader;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Excerpt;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
@@ -26,18 +26,27 @@ public final class MetadataFile {
   private static final String ELSE_USED = " What comes before that is used.";
 
   private final Path file;
+  private final WantedFields wanted;
   private final RootValues values;
   private final KnownTexts texts = new KnownTexts();
   private final Diagnostics diagnostics;
 
-  private MetadataFile(Path file, RootValues values, Diagnostics diagnostics) {
+  private MetadataFile(Path file, WantedFields wanted, RootValues values, Diagnostics diagnostics) {
     this.file = file;
+    this.wanted = wanted;
     this.values = values;
     this.diagnostics = diagnostics;
   }
 
-  public static void read(Path file, RootValues.Sink objects, Diagnostics diagnostics) {
-    new MetadataFile(file, new RootValues(objects), diagnostics).read();
+  /**
+   * Reads it.
+   *
+   * @param wanted the fields of objects to keep
+   * @param objects takes the objects
+   */
+  public static void read(
+      Path file, WantedFields wanted, RootValues.Sink objects, Diagnostics diagnostics) {
+    new MetadataFile(file, wanted, new RootValues(objects), diagnostics).read();
   }
 
   private void read() {
@@ -71,7 +80,7 @@ public final class MetadataFile {
 
   private void readJson(InputStream in) throws IOException {
     try {
-      JsonTrees.read(in, texts, values);
+      JsonTrees.read(in, wanted, texts, values);
     } catch (StreamConstraintsException e) {
       unreadable("It can't be read to its end: " + reason(e) + "." + ELSE_USED);
     } catch (JsonProcessingException e) {
@@ -110,7 +119,7 @@ public final class MetadataFile {
       if (line.size() > LONGEST_LINE) {
         unreadable("Line " + number + " is longer than 16 MiB; it is left out.");
       } else {
-        JsonTrees.read(line.toByteArray(), texts, values);
+        JsonTrees.read(line.toByteArray(), wanted, texts, values);
       }
     } catch (JsonProcessingException e) {
       unreadable(
@@ -125,7 +134,7 @@ public final class MetadataFile {
 
   private void readYaml(InputStream in) {
     try {
-      YamlTrees.read(in, values);
+      YamlTrees.read(in, wanted, values);
     } catch (MarkedYAMLException e) {
       unreadable(
           "It can't be read as YAML"
@@ -137,7 +146,7 @@ public final class MetadataFile {
                       + (e.getProblemMark().getColumn() + 1)
                       + " on")
               + ": "
-              + ObjectReader.shortened(String.valueOf(e.getProblem()))
+              + Excerpt.of(String.valueOf(e.getProblem()))
               + "."
               + ELSE_USED);
     } catch (YAMLException e) {
@@ -148,7 +157,7 @@ public final class MetadataFile {
                 + " without such a limit."
                 + ELSE_USED);
       } else {
-        unreadable("It can't be read as YAML: " + ObjectReader.shortened(message) + ".");
+        unreadable("It can't be read as YAML: " + Excerpt.of(message) + ".");
       }
     }
   }
@@ -166,7 +175,7 @@ public final class MetadataFile {
 
   /** Of UTF-16 and UTF-32, which JSON may be in, or seem to be in. */
   private static String reason(CharConversionException e) {
-    return ObjectReader.shortened(String.valueOf(e.getMessage()));
+    return Excerpt.of(String.valueOf(e.getMessage()));
   }
 
   private static String reason(JsonProcessingException e) {
@@ -177,7 +186,7 @@ public final class MetadataFile {
           : "it holds a text of more than " + (JsonTrees.LONGEST_TEXT >> 20) + " MiB";
     }
     // What the library says of places is of its own making.
-    return ObjectReader.shortened(message.split("\n| \\(start marker at ", 2)[0]);
+    return Excerpt.of(message.split("\n| \\(start marker at ", 2)[0]);
   }
 
   /** Where the first character that is no space is, or -1: byte order marks are passed over. */

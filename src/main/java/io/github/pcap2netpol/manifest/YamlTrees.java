@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.manifest;
 
-import io.github.pcap2netpol.cluster.objects.WantedFields;
 import io.github.pcap2netpol.manifest.Tree.Fields;
 import io.github.pcap2netpol.manifest.Tree.Items;
 import io.github.pcap2netpol.manifest.Tree.Text;
@@ -43,12 +42,14 @@ final class YamlTrees {
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
   private final Parser parser;
+  private final WantedFields ofObjects;
   private final RootValues values;
   private final Map<String, Tree> anchors = new HashMap<>();
   private int depth;
 
-  private YamlTrees(Parser parser, RootValues values) {
+  private YamlTrees(Parser parser, WantedFields ofObjects, RootValues values) {
     this.parser = parser;
+    this.ofObjects = ofObjects;
     this.values = values;
   }
 
@@ -57,11 +58,12 @@ final class YamlTrees {
    *
    * @throws YAMLException if it is no YAML or goes past a limit
    */
-  static void read(InputStream in, RootValues values) {
+  static void read(InputStream in, WantedFields ofObjects, RootValues values) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MOST_CODE_POINTS);
     new YamlTrees(
             new ParserImpl(new StreamReader(new ShortLines(new UnicodeReader(in))), options),
+            ofObjects,
             values)
         .readAll();
   }
@@ -106,7 +108,7 @@ final class YamlTrees {
         isList = true;
         items(parser.getEvent());
       } else {
-        field(key, WantedFields.OF_OBJECTS, fields);
+        field(key, ofObjects, fields);
       }
     }
     parser.getEvent();
@@ -122,7 +124,7 @@ final class YamlTrees {
       return;
     }
     while (!peekIs(Event.ID.SequenceEnd)) {
-      if (value(parser.getEvent(), WantedFields.OF_OBJECTS) instanceof Fields item) {
+      if (value(parser.getEvent(), ofObjects) instanceof Fields item) {
         values.item(item);
       }
     }

@@ -12,6 +12,7 @@ import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
+import io.github.pcap2netpol.cluster.objects.ObjectFields;
 import io.github.pcap2netpol.cluster.proc.ProcFile;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -93,7 +94,8 @@ class ClusterFuzzTest {
                 said(
                     d -> {
                       MetadataObjects objects = new MetadataObjects(d);
-                      MetadataFile.read(file, objects.sinkFor(file.toString()), d);
+                      MetadataFile.read(
+                          file, ObjectFields.USED, objects.sinkFor(file.toString()), d);
                       return new ClusterBuilder(objects, Map.of(), d).build();
                     },
                     ""));

@@ -3,9 +3,9 @@ package io.github.pcap2netpol.cluster.bundle;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.PodRef;
-import io.github.pcap2netpol.cluster.objects.ObjectReader;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Excerpt;
 import io.github.pcap2netpol.manifest.JsonTrees;
 import io.github.pcap2netpol.manifest.Tree.Fields;
 import java.io.BufferedInputStream;
@@ -44,7 +44,7 @@ public record BundleDescription(Map<Path, PodRef> podOf) {
                 "bundle-format-newer",
                 file.toString(),
                 "Its format version is "
-                    + ObjectReader.shortened(version.get())
+                    + Excerpt.of(version.get())
                     + "; this release understands "
                     + FORMAT
                     + ". Use a newer release, or check the result with care."));

@@ -120,7 +120,7 @@ public final class MetadataReading {
         CompletableFuture.runAsync(
             () -> {
               try {
-                MetadataFile.read(file, sink, diagnostics);
+                MetadataFile.read(file, ObjectFields.USED, sink, diagnostics);
               } finally {
                 sink.end();
               }

@@ -7,6 +7,7 @@ import io.github.pcap2netpol.cluster.model.LabelSelector.Requirement;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Excerpt;
 import io.github.pcap2netpol.manifest.Tree.Fields;
 import io.github.pcap2netpol.manifest.Tree.Text;
 import java.util.ArrayList;
@@ -53,9 +54,9 @@ public final class ObjectReader {
           file,
           kind
               + " \""
-              + shortened(namespace)
+              + Excerpt.of(namespace)
               + (namespace.isEmpty() ? "" : "/")
-              + shortened(name)
+              + Excerpt.of(name)
               + "\" has a name that no cluster would have taken; the object is left out.");
       return Optional.empty();
     }
@@ -71,7 +72,7 @@ public final class ObjectReader {
               + "/"
               + name
               + " names an owner \""
-              + shortened(owner.get().kind() + " " + owner.get().name())
+              + Excerpt.of(owner.get().kind() + " " + owner.get().name())
               + "\" that no cluster would have taken; the object is read as if it had none.");
       owner = Optional.empty();
     }
@@ -111,7 +112,7 @@ public final class ObjectReader {
                         "metadata-invalid-label",
                         place,
                         "The label \""
-                            + shortened(key)
+                            + Excerpt.of(key)
                             + "\" or its value is none that a cluster would have taken; it is left"
                             + " out."));
               }
@@ -182,11 +183,6 @@ public final class ObjectReader {
   /** Says that a name is none that a cluster would have taken. */
   void invalid(String place, String message) {
     diagnostics.add(Diagnostic.warning("metadata-invalid-name", place, message));
-  }
-
-  /** Untrusted text for a message. */
-  public static String shortened(String text) {
-    return text.length() <= 100 ? text : text.substring(0, 100) + "...";
   }
 
   private String interned(String text) {

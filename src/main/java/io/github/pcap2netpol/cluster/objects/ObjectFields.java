@@ -1,0 +1,63 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.manifest.WantedFields;
+
+/** The fields that are used of any Kubernetes object. */
+public final class ObjectFields {
+  /** One set for all kinds, since an object's kind may come last in it. */
+  public static final WantedFields USED = used();
+
+  private ObjectFields() {}
+
+  private static WantedFields used() {
+    WantedFields probe = WantedFields.of("httpGet", "tcpSocket", "grpc");
+    WantedFields container =
+        WantedFields.of("ports", "restartPolicy")
+            .with("livenessProbe", probe)
+            .with("readinessProbe", probe)
+            .with("startupProbe", probe);
+    WantedFields template =
+        WantedFields.of()
+            .with("metadata", WantedFields.of("labels"))
+            .with("spec", WantedFields.of("hostNetwork"));
+    WantedFields metadata =
+        WantedFields.of(
+                "name",
+                "namespace",
+                "uid",
+                "resourceVersion",
+                "creationTimestamp",
+                "deletionTimestamp",
+                "labels",
+                "ownerReferences")
+            .with("annotations", WantedFields.of(NodeAnnotations.KEYS.toArray(new String[0])));
+    WantedFields spec =
+        WantedFields.of("nodeName", "hostNetwork", "restartPolicy") // Pod
+            .with("containers", container)
+            .with("initContainers", container)
+            .with("selector", WantedFields.ALL) // controllers and Services
+            .with("template", template)
+            .with(
+                "jobTemplate",
+                WantedFields.of().with("spec", WantedFields.of().with("template", template)))
+            .and("type", "clusterIP", "clusterIPs", "externalIPs", "ports", "externalName")
+            .and("externalTrafficPolicy", "loadBalancerSourceRanges")
+            .and("podCIDR", "podCIDRs") // Node
+            .and("defaultBackend", "backend", "rules") // Ingress
+            .and("podSelector", "ingress", "egress", "policyTypes"); // NetworkPolicy
+    WantedFields containerStatus =
+        WantedFields.of().with("state", WantedFields.of("terminated", "running", "waiting"));
+    WantedFields status =
+        WantedFields.of("phase", "podIP", "podIPs", "hostIP", "hostIPs", "startTime") // Pod
+            .with("conditions", WantedFields.of("type", "status", "lastTransitionTime"))
+            .with("containerStatuses", containerStatus)
+            .and("addresses", "loadBalancer"); // Node, Service
+    WantedFields object =
+        WantedFields.of("kind", "apiVersion", "ports", "subsets")
+            .with("endpoints", WantedFields.of("addresses", "targetRef"))
+            .with("metadata", metadata)
+            .with("spec", spec)
+            .with("status", status);
+    return WantedFields.of("type", "observedAt").with("object", object).merge(object);
+  }
+}

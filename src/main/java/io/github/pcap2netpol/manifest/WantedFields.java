@@ -1,0 +1,53 @@
+package io.github.pcap2netpol.manifest;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which fields of an object to keep while parsing. All others are skipped, which is what makes
+ * reading ten thousand pods fast. Lists are looked through.
+ */
+public final class WantedFields {
+  /** Everything. */
+  public static final WantedFields ALL = new WantedFields(Map.of());
+
+  private final Map<String, WantedFields> byName;
+
+  private WantedFields(Map<String, WantedFields> byName) {
+    this.byName = byName;
+  }
+
+  /** These fields, with everything below them. */
+  public static WantedFields of(String... names) {
+    return new WantedFields(Map.of()).and(names);
+  }
+
+  /** These fields too, with everything below them. */
+  public WantedFields and(String... names) {
+    Map<String, WantedFields> copy = new HashMap<>(byName);
+    for (String name : names) {
+      copy.put(name, ALL);
+    }
+    return new WantedFields(copy);
+  }
+
+  /** One more field, and what is wanted below it. */
+  public WantedFields with(String name, WantedFields below) {
+    Map<String, WantedFields> copy = new HashMap<>(byName);
+    copy.put(name, below);
+    return new WantedFields(copy);
+  }
+
+  /** These fields and the others. */
+  public WantedFields merge(WantedFields other) {
+    Map<String, WantedFields> copy = new HashMap<>(byName);
+    copy.putAll(other.byName);
+    return new WantedFields(copy);
+  }
+
+  /** What is wanted below the field; null if the field itself is not wanted. */
+  @Nullable WantedFields below(String name) {
+    return this == ALL ? ALL : byName.get(name);
+  }
+}
