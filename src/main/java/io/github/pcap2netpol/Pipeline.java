@@ -1,7 +1,7 @@
 package io.github.pcap2netpol;
 
 import io.github.pcap2netpol.answer.explain.RuleReasons;
-import io.github.pcap2netpol.capture.Decoders;
+import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
@@ -138,7 +138,7 @@ public final class Pipeline {
       Inputs inputs, Function<Path, CaptureSource> captured, int threads, Diagnostics diagnostics)
       throws UnusableInputException {
     // Beside the metadata, which one thread reads.
-    ForkJoinPool.commonPool().execute(Decoders::prepare);
+    ForkJoinPool.commonPool().execute(CaptureReader::prepare);
     List<Bundle> bundles = read(inputs, diagnostics);
     List<Observation> observations =
         observe(bundles, inputs.overlays(), captured, threads, diagnostics);

@@ -135,7 +135,7 @@ class ArchitectureTest {
   /** Stages whose rooms form no circle; each room is a package. */
   @TestFactory
   Stream<DynamicTest> the_rooms_of_a_stage_form_no_circle() {
-    return Stream.of("graph", "policy", "answer", "output", "cli")
+    return Stream.of("capture", "graph", "policy", "answer", "output", "cli")
         .map(
             stage ->
                 DynamicTest.dynamicTest(

@@ -3,11 +3,10 @@ package io.github.pcap2netpol.capture;
 import io.github.pcap2netpol.capture.dns.DnsDecoder;
 import io.github.pcap2netpol.capture.file.ByteWindow;
 import io.github.pcap2netpol.capture.file.Link;
-import io.github.pcap2netpol.capture.layer.IpLayer;
-import io.github.pcap2netpol.capture.layer.LinkLayer;
+import io.github.pcap2netpol.capture.file.RecordHandler;
+import io.github.pcap2netpol.capture.layer.Dissector;
 import io.github.pcap2netpol.capture.layer.LinkType;
 import io.github.pcap2netpol.capture.layer.OpeningDecoder;
-import io.github.pcap2netpol.capture.layer.Overlay;
 import io.github.pcap2netpol.capture.layer.PacketCursor;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
@@ -15,41 +14,22 @@ import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
-import org.jspecify.annotations.Nullable;
 
-/** Takes each packet record of a file through the layers and tells the handler what it is. */
-public final class PacketFeed {
-  /** The time of a packet that has none. */
-  public static final long NO_TIME = Long.MIN_VALUE;
-
+/** Takes each record of a file through the layers and tells the handler what it is. */
+final class PacketFeed implements RecordHandler {
   private final PacketHandler handler;
   private final FileTally tally;
-  private final PacketCursor cursor = new PacketCursor();
-  private final HeaderGlance glance;
-  private final IpLayer ip;
-
-  /** Holds the packet that needs more than a glance. */
-  private byte[] bytes = new byte[2048];
+  private final Dissector dissector;
+  private final PacketCursor cursor;
 
   PacketFeed(PacketHandler handler, OverlayPorts overlays, FileTally tally) {
     this.handler = handler;
     this.tally = tally;
-    Overlay overlay = new Overlay(overlays);
-    glance = new HeaderGlance(overlay);
-    ip = new IpLayer(overlay);
+    dissector = new Dissector(overlays);
+    cursor = dissector.cursor;
   }
 
-  /**
-   * One packet.
-   *
-   * @param in holds the captured bytes
-   * @param at where they begin in it
-   * @param captured how many they are
-   * @param original how many bytes the packet had
-   * @param link what the first byte belongs to
-   * @param bigEndian the byte order of the file
-   * @param timeNanos nanoseconds since 1970-01-01T00:00:00Z, or {@link #NO_TIME}
-   */
+  @Override
   public void record(
       ByteWindow in,
       int at,
@@ -68,17 +48,11 @@ public final class PacketFeed {
     }
     LinkType type = link.type();
     int from = in.position() + at;
-    if (type != null && glance.read(in.data(), from, captured, type, cursor)) {
+    if (type != null && dissector.glance(in.data(), from, captured, type)) {
       handler.packet(cursor);
       return;
     }
-    if (bytes.length < captured) {
-      bytes = new byte[Math.max(captured, bytes.length * 2)];
-    }
-    in.data().get(from, bytes, 0, captured);
-    cursor.start(bytes, 0, captured, original);
-    cursor.bigEndian = bigEndian;
-    SkipReason reason = layers(type);
+    SkipReason reason = dissector.dissect(in.data(), from, captured, original, type, bigEndian);
     if (reason != null) {
       tally.skip(reason);
     } else {
@@ -86,27 +60,19 @@ public final class PacketFeed {
     }
   }
 
-  /** A name that the file gives an address. */
+  @Override
   public void named(IpAddress address, String name) {
     handler.named(address, name);
   }
 
-  /** So many names that the file gives addresses could not be read. */
+  @Override
   public void unreadableNames(long count) {
     tally.unreadableNames(count);
   }
 
-  /** A block of the file that may hold something, but none that this tool knows. */
+  @Override
   public void passedOver() {
     tally.passedOver();
-  }
-
-  private @Nullable SkipReason layers(@Nullable LinkType type) {
-    if (type == null) {
-      return SkipReason.UNKNOWN_LINK_TYPE;
-    }
-    SkipReason reason = LinkLayer.strip(cursor, type);
-    return reason != null ? reason : ip.read(cursor);
   }
 
   private void tell() {
@@ -158,7 +124,7 @@ public final class PacketFeed {
   }
 
   private void dns(int start, int end) {
-    DnsDecoder.Decoded decoded = DnsDecoder.decode(cursor, start, end);
+    DnsDecoder.Decoded decoded = DnsDecoder.decode(cursor, cursor.data, start, end);
     if (!decoded.whole()) {
       tally.undecodable();
     }

@@ -13,11 +13,9 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.pcap2netpol.capture.layer.IpLayer;
-import io.github.pcap2netpol.capture.layer.LinkLayer;
+import io.github.pcap2netpol.capture.layer.Dissector;
 import io.github.pcap2netpol.capture.layer.LinkType;
 import io.github.pcap2netpol.capture.layer.OpeningDecoder;
-import io.github.pcap2netpol.capture.layer.Overlay;
 import io.github.pcap2netpol.capture.layer.PacketCursor;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.DnsMessage;
@@ -150,16 +148,17 @@ class CaptureFuzzTest {
   /** What is told at a glance is what the layers would tell one by one. */
   private static void requireGlanceTellsTheSame(
       LinkType type, byte[] packet, int original, boolean bigEndian) {
-    Overlay overlay = new Overlay(OverlayPorts.USUAL);
-    PacketCursor glanced = new PacketCursor();
-    if (!new HeaderGlance(overlay).read(ByteBuffer.wrap(packet), 0, packet.length, type, glanced)) {
+    Dissector glancing = new Dissector(OverlayPorts.USUAL);
+    if (!glancing.glance(ByteBuffer.wrap(packet), 0, packet.length, type)) {
       return;
     }
-    PacketCursor looked = new PacketCursor();
-    looked.start(packet, 0, packet.length, original);
-    looked.bigEndian = bigEndian;
-    require(LinkLayer.strip(looked, type) == null, "a glance says IP");
-    require(new IpLayer(overlay).read(looked) == null, "a glance says ports");
+    Dissector looking = new Dissector(OverlayPorts.USUAL);
+    ByteBuffer bytes = ByteBuffer.wrap(packet);
+    require(
+        looking.dissect(bytes, 0, packet.length, original, type, bigEndian) == null,
+        "a glance says ports");
+    PacketCursor glanced = glancing.cursor;
+    PacketCursor looked = looking.cursor;
     require(!looked.quoted && !OpeningDecoder.isOpening(looked), "a glance says none of note");
     require(fields(glanced).equals(fields(looked)), fields(glanced) + " and " + fields(looked));
   }

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.answer.blockedlog;
 import io.github.pcap2netpol.answer.blockedlog.LogLine.Why;
 import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.file.FileKind;
 import io.github.pcap2netpol.capture.packet.DnsMessage;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
@@ -33,16 +34,6 @@ import java.util.Optional;
 public final class BlockedLogReader {
   /** Of a longer line the rest is passed over. A kernel's line has less than 1024 bytes. */
   private static final int LONGEST_LINE = 4096;
-
-  /** How captures begin: pcap in four forms, pcapng, gzip. */
-  private static final byte[][] MAGICS = {
-    {(byte) 0xa1, (byte) 0xb2, (byte) 0xc3, (byte) 0xd4},
-    {(byte) 0xd4, (byte) 0xc3, (byte) 0xb2, (byte) 0xa1},
-    {(byte) 0xa1, (byte) 0xb2, 0x3c, 0x4d},
-    {0x4d, 0x3c, (byte) 0xb2, (byte) 0xa1},
-    {0x0a, 0x0d, 0x0d, 0x0a},
-    {0x1f, (byte) 0x8b}
-  };
 
   private final CaptureSource source;
   private final Diagnostics diagnostics;
@@ -86,28 +77,15 @@ public final class BlockedLogReader {
   private void read() throws IOException {
     byte[] start;
     try (InputStream in = source.open()) {
-      start = in.readNBytes(4);
+      start = in.readNBytes(FileKind.LOOKED_AT);
     }
-    if (isCapture(start)) {
+    if (FileKind.of(start).isRead()) {
       CaptureReader.read(source, new Packets(), diagnostics);
       return;
     }
     try (InputStream in = new BufferedInputStream(source.open(), 1 << 16)) {
       text(in);
     }
-  }
-
-  private static boolean isCapture(byte[] start) {
-    for (byte[] magic : MAGICS) {
-      boolean same = start.length >= magic.length;
-      for (int i = 0; same && i < magic.length; i++) {
-        same = start[i] == magic[i];
-      }
-      if (same) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void text(InputStream in) throws IOException {

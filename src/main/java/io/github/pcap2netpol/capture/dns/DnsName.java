@@ -3,8 +3,8 @@ package io.github.pcap2netpol.capture.dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Domain names in DNS messages (RFC 1035 4.1.4). Read here and not by pcap4j, which turns labels
- * into text by the character set of the machine it runs on.
+ * Domain names in DNS messages (RFC 1035 4.1.4), as text that does not depend on the character set
+ * of the machine.
  */
 final class DnsName {
   /** RFC 1035 2.3.4: octets of a name, with the lengths. */
@@ -36,11 +36,11 @@ final class DnsName {
   }
 
   /**
-   * A name as text (RFC 4343 2.1): lower case, without the final dot, empty for the root. It must
-   * {@link #end}. Pointers must go backward, so that there is no loop.
+   * A name as text (RFC 4343 2.1): lower case, without the final dot, empty for the root. The name
+   * must {@link #end}. Pointers may only go backward, so there is no loop.
    *
    * @param start where the message begins
-   * @return null if it is no name
+   * @return null if it is not a valid name
    */
   static @Nullable String text(byte[] data, int start, int at, int end) {
     StringBuilder text = new StringBuilder();

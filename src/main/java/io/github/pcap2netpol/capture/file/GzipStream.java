@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * java.util.zip.GZIPInputStream} it gives every byte that comes before the damage, and never takes
  * a damaged or missing second member for the end.
  */
-public final class GzipStream implements ReadableByteChannel {
-  public static final int MAGIC = 0x1f8b;
+final class GzipStream implements ReadableByteChannel {
+  private static final int MAGIC = 0x1f8b;
   private static final int CHECKSUM_OF_HEADER = 2;
   private static final int EXTRA = 4;
   private static final int NAME = 8;
@@ -33,7 +33,7 @@ public final class GzipStream implements ReadableByteChannel {
   private @Nullable IOException failure;
 
   /** Reads from where the window stands. */
-  public GzipStream(ByteWindow in) {
+  GzipStream(ByteWindow in) {
     this.in = in;
   }
 

@@ -1,10 +1,9 @@
 package io.github.pcap2netpol.capture.file;
 
-import io.github.pcap2netpol.capture.PacketFeed;
 import java.io.IOException;
 
 /** The pcap format (draft-ietf-opsawg-pcap): a header of 24 bytes, then records of 16 and data. */
-public final class PcapFile {
+final class PcapFile {
   private static final int MICROSECONDS = 0xa1b2c3d4;
   private static final int NANOSECONDS = 0xa1b23c4d;
 
@@ -23,25 +22,20 @@ public final class PcapFile {
 
   private PcapFile() {}
 
-  /** Whether the first four bytes of a file, in network order, begin this format. */
-  public static boolean begins(int magic) {
-    return isMagic(magic) || isMagic(Integer.reverseBytes(magic));
-  }
-
   private static boolean isMagic(int magic) {
     return magic == MICROSECONDS || magic == NANOSECONDS || magic == MODIFIED;
   }
 
-  public static void read(ByteWindow in, PacketFeed feed) throws IOException, CaptureFault {
+  static void read(ByteWindow in, RecordHandler handler) throws IOException, MalformedFile {
     if (!in.need(HEADER)) {
-      throw CaptureFault.truncated(in.offset(), "the file's header");
+      throw MalformedFile.truncated(in.offset(), "the file's header");
     }
     boolean bigEndian = isMagic(in.i32(0, true));
     int record = in.i32(0, bigEndian) == MODIFIED ? MODIFIED_RECORD : RECORD;
     int unit = in.i32(0, bigEndian) == NANOSECONDS ? 1 : 1000;
     int major = in.u16(4, bigEndian);
     if (major != 2) {
-      throw new CaptureFault(
+      throw new MalformedFile(
           "capture-version-unknown",
           in.offset(),
           "This is version " + major + " of the pcap format; this tool knows version 2.");
@@ -53,13 +47,13 @@ public final class PcapFile {
       long offset = in.offset();
       long captured = in.u32(8, bigEndian);
       if (captured > LONGEST) {
-        throw CaptureFault.damaged(
+        throw MalformedFile.damaged(
             offset, "A record claims " + captured + " bytes, more than any packet has");
       }
       if (!in.need(record + (int) captured)) {
-        throw CaptureFault.truncated(offset, "a record");
+        throw MalformedFile.truncated(offset, "a record");
       }
-      feed.record(
+      handler.record(
           in,
           record,
           (int) captured,
@@ -70,7 +64,7 @@ public final class PcapFile {
       in.skip(record + captured);
     }
     if (in.available() > 0) {
-      throw CaptureFault.truncated(in.offset(), "a record");
+      throw MalformedFile.truncated(in.offset(), "a record");
     }
   }
 }

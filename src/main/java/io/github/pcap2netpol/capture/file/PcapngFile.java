@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.capture.file;
 
-import io.github.pcap2netpol.capture.PacketFeed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +9,8 @@ import java.util.List;
  * and interfaces. Blocks that hold no packets and describe neither interfaces nor names are passed
  * over unread, of whatever length they are.
  */
-public final class PcapngFile {
-  public static final int SECTION = 0x0a0d0d0a;
+final class PcapngFile {
+  private static final int SECTION = 0x0a0d0d0a;
   private static final int BYTE_ORDER = 0x1a2b3c4d;
   private static final int INTERFACE = 1;
   private static final int OLD_PACKET = 2;
@@ -39,26 +38,26 @@ public final class PcapngFile {
       new Interface(Link.UNDESCRIBED, 0, TimeScale.MICROSECONDS);
 
   private final ByteWindow in;
-  private final PacketFeed feed;
+  private final RecordHandler handler;
   private final List<Interface> interfaces = new ArrayList<>();
   private boolean bigEndian;
 
-  private PcapngFile(ByteWindow in, PacketFeed feed) {
+  private PcapngFile(ByteWindow in, RecordHandler handler) {
     this.in = in;
-    this.feed = feed;
+    this.handler = handler;
   }
 
-  public static void read(ByteWindow in, PacketFeed feed) throws IOException, CaptureFault {
-    PcapngFile file = new PcapngFile(in, feed);
+  static void read(ByteWindow in, RecordHandler handler) throws IOException, MalformedFile {
+    PcapngFile file = new PcapngFile(in, handler);
     while (in.need(1)) {
       file.block();
     }
   }
 
-  private void block() throws IOException, CaptureFault {
+  private void block() throws IOException, MalformedFile {
     long offset = in.offset();
     if (!in.need(12)) {
-      throw CaptureFault.truncated(offset, "a block");
+      throw MalformedFile.truncated(offset, "a block");
     }
     boolean section = in.i32(0, true) == SECTION;
     if (section) {
@@ -67,7 +66,7 @@ public final class PcapngFile {
     int type = in.i32(0, bigEndian);
     long length = in.u32(4, bigEndian);
     if (length < (section ? 28 : 12) || length % 4 != 0) {
-      throw CaptureFault.damaged(
+      throw MalformedFile.damaged(
           offset, "A block claims to be " + length + " bytes long, which none can be");
     }
     boolean read =
@@ -80,31 +79,32 @@ public final class PcapngFile {
     boolean holdsPacket = !section && type != NAMES;
     if (!read || (!holdsPacket && length > LONGEST)) {
       if (!in.skip(length)) {
-        throw CaptureFault.truncated(offset, "a block");
+        throw MalformedFile.truncated(offset, "a block");
       }
       if (!section && type == NAMES) {
-        feed.unreadableNames(1);
+        handler.unreadableNames(1);
       } else if (!section && type != STATISTICS) {
-        feed.passedOver();
+        handler.passedOver();
       }
       return;
     }
     if (length > LONGEST) {
-      throw CaptureFault.damaged(
+      throw MalformedFile.damaged(
           offset, "A packet block claims " + length + " bytes, more than any packet has");
     }
     if (!in.need((int) length)) {
-      throw CaptureFault.truncated(offset, "a block");
+      throw MalformedFile.truncated(offset, "a block");
     }
     if (in.u32((int) length - 4, bigEndian) != length) {
-      throw CaptureFault.damaged(offset, "A block does not end with its own length");
+      throw MalformedFile.damaged(offset, "A block does not end with its own length");
     }
     switch (type) {
       case INTERFACE -> describe(offset, (int) length);
       case OLD_PACKET -> packet(offset, (int) length, in.u16(8, bigEndian));
       case ENHANCED_PACKET -> packet(offset, (int) length, in.u32(8, bigEndian));
       case SIMPLE_PACKET -> simplePacket(offset, (int) length);
-      case NAMES -> feed.unreadableNames(NameBlock.read(in, (int) length, bigEndian, feed::named));
+      case NAMES ->
+          handler.unreadableNames(NameBlock.read(in, (int) length, bigEndian, handler::named));
       default -> {
         // A section header, whose options say nothing about packets.
       }
@@ -112,17 +112,17 @@ public final class PcapngFile {
     in.skip(length);
   }
 
-  private void section(long offset) throws IOException, CaptureFault {
+  private void section(long offset) throws IOException, MalformedFile {
     if (!in.need(16)) {
-      throw CaptureFault.truncated(offset, "a section header");
+      throw MalformedFile.truncated(offset, "a section header");
     }
     bigEndian = in.i32(8, true) == BYTE_ORDER;
     if (!bigEndian && in.i32(8, false) != BYTE_ORDER) {
-      throw CaptureFault.damaged(offset, "A section does not tell its byte order");
+      throw MalformedFile.damaged(offset, "A section does not tell its byte order");
     }
     int major = in.u16(12, bigEndian);
     if (major != 1) {
-      throw new CaptureFault(
+      throw new MalformedFile(
           "capture-version-unknown",
           offset,
           "This is version " + major + " of the pcapng format; this tool knows version 1.");
@@ -130,12 +130,12 @@ public final class PcapngFile {
     interfaces.clear();
   }
 
-  private void describe(long offset, int length) throws CaptureFault {
+  private void describe(long offset, int length) throws MalformedFile {
     if (length < 20) {
-      throw CaptureFault.damaged(offset, "An interface description is too short");
+      throw MalformedFile.damaged(offset, "An interface description is too short");
     }
     if (interfaces.size() == MOST_INTERFACES) {
-      throw CaptureFault.damaged(
+      throw MalformedFile.damaged(
           offset, "A section describes more than " + MOST_INTERFACES + " interfaces");
     }
     int resolution = 6;
@@ -162,18 +162,18 @@ public final class PcapngFile {
   }
 
   /** The two blocks with a time stamp differ only in how they name the interface. */
-  private void packet(long offset, int length, long number) throws CaptureFault {
+  private void packet(long offset, int length, long number) throws MalformedFile {
     if (length < 32) {
-      throw CaptureFault.damaged(offset, "A packet block is too short for its own header");
+      throw MalformedFile.damaged(offset, "A packet block is too short for its own header");
     }
     long captured = in.u32(20, bigEndian);
     if (captured > length - 32) {
-      throw CaptureFault.damaged(
+      throw MalformedFile.damaged(
           offset, "A packet claims " + captured + " bytes, more than its block holds");
     }
     Interface from = number < interfaces.size() ? interfaces.get((int) number) : UNDESCRIBED;
     long ticks = in.u32(12, bigEndian) << 32 | in.u32(16, bigEndian);
-    feed.record(
+    handler.record(
         in,
         28,
         (int) captured,
@@ -184,9 +184,9 @@ public final class PcapngFile {
   }
 
   /** It belongs to the first interface, whose snaplen tells how much of it is padding. */
-  private void simplePacket(long offset, int length) throws CaptureFault {
+  private void simplePacket(long offset, int length) throws MalformedFile {
     if (length < 16) {
-      throw CaptureFault.damaged(offset, "A packet block is too short for its own header");
+      throw MalformedFile.damaged(offset, "A packet block is too short for its own header");
     }
     Interface from = interfaces.isEmpty() ? UNDESCRIBED : interfaces.get(0);
     long original = in.u32(8, bigEndian);
@@ -194,6 +194,6 @@ public final class PcapngFile {
     if (from.snaplen() > 0) {
       captured = Math.min(captured, from.snaplen());
     }
-    feed.record(in, 12, (int) captured, original, from.link(), bigEndian, PacketFeed.NO_TIME);
+    handler.record(in, 12, (int) captured, original, from.link(), bigEndian, RecordHandler.NO_TIME);
   }
 }

@@ -60,7 +60,8 @@ record TimeScale(int resolution, long offsetSeconds) {
     if (seconds > 0 && offsetSeconds > 0 && sum < 0) {
       return Long.MAX_VALUE;
     }
-    if (sum >= Long.MAX_VALUE / NANOS) {
+    long most = Long.MAX_VALUE / NANOS;
+    if (sum > most || (sum == most && nanos > Long.MAX_VALUE % NANOS)) {
       return Long.MAX_VALUE;
     }
     // One more than the smallest, which stands for "no time".

@@ -12,10 +12,7 @@ import org.tukaani.xz.XZIOException;
 import org.tukaani.xz.XZInputStream;
 
 /** The xz format (tukaani.org/xz/xz-file-format.txt), any number of streams after each other. */
-public final class XzStream implements ReadableByteChannel {
-  /** The first four bytes of six. */
-  public static final int MAGIC = 0xfd37_7a58;
-
+final class XzStream implements ReadableByteChannel {
   /**
    * What unpacking may take, in KiB. A file says how much it needs, up to 4 GiB; what {@code xz}
    * packs takes 9 MiB, with {@code -7} 17 MiB, with {@code -9} 65 MiB.
@@ -23,7 +20,7 @@ public final class XzStream implements ReadableByteChannel {
   private static final int MOST_KIB = 20 << 10;
 
   /** The file asks for more memory than is given. */
-  public static final class TooLargeException extends IOException {
+  static final class TooLargeException extends IOException {
     @Serial private static final long serialVersionUID = 1;
 
     TooLargeException(int neededKib) {
@@ -39,7 +36,7 @@ public final class XzStream implements ReadableByteChannel {
   private final StreamChannel channel;
 
   /** Reads from where the window stands. */
-  public XzStream(ByteWindow window) throws IOException {
+  XzStream(ByteWindow window) throws IOException {
     // With a cache: each block, of which a few KB can hold a hundred, asks for its memory anew.
     channel =
         new StreamChannel(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * From an IP header to the transport header of the application's own packet: through extension
  * headers and tunnels, at most {@value #DEEPEST} IP headers deep.
  */
-public final class IpLayer {
+final class IpLayer {
   private static final int DEEPEST = 8;
 
   /** RFC 8200 lets each kind come once, destination options twice: there are fewer. */
@@ -29,14 +29,14 @@ public final class IpLayer {
   private static final int SHIM6 = 140;
 
   /** What an IPv4 address begins with, where all addresses have 128 bits (RFC 4291 2.5.5.2). */
-  public static final long MAPPED = 0xffffL << 32;
+  static final long MAPPED = 0xffffL << 32;
 
   private static final Protocol[] PROTOCOLS = Protocol.values();
 
   private final Overlay overlay;
   private final PacketCursor[] outer = new PacketCursor[DEEPEST];
 
-  public IpLayer(Overlay overlay) {
+  IpLayer(Overlay overlay) {
     this.overlay = overlay;
     for (int i = 0; i < DEEPEST; i++) {
       outer[i] = new PacketCursor();
@@ -47,8 +47,7 @@ public final class IpLayer {
    * Gives why the packet says nothing about connections, or null if the cursor holds its addresses
    * and ports and is at its transport header.
    */
-  @Nullable
-  public SkipReason read(PacketCursor cursor) {
+  @Nullable SkipReason read(PacketCursor cursor) {
     return read(cursor, 0);
   }
 

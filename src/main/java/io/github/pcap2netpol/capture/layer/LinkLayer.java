@@ -4,9 +4,9 @@ import io.github.pcap2netpol.capture.packet.SkipReason;
 import org.jspecify.annotations.Nullable;
 
 /** From the first byte of a frame to the network layer: sets the cursor's EtherType and offset. */
-public final class LinkLayer {
-  public static final int IPV4 = 0x0800;
-  public static final int IPV6 = 0x86dd;
+final class LinkLayer {
+  static final int IPV4 = 0x0800;
+  static final int IPV6 = 0x86dd;
   private static final int ARP = 0x0806;
   private static final int RARP = 0x8035;
   private static final int DOT1Q = 0x8100;
@@ -17,10 +17,10 @@ public final class LinkLayer {
   private static final int MPLS_MULTICAST = 0x8848;
 
   /** ARPHRD_LOOPBACK of linux/if_arp.h. */
-  public static final int LOOPBACK_HARDWARE = 772;
+  static final int LOOPBACK_HARDWARE = 772;
 
   /** PACKET_OUTGOING of linux/if_packet.h. */
-  public static final int OUTGOING = 4;
+  static final int OUTGOING = 4;
 
   /** NFULA_PAYLOAD of linux/netfilter/nfnetlink_log.h. */
   private static final int NFLOG_PAYLOAD = 9;
@@ -28,7 +28,7 @@ public final class LinkLayer {
   private LinkLayer() {}
 
   /** Gives why it ended before IP, or null if the cursor now is at an IP header. */
-  public static @Nullable SkipReason strip(PacketCursor cursor, LinkType type) {
+  static @Nullable SkipReason strip(PacketCursor cursor, LinkType type) {
     return switch (type) {
       case EN10MB -> ethernet(cursor);
       case PPP -> PointToPoint.frame(cursor);

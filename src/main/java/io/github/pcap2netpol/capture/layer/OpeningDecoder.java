@@ -8,18 +8,34 @@ import org.pcap4j.packet.SctpPacket;
 import org.pcap4j.packet.TcpPacket;
 
 /**
- * Packets that open connections, decoded by pcap4j from the transport header that this package
- * found. Where it refuses (options cut off by the capture, lengths that lie), the fixed part of the
- * header, which has all that matters, is read as it is.
+ * Packets that open connections, decoded by pcap4j from the transport header on. Where pcap4j
+ * refuses (options cut off by the capture, wrong lengths), the fixed part of the header, which
+ * holds everything needed, is used as read here.
  */
 public final class OpeningDecoder {
-  public static final int SYN = 2;
+  static final int SYN = 2;
   static final int ACK = 16;
   private static final int INIT = 1;
   private static final int INIT_ACK = 2;
+  private static final int TCP_HEADER = 20;
   private static final int SCTP_HEADER = 12;
 
   private OpeningDecoder() {}
+
+  /**
+   * Makes pcap4j fill its tables of named ports and numbers now, by the calling thread, which takes
+   * as long as some thousand packets: so no capture waits for it. Nothing else changes.
+   */
+  public static void prepare() {
+    byte[] opening = new byte[TCP_HEADER];
+    opening[12] = (TCP_HEADER / 4) << 4;
+    opening[13] = SYN;
+    try {
+      TcpPacket.newPacket(opening, 0, TCP_HEADER).getHeader();
+    } catch (IllegalRawDataException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   public static boolean isOpening(PacketCursor cursor) {
     return switch (cursor.protocol) {
@@ -29,7 +45,7 @@ public final class OpeningDecoder {
     };
   }
 
-  /** The packet at the cursor, which {@link #isOpening}. */
+  /** Decodes the packet at the cursor, for which {@link #isOpening} holds. */
   public static Opening decode(PacketCursor cursor) {
     return cursor.protocol == Protocol.TCP ? tcp(cursor) : sctp(cursor);
   }

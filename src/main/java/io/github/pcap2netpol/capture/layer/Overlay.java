@@ -5,7 +5,7 @@ import io.github.pcap2netpol.capture.packet.SkipReason;
 import org.jspecify.annotations.Nullable;
 
 /** The headers that carry one packet in another: GRE, and in UDP datagrams VXLAN and Geneve. */
-public final class Overlay {
+final class Overlay {
   /** Transparent Ethernet bridging. */
   private static final int ETHERNET_INSIDE = 0x6558;
 
@@ -24,14 +24,14 @@ public final class Overlay {
   private static final byte VXLAN_GPE = 2;
   private static final byte GENEVE = 3;
 
-  public Overlay(OverlayPorts ports) {
+  Overlay(OverlayPorts ports) {
     kinds[OverlayPorts.VXLAN_GPE] = VXLAN_GPE;
     ports.vxlan().forEach(port -> kinds[port] = VXLAN);
     ports.geneve().forEach(port -> kinds[port] = GENEVE);
   }
 
   /** Both ends send to the port, from any: the other one says nothing. */
-  public boolean isOverlayPort(int destinationPort) {
+  boolean isOverlayPort(int destinationPort) {
     return kinds[destinationPort] != 0;
   }
 

@@ -23,7 +23,7 @@ public final class PacketCursor implements PacketHeader {
   public byte[] data = new byte[0];
 
   /** Byte order of the file, which some link headers share. */
-  public boolean bigEndian;
+  boolean bigEndian;
 
   /** The EtherType (IEEE 802) of what comes next. */
   int etherType;
@@ -32,7 +32,7 @@ public final class PacketCursor implements PacketHeader {
   int ipProtocol;
 
   /** Seen on a loopback interface. */
-  public boolean onLoopback;
+  boolean onLoopback;
 
   /** The headers are those that an ICMP message quotes. */
   public boolean quoted;
@@ -40,19 +40,19 @@ public final class PacketCursor implements PacketHeader {
   public Protocol protocol = Protocol.TCP;
   public long timeNanos;
   public long frame;
-  public long sourceHigh;
-  public long sourceLow;
-  public long destinationHigh;
-  public long destinationLow;
+  long sourceHigh;
+  long sourceLow;
+  long destinationHigh;
+  long destinationLow;
   public int sourcePort;
   public int destinationPort;
-  public int tcpFlags;
-  public long tcpSequence;
-  public long tcpAcknowledgment;
-  public int sctpChunk;
+  int tcpFlags;
+  long tcpSequence;
+  long tcpAcknowledgment;
+  int sctpChunk;
 
   /** Begins a new packet. */
-  public void start(byte[] bytes, int from, int captured, long original) {
+  void start(byte[] bytes, int from, int captured, long original) {
     data = bytes;
     offset = from;
     end = from + captured;

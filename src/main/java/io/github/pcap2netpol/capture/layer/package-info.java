@@ -1,4 +1,7 @@
-/** From the first byte of a record to the transport header: link layers, IP, tunnels. */
+/**
+ * From the first byte of a packet to the transport header: link layers, IP, tunnels. {@link
+ * io.github.pcap2netpol.capture.layer.Dissector} is the way in.
+ */
 @NullMarked
 package io.github.pcap2netpol.capture.layer;
 

@@ -1,7 +1,6 @@
 /**
  * What reading a capture yields: packet headers, openings, DNS messages and ICMP errors as they
- * pass by, and the statistics of each file. Other stages see nothing else of this stage but the
- * reader and its sources.
+ * pass by, and the statistics of each file. Other stages see only this, the reader and its sources.
  */
 @NullMarked
 package io.github.pcap2netpol.capture.packet;

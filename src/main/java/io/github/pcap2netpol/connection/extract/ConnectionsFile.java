@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.connection.extract;
 
+import io.github.pcap2netpol.capture.file.FileKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ public final class ConnectionsFile {
   }
 
   static boolean isGzip(byte[] bytes) {
-    return bytes.length > 1 && bytes[0] == 0x1f && (bytes[1] & 0xff) == 0x8b;
+    return FileKind.of(bytes) == FileKind.GZIP;
   }
 
   private static boolean startsSo(byte[] bytes) {

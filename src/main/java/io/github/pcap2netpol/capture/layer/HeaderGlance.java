@@ -1,12 +1,6 @@
-package io.github.pcap2netpol.capture;
+package io.github.pcap2netpol.capture.layer;
 
 import io.github.pcap2netpol.capture.dns.DnsDecoder;
-import io.github.pcap2netpol.capture.layer.IpLayer;
-import io.github.pcap2netpol.capture.layer.LinkLayer;
-import io.github.pcap2netpol.capture.layer.LinkType;
-import io.github.pcap2netpol.capture.layer.OpeningDecoder;
-import io.github.pcap2netpol.capture.layer.Overlay;
-import io.github.pcap2netpol.capture.layer.PacketCursor;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.net.Protocol;
 import java.nio.ByteBuffer;

@@ -1,0 +1,143 @@
+package io.github.pcap2netpol.capture.file;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.zip.ZipException;
+
+/**
+ * One capture file: unpacks it if need be, tells its format by its content, and hands over its
+ * records. Memory is the same for every file: one window of about 1 MiB, two if it is packed.
+ */
+public final class CaptureFile {
+  private final CaptureSource source;
+  private final RecordHandler handler;
+  private String format = "unknown";
+
+  public CaptureFile(CaptureSource source, RecordHandler handler) {
+    this.source = source;
+    this.handler = handler;
+  }
+
+  /**
+   * The format as far as it is known: {@code pcap}, {@code pcapng} or {@code unknown}, followed by
+   * {@code , gzip} or {@code , xz} if the file is packed.
+   */
+  public String format() {
+    return format;
+  }
+
+  /**
+   * Reads from the first byte to the last.
+   *
+   * @throws CaptureFault if the rest cannot be used; the handler has had everything before
+   */
+  public void read() throws CaptureFault {
+    try (ReadableByteChannel channel = source.channel();
+        ByteWindow file = new ByteWindow(channel)) {
+      read(file);
+    } catch (IOException e) {
+      throw new CaptureFault(
+          "capture-unreadable", source.name(), "The file cannot be read: " + reason(e) + ".");
+    }
+  }
+
+  private void read(ByteWindow file) throws CaptureFault {
+    try {
+      FileKind kind = kind(file);
+      if (kind == FileKind.GZIP || kind == FileKind.XZ) {
+        unpack(file, kind);
+      } else {
+        content(file, kind, "");
+      }
+    } catch (MalformedFile e) {
+      throw new CaptureFault(e.code(), place(e.offset()), String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new CaptureFault(
+          "capture-unreadable",
+          place(file.end()),
+          "The file cannot be read on: " + reason(e) + ". What comes before was used.");
+    }
+  }
+
+  private static FileKind kind(ByteWindow in) throws IOException {
+    in.need(FileKind.LOOKED_AT);
+    return FileKind.of(in.copy(Math.min(in.available(), FileKind.LOOKED_AT)));
+  }
+
+  private void unpack(ByteWindow file, FileKind packing) throws IOException, CaptureFault {
+    String name = packing.text();
+    format = "unknown, " + name;
+    try (ReadableByteChannel stream =
+            packing == FileKind.XZ ? new XzStream(file) : new GzipStream(file);
+        ByteWindow unpacked = new ByteWindow(stream)) {
+      content(unpacked, kind(unpacked), ", " + name);
+    } catch (MalformedFile e) {
+      throw new CaptureFault(
+          e.code(),
+          source.name() + ", byte " + e.offset() + " of the unpacked content",
+          String.valueOf(e.getMessage()));
+    } catch (EOFException e) {
+      throw new CaptureFault(
+          name + "-truncated",
+          place(file.end()),
+          "The file ends in the middle of its "
+              + name
+              + " data. What comes before was used; copy the file again if it should be longer.");
+    } catch (XzStream.TooLargeException e) {
+      throw new CaptureFault("xz-too-large", place(file.offset()), e.getMessage() + ".");
+    } catch (ZipException e) {
+      throw new CaptureFault(
+          name + "-damaged",
+          place(file.offset()),
+          "The "
+              + name
+              + " data cannot be unpacked further: "
+              + e.getMessage()
+              + ". What comes before was used.");
+    }
+  }
+
+  private void content(ByteWindow in, FileKind kind, String packing)
+      throws IOException, MalformedFile {
+    if (in.available() == 0) {
+      return;
+    }
+    switch (kind) {
+      case PCAP -> {
+        format = "pcap" + packing;
+        PcapFile.read(in, handler);
+      }
+      case PCAPNG -> {
+        format = "pcapng" + packing;
+        PcapngFile.read(in, handler);
+      }
+      default -> {
+        in.need(Appearance.LOOKED_AT);
+        int length = Math.min(in.available(), Appearance.LOOKED_AT);
+        throw new MalformedFile(
+            "capture-not-recognised",
+            in.offset(),
+            "This is no capture file (pcap or pcapng): " + Appearance.of(in.copy(length)) + ".");
+      }
+    }
+  }
+
+  private String place(long offset) {
+    return source.name() + ", byte " + offset;
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.pcap2netpol.capture.file;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/** What a file holds, as its first bytes (its magic number) tell. */
+public enum FileKind {
+  /** In either byte order: microseconds, nanoseconds, and the modified form of patched libpcaps. */
+  PCAP("pcap", "a1b2c3d4", "d4c3b2a1", "a1b23c4d", "4d3cb2a1", "a1b2cd34", "34cdb2a1"),
+  PCAPNG("pcapng", "0a0d0d0a"),
+  GZIP("gzip", "1f8b"),
+  XZ("xz", "fd377a585a00"),
+  ZSTD("zstd", "28b52ffd"),
+  BZIP2("bzip2", "425a68"),
+  LZ4("lz4", "04224d18"),
+  ZIP("zip", "504b0304"),
+  OTHER("");
+
+  /** As many bytes as are needed to tell. */
+  public static final int LOOKED_AT = 6;
+
+  private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Written by the constructor alone.
+  private final List<byte[]> magics;
+
+  FileKind(String text, String... magics) {
+    this.text = text;
+    this.magics = Arrays.stream(magics).map(HexFormat.of()::parseHex).toList();
+  }
+
+  /**
+   * Tells by the first bytes.
+   *
+   * @param start {@link #LOOKED_AT} bytes or more, fewer only if the file has no more
+   */
+  public static FileKind of(byte[] start) {
+    for (FileKind kind : values()) {
+      for (byte[] magic : kind.magics) {
+        if (start.length >= magic.length
+            && Arrays.equals(start, 0, magic.length, magic, 0, magic.length)) {
+          return kind;
+        }
+      }
+    }
+    return OTHER;
+  }
+
+  /** Whether {@link CaptureFile} reads it: a capture, or what it unpacks to look for one. */
+  public boolean isRead() {
+    return this == PCAP || this == PCAPNG || this == GZIP || this == XZ;
+  }
+
+  /** Whether something else is packed in it. */
+  boolean isPacked() {
+    return this != PCAP && this != PCAPNG && this != OTHER;
+  }
+
+  /** The name of the format, as in {@code pcapng}; empty for {@link #OTHER}. */
+  String text() {
+    return text;
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.pcap2netpol.capture.file;
+
+import java.io.Serial;
+
+/** The rest of a capture cannot be read: what is wrong with its content, and where. */
+final class MalformedFile extends Exception {
+  @Serial private static final long serialVersionUID = 1;
+
+  private final String code;
+  private final long offset;
+
+  /**
+   * A fault in the content.
+   *
+   * @param code the code of the diagnostic
+   * @param offset the byte at which the faulty record or block begins
+   * @param message what is wrong and what to do
+   */
+  MalformedFile(String code, long offset, String message) {
+    super(message, null, false, false);
+    this.code = code;
+    this.offset = offset;
+  }
+
+  static MalformedFile truncated(long offset, String what) {
+    return new MalformedFile(
+        "capture-truncated",
+        offset,
+        "The file ends in the middle of "
+            + what
+            + ". What comes before it was used; copy the file again if it should be longer.");
+  }
+
+  static MalformedFile damaged(long offset, String what) {
+    return new MalformedFile(
+        "capture-damaged",
+        offset,
+        what + ". What comes before was used, the rest of the file was left out.");
+  }
+
+  String code() {
+    return code;
+  }
+
+  long offset() {
+    return offset;
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.pcap2netpol.capture.file;
+
+import io.github.pcap2netpol.net.IpAddress;
+
+/** Receives what a capture file holds, in the order of the file. */
+public interface RecordHandler {
+  /** The time of a packet that has none. */
+  long NO_TIME = Long.MIN_VALUE;
+
+  /**
+   * One packet. Nothing is allocated for it: the bytes are valid during this call only.
+   *
+   * @param in holds the captured bytes
+   * @param at where they begin, counted from {@link ByteWindow#position}
+   * @param captured how many there are
+   * @param original how many bytes the packet had on the wire
+   * @param link what the first byte belongs to
+   * @param bigEndian the byte order of the file
+   * @param timeNanos nanoseconds since 1970-01-01T00:00:00Z, or {@link #NO_TIME}
+   */
+  void record(
+      ByteWindow in,
+      int at,
+      int captured,
+      long original,
+      Link link,
+      boolean bigEndian,
+      long timeNanos);
+
+  /** A name that the file gives an address (pcapng, name resolution block). */
+  void named(IpAddress address, String name);
+
+  /** Names that the file gives addresses, but that could not be read. */
+  void unreadableNames(long count);
+
+  /** A block that may hold something but is of a type this tool does not know. */
+  void passedOver();
+}
