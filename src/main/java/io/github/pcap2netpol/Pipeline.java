@@ -48,10 +48,10 @@ public final class Pipeline {
   /**
    * What to read.
    *
-   * @param bundles folders with captures and the metadata that resolves them
-   * @param captures loose captures, which {@code cluster} resolves; empty if there are none
-   * @param cluster loose metadata; empty if there are no loose captures
-   * @param overlays where in the captures packets in packets are looked for
+   * @param bundles folders that contain captures and the metadata for them
+   * @param captures loose captures, resolved by {@code cluster}; may be empty
+   * @param cluster loose metadata; empty without loose captures
+   * @param overlays the UDP ports at which captures may contain tunnelled packets
    */
   public record Inputs(
       List<Path> bundles, List<Path> captures, List<Path> cluster, OverlayPorts overlays) {
@@ -61,19 +61,18 @@ public final class Pipeline {
       cluster = List.copyOf(cluster);
     }
 
-    /** With overlays at their usual ports. */
+    /** With overlays on their usual ports. */
     public Inputs(List<Path> bundles, List<Path> captures, List<Path> cluster) {
       this(bundles, captures, cluster, OverlayPorts.USUAL);
     }
   }
 
   /**
-   * What came of it.
+   * The result of a run.
    *
-   * @param analysis all that was found out
-   * @param files the same as files, yet to be written
-   * @param connections how many connections were seen: one that both ends' captures show counts
-   *     once
+   * @param analysis everything that was found
+   * @param files the files to write
+   * @param connections how many connections were observed; one that both ends captured counts once
    */
   public record Outcome(Analysis analysis, List<OutputFile> files, long connections) {
     public Outcome {
@@ -82,9 +81,9 @@ public final class Pipeline {
   }
 
   /**
-   * What was seen, before any policy is made of it.
+   * The observed traffic, before any policy is made from it.
    *
-   * @param captures how much of each capture could be read
+   * @param captures what was read from each capture
    * @param traffic who talked to whom
    */
   public record Seen(SortedMap<CapturePoint, List<CaptureStats>> captures, TrafficMap traffic) {
@@ -94,13 +93,13 @@ public final class Pipeline {
   }
 
   /**
-   * From what was captured to the files to write.
+   * Turns captures and metadata into the files to write.
    *
-   * @param captured gives the bytes of a capture file
-   * @param threads how many captures are read at once at most
-   * @param draw makes a drawing of the graph, or none; called once, in another thread
-   * @param diagnostics gets what was skipped, assumed or found
-   * @throws UnusableInputException if no input at all can be used
+   * @param captured opens a capture file
+   * @param threads the most captures to read at once
+   * @param draw draws the graph, or returns empty; called once, in another thread
+   * @param diagnostics receives the findings
+   * @throws UnusableInputException if none of the input can be used
    */
   public static Outcome run(
       Inputs inputs,
@@ -127,17 +126,17 @@ public final class Pipeline {
   }
 
   /**
-   * From what was captured to who talked to whom.
+   * Turns captures and metadata into the graph of who talked to whom.
    *
-   * @param captured gives the bytes of a capture file
-   * @param threads how many captures are read at once at most
-   * @param diagnostics gets what was skipped or found
-   * @throws UnusableInputException if no input at all can be used
+   * @param captured opens a capture file
+   * @param threads the most captures to read at once
+   * @param diagnostics receives the findings
+   * @throws UnusableInputException if none of the input can be used
    */
   public static Seen see(
       Inputs inputs, Function<Path, CaptureSource> captured, int threads, Diagnostics diagnostics)
       throws UnusableInputException {
-    // Beside the metadata, which one thread reads.
+    // In parallel with the metadata, which a single thread reads.
     ForkJoinPool.commonPool().execute(CaptureReader::prepare);
     List<Bundle> bundles = read(inputs, diagnostics);
     List<Observation> observations =
@@ -146,15 +145,15 @@ public final class Pipeline {
   }
 
   /**
-   * The policies that {@link #run} would write, without options, as the API server would read them.
-   * What there is to say of making them is left to that run.
+   * The policies that {@link #run} would write without options, as the API server would read them.
+   * Findings about making them are left to that run.
    */
   public static GivenPolicies propose(TrafficMap traffic) {
     return GivenPolicies.of(
         texts(Rendering.policies(synthesize(traffic)), "policies/"), new Diagnostics());
   }
 
-  /** Why these policies have the rules they have, as far as that can be concluded from traffic. */
+  /** Why these policies have their rules, as far as the traffic tells. */
   public static RuleReasons reasons(GivenPolicies policies, TrafficMap traffic) {
     return RuleReasons.of(policies.policies(), synthesize(traffic));
   }
@@ -201,7 +200,7 @@ public final class Pipeline {
       int threads,
       Diagnostics diagnostics)
       throws UnusableInputException {
-    // All of them before the first is read, so that whoever watches knows how much is to come.
+    // Open all of them before reading the first, so that progress knows the total.
     Map<Path, CaptureSource> sources = new HashMap<>();
     bundles.stream()
         .flatMap(bundle -> bundle.captures().stream())
@@ -248,7 +247,7 @@ public final class Pipeline {
     }
   }
 
-  /** The texts, by path, of the policies in this folder. */
+  /** The text of each policy in this folder, by path. */
   private static SortedMap<String, String> texts(List<OutputFile> written, String folder) {
     SortedMap<String, String> texts = new TreeMap<>();
     for (OutputFile file : written) {

@@ -2,11 +2,11 @@ package io.github.pcap2netpol;
 
 import java.util.Optional;
 
-/** Which release this is. */
+/** The release of this tool. */
 public final class Version {
   private Version() {}
 
-  /** As in the jar's manifest, or "unreleased" where the classes don't come from a jar. */
+  /** As in the jar's manifest, or "unreleased" if the classes don't come from a jar. */
   public static String current() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
         .orElse("unreleased");

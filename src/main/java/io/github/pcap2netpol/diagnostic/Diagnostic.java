@@ -4,16 +4,16 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /**
- * Something skipped, assumed or found.
+ * A finding: something skipped, assumed or found.
  *
  * @param severity how much it matters
  * @param code what kind of thing it is, in kebab-case, stable from release to release, as in {@code
  *     capture-truncated}
  * @param place where: a file with its byte offset, a Kubernetes object as {@code Kind
- *     namespace/name}, or empty where it concerns the whole run. May hold untrusted text.
- * @param message what was wrong and what to do, one sentence or two. May hold untrusted text:
- *     whoever shows it escapes control characters.
- * @param count how often it happened at this place, at least 1
+ *     namespace/name}, or empty if it concerns the whole run. May contain untrusted text.
+ * @param message what was wrong and what to do, in one or two sentences. May contain untrusted
+ *     text; whoever shows it escapes control characters.
+ * @param count how often it happened in this place, at least 1
  */
 public record Diagnostic(Severity severity, String code, String place, String message, long count)
     implements Comparable<Diagnostic> {

@@ -7,17 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same said of several places, to be told once.
+ * The same finding in several places, shown once.
  *
  * @param severity how much it matters
  * @param code what kind of thing it is
  * @param places where, at least one, in order
  * @param message what was wrong and what to do
- * @param count how often it happened at all places together, at least once at each
+ * @param count how often it happened in all places together, at least once in each
  */
 public record DiagnosticGroup(
     Severity severity, String code, List<String> places, String message, long count) {
-  /** What diagnostics are the same in, all but place and count. */
+  /** What grouped diagnostics have in common: everything but place and count. */
   private record Kind(Severity severity, String code, String message) {
     /** Written out: what the compiler would generate is linked at run time, at every start. */
     @Override
@@ -39,7 +39,7 @@ public record DiagnosticGroup(
     places = List.copyOf(places);
   }
 
-  /** Groups them; each group stands where its first one stood. */
+  /** Groups diagnostics. A group takes the position of its first member. */
   public static List<DiagnosticGroup> of(List<Diagnostic> diagnostics) {
     Map<Kind, List<Diagnostic>> groups = new LinkedHashMap<>();
     for (Diagnostic each : diagnostics) {
@@ -62,10 +62,10 @@ public record DiagnosticGroup(
   }
 
   /**
-   * The places in a line, as in {@code Pod shop/a, b, and 7 more}: what stands before the last
-   * slash is not repeated. Empty if it concerns the whole run.
+   * The places on one line, for example {@code Pod shop/a, b, and 7 more}: the part before the last
+   * slash is not repeated. Empty if the finding concerns the whole run.
    *
-   * @param most how many to name at most; one more is named too, rather than counted
+   * @param most the most places to name; a single further one is named rather than counted
    */
   public String placesText(int most) {
     int named = places.size() <= most + 1 ? places.size() : most;

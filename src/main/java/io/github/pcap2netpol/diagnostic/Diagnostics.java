@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Collects diagnostics, from any thread. The same diagnostic again (all but the count equal) adds
- * to its count. Memory is bounded: of one code, the first {@value #MOST_PLACES} places are kept one
- * by one, the others are counted together.
+ * Collects diagnostics from any thread. A repeated diagnostic (equal but for its count) adds to the
+ * count. Memory is bounded: for each code the first {@value #MOST_PLACES} places are kept, and all
+ * others are counted together.
  */
 public final class Diagnostics {
-  /** How many distinct places and messages of one code are kept. */
+  /** How many distinct places and messages are kept for one code. */
   public static final int MOST_PLACES = 200;
 
   private final Map<String, TreeMap<Diagnostic, Long>> byCode = new HashMap<>();
@@ -25,7 +25,7 @@ public final class Diagnostics {
         byCode.computeIfAbsent(diagnostic.code(), code -> new TreeMap<>());
     places.merge(key, diagnostic.count(), Long::sum);
     if (places.size() > MOST_PLACES) {
-      // The last in order goes, not the last to come: threads must not show in the result.
+      // Drop the last in order, not the last to arrive: threads must not affect the result.
       Map.Entry<Diagnostic, Long> last = places.pollLastEntry();
       overflow.merge(
           diagnostic.code(),
@@ -49,7 +49,7 @@ public final class Diagnostics {
     diagnostics.forEach(this::add);
   }
 
-  /** What was collected so far, most severe first. */
+  /** Everything collected so far, most severe first. */
   public synchronized List<Diagnostic> sorted() {
     return Stream.concat(
             byCode.values().stream()

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.diagnostic;
 
-/** How much a diagnostic matters, most first. */
+/** How much a finding matters, in decreasing order. */
 public enum Severity {
   /** The output must be used with care: exit code 5. */
   SEVERE,

@@ -24,7 +24,7 @@ public record Endpoint(IpAddress address, int port) implements Comparable<Endpoi
     return Integer.compare(port, other.port);
   }
 
-  /** As in {@code 10.244.1.5:8080} or {@code [fd00::1]:8080} (RFC 3986 3.2.2). */
+  /** For example {@code 10.244.1.5:8080} or {@code [fd00::1]:8080} (RFC 3986 3.2.2). */
   @Override
   public String toString() {
     return address.isIpv4() ? address + ":" + port : "[" + address + "]:" + port;

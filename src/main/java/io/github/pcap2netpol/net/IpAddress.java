@@ -37,7 +37,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         .orElseThrow(() -> new IllegalArgumentException("not an IP address: " + text));
   }
 
-  /** As {@link #of}, empty if the text is no address. */
+  /** Like {@link #of}, but empty if the text is not an address. */
   public static Optional<IpAddress> parse(String text) {
     return IpAddressText.parse(text);
   }
@@ -51,7 +51,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     return isIpv4() ? 32 : 128;
   }
 
-  /** The address after it; empty after the last one of its family. */
+  /** The next address, or empty after the last of its family. */
   public Optional<IpAddress> next() {
     boolean last = (low == -1 && high == -1) || isLimitedBroadcast();
     return last
@@ -59,14 +59,14 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         : Optional.of(new IpAddress(low == -1 ? high + 1 : high, low + 1));
   }
 
-  /** The address before it; empty before the first one of its family. */
+  /** The previous address, or empty before the first of its family. */
   public Optional<IpAddress> previous() {
     return isUnspecified()
         ? Optional.empty()
         : Optional.of(new IpAddress(low == 0 ? high - 1 : high, low - 1));
   }
 
-  /** How many leading bits it has in common with another address of its family. */
+  /** How many leading bits it shares with another address of its family. */
   public int commonBits(IpAddress other) {
     int same =
         high == other.high

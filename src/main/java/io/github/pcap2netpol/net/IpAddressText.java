@@ -36,7 +36,7 @@ final class IpAddressText {
     return Optional.of(new IpAddress(fourGroups(head, 0), fourGroups(head, 4)));
   }
 
-  /** Fills in the groups between colons and gives their number, or -1 if the text is not such. */
+  /** Parses the groups between colons and returns their number, or -1 if the text is malformed. */
   private static int groups(String text, int[] into) {
     if (text.isEmpty()) {
       return 0;

@@ -20,9 +20,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
   /** Every IPv6 address. */
   public static final IpPrefix ALL_IPV6 = new IpPrefix(new IpAddress(0, 0), 0);
 
-  /**
-   * The blocks that anyone may use inside of a network of his own: RFC 1918, RFC 6598 and RFC 4193.
-   */
+  /** The blocks reserved for private networks: RFC 1918, RFC 6598 and RFC 4193. */
   public static final List<IpPrefix> PRIVATE =
       List.of(
           of("10.0.0.0/8"),
@@ -43,12 +41,12 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
     return new IpPrefix(address, address.bits());
   }
 
-  /** Reads {@code 10.0.0.0/8}; an address without a length stands for itself alone. */
+  /** Parses {@code 10.0.0.0/8}. An address without a length is a block of one address. */
   public static IpPrefix of(String text) {
     return parse(text).orElseThrow(() -> new IllegalArgumentException("not a CIDR block: " + text));
   }
 
-  /** As {@link #of(String)}, empty if the text is no CIDR block. */
+  /** Like {@link #of(String)}, but empty if the text is not a CIDR block. */
   public static Optional<IpPrefix> parse(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
@@ -72,7 +70,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
     return other.length >= length && contains(other.address);
   }
 
-  /** True if all its addresses are private ones. */
+  /** True if all its addresses are private. */
   public boolean isPrivate() {
     return PRIVATE.stream().anyMatch(block -> block.contains(this));
   }
@@ -83,7 +81,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
   }
 
   /**
-   * The narrowest block that holds both.
+   * The narrowest block that contains both.
    *
    * @throws IllegalArgumentException if they are of different families
    */
@@ -95,7 +93,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
     return new IpPrefix(address, Math.min(common, Math.min(length, other.length)));
   }
 
-  /** The first address after it; empty if it holds the last one of its family. */
+  /** The first address after the block, or empty if the block ends its family. */
   public Optional<IpAddress> next() {
     int bits = address.isIpv4() ? length + 96 : length;
     long high = bits >= 64 ? address.high() : address.high() | ~leading(bits);
@@ -103,7 +101,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
     return new IpAddress(high, low).next();
   }
 
-  /** The fewest blocks that hold exactly the same addresses, in order. */
+  /** The fewest blocks that contain exactly the same addresses, in order. */
   public static List<IpPrefix> merge(Collection<IpPrefix> prefixes) {
     List<IpPrefix> merged = new ArrayList<>();
     for (IpPrefix next : new TreeSet<>(prefixes)) {
@@ -153,7 +151,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
     return address + "/" + length;
   }
 
-  /** A single address as itself, any other block as CIDR. */
+  /** A single address as it is, any other block in CIDR notation. */
   public String brief() {
     return isSingle() ? address.toString() : toString();
   }

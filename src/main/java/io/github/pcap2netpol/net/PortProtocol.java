@@ -23,7 +23,10 @@ public record PortProtocol(Protocol protocol, int port) implements Comparable<Po
     return new PortProtocol(Protocol.UDP, port);
   }
 
-  /** Whether Linux takes ports for outgoing connections from there (ip_local_port_range). */
+  /**
+   * Whether the port is in the range that Linux uses for outgoing connections
+   * (ip_local_port_range).
+   */
   public static boolean isEphemeral(int port) {
     return port >= 32768 && port <= 60999;
   }
@@ -37,7 +40,7 @@ public record PortProtocol(Protocol protocol, int port) implements Comparable<Po
     return Integer.compare(port, other.port);
   }
 
-  /** As in {@code TCP 8080}. */
+  /** For example {@code TCP 8080}. */
   @Override
   public String toString() {
     return protocol + " " + port;

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * All files of the output folder as values, by path. What takes no policies is made beside them,
- * since a short run is over sooner with two threads at work.
+ * All files of the output folder as values, by path. Everything that needs no policies is rendered
+ * in a second thread, which makes short runs quicker.
  */
 public final class Rendering {
   private final PeerNames names;
@@ -33,7 +33,7 @@ public final class Rendering {
     names = new PeerNames(traffic);
     table = CompletableFuture.supplyAsync(() -> ConnectionRows.of(traffic, names));
     graph = CompletableFuture.supplyAsync(() -> TrafficDot.render(traffic, names));
-    // It waits for another program, and the common pool may have only this one thread.
+    // Rendering waits for another program, and the common pool may have only one thread.
     drawing =
         graph.thenApplyAsync(
             draw,
@@ -45,9 +45,9 @@ public final class Rendering {
   }
 
   /**
-   * Begins with what says only what was seen.
+   * Starts rendering everything that needs no policies.
    *
-   * @param draw makes a drawing of the graph, or none; called once, in another thread
+   * @param draw draws the graph, or returns empty; called once, in another thread
    */
   public static Rendering begin(
       TrafficMap traffic, Function<OutputFile, Optional<OutputFile>> draw) {
@@ -55,11 +55,10 @@ public final class Rendering {
   }
 
   /**
-   * What a run gives.
+   * The result of a run.
    *
    * @param files by path
-   * @param connections how many connections were seen: one that both ends' captures show counts
-   *     once
+   * @param connections how many connections were observed; one that both ends captured counts once
    */
   public record Rendered(List<OutputFile> files, long connections) {
     public Rendered {
@@ -68,11 +67,11 @@ public final class Rendering {
   }
 
   /**
-   * Everything: both steps of policies, the graph and its drawing, the report and the table of
+   * All files: both steps of policies, the graph and its drawing, the report and the table of
    * connections.
    *
-   * @param analysis of the traffic that this began with
-   * @param policies what {@link #policies} made of the same policies
+   * @param analysis the analysis of the traffic that rendering started with
+   * @param policies what {@link #policies} returned for the same policies
    */
   public Rendered render(Analysis analysis, List<OutputFile> policies) {
     List<OutputFile> files = new ArrayList<>(policies);
@@ -84,7 +83,7 @@ public final class Rendering {
     return new Rendered(sorted(files), rows.stream().mapToLong(ConnectionRow::connections).sum());
   }
 
-  /** The policies of both steps, with what {@code kubectl apply -k} needs. */
+  /** The policies of both steps, with the kustomizations that {@code kubectl apply -k} needs. */
   public static List<OutputFile> policies(PolicySet policies) {
     List<OutputFile> files = new ArrayList<>();
     files.addAll(PolicyFiles.render("policies", policies.policies()));

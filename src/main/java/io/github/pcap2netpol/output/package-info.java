@@ -1,6 +1,6 @@
 /**
- * The results of all stages in, files as values out, then written all or none. Here are YAML, DOT,
- * JSON and CSV, and the escaping that each of them needs.
+ * Turns the results of all stages into files as values, and writes all of them or none. YAML, DOT,
+ * JSON and CSV live here, each with the escaping it needs.
  */
 @NullMarked
 package io.github.pcap2netpol.output;

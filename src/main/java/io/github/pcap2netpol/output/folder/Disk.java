@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The few operations of a file system that can fail half-way through writing the results. */
+/** The file system operations that can fail half-way through writing the results. */
 interface Disk {
-  /** The machine's own. */
+  /** The real file system. */
   Disk REAL = new Disk() {};
 
   default void createFolder(Path folder) throws IOException {

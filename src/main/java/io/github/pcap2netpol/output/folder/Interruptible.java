@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 
 /**
- * Work in steps that are done whole or not at all, also where the process is told to end (Ctrl-C):
- * it ends between two steps, and what they did so far is undone.
+ * Work in steps that are done whole or not at all, even if the process is told to end (Ctrl-C): it
+ * ends between two steps, and the steps done so far are undone.
  */
 final class Interruptible implements AutoCloseable {
   /** A part of the work. */
@@ -29,7 +29,7 @@ final class Interruptible implements AutoCloseable {
     step.run();
   }
 
-  /** Ends the work and undoes it; waits for a step that is being done. */
+  /** Ends the work and undoes it, after waiting for the current step. */
   synchronized void stop() {
     if (!stopped) {
       stopped = true;
@@ -37,13 +37,13 @@ final class Interruptible implements AutoCloseable {
     }
   }
 
-  /** Says that the work is done, or was given up. */
+  /** Marks the work as finished or abandoned. */
   @Override
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending; the hook is at work.
+      // The process is ending and the shutdown hook is running.
     }
   }
 }

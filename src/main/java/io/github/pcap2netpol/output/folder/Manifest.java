@@ -24,16 +24,16 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * What this tool wrote into a folder, so that it can tell later whether anyone touched it.
+ * What this tool wrote into a folder, so that it can later tell whether anyone changed it.
  *
  * @param hashes the CRC-32 of each file in hexadecimal and its size in bytes, as in {@code 1a2b3c4d
- *     5120}, by path with {@code /} between names: this is about what people change, not about
- *     forgery, and a cryptographic hash takes longer than all the writing
+ *     5120}, by path with {@code /} between names. CRC-32 is enough to notice edits; it does not
+ *     protect against forgery
  */
 public record Manifest(SortedMap<String, String> hashes) {
   public static final String NAME = ".pcap2netpol-manifest.json";
 
-  /** No folder of ours has a larger one. */
+  /** No manifest of ours is larger. */
   private static final long MOST_BYTES = 64 << 20;
 
   public Manifest {
@@ -63,7 +63,7 @@ public record Manifest(SortedMap<String, String> hashes) {
             }));
   }
 
-  /** The folder's manifest; empty if it has none that can be read. */
+  /** The folder's manifest, or empty if there is none or it can't be read. */
   public static Optional<Manifest> in(Path folder) throws IOException {
     Path file = folder.resolve(NAME);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
@@ -98,7 +98,9 @@ public record Manifest(SortedMap<String, String> hashes) {
     }
   }
 
-  /** What was done to the folder since, as in {@code a.yaml was changed}; empty if nothing was. */
+  /**
+   * What changed in the folder since, for example {@code a.yaml was changed}; empty if nothing did.
+   */
   public Optional<String> differenceIn(Path folder) throws IOException {
     SortedSet<String> there = new TreeSet<>();
     try (Stream<Path> walk = Files.walk(folder)) {

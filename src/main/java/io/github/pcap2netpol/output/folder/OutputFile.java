@@ -3,10 +3,11 @@ package io.github.pcap2netpol.output.folder;
 import java.util.regex.Pattern;
 
 /**
- * A file that is yet to be written.
+ * A file to write.
  *
- * @param path where, relative to the output folder, with {@code /} between names; has no {@code ..}
- * @param contents its text, with {@code \n} at the end of each line
+ * @param path its path relative to the output folder, with {@code /} between names and without
+ *     {@code ..}
+ * @param contents its text; each line ends in {@code \n}
  */
 public record OutputFile(String path, String contents) {
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._-]+");

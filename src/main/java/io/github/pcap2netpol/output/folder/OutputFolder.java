@@ -20,15 +20,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the results, all or none. They are written into a new folder beside, which then takes the
- * place of the old one; whatever fails on the way leaves everything as it was.
+ * Writes all results or none. They go into a new folder next to the old one, which it then
+ * replaces; any failure leaves everything as it was.
  *
- * <p>A folder that is there already is replaced if it is empty, or if this tool wrote it and nobody
- * has changed it since; else only by force. The root, the user's home, the working directory and
- * what they lie in are never replaced.
+ * <p>An existing folder is replaced if it is empty, or if this tool wrote it and nobody has changed
+ * it since; otherwise only with force. The root, the user's home, the working directory and their
+ * parents are never replaced.
  */
 public final class OutputFolder {
-  /** More abandoned folders beside the output than this are not ours. */
+  /** The most abandoned folders next to the output that can be ours. */
   private static final int MOST_SIBLINGS = 1000;
 
   private final Disk disk;
@@ -43,10 +43,10 @@ public final class OutputFolder {
   }
 
   /**
-   * Finds out, before any work is done, whether {@link #write} would refuse the folder.
+   * Checks, before any work is done, whether {@link #write} would refuse the folder.
    *
-   * @param inputs what the run reads: it is never replaced, not even by force
-   * @throws OutputException if it would; the message says why, and what to do
+   * @param inputs what the run reads; it is never replaced, not even with force
+   * @throws OutputException if so; the message says why, and what to do
    */
   public static void check(Path folder, List<Path> inputs, boolean force) throws OutputException {
     OutputPlace place = OutputPlace.of(folder);
@@ -57,9 +57,9 @@ public final class OutputFolder {
   }
 
   /**
-   * Makes the folder hold these files and the manifest, and nothing else.
+   * Replaces the contents of the folder by these files and the manifest.
    *
-   * @param force whether to replace a folder that is not ours, or was edited
+   * @param force whether to replace a folder that this tool did not write or that was edited
    * @throws OutputException if nothing was written; the message says why, and what to do
    */
   public static void write(Path folder, List<OutputFile> files, boolean force)
@@ -101,7 +101,9 @@ public final class OutputFolder {
     }
   }
 
-  /** Writes into the fresh folder and moves it into place; if the process is ended, neither. */
+  /**
+   * Writes into the new folder and moves it into place, or does neither if the process is ended.
+   */
   private void fill(Path fresh, List<OutputFile> files, boolean exists)
       throws IOException, OutputException {
     try (Interruptible steps = new Interruptible(() -> cleanUp(fresh))) {
@@ -130,7 +132,7 @@ public final class OutputFolder {
     }
   }
 
-  /** A new folder beside ours, on the same file system, with the usual permissions. */
+  /** A new folder next to the output, on the same file system, with the usual permissions. */
   private Path createSibling(Path parent, Path name) throws IOException {
     for (int i = 0; ; i++) {
       Path sibling = sibling(parent, name, "new", i);
@@ -208,7 +210,7 @@ public final class OutputFolder {
     }
   }
 
-  /** Undoes what was created; gives what could not be undone. */
+  /** Undoes what was created, and returns what could not be undone. */
   private List<Path> cleanUp(@Nullable Path fresh) {
     List<Path> left = new ArrayList<>();
     if (fresh != null && !delete(fresh)) {
@@ -226,7 +228,7 @@ public final class OutputFolder {
     return left;
   }
 
-  /** Deletes a folder with all it holds, following no links; false if something is left of it. */
+  /** Deletes a folder recursively without following links. Returns false if something is left. */
   private static boolean delete(Path root) {
     try {
       Files.walkFileTree(

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where results are to go, and whether they may.
+ * Where results go, and whether they may go there.
  *
- * @param folder the folder to write, absolute, without symbolic links if it is there
+ * @param folder the folder to write: absolute, and without symbolic links if it exists
  */
 record OutputPlace(Path folder) {
-  /** Where the folder really is: a symbolic link is followed, so that the link stays. */
+  /** The real location of the folder: a symbolic link is followed and kept. */
   static OutputPlace of(Path folder) throws OutputException {
     Path absolute = folder.toAbsolutePath().normalize();
     if (!Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
@@ -57,14 +57,14 @@ record OutputPlace(Path folder) {
     }
   }
 
-  /** Whether there is something in the folder that no earlier run of this tool wrote. */
+  /** Whether the folder contains something that no earlier run of this tool wrote. */
   private boolean holdsOthersFiles() {
     return Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
         && !Files.exists(folder.resolve(Manifest.NAME), LinkOption.NOFOLLOW_LINKS)
         && !isEmptyFolder();
   }
 
-  /** Neither a folder that holds an input, nor one that is part of an input and not ours. */
+  /** Refuses a folder that contains an input, or that is part of an input and not ours. */
   void refuseInputs(List<Path> inputs) throws OutputException {
     for (Path input : inputs) {
       Path real;

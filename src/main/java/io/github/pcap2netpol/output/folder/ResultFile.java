@@ -11,15 +11,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 
-/** One file that a user asked for by name: written beside and moved into place. */
+/** One file that the user named: written next to its destination and moved into place. */
 public final class ResultFile {
   private ResultFile() {}
 
   /**
-   * Finds out, before any work is done, whether {@link #write} would refuse it.
+   * Checks, before any work is done, whether {@link #write} would refuse the file.
    *
-   * @param inputs what the run reads: no file in it is ever replaced
-   * @throws OutputException if it would; the message says why
+   * @param inputs what the run reads; its files are never replaced
+   * @throws OutputException if so; the message says why
    */
   public static void check(Path file, List<Path> inputs) throws OutputException {
     Path parent = parent(file);
@@ -46,19 +46,19 @@ public final class ResultFile {
     }
   }
 
-  /** What a file is to hold. */
+  /** The contents of a file. */
   @FunctionalInterface
   public interface Contents {
-    /** Writes all of it. */
+    /** Writes all of the contents. */
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** Makes the file hold this text. */
+  /** Replaces the contents of the file by this text. */
   public static void write(Path file, String text) throws OutputException {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Makes the file hold what may be too much for memory. */
+  /** Replaces the contents of the file by contents that may not fit into memory. */
   public static void write(Path file, Contents contents) throws OutputException {
     Path parent = parent(file);
     try {
@@ -86,7 +86,7 @@ public final class ResultFile {
     }
   }
 
-  /** A pipe or a device, such as /dev/stdout, is written to and not replaced. */
+  /** Pipes and devices, such as /dev/stdout, are written to, not replaced. */
   private static boolean isSpecial(Path file) {
     return Files.exists(file) && !Files.isRegularFile(file);
   }

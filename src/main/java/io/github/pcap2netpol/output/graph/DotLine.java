@@ -3,17 +3,17 @@ package io.github.pcap2netpol.output.graph;
 import java.util.Comparator;
 
 /**
- * An arrow of the drawing: all edges with the same ends that look alike.
+ * An arrow in the drawing: all edges with the same ends and style.
  *
- * @param from the node it leaves, by its identifier in the drawing
- * @param to the node it leads to
+ * @param from the identifier of the node it leaves
+ * @param to the identifier of the node it points to
  * @param style how it looks
  */
 record DotLine(String from, String to, Style style) implements Comparable<DotLine> {
   private static final Comparator<DotLine> ORDER =
       Comparator.comparing(DotLine::from).thenComparing(DotLine::to).thenComparing(DotLine::style);
 
-  /** What an arrow stands for. */
+  /** What an arrow means. */
   enum Style {
     SEEN,
     INFERRED,

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The DOT language, as far as a directed graph needs it. Every identifier and value is a quoted
- * string, so that no text can end it, become HTML or a record, or be taken for a keyword.
+ * The part of the DOT language that a directed graph needs. Every identifier and value is a quoted
+ * string, so text can neither end the string nor turn into HTML, a record or a keyword.
  */
 final class DotText {
   private final StringBuilder out = new StringBuilder();
@@ -33,13 +33,13 @@ final class DotText {
     return this;
   }
 
-  /** Attributes of the graph or cluster that is open. */
+  /** Attributes of the open graph or cluster. */
   DotText attributes(Map<String, String> attributes) {
     new TreeMap<>(attributes).forEach((name, value) -> line(name + "=\"" + value + "\";"));
     return this;
   }
 
-  /** Attributes of all nodes, or all edges, that follow. */
+  /** Attributes of all nodes or edges that follow. */
   DotText defaults(String element, Map<String, String> attributes) {
     return line(element + list(attributes) + ";");
   }
@@ -71,8 +71,8 @@ final class DotText {
   }
 
   /**
-   * Untrusted text inside a quoted string, to be shown as it is: no quote, no escape sequence, no
-   * HTML entity (Graphviz decodes those in labels).
+   * Escapes untrusted text for a quoted string so that it is shown literally: no quotes, escape
+   * sequences or HTML entities (Graphviz decodes those in labels).
    */
   static String literal(String text) {
     return SafeText.oneLine(text).replace("\\", "\\\\").replace("\"", "\\\"").replace("&", "&amp;");

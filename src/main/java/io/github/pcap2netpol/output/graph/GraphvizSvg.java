@@ -21,21 +21,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Draws the graph with Graphviz' {@code dot}, where it is installed. It never fails: a drawing is
- * nice to have, and what hindered it is a diagnostic.
+ * Draws the graph with Graphviz ({@code dot}) if it is installed. It never fails: the drawing is
+ * optional, and whatever prevented it becomes a diagnostic.
  */
 public final class GraphvizSvg {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  /** A drawing of this size is of no use to anyone. */
+  /** Larger drawings are useless. */
   private static final int MOST_BYTES = 64 << 20;
 
-  /** With more lines than this a drawing takes dot minutes, and is a blot. */
+  /** Beyond this many lines dot takes minutes and the drawing is unreadable. */
   private static final int MOST_LINES = 1500;
 
   private GraphvizSvg() {}
 
-  /** {@code graph.svg}; empty if it could not be drawn, and then the diagnostics say why. */
+  /** {@code graph.svg}, or empty if it could not be drawn; the diagnostics then say why. */
   public static Optional<OutputFile> render(OutputFile dot, Diagnostics diagnostics) {
     return render(dot, diagnostics, Optional.ofNullable(System.getenv("PATH")).orElse(""), TIMEOUT);
   }
@@ -105,7 +105,7 @@ public final class GraphvizSvg {
   private static String run(Path program, String dot, Duration timeout)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     Process process = new ProcessBuilder(program.toString(), "-Tsvg").start();
-    // All three pipes at once: a program that waits for one of them would never end.
+    // Serve all three pipes at once: dot would block forever on one that nobody serves.
     CompletableFuture<byte[]> svg = inBackground(() -> read(process.getInputStream()));
     CompletableFuture<byte[]> messages = inBackground(() -> read(process.getErrorStream()));
     CompletableFuture<Boolean> input = inBackground(() -> write(process.getOutputStream(), dot));
@@ -135,7 +135,7 @@ public final class GraphvizSvg {
     }
   }
 
-  /** Threads of their own, that do not keep the JVM alive: the common pool may have only one. */
+  /** Daemon threads of its own, since the common pool may have only one. */
   private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
     return CompletableFuture.supplyAsync(
         work,
@@ -154,7 +154,7 @@ public final class GraphvizSvg {
     }
   }
 
-  /** Whether the program took all of it; one that ends early says why by its exit code. */
+  /** Whether the program read all of its input. If it ended early, its exit code says why. */
   private static boolean write(OutputStream out, String dot) {
     try (out) {
       out.write(dot.getBytes(StandardCharsets.UTF_8));

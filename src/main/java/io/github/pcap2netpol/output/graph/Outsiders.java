@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Outside addresses as a reader thinks of them: those that were looked up by the same names are one
- * thing.
+ * Outside addresses grouped for readers: addresses found by looking up the same names form one
+ * group.
  *
  * @param byAddress the key of the group of each outside peer
  * @param groups the peers of each group, by its key

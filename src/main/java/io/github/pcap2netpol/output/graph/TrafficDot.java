@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The traffic as a drawing for Graphviz: a box for each namespace, outside addresses beside them,
- * what is inferred dashed, name resolution in grey.
+ * The traffic as a Graphviz drawing: one box for each namespace, outside addresses beside them,
+ * inferred edges dashed, name resolution grey.
  */
 public final class TrafficDot {
   private static final String FONT = "Helvetica,Arial,sans-serif";
@@ -172,7 +172,7 @@ public final class TrafficDot {
     lines.computeIfAbsent(line, none -> new TreeSet<>()).add(edge.port());
   }
 
-  /** What comes from outside to a port that is open to the outside is one arrow, not hundreds. */
+  /** Callers from outside of an exposed port share one arrow; there may be hundreds of them. */
   private boolean isDrawnAsExposure(TrafficEdge edge) {
     return !(edge.from() instanceof Peer.WorkloadPeer)
         && edge.to() instanceof Peer.WorkloadPeer to
@@ -330,8 +330,8 @@ public final class TrafficDot {
   }
 
   /**
-   * Name resolution, one arrow from a whole namespace: an arrow from each workload would hide all
-   * else. The ports stand in the resolver's own label.
+   * Name resolution as one arrow from each namespace: an arrow from each workload would hide
+   * everything else. The resolver's label lists the ports.
    */
   private void writeResolution() {
     askers.forEach(
@@ -359,7 +359,7 @@ public final class TrafficDot {
         Map.of("color", GREY, "fontcolor", GREY, "arrowsize", "0.6", "penwidth", "0.8"));
   }
 
-  /** The namespace in whose box a peer is drawn; empty if it is in none. */
+  /** The namespace whose box contains the peer, or empty. */
   private static String home(Peer peer) {
     return peer instanceof Peer.WorkloadPeer known ? known.workload().namespace() : "";
   }

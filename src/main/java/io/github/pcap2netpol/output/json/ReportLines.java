@@ -5,16 +5,16 @@ import com.fasterxml.jackson.core.PrettyPrinter;
 import java.io.IOException;
 
 /**
- * The fields of the outermost object have a line each, and so has each element of an array among
- * them; all else stands on one line.
+ * Puts each field of the outermost object on its own line, and each element of its arrays;
+ * everything deeper stays on one line.
  */
 final class ReportLines implements PrettyPrinter {
   private int depth;
 
   /**
-   * For a text that begins somewhere within.
+   * For text that starts inside other objects or arrays.
    *
-   * @param depth in how many objects and arrays
+   * @param depth how many objects and arrays enclose it
    */
   ReportLines(int depth) {
     this.depth = depth;

@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * JSON in the order it is written, in the lines of {@link ReportLines}. Nothing but ASCII, and none
- * of {@code <>&}: the text does no harm inside a web page or a terminal.
+ * Writes JSON in call order, laid out by {@link ReportLines}. The output is ASCII without {@code
+ * <>&}, so it is safe inside a web page or a terminal.
  */
 public final class ReportWriter {
-  /** As many elements are written by one thread before another may take over. */
+  /** How many elements one thread writes before another may take over. */
   private static final int CHUNK = 256;
 
   private static final JsonFactory JSON =
@@ -34,7 +34,7 @@ public final class ReportWriter {
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .build();
 
-  /** Writes what belongs to one element. */
+  /** Writes one element. */
   @FunctionalInterface
   public interface Part<T> {
     void write(ReportWriter json, T value);
@@ -76,7 +76,7 @@ public final class ReportWriter {
     json.setPrettyPrinter(new ReportLines(depth));
   }
 
-  /** An object with these fields, with a line end as its last character. */
+  /** An object with these fields, ending in a newline. */
   public static String text(Consumer<ReportWriter> fields) {
     ReportWriter writer = new ReportWriter(0);
     writer.object(() -> fields.accept(writer));
@@ -144,7 +144,7 @@ public final class ReportWriter {
         });
   }
 
-  /** An array of objects, whose fields are written by {@code fields}, perhaps by many threads. */
+  /** An array of objects. {@code fields} writes their fields, possibly from several threads. */
   public <T> void objects(String name, Collection<? extends T> values, Part<T> fields) {
     attempt(() -> json.writeArrayFieldStart(name));
     if (depth > 1 || values.size() <= CHUNK) {
@@ -175,7 +175,7 @@ public final class ReportWriter {
     object(name, () -> counts.forEach((key, count) -> field(key.toString(), count)));
   }
 
-  /** What was skipped, assumed or found. */
+  /** The findings. */
   public void diagnostics(List<Diagnostic> diagnostics) {
     objects(
         "diagnostics",
@@ -189,7 +189,7 @@ public final class ReportWriter {
         });
   }
 
-  /** Which release wrote it. */
+  /** The release that wrote the file. */
   public void tool(String version) {
     object(
         "tool",
@@ -205,9 +205,9 @@ public final class ReportWriter {
   }
 
   /**
-   * The same without the file where that goes without saying.
+   * The same, without the file name if the context already gives it.
    *
-   * @param place the file that needs not be named
+   * @param place the file that the context already names
    */
   public void sighting(String name, Sighting sighting, String place) {
     object(

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a log of blocked connections says, and what would let them through, for people. */
+/** What a log of blocked connections says, and which rules would allow them, as text. */
 public final class BlockedLogText {
   private BlockedLogText() {}
 
-  /** A page: each connection with its reason, then a patch for each policy. */
+  /** Each connection with its reason, then a patch for each policy. */
   public static String of(BlockedLog log, LogFindings findings) {
     StringBuilder page = new StringBuilder();
     page.append(log.used())
@@ -91,7 +91,7 @@ public final class BlockedLogText {
             : "; the policy selects, and the rule opens, also " + String.join(", ", others));
   }
 
-  /** Names of the API need no quotes in a shell; anything else is no such name. */
+  /** Valid API names need no quotes in a shell; anything else is not a name. */
   private static String word(String name) {
     return name.replaceAll("[^A-Za-z0-9.-]", "?");
   }

@@ -9,7 +9,7 @@ import io.github.pcap2netpol.output.text.SafeText;
 import java.util.List;
 import java.util.Locale;
 
-/** What a change of policies means, as a page, as Markdown for a review, or as JSON. */
+/** What a change of policies means: as text, as Markdown for a review, or as JSON. */
 public final class DiffText {
   private static final int FORMAT = 1;
   private static final int MOST_CHANGES = 200;
@@ -131,7 +131,7 @@ public final class DiffText {
             + " of parties.";
   }
 
-  /** Names come from manifests: nothing in them may end the cell or mean something to Markdown. */
+  /** Names come from manifests, so nothing in them may end the cell or act as Markdown. */
   private static String cell(String text) {
     return SafeText.oneLine(text).replace("\\", "\\\\").replaceAll("([|*_`<>\\[\\]#~&])", "\\\\$1");
   }

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What was seen of a connection, packet by packet, and whose its addresses were. */
+/** The evidence for a connection, packet by packet, and the owners of its addresses. */
 final class EvidenceText {
   private static final int MOST_VIEWS = 4;
   private static final int MOST_ENDPOINTS = 6;
@@ -36,7 +36,7 @@ final class EvidenceText {
     this.cluster = cluster;
   }
 
-  /** How often, and when first and last. */
+  /** The number of connections, and the first and last time. */
   static String counted(SeenTraffic traffic) {
     return traffic.from()
         + " to "
@@ -51,7 +51,7 @@ final class EvidenceText {
         + Times.rfc3339(traffic.last().time());
   }
 
-  /** A line for each capture that shows it, the most telling first. */
+  /** One line for each capture that shows it, the most informative first. */
   List<String> views(SeenTraffic traffic) {
     Set<Connection> connections = new LinkedHashSet<>();
     connections.add(traffic.example().connection());
@@ -65,7 +65,7 @@ final class EvidenceText {
     return cut;
   }
 
-  /** As in {@code frame 12 of web.pcap: TCP 10.0.0.1:40000 > 10.96.0.80:80}. */
+  /** For example {@code frame 12 of web.pcap: TCP 10.0.0.1:40000 > 10.96.0.80:80}. */
   private String view(Connection connection) {
     Optional<Tally.Sample> opening = connection.tally().earliestSample();
     return Places.text(opening.map(Tally.Sample::sighting).orElse(connection.tally().first()))
@@ -83,14 +83,14 @@ final class EvidenceText {
             : "");
   }
 
-  /** An opening by an originator that is known: of a block of them, nobody knows whose it was. */
+  /** An opening whose originator is known; in a block of callers it is not. */
   static Optional<Tally.Sample> opening(Connection connection) {
     return connection.originators().isSingle()
         ? connection.tally().earliestSample()
         : Optional.empty();
   }
 
-  /** Whose the addresses of the traffic were, a line for each. */
+  /** The owners of the addresses, one line for each. */
   List<String> owners(SeenTraffic traffic) {
     Set<String> lines = new LinkedHashSet<>();
     Set<Connection> connections = new LinkedHashSet<>();
@@ -108,7 +108,7 @@ final class EvidenceText {
     return List.copyOf(lines);
   }
 
-  /** Whose an address was at that time; of a Service, what stands behind the port too. */
+  /** The owner of an address at that time; for a Service, also what stands behind the port. */
   String owner(IpAddress address, Optional<PortProtocol> port, Instant time) {
     for (Service service : cluster.services().values()) {
       Optional<String> kind = kind(service, address);

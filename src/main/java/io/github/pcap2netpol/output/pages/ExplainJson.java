@@ -24,7 +24,7 @@ public final class ExplainJson {
     this.evidence = new EvidenceText(cluster);
   }
 
-  /** Whether one party may call another, why, and what was seen of it. */
+  /** Whether one party may call another, why, and what was observed. */
   public static String of(Explanation explanation, Cluster cluster, String version) {
     ExplainJson writer = new ExplainJson(cluster);
     return ReportWriter.text(json -> writer.write(json, explanation, version));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Explanations on a page. */
+/** Explanations as text. */
 public final class ExplainText {
   private final EvidenceText evidence;
   private final Page page;
@@ -26,7 +26,7 @@ public final class ExplainText {
   }
 
   /**
-   * Whether one party may call another, why, and what was seen of it.
+   * Whether one party may call another, why, and what was observed.
    *
    * @param cluster the metadata
    * @param color whether to use ANSI colours
@@ -40,7 +40,7 @@ public final class ExplainText {
   /**
    * The reason for each rule of some policies.
    *
-   * @param reasons what is known of them besides what was seen
+   * @param reasons what is known of them besides the observed traffic
    * @param cluster the metadata
    * @param color whether to use ANSI colours
    */

@@ -3,12 +3,12 @@ package io.github.pcap2netpol.output.pages;
 import io.github.pcap2netpol.output.text.SafeText;
 import java.util.List;
 
-/** Text for a terminal of 90 columns, with headings, and colours if wanted. */
+/** Text for a terminal with 90 columns, with headings and optional colours. */
 final class Page {
   private static final int COLUMNS = 90;
   private static final int WIDEST_LABEL = 32;
 
-  /** How a text stands out; without colours it doesn't. */
+  /** How text stands out, if colours are on. */
   enum Accent {
     NONE(""),
     BOLD("1"),
@@ -38,7 +38,7 @@ final class Page {
     return line(Accent.BOLD, 0, text);
   }
 
-  /** A text, wrapped; further lines begin below the first. */
+  /** Wrapped text; further lines are indented like the first. */
   Page line(Accent accent, int indent, String text) {
     for (String line : SafeText.wrap(SafeText.oneLine(text), COLUMNS - indent)) {
       out.append(" ".repeat(indent)).append(accented(accent, line)).append('\n');
@@ -46,13 +46,13 @@ final class Page {
     return this;
   }
 
-  /** A text on one line however long it is, so that it can be searched for. */
+  /** Text on one line, however long, so that it can be searched for. */
   Page longLine(Accent accent, int indent, String text) {
     out.append(" ".repeat(indent)).append(accented(accent, SafeText.oneLine(text))).append('\n');
     return this;
   }
 
-  /** A label and what it stands for; the text is wrapped beside the label. */
+  /** A label and its text, which is wrapped next to the label. */
   Page row(Accent accent, String label, int labelColumns, String text) {
     String safe = SafeText.oneLine(label);
     int width = Math.min(labelColumns, WIDEST_LABEL);
@@ -73,9 +73,9 @@ final class Page {
         : text;
   }
 
-  /** As in {@code 1 policy} and {@code 1,204 packets}. */
+  /** For example {@code 1 policy} and {@code 1,204 packets}. */
   static String count(long number, String singular, String plural) {
-    // Not by a Formatter: its first use loads the numbers and dates of all countries.
+    // Not with a Formatter: its first use loads locale data.
     StringBuilder text = new StringBuilder(Long.toString(number));
     for (int i = text.length() - 3; i > 0; i -= 3) {
       text.insert(i, ',');
@@ -83,7 +83,7 @@ final class Page {
     return text.append(' ').append(number == 1 ? singular : plural).toString();
   }
 
-  /** No-break spaces have done their work, and spaces at the end of lines are cut off. */
+  /** Replaces no-break spaces, and trims the ends of lines. */
   String text() {
     return out.toString().replace('\u00a0', ' ').replaceAll(" +\n", "\n");
   }

@@ -29,7 +29,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The run on a page: what was seen, what was written, what needs attention, what to do next. */
+/**
+ * The summary of a run: what was observed, what was written, what needs attention, what to do next.
+ */
 public final class Summary {
   private static final int MOST_FINDINGS = 12;
   private static final int MOST_OF_A_CODE = 3;
@@ -50,9 +52,9 @@ public final class Summary {
   }
 
   /**
-   * The page, at most about 90 columns wide.
+   * The summary, about 90 columns wide.
    *
-   * @param connections how many connections were seen
+   * @param connections how many connections were observed
    * @param outputFolder the folder as the user named it
    * @param color whether to use ANSI colours
    */
@@ -295,7 +297,8 @@ public final class Summary {
   }
 
   /**
-   * The kinds in each namespace that {@code kubectl rollout restart} knows and a policy governs.
+   * The kinds in each namespace that a policy governs and {@code kubectl rollout restart} can
+   * restart.
    */
   private SortedMap<String, String> restarts() {
     SortedMap<String, SortedSet<String>> kinds = new TreeMap<>();

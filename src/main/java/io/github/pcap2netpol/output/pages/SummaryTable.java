@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Who opens connections to whom, a line for each workload of a namespace. Ports are TCP unless it
- * says otherwise; resolving names is told once, not in each line.
+ * Who opens connections to whom, one line for each workload of a namespace. Ports are TCP unless
+ * another protocol is named. Name resolution is mentioned once, not in each line.
  */
 final class SummaryTable {
   private static final int MOST_ROWS = 40;

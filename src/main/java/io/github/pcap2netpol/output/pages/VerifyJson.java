@@ -16,7 +16,7 @@ public final class VerifyJson {
 
   private VerifyJson() {}
 
-  /** The text, with a line end as its last character. */
+  /** The text, ending in a newline. */
   public static String text(VerifyReport report) {
     return ReportWriter.text(json -> write(json, report));
   }
@@ -59,7 +59,7 @@ public final class VerifyJson {
     json.texts(name, end instanceof Verdict.NoRuleMatches none ? none.policies() : List.of());
   }
 
-  /** From, to, port, counts and where: the same wherever traffic is written. */
+  /** From, to, port, counts and places, in the form that all traffic is written. */
   static void traffic(ReportWriter json, SeenTraffic traffic) {
     json.field("from", traffic.from().toString());
     json.field("to", traffic.to().toString());

@@ -16,19 +16,19 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A verification as JUnit XML, which CI systems show: a suite for each namespace, a case for each
- * pair of parties and port, and a suite for what must not be missed besides.
+ * A verification as JUnit XML, which CI systems show: one suite for each namespace, one case for
+ * each pair of parties and port, and one suite for other severe findings.
  */
 public final class VerifyJunit {
   private static final String FINDINGS = "findings";
   private static final String OUTSIDE = "outside";
 
-  /** One case; it fails if there is a failure. */
+  /** One test case. It fails if a failure is given. */
   private record Case(String group, String name, List<String> failures) {}
 
   private VerifyJunit() {}
 
-  /** The text, with a line end as its last character. */
+  /** The text, ending in a newline. */
   public static String text(VerifyReport report) {
     SortedMap<String, List<Case>> suites = new TreeMap<>();
     Map<List<Object>, List<JudgedTraffic>> cases = new LinkedHashMap<>();
@@ -87,7 +87,7 @@ public final class VerifyJunit {
         List.of(diagnostic.message()));
   }
 
-  /** Whose business it is: the caller's namespace, else the called one's. */
+  /** The namespace a case belongs to: the caller's, or else the called workload's. */
   private static String namespace(SeenTraffic traffic) {
     if (traffic.from() instanceof Peer.WorkloadPeer from) {
       return from.workload().namespace();
@@ -130,7 +130,7 @@ public final class VerifyJunit {
     return " tests=\"" + cases.size() + "\" failures=\"" + failed + "\" errors=\"0\" time=\"0\"";
   }
 
-  /** XML 1.0 has no form at all for most control characters, so they are escaped for people. */
+  /** XML 1.0 cannot represent most control characters, so they are escaped for people. */
   private static String escaped(String text) {
     return SafeText.oneLine(text)
         .replace("&", "&amp;")

@@ -12,7 +12,7 @@ import java.util.List;
  * @param captures how many captures were read
  * @param given the policies
  * @param result what they would do
- * @param diagnostics what was skipped, assumed or found, most severe first
+ * @param diagnostics findings, most severe first
  */
 public record VerifyReport(
     String version,

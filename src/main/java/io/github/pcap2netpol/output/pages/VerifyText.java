@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A verification on a page: what would be blocked, and what is allowed without need. */
+/** A verification as text: what would be blocked, and what is allowed without need. */
 public final class VerifyText {
   private static final int MOST_BLOCKED = 100;
   private static final int MOST_UNUSED = 30;
@@ -33,10 +33,10 @@ public final class VerifyText {
   }
 
   /**
-   * The page. What would be blocked has a line of its own each, however long.
+   * The text. Each connection that would be blocked has a line of its own, however long.
    *
    * @param color whether to use ANSI colours
-   * @param all whether to write long lists in full, and the rules that were used too
+   * @param all whether to write long lists in full, and used rules as well
    */
   public static String text(VerifyReport report, boolean color, boolean all) {
     VerifyText text = new VerifyText(report, color, all);
@@ -49,7 +49,7 @@ public final class VerifyText {
     return text.page.text();
   }
 
-  /** Only the lines of what would be blocked; empty if nothing would. */
+  /** Only the lines about what would be blocked; empty if nothing would be. */
   public static String blocked(VerifyReport report) {
     return report.result().blocked().stream()
         .map(each -> SafeText.oneLine(line(each)) + "\n")
@@ -163,7 +163,7 @@ public final class VerifyText {
     writeMore(all ? 0 : rules.size() - MOST_UNUSED);
   }
 
-  /** What of a rule was not used; empty if all was. */
+  /** The unused parts of a rule; empty if all of it was used. */
   private String unused(RuleUse rule) {
     String preposition = Places.preposition(rule.direction());
     if (!rule.isUsed()) {
@@ -206,7 +206,7 @@ public final class VerifyText {
     }
   }
 
-  /** As in {@code , 2 of 3 ports}; empty where the rule takes any. */
+  /** For example {@code , 2 of 3 ports}; empty if the rule allows all ports. */
   private static String share(List<ElementUse> elements, String plural) {
     long used = elements.stream().filter(ElementUse::used).count();
     return elements.isEmpty() ? "" : ", " + used + " of " + elements.size() + " " + plural;

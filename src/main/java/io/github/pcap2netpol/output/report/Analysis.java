@@ -12,14 +12,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All that one run of {@code analyse} found out.
+ * Everything that one run of {@code analyse} found.
  *
  * @param version of this tool
- * @param captures what was in the files, by where they were taken
+ * @param captures what was in the files, by capture point
  * @param traffic who talks to whom
  * @param policies what was written
- * @param replay what the written policies would do to what was seen
- * @param diagnostics what was skipped, assumed or found, most severe first
+ * @param replay what the written policies would do to the observed traffic
+ * @param diagnostics findings, most severe first
  */
 public record Analysis(
     String version,

@@ -7,17 +7,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 
-/** {@code bundle.json}: what a bundle holds, where it is from, and what it lacks. */
+/** {@code bundle.json}: what a bundle holds, where it came from, and what is missing. */
 public final class BundleJson {
   private static final int FORMAT = 1;
 
   private BundleJson() {}
 
   /**
-   * Renders it.
+   * Renders the file.
    *
-   * @param namespaces that were captured
-   * @param cluster what is known of the cluster, such as its version
+   * @param namespaces the captured namespaces
+   * @param cluster facts about the cluster, such as its version
    * @param captures one for each pod
    * @param problems what could not be read
    */

@@ -3,16 +3,17 @@ package io.github.pcap2netpol.output.report;
 import java.util.List;
 
 /**
- * What was collected of one pod.
+ * What was collected from one pod.
  *
- * @param namespace of the pod
+ * @param namespace the namespace of the pod
  * @param pod its name
- * @param uid which tells it from others of that name
+ * @param uid the UID, which tells it from other pods of that name
  * @param node where it ran
  * @param placement "init", "plain" or "ephemeral": what kind of container recorded it
- * @param started when that container started, as the API says it, or empty
- * @param ended "running" if it was when it was last read, "terminated", "waiting" or "gone"
- * @param losses what the container itself said that it could not record
+ * @param started when that container started, in the form of the API, or empty
+ * @param ended the state of the container when last read: "running", "terminated", "waiting" or
+ *     "gone"
+ * @param losses what the container reported that it could not record
  * @param problem why not all of it could be read, or empty
  * @param parts its files, in the order of their numbers
  */

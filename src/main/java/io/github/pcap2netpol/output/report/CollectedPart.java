@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * One file of a capture that was collected from a cluster.
  *
- * @param file where it is, relative to the bundle
- * @param size in bytes, as the pod had it when it was copied
- * @param sha256 of those bytes, in hexadecimal digits
+ * @param file its path, relative to the bundle
+ * @param size in bytes, as it was in the pod when copied
+ * @param sha256 the hash of those bytes, in hexadecimal
  * @param source "copied" from the running container, or from its "log"
- * @param command the command that recorded it, empty where the container didn't say
- * @param counts tcpdump's own words on packets captured and dropped, empty where it didn't say
- * @param stats what is in the file, empty if it can't be read
+ * @param command the command that recorded it, or empty if the container didn't say
+ * @param counts what tcpdump printed about captured and dropped packets, or empty
+ * @param stats statistics of the file, or empty if it can't be read
  */
 public record CollectedPart(
     String file,

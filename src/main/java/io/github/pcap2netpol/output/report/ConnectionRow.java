@@ -9,10 +9,10 @@ import java.util.Comparator;
  * @param source who opened it
  * @param destination who was called
  * @param protocol TCP, UDP or SCTP
- * @param port the port of the destination; empty if nobody knows which end was called
- * @param state as in {@code established}
- * @param connections how many: those that the originators' captures show or those that the
- *     responders' show, whichever is more
+ * @param port the destination port, or empty if it is unknown which end was called
+ * @param state for example {@code established}
+ * @param connections how many the originators' captures show or the responders' captures show,
+ *     whichever is more
  * @param first the earliest packet
  * @param last the latest packet
  */

@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that was seen, one row for each (source, destination, port, state): what became an
- * edge, what came from outside, what made no rule, what failed, and what nobody can decide.
+ * All observed traffic, one row for each (source, destination, port, state): edges, calls from
+ * outside, traffic without a rule, failed attempts and undecided connections.
  */
 public final class ConnectionRows {
   private record Key(String source, String destination, PortProtocol port, String state) {
@@ -130,7 +130,7 @@ public final class ConnectionRows {
     return attempt.to().stream().sorted().map(names::of).collect(Collectors.joining(" or "));
   }
 
-  /** The pods' port where the metadata tells it, else the one that was dialled. */
+  /** The pods' port if the metadata give it, otherwise the dialled port. */
   static PortProtocol port(Attempt attempt) {
     Set<PortProtocol> translated =
         attempt.flows().stream().map(Flow::port).collect(Collectors.toCollection(TreeSet::new));
@@ -176,7 +176,7 @@ public final class ConnectionRows {
         tally.last());
   }
 
-  /** As in {@code shop/web:40000}, or as an endpoint writes itself where nobody is known. */
+  /** For example {@code shop/web:40000}, or the plain endpoint if its owner is unknown. */
   private String end(Endpoint end, Instant time) {
     String name = names.of(end.address(), time);
     return name.equals(end.address().toString()) ? end.toString() : name + ":" + end.port();
@@ -194,7 +194,7 @@ public final class ConnectionRows {
     return connection.tally().first().time();
   }
 
-  /** As in {@code mid-stream}. */
+  /** For example {@code mid-stream}. */
   public static String name(State state) {
     return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * Rows as comma-separated values (RFC 4180, but with {@code \n} as line end). A cell that a
- * spreadsheet would take for a formula begins with an apostrophe.
+ * spreadsheet would take for a formula starts with an apostrophe.
  */
 public final class ConnectionsCsv {
   private static final String HEADER =

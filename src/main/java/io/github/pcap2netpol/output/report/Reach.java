@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far an intruder in one workload gets under the policies, among the workloads of the analysed
- * namespaces. Before the policies each of them reaches every other.
+ * namespaces. Without policies, each of them reaches every other.
  *
- * <p>A workload with a policy reaches what its rules let through. One without is not held back: it
- * reaches all others without one, and whoever is exposed or lets it in.
+ * <p>A workload with a policy reaches what its rules allow. A workload without one reaches all
+ * others without a policy, and every workload that is exposed or allows it.
  *
- * @param workloads how many workloads the analysed namespaces have
- * @param from what each of them reaches
+ * @param workloads the number of workloads in the analysed namespaces
+ * @param from what each workload reaches
  */
 record Reach(int workloads, SortedMap<WorkloadRef, Reached> from) {
   Reach {
@@ -37,7 +37,7 @@ record Reach(int workloads, SortedMap<WorkloadRef, Reached> from) {
   }
 
   /**
-   * What one workload reaches, itself not counted.
+   * What one workload reaches, not counting itself.
    *
    * @param directly over one connection
    * @param throughOthers only over two or more
@@ -107,7 +107,7 @@ record Reach(int workloads, SortedMap<WorkloadRef, Reached> from) {
     return new Reach(count, reached);
   }
 
-  /** What can be reached from there; from where that is known already, nothing is followed. */
+  /** What can be reached from a vertex; vertices whose result is known are not followed again. */
   private static BitSet closure(BitSet[] next, @Nullable BitSet[] known, int start) {
     BitSet seen = new BitSet();
     ArrayDeque<Integer> waiting = new ArrayDeque<>(List.of(start));

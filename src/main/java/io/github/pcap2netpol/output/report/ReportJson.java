@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * {@code report.json}: everything that was found, with the evidence. Its schema is in
- * docs/report.md; a change that a reader could trip over raises {@link #FORMAT}.
+ * {@code report.json}: all results with their evidence. docs/report.md describes its schema; a
+ * change that could break readers raises {@link #FORMAT}.
  */
 public final class ReportJson {
   static final int FORMAT = 2;

@@ -20,12 +20,17 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The sections of the report that say what the policies are, rest on, and do. */
+/** The sections of the report about policies: what they are, what they rest on and what they do. */
 final class ReportPolicies {
-  /** Of each list that could grow without bound; how many there are is written beside it. */
+  /**
+   * The most elements written of a list that could grow without bound; the total stands beside it.
+   */
   static final int MOST_LISTED = 20;
 
-  /** Of a rule's connections: enough to look one up in a capture; connections.csv has them all. */
+  /**
+   * The most connections written for a rule: enough to look one up in a capture. connections.csv
+   * has all of them.
+   */
   static final int MOST_CONNECTIONS = 3;
 
   private record Rule(GeneratedPolicy policy, GeneratedRule rule) {}

@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 
-/** The sections of the report that say who talks to whom. */
+/** The sections of the report about traffic. */
 final class ReportTraffic {
   private static final int NX_DOMAIN = 3;
 
@@ -55,7 +55,7 @@ final class ReportTraffic {
         });
   }
 
-  /** From, to, protocol and port: what tells an edge from all others. */
+  /** From, to, protocol and port, which identify an edge. */
   static void writeEnds(ReportWriter json, TrafficEdge edge) {
     json.field("from", edge.from().toString());
     json.field("to", edge.to().toString());
@@ -78,7 +78,7 @@ final class ReportTraffic {
         });
   }
 
-  /** Refused and unanswered connections, with the policy that blocks them where one does. */
+  /** Refused and unanswered connections, with the policy that blocks them, if any. */
   void attempts(ReportWriter report, ReplayResult replay) {
     Map<Attempt, ReplayResult.BlockedAttempt> blocked = new HashMap<>();
     replay.blockedAttempts().forEach(each -> blocked.put(each.attempt(), each));
@@ -114,7 +114,9 @@ final class ReportTraffic {
         });
   }
 
-  /** Names worth a line: those that do not exist, whose answers change, or that nobody answered. */
+  /**
+   * Names worth mentioning: nonexistent ones, ones whose answers change, and ones nobody answered.
+   */
   void lookups(ReportWriter report) {
     List<Resolved> worthALine = new ArrayList<>();
     traffic

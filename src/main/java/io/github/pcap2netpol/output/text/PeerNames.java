@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The short names by which people know peers: {@code shop/frontend}, with the kind where two
- * workloads of a namespace share a name.
+ * Short names for peers, such as {@code shop/frontend}; the kind is added if two workloads in a
+ * namespace share a name.
  */
 public final class PeerNames {
   private final Set<String> ambiguous;
@@ -86,12 +86,12 @@ public final class PeerNames {
     return of(((Flow.AddressEnd) end).addresses(), time);
   }
 
-  /** Of a single address as {@link #of(IpAddress, Instant)}; blocks are nobody's. */
+  /** A single address like {@link #of(IpAddress, Instant)}; a block has no owner. */
   public String of(IpPrefix addresses, Instant time) {
     return addresses.isSingle() ? of(addresses.address(), time) : addresses.toString();
   }
 
-  /** Whose the address was at that time, as the metadata has it; else the address itself. */
+  /** The owner of the address at that time according to the metadata, or the address itself. */
   public String of(IpAddress address, Instant time) {
     return pods.getOrDefault(address, List.of()).stream()
         .filter(pod -> !time.isBefore(pod.from()) && !time.isAfter(pod.until()))

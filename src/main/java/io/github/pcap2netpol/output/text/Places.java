@@ -3,11 +3,11 @@ package io.github.pcap2netpol.output.text;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.policy.model.Direction;
 
-/** Where something was seen, in words. */
+/** Describes where something was seen. */
 public final class Places {
   private Places() {}
 
-  /** As in {@code frame 12 of shop/web.pcap}; a socket sample has no frames. */
+  /** For example {@code frame 12 of shop/web.pcap}; a socket sample has no frames. */
   public static String text(Sighting sighting) {
     return sighting.frame() > 0
         ? "frame " + sighting.frame() + " of " + sighting.file()

@@ -12,12 +12,12 @@ import java.util.TreeSet;
 
 /** Ports as people write them: {@code TCP 80, 443, 8000-8003}. */
 public final class PortText {
-  /** A shorter run is as well written one by one. */
+  /** Shorter runs are written one by one. */
   private static final int SHORTEST_RANGE = 3;
 
   private PortText() {}
 
-  /** One text for each protocol. */
+  /** One string for each protocol. */
   public static List<String> byProtocol(Collection<PortProtocol> ports) {
     Map<Protocol, TreeSet<Integer>> byProtocol = new TreeMap<>();
     for (PortProtocol port : ports) {

@@ -3,13 +3,15 @@ package io.github.pcap2netpol.output.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Untrusted text on one line of a file or terminal: what is not visible is escaped. */
+/**
+ * Makes untrusted text safe for one line of a file or terminal by escaping everything invisible.
+ */
 public final class SafeText {
   private SafeText() {}
 
   /**
-   * The text with control characters, line ends, bidirectional overrides, invisible and unassigned
-   * characters written as escapes. Escapes do not themselves get escaped: the result is for people.
+   * Replaces control characters, line breaks, bidirectional overrides, invisible and unassigned
+   * characters by escapes. Existing escapes are kept: the result is for people, not for parsing.
    */
   public static String oneLine(String text) {
     StringBuilder out = null;
@@ -26,7 +28,7 @@ public final class SafeText {
     return out == null ? text : out.toString();
   }
 
-  /** Words on lines of at most so many columns; a longer word has a line of its own. */
+  /** Wraps words into lines of at most this many columns; a longer word gets a line of its own. */
   public static List<String> wrap(String line, int columns) {
     if (line.length() <= columns && !line.startsWith(" ")) {
       return List.of(line.stripTrailing());

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** Moments as text: RFC 3339 in UTC, in microseconds, or nanoseconds where there are any. */
+/** Formats instants as RFC 3339 in UTC, with microseconds, or nanoseconds if there are any. */
 public final class Times {
   private Times() {}
 
@@ -32,7 +32,7 @@ public final class Times {
     return text.append('Z').toString();
   }
 
-  /** A number with leading zeros; {@code highest} is the value of its first digit. */
+  /** A number with leading zeros. {@code highest} is the value of its first digit. */
   private static void digits(StringBuilder to, int number, int highest) {
     for (int value = highest; value > 0; value /= 10) {
       to.append((char) ('0' + number / value % 10));

@@ -9,7 +9,7 @@ import java.util.List;
 public final class VerdictText {
   private VerdictText() {}
 
-  /** As in {@code no egress rule of shop/frontend matches}. */
+  /** For example {@code no egress rule of shop/frontend matches}. */
   public static String reason(Verdict.Denied verdict) {
     List<String> reasons = new ArrayList<>();
     add(reasons, verdict.egress(), "egress");
@@ -17,7 +17,7 @@ public final class VerdictText {
     return String.join("; ", reasons);
   }
 
-  /** The policies that drop it, namespace/name of each. */
+  /** The policies that drop it, each as namespace/name. */
   public static List<String> policies(Verdict.Denied verdict) {
     List<String> policies = new ArrayList<>();
     for (EndVerdict end : List.of(verdict.egress(), verdict.ingress())) {

@@ -19,14 +19,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One step of policies as a folder that {@code kubectl apply -k} takes: a folder for each namespace
- * and a kustomization.yaml in each folder. Without policies there are no files: kustomize refuses a
- * list of nothing.
+ * One step of policies as a folder for {@code kubectl apply -k}: one folder for each namespace,
+ * with a kustomization.yaml in every folder. Without policies there are no files, since kustomize
+ * refuses an empty list.
  */
 public final class PolicyFiles {
   private static final String KUSTOMIZATION = "kustomization.yaml";
 
-  /** What file systems allow is 255; this leaves room for an extension. */
+  /** File systems allow 255 bytes; this leaves room for an extension. */
   private static final int LONGEST_NAME = 200;
 
   private static final Pattern TAKEN_BY_SERVER = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
@@ -75,8 +75,8 @@ public final class PolicyFiles {
   }
 
   /**
-   * The name itself where it is one that the API server takes; else with everything unsafe replaced
-   * and part of a hash, so that two names never share a file.
+   * The name itself if the API server accepts it; otherwise with unsafe characters replaced and
+   * part of a hash appended, so that no two names share a file.
    */
   static String fileName(String name) {
     if (name.length() <= LONGEST_NAME && TAKEN_BY_SERVER.matcher(name).matches()) {

@@ -14,17 +14,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The rules that one policy lacks, as a JSON patch (RFC 6902) for {@code kubectl patch
+ * The rules missing from one policy, as a JSON patch (RFC 6902) for {@code kubectl patch
  * --type=json}.
  *
  * @param namespace the policy's namespace
  * @param policy the policy's name
- * @param json the patch, on one line, of characters from blank to tilde, without an apostrophe
+ * @param json the patch on one line, printable ASCII without apostrophes
  */
 public record RulePatch(String namespace, String policy, String json) {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** One patch for each policy, in order. */
+  /** One patch for each policy, in order of namespace and name. */
   public static List<RulePatch> of(List<MissingRule> missing) {
     SortedMap<String, List<MissingRule>> byPolicy = new TreeMap<>();
     for (MissingRule rule : missing) {
@@ -51,7 +51,7 @@ public record RulePatch(String namespace, String policy, String json) {
         if (rule.direction() != direction) {
           continue;
         }
-        // A list that is empty may not be there at all, and only an existing one can be added to.
+        // An empty list may be absent, and a patch can only append to a list that exists.
         boolean first = rule.first() && !added;
         added = true;
         ObjectNode operation = patch.addObject().put("op", "add");
@@ -112,7 +112,10 @@ public record RulePatch(String namespace, String policy, String json) {
     return node;
   }
 
-  /** The same JSON of characters that mean nothing to a terminal or, within ', to a shell. */
+  /**
+   * The same JSON, limited to characters that are harmless in a terminal and, inside single quotes,
+   * in a shell.
+   */
   private static String ascii(String json) {
     StringBuilder out = new StringBuilder(json.length());
     for (int i = 0; i < json.length(); i++) {

@@ -2,16 +2,16 @@ package io.github.pcap2netpol.output.yaml;
 
 import java.util.List;
 
-/** A piece of YAML to be written, see {@link YamlTree}. */
+/** A YAML node to write; see {@link YamlTree}. */
 sealed interface YamlNode {
   /**
-   * A text or a number.
+   * A string or a number.
    *
-   * @param written as it stands in the file, quoted where it has to be
+   * @param written as written to the file, quoted if necessary
    */
   record Scalar(String written) implements YamlNode {}
 
-  /** Keys with their values, in the order in which they are written. */
+  /** Keys and values, in the order they are written. */
   record Mapping(List<Entry> entries) implements YamlNode {
     public Mapping {
       entries = List.copyOf(entries);
@@ -21,7 +21,7 @@ sealed interface YamlNode {
   /** One key of a mapping. */
   record Entry(Scalar key, YamlNode value) {}
 
-  /** Elements, each behind a dash. */
+  /** Elements, each after a dash. */
   record Sequence(List<YamlNode> elements) implements YamlNode {
     public Sequence {
       elements = List.copyOf(elements);
@@ -29,9 +29,9 @@ sealed interface YamlNode {
   }
 
   /**
-   * A document or an element of a sequence that is explained.
+   * A document or sequence element with comments.
    *
-   * @param node what is explained, without comments of its own
+   * @param node the node, without comments of its own
    * @param comments the lines above it, without {@code #}
    */
   record Commented(YamlNode node, List<String> comments) implements YamlNode {

@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * YAML as kubectl prints it: two spaces a level, the dashes of a list below the key's first letter.
- * All YAML this tool writes comes from here. A text is quoted unless every reader, of YAML 1.1 or
- * 1.2, takes it for a text without quotes; what is written is ASCII.
+ * YAML as kubectl prints it: indented by two spaces, with list dashes below the first letter of the
+ * key. All YAML that this tool writes comes from here. A string is quoted unless every YAML 1.1 and
+ * 1.2 reader takes it for a string without quotes. The output is ASCII.
  */
 final class YamlTree {
   private static final int COMMENT_COLUMNS = 100;
 
   /**
    * YAML 1.2 (7.4.2) allows 1024 with the quotes, and escaping may make six characters of one. A
-   * longer key is written behind a question mark.
+   * longer key is written with a leading question mark.
    */
   private static final int LONGEST_PLAIN_KEY = 1024 - 2;
 
@@ -36,7 +36,7 @@ final class YamlTree {
 
   private YamlTree() {}
 
-  /** A mapping whose keys keep the order in which they are added. */
+  /** A mapping that keeps its keys in the order they were added. */
   static final class Fields {
     private final List<Entry> entries = new ArrayList<>();
 
@@ -80,7 +80,9 @@ final class YamlTree {
     return new Scalar(isWord(value) || isIpv4Prefix(value) ? value : quoted(value));
   }
 
-  /** No number, date or indicator of either version begins with a letter and goes on like this. */
+  /**
+   * No number, date or indicator in either version starts with a letter and continues like this.
+   */
   private static boolean isWord(String value) {
     if (value.isEmpty() || !isLetter(value.charAt(0))) {
       return false;
@@ -94,7 +96,7 @@ final class YamlTree {
     return value.length() > LONGEST_KEYWORD || !KEYWORDS.contains(value.toLowerCase(Locale.ROOT));
   }
 
-  /** As in {@code 10.0.0.1/32}. */
+  /** For example {@code 10.0.0.1/32}. */
   private static boolean isIpv4Prefix(String value) {
     int slash = value.indexOf('/');
     if (slash < 7 || slash > 15 || slash == value.length() - 1 || value.length() > slash + 3) {
@@ -136,9 +138,9 @@ final class YamlTree {
   }
 
   /**
-   * Puts comments above a node.
+   * Adds comments above a node.
    *
-   * @param indent how many columns to the left of the comments are taken
+   * @param indent how many columns to the left of the comments are already used
    */
   static YamlNode commented(YamlNode node, List<String> comments, int indent) {
     return comments.isEmpty()
@@ -151,7 +153,7 @@ final class YamlTree {
                 .toList());
   }
 
-  /** The document, with a line end as its last character and no document marker. */
+  /** The document, ending in a newline, without a document marker. */
   static String write(YamlNode root) {
     YamlTree tree = new YamlTree();
     tree.commentsOf(root, 0);
@@ -159,7 +161,7 @@ final class YamlTree {
     return tree.out.toString();
   }
 
-  /** Writes a node that begins where the line stands, and whose further lines are indented. */
+  /** Writes a node from the current column on, indenting the lines that follow. */
   private void block(YamlNode node, int indent) {
     if (node instanceof Commented commented) {
       block(commented.node(), indent);
@@ -206,7 +208,7 @@ final class YamlTree {
     }
   }
 
-  /** Begins behind the indentation, and the comments, of the first element. */
+  /** Starts after the indentation and comments of the first element. */
   private void sequence(Sequence sequence, int indent) {
     if (sequence.elements().isEmpty()) {
       out.append("[]\n");
