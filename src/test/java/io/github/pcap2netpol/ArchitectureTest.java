@@ -163,7 +163,6 @@ class ArchitectureTest {
             "graph.draft",
             "policy.rule",
             "policy.write",
-            "verify.finding",
             "output.json",
             "output.yaml",
             "cli.terminal",

@@ -14,11 +14,13 @@ import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.cluster.BundleReader;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import io.github.pcap2netpol.output.pages.DiffText;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.finding.PolicyFindings;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
@@ -26,7 +28,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -135,6 +139,11 @@ final class DiffCommand implements Command {
               diagnostics);
       GivenPolicies before = policies(sets.get(0), namespace, cluster, diagnostics);
       GivenPolicies after = policies(sets.get(1), namespace, cluster, diagnostics);
+      Set<Diagnostic> ofPortNames = new TreeSet<>();
+      for (GivenPolicies set : List.of(before, after)) {
+        ofPortNames.addAll(PolicyFindings.ofPortNames(set.policies(), cluster, profile));
+      }
+      diagnostics.addAll(ofPortNames);
       PolicyDifference difference = PolicyComparison.of(before, after, cluster, profile);
       tell(difference, output, talk, diagnostics);
       return parsed.hasMatchedOption(EXIT_CODE) && !difference.isEmpty()

@@ -1,10 +1,10 @@
 package io.github.pcap2netpol.nftables;
 
-import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.addresses.TargetPorts;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
-import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.nftables.ResolvedRule.Peers;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.evaluate.RulePort;
@@ -154,18 +154,15 @@ final class PolicyChain {
       Family family, List<RulePort.Named> names, Collection<Pod> destinations) {
     SortedMap<PodPort, String> found = new TreeMap<>();
     for (Pod pod : destinations) {
-      for (ContainerPort port : pod.ports()) {
-        if (names.stream().anyMatch(name -> isNamed(port, name.protocol(), name.name()))) {
+      for (RulePort.Named named : names) {
+        Optional<PortProtocol> port = TargetPorts.named(named.name(), named.protocol(), pod);
+        if (port.isPresent()) {
           for (IpAddress address : pods.addresses(family, List.of(pod)).keySet()) {
-            found.put(new PodPort(address, port.port()), pod.ref() + " " + port.name().orElse(""));
+            found.put(new PodPort(address, port.get()), pod.ref() + " " + named.name());
           }
         }
       }
     }
     return found;
-  }
-
-  private static boolean isNamed(ContainerPort port, Protocol protocol, String name) {
-    return port.port().protocol() == protocol && port.name().equals(Optional.of(name));
   }
 }

@@ -116,6 +116,37 @@ class ExplainTest {
   }
 
   @Test
+  void a_service_whose_named_port_no_pod_declares_is_not_taken_for_its_own_port() {
+    SmallBundle.put(
+        bundle.resolve("cluster/services.json"),
+        """
+        {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "shop-db", "namespace": "shop"},
+         "spec": {"clusterIP": "10.96.0.80", "selector": {"app": "db"},
+                  "ports": [{"port": 80, "targetPort": "sql"}]}}
+        """);
+    CommandRun run =
+        CommandRun.of("explain", bundle, "web", "shop-db:80", "--policies", put("p.yaml", WEB));
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(run.err())
+        .contains(
+            "Service shop/shop-db leads to port \"sql\" of its pods, and none of them declares a"
+                + " TCP port of that name");
+    assertThat(run.out()).isEmpty();
+
+    SmallBundle.put(
+        bundle.resolve("cluster/pods.json"),
+        SmallBundle.pods()
+            .replace(
+                "{\"name\": \"main\"}",
+                "{\"name\": \"main\", \"ports\": [{\"name\": \"sql\", \"containerPort\": 5433}]}"));
+    assertThat(
+            CommandRun.of("explain", bundle, "web", "shop-db:80", "--policies", put("p.yaml", WEB))
+                .out())
+        .contains("missing: in shop/web, an egress rule to Pod shop/db at TCP 5433\n");
+  }
+
+  @Test
   void without_policies_those_that_analyse_would_write_decide() {
     CommandRun run = CommandRun.of("explain", bundle, "shop/web", "shop/db:5432");
 

@@ -142,7 +142,7 @@ class BundleReaderSampleTest {
               assertThat(backing.workload())
                   .isEqualTo(new WorkloadRef("boutique", "Deployment", "emailservice"));
               assertThat(backing.ports()).containsExactly(PortProtocol.tcp(8080));
-              assertThat(backing.pods())
+              assertThat(backing.podsByPort().get(PortProtocol.tcp(8080)))
                   .extracting(pod -> pod.ref().name())
                   .containsExactly("emailservice-67fbf876ff-zc44x");
             });

@@ -237,7 +237,7 @@ public final class SmallWorld {
         (workload, its) ->
             backing.add(
                 new Backing.PodBacking(
-                    workload, new TreeSet<>(Set.of(PortProtocol.tcp(targetPort))), its)));
+                    workload, new TreeMap<>(Map.of(PortProtocol.tcp(targetPort), its)))));
     register(service, servicePort, backing);
     return service.ref();
   }

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.answer.diff;
 
+import io.github.pcap2netpol.cluster.addresses.TargetPorts;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Labels;
@@ -7,6 +8,8 @@ import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.evaluate.Policy;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -82,7 +86,8 @@ final class GovernedPods {
   }
 
   /** What policies may tell pods by. */
-  private record Likeness(Labels labels, Set<String> ports, Set<RulePeer.Block> blocks) {}
+  private record Likeness(
+      Labels labels, Map<String, SortedSet<PortProtocol>> ports, Set<RulePeer.Block> blocks) {}
 
   private GovernedPods(List<Group> groups) {
     this.groups = groups;
@@ -164,13 +169,14 @@ final class GovernedPods {
       Pod pod, Set<String> keys, Set<String> portNames, Set<RulePeer.Block> blocks) {
     TreeMap<String, String> labels = new TreeMap<>(pod.labels().values());
     labels.keySet().retainAll(keys);
-    Set<String> ports = new TreeSet<>();
-    pod.ports()
-        .forEach(
-            port ->
-                port.name()
-                    .filter(portNames::contains)
-                    .ifPresent(name -> ports.add(name + " " + port.port())));
+    Map<String, SortedSet<PortProtocol>> ports = new TreeMap<>();
+    for (String name : portNames) {
+      SortedSet<PortProtocol> named = new TreeSet<>();
+      for (Protocol protocol : Protocol.values()) {
+        TargetPorts.named(name, protocol, pod).ifPresent(named::add);
+      }
+      ports.put(name, named);
+    }
     Set<RulePeer.Block> within =
         blocks.stream()
             .filter(block -> pod.addresses().stream().anyMatch(block::contains))

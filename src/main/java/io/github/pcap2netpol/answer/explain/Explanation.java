@@ -29,7 +29,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether one party may call another at a port, why, and what was seen of it.
+ * Whether one workload, pod, node or address may call another at a port, why, and what was seen of
+ * it.
  *
  * @param from who calls
  * @param to who is called
@@ -39,7 +40,11 @@ import java.util.TreeSet;
  * @param attempts the same that were refused or never answered
  */
 public record Explanation(
-    Party from, Party to, List<Case> cases, List<SeenTraffic> seen, List<SeenTraffic> attempts) {
+    QueryEnd from,
+    QueryEnd to,
+    List<Case> cases,
+    List<SeenTraffic> seen,
+    List<SeenTraffic> attempts) {
   public Explanation {
     cases = List.copyOf(cases);
     seen = List.copyOf(seen);
@@ -82,16 +87,16 @@ public record Explanation(
       String to,
       PortProtocol port)
       throws UnusableInputException {
-    PartyFinder finder = new PartyFinder(traffic.cluster());
-    Party caller = finder.caller(from, port);
-    Party called = finder.called(to, port);
+    QueryEnds ends = new QueryEnds(traffic.cluster());
+    QueryEnd caller = ends.caller(from, port);
+    QueryEnd called = ends.called(to, port);
     List<Policy> policies = given.policies().stream().map(Policy::of).sorted().toList();
     Reasons reasons = new Reasons(policies, traffic.cluster(), profile, given.places());
     Map<List<String>, Case> cases = new LinkedHashMap<>();
-    for (Flow.End source : caller.ends()) {
-      for (Flow.End destination : called.ends()) {
+    for (QueryEnd.Place source : caller.places()) {
+      for (QueryEnd.Place destination : called.places()) {
         Flow flow =
-            SupposedFlow.of(source, destination, called.portAt(destination), called.dialled());
+            SupposedFlow.of(source.end(), destination.end(), destination.port(), called.dialled());
         Case one = reasons.judge(flow);
         cases.merge(
             one.reasons(),
@@ -111,11 +116,10 @@ public record Explanation(
             called));
   }
 
-  private static List<SeenTraffic> sums(List<Flow> flows, Party from, Party to) {
+  private static List<SeenTraffic> sums(List<Flow> flows, QueryEnd from, QueryEnd to) {
     TrafficSums sums = new TrafficSums();
     for (Flow flow : flows) {
-      if (PartyFinder.includes(from, flow.source())
-          && PartyFinder.includes(to, flow.destination(), flow.port())) {
+      if (from.includes(flow.source()) && to.includes(flow.destination(), flow.port())) {
         sums.add(flow);
       }
     }

@@ -6,8 +6,9 @@ import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What stands behind a Service port. */
 public sealed interface Backing {
@@ -15,14 +16,20 @@ public sealed interface Backing {
    * Pods of a workload.
    *
    * @param workload the workload
-   * @param ports their ports: more than one where a named port differs between pods
-   * @param pods the pods behind the Service port, of this workload
+   * @param podsByPort its pods behind the Service port, by their own port: more than one where a
+   *     named port differs between pods
    */
-  record PodBacking(WorkloadRef workload, SortedSet<PortProtocol> ports, List<Pod> pods)
+  record PodBacking(WorkloadRef workload, SortedMap<PortProtocol, List<Pod>> podsByPort)
       implements Backing {
     public PodBacking {
-      ports = Collections.unmodifiableSortedSet(new TreeSet<>(ports));
-      pods = List.copyOf(pods);
+      SortedMap<PortProtocol, List<Pod>> copy = new TreeMap<>();
+      podsByPort.forEach((port, pods) -> copy.put(port, List.copyOf(pods)));
+      podsByPort = Collections.unmodifiableSortedMap(copy);
+    }
+
+    /** The ports of its pods. */
+    public Set<PortProtocol> ports() {
+      return podsByPort.keySet();
     }
   }
 

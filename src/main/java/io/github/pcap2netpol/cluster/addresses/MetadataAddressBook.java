@@ -93,7 +93,7 @@ public final class MetadataAddressBook implements AddressBook {
     this.samples = Map.copyOf(samples);
     this.podNetwork = new PrefixSet(podNetwork);
     blocks.addAll(podNetwork);
-    this.backings = new ServiceBackings(all);
+    this.backings = new ServiceBackings(cluster);
     cluster.nodes().values().forEach(this::add);
     dropSharedGateways(cluster);
     cluster.services().values().forEach(this::add);

@@ -2,15 +2,13 @@ package io.github.pcap2netpol.cluster.addresses;
 
 import io.github.pcap2netpol.cluster.addresses.Backing.AddressBacking;
 import io.github.pcap2netpol.cluster.addresses.Backing.PodBacking;
-import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServiceEndpoint;
 import io.github.pcap2netpol.cluster.model.ServicePort;
-import io.github.pcap2netpol.cluster.model.ServicePort.NamedPort;
-import io.github.pcap2netpol.cluster.model.ServicePort.NumberedPort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.net.Endpoint;
@@ -24,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -31,8 +30,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind each Service's ports. */
-final class ServiceBackings {
+/** What stands behind each Service's ports, and at which ports it listens. */
+public final class ServiceBackings {
   private static final Comparator<Pod> BY_NAME =
       Comparator.comparing(Pod::ref).thenComparing(Pod::from).thenComparing(Pod::uid);
 
@@ -83,36 +82,57 @@ final class ServiceBackings {
   private final Map<IpAddress, List<Pod>> byAddress = new HashMap<>();
   private final Map<Asked, List<Backing>> answers = new ConcurrentHashMap<>();
 
-  ServiceBackings(List<Pod> pods) {
-    for (Pod pod : pods) {
-      byName.computeIfAbsent(pod.ref(), key -> new ArrayList<>()).add(pod);
-      pod.labels()
-          .values()
-          .forEach(
-              (key, value) ->
-                  byLabel
-                      .computeIfAbsent(
-                          new Label(pod.ref().namespace(), key, value), label -> new ArrayList<>())
-                      .add(pod));
-      for (IpAddress address : pod.addresses()) {
-        byAddress.computeIfAbsent(address, key -> new ArrayList<>()).add(pod);
-      }
+  public ServiceBackings(Cluster cluster) {
+    cluster.workloads().values().stream()
+        .flatMap(workload -> workload.pods().stream())
+        .forEach(this::index);
+  }
+
+  private void index(Pod pod) {
+    byName.computeIfAbsent(pod.ref(), key -> new ArrayList<>()).add(pod);
+    pod.labels()
+        .values()
+        .forEach(
+            (key, value) ->
+                byLabel
+                    .computeIfAbsent(
+                        new Label(pod.ref().namespace(), key, value), label -> new ArrayList<>())
+                    .add(pod));
+    for (IpAddress address : pod.addresses()) {
+      byAddress.computeIfAbsent(address, key -> new ArrayList<>()).add(pod);
     }
   }
 
-  List<Backing> of(Service service, ServicePort port) {
+  /** As {@link AddressBook#backing} gives it. */
+  public List<Backing> of(Service service, ServicePort port) {
     Asked asked = new Asked(service.ref(), port);
     List<Backing> known = answers.get(asked);
     return known != null ? known : answers.computeIfAbsent(asked, any -> work(service, any.port()));
   }
 
+  /**
+   * The ports of all that stands behind a Service's port; where nothing is known to, the target
+   * port if it is a number.
+   */
+  public SortedSet<PortProtocol> targetPorts(Service service, ServicePort port) {
+    SortedSet<PortProtocol> targets = new TreeSet<>();
+    for (Backing backing : of(service, port)) {
+      if (backing instanceof PodBacking pods) {
+        targets.addAll(pods.ports());
+      } else if (backing instanceof AddressBacking address) {
+        targets.add(new PortProtocol(port.port().protocol(), address.endpoint().port()));
+      }
+    }
+    if (targets.isEmpty() && port.targetPort() instanceof ServicePort.NumberedPort numbered) {
+      targets.add(new PortProtocol(port.port().protocol(), numbered.number()));
+    }
+    return targets;
+  }
+
   private List<Backing> work(Service service, ServicePort port) {
     IdentityHashMap<Pod, SortedSet<PortProtocol>> found = new IdentityHashMap<>();
     for (Pod pod : selected(service)) {
-      SortedSet<PortProtocol> ports = targets(pod, port);
-      if (!ports.isEmpty()) {
-        found.put(pod, ports);
-      }
+      TargetPorts.of(port, pod).ifPresent(target -> found.put(pod, new TreeSet<>(Set.of(target))));
     }
     SortedSet<Endpoint> elsewhere = new TreeSet<>();
     for (ServiceEndpoint endpoint : service.endpoints()) {
@@ -133,17 +153,19 @@ final class ServiceBackings {
   }
 
   private static List<Backing> byWorkload(IdentityHashMap<Pod, SortedSet<PortProtocol>> found) {
-    SortedMap<WorkloadRef, List<Pod>> pods = new TreeMap<>();
-    found.keySet().stream()
-        .sorted(BY_NAME)
-        .forEach(pod -> pods.computeIfAbsent(pod.workload(), key -> new ArrayList<>()).add(pod));
+    SortedMap<WorkloadRef, SortedMap<PortProtocol, List<Pod>>> byWorkload = new TreeMap<>();
+    found.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(BY_NAME))
+        .forEach(
+            entry -> {
+              SortedMap<PortProtocol, List<Pod>> byPort =
+                  byWorkload.computeIfAbsent(entry.getKey().workload(), key -> new TreeMap<>());
+              for (PortProtocol port : entry.getValue()) {
+                byPort.computeIfAbsent(port, key -> new ArrayList<>()).add(entry.getKey());
+              }
+            });
     List<Backing> backings = new ArrayList<>();
-    pods.forEach(
-        (workload, members) -> {
-          SortedSet<PortProtocol> ports = new TreeSet<>();
-          members.forEach(pod -> ports.addAll(found.getOrDefault(pod, new TreeSet<>())));
-          backings.add(new PodBacking(workload, ports, members));
-        });
+    byWorkload.forEach((workload, byPort) -> backings.add(new PodBacking(workload, byPort)));
     return backings;
   }
 
@@ -188,22 +210,6 @@ final class ServiceBackings {
             endpoint ->
                 endpoint.pod().filter(pod.ref()::equals).isPresent()
                     && (pod.addresses().contains(endpoint.address()) || pod.hostNetwork()));
-  }
-
-  /** The ports of the pod that the Service port leads to; none if it has no port of that name. */
-  private static SortedSet<PortProtocol> targets(Pod pod, ServicePort port) {
-    SortedSet<PortProtocol> targets = new TreeSet<>();
-    if (port.targetPort() instanceof NumberedPort numbered) {
-      targets.add(new PortProtocol(port.port().protocol(), numbered.number()));
-    } else if (port.targetPort() instanceof NamedPort named) {
-      for (ContainerPort declared : pod.ports()) {
-        if (declared.name().filter(named.name()::equals).isPresent()
-            && declared.port().protocol() == port.port().protocol()) {
-          targets.add(declared.port());
-        }
-      }
-    }
-    return targets;
   }
 
   /** The pod an endpoint is: by the name in the slice, else by its address; alive before ended. */

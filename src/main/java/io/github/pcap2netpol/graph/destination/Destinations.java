@@ -171,7 +171,7 @@ public final class Destinations {
         Backed backed = new Backed(service.ref(), port, pods.workload(), ipv4);
         List<Target> known = podTargets.get(backed);
         if (known == null) {
-          known = ofPods(pods, port, ipv4);
+          known = ofPods(pods, ipv4);
           podTargets.put(backed, known);
         }
         targets.addAll(known);
@@ -180,33 +180,23 @@ public final class Destinations {
     return targets;
   }
 
-  private List<Target> ofPods(Backing.PodBacking backing, ServicePort servicePort, boolean ipv4) {
+  private List<Target> ofPods(Backing.PodBacking backing, boolean ipv4) {
     List<Target> targets = new ArrayList<>();
-    List<Pod> onHost = backing.pods().stream().filter(Pod::hostNetwork).toList();
-    for (PortProtocol port : backing.ports()) {
-      List<Pod> own =
-          backing.pods().stream()
-              .filter(pod -> !pod.hostNetwork())
-              .filter(pod -> listensAs(pod, servicePort, port))
-              .toList();
-      if (!own.isEmpty()) {
-        targets.add(new Target.PodTarget(backing.workload(), port, Representatives.of(own)));
-      }
-      if (!onHost.isEmpty()) {
-        targets.add(onHosts(onHost, port, ipv4));
-      }
-    }
+    backing
+        .podsByPort()
+        .forEach(
+            (port, pods) -> {
+              List<Pod> own = pods.stream().filter(pod -> !pod.hostNetwork()).toList();
+              if (!own.isEmpty()) {
+                targets.add(
+                    new Target.PodTarget(backing.workload(), port, Representatives.of(own)));
+              }
+              List<Pod> onHost = pods.stream().filter(Pod::hostNetwork).toList();
+              if (!onHost.isEmpty()) {
+                targets.add(onHosts(onHost, port, ipv4));
+              }
+            });
     return targets;
-  }
-
-  /** Whether the Service's port leads to this port in this pod: named ports differ between pods. */
-  private static boolean listensAs(Pod pod, ServicePort servicePort, PortProtocol port) {
-    return !(servicePort.targetPort() instanceof ServicePort.NamedPort named)
-        || pod.ports().stream()
-            .anyMatch(
-                declared ->
-                    declared.port().equals(port)
-                        && declared.name().filter(named.name()::equals).isPresent());
   }
 
   private Target onHosts(List<Pod> pods, PortProtocol port, boolean ipv4) {

@@ -1,12 +1,11 @@
 package io.github.pcap2netpol.policy.rule;
 
+import io.github.pcap2netpol.cluster.addresses.ServiceBackings;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Labels;
-import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
-import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -20,7 +19,6 @@ import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
-import io.github.pcap2netpol.net.Protocol;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.policy.selector.PodSelection;
 import java.util.ArrayList;
@@ -257,28 +255,11 @@ public final class DnsRules {
         Collections.emptySortedSet());
   }
 
-  private SortedSet<Integer> targetPorts(Service service) {
-    TreeSet<Integer> numbers = new TreeSet<>();
-    for (ServicePort port : service.ports()) {
-      if (port.port().port() == DNS_PORT) {
-        if (port.targetPort() instanceof ServicePort.NumberedPort target) {
-          numbers.add(target.number());
-        } else if (port.targetPort() instanceof ServicePort.NamedPort target) {
-          podsBehind(service)
-              .flatMap(pod -> pod.ports().stream())
-              .filter(declared -> declared.name().filter(target.name()::equals).isPresent())
-              .filter(declared -> declared.port().protocol() != Protocol.SCTP)
-              .forEach(declared -> numbers.add(declared.port().port()));
-        }
-      }
-    }
-    return numbers;
-  }
-
-  private Stream<Pod> podsBehind(Service service) {
-    return grants.behind(service).stream()
-        .map(cluster.workloads()::get)
-        .flatMap(workload -> workload.pods().stream())
-        .filter(pod -> service.selector().filter(pod.labels()::containsAll).isPresent());
+  private Stream<Integer> targetPorts(Service service) {
+    ServiceBackings backings = new ServiceBackings(cluster);
+    return service.ports().stream()
+        .filter(port -> port.port().port() == DNS_PORT)
+        .flatMap(port -> backings.targetPorts(service, port).stream())
+        .map(PortProtocol::port);
   }
 }

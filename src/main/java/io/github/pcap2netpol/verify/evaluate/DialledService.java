@@ -1,8 +1,9 @@
 package io.github.pcap2netpol.verify.evaluate;
 
+import io.github.pcap2netpol.cluster.addresses.TargetPorts;
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.ContainerPort;
 import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort.NamedPort;
 import io.github.pcap2netpol.cluster.model.ServicePort.NumberedPort;
@@ -12,7 +13,6 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,14 +23,9 @@ import java.util.Set;
  * @param service the Service
  * @param address which of its cluster addresses was dialled
  * @param dialled the Service's own port
- * @param declared what the pod behind it declares; none, if it is no pod
+ * @param pod the pod behind it; empty if it is not a pod
  */
-record DialledService(
-    Service service, IpAddress address, PortProtocol dialled, List<ContainerPort> declared) {
-  DialledService {
-    declared = List.copyOf(declared);
-  }
-
+record DialledService(Service service, IpAddress address, PortProtocol dialled, Optional<Pod> pod) {
   /** The Services of a cluster by their cluster addresses. */
   record Directory(Map<IpAddress, Service> services) {
     Directory {
@@ -56,8 +51,8 @@ record DialledService(
                       flow.connection().responder(),
                       flow.connection().port(),
                       flow.destination() instanceof Flow.PodEnd end
-                          ? end.pod().ports()
-                          : List.of()));
+                          ? Optional.of(end.pod())
+                          : Optional.empty()));
     }
   }
 
@@ -104,14 +99,13 @@ record DialledService(
     Set<TargetPort> targets = new HashSet<>();
     if (rule instanceof RulePort.Named named) {
       targets.add(new NamedPort(named.name()));
-      declared.stream()
-          .filter(port -> port.port().protocol() == dialled.protocol())
-          .filter(port -> port.name().filter(named.name()::equals).isPresent())
-          .forEach(port -> targets.add(new NumberedPort(port.port().port())));
+      pod.flatMap(each -> TargetPorts.named(named.name(), dialled.protocol(), each))
+          .ifPresent(port -> targets.add(new NumberedPort(port.port())));
     } else if (rule instanceof RulePort.Range range) {
       PortProtocol first = new PortProtocol(dialled.protocol(), range.first());
       targets.add(new NumberedPort(range.first()));
-      declared.stream()
+      pod.stream()
+          .flatMap(each -> each.ports().stream())
           .filter(port -> port.port().equals(first))
           .flatMap(port -> port.name().stream())
           .forEach(name -> targets.add(new NamedPort(name)));

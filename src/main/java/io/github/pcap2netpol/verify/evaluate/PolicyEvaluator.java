@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.verify.evaluate;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.cluster.addresses.TargetPorts;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Namespace;
@@ -380,11 +381,9 @@ public final class PolicyEvaluator {
 
   private static boolean isDeclared(String name, Flow flow) {
     return flow.destination() instanceof PodEnd destination
-        && destination.pod().ports().stream()
-            .anyMatch(
-                declared ->
-                    declared.port().equals(flow.port())
-                        && declared.name().filter(name::equals).isPresent());
+        && TargetPorts.named(name, flow.port().protocol(), destination.pod())
+            .filter(flow.port()::equals)
+            .isPresent();
   }
 
   /** A namespace that the metadata lacks has at least the label that every namespace has. */

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.verify.evaluate;
 
-import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.addresses.TargetPorts;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.ArrayList;
@@ -48,10 +48,7 @@ public final class PortSpans {
           cut(range.first(), range.first(), cuts);
         } else if (port instanceof RulePort.Named named) {
           called.stream()
-              .flatMap(pod -> pod.ports().stream())
-              .filter(each -> each.name().filter(named.name()::equals).isPresent())
-              .map(ContainerPort::port)
-              .filter(each -> each.protocol() == protocol && each.port() > 0)
+              .flatMap(pod -> TargetPorts.named(named.name(), protocol, pod).stream())
               .forEach(each -> cut(each.port(), each.port(), cuts));
         }
       }

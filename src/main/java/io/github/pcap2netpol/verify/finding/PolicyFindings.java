@@ -2,10 +2,12 @@ package io.github.pcap2netpol.verify.finding;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
+import io.github.pcap2netpol.cluster.addresses.TargetPorts;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.manifest.Field;
+import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
@@ -20,12 +22,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /**
  * What is written in policies and does nothing, or not what it says: selectors that select no pod
  * of the metadata, and what the enforcer does not follow.
  */
 public final class PolicyFindings {
+  private static final String AMBIGUOUS_PORT_NAME = "port-name-ambiguous";
+
   private final EnforcerProfile profile;
   private final SelectablePods pods;
   private final PeerFindings peers;
@@ -45,7 +51,8 @@ public final class PolicyFindings {
    * @param profile how the enforcer reads them
    * @return sorted. Severe: {@code policy-not-enforced}, {@code end-port-ignored}, {@code
    *     named-port-ignored}. Warnings: {@code policy-selects-no-pod}, {@code rules-without-effect},
-   *     {@code rule-matches-nothing}, {@code service-not-selected}, {@code sctp-must-be-enabled}
+   *     {@code rule-matches-nothing}, {@code service-not-selected}, {@code sctp-must-be-enabled},
+   *     {@code port-name-ambiguous}
    */
   public static List<Diagnostic> of(
       List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
@@ -54,6 +61,14 @@ public final class PolicyFindings {
       findings.look(object, Policy.of(object));
     }
     return findings.found.stream().sorted().distinct().toList();
+  }
+
+  /** Of these findings, those on names of ports that stand for several ports of a pod. */
+  public static List<Diagnostic> ofPortNames(
+      List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
+    return of(policies, cluster, profile).stream()
+        .filter(finding -> finding.code().equals(AMBIGUOUS_PORT_NAME))
+        .toList();
   }
 
   private void look(NetworkPolicy object, Policy policy) {
@@ -176,7 +191,10 @@ public final class PolicyFindings {
               + " for every "
               + named.protocol()
               + " port: write the number.");
-    } else if (destinations.isEmpty()) {
+      return;
+    }
+    destinations.ifPresent(pods -> ambiguous(named, what, pods, report));
+    if (destinations.isEmpty()) {
       report.warning(
           "rule-matches-nothing",
           what + " stands for nothing where the rule leads to an ipBlock: write the number.");
@@ -194,11 +212,29 @@ public final class PolicyFindings {
 
   private static boolean declares(List<Pod> pods, RulePort.Named named) {
     return pods.stream()
-        .flatMap(pod -> pod.ports().stream())
-        .anyMatch(
-            port ->
-                port.port().protocol() == named.protocol()
-                    && port.name().filter(named.name()::equals).isPresent());
+        .anyMatch(pod -> TargetPorts.named(named.name(), named.protocol(), pod).isPresent());
+  }
+
+  /** Says so where a pod gives a name to several ports, of which only the first one counts. */
+  private static void ambiguous(
+      RulePort.Named named, String what, List<Pod> destinations, Report report) {
+    for (Pod pod : destinations) {
+      SortedSet<PortProtocol> all = TargetPorts.allNamed(named.name(), named.protocol(), pod);
+      Optional<PortProtocol> taken = TargetPorts.named(named.name(), named.protocol(), pod);
+      if (all.size() > 1 && taken.isPresent()) {
+        report.warning(
+            AMBIGUOUS_PORT_NAME,
+            what
+                + " stands for "
+                + all.stream().map(Object::toString).collect(Collectors.joining(" and "))
+                + " in pods of "
+                + pod.workload()
+                + ". Only "
+                + taken.get()
+                + ", which the first container declares, counts as open. Give the ports"
+                + " different names, or write numbers.");
+      }
+    }
   }
 
   /** Rules of a direction that policyTypes does not name. */

@@ -222,6 +222,38 @@ class PolicyFindingsTest {
   }
 
   @Test
+  void a_port_name_that_two_containers_of_a_pod_use() {
+    Pod pod =
+        pod(
+            "shop/web-1",
+            "10.244.1.5",
+            "node-1",
+            false,
+            labels("app=web"),
+            List.of(
+                Scene.port("http", Protocol.TCP, 8080),
+                Scene.port("http", Protocol.UDP, 9000),
+                Scene.port("http", Protocol.TCP, 80)));
+    Cluster cluster = Scene.cluster(List.of(namespace("shop")), List.of(pod));
+    for (String spec :
+        List.of("{ingress: [{ports: [{port: http}]}]}", "{egress: [{ports: [{port: http}]}]}")) {
+      assertThat(
+              PolicyFindings.of(
+                  policies(policy("shop/p", spec)), cluster, EnforcerProfile.STRICTEST))
+          .extracting(Diagnostic::code, Diagnostic::message)
+          .containsExactly(
+              tuple(
+                  "port-name-ambiguous",
+                  "spec."
+                      + (spec.contains("ingress") ? "ingress" : "egress")
+                      + "[0].ports[0].port \"http\" stands for TCP 80 and TCP 8080 in pods of "
+                      + pod.workload()
+                      + ". Only TCP 8080, which the first container declares, counts as open. Give"
+                      + " the ports different names, or write numbers."));
+    }
+  }
+
+  @Test
   void a_named_port_of_an_address() {
     assertThat(
             messages(

@@ -1,14 +1,15 @@
 package io.github.pcap2netpol.answer.explain;
 
+import io.github.pcap2netpol.answer.explain.QueryEnd.Place;
+import io.github.pcap2netpol.cluster.addresses.Backing;
+import io.github.pcap2netpol.cluster.addresses.ServiceBackings;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
-import io.github.pcap2netpol.cluster.model.ServiceEndpoint;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.Workload;
-import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.Flow.AddressEnd;
 import io.github.pcap2netpol.graph.model.Flow.End;
 import io.github.pcap2netpol.graph.model.Flow.NodeEnd;
@@ -25,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds what people mean by a name or an address. */
-final class PartyFinder {
+/** Finds what a name or an address in a query stands for. */
+final class QueryEnds {
   private static final Map<String, String> SHORT_KINDS =
       Map.of(
           "deploy", "deployment",
@@ -42,24 +43,26 @@ final class PartyFinder {
 
   private final Cluster cluster;
   private final List<Pod> pods;
+  private final ServiceBackings backings;
 
-  PartyFinder(Cluster cluster) {
+  QueryEnds(Cluster cluster) {
     this.cluster = cluster;
+    this.backings = new ServiceBackings(cluster);
     this.pods =
         cluster.workloads().values().stream().flatMap(each -> each.pods().stream()).toList();
   }
 
   /** Who calls: no port, no Service. */
-  Party caller(String text, PortProtocol port) throws UnusableInputException {
+  QueryEnd caller(String text, PortProtocol port) throws UnusableInputException {
     Optional<IpAddress> address = IpAddress.parse(unbracketed(text));
     if (address.isPresent()) {
-      return new Party(text, List.of(endOf(address.get())), port);
+      return QueryEnd.of(text, List.of(endOf(address.get())), port);
     }
     return only(text, workloads(text, port), "workload, pod or node");
   }
 
   /** Who is called. */
-  Party called(String text, PortProtocol port) throws UnusableInputException {
+  QueryEnd called(String text, PortProtocol port) throws UnusableInputException {
     Optional<IpAddress> address = IpAddress.parse(unbracketed(text));
     if (address.isPresent()) {
       for (Service service : cluster.services().values()) {
@@ -68,9 +71,9 @@ final class PartyFinder {
           return behind(service, Optional.of(address.get()), port);
         }
       }
-      return new Party(text, List.of(endOf(address.get())), port);
+      return QueryEnd.of(text, List.of(endOf(address.get())), port);
     }
-    List<Party> workloads = workloads(text, port);
+    List<QueryEnd> workloads = workloads(text, port);
     List<Service> services =
         cluster.services().values().stream()
             .filter(each -> isNamed(text, each.ref().namespace(), "service", each.ref().name()))
@@ -91,11 +94,11 @@ final class PartyFinder {
     return only(text, workloads, "workload, pod, node or Service");
   }
 
-  private static boolean declares(Party party, PortProtocol port) {
-    return party.ends().stream()
+  private static boolean declares(QueryEnd workload, PortProtocol port) {
+    return workload.places().stream()
         .anyMatch(
-            end ->
-                end instanceof PodEnd pod
+            place ->
+                place.end() instanceof PodEnd pod
                     && pod.pod().ports().stream().anyMatch(each -> each.port().equals(port)));
   }
 
@@ -103,7 +106,7 @@ final class PartyFinder {
     return service.ports().stream().filter(each -> each.port().equals(port)).findFirst();
   }
 
-  private Party behind(Service service, Optional<IpAddress> address, PortProtocol port)
+  private QueryEnd behind(Service service, Optional<IpAddress> address, PortProtocol port)
       throws UnusableInputException {
     ServicePort servicePort =
         portOf(service, port)
@@ -122,49 +125,75 @@ final class PartyFinder {
                                     .toList())
                             + "."));
     boolean ipv4 = address.map(IpAddress::isIpv4).orElse(true);
-    Map<End, PortProtocol> ends = new LinkedHashMap<>();
-    for (ServiceEndpoint endpoint : service.endpoints()) {
-      if (endpoint.portName().equals(servicePort.name()) && endpoint.address().isIpv4() == ipv4) {
-        ends.put(endOf(endpoint.address()), endpoint.port());
+    List<Place> places = new ArrayList<>();
+    for (Backing backing : backings.of(service, servicePort)) {
+      if (backing instanceof Backing.PodBacking behind) {
+        behind
+            .podsByPort()
+            .forEach(
+                (target, members) ->
+                    members.stream()
+                        .flatMap(pod -> endOf(pod, ipv4).stream())
+                        .forEach(end -> places.add(new Place(end, target))));
+      } else if (backing instanceof Backing.AddressBacking elsewhere
+          && elsewhere.endpoint().address().isIpv4() == ipv4) {
+        places.add(
+            new Place(
+                endOf(elsewhere.endpoint().address()),
+                new PortProtocol(port.protocol(), elsewhere.endpoint().port())));
       }
     }
-    if (ends.isEmpty() && service.selector().isPresent()) {
-      for (Pod pod : pods) {
-        if (pod.ref().namespace().equals(service.ref().namespace())
-            && pod.labels().containsAll(service.selector().get())
-            && pod.until().equals(Instant.MAX)) {
-          ends.put(new PodEnd(pod), target(servicePort, pod));
-        }
-      }
+    if (places.isEmpty()) {
+      throw new UnusableInputException(nothingBehind(service, servicePort));
     }
-    if (ends.isEmpty()) {
-      throw new UnusableInputException(
-          "Nothing in the metadata stands behind Service " + service.ref() + " at " + port + ".");
-    }
-    return new Party(
+    return new QueryEnd(
         "Service " + service.ref(),
-        List.copyOf(ends.keySet()),
-        ends.values().iterator().next(),
-        ends,
+        places,
         Optional.of(service),
         address.map(each -> new Endpoint(each, port.port())));
   }
 
-  private static PortProtocol target(ServicePort port, Pod pod) {
-    if (port.targetPort() instanceof ServicePort.NumberedPort numbered) {
-      return new PortProtocol(port.port().protocol(), numbered.number());
+  private String nothingBehind(Service service, ServicePort port) {
+    boolean hasPods =
+        service.selector().isPresent()
+            && pods.stream()
+                .filter(pod -> pod.ref().namespace().equals(service.ref().namespace()))
+                .anyMatch(pod -> pod.labels().containsAll(service.selector().get()));
+    return hasPods && port.targetPort() instanceof ServicePort.NamedPort named
+        ? "Service "
+            + service.ref()
+            + " leads to port \""
+            + named.name()
+            + "\" of its pods, and none of them declares a "
+            + port.port().protocol()
+            + " port of that name: name a containerPort so, or make targetPort a number."
+        : "Nothing in the metadata stands behind Service "
+            + service.ref()
+            + " at "
+            + port.port()
+            + ".";
+  }
+
+  /** The pod, or the node of a hostNetwork pod; empty if it has no address of that family. */
+  private Optional<End> endOf(Pod pod, boolean ipv4) {
+    if (pod.hostNetwork()) {
+      return pod.node()
+          .flatMap(name -> Optional.ofNullable(cluster.nodes().get(name)))
+          .flatMap(
+              node ->
+                  node.addresses().stream()
+                      .filter(address -> address.isIpv4() == ipv4)
+                      .findFirst()
+                      .<End>map(address -> new NodeEnd(node.name(), address)));
     }
-    String name = ((ServicePort.NamedPort) port.targetPort()).name();
-    return pod.ports().stream()
-        .filter(each -> each.name().filter(name::equals).isPresent())
-        .filter(each -> each.port().protocol() == port.port().protocol())
-        .map(each -> each.port())
-        .findFirst()
-        .orElse(port.port());
+    boolean reachable =
+        pod.addresses().isEmpty()
+            || pod.addresses().stream().anyMatch(address -> address.isIpv4() == ipv4);
+    return reachable ? Optional.of(new PodEnd(pod)) : Optional.empty();
   }
 
   /** The workloads, or else the pods or nodes, of that name. */
-  private List<Party> workloads(String text, PortProtocol port) {
+  private List<QueryEnd> workloads(String text, PortProtocol port) {
     Map<String, List<End>> found = new LinkedHashMap<>();
     for (Workload workload : cluster.workloads().values()) {
       if (!workload.pods().isEmpty()
@@ -188,9 +217,9 @@ final class PartyFinder {
         }
       }
     }
-    List<Party> parties = new ArrayList<>();
-    found.forEach((name, ends) -> parties.add(new Party(name, ends, port)));
-    return parties;
+    List<QueryEnd> all = new ArrayList<>();
+    found.forEach((name, ends) -> all.add(QueryEnd.of(name, ends, port)));
+    return all;
   }
 
   private static List<End> ends(List<Pod> pods) {
@@ -219,7 +248,7 @@ final class PartyFinder {
     return known.equals(asked) || known.equals(asked + "s");
   }
 
-  private static Party only(String text, List<Party> found, String what)
+  private static QueryEnd only(String text, List<QueryEnd> found, String what)
       throws UnusableInputException {
     if (found.isEmpty()) {
       throw new UnusableInputException(
@@ -234,7 +263,7 @@ final class PartyFinder {
           "\""
               + text
               + "\" may be "
-              + String.join(", ", found.stream().map(Party::name).limit(MOST_NAMED).toList())
+              + String.join(", ", found.stream().map(QueryEnd::name).limit(MOST_NAMED).toList())
               + (found.size() > MOST_NAMED ? " or others" : "")
               + "; write namespace/kind/name.");
     }
@@ -259,37 +288,6 @@ final class PartyFinder {
       }
     }
     return new AddressEnd(address);
-  }
-
-  /**
-   * Whether an end that was seen is one of these, at that port. Of a workload, or of what stands
-   * behind a Service, pods that have ended since count too; of a pod or an address, no others.
-   */
-  static boolean includes(Party party, Flow.End seen, PortProtocol port) {
-    return party.ends().stream()
-        .anyMatch(end -> party.portAt(end).equals(port) && isSame(party, end, seen));
-  }
-
-  /** As {@link #includes(Party, Flow.End, PortProtocol)}, at whatever port. */
-  static boolean includes(Party party, Flow.End seen) {
-    return party.ends().stream().anyMatch(end -> isSame(party, end, seen));
-  }
-
-  private static boolean isSame(Party party, End asked, End seen) {
-    if (asked instanceof PodEnd one && seen instanceof PodEnd other) {
-      boolean anyOfWorkload =
-          party.service().isPresent() || party.name().equals(one.pod().workload().toString());
-      return anyOfWorkload
-          ? one.pod().workload().equals(other.pod().workload())
-          : one.pod().ref().equals(other.pod().ref());
-    }
-    if (asked instanceof NodeEnd one && seen instanceof NodeEnd other) {
-      return one.node().equals(other.node());
-    }
-    // Of a block that was seen, any address may have been the one.
-    return asked instanceof AddressEnd one
-        && seen instanceof AddressEnd other
-        && other.addresses().contains(one.addresses());
   }
 
   private static String unbracketed(String text) {
