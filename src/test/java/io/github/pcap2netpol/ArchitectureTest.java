@@ -135,7 +135,7 @@ class ArchitectureTest {
   /** Stages whose rooms form no circle; each room is a package. */
   @TestFactory
   Stream<DynamicTest> the_rooms_of_a_stage_form_no_circle() {
-    return Stream.of("capture", "graph", "policy", "answer", "output", "cli")
+    return Stream.of("capture", "connection", "graph", "policy", "answer", "output", "cli")
         .map(
             stage ->
                 DynamicTest.dynamicTest(
@@ -154,10 +154,12 @@ class ArchitectureTest {
     return Stream.of(
             "capture.layer",
             "capture.dns",
+            "connection.crowd",
             "connection.extract",
             "connection.follow",
             "connection.sums",
             "connection.opener",
+            "connection.reading",
             "connection.views",
             "graph.destination",
             "graph.draft",

@@ -9,7 +9,7 @@ import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import java.time.Instant;
+import io.github.pcap2netpol.net.EpochNanos;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +20,6 @@ import java.util.TreeMap;
 final class FileTally {
   /** Link types that cannot be read and are counted one by one: a file can name 65,536. */
   private static final int MOST_UNKNOWN = 64;
-
-  private static final long NANOS = 1_000_000_000L;
 
   /** How often, and in which frame first. */
   private static final class Count {
@@ -129,8 +127,8 @@ final class FileTally {
         file,
         format,
         packets,
-        timed ? Optional.of(instant(first)) : Optional.empty(),
-        timed ? Optional.of(instant(last)) : Optional.empty(),
+        timed ? Optional.of(EpochNanos.instant(first)) : Optional.empty(),
+        timed ? Optional.of(EpochNanos.instant(last)) : Optional.empty(),
         types,
         reasons);
   }
@@ -230,9 +228,5 @@ final class FileTally {
 
   private static String name(int number) {
     return number < 0 ? "no interface" : "link type " + number;
-  }
-
-  private static Instant instant(long nanos) {
-    return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
 }

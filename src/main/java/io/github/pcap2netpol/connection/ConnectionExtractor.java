@@ -7,9 +7,11 @@ import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.connection.extract.ConnectionsFile;
 import io.github.pcap2netpol.connection.extract.ConnectionsWriter;
+import io.github.pcap2netpol.connection.extract.ExtractTracker;
 import io.github.pcap2netpol.connection.extract.PeekedSource;
-import io.github.pcap2netpol.connection.model.Limits;
+import io.github.pcap2netpol.connection.reading.PacketSource;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.io.BufferedOutputStream;
@@ -189,8 +191,7 @@ public final class ConnectionExtractor {
                 parts.stream().map(CaptureSource::name).toList(), capture.pod()));
         ExtractTracker tracker = new ExtractTracker(line -> write(writer, line), limits, most);
         for (CaptureSource part : parts) {
-          tracker.startPart(stats.size());
-          stats.add(packets.read(part, tracker, said));
+          stats.add(packets.read(part, tracker.packets(stats.size()), said));
         }
         tracker.finish(said.sorted(), stats);
       }

@@ -5,29 +5,30 @@ import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.CapturePods;
-import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.crowd.Widening;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.Epochs;
-import io.github.pcap2netpol.connection.model.Limits;
-import io.github.pcap2netpol.connection.model.Listener;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.connection.model.UndecidedConnection;
+import io.github.pcap2netpol.connection.opener.CaptureView;
 import io.github.pcap2netpol.connection.opener.PeerCounts;
 import io.github.pcap2netpol.connection.opener.Pods;
 import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.opener.Verdicts;
 import io.github.pcap2netpol.connection.opener.WhoOpened;
-import io.github.pcap2netpol.connection.opener.Widening;
+import io.github.pcap2netpol.connection.reading.CaptureRead;
+import io.github.pcap2netpol.connection.reading.CaptureReading;
+import io.github.pcap2netpol.connection.reading.PacketSource;
+import io.github.pcap2netpol.connection.reading.SocketSamples;
+import io.github.pcap2netpol.connection.sums.Epochs;
+import io.github.pcap2netpol.connection.sums.Limits;
+import io.github.pcap2netpol.connection.sums.Listener;
 import io.github.pcap2netpol.connection.sums.NotedNames;
 import io.github.pcap2netpol.connection.views.CaptureHoles;
-import io.github.pcap2netpol.connection.views.CaptureView;
 import io.github.pcap2netpol.connection.views.LateCaptures;
-import io.github.pcap2netpol.connection.views.SocketSamples;
-import io.github.pcap2netpol.connection.views.Verdicts;
 import io.github.pcap2netpol.connection.views.ViewPairing;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -39,7 +40,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,11 +50,6 @@ import java.util.stream.Stream;
 
 /** Reads the captures of a bundle and sums up the connections in them. */
 public final class TrafficReader {
-  /** By pod and then by file. */
-  static final Comparator<CaptureInput> ORDER =
-      Comparator.comparing((CaptureInput input) -> input.pod().map(PodRef::toString).orElse(""))
-          .thenComparing(input -> input.parts().toString());
-
   private final Bundle bundle;
   private final Limits limits;
   private final Diagnostics diagnostics;
@@ -68,7 +63,7 @@ public final class TrafficReader {
     this.diagnostics = diagnostics;
     epochs = new Epochs(bundle.addresses().takeovers());
     ports = new Ports(bundle, epochs);
-    pods = Pods.of(bundle, ports);
+    pods = Pods.of(bundle);
   }
 
   /**
@@ -103,13 +98,11 @@ public final class TrafficReader {
       PacketSource packets,
       Limits limits) {
     TrafficReader reader = new TrafficReader(bundle, limits, diagnostics);
-    List<CaptureInput> inputs = bundle.captures().stream().sorted(ORDER).toList();
     CapturePods named = CapturePods.of(bundle.cluster());
-    List<CaptureRead> reads =
+    CaptureReading reading =
         new CaptureReading(
-                sources, packets, reader.ports, reader.epochs, named, limits, diagnostics)
-            .readAll(inputs, threads);
-    return reader.traffic(new ExtractedParts(named, diagnostics).checked(reads));
+            sources, packets, reader.ports, reader.epochs, named, limits, diagnostics);
+    return reader.traffic(reading.readAll(bundle.captures(), threads));
   }
 
   private Traffic traffic(List<CaptureRead> captures) {
@@ -118,7 +111,7 @@ public final class TrafficReader {
     NotedNames noted = new NotedNames(limits.totalNames());
     Set<Listener> answered = new HashSet<>();
     for (CaptureRead capture : captures) {
-      CaptureView view = view(capture);
+      CaptureView view = capture.view(pods, diagnostics);
       captured.add(view);
       answered.addAll(capture.sums().answered());
       addLookups(capture, view, lookups);
@@ -143,7 +136,7 @@ public final class TrafficReader {
             .flatMap(verdicts -> verdicts.refusedDatagrams().stream())
             .collect(Collectors.toSet());
     all.parallelStream().forEach(verdicts -> verdicts.settle(refused));
-    new Widening(ports, limits.outsiders(), diagnostics)
+    new Widening(ports.outsiders(), limits.outsiders(), diagnostics)
         .apply(all.stream().map(Verdicts::settled).toList());
     for (Verdicts verdicts : all) {
       connections.addAll(
@@ -164,20 +157,6 @@ public final class TrafficReader {
     new LateCaptures(pods, bundle.addresses()).find(captured, diagnostics);
     return new Traffic(
         connections, undecided, pairs.join(), lookups, noted.byAddress(), stats(captured));
-  }
-
-  private CaptureView view(CaptureRead capture) {
-    Optional<PodRef> pod = new CaptureMatch(pods, diagnostics).owner(capture);
-    List<String> files = new ArrayList<>(capture.files());
-    pod.ifPresent(ref -> files.add(SocketSamples.file(ref)));
-    return new CaptureView(
-        new CapturePoint(capture.name(), pod),
-        files,
-        capture.sums().sums(),
-        capture.sums().pairs(),
-        new TreeMap<>(),
-        capture.tracker().kept(),
-        capture.stats());
   }
 
   private void addLookups(CaptureRead capture, CaptureView view, List<Lookup> lookups) {

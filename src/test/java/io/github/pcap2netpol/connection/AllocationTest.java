@@ -16,9 +16,10 @@ import io.github.pcap2netpol.capture.testing.CaptureBytes;
 import io.github.pcap2netpol.capture.testing.RepeatedSource;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.connection.model.Epochs;
-import io.github.pcap2netpol.connection.model.Limits;
 import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.reading.CaptureTracker;
+import io.github.pcap2netpol.connection.sums.Epochs;
+import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -93,7 +94,9 @@ class AllocationTest {
     long before = thread.getThreadAllocatedBytes(id);
     CaptureStats stats =
         CaptureReader.read(
-            new RepeatedSource(beginning, piece, packets / IN_A_PIECE), tracker, new Diagnostics());
+            new RepeatedSource(beginning, piece, packets / IN_A_PIECE),
+            tracker.packets(0),
+            new Diagnostics());
     long after = thread.getThreadAllocatedBytes(id);
 
     assertThat(stats.packets()).isEqualTo(packets);

@@ -16,16 +16,15 @@ import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.connection.extract.ConnectionsFile;
 import io.github.pcap2netpol.connection.extract.ConnectionsReader;
 import io.github.pcap2netpol.connection.extract.ConnectionsWriter;
+import io.github.pcap2netpol.connection.extract.ExtractTracker;
 import io.github.pcap2netpol.connection.model.CapturePoint;
-import io.github.pcap2netpol.connection.model.Epochs;
 import io.github.pcap2netpol.connection.model.Evidence;
-import io.github.pcap2netpol.connection.model.Limits;
-import io.github.pcap2netpol.connection.model.Mark;
-import io.github.pcap2netpol.connection.model.Opener;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.reading.CaptureTracker;
+import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
@@ -34,7 +33,10 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
+import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.LookupSum;
+import io.github.pcap2netpol.connection.sums.Mark;
+import io.github.pcap2netpol.connection.sums.Opener;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -121,12 +123,12 @@ class ConnectionFuzzTest {
 
   private static CaptureTracker tracked(Packets packets, int cut) {
     CaptureTracker tracker = tracker(Limits.DEFAULT);
-    tracker.startPart(0);
+    PacketHandler handler = tracker.packets(0);
     for (int i = 0; i < packets.events.size(); i++) {
       if (i == cut) {
-        tracker.startPart(1);
+        handler = tracker.packets(1);
       }
-      packets.events.get(i).tell(tracker, i < cut ? i + 1L : i - cut + 1L);
+      packets.events.get(i).tell(handler, i < cut ? i + 1L : i - cut + 1L);
     }
     return tracker;
   }
@@ -229,7 +231,7 @@ class ConnectionFuzzTest {
   private static List<ExtractedLine> extracted(Packets packets, int most) {
     List<ExtractedLine> lines = new ArrayList<>();
     ExtractTracker tracker = new ExtractTracker(lines::add, Limits.DEFAULT, most);
-    Told told = new Told(tracker);
+    Told told = new Told(tracker.packets(0));
     for (int i = 0; i < packets.events.size(); i++) {
       packets.events.get(i).tell(told, i + 1L);
     }
@@ -242,9 +244,9 @@ class ConnectionFuzzTest {
         counted += opened.sum().packets();
         connections += opened.sum().connections();
       } else if (line instanceof Middle middle) {
-        counted += middle.said().fromOne() + middle.said().fromOther();
+        counted += middle.said().packets();
       } else if (line instanceof Datagrams datagrams) {
-        counted += datagrams.said().fromOne() + datagrams.said().fromOther();
+        counted += datagrams.said().packets();
       } else if (line instanceof End end) {
         SegmentCounts kinds = end.segments();
         segments += kinds.openings() + kinds.answers() + kinds.closings() + kinds.others();
@@ -260,7 +262,7 @@ class ConnectionFuzzTest {
   private static void requireBounded(Packets packets) {
     CaptureTracker tracker = tracker(FEW);
     for (int i = 0; i < packets.events.size(); i++) {
-      packets.events.get(i).tell(tracker, i + 1L);
+      packets.events.get(i).tell(tracker.packets(0), i + 1L);
       require(tracker.lookups().size() <= FEW.names(), "too many names");
       require(tracker.noted().byAddress().size() <= FEW.names(), "too many noted names");
     }

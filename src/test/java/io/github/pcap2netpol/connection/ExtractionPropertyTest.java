@@ -3,8 +3,8 @@ package io.github.pcap2netpol.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.model.PodRef;
-import io.github.pcap2netpol.connection.model.Limits;
 import io.github.pcap2netpol.connection.model.Traffic;
+import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;

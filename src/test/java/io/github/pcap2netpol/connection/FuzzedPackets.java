@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.connection.follow.OpenConversations;
-import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
@@ -25,13 +25,13 @@ final class FuzzedPackets {
   private static final long[] STEPS = {
     0,
     -1_000_000,
-    Mark.SECOND / 2,
-    Mark.SECOND,
-    -Mark.SECOND,
-    11 * Mark.SECOND,
-    61 * Mark.SECOND,
-    131 * Mark.SECOND,
-    -200 * Mark.SECOND,
+    EpochNanos.SECOND / 2,
+    EpochNanos.SECOND,
+    -EpochNanos.SECOND,
+    11 * EpochNanos.SECOND,
+    61 * EpochNanos.SECOND,
+    131 * EpochNanos.SECOND,
+    -200 * EpochNanos.SECOND,
     Long.MAX_VALUE / 2,
     Long.MIN_VALUE / 2
   };
@@ -69,7 +69,7 @@ final class FuzzedPackets {
     long ahead = 0;
     for (int i = 0; i < count(bytes); i++) {
       long step = step(bytes[i * SIZE]);
-      if (step > Integer.MAX_VALUE * Mark.SECOND) {
+      if (step > Integer.MAX_VALUE * EpochNanos.SECOND) {
         return false;
       }
       ahead = Math.max(0, ahead - step);

@@ -9,7 +9,7 @@ import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
 
 /** Keeps the packets that are told, of UDP and of all others. */
-record PacketLists(List<PacketHeader> segments, List<PacketHeader> datagrams)
+public record PacketLists(List<PacketHeader> segments, List<PacketHeader> datagrams)
     implements PacketHandler {
   @Override
   public void packet(PacketHeader packet) {

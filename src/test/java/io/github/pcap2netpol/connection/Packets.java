@@ -5,8 +5,8 @@ import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.capture.packet.Unreachable;
-import io.github.pcap2netpol.connection.model.Mark;
 import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import java.time.Instant;
@@ -26,7 +26,7 @@ public final class Packets {
   }
 
   public final List<Event> events = new ArrayList<>();
-  private long time = Mark.nanos(START);
+  private long time = EpochNanos.of(START);
   private boolean loopback;
   private boolean whole = true;
 
@@ -44,12 +44,12 @@ public final class Packets {
 
   /** Goes on at so many seconds after the start. */
   public Packets at(int seconds) {
-    time = Mark.nanos(START) + seconds * Mark.SECOND;
+    time = EpochNanos.of(START) + seconds * EpochNanos.SECOND;
     return this;
   }
 
   /** Goes on so many nanoseconds later, or earlier. */
-  Packets after(long nanos) {
+  public Packets after(long nanos) {
     time += nanos;
     return this;
   }
@@ -69,7 +69,7 @@ public final class Packets {
   }
 
   /** The answer to a SYN of that number, from the one who was called. */
-  Packets synAck(String from, String to, long answered) {
+  public Packets synAck(String from, String to, long answered) {
     return opening(Protocol.TCP, from, to, true, answered + 5000, answered + 1);
   }
 
@@ -98,7 +98,7 @@ public final class Packets {
     return packet(Protocol.TCP, from, to, ACK, 0, -1);
   }
 
-  Packets fin(String from, String to) {
+  public Packets fin(String from, String to) {
     return packet(Protocol.TCP, from, to, FIN | ACK, 0, -1);
   }
 
@@ -107,7 +107,7 @@ public final class Packets {
     return packet(Protocol.TCP, from, to, RST | ACK, answered + 1, -1);
   }
 
-  Packets rst(String from, String to) {
+  public Packets rst(String from, String to) {
     return packet(Protocol.TCP, from, to, RST, 0, -1);
   }
 
@@ -119,7 +119,7 @@ public final class Packets {
     return packet(Protocol.SCTP, from, to, 0, 0, chunk);
   }
 
-  Packets unreachable(Protocol protocol, String from, String to) {
+  public Packets unreachable(Protocol protocol, String from, String to) {
     long now = tick();
     events.add(
         (handler, frame) ->

@@ -16,7 +16,7 @@ import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
-import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
@@ -111,7 +111,7 @@ public final class TestBook implements AddressBook {
   }
 
   TestBook takeover(String address, Instant time) {
-    takeovers.put(IpAddress.of(address), new long[] {Mark.nanos(time)});
+    takeovers.put(IpAddress.of(address), new long[] {EpochNanos.of(time)});
     return this;
   }
 

@@ -14,6 +14,7 @@ import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
@@ -205,9 +206,7 @@ public final class BlockedLogReader {
 
     private void add(long nanos, IpAddress from, IpAddress to, PortProtocol port) {
       used++;
-      Instant time =
-          Instant.ofEpochSecond(
-              Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+      Instant time = EpochNanos.instant(nanos);
       sums.add(new LoggedBlock(Optional.of(time), from, to, port, Optional.empty()));
     }
 

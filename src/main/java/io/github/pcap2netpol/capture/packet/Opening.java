@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.capture.packet;
 
 import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.Protocol;
 
 /**
@@ -27,4 +28,5 @@ public record Opening(
     boolean answer,
     long sequence,
     long acknowledgment,
-    boolean loopback) {}
+    boolean loopback)
+    implements FiveTuple.OfEndpoints {}

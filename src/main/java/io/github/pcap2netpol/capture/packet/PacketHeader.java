@@ -1,38 +1,18 @@
 package io.github.pcap2netpol.capture.packet;
 
+import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.IpAddress;
-import io.github.pcap2netpol.net.Protocol;
 
 /**
  * What matters of one packet's headers. An interface over a cursor that moves with the reader, so
  * that reading allocates nothing per packet: keep values, never the object.
  */
-public interface PacketHeader {
+public interface PacketHeader extends FiveTuple {
   /** Nanoseconds since 1970-01-01T00:00:00Z. */
   long timeNanos();
 
   /** The number of the packet in its file, from 1, as tshark shows it. */
   long frame();
-
-  Protocol protocol();
-
-  /** The first 64 bits of the source address, as in {@link IpAddress#high}. */
-  long sourceHigh();
-
-  /** The last 64 bits of the source address, as in {@link IpAddress#low}. */
-  long sourceLow();
-
-  /** The first 64 bits of the destination address, as in {@link IpAddress#high}. */
-  long destinationHigh();
-
-  /** The last 64 bits of the destination address, as in {@link IpAddress#low}. */
-  long destinationLow();
-
-  /** 0 to 65535. */
-  int sourcePort();
-
-  /** 0 to 65535. */
-  int destinationPort();
 
   /** TCP: the eight flags of RFC 9293 3.1, FIN is 1, SYN 2, RST 4, ACK 16. Else 0. */
   int tcpFlags();

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.capture.packet;
 
 import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.Protocol;
 
 /**
@@ -14,4 +15,5 @@ import io.github.pcap2netpol.net.Protocol;
  * @param destination the quoted packet's destination: what could not be reached
  */
 public record Unreachable(
-    long timeNanos, long frame, Protocol protocol, Endpoint source, Endpoint destination) {}
+    long timeNanos, long frame, Protocol protocol, Endpoint source, Endpoint destination)
+    implements FiveTuple.OfEndpoints {}

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.cluster.addresses;
 
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.objects.PodHistory;
+import io.github.pcap2netpol.net.EpochNanos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public record AddressTimeline(List<Pod> pods) {
 
   /** The moments of change, ascending, in nanoseconds since 1970. */
   long[] takeovers() {
-    return pods.stream().skip(1).mapToLong(pod -> nanos(pod.from())).distinct().toArray();
+    return pods.stream().skip(1).mapToLong(pod -> EpochNanos.of(pod.from())).distinct().toArray();
   }
 
   /**
@@ -73,14 +74,5 @@ public record AddressTimeline(List<Pod> pods) {
       }
     }
     return start;
-  }
-
-  private static long nanos(Instant time) {
-    try {
-      return Math.addExact(
-          Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
-    } catch (ArithmeticException e) {
-      return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-    }
   }
 }

@@ -186,12 +186,12 @@ public final class ConnectionsReader {
       }
       case "middle" -> {
         Middle middle = LineDecoder.middle(parsed, parts);
-        heard += middle.said().fromOne() + middle.said().fromOther();
+        heard += middle.said().packets();
         lines.accept(middle);
       }
       case "datagrams" -> {
         Datagrams datagrams = LineDecoder.datagrams(parsed, parts);
-        heard += datagrams.said().fromOne() + datagrams.said().fromOther();
+        heard += datagrams.said().packets();
         lines.accept(datagrams);
       }
       case "resolved" -> lines.accept(LineDecoder.resolved(parsed, parts));

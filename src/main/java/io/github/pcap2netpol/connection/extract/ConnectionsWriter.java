@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
-import io.github.pcap2netpol.connection.model.Mark;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
@@ -17,8 +16,10 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
 import io.github.pcap2netpol.connection.sums.LookupSum;
+import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.net.EpochNanos;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
@@ -63,7 +64,7 @@ public final class ConnectionsWriter implements AutoCloseable {
       write(opened);
     } else if (line instanceof Middle middle) {
       start("middle");
-      json.writeStringField("protocol", middle.protocol().name());
+      json.writeStringField("protocol", middle.said().protocol().name());
       write(middle.said());
       writeIf("onlyResets", !middle.spoken());
       endLine();
@@ -132,10 +133,10 @@ public final class ConnectionsWriter implements AutoCloseable {
   }
 
   private void write(Said said) throws IOException {
-    json.writeStringField("one", said.one().toString());
-    json.writeNumberField("onePort", said.onePort());
-    json.writeStringField("other", said.other().toString());
-    json.writeNumberField("otherPort", said.otherPort());
+    json.writeStringField("one", said.one().address().toString());
+    json.writeNumberField("onePort", said.one().port());
+    json.writeStringField("other", said.other().address().toString());
+    json.writeNumberField("otherPort", said.other().port());
     writeIf("loopback", said.loopback());
     json.writeNumberField("fromOne", said.fromOne());
     json.writeNumberField("fromOther", said.fromOther());
@@ -218,10 +219,10 @@ public final class ConnectionsWriter implements AutoCloseable {
       json.writeStringField("format", stats.format());
       json.writeNumberField("packets", stats.packets());
       if (stats.first().isPresent()) {
-        json.writeNumberField("first", Mark.nanos(stats.first().get()));
+        json.writeNumberField("first", EpochNanos.of(stats.first().get()));
       }
       if (stats.last().isPresent()) {
-        json.writeNumberField("last", Mark.nanos(stats.last().get()));
+        json.writeNumberField("last", EpochNanos.of(stats.last().get()));
       }
       json.writeObjectFieldStart("linkTypes");
       for (Map.Entry<String, Long> type : stats.linkTypes().entrySet()) {

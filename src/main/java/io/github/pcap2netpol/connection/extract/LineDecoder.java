@@ -3,8 +3,6 @@ package io.github.pcap2netpol.connection.extract;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.cluster.model.PodRef;
-import io.github.pcap2netpol.connection.model.Mark;
-import io.github.pcap2netpol.connection.model.Outcome;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
@@ -15,10 +13,14 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
 import io.github.pcap2netpol.connection.sums.LookupSum;
+import io.github.pcap2netpol.connection.sums.Mark;
+import io.github.pcap2netpol.connection.sums.Outcome;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.nio.file.InvalidPathException;
@@ -108,21 +110,23 @@ final class LineDecoder {
     if (protocol == Protocol.UDP) {
       throw new UnusableLineException("datagrams have a line of another kind");
     }
-    return new Middle(protocol, said(line, parts), !line.flag("onlyResets"));
+    return new Middle(said(protocol, line, parts), !line.flag("onlyResets"));
   }
 
   static Datagrams datagrams(JsonLine line, int parts) throws UnusableLineException {
     return new Datagrams(
-        said(line, parts), line.flag("unreachableFromOne"), line.flag("unreachableFromOther"));
+        said(Protocol.UDP, line, parts),
+        line.flag("unreachableFromOne"),
+        line.flag("unreachableFromOther"));
   }
 
-  private static Said said(JsonLine line, int parts) throws UnusableLineException {
+  private static Said said(Protocol protocol, JsonLine line, int parts)
+      throws UnusableLineException {
     Mark first = line.first(parts);
     return new Said(
-        line.address("one"),
-        line.port("onePort"),
-        line.address("other"),
-        line.port("otherPort"),
+        protocol,
+        new Endpoint(line.address("one"), line.port("onePort")),
+        new Endpoint(line.address("other"), line.port("otherPort")),
         line.flag("loopback"),
         line.count("fromOne"),
         line.count("fromOther"),
@@ -213,8 +217,10 @@ final class LineDecoder {
         name,
         line.text("format", 64),
         line.count("packets"),
-        line.has("first") ? Optional.of(Mark.instant(line.number("first"))) : Optional.empty(),
-        line.has("last") ? Optional.of(Mark.instant(line.number("last"))) : Optional.empty(),
+        line.has("first")
+            ? Optional.of(EpochNanos.instant(line.number("first")))
+            : Optional.empty(),
+        line.has("last") ? Optional.of(EpochNanos.instant(line.number("last"))) : Optional.empty(),
         types,
         skipped);
   }

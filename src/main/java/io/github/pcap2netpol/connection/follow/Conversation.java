@@ -1,118 +1,77 @@
 package io.github.pcap2netpol.connection.follow;
 
-import io.github.pcap2netpol.connection.model.Mark;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
+import io.github.pcap2netpol.connection.sums.Mark;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.IpAddress;
-import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation in flight: what is remembered of two ends while their packets come. Changes with
- * each packet, so that none of them allocates anything.
+ * What is remembered of two ends while their packets come. Each packet changes it in place, so that
+ * none allocates anything.
  */
-public final class Conversation {
-  /** How far it has got. */
-  public enum Stage {
-    /** SYN or INIT, no answer yet. */
+abstract sealed class Conversation permits Stream, DatagramExchange {
+  /** What may still come decides how long it is kept; what is over makes room first. */
+  enum Phase {
+    OVER,
+    DATAGRAMS,
     OPENING,
-    /** SYN or INIT, and RST, ABORT or ICMP in answer. */
-    REFUSED,
-    /** The answer was seen, or what nobody sends without one. */
-    ANSWERED,
-    /** No opening was seen. */
-    MIDDLE,
-    /** UDP. */
-    DATAGRAMS
+    OPEN
   }
 
-  public final Protocol protocol;
+  private final Protocol protocol;
 
   /** Who sent the first packet. */
-  public final long oneHigh;
+  private final long oneHigh;
 
-  public final long oneLow;
-  public final int onePort;
-  public final long otherHigh;
-  public final long otherLow;
-  public final int otherPort;
-  final int hash;
-  public final boolean loopback;
-
-  public Stage stage;
-
-  /** Where the opening is known: whether it was {@code one} who opened. */
-  boolean openedByOne = true;
-
-  /** The opener's initial sequence number or initiate tag. */
-  public long sequence;
-
-  public boolean repeated;
-  boolean finByOne;
-  boolean finByOther;
-  boolean reset;
-
-  /** Whether any packet was not RST or ABORT: those alone prove no connection. */
-  public boolean spoken;
-
-  public boolean unreachableFromOne;
-  public boolean unreachableFromOther;
-  public long fromOne;
-  public long fromOther;
-
-  /** UDP: when one of the addresses changes hands. */
-  long until = Long.MAX_VALUE;
-
-  private Mark opened;
+  private final long oneLow;
+  private final int onePort;
+  private final long otherHigh;
+  private final long otherLow;
+  private final int otherPort;
+  private final int hash;
+  private final boolean loopback;
   private final Mark first;
-  long lastTime;
+  private long fromOne;
+  private long fromOther;
+  private long lastTime;
   private int lastPart;
   private long lastFrame;
 
+  /** The next one in the same bucket; {@link ConversationTable} alone sets it. */
   @Nullable Conversation nextInBucket;
+
+  /** The neighbours in a queue; {@link ConversationQueue} alone sets them. */
   @Nullable Conversation before;
+
   @Nullable Conversation after;
   @Nullable ConversationQueue queue;
 
-  public Conversation(
-      Stage stage,
-      Protocol protocol,
-      long oneHigh,
-      long oneLow,
-      int onePort,
-      long otherHigh,
-      long otherLow,
-      int otherPort,
-      boolean loopback,
-      Mark first) {
-    this.stage = stage;
-    this.protocol = protocol;
-    this.oneHigh = oneHigh;
-    this.oneLow = oneLow;
-    this.onePort = onePort;
-    this.otherHigh = otherHigh;
-    this.otherLow = otherLow;
-    this.otherPort = otherPort;
-    this.hash = hash(protocol, oneHigh, oneLow, onePort, otherHigh, otherLow, otherPort);
+  Conversation(FiveTuple tuple, boolean loopback, Mark first) {
+    protocol = tuple.protocol();
+    oneHigh = tuple.sourceHigh();
+    oneLow = tuple.sourceLow();
+    onePort = tuple.sourcePort();
+    otherHigh = tuple.destinationHigh();
+    otherLow = tuple.destinationLow();
+    otherPort = tuple.destinationPort();
+    hash = hash(tuple);
     this.loopback = loopback;
     this.first = first;
-    this.opened = first;
-    this.lastTime = first.timeNanos();
-    this.lastPart = first.part();
-    this.lastFrame = first.frame();
+    lastTime = first.timeNanos();
+    lastPart = first.part();
+    lastFrame = first.frame();
   }
 
   /** The same whichever end comes first. */
-  static int hash(
-      Protocol protocol,
-      long oneHigh,
-      long oneLow,
-      int onePort,
-      long otherHigh,
-      long otherLow,
-      int otherPort) {
-    long mixed = mix(oneHigh, oneLow, onePort) + mix(otherHigh, otherLow, otherPort);
-    return (int) (mixed ^ (mixed >>> 32)) + protocol.number();
+  static int hash(FiveTuple tuple) {
+    long mixed =
+        mix(tuple.sourceHigh(), tuple.sourceLow(), tuple.sourcePort())
+            + mix(tuple.destinationHigh(), tuple.destinationLow(), tuple.destinationPort());
+    return (int) (mixed ^ (mixed >>> 32)) + tuple.protocol().number();
   }
 
   private static long mix(long high, long low, int port) {
@@ -121,17 +80,66 @@ public final class Conversation {
     return mixed ^ (mixed >>> 29);
   }
 
-  boolean isFromOne(long high, long low, int port) {
-    return onePort == port && oneLow == low && oneHigh == high;
+  final int hash() {
+    return hash;
+  }
+
+  /** Whether the packet goes between the same ends, in either direction. */
+  final boolean isOf(FiveTuple tuple) {
+    if (protocol != tuple.protocol()) {
+      return false;
+    }
+    return isFromOne(tuple)
+        ? isToOther(tuple) || (isToOne(tuple) && isFromOther(tuple))
+        : isToOne(tuple) && isFromOther(tuple);
+  }
+
+  /** Whether the packet's sender is the one who sent the first packet. */
+  final boolean isFromOne(FiveTuple tuple) {
+    return onePort == tuple.sourcePort()
+        && oneLow == tuple.sourceLow()
+        && oneHigh == tuple.sourceHigh();
+  }
+
+  private boolean isToOne(FiveTuple tuple) {
+    return onePort == tuple.destinationPort()
+        && oneLow == tuple.destinationLow()
+        && oneHigh == tuple.destinationHigh();
+  }
+
+  private boolean isFromOther(FiveTuple tuple) {
+    return otherPort == tuple.sourcePort()
+        && otherLow == tuple.sourceLow()
+        && otherHigh == tuple.sourceHigh();
+  }
+
+  private boolean isToOther(FiveTuple tuple) {
+    return otherPort == tuple.destinationPort()
+        && otherLow == tuple.destinationLow()
+        && otherHigh == tuple.destinationHigh();
   }
 
   /** Counts a packet. */
-  public void seen(boolean byOne, long timeNanos, int part, long frame) {
-    if (byOne) {
-      fromOne++;
-    } else {
-      fromOther++;
-    }
+  final void count(boolean byOne, long timeNanos, int part, long frame) {
+    count(byOne ? 1 : 0, byOne ? 0 : 1);
+    heard(timeNanos, part, frame);
+  }
+
+  /** Counts packets that were counted before. */
+  final void count(Said said) {
+    boolean byOne = isFromOne(said);
+    count(
+        byOne ? said.fromOne() : said.fromOther(), //
+        byOne ? said.fromOther() : said.fromOne());
+    heard(said.last().timeNanos(), said.last().part(), said.last().frame());
+  }
+
+  private void count(long moreFromOne, long moreFromOther) {
+    fromOne += moreFromOne;
+    fromOther += moreFromOther;
+  }
+
+  private void heard(long timeNanos, int part, long frame) {
     if (timeNanos >= lastTime) {
       lastTime = timeNanos;
       lastPart = part;
@@ -139,87 +147,46 @@ public final class Conversation {
     }
   }
 
-  /** Counts packets that were counted before. */
-  public void seen(ExtractedLine.Said said) {
-    boolean byOne = isFromOne(said.one().high(), said.one().low(), said.onePort());
-    fromOne += byOne ? said.fromOne() : said.fromOther();
-    fromOther += byOne ? said.fromOther() : said.fromOne();
-    if (said.last().timeNanos() >= lastTime) {
-      lastTime = said.last().timeNanos();
-      lastPart = said.last().part();
-      lastFrame = said.last().frame();
-    }
+  abstract Phase phase();
+
+  /** What it comes to, as a value. */
+  abstract ExtractedLine.OfConversation summary();
+
+  /** What was said so far, as a value. */
+  final Said said() {
+    return new Said(protocol, one(), other(), loopback, fromOne, fromOther, first, last());
   }
 
-  /** What was said, as a value. */
-  public ExtractedLine.Said said() {
-    return new ExtractedLine.Said(
-        one(), onePort, other(), otherPort, loopback, fromOne, fromOther, first, last());
+  final Protocol protocol() {
+    return protocol;
   }
 
-  /** What was said before, as a conversation that begins with it. */
-  public static Conversation of(Stage stage, Protocol protocol, ExtractedLine.Said said) {
-    return new Conversation(
-        stage,
-        protocol,
-        said.one().high(),
-        said.one().low(),
-        said.onePort(),
-        said.other().high(),
-        said.other().low(),
-        said.otherPort(),
-        said.loopback(),
-        said.first());
+  final Endpoint one() {
+    return new Endpoint(new IpAddress(oneHigh, oneLow), onePort);
   }
 
-  /** Remembers the packet that opened it, if this one is the earliest such. */
-  void openedBy(boolean one, long initialSequence, Mark mark) {
-    openedByOne = one;
-    sequence = initialSequence;
-    opened = mark;
+  final Endpoint other() {
+    return new Endpoint(new IpAddress(otherHigh, otherLow), otherPort);
   }
 
-  boolean isOver() {
-    return reset || stage == Stage.REFUSED || (finByOne && finByOther);
+  final boolean loopback() {
+    return loopback || (oneHigh == otherHigh && oneLow == otherLow);
   }
 
-  public Mark opened() {
-    return opened;
-  }
-
-  public Mark first() {
+  final Mark first() {
     return first;
   }
 
-  public Mark last() {
+  final Mark last() {
     return new Mark(lastTime, lastPart, lastFrame);
   }
 
-  public long packets() {
+  /** The time of {@link #last}, without allocating it. */
+  final long lastTime() {
+    return lastTime;
+  }
+
+  final long packets() {
     return fromOne + fromOther;
-  }
-
-  public IpAddress one() {
-    return new IpAddress(oneHigh, oneLow);
-  }
-
-  public IpAddress other() {
-    return new IpAddress(otherHigh, otherLow);
-  }
-
-  public IpAddress originator() {
-    return openedByOne ? one() : other();
-  }
-
-  public int originatorPort() {
-    return openedByOne ? onePort : otherPort;
-  }
-
-  public IpAddress responder() {
-    return openedByOne ? other() : one();
-  }
-
-  public PortProtocol port() {
-    return new PortProtocol(protocol, openedByOne ? otherPort : onePort);
   }
 }

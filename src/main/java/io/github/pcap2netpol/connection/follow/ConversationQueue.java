@@ -12,29 +12,29 @@ final class ConversationQueue {
   }
 
   /** Moves the conversation to the end of this queue, from whichever it was in. */
-  void append(Conversation flow) {
-    if (newest == flow) {
+  void append(Conversation conversation) {
+    if (newest == conversation) {
       return;
     }
-    leave(flow);
-    flow.queue = this;
-    flow.before = newest;
+    leave(conversation);
+    conversation.queue = this;
+    conversation.before = newest;
     if (newest == null) {
-      oldest = flow;
+      oldest = conversation;
     } else {
-      newest.after = flow;
+      newest.after = conversation;
     }
-    newest = flow;
+    newest = conversation;
   }
 
   /** Takes the conversation out of the queue it is in, if any. */
-  static void leave(Conversation flow) {
-    ConversationQueue queue = flow.queue;
+  static void leave(Conversation conversation) {
+    ConversationQueue queue = conversation.queue;
     if (queue == null) {
       return;
     }
-    Conversation before = flow.before;
-    Conversation after = flow.after;
+    Conversation before = conversation.before;
+    Conversation after = conversation.after;
     if (before == null) {
       queue.oldest = after;
     } else {
@@ -45,8 +45,8 @@ final class ConversationQueue {
     } else {
       after.before = before;
     }
-    flow.before = null;
-    flow.after = null;
-    flow.queue = null;
+    conversation.before = null;
+    conversation.after = null;
+    conversation.queue = null;
   }
 }

@@ -1,10 +1,10 @@
 package io.github.pcap2netpol.connection.follow;
 
-import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.net.FiveTuple;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations in flight, found by their two ends in either order, without allocating. */
-public final class ConversationTable {
+final class ConversationTable {
   /** Few at first: a connections file may hold many captures of little. */
   private @Nullable Conversation[] buckets = new @Nullable Conversation[64];
 
@@ -14,68 +14,16 @@ public final class ConversationTable {
     return size;
   }
 
-  @Nullable
-  public Conversation find(
-      Protocol protocol,
-      long sourceHigh,
-      long sourceLow,
-      int sourcePort,
-      long destinationHigh,
-      long destinationLow,
-      int destinationPort) {
-    int hash =
-        Conversation.hash(
-            protocol,
-            sourceHigh,
-            sourceLow,
-            sourcePort,
-            destinationHigh,
-            destinationLow,
-            destinationPort);
-    for (Conversation flow = buckets[hash & (buckets.length - 1)];
-        flow != null;
-        flow = flow.nextInBucket) {
-      if (flow.hash == hash
-          && flow.protocol == protocol
-          && (isBetween(
-                  flow,
-                  sourceHigh,
-                  sourceLow,
-                  sourcePort,
-                  destinationHigh,
-                  destinationLow,
-                  destinationPort)
-              || isBetween(
-                  flow,
-                  destinationHigh,
-                  destinationLow,
-                  destinationPort,
-                  sourceHigh,
-                  sourceLow,
-                  sourcePort))) {
-        return flow;
-      }
+  @Nullable Conversation find(FiveTuple tuple) {
+    int hash = Conversation.hash(tuple);
+    Conversation found = buckets[hash & (buckets.length - 1)];
+    while (found != null && (found.hash() != hash || !found.isOf(tuple))) {
+      found = found.nextInBucket;
     }
-    return null;
+    return found;
   }
 
-  private static boolean isBetween(
-      Conversation flow,
-      long oneHigh,
-      long oneLow,
-      int onePort,
-      long otherHigh,
-      long otherLow,
-      int otherPort) {
-    return flow.onePort == onePort
-        && flow.otherPort == otherPort
-        && flow.oneLow == oneLow
-        && flow.otherLow == otherLow
-        && flow.oneHigh == oneHigh
-        && flow.otherHigh == otherHigh;
-  }
-
-  public void add(Conversation flow) {
+  void add(Conversation conversation) {
     if (size >= buckets.length) {
       @Nullable Conversation[] old = buckets;
       buckets = new @Nullable Conversation[old.length * 2];
@@ -88,27 +36,27 @@ public final class ConversationTable {
         }
       }
     }
-    put(flow);
+    put(conversation);
     size++;
   }
 
-  private void put(Conversation flow) {
-    int bucket = flow.hash & (buckets.length - 1);
-    flow.nextInBucket = buckets[bucket];
-    buckets[bucket] = flow;
+  private void put(Conversation conversation) {
+    int bucket = conversation.hash() & (buckets.length - 1);
+    conversation.nextInBucket = buckets[bucket];
+    buckets[bucket] = conversation;
   }
 
-  void remove(Conversation flow) {
-    int bucket = flow.hash & (buckets.length - 1);
+  void remove(Conversation conversation) {
+    int bucket = conversation.hash() & (buckets.length - 1);
     Conversation previous = null;
     for (Conversation at = buckets[bucket]; at != null; at = at.nextInBucket) {
-      if (at == flow) {
+      if (at == conversation) {
         if (previous == null) {
-          buckets[bucket] = flow.nextInBucket;
+          buckets[bucket] = conversation.nextInBucket;
         } else {
-          previous.nextInBucket = flow.nextInBucket;
+          previous.nextInBucket = conversation.nextInBucket;
         }
-        flow.nextInBucket = null;
+        conversation.nextInBucket = null;
         size--;
         return;
       }

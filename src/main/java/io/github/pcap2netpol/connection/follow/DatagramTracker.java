@@ -2,118 +2,74 @@ package io.github.pcap2netpol.connection.follow;
 
 import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.capture.packet.Unreachable;
-import io.github.pcap2netpol.connection.model.Epochs;
-import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.net.IpAddress;
-import io.github.pcap2netpol.net.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** Follows UDP: an exchange is what two ends send each other without a long silence. */
-public final class DatagramTracker {
-  private final OpenConversations flows;
+public final class DatagramTracker implements DatagramFollower {
+  private final OpenConversations conversations;
   private final Epochs epochs;
 
-  public DatagramTracker(OpenConversations flows, Epochs epochs) {
-    this.flows = flows;
+  public DatagramTracker(OpenConversations conversations, Epochs epochs) {
+    this.conversations = conversations;
     this.epochs = epochs;
   }
 
+  @Override
   public void packet(PacketHeader packet, int part) {
-    Conversation flow =
-        flows.find(
-            Protocol.UDP,
-            packet.sourceHigh(),
-            packet.sourceLow(),
-            packet.sourcePort(),
-            packet.destinationHigh(),
-            packet.destinationLow(),
-            packet.destinationPort());
-    if (flow == null || isOver(flow, packet.timeNanos())) {
-      flow = start(flow, packet, part);
+    long now = packet.timeNanos();
+    Conversation known = conversations.find(packet);
+    DatagramExchange exchange;
+    if (known instanceof DatagramExchange going && !going.isOver(now)) {
+      exchange = going;
+    } else {
+      long until = until(packet.source(), packet.destination(), now);
+      exchange = replace(known, DatagramExchange.of(packet, part, until));
     }
-    flow.seen(
-        flow.isFromOne(packet.sourceHigh(), packet.sourceLow(), packet.sourcePort()),
-        packet.timeNanos(),
-        part,
-        packet.frame());
-    flows.heard(flow);
+    exchange.packet(packet, part);
+    conversations.heard(exchange);
   }
 
   /** Takes in what was summed up over a second before: within one, nothing is over. */
   public void add(ExtractedLine.Datagrams line) {
     ExtractedLine.Said said = line.said();
-    Conversation flow =
-        flows.find(
-            Protocol.UDP,
-            said.one().high(),
-            said.one().low(),
-            said.onePort(),
-            said.other().high(),
-            said.other().low(),
-            said.otherPort());
-    if (said.fromOne() + said.fromOther() > 0) {
-      if (flow == null || isOver(flow, said.first().timeNanos())) {
-        flow = start(flow, Conversation.of(Conversation.Stage.DATAGRAMS, Protocol.UDP, said));
+    long now = said.first().timeNanos();
+    Conversation known = conversations.find(said);
+    DatagramExchange exchange =
+        known instanceof DatagramExchange going && !going.isOver(now) ? going : null;
+    if (said.packets() > 0) {
+      if (exchange == null) {
+        long until = until(said.one().address(), said.other().address(), now);
+        exchange = replace(known, DatagramExchange.of(said, until));
       }
-      flow.seen(said);
-      flows.heard(flow);
+      exchange.count(said);
+      conversations.heard(exchange);
     }
-    if (flow != null && !isOver(flow, said.first().timeNanos())) {
-      boolean byOne = flow.isFromOne(said.one().high(), said.one().low(), said.onePort());
-      flow.unreachableFromOne |= byOne ? line.unreachableFromOne() : line.unreachableFromOther();
-      flow.unreachableFromOther |= byOne ? line.unreachableFromOther() : line.unreachableFromOne();
+    if (exchange != null) {
+      exchange.unreachable(line);
     }
   }
 
-  private static boolean isOver(Conversation flow, long now) {
-    return now - flow.lastTime > OpenConversations.DATAGRAM_SILENCE || now >= flow.until;
-  }
-
-  private Conversation start(@Nullable Conversation before, PacketHeader packet, int part) {
-    return start(
-        before,
-        new Conversation(
-            Conversation.Stage.DATAGRAMS,
-            Protocol.UDP,
-            packet.sourceHigh(),
-            packet.sourceLow(),
-            packet.sourcePort(),
-            packet.destinationHigh(),
-            packet.destinationLow(),
-            packet.destinationPort(),
-            packet.loopback(),
-            new Mark(packet.timeNanos(), part, packet.frame())));
-  }
-
-  private Conversation start(@Nullable Conversation before, Conversation flow) {
+  private DatagramExchange replace(@Nullable Conversation before, DatagramExchange exchange) {
     if (before != null) {
-      flows.end(before);
+      conversations.end(before);
     }
-    long now = flow.first().timeNanos();
-    flow.until =
-        Math.min(epochs.nextTakeover(flow.one(), now), epochs.nextTakeover(flow.other(), now));
-    flows.add(flow);
-    return flow;
+    conversations.add(exchange);
+    return exchange;
   }
 
-  public void unreachable(Unreachable unreachable) {
-    IpAddress source = unreachable.source().address();
-    IpAddress destination = unreachable.destination().address();
-    Conversation flow =
-        flows.find(
-            Protocol.UDP,
-            source.high(),
-            source.low(),
-            unreachable.source().port(),
-            destination.high(),
-            destination.low(),
-            unreachable.destination().port());
+  private long until(IpAddress one, IpAddress other, long now) {
+    return Math.min(epochs.nextTakeover(one, now), epochs.nextTakeover(other, now));
+  }
+
+  @Override
+  public void unreachable(Unreachable unreachable, int part) {
     // What is over says nothing, though nobody may have looked for the silent ones since.
-    if (flow != null && !isOver(flow, unreachable.timeNanos())) {
-      boolean byOne = flow.isFromOne(source.high(), source.low(), unreachable.source().port());
-      flow.unreachableFromOne |= byOne;
-      flow.unreachableFromOther |= !byOne;
+    if (conversations.find(unreachable) instanceof DatagramExchange exchange
+        && !exchange.isOver(unreachable.timeNanos())) {
+      exchange.unreachable(unreachable);
     }
   }
 }

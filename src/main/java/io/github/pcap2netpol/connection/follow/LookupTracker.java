@@ -1,14 +1,15 @@
 package io.github.pcap2netpol.connection.follow;
 
 import io.github.pcap2netpol.capture.packet.DnsMessage;
-import io.github.pcap2netpol.connection.model.AddressAt;
-import io.github.pcap2netpol.connection.model.AddressTimes;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Lookup;
-import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.sums.AddressAt;
+import io.github.pcap2netpol.connection.sums.AddressTimes;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.LookupSum;
+import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.EpochNanos;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Sums up which names were resolved to which addresses. */
 public final class LookupTracker {
   /** After that a resolver has given up, or asks anew. */
-  private static final long PATIENCE = 10 * Mark.SECOND;
+  private static final long PATIENCE = 10 * EpochNanos.SECOND;
 
   private final AddressTimes times;
   private final int most;

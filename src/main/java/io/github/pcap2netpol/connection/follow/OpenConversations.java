@@ -1,43 +1,51 @@
 package io.github.pcap2netpol.connection.follow;
 
-import io.github.pcap2netpol.connection.model.Mark;
-import io.github.pcap2netpol.net.Protocol;
+import static java.util.Objects.requireNonNull;
+
+import io.github.pcap2netpol.connection.follow.Conversation.Phase;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.net.EpochNanos;
+import io.github.pcap2netpol.net.FiveTuple;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversations that may go on: a bounded number, handed over when they have ended, fallen
+ * The conversations that may go on: a bounded number, summed up when they have ended, fallen
  * silent, or when room is needed. Time is the capture's.
  */
 public final class OpenConversations {
-  /** Openings are repeated for 127 seconds by Linux, doubling from one second six times. */
-  static final long OPENING_SILENCE = 130 * Mark.SECOND;
+  /** Linux repeats openings for 127 seconds: after one second, and six times twice as late. */
+  private static final long OPENING_SILENCE = 130 * EpochNanos.SECOND;
 
   /** How long stray packets may follow the end of a connection: RFC 9293 3.6.1 calls it MSL. */
-  static final long OVER_SILENCE = 60 * Mark.SECOND;
+  private static final long OVER_SILENCE = 60 * EpochNanos.SECOND;
 
   /** After such a silence a datagram starts a new exchange. */
-  static final long DATAGRAM_SILENCE = 60 * Mark.SECOND;
+  static final long DATAGRAM_SILENCE = 60 * EpochNanos.SECOND;
 
   /** How much later than those that follow it a packet may be written to the file. */
-  public static final long DISORDER = 2 * Mark.SECOND;
+  public static final long DISORDER = 2 * EpochNanos.SECOND;
 
   private final ConversationTable table = new ConversationTable();
-  private final ConversationQueue openings = new ConversationQueue();
-  private final ConversationQueue over = new ConversationQueue();
-  private final ConversationQueue open = new ConversationQueue();
-  private final ConversationQueue datagrams = new ConversationQueue();
+
+  private final Map<Phase, ConversationQueue> queues = new EnumMap<>(Phase.class);
+
   private final int most;
-  private final Consumer<Conversation> ended;
+  private final Consumer<ExtractedLine.OfConversation> ended;
   private long crowdedOut;
 
   /**
    * @param most how many are kept
-   * @param ended is told of each when it is over
+   * @param ended is given what each comes to when it is over
    */
-  public OpenConversations(int most, Consumer<Conversation> ended) {
+  public OpenConversations(int most, Consumer<ExtractedLine.OfConversation> ended) {
     this.most = most;
     this.ended = ended;
+    for (Phase phase : Phase.values()) {
+      queues.put(phase, new ConversationQueue());
+    }
   }
 
   /** How many had to go early, though they may have gone on. */
@@ -45,38 +53,22 @@ public final class OpenConversations {
     return crowdedOut;
   }
 
-  @Nullable Conversation find(
-      Protocol protocol,
-      long sourceHigh,
-      long sourceLow,
-      int sourcePort,
-      long destinationHigh,
-      long destinationLow,
-      int destinationPort) {
-    return table.find(
-        protocol,
-        sourceHigh,
-        sourceLow,
-        sourcePort,
-        destinationHigh,
-        destinationLow,
-        destinationPort);
+  @Nullable Conversation find(FiveTuple tuple) {
+    return table.find(tuple);
   }
 
-  void add(Conversation flow) {
+  void add(Conversation conversation) {
     if (table.size() >= most) {
       makeRoom();
     }
-    table.add(flow);
+    table.add(conversation);
   }
 
   private void makeRoom() {
-    for (ConversationQueue queue : new ConversationQueue[] {over, datagrams, openings, open}) {
+    for (ConversationQueue queue : queues.values()) {
       Conversation oldest = queue.oldest();
       if (oldest != null) {
-        if (queue != over) {
-          crowdedOut++;
-        }
+        crowdedOut += oldest.phase() == Phase.OVER ? 0 : 1;
         end(oldest);
         return;
       }
@@ -84,43 +76,40 @@ public final class OpenConversations {
   }
 
   /** To be called after each packet of the conversation. */
-  void heard(Conversation flow) {
-    if (flow.stage == Conversation.Stage.DATAGRAMS) {
-      datagrams.append(flow);
-    } else if (flow.isOver()) {
-      over.append(flow);
-    } else if (flow.stage == Conversation.Stage.OPENING) {
-      openings.append(flow);
-    } else {
-      open.append(flow);
-    }
+  void heard(Conversation conversation) {
+    queue(conversation.phase()).append(conversation);
   }
 
-  void end(Conversation flow) {
-    table.remove(flow);
-    ConversationQueue.leave(flow);
-    ended.accept(flow);
+  private ConversationQueue queue(Phase phase) {
+    return requireNonNull(queues.get(phase));
+  }
+
+  void end(Conversation conversation) {
+    table.remove(conversation);
+    ConversationQueue.leave(conversation);
+    ended.accept(conversation.summary());
   }
 
   /** Ends those that have been silent for too long. */
-  public void expire(long now) {
-    expire(openings, now - OPENING_SILENCE);
-    expire(over, now - OVER_SILENCE);
+  void expire(long now) {
+    expire(Phase.OPENING, now - OPENING_SILENCE);
+    expire(Phase.OVER, now - OVER_SILENCE);
     // Whoever finds one tells by its own packets whether it is over. Here it must not end sooner.
-    expire(datagrams, now - DATAGRAM_SILENCE - DISORDER);
+    expire(Phase.DATAGRAMS, now - DATAGRAM_SILENCE - DISORDER);
   }
 
-  private void expire(ConversationQueue queue, long silentSince) {
+  private void expire(Phase phase, long silentSince) {
+    ConversationQueue queue = queue(phase);
     Conversation oldest = queue.oldest();
-    while (oldest != null && oldest.lastTime < silentSince) {
+    while (oldest != null && oldest.lastTime() < silentSince) {
       end(oldest);
       oldest = queue.oldest();
     }
   }
 
   /** Ends all. */
-  public void endAll() {
-    for (ConversationQueue queue : new ConversationQueue[] {over, datagrams, openings, open}) {
+  void endAll() {
+    for (ConversationQueue queue : queues.values()) {
       Conversation oldest = queue.oldest();
       while (oldest != null) {
         end(oldest);

@@ -1,7 +1,4 @@
-/**
- * What this stage yields: connections with their state, evidence and counts. Also the small keys
- * that its rooms share.
- */
+/** What this stage yields: connections with their state, evidence and counts. */
 @NullMarked
 package io.github.pcap2netpol.connection.model;
 

@@ -1,20 +1,20 @@
 package io.github.pcap2netpol.connection.opener;
 
-import io.github.pcap2netpol.connection.follow.Conversation;
-import io.github.pcap2netpol.connection.model.AddressAt;
-import io.github.pcap2netpol.connection.model.Epochs;
+import io.github.pcap2netpol.connection.crowd.Crowd;
 import io.github.pcap2netpol.connection.model.Evidence;
-import io.github.pcap2netpol.connection.model.Limits;
-import io.github.pcap2netpol.connection.model.Listener;
-import io.github.pcap2netpol.connection.model.Opener;
-import io.github.pcap2netpol.connection.model.Outcome;
+import io.github.pcap2netpol.connection.sums.AddressAt;
+import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
+import io.github.pcap2netpol.connection.sums.Limits;
+import io.github.pcap2netpol.connection.sums.Listener;
+import io.github.pcap2netpol.connection.sums.Opener;
+import io.github.pcap2netpol.connection.sums.Outcome;
 import io.github.pcap2netpol.connection.sums.Pair;
 import io.github.pcap2netpol.connection.sums.PairKey;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.connection.sums.SumKey;
 import io.github.pcap2netpol.net.IpAddress;
-import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -116,98 +116,56 @@ public final class CaptureSums {
         .sum();
   }
 
-  /** Takes in a conversation that is over. */
-  public void add(Conversation flow) {
-    involve(flow);
-    switch (flow.stage) {
-      case DATAGRAMS -> undirected(flow);
-      case MIDDLE -> {
-        if (flow.spoken) {
-          undirected(flow);
-        }
+  /** Takes in what a conversation came to, or several of one second. */
+  public void add(ExtractedLine.OfConversation line) {
+    if (line instanceof ExtractedLine.Opened opened) {
+      opened(opened);
+    } else if (line instanceof ExtractedLine.Middle middle) {
+      involve(middle.said());
+      if (middle.spoken()) {
+        undirected(middle.said(), Pair.of(middle.said(), epochs));
       }
-      case OPENING -> opened(flow, flow.repeated ? Outcome.REPEATED : Outcome.TRIED);
-      case REFUSED -> opened(flow, Outcome.REFUSED);
-      case ANSWERED -> opened(flow, Outcome.ANSWERED);
+    } else if (line instanceof ExtractedLine.Datagrams datagrams) {
+      involve(datagrams.said());
+      undirected(datagrams.said(), Pair.of(datagrams, epochs));
     }
   }
 
-  private void opened(Conversation flow, Outcome outcome) {
-    Sum one = new Sum(flow.first(), flow.last());
-    one.count(1, flow.packets(), flow.first(), flow.last());
-    one.sample(flow.sequence, flow.originatorPort(), flow.opened());
-    opened(flow.originator(), flow.responder(), flow.port(), outcome, isLoopback(flow), one);
-  }
-
-  /** Takes in connections that were summed up before, all of one second. */
-  public void add(ExtractedLine.Opened line) {
-    involve(
-        line.originator(),
-        line.responder(),
-        line.loopback(),
-        line.sum().first().timeNanos(),
-        line.sum().packets());
-    opened(
-        line.originator(),
-        line.responder(),
-        line.port(),
-        line.outcome(),
-        line.loopback(),
-        line.sum());
-  }
-
-  private void opened(
-      IpAddress originator,
-      IpAddress responder,
-      PortProtocol port,
-      Outcome outcome,
-      boolean loopback,
-      Sum connections) {
-    long time = connections.first().timeNanos();
+  private void opened(ExtractedLine.Opened line) {
+    long time = line.sum().first().timeNanos();
+    involve(line.originator(), line.responder(), line.loopback(), time, line.sum().packets());
     SumKey key =
         new SumKey(
-            epochs.at(originator, time),
-            epochs.at(responder, time),
-            port,
-            outcome,
+            epochs.at(line.originator(), time),
+            epochs.at(line.responder(), time),
+            line.port(),
+            line.outcome(),
             Evidence.HANDSHAKE,
-            loopback);
-    Sum sum = sum(key, connections);
+            line.loopback());
+    Sum sum = sum(key, line.sum());
     if (sum != null) {
-      sum.add(connections);
-      if (outcome == Outcome.ANSWERED) {
+      sum.add(line.sum());
+      if (line.outcome() == Outcome.ANSWERED) {
         answered.add(key.listener());
       }
     }
   }
 
-  public static boolean isLoopback(Conversation flow) {
-    return flow.loopback || (flow.oneHigh == flow.otherHigh && flow.oneLow == flow.otherLow);
-  }
-
-  private void undirected(Conversation flow) {
-    long time = flow.first().timeNanos();
-    AddressAt one = epochs.at(flow.one(), time);
-    AddressAt other = epochs.at(flow.other(), time);
-    PairKey key = PairKey.of(flow.protocol, one, flow.onePort, other, flow.otherPort);
-    boolean inOrder = PairKey.isInOrder(one, flow.onePort, other, flow.otherPort);
-    Pair now = new Pair(key, flow.first(), flow.last());
-    now.add(flow, inOrder);
-    boolean loopback = isLoopback(flow);
-    if (flow.protocol == Protocol.UDP) {
-      List<Opener> certain = loopback ? who.alone(now) : who.ofDatagramsForCertain(now);
+  private void undirected(Said said, Pair now) {
+    if (said.protocol() == Protocol.UDP) {
+      List<Opener> certain = said.loopback() ? who.alone(now) : who.ofDatagramsForCertain(now);
       if (!certain.isEmpty()) {
-        certain.forEach(direction -> decided(now, direction, loopback));
+        certain.forEach(direction -> decided(now, direction, said.loopback()));
         return;
       }
     }
-    keep(loopback ? loopbacks : pairs, now, flow, inOrder);
+    keep(said.loopback() ? loopbacks : pairs, now);
   }
 
-  private void keep(Map<PairKey, Pair> kept, Pair now, Conversation flow, boolean inOrder) {
+  private void keep(Map<PairKey, Pair> kept, Pair now) {
     Pair pair = kept.get(now.key);
     if (pair != null) {
-      pair.add(flow, inOrder);
+      pair.plus(now);
     } else if (kept.size() < limits.pairs()) {
       kept.put(now.key, now);
     } else {
@@ -281,15 +239,19 @@ public final class CaptureSums {
 
   /** Who else calls from outside, with all else alike; null for one that is not outside. */
   private @Nullable Crowd crowd(SumKey key, Sum more) {
-    return ports.isOutside(key.originator(), more.first().timeNanos())
+    return ports.outsiders().contain(key.originator(), more.first().timeNanos())
         ? crowds.computeIfAbsent(
-            key.from(OutsideRanges.realm(key.originator().address())),
-            any -> new Crowd(ports, limits.outsiders()))
+            Crowd.of(key), any -> new Crowd(ports.outsiders(), limits.outsiders()))
         : null;
   }
 
-  private void involve(Conversation flow) {
-    involve(flow.one(), flow.other(), isLoopback(flow), flow.first().timeNanos(), flow.packets());
+  private void involve(Said said) {
+    involve(
+        said.one().address(),
+        said.other().address(),
+        said.loopback(),
+        said.first().timeNanos(),
+        said.packets());
   }
 
   private void involve(IpAddress one, IpAddress other, boolean loopback, long time, long packets) {

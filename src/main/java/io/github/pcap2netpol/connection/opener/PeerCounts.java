@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.connection.opener;
 
-import io.github.pcap2netpol.connection.model.AddressAt;
-import io.github.pcap2netpol.connection.model.Listener;
+import io.github.pcap2netpol.connection.sums.AddressAt;
+import io.github.pcap2netpol.connection.sums.Listener;
 import io.github.pcap2netpol.connection.sums.PairKey;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.Protocol;

@@ -1,12 +1,14 @@
 package io.github.pcap2netpol.connection.opener;
 
 import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.addresses.AddressBook;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.GatewayOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.NodeOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +16,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The pods by name: more than one where several bore it one after another. */
-public record Pods(SortedMap<PodRef, List<Pod>> byRef, Ports ports) {
-  public static Pods of(Bundle bundle, Ports ports) {
+public record Pods(SortedMap<PodRef, List<Pod>> byRef, AddressBook addresses) {
+  public static Pods of(Bundle bundle) {
     SortedMap<PodRef, List<Pod>> byRef = new TreeMap<>();
     bundle.cluster().workloads().values().stream()
         .flatMap(workload -> workload.pods().stream())
         .forEach(pod -> byRef.computeIfAbsent(pod.ref(), ref -> new ArrayList<>()).add(pod));
-    return new Pods(byRef, ports);
+    return new Pods(byRef, bundle.addresses());
   }
 
   public List<Pod> named(PodRef ref) {
     return byRef.getOrDefault(ref, List.of());
   }
 
+  public AddressOwner owner(IpAddress address, long timeNanos) {
+    return addresses.ownerAt(address, EpochNanos.instant(timeNanos));
+  }
+
   /** Whether the address is the pod's own, or that of the node whose network it shares. */
   public boolean isOwn(PodRef ref, IpAddress address, long timeNanos) {
-    AddressOwner owner = ports.owner(address, timeNanos);
+    AddressOwner owner = owner(address, timeNanos);
     if (owner instanceof PodOwner pod) {
       return pod.pod().ref().equals(ref);
     }

@@ -7,7 +7,6 @@ import io.github.pcap2netpol.cluster.addresses.AddressOwner.GatewayOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.NodeOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.SpecialOwner;
-import io.github.pcap2netpol.cluster.addresses.AddressOwner.UnknownOwner;
 import io.github.pcap2netpol.cluster.addresses.Backing;
 import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
@@ -18,10 +17,11 @@ import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
-import io.github.pcap2netpol.connection.model.AddressAt;
-import io.github.pcap2netpol.connection.model.Epochs;
-import io.github.pcap2netpol.connection.model.Listener;
-import io.github.pcap2netpol.connection.model.Mark;
+import io.github.pcap2netpol.connection.crowd.Outsiders;
+import io.github.pcap2netpol.connection.sums.AddressAt;
+import io.github.pcap2netpol.connection.sums.Epochs;
+import io.github.pcap2netpol.connection.sums.Listener;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
@@ -30,7 +30,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the metadata and the socket samples tell of ports: which stand for a Service, who listens
@@ -52,11 +51,12 @@ public final class Ports {
   /** What Services lead to that is no pod's own. */
   private final Map<IpAddress, Set<PortProtocol>> declaredByAddress = new HashMap<>();
 
-  private @Nullable OutsideRanges outside;
+  private final Outsiders outsiders;
 
   public Ports(Bundle bundle, Epochs epochs) {
     addresses = bundle.addresses();
     this.epochs = epochs;
+    outsiders = new Outsiders(addresses, epochs);
     for (Workload workload : bundle.cluster().workloads().values()) {
       workload.pods().forEach(this::take);
     }
@@ -114,7 +114,7 @@ public final class Ports {
     }
     add(boundByWorkload, pod.workload(), port);
     for (IpAddress address : pod.addresses()) {
-      bound.add(new Listener(epochs.at(address, Mark.nanos(sample.time())), port));
+      bound.add(new Listener(epochs.at(address, EpochNanos.of(sample.time())), port));
     }
   }
 
@@ -129,8 +129,8 @@ public final class Ports {
     }
   }
 
-  public AddressOwner owner(IpAddress address, long timeNanos) {
-    return addresses.ownerAt(address, Mark.instant(timeNanos));
+  private AddressOwner owner(IpAddress address, long timeNanos) {
+    return addresses.ownerAt(address, EpochNanos.instant(timeNanos));
   }
 
   boolean isVirtual(Listener listener) {
@@ -206,20 +206,8 @@ public final class Ports {
     return owner(address.address(), timeNanos) instanceof GatewayOwner;
   }
 
-  /** Whether it is neither in the metadata nor in the pods' subnets, at any time. */
-  boolean isOutside(AddressAt address, long timeNanos) {
-    return owner(address.address(), timeNanos) instanceof UnknownOwner unknown
-        && !unknown.insidePodNetwork()
-        && !epochs.takeovers().containsKey(address.address());
-  }
-
-  /** How far outside addresses may be taken together; made when first asked for. */
-  synchronized OutsideRanges outside() {
-    OutsideRanges known = outside;
-    if (known == null) {
-      known = OutsideRanges.around(addresses.known());
-      outside = known;
-    }
-    return known;
+  /** Tells which addresses are outside the cluster. */
+  public Outsiders outsiders() {
+    return outsiders;
   }
 }

@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.connection.opener;
 
 import io.github.pcap2netpol.connection.model.Evidence;
-import io.github.pcap2netpol.connection.model.Listener;
-import io.github.pcap2netpol.connection.model.Opener;
+import io.github.pcap2netpol.connection.sums.Listener;
+import io.github.pcap2netpol.connection.sums.Opener;
 import io.github.pcap2netpol.connection.sums.Pair;
 import io.github.pcap2netpol.connection.sums.PairKey;
 import io.github.pcap2netpol.net.PortProtocol;

@@ -2,9 +2,9 @@ package io.github.pcap2netpol.connection.sums;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.model.PodRef;
-import io.github.pcap2netpol.connection.model.Mark;
-import io.github.pcap2netpol.connection.model.Outcome;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
@@ -20,6 +20,9 @@ public sealed interface ExtractedLine {
     }
   }
 
+  /** What conversations came to: streams whose opening was seen or not, or datagrams. */
+  sealed interface OfConversation extends ExtractedLine {}
+
   /**
    * Connections whose opening was seen, of the same second, ends, port and outcome.
    *
@@ -33,14 +36,14 @@ public sealed interface ExtractedLine {
       Outcome outcome,
       boolean loopback,
       Sum sum)
-      implements ExtractedLine {}
+      implements OfConversation {}
 
   /** A stream that was open already. */
-  record Middle(Protocol protocol, Said said, boolean spoken) implements ExtractedLine {}
+  record Middle(Said said, boolean spoken) implements OfConversation {}
 
   /** Datagrams between two ends within one second. In a file, they are in the capture's order. */
   record Datagrams(Said said, boolean unreachableFromOne, boolean unreachableFromOther)
-      implements ExtractedLine {}
+      implements OfConversation {}
 
   /**
    * What two ends said.
@@ -48,15 +51,33 @@ public sealed interface ExtractedLine {
    * @param one who spoke first
    */
   record Said(
-      IpAddress one,
-      int onePort,
-      IpAddress other,
-      int otherPort,
+      Protocol protocol,
+      Endpoint one,
+      Endpoint other,
       boolean loopback,
       long fromOne,
       long fromOther,
       Mark first,
-      Mark last) {}
+      Mark last)
+      implements FiveTuple.OfEndpoints {
+    public Said {
+      loopback = loopback || one.address().equals(other.address());
+    }
+
+    @Override
+    public Endpoint source() {
+      return one;
+    }
+
+    @Override
+    public Endpoint destination() {
+      return other;
+    }
+
+    public long packets() {
+      return fromOne + fromOther;
+    }
+  }
 
   /** What a client learnt of a name within one second. */
   record Resolved(IpAddress client, String name, LookupSum sum) implements ExtractedLine {}

@@ -2,7 +2,6 @@ package io.github.pcap2netpol.connection.sums;
 
 import io.github.pcap2netpol.capture.packet.DnsMessage;
 import io.github.pcap2netpol.connection.model.Lookup;
-import io.github.pcap2netpol.connection.model.Mark;
 import io.github.pcap2netpol.net.IpAddress;
 import java.util.SortedMap;
 import java.util.SortedSet;

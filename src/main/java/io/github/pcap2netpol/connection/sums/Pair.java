@@ -1,9 +1,8 @@
 package io.github.pcap2netpol.connection.sums;
 
-import io.github.pcap2netpol.connection.follow.Conversation;
-import io.github.pcap2netpol.connection.model.Mark;
-import io.github.pcap2netpol.connection.model.Opener;
-import io.github.pcap2netpol.connection.model.Outcome;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
+import io.github.pcap2netpol.net.Protocol;
 
 /** What two ends said to each other, while nobody knows who opened it. Grows. */
 public final class Pair {
@@ -15,27 +14,67 @@ public final class Pair {
   private boolean unreachableFromOne;
   private boolean unreachableFromOther;
 
-  public Pair(PairKey key, Mark first, Mark last) {
+  private Pair(PairKey key, Mark first, Mark last) {
     this.key = key;
     sum = new Sum(first, last);
   }
 
-  /** Adds what was said meanwhile; a stream stays one connection, however often it is added. */
-  public void add(Conversation flow, boolean flowOneIsOne) {
-    boolean stream = flow.stage != Conversation.Stage.DATAGRAMS;
-    if (sum.packets() == 0 || flow.first().compareTo(sum.first()) < 0) {
-      oneFirst = flowOneIsOne;
-    }
-    sum.count(stream && sum.connections() > 0 ? 0 : 1, flow.packets(), flow.first(), flow.last());
-    fromOne += flowOneIsOne ? flow.fromOne : flow.fromOther;
-    fromOther += flowOneIsOne ? flow.fromOther : flow.fromOne;
-    unreachableFromOne |= flowOneIsOne ? flow.unreachableFromOne : flow.unreachableFromOther;
-    unreachableFromOther |= flowOneIsOne ? flow.unreachableFromOther : flow.unreachableFromOne;
+  /**
+   * What was said in one conversation.
+   *
+   * @param owners numbers the owners that an address had one after another
+   */
+  public static Pair of(Said said, AddressTimes owners) {
+    long time = said.first().timeNanos();
+    AddressAt one = owners.at(said.one().address(), time);
+    AddressAt other = owners.at(said.other().address(), time);
+    int onePort = said.one().port();
+    int otherPort = said.other().port();
+    Pair pair =
+        new Pair(
+            PairKey.of(said.protocol(), one, onePort, other, otherPort), said.first(), said.last());
+    boolean inOrder = PairKey.isInOrder(one, onePort, other, otherPort);
+    pair.oneFirst = inOrder;
+    pair.fromOne = inOrder ? said.fromOne() : said.fromOther();
+    pair.fromOther = inOrder ? said.fromOther() : said.fromOne();
+    pair.sum.count(1, said.packets(), said.first(), said.last());
+    return pair;
   }
 
-  /** Adds one more sample of the same open socket. */
-  public void addSocket(Mark mark) {
-    sum.count(sum.connections() > 0 ? 0 : 1, 0, mark, mark);
+  /** What was said in one exchange of datagrams. */
+  public static Pair of(Datagrams datagrams, AddressTimes owners) {
+    Pair pair = of(datagrams.said(), owners);
+    boolean inOrder = pair.oneFirst;
+    pair.unreachableFromOne =
+        inOrder ? datagrams.unreachableFromOne() : datagrams.unreachableFromOther();
+    pair.unreachableFromOther =
+        inOrder ? datagrams.unreachableFromOther() : datagrams.unreachableFromOne();
+    return pair;
+  }
+
+  /** An open socket, as one sample shows it. */
+  public static Pair ofSocket(PairKey key, Mark mark) {
+    Pair pair = new Pair(key, mark, mark);
+    pair.sum.count(1, 0, mark, mark);
+    return pair;
+  }
+
+  /** This one, and what was said meanwhile; a stream stays one connection, however often. */
+  public Pair plus(Pair other) {
+    if (other.sum.first().compareTo(sum.first()) < 0) {
+      oneFirst = other.oneFirst;
+    }
+    boolean stream = key.protocol() != Protocol.UDP;
+    sum.count(
+        stream ? 0 : other.sum.connections(),
+        other.sum.packets(),
+        other.sum.first(),
+        other.sum.last());
+    fromOne += other.fromOne;
+    fromOther += other.fromOther;
+    unreachableFromOne |= other.unreachableFromOne;
+    unreachableFromOther |= other.unreachableFromOther;
+    return this;
   }
 
   public boolean oneFirst() {

@@ -1,9 +1,5 @@
 package io.github.pcap2netpol.connection.sums;
 
-import io.github.pcap2netpol.connection.model.AddressAt;
-import io.github.pcap2netpol.connection.model.Listener;
-import io.github.pcap2netpol.connection.model.Opener;
-import io.github.pcap2netpol.connection.model.Outcome;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;

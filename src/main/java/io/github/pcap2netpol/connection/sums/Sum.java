@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.connection.sums;
 
-import io.github.pcap2netpol.connection.model.Mark;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,7 +82,7 @@ public final class Sum {
     keep(new Kept(hash, sequence, originatorPort, mark));
   }
 
-  private static final Sighting NOWHERE = new Sighting(Mark.instant(0), "", 0);
+  private static final Sighting NOWHERE = new Sighting(EpochNanos.instant(0), "", 0);
 
   private void keep(Kept kept) {
     // Of many connections nearly none gets in.

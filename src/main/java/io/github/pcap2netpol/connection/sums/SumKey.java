@@ -1,9 +1,6 @@
 package io.github.pcap2netpol.connection.sums;
 
-import io.github.pcap2netpol.connection.model.AddressAt;
 import io.github.pcap2netpol.connection.model.Evidence;
-import io.github.pcap2netpol.connection.model.Listener;
-import io.github.pcap2netpol.connection.model.Outcome;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;

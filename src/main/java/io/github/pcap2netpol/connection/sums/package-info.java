@@ -1,4 +1,6 @@
-/** Sums that merge in any order: what is kept of conversations once they are over. */
+/**
+ * Sums that merge in any order, and their keys: what is kept of conversations once they are over.
+ */
 @NullMarked
 package io.github.pcap2netpol.connection.sums;
 

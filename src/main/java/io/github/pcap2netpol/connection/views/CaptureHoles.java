@@ -7,13 +7,14 @@ import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Evidence;
-import io.github.pcap2netpol.connection.model.Mark;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.connection.opener.CaptureView;
 import io.github.pcap2netpol.connection.opener.Pods;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.time.Instant;
@@ -34,7 +35,7 @@ import java.util.TreeMap;
  */
 public final class CaptureHoles {
   /** At its edges a capture may lack what another has: it began a moment later. */
-  private static final long EDGE_NANOS = Mark.SECOND;
+  private static final long EDGE_NANOS = EpochNanos.SECOND;
 
   private final Pods pods;
   private final Map<PodRef, Own> captured = new TreeMap<>();
@@ -120,9 +121,9 @@ public final class CaptureHoles {
         || connection.tally().samples().isEmpty()) {
       return;
     }
-    long time = Mark.nanos(connection.tally().first().time());
-    AddressOwner client = pods.ports().owner(connection.originator(), time);
-    AddressOwner called = pods.ports().owner(connection.responder(), time);
+    long time = EpochNanos.of(connection.tally().first().time());
+    AddressOwner client = pods.owner(connection.originator(), time);
+    AddressOwner called = pods.owner(connection.responder(), time);
     if (client instanceof PodOwner caller
         && called instanceof PodOwner responder
         && responder.pod().ref().equals(server.get())
@@ -181,8 +182,8 @@ public final class CaptureHoles {
   /** Whether what the client called may have been this server: not if it is another pod. */
   private boolean mayBe(Connection seenByClient, Connection connection) {
     return seenByClient.responder().equals(connection.responder())
-        || !(pods.ports()
-                .owner(seenByClient.responder(), Mark.nanos(seenByClient.tally().first().time()))
+        || !(pods.owner(
+                seenByClient.responder(), EpochNanos.of(seenByClient.tally().first().time()))
             instanceof PodOwner);
   }
 

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.connection.views;
 import io.github.pcap2netpol.cluster.addresses.AddressBook;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.opener.CaptureView;
 import io.github.pcap2netpol.connection.opener.Pods;
 import io.github.pcap2netpol.connection.sums.KeptSegments;
 import io.github.pcap2netpol.diagnostic.Diagnostic;

@@ -2,10 +2,10 @@ package io.github.pcap2netpol.connection.views;
 
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.Mark;
 import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.opener.Pods;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ public record ViewPairing(Pods pods) {
         && pods.isOwn(
             pod.get(),
             originator ? connection.originator() : connection.responder(),
-            Mark.nanos(connection.tally().first().time()));
+            EpochNanos.of(connection.tally().first().time()));
   }
 
   private static boolean isSame(Seen caller, Connection called, Tally.Sample sample) {

@@ -1,4 +1,4 @@
-/** Compares captures: the two ends' views of one connection, gaps, late starts, socket samples. */
+/** Compares captures: the two ends' views of one connection, gaps, late starts. */
 @NullMarked
 package io.github.pcap2netpol.connection.views;
 

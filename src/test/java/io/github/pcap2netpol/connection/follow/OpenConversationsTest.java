@@ -2,61 +2,71 @@ package io.github.pcap2netpol.connection.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.connection.model.Mark;
-import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.connection.Packets;
+import io.github.pcap2netpol.connection.sums.Epochs;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
+import io.github.pcap2netpol.connection.sums.NotedNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OpenConversationsTest {
-  private final List<Conversation> ended = new ArrayList<>();
-  private final OpenConversations flows = new OpenConversations(2, ended::add);
+  private static final String CLIENT = "10.0.0.1:1001";
+  private static final String SERVER = "10.0.0.2:80";
+
+  private final List<ExtractedLine> ended = new ArrayList<>();
+  private final OpenConversations twoAtMost = new OpenConversations(2, ended::add);
 
   @Test
   void an_open_connection_that_was_heard_of_lately_outlives_one_that_was_silent() {
-    Conversation talking = opened(1001, 0);
-    Conversation silent = opened(1002, 100_000_000);
-    hear(talking, 5 * Mark.SECOND);
+    hear(
+        new Packets()
+            .syn(CLIENT, SERVER, 100)
+            .synAck(SERVER, CLIENT, 100)
+            .syn("10.0.0.3:1002", SERVER, 200)
+            .synAck(SERVER, "10.0.0.3:1002", 200)
+            .at(5)
+            .segment(CLIENT, SERVER)
+            .syn("10.0.0.1:1003", SERVER, 300));
 
-    opened(1003, 6 * Mark.SECOND);
-
-    assertThat(ended).containsExactly(silent);
-    assertThat(flows.crowdedOut()).isOne();
+    assertThat(endedOriginators()).containsExactly("10.0.0.3");
+    assertThat(twoAtMost.crowdedOut()).isOne();
   }
 
   @Test
   void connections_that_are_over_make_room_before_open_ones() {
-    opened(1001, 0);
-    Conversation over = opened(1002, 5 * Mark.SECOND);
-    over.reset = true;
-    hear(over, 6 * Mark.SECOND);
+    hear(
+        new Packets()
+            .syn(CLIENT, SERVER, 100)
+            .synAck(SERVER, CLIENT, 100)
+            .at(5)
+            .syn("10.0.0.3:1002", SERVER, 200)
+            .synAck(SERVER, "10.0.0.3:1002", 200)
+            .refuse("10.0.0.3:1002", SERVER, 200)
+            .syn("10.0.0.1:1003", SERVER, 300));
 
-    opened(1003, 7 * Mark.SECOND);
-
-    assertThat(ended).containsExactly(over);
-    assertThat(flows.crowdedOut()).isZero();
+    assertThat(endedOriginators()).containsExactly("10.0.0.3");
+    assertThat(twoAtMost.crowdedOut()).isZero();
   }
 
-  private Conversation opened(int port, long time) {
-    Conversation flow =
-        new Conversation(
-            Conversation.Stage.ANSWERED,
-            Protocol.TCP,
-            0,
-            1,
-            port,
-            0,
-            2,
-            80,
-            false,
-            new Mark(time, 0, 1));
-    flows.add(flow);
-    hear(flow, time);
-    return flow;
+  private void hear(Packets packets) {
+    Epochs noTakeovers = new Epochs(Map.of());
+    PacketTracker tracker =
+        new PacketTracker(
+            twoAtMost,
+            new DatagramTracker(twoAtMost, noTakeovers),
+            new LookupTracker(noTakeovers, 1),
+            new NotedNames(1),
+            () -> {});
+    packets.events.forEach(event -> event.tell(tracker, 1));
   }
 
-  private void hear(Conversation flow, long time) {
-    flow.seen(true, time, 0, 2);
-    flows.heard(flow);
+  private List<String> endedOriginators() {
+    return ended.stream()
+        .map(Opened.class::cast)
+        .map(connection -> connection.originator().toString())
+        .toList();
   }
 }

@@ -2,7 +2,6 @@ package io.github.pcap2netpol.connection.sums;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.connection.model.AddressAt;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import org.junit.jupiter.api.Test;

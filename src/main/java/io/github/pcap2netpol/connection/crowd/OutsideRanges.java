@@ -1,0 +1,130 @@
+package io.github.pcap2netpol.connection.crowd;
+
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How far outside addresses may be taken together. A block of them never holds an address that the
+ * metadata knows, nor part of a block that it knows, and never goes beyond the realm of its
+ * addresses: what is private is not mixed with what is public.
+ *
+ * <p>Each outside address lies in one widest block of which that is true. A cut by a length is the
+ * block of that length, or the widest one where that is narrower; so the cuts by one length share
+ * no address, and those by a smaller length hold them whole.
+ */
+final class OutsideRanges {
+  /** RFC 6890: nobody's in particular. */
+  private static final List<IpPrefix> SPECIAL =
+      prefixes(
+          "0.0.0.0/8",
+          "127.0.0.0/8",
+          "169.254.0.0/16",
+          "224.0.0.0/4",
+          "240.0.0.0/4",
+          "::/127",
+          "fe80::/10",
+          "ff00::/8");
+
+  /** Where a block begins, or the first address after one, in order: no cut goes across. */
+  private final IpAddress[] borders;
+
+  private OutsideRanges(IpAddress[] borders) {
+    this.borders = borders;
+  }
+
+  private static List<IpPrefix> prefixes(String... texts) {
+    return List.of(texts).stream().map(IpPrefix::of).toList();
+  }
+
+  /**
+   * The ranges around what is known.
+   *
+   * @param known as in {@link io.github.pcap2netpol.cluster.addresses.AddressBook#known}
+   */
+  static OutsideRanges around(Collection<IpPrefix> known) {
+    TreeSet<IpAddress> borders = new TreeSet<>();
+    List.of(known, IpPrefix.PRIVATE, SPECIAL)
+        .forEach(
+            blocks ->
+                blocks.forEach(
+                    block -> {
+                      borders.add(block.address());
+                      // After the last address of a family there is none.
+                      block.next().ifPresent(borders::add);
+                    }));
+    borders.add(IpPrefix.ALL_IPV4.address());
+    borders.add(IpPrefix.ALL_IPV6.address());
+    return new OutsideRanges(borders.toArray(IpAddress[]::new));
+  }
+
+  /** The block of addresses with which this one may be counted: a private one, or its family. */
+  static IpPrefix realm(IpAddress address) {
+    for (IpPrefix block : IpPrefix.PRIVATE) {
+      if (block.contains(address)) {
+        return block;
+      }
+    }
+    return address.isIpv4() ? IpPrefix.ALL_IPV4 : IpPrefix.ALL_IPV6;
+  }
+
+  /**
+   * The block that stands for an outside address.
+   *
+   * @param length how many leading bits count, at most as many as the address has
+   */
+  IpPrefix cut(IpAddress address, int length) {
+    int at = Arrays.binarySearch(borders, address);
+    int before = at >= 0 ? at : -at - 2;
+    int least = Math.max(length, beyond(address, borders[before].previous()));
+    if (before + 1 < borders.length) {
+      least = Math.max(least, beyond(address, Optional.of(borders[before + 1])));
+    }
+    return new IpPrefix(address, least);
+  }
+
+  /** How long a prefix of the address must be to leave that other one out. */
+  private static int beyond(IpAddress address, Optional<IpAddress> other) {
+    return other
+        .filter(border -> border.isIpv4() == address.isIpv4())
+        .map(border -> address.commonBits(border) + 1)
+        .orElse(0);
+  }
+
+  /**
+   * The greatest length that cuts these addresses into few enough blocks; 0 if none does.
+   *
+   * @param longest not greater than this
+   * @param most how many blocks are few enough
+   */
+  int length(Collection<IpAddress> addresses, int longest, int most) {
+    int fits = 0;
+    int over = longest + 1;
+    // The shorter, the fewer.
+    while (over - fits > 1) {
+      int middle = (fits + over) >>> 1;
+      if (isFew(addresses, middle, most)) {
+        fits = middle;
+      } else {
+        over = middle;
+      }
+    }
+    return fits;
+  }
+
+  private boolean isFew(Collection<IpAddress> addresses, int length, int most) {
+    Set<IpPrefix> blocks = new HashSet<>();
+    for (IpAddress address : addresses) {
+      if (blocks.add(cut(address, length)) && blocks.size() > most) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

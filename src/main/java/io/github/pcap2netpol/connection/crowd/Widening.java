@@ -1,0 +1,205 @@
+package io.github.pcap2netpol.connection.crowd;
+
+import io.github.pcap2netpol.connection.sums.Listener;
+import io.github.pcap2netpol.connection.sums.Sum;
+import io.github.pcap2netpol.connection.sums.SumKey;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes outside originators together once all captures are read, where too many called one port:
+ * those of all captures alike, as if they had been in one. Those whose connections make a rule and
+ * those whose attempts make none do not count together: a scan must not widen what is let in.
+ */
+public final class Widening {
+  private final Outsiders outsiders;
+  private final int most;
+  private final Diagnostics diagnostics;
+
+  /**
+   * Nothing yet.
+   *
+   * @param most how many originators of one port are told apart
+   * @param diagnostics is told of ports whose originators are taken together
+   */
+  public Widening(Outsiders outsiders, int most, Diagnostics diagnostics) {
+    this.outsiders = outsiders;
+    this.most = most;
+    this.diagnostics = diagnostics;
+  }
+
+  /** Originators that count together. */
+  private record Group(Listener called, IpPrefix realm, boolean rule) {
+    /** Written out: what the compiler would generate is linked at run time, at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Group that
+              && rule == that.rule
+              && called.equals(that.called)
+              && realm.equals(that.realm));
+    }
+
+    @Override
+    public int hashCode() {
+      return (called.hashCode() * 31 + realm.hashCode()) * 31 + Boolean.hashCode(rule);
+    }
+  }
+
+  /** One of their sums, and among which others it is. */
+  private record Member(Map<SumKey, Sum> among, SumKey key, Sum sum) {
+    IpAddress address() {
+      return key.originator().address();
+    }
+
+    IpPrefix originators() {
+      return sum.from().orElseGet(key::originators);
+    }
+  }
+
+  /**
+   * Takes together, in place.
+   *
+   * @param views what each capture saw
+   */
+  public void apply(Collection<Map<SumKey, Sum>> views) {
+    Set<Listener> called = crowded(views);
+    if (called.isEmpty()) {
+      return;
+    }
+    Map<Group, List<Member>> groups = new HashMap<>();
+    for (Map<SumKey, Sum> view : views) {
+      view.forEach(
+          (key, sum) -> {
+            if (called.contains(key.listener())
+                && outsiders.contain(key.originator(), sum.first().timeNanos())) {
+              groups
+                  .computeIfAbsent(
+                      new Group(
+                          key.listener(),
+                          OutsideRanges.realm(key.originator().address()),
+                          key.outcome().makesRule() && !key.loopback()),
+                      any -> new ArrayList<>())
+                  .add(new Member(view, key, sum));
+            }
+          });
+    }
+    groups.forEach(this::widen);
+  }
+
+  /** The ports that may have been called by too many. */
+  private Set<Listener> crowded(Collection<Map<SumKey, Sum>> views) {
+    Set<Listener> crowded = new HashSet<>();
+    Map<Listener, Integer> callers = new HashMap<>();
+    boolean mayBeMany = views.stream().mapToInt(Map::size).sum() > most;
+    for (Map<SumKey, Sum> view : views) {
+      for (SumKey key : view.keySet()) {
+        if (key.hostBits() > 0
+            || (mayBeMany && callers.merge(key.listener(), 1, Integer::sum) > most)) {
+          crowded.add(key.listener());
+        }
+      }
+    }
+    return crowded;
+  }
+
+  private void widen(Group group, List<Member> members) {
+    Set<IpAddress> addresses = members.stream().map(Member::address).collect(Collectors.toSet());
+    // What was taken together in one capture cannot be told apart any more.
+    int longest =
+        members.stream()
+            .mapToInt(member -> member.address().bits() - member.key().hostBits())
+            .min()
+            .orElse(0);
+    int length = outsiders.ranges().length(addresses, longest, most);
+    if (length == group.realm().address().bits()) {
+      return;
+    }
+    TreeMap<IpPrefix, IpPrefix> blocks = new TreeMap<>();
+    for (Member member : members) {
+      blocks.merge(block(member, length), member.originators(), IpPrefix::span);
+      member.among().remove(member.key());
+    }
+    List<IpPrefix> kept = List.copyOf(blocks.keySet()).subList(0, Math.min(most, blocks.size()));
+    IpPrefix last = kept.get(kept.size() - 1);
+    long leftOut = 0;
+    for (Member member : members) {
+      IpPrefix block = block(member, length);
+      IpPrefix originators = blocks.get(block);
+      if (originators == null || block.compareTo(last) > 0) {
+        leftOut += member.sum().connections();
+      } else {
+        member.among().merge(member.key().from(originators), member.sum(), Sum::plus);
+      }
+    }
+    tell(group, kept.stream().map(blocks::get).toList(), leftOut);
+  }
+
+  private IpPrefix block(Member member, int length) {
+    return outsiders.ranges().cut(member.address(), length);
+  }
+
+  private void tell(Group group, List<IpPrefix> originators, long leftOut) {
+    String place = group.called().address().address() + " " + group.called().port();
+    List<IpPrefix> wide = originators.stream().filter(block -> !block.isSingle()).toList();
+    if (!wide.isEmpty()) {
+      IpPrefix widest = wide.stream().min(Comparator.comparingInt(IpPrefix::length)).orElseThrow();
+      diagnostics.add(
+          new Diagnostic(
+              Severity.INFO,
+              "originators-widened",
+              place,
+              "More than "
+                  + most
+                  + " addresses outside the cluster "
+                  + (group.rule() ? "called it" : "tried to call it in vain")
+                  + ": neighbours are taken together, "
+                  + (wide.size() == 1
+                      ? "in one block, "
+                      : "in " + wide.size() + " blocks, the widest ")
+                  + widest
+                  + ".",
+              1));
+    }
+    if (leftOut > 0) {
+      diagnostics.add(leftOut(place, most, group.rule(), leftOut));
+    }
+  }
+
+  /**
+   * Says that some originators found no place.
+   *
+   * @param place where
+   * @param rule whether their connections would have made a rule
+   * @param connections how many
+   */
+  public static Diagnostic leftOut(String place, int most, boolean rule, long connections) {
+    return new Diagnostic(
+        rule ? Severity.SEVERE : Severity.WARNING,
+        "originators-capped",
+        place,
+        "So many addresses outside the cluster called one port, with addresses of the cluster in"
+            + " between, that "
+            + most
+            + " blocks do not hold them: "
+            + (rule
+                ? "these connections make no rule, and the policies would deny them. Allow the"
+                    + " ranges they come from by a policy of your own."
+                : "these attempts are not listed."),
+        connections);
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.pcap2netpol.connection.extract;
+
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.connection.follow.DatagramSlices;
+import io.github.pcap2netpol.connection.follow.LookupTracker;
+import io.github.pcap2netpol.connection.follow.OpenConversations;
+import io.github.pcap2netpol.connection.follow.PacketTracker;
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.sums.AddressAt;
+import io.github.pcap2netpol.connection.sums.AddressTimes;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.Limits;
+import io.github.pcap2netpol.connection.sums.LookupSum;
+import io.github.pcap2netpol.connection.sums.NotedNames;
+import io.github.pcap2netpol.connection.sums.Sum;
+import io.github.pcap2netpol.connection.sums.SumKey;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.net.EpochNanos;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Takes in the packets of one capture, file after file, and sums them up as far as can be done
+ * without knowing whose the addresses are: second by second. Reading the lines that come of it has
+ * the same result as reading the packets.
+ */
+public final class ExtractTracker {
+  private static final AddressTimes BY_SECOND =
+      (address, time) -> new AddressAt(address, (int) EpochNanos.second(time));
+
+  private final Consumer<ExtractedLine> lines;
+  private final int most;
+  private final PacketTracker packets;
+  private final Map<SumKey, Sum> opened = new HashMap<>();
+  private final List<ExtractedLine.Middle> middles = new ArrayList<>();
+  private final DatagramSlices datagrams = new DatagramSlices();
+
+  /**
+   * Prepares for one capture.
+   *
+   * @param lines is given what was summed up, whenever much of it has gathered
+   * @param most how much is gathered of each kind of line
+   */
+  public ExtractTracker(Consumer<ExtractedLine> lines, Limits limits, int most) {
+    this.lines = lines;
+    this.most = most;
+    packets =
+        new PacketTracker(
+            new OpenConversations(limits.conversations(), this::ended),
+            datagrams,
+            new LookupTracker(BY_SECOND, limits.names()),
+            new NotedNames(limits.names()),
+            this::flushWhereMuch);
+  }
+
+  /**
+   * Takes the packets of one file, after those of the files before.
+   *
+   * @param part which file, from 0
+   */
+  public PacketHandler packets(int part) {
+    packets.startPart(part);
+    return packets;
+  }
+
+  private void flushWhereMuch() {
+    if (opened.size() >= most
+        || middles.size() >= most
+        || datagrams.size() >= most
+        || packets.lookups().size() >= Math.min(most, LookupSum.MOST_OF_A_NAME)) {
+      flush();
+    }
+  }
+
+  private void ended(ExtractedLine.OfConversation stream) {
+    if (stream instanceof ExtractedLine.Opened one) {
+      long time = one.sum().first().timeNanos();
+      SumKey key =
+          new SumKey(
+              BY_SECOND.at(one.originator(), time),
+              BY_SECOND.at(one.responder(), time),
+              one.port(),
+              one.outcome(),
+              Evidence.HANDSHAKE,
+              one.loopback());
+      opened.merge(key, one.sum(), Sum::plus);
+    } else if (stream instanceof ExtractedLine.Middle middle) {
+      middles.add(middle);
+    }
+  }
+
+  private void flush() {
+    new TreeMap<>(opened)
+        .forEach(
+            (key, sum) ->
+                lines.accept(
+                    new ExtractedLine.Opened(
+                        key.originator().address(),
+                        key.responder().address(),
+                        key.port(),
+                        key.outcome(),
+                        key.loopback(),
+                        sum)));
+    opened.clear();
+    middles.forEach(lines);
+    middles.clear();
+    datagrams.drain().forEach(lines);
+    packets
+        .lookups()
+        .drain()
+        .forEach(
+            (asked, sum) ->
+                lines.accept(
+                    new ExtractedLine.Resolved(asked.client().address(), asked.name(), sum)));
+  }
+
+  /**
+   * Ends what was in flight, and gives the rest.
+   *
+   * @param found what the reader of the files could not use
+   * @param stats of each file
+   */
+  public void finish(List<Diagnostic> found, List<CaptureStats> stats) {
+    packets.endAll();
+    packets.lookups().settle();
+    flush();
+    packets
+        .noted()
+        .forEach((address, name) -> lines.accept(new ExtractedLine.Named(address, name)));
+    found.forEach(diagnostic -> lines.accept(new ExtractedLine.Found(diagnostic)));
+    lines.accept(new ExtractedLine.End(packets.segments(), packets.crowdedOut(), stats));
+  }
+}

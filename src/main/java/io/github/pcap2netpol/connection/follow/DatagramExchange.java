@@ -1,0 +1,70 @@
+package io.github.pcap2netpol.connection.follow;
+
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.Mark;
+import io.github.pcap2netpol.net.FiveTuple;
+
+/** UDP datagrams between two ends without a long silence. */
+final class DatagramExchange extends Conversation {
+  private final long until;
+  private boolean unreachableFromOne;
+  private boolean unreachableFromOther;
+
+  /**
+   * @param until from when on the addresses may be others' (nanoseconds since 1970)
+   */
+  private DatagramExchange(FiveTuple tuple, boolean loopback, Mark first, long until) {
+    super(tuple, loopback, first);
+    this.until = until;
+  }
+
+  /** One that begins with that datagram, which is yet to be taken in. */
+  static DatagramExchange of(PacketHeader packet, int part, long until) {
+    Mark first = new Mark(packet.timeNanos(), part, packet.frame());
+    return new DatagramExchange(packet, packet.loopback(), first, until);
+  }
+
+  /** One that begins with what was summed up before, and is yet to be taken in. */
+  static DatagramExchange of(ExtractedLine.Said said, long until) {
+    return new DatagramExchange(said, said.loopback(), said.first(), until);
+  }
+
+  /** One of which only the error is known, as yet. */
+  static DatagramExchange of(Unreachable unreachable, int part) {
+    Mark first = new Mark(unreachable.timeNanos(), part, unreachable.frame());
+    return new DatagramExchange(unreachable, false, first, Long.MAX_VALUE);
+  }
+
+  boolean isOver(long now) {
+    return now - lastTime() > OpenConversations.DATAGRAM_SILENCE || now >= until;
+  }
+
+  void packet(PacketHeader packet, int part) {
+    count(isFromOne(packet), packet.timeNanos(), part, packet.frame());
+  }
+
+  void unreachable(Unreachable unreachable) {
+    unreachable(isFromOne(unreachable), true, false);
+  }
+
+  void unreachable(ExtractedLine.Datagrams line) {
+    unreachable(isFromOne(line.said()), line.unreachableFromOne(), line.unreachableFromOther());
+  }
+
+  private void unreachable(boolean sourceIsOne, boolean fromSource, boolean fromDestination) {
+    unreachableFromOne |= sourceIsOne ? fromSource : fromDestination;
+    unreachableFromOther |= sourceIsOne ? fromDestination : fromSource;
+  }
+
+  @Override
+  Phase phase() {
+    return Phase.DATAGRAMS;
+  }
+
+  @Override
+  ExtractedLine.Datagrams summary() {
+    return new ExtractedLine.Datagrams(said(), unreachableFromOne, unreachableFromOther);
+  }
+}

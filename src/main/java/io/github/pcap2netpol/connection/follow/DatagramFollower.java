@@ -1,0 +1,17 @@
+package io.github.pcap2netpol.connection.follow;
+
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
+
+/** What follows UDP. */
+public interface DatagramFollower {
+  /**
+   * Takes in a datagram.
+   *
+   * @param part which of the capture's files it is in, from 0
+   */
+  void packet(PacketHeader packet, int part);
+
+  /** Takes in an ICMP error that quotes a datagram. */
+  void unreachable(Unreachable unreachable, int part);
+}

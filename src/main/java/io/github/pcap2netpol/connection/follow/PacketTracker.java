@@ -1,0 +1,127 @@
+package io.github.pcap2netpol.connection.follow;
+
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
+import io.github.pcap2netpol.connection.sums.NotedNames;
+import io.github.pcap2netpol.connection.sums.SegmentCounts;
+import io.github.pcap2netpol.net.EpochNanos;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.Protocol;
+
+/** Takes in the packets of one capture, file after file, and gives each to who follows its kind. */
+public final class PacketTracker implements PacketHandler {
+  /** How much capture time may pass before the silent ones are looked for again. */
+  private static final long LOOK = EpochNanos.SECOND;
+
+  private final OpenConversations conversations;
+  private final StreamTracker streams;
+  private final DatagramFollower datagrams;
+  private final LookupTracker lookups;
+  private final NotedNames noted;
+  private final Runnable eachTime;
+  private int part;
+  private long lastLook;
+
+  /**
+   * Prepares for one capture.
+   *
+   * @param conversations those in flight
+   * @param datagrams follows UDP
+   * @param lookups follows DNS
+   * @param noted the names that the files themselves give to addresses
+   * @param eachTime is run before each packet
+   */
+  public PacketTracker(
+      OpenConversations conversations,
+      DatagramFollower datagrams,
+      LookupTracker lookups,
+      NotedNames noted,
+      Runnable eachTime) {
+    this.conversations = conversations;
+    this.streams = new StreamTracker(conversations);
+    this.datagrams = datagrams;
+    this.lookups = lookups;
+    this.noted = noted;
+    this.eachTime = eachTime;
+  }
+
+  /**
+   * What follows comes from another file.
+   *
+   * @param number which, from 0
+   */
+  public void startPart(int number) {
+    part = number;
+  }
+
+  @Override
+  public void opening(Opening opening) {
+    pass(opening.timeNanos());
+    streams.opening(opening, part);
+  }
+
+  @Override
+  public void packet(PacketHeader packet) {
+    pass(packet.timeNanos());
+    if (packet.protocol() == Protocol.UDP) {
+      datagrams.packet(packet, part);
+    } else {
+      streams.packet(packet, part);
+    }
+  }
+
+  @Override
+  public void unreachable(Unreachable unreachable) {
+    if (unreachable.protocol() == Protocol.UDP) {
+      datagrams.unreachable(unreachable, part);
+    } else {
+      streams.unreachable(unreachable);
+    }
+  }
+
+  @Override
+  public void dns(DnsMessage message) {
+    lookups.message(message, part);
+  }
+
+  @Override
+  public void named(IpAddress address, String name) {
+    noted.add(address, name);
+  }
+
+  /** Ends what has been silent for too long at that time of the capture. */
+  public void pass(long now) {
+    // Also after a jump back, or one wrong time stamp in the far future would end all looking.
+    if (now >= lastLook + LOOK || now < lastLook - LOOK) {
+      conversations.expire(now);
+      lastLook = now;
+    }
+    eachTime.run();
+  }
+
+  /** Ends what was in flight. */
+  public void endAll() {
+    conversations.endAll();
+  }
+
+  /** How many TCP segments there were. */
+  public SegmentCounts segments() {
+    return streams.segments();
+  }
+
+  /** How many conversations had to go early, though they may have gone on. */
+  public long crowdedOut() {
+    return conversations.crowdedOut();
+  }
+
+  public LookupTracker lookups() {
+    return lookups;
+  }
+
+  public NotedNames noted() {
+    return noted;
+  }
+}

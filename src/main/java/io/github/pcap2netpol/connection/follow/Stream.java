@@ -1,0 +1,234 @@
+package io.github.pcap2netpol.connection.follow;
+
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.Unreachable;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.Mark;
+import io.github.pcap2netpol.connection.sums.Outcome;
+import io.github.pcap2netpol.connection.sums.Sum;
+import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.EpochNanos;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+
+/** A TCP connection (RFC 9293) or SCTP association (RFC 9260) in flight. */
+final class Stream extends Conversation {
+  private static final int FIN = 1;
+  private static final int RST = 4;
+  private static final int ACK = 16;
+  private static final int SCTP_ABORT = 6;
+  private static final int SCTP_SHUTDOWN_COMPLETE = 14;
+  private static final long LOW_32 = 0xffff_ffffL;
+
+  /** Nobody repeats an opening sooner: {@code -i any} shows some packets twice. */
+  private static final long REPEAT = EpochNanos.SECOND / 2;
+
+  /** How much later than what follows it a packet may be written to the file. */
+  private static final long DISORDER = EpochNanos.SECOND;
+
+  /** Data may come with the opening, and be acknowledged with it (RFC 7413, TCP Fast Open). */
+  private static final long MOST_IN_OPENING = 65_535;
+
+  private enum Stage {
+    /** SYN or INIT, no answer yet. */
+    OPENING,
+    /** SYN or INIT, and RST, ABORT or ICMP in answer. */
+    REFUSED,
+    /** The answer was seen, or what nobody sends without one. */
+    ANSWERED,
+    /** No opening was seen. */
+    MIDDLE
+  }
+
+  private Stage stage;
+
+  /** Where the opening is known: whether it was {@code one} who opened. */
+  private boolean openedByOne = true;
+
+  /** The opener's initial sequence number or initiate tag. */
+  private long sequence;
+
+  /** The packet that opened it, or the first one. */
+  private Mark opened;
+
+  /** Whether the opening was sent again, so that a missing answer is no accident. */
+  private boolean repeated;
+
+  private boolean finByOne;
+  private boolean finByOther;
+  private boolean reset;
+
+  /** Whether any packet was not RST or ABORT: those alone prove no connection. */
+  private boolean spoken;
+
+  private Stream(Stage stage, Opening opening, Mark mark) {
+    super(opening, opening.loopback(), mark);
+    this.stage = stage;
+    opened = mark;
+  }
+
+  private Stream(PacketHeader packet, Mark mark) {
+    super(packet, packet.loopback(), mark);
+    stage = Stage.MIDDLE;
+    opened = mark;
+  }
+
+  /** One that begins with that opening or answer, which is yet to be taken in. */
+  static Stream of(Opening opening, int part) {
+    Mark mark = new Mark(opening.timeNanos(), part, opening.frame());
+    Stream stream = new Stream(Stage.OPENING, opening, mark);
+    stream.openedBy(!opening.answer(), opening, mark);
+    return stream;
+  }
+
+  /** One that was open when that packet was sent, which is yet to be taken in. */
+  static Stream inTheMiddle(PacketHeader packet, int part) {
+    return new Stream(packet, new Mark(packet.timeNanos(), part, packet.frame()));
+  }
+
+  private void openedBy(boolean one, Opening opening, Mark mark) {
+    openedByOne = one;
+    sequence = initial(opening);
+    opened = mark;
+  }
+
+  /** The opener's own number, which an answer acknowledges. */
+  private static long initial(Opening opening) {
+    if (!opening.answer()) {
+      return opening.sequence();
+    }
+    return opening.protocol() == Protocol.TCP
+        ? (opening.acknowledgment() - 1) & LOW_32
+        : opening.acknowledgment();
+  }
+
+  /** Whether it opens or answers another connection between the same ends. */
+  boolean isAnother(Opening opening) {
+    if (stage == Stage.MIDDLE) {
+      return opening.timeNanos() - first().timeNanos() > DISORDER;
+    }
+    boolean byOpener = isFromOne(opening) == openedByOne;
+    if (!opening.answer()) {
+      return !byOpener || sequence != opening.sequence();
+    }
+    long beyond = (initial(opening) - sequence) & LOW_32;
+    return byOpener || beyond > (mayCarryData() ? MOST_IN_OPENING : 0);
+  }
+
+  private boolean mayCarryData() {
+    return protocol() == Protocol.TCP && stage == Stage.OPENING;
+  }
+
+  /** Takes in an opening or its answer. */
+  void opening(Opening opening, int part) {
+    boolean byOne = isFromOne(opening);
+    if (stage == Stage.MIDDLE) {
+      // A packet that followed the opening was written before it.
+      openedBy(
+          byOne != opening.answer(), opening, new Mark(opening.timeNanos(), part, opening.frame()));
+      reset = false;
+      stage = spoken ? Stage.ANSWERED : Stage.OPENING;
+    }
+    if (opening.answer()) {
+      stage = Stage.ANSWERED;
+    } else if (opening.timeNanos() - opened.timeNanos() >= REPEAT) {
+      repeated = true;
+    }
+    spoken = true;
+    count(byOne, opening.timeNanos(), part, opening.frame());
+  }
+
+  /** Takes in any other packet. */
+  void packet(PacketHeader packet, int part) {
+    boolean byOne = isFromOne(packet);
+    boolean aborts = aborts(packet);
+    if (stage == Stage.OPENING) {
+      answer(packet, byOne, aborts);
+    }
+    if (aborts) {
+      // A reset that answers nothing known to be open closes nothing either.
+      reset |= stage != Stage.OPENING;
+    } else {
+      spoken = true;
+      if (finishes(packet)) {
+        boolean both = protocol() == Protocol.SCTP;
+        finByOne |= byOne || both;
+        finByOther |= !byOne || both;
+      }
+    }
+    count(byOne, packet.timeNanos(), part, packet.frame());
+  }
+
+  /**
+   * Takes in a packet that follows an unanswered opening. Only a reset that acknowledges the
+   * opening refuses it (RFC 9293 3.10.7.3); and nobody goes on talking to whom he has opened a
+   * connection unless an answer has come, though the capture may lack it.
+   */
+  private void answer(PacketHeader packet, boolean byOne, boolean aborts) {
+    boolean byOpener = byOne == openedByOne;
+    if (aborts && !byOpener) {
+      boolean ours =
+          protocol() == Protocol.SCTP
+              || (packet.tcpFlags() & ACK) == 0
+              || packet.tcpAcknowledgment() == ((sequence + 1) & LOW_32);
+      if (ours) {
+        stage = Stage.REFUSED;
+      }
+    } else if (!aborts && byOpener) {
+      stage = Stage.ANSWERED;
+    }
+  }
+
+  private static boolean aborts(PacketHeader packet) {
+    return packet.protocol() == Protocol.TCP
+        ? (packet.tcpFlags() & RST) != 0
+        : packet.sctpChunk() == SCTP_ABORT;
+  }
+
+  private static boolean finishes(PacketHeader packet) {
+    return packet.protocol() == Protocol.TCP
+        ? (packet.tcpFlags() & FIN) != 0
+        : packet.sctpChunk() == SCTP_SHUTDOWN_COMPLETE;
+  }
+
+  /** Takes in an ICMP error that quotes a packet of it: one that quotes the opening refuses it. */
+  void unreachable(Unreachable unreachable) {
+    if (stage == Stage.OPENING && isFromOne(unreachable) == openedByOne) {
+      stage = Stage.REFUSED;
+    }
+  }
+
+  @Override
+  Phase phase() {
+    if (reset || stage == Stage.REFUSED || (finByOne && finByOther)) {
+      return Phase.OVER;
+    }
+    return stage == Stage.OPENING ? Phase.OPENING : Phase.OPEN;
+  }
+
+  @Override
+  ExtractedLine.OfConversation summary() {
+    return switch (stage) {
+      case MIDDLE -> new ExtractedLine.Middle(said(), spoken);
+      case OPENING -> opened(repeated ? Outcome.REPEATED : Outcome.TRIED);
+      case REFUSED -> opened(Outcome.REFUSED);
+      case ANSWERED -> opened(Outcome.ANSWERED);
+    };
+  }
+
+  private ExtractedLine.Opened opened(Outcome outcome) {
+    Endpoint originator = openedByOne ? one() : other();
+    Endpoint responder = openedByOne ? other() : one();
+    Sum sum = new Sum(first(), last());
+    sum.count(1, packets(), first(), last());
+    sum.sample(sequence, originator.port(), opened);
+    return new ExtractedLine.Opened(
+        originator.address(),
+        responder.address(),
+        new PortProtocol(protocol(), responder.port()),
+        outcome,
+        loopback(),
+        sum);
+  }
+}

@@ -1,0 +1,261 @@
+package io.github.pcap2netpol.connection.opener;
+
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.model.State;
+import io.github.pcap2netpol.connection.model.UndecidedConnection;
+import io.github.pcap2netpol.connection.sums.AddressAt;
+import io.github.pcap2netpol.connection.sums.KeptSegments;
+import io.github.pcap2netpol.connection.sums.Opener;
+import io.github.pcap2netpol.connection.sums.Outcome;
+import io.github.pcap2netpol.connection.sums.Pair;
+import io.github.pcap2netpol.connection.sums.PairKey;
+import io.github.pcap2netpol.connection.sums.Sum;
+import io.github.pcap2netpol.connection.sums.SumKey;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes connections of what one view saw, now that all captures are read. */
+public final class Verdicts {
+  /** So many datagrams, and no error came back: somebody took them. */
+  private static final int DATAGRAMS_TAKEN = 3;
+
+  private final CaptureView view;
+  private final WhoOpened who;
+  private final PeerCounts peers;
+  private final Pods pods;
+  private final Map<SumKey, Sum> decided = new HashMap<>();
+  private final Map<SumKey, Sum> sums = new HashMap<>();
+  private final List<Pair> unknown = new ArrayList<>();
+  private final List<UndecidedConnection> undecided = new ArrayList<>();
+
+  public Verdicts(CaptureView view, WhoOpened who, PeerCounts peers, Pods pods) {
+    this.view = view;
+    this.who = who;
+    this.peers = peers;
+    this.pods = pods;
+    view.sums().forEach((key, sum) -> add(decided, key, sum));
+    view.pairs().values().forEach(this::decide);
+  }
+
+  /** The datagrams that met an error here, whoever else saw them sent. */
+  public Set<Ends> refusedDatagrams() {
+    return decided.keySet().stream()
+        .filter(key -> key.outcome() == Outcome.REFUSED)
+        .filter(key -> key.port().protocol() == Protocol.UDP)
+        .map(Ends::of)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Tells what everything comes to.
+   *
+   * @param refused the datagrams that met an error according to any capture: the one at their
+   *     receiver may have been taken with a filter that leaves out ICMP
+   */
+  public void settle(Set<Ends> refused) {
+    decided.forEach((key, sum) -> add(sums, key.ended(ending(key, sum, refused)), sum));
+    decided.clear();
+    addSockets();
+    Set<Ends> shown = shown();
+    unknown.stream().filter(pair -> !isShownBothWays(pair.key, shown)).forEach(this::undecided);
+  }
+
+  /** Then both ways have a rule, and it need not be known which way this one went. */
+  private static boolean isShownBothWays(PairKey key, Set<Ends> shown) {
+    return Stream.of(true, false)
+        .map(oneOpened -> new Opener(oneOpened, Evidence.FIRST_PACKET))
+        .map(direction -> Ends.of(key.opened(direction, Outcome.MIDDLE, false)))
+        .allMatch(shown::contains);
+  }
+
+  private static void add(Map<SumKey, Sum> to, SumKey key, Sum sum) {
+    to.computeIfAbsent(key, any -> new Sum(sum.first(), sum.first())).add(sum);
+  }
+
+  private void decide(Pair pair) {
+    List<Opener> directions = directions(pair);
+    for (Opener direction : directions) {
+      Outcome outcome =
+          pair.key.protocol() == Protocol.UDP ? pair.outcome(direction) : Outcome.MIDDLE;
+      add(decided, pair.key.opened(direction, outcome, false), pair.sum);
+    }
+    if (directions.isEmpty()) {
+      unknown.add(pair);
+    }
+  }
+
+  private List<Opener> directions(Pair pair) {
+    if (pair.key.protocol() != Protocol.UDP) {
+      return who.ofStream(pair.key, peers, pair.sum.first().timeNanos()).stream().toList();
+    }
+    List<Opener> certain = who.ofDatagramsForCertain(pair);
+    return certain.isEmpty() ? who.ofDatagrams(pair, peers) : certain;
+  }
+
+  private void undecided(Pair pair) {
+    undecided.add(
+        new UndecidedConnection(
+            view.point(),
+            pair.key.protocol(),
+            pair.key.oneEnd(),
+            pair.key.otherEnd(),
+            pair.sum.tally(view.files())));
+  }
+
+  /** What the outcome comes to: one outcome for each {@link State}, see {@link #state}. */
+  private Outcome ending(SumKey key, Sum sum, Set<Ends> refused) {
+    return switch (key.outcome()) {
+      case ANSWERED, MIDDLE, REFUSED -> key.outcome();
+      case REPEATED -> Outcome.TRIED;
+      case TRIED ->
+          view.kept() == KeptSegments.SYN && key.port().protocol() == Protocol.TCP
+              ? Outcome.ANSWERED
+              : Outcome.TRIED;
+      case SENT -> isTaken(key, sum, refused) ? Outcome.SENT : Outcome.TRIED;
+    };
+  }
+
+  private boolean isTaken(SumKey key, Sum sum, Set<Ends> refused) {
+    long time = sum.first().timeNanos();
+    if (who.ports().isBound(key.listener(), time)) {
+      return true;
+    }
+    boolean atReceiver =
+        view.point()
+            .pod()
+            .filter(pod -> pods.isOwn(pod, key.responder().address(), time))
+            .isPresent();
+    return !refused.contains(Ends.of(key)) && (atReceiver || sum.packets() >= DATAGRAMS_TAKEN);
+  }
+
+  private static State state(Outcome outcome) {
+    return switch (outcome) {
+      case ANSWERED -> State.ESTABLISHED;
+      case MIDDLE -> State.MID_STREAM;
+      case SENT -> State.ONE_WAY;
+      case REFUSED -> State.REFUSED;
+      case TRIED, REPEATED -> State.UNANSWERED;
+    };
+  }
+
+  /** A connection of which only its ends and its port count. */
+  public record Ends(AddressAt originator, AddressAt responder, PortProtocol port) {
+    /** Written out: maps ask so often that what the compiler would generate takes its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Ends that
+              && originator.equals(that.originator)
+              && responder.equals(that.responder)
+              && port.equals(that.port));
+    }
+
+    @Override
+    public int hashCode() {
+      return (originator.hashCode() * 31 + responder.hashCode()) * 31 + port.hashCode();
+    }
+
+    static Ends of(SumKey key) {
+      return new Ends(key.originator(), key.responder(), key.port());
+    }
+  }
+
+  private Set<Ends> shown() {
+    return sums.keySet().stream()
+        .filter(key -> key.outcome().makesRule())
+        .map(Ends::of)
+        .collect(Collectors.toSet());
+  }
+
+  private void addSockets() {
+    Set<Ends> shown = shown();
+    for (Pair socket : view.sockets().values()) {
+      if (view.pairs().containsKey(socket.key)) {
+        continue;
+      }
+      Optional<Opener> direction = who.ofStream(socket.key, peers, socket.sum.first().timeNanos());
+      if (direction.isEmpty()) {
+        unknown.add(socket);
+        continue;
+      }
+      SumKey key = socket.key.opened(direction.get(), Outcome.MIDDLE, false);
+      if (!shown.contains(Ends.of(key))) {
+        add(sums, key, socket.sum);
+      }
+    }
+  }
+
+  /** What everything came to; may be changed before connections are made of it. */
+  public Map<SumKey, Sum> settled() {
+    return sums;
+  }
+
+  /** At most so many connections: those that make a rule first, then in their order. */
+  public List<Connection> connections(int most, Diagnostics diagnostics) {
+    if (view.kept() == KeptSegments.SYN && sums.keySet().stream().anyMatch(key -> isSyn(key))) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "capture-only-syn",
+              view.point().name(),
+              "Of TCP it holds SYNs only, so a filter kept nothing else: every attempt that was not"
+                  + " repeated is taken for a connection. Capture SYN, FIN and RST to tell them"
+                  + " apart."));
+    }
+    TreeMap<SumKey, Sum> ordered = new TreeMap<>(sums);
+    List<SumKey> kept =
+        ordered.keySet().stream()
+            .sorted(
+                Comparator.comparing((SumKey key) -> !key.outcome().makesRule())
+                    .thenComparing(key -> key))
+            .limit(most)
+            .toList();
+    if (kept.size() < sums.size()) {
+      diagnostics.add(
+          new Diagnostic(
+              Severity.SEVERE,
+              "connections-capped",
+              view.point().name(),
+              "There are more different connections than are kept: the policies lack some. Analyse"
+                  + " fewer captures at once.",
+              sums.size() - kept.size()));
+    }
+    return kept.stream().map(key -> connection(key, ordered.get(key))).sorted().toList();
+  }
+
+  private static boolean isSyn(SumKey key) {
+    return key.outcome() == Outcome.ANSWERED && key.port().protocol() == Protocol.TCP;
+  }
+
+  private Connection connection(SumKey key, @Nullable Sum sum) {
+    return new Connection(
+        view.point(),
+        key.originator().address(),
+        key.hostBits(),
+        key.responder().address(),
+        key.port(),
+        state(key.outcome()),
+        key.evidence(),
+        key.loopback(),
+        Objects.requireNonNull(sum).tally(view.files()));
+  }
+
+  public List<UndecidedConnection> undecided() {
+    return undecided;
+  }
+}

@@ -1,0 +1,192 @@
+package io.github.pcap2netpol.connection.reading;
+
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.bundle.CapturePods;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.crowd.Widening;
+import io.github.pcap2netpol.connection.extract.PeekedSource;
+import io.github.pcap2netpol.connection.opener.CaptureSums;
+import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.sums.Epochs;
+import io.github.pcap2netpol.connection.sums.Limits;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/**
+ * Reads captures in parallel, each by one thread, and gives them in the order in which they were
+ * asked for.
+ *
+ * @param sources the bytes of a path
+ * @param packets how they are read
+ * @param ports what is known of ports beforehand
+ * @param epochs who owned an address one after another
+ * @param named whose captures are by their names
+ * @param limits how much is kept
+ * @param diagnostics what was skipped
+ */
+public record CaptureReading(
+    Function<Path, CaptureSource> sources,
+    PacketSource packets,
+    Ports ports,
+    Epochs epochs,
+    CapturePods named,
+    Limits limits,
+    Diagnostics diagnostics) {
+
+  /** By pod and then by file. */
+  static final Comparator<CaptureInput> ORDER =
+      Comparator.comparing((CaptureInput input) -> input.pod().map(PodRef::toString).orElse(""))
+          .thenComparing(input -> input.parts().toString());
+
+  /**
+   * Reads all, and gives them in their order: a capture is one, and a connections file as many as
+   * it holds.
+   */
+  public List<CaptureRead> readAll(List<CaptureInput> inputs, int threads) {
+    List<CaptureRead> reads = inOrder(inputs.stream().sorted(ORDER).toList(), threads);
+    return new ExtractedParts(named, diagnostics).checked(reads);
+  }
+
+  private List<CaptureRead> inOrder(List<CaptureInput> inputs, int threads) {
+    ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads));
+    try {
+      List<CaptureRead> done = new ArrayList<>();
+      Deque<Future<List<CaptureRead>>> running = new ArrayDeque<>();
+      long pairs = 0;
+      for (CaptureInput input : inputs) {
+        // Not all at once: what is read and waits for its turn takes memory.
+        if (running.size() > 2 * threads) {
+          pairs = take(running, done, pairs);
+        }
+        running.add(pool.submit(() -> read(input)));
+      }
+      while (!running.isEmpty()) {
+        pairs = take(running, done, pairs);
+      }
+      return done;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private long take(
+      Deque<Future<List<CaptureRead>>> running, List<CaptureRead> done, long pairsBefore) {
+    long pairs = pairsBefore;
+    for (CaptureRead read : result(running.remove())) {
+      if (pairs + read.sums().pairs().size() > limits.totalPairs()) {
+        read.sums().settlePairs();
+      }
+      report(read);
+      done.add(read);
+      pairs += read.sums().pairs().size();
+    }
+    return pairs;
+  }
+
+  private static List<CaptureRead> result(Future<List<CaptureRead>> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading captures", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private List<CaptureRead> read(CaptureInput input) {
+    CaptureTracker tracker = new CaptureTracker(ports, epochs, limits);
+    List<String> files = new ArrayList<>();
+    List<CaptureStats> stats = new ArrayList<>();
+    List<CaptureRead> reads = new ArrayList<>();
+    for (Path part : input.parts()) {
+      PeekedSource peeked = PeekedSource.of(sources.apply(part));
+      CaptureSource source = peeked.source();
+      if (peeked.isConnections()) {
+        ExtractedCaptures extracted = new ExtractedCaptures(source.name(), input, this);
+        reads.addAll(extracted.read(source));
+      } else {
+        files.add(source.name());
+        stats.add(packets.read(source, tracker.packets(stats.size()), diagnostics));
+      }
+    }
+    if (!files.isEmpty()) {
+      reads.add(new CaptureRead(input, files, tracker, tracker.finish(), stats, Optional.empty()));
+    }
+    return reads;
+  }
+
+  private void report(CaptureRead read) {
+    CaptureSums.Dropped dropped = read.sums().dropped();
+    report(
+        read,
+        dropped.sums,
+        Severity.SEVERE,
+        "connections-capped",
+        "It holds more different connections than are kept: the policies lack some. Split it by"
+            + " time and analyse the parts one by one.");
+    report(
+        read,
+        dropped.pairs,
+        Severity.SEVERE,
+        "mid-stream-capped",
+        "More connections were open before it began than are kept, and nothing tells who opened"
+            + " these: they make no rule. Give the pods' socket samples, or a capture that begins"
+            + " before the application.");
+    report(
+        read,
+        dropped.attempts,
+        Severity.WARNING,
+        "attempts-capped",
+        "It holds more different refused and unanswered attempts than are kept: these are not"
+            + " listed. Is somebody scanning ports?");
+    for (boolean rule : new boolean[] {true, false}) {
+      long leftOut = rule ? dropped.outsiders : dropped.outsidersInVain;
+      if (leftOut > 0) {
+        diagnostics.add(Widening.leftOut(read.name(), limits.outsiders(), rule, leftOut));
+      }
+    }
+    report(
+        read,
+        read.tracker().crowdedOut(),
+        Severity.WARNING,
+        "flows-capped",
+        "More connections were open at once than are followed: those longest silent may have been"
+            + " counted twice.");
+    report(
+        read,
+        read.tracker().lookups().dropped(),
+        Severity.WARNING,
+        "names-capped",
+        "More names were looked up than are kept: these messages are left out, and outside"
+            + " addresses may lack their names.");
+  }
+
+  private void report(
+      CaptureRead read, long count, Severity severity, String code, String message) {
+    if (count > 0) {
+      diagnostics.add(new Diagnostic(severity, code, read.name(), message, count));
+    }
+  }
+}

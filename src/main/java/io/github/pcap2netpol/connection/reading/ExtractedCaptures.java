@@ -1,0 +1,95 @@
+package io.github.pcap2netpol.connection.reading;
+
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.extract.ConnectionsReader;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The captures in one connections file, taken in line by line as their packets would be. */
+final class ExtractedCaptures {
+  private final String name;
+  private final CaptureInput input;
+  private final CaptureReading reading;
+  private final List<CaptureRead> reads = new ArrayList<>();
+  private Begin begin = new Begin(List.of(), Optional.empty());
+  private CaptureTracker tracker;
+
+  ExtractedCaptures(String name, CaptureInput input, CaptureReading reading) {
+    this.name = name;
+    this.input = input;
+    this.reading = reading;
+    tracker = newTracker();
+  }
+
+  private CaptureTracker newTracker() {
+    return new CaptureTracker(reading.ports(), reading.epochs(), reading.limits());
+  }
+
+  List<CaptureRead> read(CaptureSource source) {
+    try (InputStream in = source.open()) {
+      ConnectionsReader.read(in, name, this::take, reading.diagnostics());
+    } catch (IOException e) {
+      reading
+          .diagnostics()
+          .add(
+              Diagnostic.severe(
+                  "connections-unreadable", name, "The file cannot be read; check it."));
+    }
+    if (reads.size() != 1) {
+      return reads;
+    }
+    // A file that holds one capture is named after its pod, as a capture would be.
+    return input
+        .pod()
+        .filter(reading.named().known()::contains)
+        .map(pod -> List.of(ofPod(reads.get(0), pod)))
+        .orElse(reads);
+  }
+
+  private static CaptureRead ofPod(CaptureRead read, PodRef pod) {
+    return new CaptureRead(
+        new CaptureInput(Optional.of(pod), read.input().parts()),
+        read.files(),
+        read.tracker(),
+        read.sums(),
+        read.stats(),
+        read.extracted());
+  }
+
+  private void take(ExtractedLine line) {
+    if (line instanceof Begin next) {
+      begin = next;
+      tracker = newTracker();
+    } else if (line instanceof Found found) {
+      reading.diagnostics().add(found.diagnostic());
+    } else {
+      tracker.take(line);
+    }
+    if (line instanceof End end) {
+      // What came from standard input is called after the file that it is in.
+      List<String> files =
+          begin.files().stream().map(file -> file.equals("-") ? name : file).toList();
+      List<Path> parts = files.stream().map(Path::of).toList();
+      Optional<PodRef> pod = begin.pod().or(() -> reading.named().podOf(parts));
+      reads.add(
+          new CaptureRead(
+              new CaptureInput(pod, parts),
+              files,
+              tracker,
+              tracker.finish(),
+              end.stats(),
+              Optional.of(name)));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.pcap2netpol.connection.reading;
+
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.bundle.CapturePods;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Puts what was read from captures and from connections files together. */
+record ExtractedParts(CapturePods named, Diagnostics diagnostics) {
+  /** In the order of captures, each once; says what does not fit together. */
+  List<CaptureRead> checked(List<CaptureRead> reads) {
+    if (reads.stream().allMatch(read -> read.extracted().isEmpty())) {
+      return reads;
+    }
+    List<CaptureRead> once = new ArrayList<>();
+    Set<List<?>> seen = new HashSet<>();
+    for (CaptureRead read :
+        reads.stream()
+            .sorted(
+                Comparator.comparing(CaptureRead::input, CaptureReading.ORDER)
+                    .thenComparing(read -> read.extracted().isPresent())
+                    .thenComparing(read -> read.extracted().orElse("")))
+            .toList()) {
+      // The same files, with the same number of packets of the same times in each.
+      if (!seen.add(List.of(read.files(), read.stats()))) {
+        diagnostics.add(
+            Diagnostic.warning(
+                "capture-twice",
+                read.name(),
+                "It was given more than once, as a capture or in connections files: it is used"
+                    + " once."));
+      } else {
+        once.add(read);
+      }
+    }
+    findPartsApart(once);
+    return once;
+  }
+
+  private void findPartsApart(List<CaptureRead> reads) {
+    Map<Path, CaptureRead> byPart = new HashMap<>();
+    for (CaptureRead read : reads) {
+      read.input().parts().forEach(part -> byPart.put(part, read));
+    }
+    for (CaptureInput whole : named.gathered(new TreeSet<>(byPart.keySet()))) {
+      Set<String> apart = new TreeSet<>();
+      boolean extracted = false;
+      for (Path part : whole.parts()) {
+        CaptureRead read = byPart.get(part);
+        if (read != null) {
+          apart.add(read.name());
+          extracted |= read.extracted().isPresent();
+        }
+      }
+      if (extracted && apart.size() > 1) {
+        diagnostics.add(
+            Diagnostic.warning(
+                "capture-parts-apart",
+                apart.iterator().next(),
+                "Its parts were not extracted together: a connection that goes on from one to the"
+                    + " next may be counted twice, or as open before the second began. Extract all"
+                    + " parts of a capture at once."));
+      }
+    }
+  }
+}
