@@ -14,6 +14,7 @@ import io.github.pcap2netpol.cluster.model.ServiceEndpoint;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.model.WorkloadSpec;
 import io.github.pcap2netpol.cluster.objects.Controller;
 import io.github.pcap2netpol.cluster.objects.MetadataKinds;
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
@@ -89,13 +90,28 @@ final class ClusterBuilder {
             networks.nodes(),
             namespaces(workloads, services),
             objects.policies.values().stream().map(PolicyObject::document).toList(),
-            objects.ingresses.values().stream()
-                .flatMap(ingress -> ingress.backends().stream())
-                .toList());
+            objects.backends.values().stream()
+                .flatMap(object -> object.backends().stream())
+                .toList(),
+            imported());
     objects.mixed.report(diagnostics);
     Map<PodRef, List<SocketSample>> sockets = new HashMap<>();
     samples.forEach((pod, file) -> sockets.put(pod, file.samples()));
     return new Result(cluster, new MetadataAddressBook(cluster, networks.podNetwork(), sockets));
+  }
+
+  private SortedMap<IpAddress, String> imported() {
+    SortedMap<IpAddress, String> imported = new TreeMap<>();
+    for (SliceObject slice : objects.slices.values()) {
+      slice
+          .sourceCluster()
+          .ifPresent(
+              cluster ->
+                  slice.endpoints().stream()
+                      .filter(endpoint -> endpoint.pod().isEmpty())
+                      .forEach(endpoint -> imported.putIfAbsent(endpoint.address(), cluster)));
+    }
+    return imported;
   }
 
   private List<Pod> pods(List<PodHistory> histories, OwnerChains chains) {
@@ -206,7 +222,8 @@ final class ClusterBuilder {
         template.orElseGet(() -> Controller.withoutJob(shared(sorted))),
         controller.filter(Controller::hostNetwork).isPresent()
             || (!sorted.isEmpty() && sorted.stream().allMatch(Pod::hostNetwork)),
-        sorted);
+        sorted,
+        controller.map(Controller::spec).orElse(WorkloadSpec.NONE));
   }
 
   /** The labels that all the pods have. */

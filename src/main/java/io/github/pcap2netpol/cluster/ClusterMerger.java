@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.cluster;
 
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.IngressBackend;
 import io.github.pcap2netpol.cluster.model.LabelHistory;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
@@ -24,6 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Puts the clusters of several bundles together: one cluster at several times, or several. */
@@ -54,14 +54,10 @@ public final class ClusterMerger {
         union(clusters.stream().map(Cluster::namespaces), (one, two) -> two),
         policies(clusters, d),
         List.copyOf(
-            new LinkedHashSet<>(
-                clusters.stream()
-                    .flatMap(cluster -> cluster.ingressBackends().stream())
-                    .sorted(
-                        Comparator.comparing(IngressBackend::ingressNamespace)
-                            .thenComparing(IngressBackend::ingressName)
-                            .thenComparing(IngressBackend::service))
-                    .toList())));
+            clusters.stream()
+                .flatMap(cluster -> cluster.backends().stream())
+                .collect(Collectors.toCollection(TreeSet::new))),
+        union(clusters.stream().map(Cluster::imported), (one, two) -> two));
   }
 
   private static <K, V> SortedMap<K, V> union(
@@ -91,7 +87,8 @@ public final class ClusterMerger {
         two.selector().or(one::selector),
         two.templateLabels().isEmpty() ? one.templateLabels() : two.templateLabels(),
         one.hostNetwork() || two.hostNetwork(),
-        pods.values().stream().sorted(BY_NAME).toList());
+        pods.values().stream().sorted(BY_NAME).toList(),
+        two.spec());
   }
 
   /** One pod, seen in two bundles: labels that differ between them have changed. */
@@ -154,7 +151,8 @@ public final class ClusterMerger {
         two.name(),
         List.copyOf(new TreeSet<IpAddress>(concatenated(one.addresses(), two.addresses()))),
         List.copyOf(new TreeSet<IpAddress>(concatenated(one.gateways(), two.gateways()))),
-        List.copyOf(new TreeSet<IpPrefix>(concatenated(one.podCidrs(), two.podCidrs()))));
+        List.copyOf(new TreeSet<IpPrefix>(concatenated(one.podCidrs(), two.podCidrs()))),
+        two.labels().isEmpty() ? one.labels() : two.labels());
   }
 
   private static List<PolicyDocument> policies(List<Cluster> clusters, Diagnostics d) {

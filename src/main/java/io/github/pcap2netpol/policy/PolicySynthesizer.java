@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.policy;
 
+import io.github.pcap2netpol.cluster.addresses.NodeLocalDns;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -99,11 +100,13 @@ public final class PolicySynthesizer {
   }
 
   private static SortedSet<WorkloadRef> involved(TrafficMap traffic) {
-    return Stream.concat(
+    return Stream.of(
             traffic.captured().stream(),
+            NodeLocalDns.of(traffic.cluster()).inPods().stream().map(Workload::ref),
             traffic.graph().peers().stream()
                 .filter(Peer.WorkloadPeer.class::isInstance)
                 .map(peer -> ((Peer.WorkloadPeer) peer).workload()))
+        .flatMap(refs -> refs)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.snapshot;
 
+import io.github.pcap2netpol.cluster.objects.Controller;
 import io.github.pcap2netpol.cluster.objects.NodeAnnotations;
 import java.util.List;
 
@@ -85,7 +86,8 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
             .with("ports", KeptFields.of("name", "containerPort", "hostPort", "protocol"))
             .with("livenessProbe", probe)
             .with("readinessProbe", probe)
-            .with("startupProbe", probe);
+            .with("startupProbe", probe)
+            .with("lifecycle", KeptFields.of().with("postStart", probe).with("preStop", probe));
     KeptFields state =
         KeptFields.of()
             .with("running", KeptFields.of("startedAt"))
@@ -156,7 +158,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
   private static KeptFields template() {
     return KeptFields.of()
         .with("metadata", KeptFields.of("labels"))
-        .with("spec", KeptFields.of("hostNetwork"));
+        .with("spec", KeptFields.of("hostNetwork", "nodeSelector"));
   }
 
   private static KeptFields controller() {
@@ -179,7 +181,13 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
         "jobs",
         "Job",
         Scope.NAMESPACED,
-        OBJECT.with("spec", controller()),
+        // Of annotations only those that say with which releases it runs.
+        KeptFields.of()
+            .with(
+                "metadata",
+                METADATA.with(
+                    "annotations", KeptFields.of(Controller.HOOKS.toArray(new String[0]))))
+            .with("spec", controller()),
         "which CronJob a pod belongs to is unknown");
   }
 
@@ -190,7 +198,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
         "cronjobs",
         "CronJob",
         Scope.NAMESPACED,
-        OBJECT.with("spec", KeptFields.of().with("jobTemplate", job)),
+        OBJECT.with("spec", KeptFields.of("schedule", "suspend").with("jobTemplate", job)),
         "the labels of their next pods are unknown");
   }
 

@@ -108,7 +108,9 @@ class BundleReaderSampleTest {
                     ip("10.244.2.1"),
                     ip("fd00:10:244:2::"),
                     ip("fd00:10:244:2::1")),
-                List.of(IpPrefix.of("10.244.2.0/24"), IpPrefix.of("fd00:10:244:2::/64"))));
+                List.of(IpPrefix.of("10.244.2.0/24"), IpPrefix.of("fd00:10:244:2::/64")),
+                node.labels()));
+    assertThat(node.labels().values()).containsEntry("kubernetes.io/hostname", "node2");
     assertThat(bundle.addresses().ownerAt(ip("10.244.2.1"), DURING))
         .isEqualTo(new GatewayOwner(node));
     assertThat(bundle.addresses().ownerAt(ip("172.30.0.12"), DURING))

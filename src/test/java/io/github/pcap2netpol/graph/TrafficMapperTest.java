@@ -38,7 +38,7 @@ class TrafficMapperTest {
                     + " "
                     + edge.port()
                     + (edge.basis() instanceof Basis.Inferred inferred
-                        ? " " + inferred.reason()
+                        ? " " + inferred.reason().reason()
                         : ""))
         .toList();
   }

@@ -281,7 +281,7 @@ public final class Scene {
     }
 
     Call resolved(String service) {
-      routes.add(new Route.ResolvedService(serviceRef(service)));
+      routes.add(new Route.ResolvedService(serviceRef(service), port.port()));
       return this;
     }
 

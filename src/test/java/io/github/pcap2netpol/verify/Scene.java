@@ -147,7 +147,7 @@ public final class Scene {
         cluster.nodes(),
         cluster.namespaces(),
         cluster.policies(),
-        cluster.ingressBackends());
+        cluster.backends());
   }
 
   /** A ClusterIP Service without ports for what has this label. */

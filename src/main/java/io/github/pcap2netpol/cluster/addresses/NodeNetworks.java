@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster.addresses;
 
+import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
@@ -301,8 +302,14 @@ public final class NodeNetworks {
                     name,
                     List.copyOf(own),
                     List.copyOf(of(gateways, name)),
-                    List.copyOf(of(cidrs, name)))));
+                    List.copyOf(of(cidrs, name)),
+                    labels(name))));
     return new Result(nodes, podNetwork);
+  }
+
+  private Labels labels(String node) {
+    NodeObject object = known.get(node);
+    return object == null ? Labels.NONE : object.meta().labels();
   }
 
   private static Optional<IpAddress> first(IpPrefix block) {

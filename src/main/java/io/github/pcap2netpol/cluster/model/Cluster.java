@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster.model;
 
+import io.github.pcap2netpol.net.IpAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,9 @@ import java.util.TreeMap;
  * @param nodes by name
  * @param namespaces by name; at least those of all workloads and Services
  * @param policies the NetworkPolicies that were there, by namespace and name
- * @param ingressBackends what Ingresses lead to
+ * @param backends which Services Ingresses, routes and webhooks lead to
+ * @param imported addresses that stand behind imported Services (Multi-Cluster Services API, KEP
+ *     1645): the name of the cluster that has them
  */
 public record Cluster(
     SortedMap<WorkloadRef, Workload> workloads,
@@ -22,19 +25,32 @@ public record Cluster(
     SortedMap<String, Node> nodes,
     SortedMap<String, Namespace> namespaces,
     List<PolicyDocument> policies,
-    List<IngressBackend> ingressBackends) {
+    List<BackendReference> backends,
+    SortedMap<IpAddress, String> imported) {
   public Cluster {
     workloads = copy(workloads);
     services = copy(services);
     nodes = copy(nodes);
     namespaces = copy(namespaces);
     policies = List.copyOf(policies);
-    ingressBackends = List.copyOf(ingressBackends);
+    backends = List.copyOf(backends);
+    imported = copy(imported);
+  }
+
+  /** A cluster that imports nothing. */
+  public Cluster(
+      SortedMap<WorkloadRef, Workload> workloads,
+      SortedMap<ServiceRef, Service> services,
+      SortedMap<String, Node> nodes,
+      SortedMap<String, Namespace> namespaces,
+      List<PolicyDocument> policies,
+      List<BackendReference> backends) {
+    this(workloads, services, nodes, namespaces, policies, backends, new TreeMap<>());
   }
 
   /** The same cluster with more known of its nodes. */
   public Cluster withNodes(SortedMap<String, Node> known) {
-    return new Cluster(workloads, services, known, namespaces, policies, ingressBackends);
+    return new Cluster(workloads, services, known, namespaces, policies, backends, imported);
   }
 
   private static <K, V> SortedMap<K, V> copy(Map<K, V> map) {

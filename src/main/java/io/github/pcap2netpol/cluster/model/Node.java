@@ -15,13 +15,24 @@ import java.util.stream.Stream;
  *     from which it calls pods itself, often of other nodes only: the subnet's own address, what
  *     the network noted at the node, and what the kubelet's probes tell
  * @param podCidrs the subnets of its pods, from {@code spec.podCIDRs} or {@code route} samples
+ * @param labels its labels
  */
 public record Node(
-    String name, List<IpAddress> addresses, List<IpAddress> gateways, List<IpPrefix> podCidrs) {
+    String name,
+    List<IpAddress> addresses,
+    List<IpAddress> gateways,
+    List<IpPrefix> podCidrs,
+    Labels labels) {
   public Node {
     addresses = List.copyOf(addresses);
     gateways = List.copyOf(gateways);
     podCidrs = List.copyOf(podCidrs);
+  }
+
+  /** A node without labels. */
+  public Node(
+      String name, List<IpAddress> addresses, List<IpAddress> gateways, List<IpPrefix> podCidrs) {
+    this(name, addresses, gateways, podCidrs, Labels.NONE);
   }
 
   /** The node with one more address at which pods meet it. */
@@ -30,6 +41,7 @@ public record Node(
         name,
         addresses,
         Stream.concat(gateways.stream(), Stream.of(address)).sorted().toList(),
-        podCidrs);
+        podCidrs,
+        labels);
   }
 }

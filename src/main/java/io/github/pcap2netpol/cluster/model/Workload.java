@@ -14,14 +14,26 @@ import java.util.Optional;
  * @param hostNetwork whether its pods share their node's network namespace, so that NetworkPolicy
  *     does not govern them
  * @param pods all its pods in the metadata, ended ones too, by name and then by start; may be empty
+ * @param spec what else its controller declares
  */
 public record Workload(
     WorkloadRef ref,
     Optional<LabelSelector> selector,
     Labels templateLabels,
     boolean hostNetwork,
-    List<Pod> pods) {
+    List<Pod> pods,
+    WorkloadSpec spec) {
   public Workload {
     pods = List.copyOf(pods);
+  }
+
+  /** One whose controller declares nothing else. */
+  public Workload(
+      WorkloadRef ref,
+      Optional<LabelSelector> selector,
+      Labels templateLabels,
+      boolean hostNetwork,
+      List<Pod> pods) {
+    this(ref, selector, templateLabels, hostNetwork, pods, WorkloadSpec.NONE);
   }
 }

@@ -3,8 +3,11 @@ package io.github.pcap2netpol.cluster.objects;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.model.WorkloadSpec;
 import io.github.pcap2netpol.manifest.Tree.Fields;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -15,12 +18,14 @@ import java.util.TreeMap;
  * @param selector its {@code spec.selector}, where that is what tells its pods
  * @param templateLabels the labels of its pod template, empty if it has no template
  * @param hostNetwork whether its template asks for the node's network namespace
+ * @param spec when and where its pods run
  */
 public record Controller(
     ObjectMeta meta,
     Optional<LabelSelector> selector,
     Optional<Labels> templateLabels,
-    boolean hostNetwork)
+    boolean hostNetwork,
+    WorkloadSpec spec)
     implements MetadataObjects.Versioned {
   /** Labels that the Job controller puts on each Job's template: they name that one Job. */
   private static final Set<String> OF_ONE_JOB =
@@ -29,6 +34,9 @@ public record Controller(
           "job-name",
           "batch.kubernetes.io/controller-uid",
           "batch.kubernetes.io/job-name");
+
+  /** Annotations by which Jobs are run with releases (Helm, Argo CD). */
+  public static final List<String> HOOKS = List.of("helm.sh/hook", "argocd.argoproj.io/hook");
 
   WorkloadRef ref() {
     return new WorkloadRef(meta.namespace(), meta.kind(), meta.name());
@@ -55,7 +63,23 @@ public record Controller(
         meta,
         selector,
         job ? labels.map(Controller::withoutJob) : labels,
-        template.fields("spec").isTrue("hostNetwork"));
+        template.fields("spec").isTrue("hostNetwork"),
+        spec(meta, object, template, reader));
+  }
+
+  private static WorkloadSpec spec(
+      ObjectMeta meta, Fields object, Fields template, ObjectReader reader) {
+    Fields spec = object.fields("spec");
+    Fields annotations = object.fields("metadata").fields("annotations");
+    return new WorkloadSpec(
+        spec.text("replicas")
+            .filter(text -> text.matches("[0-9]{1,9}"))
+            .map(text -> OptionalInt.of(Integer.parseInt(text)))
+            .orElse(OptionalInt.empty()),
+        spec.text("schedule").filter(text -> meta.kind().equals("CronJob")),
+        spec.isTrue("suspend"),
+        HOOKS.stream().flatMap(key -> annotations.text(key).stream()).findFirst(),
+        reader.labels(template.fields("spec").fields("nodeSelector"), meta.place()));
   }
 
   /** Whether the object has a pod template where controllers have theirs. */

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -56,7 +57,7 @@ public final class MetadataObjects {
   public final SortedMap<Key, NodeObject> nodes = new TreeMap<>();
   public final SortedMap<Key, NamespaceObject> namespaces = new TreeMap<>();
   public final SortedMap<Key, PolicyObject> policies = new TreeMap<>();
-  public final SortedMap<Key, IngressObject> ingresses = new TreeMap<>();
+  public final SortedMap<ObjectRef, BackendObject> backends = new TreeMap<>();
   public final SortedMap<WorkloadRef, Controller> controllers = new TreeMap<>();
   public final MixedClusters mixed = new MixedClusters();
 
@@ -157,14 +158,24 @@ public final class MetadataObjects {
       }
       case "EndpointSlice" -> keepNewer(slices, key, SliceObject.readSlice(meta, object));
       case "Endpoints" -> keepNewer(endpoints, key, SliceObject.readEndpoints(meta, object));
-      case "Ingress" -> keepNewer(ingresses, key, IngressObject.read(meta, object));
       case "NetworkPolicy" ->
           PolicyObject.read(meta, object, reader)
               .ifPresent(policy -> keepNewer(policies, key, policy));
-      default -> {
+      case "Deployment",
+          "StatefulSet",
+          "DaemonSet",
+          "ReplicaSet",
+          "ReplicationController",
+          "Job",
+          "CronJob" -> {
         Controller controller = Controller.read(meta, object, reader);
         keepNewer(controllers, controller.ref(), controller);
       }
+      default ->
+          keepNewer(
+              backends,
+              new ObjectRef(meta.kind(), meta.namespace(), meta.name()),
+              BackendObject.read(meta, object));
     }
   }
 
@@ -185,9 +196,9 @@ public final class MetadataObjects {
           group.isEmpty() || group.equals("apps") || group.equals("extensions");
       case "Job", "CronJob" -> group.isEmpty() || group.equals("batch");
       case "EndpointSlice" -> group.isEmpty() || group.equals("discovery.k8s.io");
-      case "Ingress", "NetworkPolicy" ->
+      case "NetworkPolicy" ->
           group.isEmpty() || group.equals("networking.k8s.io") || group.equals("extensions");
-      default -> false;
+      default -> BackendObject.isKnown(kind, group);
     };
   }
 

@@ -15,11 +15,12 @@ public final class ObjectFields {
         WantedFields.of("ports", "restartPolicy")
             .with("livenessProbe", probe)
             .with("readinessProbe", probe)
-            .with("startupProbe", probe);
+            .with("startupProbe", probe)
+            .with("lifecycle", WantedFields.of().with("postStart", probe).with("preStop", probe));
     WantedFields template =
         WantedFields.of()
             .with("metadata", WantedFields.of("labels"))
-            .with("spec", WantedFields.of("hostNetwork"));
+            .with("spec", WantedFields.of("hostNetwork", "nodeSelector"));
     WantedFields metadata =
         WantedFields.of(
                 "name",
@@ -30,7 +31,11 @@ public final class ObjectFields {
                 "deletionTimestamp",
                 "labels",
                 "ownerReferences")
-            .with("annotations", WantedFields.of(NodeAnnotations.KEYS.toArray(new String[0])));
+            .with(
+                "annotations",
+                WantedFields.of(NodeAnnotations.KEYS.toArray(new String[0]))
+                    .and(Controller.HOOKS.toArray(new String[0])));
+    WantedFields caller = WantedFields.of().with("clientConfig", WantedFields.of("service"));
     WantedFields spec =
         WantedFields.of("nodeName", "hostNetwork", "restartPolicy") // Pod
             .with("containers", container)
@@ -43,7 +48,12 @@ public final class ObjectFields {
             .and("type", "clusterIP", "clusterIPs", "externalIPs", "ports", "externalName")
             .and("externalTrafficPolicy", "loadBalancerSourceRanges")
             .and("podCIDR", "podCIDRs") // Node
-            .and("defaultBackend", "backend", "rules") // Ingress
+            .and("replicas", "schedule", "suspend") // controllers
+            .and("defaultBackend", "backend", "rules") // Ingress, routes of Gateways
+            .and("to", "alternateBackends", "port") // OpenShift's Route
+            .and("serviceRef", "service") // TargetGroupBinding, APIService
+            .with(
+                "conversion", WantedFields.of().with("webhook", caller)) // CustomResourceDefinition
             .and("podSelector", "ingress", "egress", "policyTypes"); // NetworkPolicy
     WantedFields containerStatus =
         WantedFields.of().with("state", WantedFields.of("terminated", "running", "waiting"));
@@ -55,6 +65,7 @@ public final class ObjectFields {
     WantedFields object =
         WantedFields.of("kind", "apiVersion", "ports", "subsets")
             .with("endpoints", WantedFields.of("addresses", "targetRef"))
+            .with("webhooks", caller)
             .with("metadata", metadata)
             .with("spec", spec)
             .with("status", status);

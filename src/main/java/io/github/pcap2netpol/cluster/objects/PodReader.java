@@ -101,8 +101,15 @@ final class PodReader {
   }
 
   private static void probes(Fields container, List<ContainerPort> declared, Set<Integer> into) {
-    for (String name : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
-      Fields probe = container.fields(name);
+    // The kubelet calls the handlers of a container's life as it does those of probes.
+    List<Fields> handlers =
+        List.of(
+            container.fields("livenessProbe"),
+            container.fields("readinessProbe"),
+            container.fields("startupProbe"),
+            container.fields("lifecycle").fields("postStart"),
+            container.fields("lifecycle").fields("preStop"));
+    for (Fields probe : handlers) {
       for (String handler : List.of("httpGet", "tcpSocket", "grpc")) {
         Optional<String> port = probe.fields(handler).text("port");
         OptionalInt number = port(port);

@@ -17,10 +17,24 @@ import java.util.Optional;
  * @param meta its metadata
  * @param service the Service it belongs to, empty if it says none
  * @param endpoints its endpoints, ready or not
+ * @param sourceCluster the cluster that has the endpoints, if it is another one: they are imported
  */
 public record SliceObject(
-    ObjectMeta meta, Optional<ServiceRef> service, List<ServiceEndpoint> endpoints)
+    ObjectMeta meta,
+    Optional<ServiceRef> service,
+    List<ServiceEndpoint> endpoints,
+    Optional<String> sourceCluster)
     implements MetadataObjects.Versioned {
+
+  /** Labels that name the cluster from which endpoints were imported (KEP 1645; Linkerd). */
+  private static final List<String> SOURCES =
+      List.of("multicluster.kubernetes.io/source-cluster", "mirror.linkerd.io/cluster-name");
+
+  private static Optional<String> sourceCluster(ObjectMeta meta) {
+    return SOURCES.stream()
+        .flatMap(key -> Optional.ofNullable(meta.labels().values().get(key)).stream())
+        .findFirst();
+  }
 
   static SliceObject readSlice(ObjectMeta meta, Fields slice) {
     List<ServiceEndpoint> endpoints = new ArrayList<>();
@@ -39,7 +53,10 @@ public record SliceObject(
                         .filter(owner -> owner.kind().equals("Service"))
                         .map(ObjectMeta.Owner::name));
     return new SliceObject(
-        meta, service.map(name -> new ServiceRef(meta.namespace(), name)), endpoints);
+        meta,
+        service.map(name -> new ServiceRef(meta.namespace(), name)),
+        endpoints,
+        sourceCluster(meta));
   }
 
   static SliceObject readEndpoints(ObjectMeta meta, Fields object) {
@@ -56,7 +73,10 @@ public record SliceObject(
       }
     }
     return new SliceObject(
-        meta, Optional.of(new ServiceRef(meta.namespace(), meta.name())), endpoints);
+        meta,
+        Optional.of(new ServiceRef(meta.namespace(), meta.name())),
+        endpoints,
+        sourceCluster(meta));
   }
 
   private static void add(

@@ -39,6 +39,7 @@ public final class Destinations {
   private final AddressBook addresses;
   private final NameIndex names;
   private final HostPorts hostPorts;
+  private final Resolvers resolvers;
 
   /** A workload behind a Service's port, for one family of addresses. */
   private record Backed(ServiceRef service, ServicePort port, WorkloadRef workload, boolean ipv4) {
@@ -67,6 +68,7 @@ public final class Destinations {
     this.addresses = bundle.addresses();
     this.names = names;
     this.hostPorts = new HostPorts(bundle.cluster());
+    this.resolvers = new Resolvers(bundle.cluster(), bundle.addresses());
   }
 
   /**
@@ -79,7 +81,7 @@ public final class Destinations {
     IpAddress dialled = connection.responder();
     Optional<VirtualAddress> virtual = addresses.virtual(dialled, connection.port());
     if (virtual.isPresent()) {
-      return throughService(connection, virtual.get());
+      return throughService(connection, virtual.get(), origin);
     }
     Instant time = connection.tally().first().time();
     AddressOwner owner = addresses.ownerAt(dialled, time);
@@ -108,12 +110,14 @@ public final class Destinations {
         || kind == SpecialAddress.NODE_LOCAL_DNS;
   }
 
-  private Destination throughService(Connection connection, VirtualAddress virtual) {
+  private Destination throughService(
+      Connection connection, VirtualAddress virtual, Optional<Pod> origin) {
     Endpoint dialled = new Endpoint(connection.responder(), connection.port().port());
     Route route = new Route.ThroughService(virtual.service().ref(), virtual.kind(), dialled);
     List<Target> alternatives = backing(connection, virtual.service(), virtual.port());
     List<Target> along = new ArrayList<>();
-    List<Destination.InferredTarget> inferred = new ArrayList<>();
+    List<Destination.InferredTarget> inferred =
+        new ArrayList<>(resolvers.caches(virtual, dialled, origin.map(Pod::workload)));
     switch (virtual.kind()) {
       case CLUSTER_IP -> {}
       case LOAD_BALANCER, EXTERNAL_IP ->
@@ -225,6 +229,10 @@ public final class Destinations {
     if (origin.isEmpty()) {
       return Destination.direct(target);
     }
+    Optional<Resolvers.DnsPort> dns = resolvers.servedFor(pod.workload(), connection.port());
+    if (dns.isPresent()) {
+      return toResolver(connection, target, dns.get(), origin.get().workload());
+    }
     Instant last = connection.tally().last().time();
     for (var ref : names.servicesResolved(origin.get().workload(), last)) {
       Service service =
@@ -235,28 +243,63 @@ public final class Destinations {
         continue;
       }
       for (ServicePort port : service.ports()) {
-        if (port.port().protocol() != connection.port().protocol()) {
-          continue;
-        }
-        List<Target> all = backing(connection, service, port);
-        boolean leadsThere =
-            all.stream()
-                .anyMatch(
-                    each -> each.peer().equals(target.peer()) && each.port().equals(target.port()));
-        if (leadsThere) {
-          List<Destination.InferredTarget> others =
-              all.stream()
-                  .filter(
-                      each ->
-                          !each.peer().equals(target.peer()) || !each.port().equals(target.port()))
-                  .map(each -> new Destination.InferredTarget(each, Inference.BEHIND_SAME_SERVICE))
-                  .toList();
+        Optional<List<Target>> others = othersBehind(connection, service, port, target);
+        if (others.isPresent()) {
           return new Destination(
-              new Route.ResolvedService(ref), List.of(target), List.of(), others, Optional.empty());
+              new Route.ResolvedService(ref, port.port().port()),
+              List.of(target),
+              List.of(),
+              inferred(others.get(), Inference.BEHIND_SAME_SERVICE),
+              Optional.empty());
         }
       }
     }
     return Destination.direct(target);
+  }
+
+  /**
+   * What else stands behind this port of the Service; empty if the port does not lead to the target
+   * at all.
+   */
+  private Optional<List<Target>> othersBehind(
+      Connection connection, Service service, ServicePort port, Target target) {
+    if (port.port().protocol() != connection.port().protocol()) {
+      return Optional.empty();
+    }
+    List<Target> all = backing(connection, service, port);
+    List<Target> others = all.stream().filter(each -> !isSame(each, target)).toList();
+    return others.size() == all.size() ? Optional.empty() : Optional.of(others);
+  }
+
+  private static boolean isSame(Target one, Target other) {
+    return one.peer().equals(other.peer()) && one.port().equals(other.port());
+  }
+
+  private static List<Destination.InferredTarget> inferred(List<Target> targets, Inference reason) {
+    return targets.stream().map(target -> new Destination.InferredTarget(target, reason)).toList();
+  }
+
+  /** A pod that resolves names, by its own address: its Service's was dialled, before or after. */
+  private Destination toResolver(
+      Connection connection, Target target, Resolvers.DnsPort dns, WorkloadRef client) {
+    List<Target> all = backing(connection, dns.service(), dns.port());
+    List<Destination.InferredTarget> others =
+        new ArrayList<>(
+            inferred(
+                all.stream().filter(each -> !isSame(each, target)).toList(),
+                Inference.RESOLVES_AS_WELL));
+    others.addAll(
+        resolvers.caches(
+            dns,
+            ((Target.PodTarget) target).workload(),
+            Optional.of(client),
+            connection.responder().isIpv4()));
+    return new Destination(
+        new Route.ResolvedService(dns.service().ref(), dns.port().port().port()),
+        List.of(target),
+        List.of(),
+        others,
+        Optional.empty());
   }
 
   private Destination toNode(Connection connection, Node node, Optional<Pod> origin) {

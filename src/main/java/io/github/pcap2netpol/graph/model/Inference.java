@@ -1,28 +1,98 @@
 package io.github.pcap2netpol.graph.model;
 
-/** Why traffic that was not itself seen is taken to belong to what was seen. */
-public enum Inference {
-  /** The workload stands behind a Service that was used. */
-  BEHIND_SAME_SERVICE("stands behind the same Service"),
-  /** The address is among the DNS answers for a name that was used. */
-  SAME_NAME("is another address of the same name"),
-  /**
-   * The peer workload also runs on this node, or the caller's workload does and calls its own node.
-   */
-  SAME_WORKLOAD_OTHER_NODE("the same workload runs there too"),
-  /** A node port was dialled, and any node may translate it. */
-  ANY_NODE_TRANSLATES("may translate the node port as well"),
-  /** No capture shows a resolver; the cluster's DNS Service is taken. */
-  CLUSTER_DNS("is the cluster's DNS");
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import java.util.Comparator;
 
-  private final String text;
+/**
+ * Why traffic that was not itself seen is taken to belong to what was seen. All that the policies
+ * allow without a packet of its own rests on one of these, and {@code --only-observed} leaves it
+ * out.
+ *
+ * @param reason the rule that was applied
+ * @param subject the object that the rule was applied to, as it is to be named; empty if there is
+ *     none, or if it is named beside anyway
+ */
+public record Inference(Reason reason, String subject) implements Comparable<Inference> {
+  public static final Inference BEHIND_SAME_SERVICE = of(Reason.BEHIND_SAME_SERVICE);
+  public static final Inference SAME_NAME = of(Reason.SAME_NAME);
+  public static final Inference SAME_WORKLOAD_OTHER_NODE = of(Reason.SAME_WORKLOAD_OTHER_NODE);
+  public static final Inference ANY_NODE_TRANSLATES = of(Reason.ANY_NODE_TRANSLATES);
+  public static final Inference CLUSTER_DNS = of(Reason.CLUSTER_DNS);
+  public static final Inference RESOLVES_AS_WELL = of(Reason.RESOLVES_AS_WELL);
+  public static final Inference TAKES_OVER_ADDRESS = of(Reason.TAKES_OVER_ADDRESS);
+  public static final Inference REDIRECTED = of(Reason.REDIRECTED);
+  public static final Inference API_SERVER = of(Reason.API_SERVER);
+  public static final Inference ANY_NODE_CALLS = of(Reason.ANY_NODE_CALLS);
+  public static final Inference OTHER_FAMILY = of(Reason.OTHER_FAMILY);
 
-  Inference(String text) {
-    this.text = text;
+  private static final Comparator<Inference> ORDER =
+      Comparator.comparing(Inference::reason).thenComparing(Inference::subject);
+
+  /** The rules; docs/callers.md has them with their sources. */
+  public enum Reason {
+    /** The workload stands behind a Service that was used, or whose pods were called. */
+    BEHIND_SAME_SERVICE("stands behind the same Service"),
+    /** The address is among the DNS answers for a name that was used. */
+    SAME_NAME("is another address of the same name"),
+    /**
+     * The peer workload also runs on this node, or the caller's workload does and calls its own
+     * node.
+     */
+    SAME_WORKLOAD_OTHER_NODE("the same workload runs there too"),
+    /** A node port was dialled, and any node may translate it. */
+    ANY_NODE_TRANSLATES("may translate the node port as well"),
+    /** No capture shows a resolver; the cluster's DNS Service is taken. */
+    CLUSTER_DNS("is the cluster's DNS"),
+    /** A resolver of this cluster was used, and this one answers in its place at other times. */
+    RESOLVES_AS_WELL("answers for the same resolver"),
+    /** A cache on the node's network answers at the resolver's own address. */
+    TAKES_OVER_ADDRESS("takes over the resolver's address on its node"),
+    /** A cache in a pod of the node is sent what is dialled at the resolver's address. */
+    REDIRECTED("may be sent what is dialled at the resolver's address"),
+    /** The node translates the address before the policy is judged. */
+    TRANSLATED_BY("where the node translates to, because of"),
+    /** One API server was seen, and which one it is is chance. */
+    API_SERVER("any API server may take its place"),
+    /** The calling workload runs on this node, or may be scheduled there. */
+    CALLER_RUNS_THERE("runs, or may run, there:"),
+    /** What called is part of every node: the kubelet, the kernel, address translation. */
+    ANY_NODE_CALLS("any node may call in the same way"),
+    /** The caller has an address of the other family too, and the pod as well. */
+    OTHER_FAMILY("the same caller over the other IP version");
+
+    private final String text;
+
+    Reason(String text) {
+      this.text = text;
+    }
+  }
+
+  private static Inference of(Reason reason) {
+    return new Inference(reason, "");
+  }
+
+  /** The pods were called by their own addresses, and this Service leads to them. */
+  public static Inference behind(ServiceRef service) {
+    return new Inference(Reason.BEHIND_SAME_SERVICE, service.toString());
+  }
+
+  /** The node translates what was dialled because of this workload. */
+  public static Inference translatedBy(String workload) {
+    return new Inference(Reason.TRANSLATED_BY, workload);
+  }
+
+  /** Who called runs there too, or may. */
+  public static Inference callerRunsThere(String workloads) {
+    return new Inference(Reason.CALLER_RUNS_THERE, workloads);
   }
 
   /** For people, after the name of the inferred peer. */
   public String text() {
-    return text;
+    return subject.isEmpty() ? reason.text : reason.text + " " + subject;
+  }
+
+  @Override
+  public int compareTo(Inference other) {
+    return ORDER.compare(this, other);
   }
 }

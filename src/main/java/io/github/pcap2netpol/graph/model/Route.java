@@ -4,6 +4,7 @@ import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.net.Endpoint;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** How a peer was addressed. */
@@ -37,12 +38,23 @@ public sealed interface Route extends Comparable<Route> {
   }
 
   /**
-   * By a pod's own address, which the client had just got from resolving a Service's name: stands
-   * for the Service too.
+   * By a pod's own address that stands for a Service: the client had just got it from resolving the
+   * Service's name, or the Service is the one by which names are resolved at all.
    *
    * @param service the Service
+   * @param port the Service's own port that leads there
    */
-  record ResolvedService(ServiceRef service) implements Route {}
+  record ResolvedService(ServiceRef service, int port) implements Route {}
+
+  /** The port that the client dialled, as far as it knew, if it is not the peer's own. */
+  default OptionalInt dialledPort() {
+    if (this instanceof ThroughService through) {
+      return OptionalInt.of(through.dialled().port());
+    }
+    return this instanceof ResolvedService resolved
+        ? OptionalInt.of(resolved.port())
+        : OptionalInt.empty();
+  }
 
   /** The Service this went through or stands for, if any. */
   default Optional<ServiceRef> viaService() {

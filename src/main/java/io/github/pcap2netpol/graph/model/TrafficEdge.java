@@ -53,9 +53,7 @@ public record TrafficEdge(
   /** Whether the client dialled port 53: name resolution, whatever the resolver's own port. */
   public boolean isDns() {
     for (Route route : routes) {
-      int dialled =
-          route instanceof Route.ThroughService through ? through.dialled().port() : port.port();
-      if (dialled == 53) {
+      if (route.dialledPort().orElse(port.port()) == 53) {
         return true;
       }
     }

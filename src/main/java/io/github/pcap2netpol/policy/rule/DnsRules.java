@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.policy.rule;
 
+import io.github.pcap2netpol.cluster.addresses.NodeLocalDns;
 import io.github.pcap2netpol.cluster.addresses.ServiceBackings;
-import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Labels;
@@ -14,15 +14,14 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.graph.model.Peer;
-import io.github.pcap2netpol.graph.model.Route;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.policy.selector.PodSelection;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +50,6 @@ public final class DnsRules {
   private final RuleComments comments;
   private final Diagnostics diagnostics;
 
-  /** What resolves names on the nodes' own network. */
-  private final Optional<WorkloadRef> nodeCache;
-
   private final Map<String, List<TrafficEdge>> byNamespace = new HashMap<>();
   private final Set<Peer> unknownServices;
   private final List<TrafficEdge> everywhere = new ArrayList<>();
@@ -68,7 +64,6 @@ public final class DnsRules {
     this.grants = grants;
     this.comments = comments;
     this.diagnostics = diagnostics;
-    nodeCache = nodeCache(cluster);
     Set<Peer> resolvers =
         traffic.graph().edges().stream()
             .filter(TrafficEdge::isDns)
@@ -77,7 +72,7 @@ public final class DnsRules {
     for (TrafficEdge edge : traffic.graph().edges()) {
       if (edge.isDns() && edge.from() instanceof Peer.WorkloadPeer client && governed(client)) {
         if (edge.basis() instanceof Basis.Inferred inferred
-            && inferred.reason() == Inference.CLUSTER_DNS) {
+            && inferred.reason().equals(Inference.CLUSTER_DNS)) {
           assumed.add(edge);
         } else if (resolvers.contains(client)) {
           forwarded.computeIfAbsent(client.workload(), own -> new ArrayList<>()).add(edge);
@@ -146,16 +141,13 @@ public final class DnsRules {
                 + " metadata."));
     List<String> note = List.of("(inferred: no capture shows a resolver)");
     drafts = assemble(assumed, note);
-    return drafts.isEmpty() ? List.of(clusterDns(note)) : drafts;
+    return drafts.isEmpty() ? clusterDns(note) : drafts;
   }
 
   private List<RuleDraft> assemble(List<TrafficEdge> edges, List<String> note) {
     List<Grant> all =
         edges.stream()
-            .flatMap(
-                edge ->
-                    Stream.concat(
-                        grants.egress(edge, PeerGrants.ServiceUse.ANY).stream(), cached(edge)))
+            .flatMap(edge -> grants.egress(edge, PeerGrants.ServiceUse.ANY).stream())
             .flatMap(DnsRules::bothTransports)
             .toList();
     List<RuleDraft> drafts =
@@ -163,7 +155,7 @@ public final class DnsRules {
             Direction.EGRESS,
             all,
             forRule ->
-                Stream.of(List.of(heading()), comments.resolvers(forRule), caching(forRule), note)
+                Stream.of(List.of(heading()), comments.resolvers(forRule), note)
                     .flatMap(List::stream)
                     .toList());
     return unknownServices.isEmpty()
@@ -171,47 +163,8 @@ public final class DnsRules {
         ? drafts
         : Stream.concat(
                 drafts.stream(),
-                Stream.of(clusterDns(List.of("(inferred: a resolver that answers for Services)"))))
+                clusterDns(List.of("(inferred: a resolver that answers for Services)")).stream())
             .toList();
-  }
-
-  /**
-   * A cache on the nodes (NodeLocal DNSCache) takes over the very address of the resolver's Service
-   * there: no pod that labels could select answers then, only an address does.
-   */
-  private Stream<Grant> cached(TrafficEdge edge) {
-    return nodeCache.stream()
-        .flatMap(cache -> edge.routes().stream())
-        .filter(Route.ThroughService.class::isInstance)
-        .map(Route.ThroughService.class::cast)
-        .filter(route -> route.kind() == VirtualAddress.Kind.CLUSTER_IP)
-        .map(Route.ThroughService::dialled)
-        .map(
-            dialled ->
-                Grant.of(
-                    new PeerSpec.Block(IpPrefix.of(dialled.address())),
-                    PortProtocol.udp(dialled.port()),
-                    edge));
-  }
-
-  private List<String> caching(SortedSet<TrafficEdge> edges) {
-    return edges.stream().flatMap(this::cached).findFirst().isEmpty()
-        ? List.of()
-        : nodeCache.stream()
-            .map(cache -> "or at the Service's own address by " + cache + " (inferred)")
-            .toList();
-  }
-
-  private static Optional<WorkloadRef> nodeCache(Cluster cluster) {
-    return cluster.workloads().values().stream()
-        .filter(Workload::hostNetwork)
-        .filter(
-            workload ->
-                workload.pods().stream()
-                    .flatMap(pod -> pod.ports().stream())
-                    .anyMatch(declared -> declared.port().equals(PortProtocol.udp(DNS_PORT))))
-        .map(Workload::ref)
-        .findFirst();
   }
 
   private static String heading() {
@@ -228,31 +181,50 @@ public final class DnsRules {
     return Stream.of(PortProtocol.udp(port), PortProtocol.tcp(port));
   }
 
-  private RuleDraft clusterDns(List<String> note) {
-    Service service = cluster.services().get(KUBE_DNS);
-    PeerSpec byLabel =
-        new PeerSpec.Pods(
-            KUBE_DNS.namespace(), new PodSelection(LabelSelector.of(KUBE_DNS_LABELS)));
-    boolean selects = service != null && grants.backing(service).isPresent();
-    PeerSpec peer = service == null ? byLabel : grants.backing(service).orElse(byLabel);
-    TreeSet<PortProtocol> ports = new TreeSet<>();
-    if (service != null) {
-      targetPorts(service).forEach(port -> transports(port).forEach(ports::add));
+  /** The cluster's own resolver as the metadata tell it, and what caches its answers. */
+  private List<RuleDraft> clusterDns(List<String> note) {
+    Optional<Service> service = NodeLocalDns.resolver(cluster);
+    Optional<PeerSpec> backing = service.flatMap(grants::backing);
+    SortedSet<Integer> numbers = new TreeSet<>();
+    service.stream().flatMap(this::targetPorts).forEach(numbers::add);
+    if (numbers.isEmpty()) {
+      numbers.add(DNS_PORT);
     }
-    if (ports.isEmpty()) {
-      transports(DNS_PORT).forEach(ports::add);
+    List<Grant> all = new ArrayList<>();
+    List<String> lines = new ArrayList<>(List.of(heading()));
+    PeerSpec peer =
+        backing.orElse(
+            new PeerSpec.Pods(
+                KUBE_DNS.namespace(), new PodSelection(LabelSelector.of(KUBE_DNS_LABELS))));
+    numbers.forEach(number -> add(peer, number, all));
+    lines.add(
+        backing.isPresent()
+            ? "answered by what is behind Service " + service.get().ref()
+            : "answered by pods of kube-system labelled k8s-app=kube-dns");
+    NodeLocalDns caches = NodeLocalDns.of(cluster);
+    for (Workload cache : caches.onNodes()) {
+      for (IpAddress address : service.map(Service::clusterIps).orElse(List.of())) {
+        add(new PeerSpec.Block(IpPrefix.of(address)), DNS_PORT, all);
+        lines.add("or at " + address + " by " + cache.ref() + ", on its node");
+      }
     }
-    String who =
-        selects
-            ? "answered by what is behind Service " + KUBE_DNS
-            : "answered by pods of kube-system labelled k8s-app=kube-dns";
-    return new RuleDraft(
-        Direction.EGRESS,
-        new RulePeers.These(List.of(peer)),
-        ports,
-        Stream.concat(Stream.of(heading(), who), note.stream()).toList(),
-        Collections.emptySortedSet(),
-        Collections.emptySortedSet());
+    for (Workload cache : caches.inPods()) {
+      grants
+          .pods(cache.ref())
+          .ifPresent(
+              pods ->
+                  NodeLocalDns.resolverPorts(cache).stream()
+                      .map(PortProtocol::port)
+                      .distinct()
+                      .forEach(number -> add(pods, number, all)));
+      lines.add("or by " + cache.ref() + ", which may be sent what is dialled there");
+    }
+    lines.addAll(note);
+    return RuleDraft.assemble(Direction.EGRESS, all, unseen -> lines);
+  }
+
+  private static void add(PeerSpec peer, int number, List<Grant> to) {
+    transports(number).forEach(port -> to.add(new Grant(peer, port, Optional.empty())));
   }
 
   private Stream<Integer> targetPorts(Service service) {

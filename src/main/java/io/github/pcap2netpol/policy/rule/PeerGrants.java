@@ -142,6 +142,13 @@ public final class PeerGrants {
     return addresses.stream().<PeerSpec>map(Block::new).toList();
   }
 
+  /** A workload's pods by the labels that select them; empty if none do. */
+  Optional<PeerSpec> pods(WorkloadRef workload) {
+    return selections
+        .of(workload)
+        .map(selection -> new Pods(workload.namespace(), selection.pods()));
+  }
+
   /** A workload by its own selection, else its pods by their addresses. */
   private List<PeerSpec> own(Peer peer, Peer governed) {
     if (peer instanceof Peer.WorkloadPeer of) {

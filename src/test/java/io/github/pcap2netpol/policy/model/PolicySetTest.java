@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServicePort.NamedPort;
 import io.github.pcap2netpol.cluster.model.ServicePort.NumberedPort;
 import io.github.pcap2netpol.cluster.model.Workload;
@@ -292,10 +293,14 @@ class PolicySetTest {
 
   /** NodeLocal DNSCache also listens at the address of the kube-dns Service, on every node. */
   @Test
-  void a_cache_on_the_nodes_may_answer_at_the_services_own_address() {
+  void where_no_resolver_was_seen_a_cache_on_the_nodes_may_answer_at_the_services_own_address() {
     WorkloadRef cache = Scene.ref("DaemonSet", "kube-system/node-local-dns");
     scene
         .clusterDns()
+        .service(
+            "kube-system/kube-dns",
+            "k8s-app=kube-dns",
+            Scene.servicePort(PortProtocol.udp(53), new ServicePort.NumberedPort(53)))
         .workload(
             new Workload(
                 cache,
@@ -310,10 +315,9 @@ class PolicySetTest {
                         Set.of(),
                         Instant.MAX,
                         List.of(Scene.declared("dns", PortProtocol.udp(53)))))))
-        .app("shop/web")
-        .resolves("shop/web");
+        .app("shop/web");
     assertThat(allEgress(find(scene.policies(), "shop/web")))
-        .containsExactly("to kube-system[k8s-app=kube-dns] 10.96.0.10/32 on TCP 53, UDP 53");
+        .containsExactly("to kube-system[k8s-app=kube-dns] 10.96.0.1/32 on TCP 53, UDP 53");
   }
 
   @Test

@@ -1,0 +1,142 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.cluster.model.BackendReference;
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.cluster.model.ObjectRef;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.manifest.Tree.Fields;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * An object that leads to Services: an Ingress (networking.k8s.io/v1, and the older forms), a route
+ * of the Gateway API or of OpenShift, a load balancer's TargetGroupBinding, or what tells the API
+ * server whom to call (webhooks, aggregated APIs, conversions).
+ *
+ * @param meta its metadata
+ * @param backends the Services it leads to, in order
+ */
+public record BackendObject(ObjectMeta meta, List<BackendReference> backends)
+    implements MetadataObjects.Versioned {
+
+  /** Whether objects of this kind and group lead to Services; no group is the kind's usual one. */
+  static boolean isKnown(String kind, String group) {
+    return switch (kind) {
+      case "Ingress" ->
+          group.isEmpty() || group.equals("networking.k8s.io") || group.equals("extensions");
+      case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute" ->
+          group.equals("gateway.networking.k8s.io");
+      case "Route" -> group.equals("route.openshift.io");
+      case "TargetGroupBinding" -> group.equals("elbv2.k8s.aws");
+      case "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration" ->
+          group.equals("admissionregistration.k8s.io");
+      case "APIService" -> group.equals("apiregistration.k8s.io");
+      case "CustomResourceDefinition" -> group.equals("apiextensions.k8s.io");
+      default -> false;
+    };
+  }
+
+  static BackendObject read(ObjectMeta meta, Fields object) {
+    Fields spec = object.fields("spec");
+    TreeSet<BackendReference> backends = new TreeSet<>();
+    switch (meta.kind()) {
+      case "Ingress" -> ingress(spec).forEach(backend -> addIngress(meta, backend, backends));
+      case "Route" -> openShift(meta, spec, backends);
+      case "TargetGroupBinding" -> {
+        Fields service = spec.fields("serviceRef");
+        add(meta, service.text("name"), Optional.empty(), service.text("port"), backends);
+      }
+      case "APIService" -> addService(meta, spec.fields("service"), backends);
+      case "CustomResourceDefinition" ->
+          addService(
+              meta,
+              spec.fields("conversion").fields("webhook").fields("clientConfig").fields("service"),
+              backends);
+      case "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration" ->
+          object
+              .objects("webhooks")
+              .forEach(
+                  webhook ->
+                      addService(meta, webhook.fields("clientConfig").fields("service"), backends));
+      default -> gatewayRoute(meta, spec, backends);
+    }
+    return new BackendObject(meta, List.copyOf(backends));
+  }
+
+  private static Stream<Fields> ingress(Fields spec) {
+    return Stream.concat(
+        Stream.of(spec.fields("defaultBackend"), spec.fields("backend")),
+        spec.objects("rules").stream()
+            .flatMap(rule -> rule.fields("http").objects("paths").stream())
+            .map(path -> path.fields("backend")));
+  }
+
+  private static void addIngress(
+      ObjectMeta meta, Fields backend, SortedSet<BackendReference> into) {
+    Fields service = backend.fields("service");
+    Fields port = service.fields("port");
+    add(
+        meta,
+        service.text("name").or(() -> backend.text("serviceName")),
+        Optional.empty(),
+        port.text("number").or(() -> port.text("name")).or(() -> backend.text("servicePort")),
+        into);
+  }
+
+  /** Also those that only get copies of requests. */
+  private static void gatewayRoute(ObjectMeta meta, Fields spec, SortedSet<BackendReference> into) {
+    for (Fields rule : spec.objects("rules")) {
+      Stream.concat(
+              rule.objects("backendRefs").stream(),
+              rule.objects("filters").stream()
+                  .map(filter -> filter.fields("requestMirror").fields("backendRef")))
+          .filter(reference -> reference.text("kind").orElse("Service").equals("Service"))
+          .filter(reference -> reference.text("group").orElse("").isEmpty())
+          .forEach(
+              reference ->
+                  add(
+                      meta,
+                      reference.text("name"),
+                      reference.text("namespace"),
+                      reference.text("port"),
+                      into));
+    }
+  }
+
+  private static void openShift(ObjectMeta meta, Fields spec, SortedSet<BackendReference> into) {
+    Optional<String> port = spec.fields("port").text("targetPort");
+    Stream.concat(Stream.of(spec.fields("to")), spec.objects("alternateBackends").stream())
+        .filter(target -> target.text("kind").orElse("Service").equals("Service"))
+        .forEach(target -> add(meta, target.text("name"), Optional.empty(), port, into));
+  }
+
+  /** A service reference of a cluster-wide object; without a port it means 443. */
+  private static void addService(
+      ObjectMeta meta, Fields service, SortedSet<BackendReference> into) {
+    add(
+        meta,
+        service.text("name"),
+        service.text("namespace"),
+        service.text("port").or(() -> Optional.of("443")),
+        into);
+  }
+
+  private static void add(
+      ObjectMeta meta,
+      Optional<String> service,
+      Optional<String> namespace,
+      Optional<String> port,
+      SortedSet<BackendReference> into) {
+    String in = namespace.filter(KubernetesNames::isLabel).orElse(meta.namespace());
+    if (service.filter(KubernetesNames::isSubdomain).isPresent() && !in.isEmpty()) {
+      into.add(
+          new BackendReference(
+              new ObjectRef(meta.kind(), meta.namespace(), meta.name()),
+              new ServiceRef(in, service.get()),
+              port.filter(text -> text.matches("[0-9a-z-]{1,63}"))));
+    }
+  }
+}
