@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
   private static final String BASE = "io.github.pcap2netpol";
   private static final List<String> SHARED = List.of("net", "diagnostic");
-  private static final List<String> STAGES =
+  static final List<String> STAGES =
       List.of(
           "manifest",
           "capture",
