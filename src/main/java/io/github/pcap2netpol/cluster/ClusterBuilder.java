@@ -14,18 +14,18 @@ import io.github.pcap2netpol.cluster.model.ServiceEndpoint;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.cluster.model.WorkloadSpec;
-import io.github.pcap2netpol.cluster.objects.Controller;
-import io.github.pcap2netpol.cluster.objects.MetadataKinds;
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
 import io.github.pcap2netpol.cluster.objects.NamespaceObject;
 import io.github.pcap2netpol.cluster.objects.NodeObject;
+import io.github.pcap2netpol.cluster.objects.OwnedPod;
+import io.github.pcap2netpol.cluster.objects.OwnerChain;
 import io.github.pcap2netpol.cluster.objects.OwnerChains;
 import io.github.pcap2netpol.cluster.objects.PodHistory;
 import io.github.pcap2netpol.cluster.objects.PodObservation;
 import io.github.pcap2netpol.cluster.objects.PolicyObject;
 import io.github.pcap2netpol.cluster.objects.ServiceObject;
 import io.github.pcap2netpol.cluster.objects.SliceObject;
+import io.github.pcap2netpol.cluster.objects.Workloads;
 import io.github.pcap2netpol.cluster.proc.ProcFile;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -38,7 +38,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -47,9 +46,6 @@ import java.util.TreeSet;
 
 /** Puts the objects that were read together: who owns whom, who lived when, who is where. */
 final class ClusterBuilder {
-  private static final Comparator<Pod> BY_NAME =
-      Comparator.comparing(Pod::ref).thenComparing(Pod::from).thenComparing(Pod::uid);
-
   private static final Comparator<ServiceEndpoint> ENDPOINT_ORDER =
       Comparator.comparing(ServiceEndpoint::portName)
           .thenComparing(ServiceEndpoint::address)
@@ -72,7 +68,9 @@ final class ClusterBuilder {
   Result build() {
     List<PodHistory> histories = objects.pods();
     OwnerChains chains = new OwnerChains(objects.controllers);
-    List<Pod> pods = pods(histories, chains);
+    List<OwnerChain> owners =
+        histories.stream().map(history -> chains.of(history.last().meta())).toList();
+    List<Pod> pods = pods(histories, owners);
     SortedMap<ServiceRef, Service> services = services();
     NodeNetworks.Result networks =
         NodeNetworks.of(
@@ -82,7 +80,12 @@ final class ClusterBuilder {
             serviceAddresses(services),
             samples,
             diagnostics);
-    SortedMap<WorkloadRef, Workload> workloads = workloads(pods, chains);
+    List<OwnedPod> owned = new ArrayList<>();
+    for (int i = 0; i < pods.size(); i++) {
+      owned.add(new OwnedPod(pods.get(i), owners.get(i), histories.get(i).containers()));
+    }
+    SortedMap<WorkloadRef, Workload> workloads =
+        Workloads.of(owned, objects.controllers, chains, diagnostics);
     Cluster cluster =
         new Cluster(
             workloads,
@@ -93,7 +96,8 @@ final class ClusterBuilder {
             objects.backends.values().stream()
                 .flatMap(object -> object.backends().stream())
                 .toList(),
-            imported());
+            imported(),
+            objects.selectors());
     objects.mixed.report(diagnostics);
     Map<PodRef, List<SocketSample>> sockets = new HashMap<>();
     samples.forEach((pod, file) -> sockets.put(pod, file.samples()));
@@ -114,15 +118,16 @@ final class ClusterBuilder {
     return imported;
   }
 
-  private List<Pod> pods(List<PodHistory> histories, OwnerChains chains) {
+  /** The pod of each history, in their order. */
+  private List<Pod> pods(List<PodHistory> histories, List<OwnerChain> owners) {
     Set<IpAddress> onNodes = new HashSet<>();
     objects.nodes.values().forEach(node -> onNodes.addAll(node.addresses()));
     List<Pod> pods = new ArrayList<>();
     Map<IpAddress, List<Pod>> alive = new TreeMap<>();
     Map<IpAddress, List<Pod>> byAddress = new TreeMap<>();
-    for (PodHistory history : histories) {
-      Pod pod =
-          withoutNodeAddresses(history.pod(chains.workloadOf(history.last().meta())), onNodes);
+    for (int i = 0; i < histories.size(); i++) {
+      PodHistory history = histories.get(i);
+      Pod pod = withoutNodeAddresses(history.pod(owners.get(i).workload()), onNodes);
       pods.add(pod);
       for (IpAddress address : pod.addresses()) {
         byAddress.computeIfAbsent(address, key -> new ArrayList<>(1)).add(pod);
@@ -193,49 +198,6 @@ final class ClusterBuilder {
             pod.ports(),
             pod.probePorts(),
             pod.labelHistory());
-  }
-
-  private SortedMap<WorkloadRef, Workload> workloads(List<Pod> pods, OwnerChains chains) {
-    SortedMap<WorkloadRef, List<Pod>> byWorkload = new TreeMap<>();
-    for (Pod pod : pods) {
-      byWorkload.computeIfAbsent(pod.workload(), key -> new ArrayList<>()).add(pod);
-    }
-    objects.controllers.forEach(
-        (ref, controller) -> {
-          // A custom kind with a template is a workload only if it has pods.
-          if (chains.isTop(controller) && MetadataKinds.isController(ref.kind())) {
-            byWorkload.computeIfAbsent(ref, key -> new ArrayList<>());
-          }
-        });
-    SortedMap<WorkloadRef, Workload> workloads = new TreeMap<>();
-    byWorkload.forEach((ref, members) -> workloads.put(ref, workload(ref, members)));
-    return workloads;
-  }
-
-  private Workload workload(WorkloadRef ref, List<Pod> pods) {
-    List<Pod> sorted = pods.stream().sorted(BY_NAME).toList();
-    Optional<Controller> controller = Optional.ofNullable(objects.controllers.get(ref));
-    Optional<Labels> template = controller.flatMap(Controller::templateLabels);
-    return new Workload(
-        ref,
-        controller.flatMap(Controller::selector),
-        template.orElseGet(() -> Controller.withoutJob(shared(sorted))),
-        controller.filter(Controller::hostNetwork).isPresent()
-            || (!sorted.isEmpty() && sorted.stream().allMatch(Pod::hostNetwork)),
-        sorted,
-        controller.map(Controller::spec).orElse(WorkloadSpec.NONE));
-  }
-
-  /** The labels that all the pods have. */
-  private static Labels shared(List<Pod> pods) {
-    if (pods.isEmpty()) {
-      return Labels.NONE;
-    }
-    TreeMap<String, String> shared = new TreeMap<>(pods.get(0).labels().values());
-    for (Pod pod : pods) {
-      shared.entrySet().retainAll(pod.labels().values().entrySet());
-    }
-    return new Labels(shared);
   }
 
   private SortedMap<ServiceRef, Service> services() {

@@ -57,7 +57,10 @@ public final class ClusterMerger {
             clusters.stream()
                 .flatMap(cluster -> cluster.backends().stream())
                 .collect(Collectors.toCollection(TreeSet::new))),
-        union(clusters.stream().map(Cluster::imported), (one, two) -> two));
+        union(clusters.stream().map(Cluster::imported), (one, two) -> two),
+        List.copyOf(
+            new LinkedHashSet<>(
+                clusters.stream().flatMap(cluster -> cluster.selectors().stream()).toList())));
   }
 
   private static <K, V> SortedMap<K, V> union(
@@ -88,7 +91,8 @@ public final class ClusterMerger {
         two.templateLabels().isEmpty() ? one.templateLabels() : two.templateLabels(),
         one.hostNetwork() || two.hostNetwork(),
         pods.values().stream().sorted(BY_NAME).toList(),
-        two.spec());
+        two.spec(),
+        one.lineage().and(two.lineage()));
   }
 
   /** One pod, seen in two bundles: labels that differ between them have changed. */

@@ -111,6 +111,7 @@ public final class PolicySynthesizer {
   }
 
   private PolicySet synthesize() {
+    DoubtfulSelections.report(selections, diagnostics);
     List<Unit> units = units();
     Map<WorkloadRef, String> workloadNames =
         names.ofWorkloads(units.stream().map(Unit::first).toList());

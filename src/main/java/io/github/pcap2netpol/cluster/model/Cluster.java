@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param backends which Services Ingresses, routes and webhooks lead to
  * @param imported addresses that stand behind imported Services (Multi-Cluster Services API, KEP
  *     1645): the name of the cluster that has them
+ * @param selectors by what other objects select pods, in the order of their names
  */
 public record Cluster(
     SortedMap<WorkloadRef, Workload> workloads,
@@ -26,7 +27,8 @@ public record Cluster(
     SortedMap<String, Namespace> namespaces,
     List<PolicyDocument> policies,
     List<BackendReference> backends,
-    SortedMap<IpAddress, String> imported) {
+    SortedMap<IpAddress, String> imported,
+    List<SelectorInUse> selectors) {
   public Cluster {
     workloads = copy(workloads);
     services = copy(services);
@@ -35,9 +37,10 @@ public record Cluster(
     policies = List.copyOf(policies);
     backends = List.copyOf(backends);
     imported = copy(imported);
+    selectors = List.copyOf(selectors);
   }
 
-  /** A cluster that imports nothing. */
+  /** A cluster that imports nothing, and in which only controllers and Services select pods. */
   public Cluster(
       SortedMap<WorkloadRef, Workload> workloads,
       SortedMap<ServiceRef, Service> services,
@@ -45,12 +48,13 @@ public record Cluster(
       SortedMap<String, Namespace> namespaces,
       List<PolicyDocument> policies,
       List<BackendReference> backends) {
-    this(workloads, services, nodes, namespaces, policies, backends, new TreeMap<>());
+    this(workloads, services, nodes, namespaces, policies, backends, new TreeMap<>(), List.of());
   }
 
   /** The same cluster with more known of its nodes. */
   public Cluster withNodes(SortedMap<String, Node> known) {
-    return new Cluster(workloads, services, known, namespaces, policies, backends, imported);
+    return new Cluster(
+        workloads, services, known, namespaces, policies, backends, imported, selectors);
   }
 
   private static <K, V> SortedMap<K, V> copy(Map<K, V> map) {

@@ -103,6 +103,26 @@ public record Pod(
             probePorts);
   }
 
+  /** The same pod as one of another workload. */
+  public Pod of(WorkloadRef other) {
+    return other.equals(workload)
+        ? this
+        : new Pod(
+            ref,
+            uid,
+            other,
+            labels,
+            changedLabels,
+            node,
+            hostNetwork,
+            addresses,
+            from,
+            until,
+            ports,
+            probePorts,
+            labelHistory);
+  }
+
   /** What tells pods apart first, since most that are compared are unlike. */
   @Override
   public boolean equals(@Nullable Object other) {

@@ -7,14 +7,15 @@ import java.util.Optional;
  * A workload with the pods it had.
  *
  * @param ref its name
- * @param selector its {@code spec.selector}; empty for bare pods, CronJobs, Jobs and controllers
- *     that the metadata does not hold
+ * @param selector its {@code spec.selector}, or what its ReplicaSets' selectors share; empty for
+ *     bare pods, CronJobs, Jobs and other controllers that the metadata does not hold
  * @param templateLabels the labels of its pod template; where the metadata has no template, the
  *     labels that all its pods share
  * @param hostNetwork whether its pods share their node's network namespace, so that NetworkPolicy
  *     does not govern them
  * @param pods all its pods in the metadata, ended ones too, by name and then by start; may be empty
  * @param spec what else its controller declares
+ * @param lineage how its pods came about
  */
 public record Workload(
     WorkloadRef ref,
@@ -22,18 +23,19 @@ public record Workload(
     Labels templateLabels,
     boolean hostNetwork,
     List<Pod> pods,
-    WorkloadSpec spec) {
+    WorkloadSpec spec,
+    Lineage lineage) {
   public Workload {
     pods = List.copyOf(pods);
   }
 
-  /** One whose controller declares nothing else. */
+  /** One of whose controller nothing else is known. */
   public Workload(
       WorkloadRef ref,
       Optional<LabelSelector> selector,
       Labels templateLabels,
       boolean hostNetwork,
       List<Pod> pods) {
-    this(ref, selector, templateLabels, hostNetwork, pods, WorkloadSpec.NONE);
+    this(ref, selector, templateLabels, hostNetwork, pods, WorkloadSpec.NONE, Lineage.NONE);
   }
 }

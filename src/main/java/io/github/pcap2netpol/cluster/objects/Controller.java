@@ -1,14 +1,15 @@
 package io.github.pcap2netpol.cluster.objects;
 
+import io.github.pcap2netpol.cluster.label.JobLabels;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.cluster.model.WorkloadSpec;
 import io.github.pcap2netpol.manifest.Tree.Fields;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,14 +28,6 @@ public record Controller(
     boolean hostNetwork,
     WorkloadSpec spec)
     implements MetadataObjects.Versioned {
-  /** Labels that the Job controller puts on each Job's template: they name that one Job. */
-  private static final Set<String> OF_ONE_JOB =
-      Set.of(
-          "controller-uid",
-          "job-name",
-          "batch.kubernetes.io/controller-uid",
-          "batch.kubernetes.io/job-name");
-
   /** Annotations by which Jobs are run with releases (Helm, Argo CD). */
   public static final List<String> HOOKS = List.of("helm.sh/hook", "argocd.argoproj.io/hook");
 
@@ -88,10 +81,22 @@ public record Controller(
         && template.values().get("metadata") instanceof Fields;
   }
 
+  /** The labels that all the pods have. */
+  public static Labels shared(List<Pod> pods) {
+    if (pods.isEmpty()) {
+      return Labels.NONE;
+    }
+    TreeMap<String, String> shared = new TreeMap<>(pods.get(0).labels().values());
+    for (Pod pod : pods) {
+      shared.entrySet().retainAll(pod.labels().values().entrySet());
+    }
+    return new Labels(shared);
+  }
+
   /** The labels without those that name one Job. */
   public static Labels withoutJob(Labels labels) {
     TreeMap<String, String> kept = new TreeMap<>(labels.values());
-    kept.keySet().removeAll(OF_ONE_JOB);
+    kept.keySet().removeAll(JobLabels.OF_ONE_JOB);
     return new Labels(kept);
   }
 }

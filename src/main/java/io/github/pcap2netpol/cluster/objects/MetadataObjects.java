@@ -1,8 +1,10 @@
 package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.SelectorInUse;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -10,9 +12,11 @@ import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.manifest.RootValues;
 import io.github.pcap2netpol.manifest.Tree.Fields;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +61,7 @@ public final class MetadataObjects {
   public final SortedMap<Key, NodeObject> nodes = new TreeMap<>();
   public final SortedMap<Key, NamespaceObject> namespaces = new TreeMap<>();
   public final SortedMap<Key, PolicyObject> policies = new TreeMap<>();
+  final SortedMap<Key, BudgetObject> budgets = new TreeMap<>();
   public final SortedMap<ObjectRef, BackendObject> backends = new TreeMap<>();
   public final SortedMap<WorkloadRef, Controller> controllers = new TreeMap<>();
   public final MixedClusters mixed = new MixedClusters();
@@ -123,7 +128,7 @@ public final class MetadataObjects {
       pods.computeIfAbsent(
               new PodKey(new PodRef(meta.namespace(), meta.name()), meta.uid()),
               key -> new ArrayList<>(1))
-          .add(PodReader.read(meta, object, event, observedAt, read));
+          .add(PodReader.read(reader, meta, object, event, observedAt, read));
     } else if (!isUsed(kind, group)) {
       // A custom controller; a kind that a known one's name hides (Knative's Service) stays out.
       if (KubernetesNames.isKind(kind) && !isUsed(kind, "")) {
@@ -158,6 +163,8 @@ public final class MetadataObjects {
       }
       case "EndpointSlice" -> keepNewer(slices, key, SliceObject.readSlice(meta, object));
       case "Endpoints" -> keepNewer(endpoints, key, SliceObject.readEndpoints(meta, object));
+      case "PodDisruptionBudget" ->
+          keepNewer(budgets, key, BudgetObject.read(meta, object, reader));
       case "NetworkPolicy" ->
           PolicyObject.read(meta, object, reader)
               .ifPresent(policy -> keepNewer(policies, key, policy));
@@ -196,6 +203,7 @@ public final class MetadataObjects {
           group.isEmpty() || group.equals("apps") || group.equals("extensions");
       case "Job", "CronJob" -> group.isEmpty() || group.equals("batch");
       case "EndpointSlice" -> group.isEmpty() || group.equals("discovery.k8s.io");
+      case "PodDisruptionBudget" -> group.isEmpty() || group.equals("policy");
       case "NetworkPolicy" ->
           group.isEmpty() || group.equals("networking.k8s.io") || group.equals("extensions");
       default -> BackendObject.isKnown(kind, group);
@@ -229,6 +237,34 @@ public final class MetadataObjects {
         && next.meta().deletion().isEmpty()) {
       mixed.twice(next.meta());
     }
+  }
+
+  /**
+   * By what objects select pods that are neither Services nor controllers: budgets first, then
+   * policies that are not ours, then what pods say of where they want to be.
+   */
+  public List<SelectorInUse> selectors() {
+    List<SelectorInUse> selectors = new ArrayList<>();
+    budgets.values().forEach(budget -> add(budget.meta(), budget.selector(), selectors));
+    policies.values().stream()
+        .filter(policy -> !policy.isOurs())
+        .forEach(policy -> add(policy.meta(), policy.subject(), selectors));
+    Set<SelectorInUse> topology = new LinkedHashSet<>();
+    for (List<PodObservation> pod : pods.values()) {
+      for (PodObservation observation : pod) {
+        for (LabelSelector selector : observation.topology()) {
+          topology.add(
+              new SelectorInUse(observation.meta().namespace(), "rules about topology", selector));
+        }
+      }
+    }
+    selectors.addAll(topology);
+    return selectors;
+  }
+
+  private static void add(
+      ObjectMeta meta, Optional<LabelSelector> selector, List<SelectorInUse> into) {
+    selector.ifPresent(by -> into.add(new SelectorInUse(meta.namespace(), meta.place(), by)));
   }
 
   /** Says which kinds were there and are of no use. */

@@ -9,10 +9,21 @@ public final class ObjectFields {
 
   private ObjectFields() {}
 
+  private static WantedFields affinity() {
+    WantedFields term = WantedFields.of("labelSelector");
+    WantedFields terms =
+        WantedFields.of()
+            .with("requiredDuringSchedulingIgnoredDuringExecution", term)
+            .with(
+                "preferredDuringSchedulingIgnoredDuringExecution",
+                WantedFields.of().with("podAffinityTerm", term));
+    return WantedFields.of().with("podAffinity", terms).with("podAntiAffinity", terms);
+  }
+
   private static WantedFields used() {
     WantedFields probe = WantedFields.of("httpGet", "tcpSocket", "grpc");
     WantedFields container =
-        WantedFields.of("ports", "restartPolicy")
+        WantedFields.of("name", "ports", "restartPolicy")
             .with("livenessProbe", probe)
             .with("readinessProbe", probe)
             .with("startupProbe", probe)
@@ -38,6 +49,8 @@ public final class ObjectFields {
     WantedFields caller = WantedFields.of().with("clientConfig", WantedFields.of("service"));
     WantedFields spec =
         WantedFields.of("nodeName", "hostNetwork", "restartPolicy") // Pod
+            .with("topologySpreadConstraints", WantedFields.of("labelSelector"))
+            .with("affinity", affinity())
             .with("containers", container)
             .with("initContainers", container)
             .with("selector", WantedFields.ALL) // controllers and Services

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster.objects;
 
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.manifest.Tree.Fields;
 import java.time.Instant;
@@ -29,8 +30,12 @@ public record ObjectMeta(
     Labels labels,
     Optional<Owner> owner) {
 
-  /** Who an object belongs to. */
-  record Owner(String kind, String name) {}
+  /**
+   * Who an object belongs to.
+   *
+   * @param uid "" if the reference has none
+   */
+  record Owner(String kind, String name, String uid) {}
 
   /** As in {@code Pod shop/frontend-0}. */
   String place() {
@@ -66,7 +71,12 @@ public record ObjectMeta(
       if (kind.isEmpty() || name.isEmpty()) {
         continue;
       }
-      Optional<Owner> owner = Optional.of(new Owner(kind.get(), name.get()));
+      Optional<Owner> owner =
+          Optional.of(
+              new Owner(
+                  kind.get(),
+                  name.get(),
+                  reference.text("uid").filter(KubernetesNames::isUid).orElse("")));
       if (reference.isTrue("controller")) {
         return owner;
       }

@@ -2,69 +2,152 @@ package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Finds the top-most controller of a pod: over ReplicaSets and Jobs, which are only a step on the
- * way, to what made them. Anything else is the top, even if an operator's resource made it in turn,
- * since its selector is what tells its pods.
+ * Finds the workload of a pod: over ReplicaSets, ReplicationControllers and Jobs, which are only a
+ * step on the way, to what made them, whether the metadata holds it or not. Anything else is the
+ * workload, even if an operator's resource made it in turn, since its selector is what tells its
+ * pods.
  */
 public final class OwnerChains {
+  /** Replaced with each release or run by what owns them. */
+  private static final Set<String> STEPS = Set.of("ReplicaSet", "ReplicationController", "Job");
+
+  /**
+   * Owners that control nothing: a static pod's node, and objects that are given as owners so that
+   * the pod is deleted with them (vcluster).
+   */
+  private static final Set<String> NO_CONTROLLERS =
+      Set.of("Node", "Service", "ConfigMap", "Secret", "Namespace", "PersistentVolumeClaim");
+
+  /** Deeper than any chain that was ever seen; and circles end. */
+  private static final int LONGEST = 20;
+
+  private static final Pattern NUMBERED = Pattern.compile("(.+)-([0-9]+)");
+
   private final Map<WorkloadRef, Controller> controllers;
 
   public OwnerChains(Map<WorkloadRef, Controller> controllers) {
     this.controllers = controllers;
   }
 
-  /** The workload of a pod. */
-  public WorkloadRef workloadOf(ObjectMeta pod) {
-    Optional<ObjectMeta.Owner> owner = pod.owner();
-    // A static pod's owner is its node, which is no workload.
-    if (owner.isEmpty() || owner.get().kind().equals("Node")) {
-      return new WorkloadRef(pod.namespace(), "Pod", pod.name());
+  /** The owners of a pod. */
+  public OwnerChain of(ObjectMeta pod) {
+    Optional<WorkloadRef> owner = owner(pod);
+    WorkloadRef itself = new WorkloadRef(pod.namespace(), "Pod", pod.name());
+    if (owner.isEmpty()) {
+      return new OwnerChain(List.of(), itself, List.of());
     }
-    WorkloadRef direct = new WorkloadRef(pod.namespace(), owner.get().kind(), owner.get().name());
-    Controller known = controllers.get(direct);
-    return known == null ? inferred(direct, pod.labels()) : topOf(known);
+    List<WorkloadRef> chain = chain(owner.get(), pod.labels());
+    if (isMadeBeside(owner.get(), pod.labels())) {
+      return new OwnerChain(List.of(), itself, chain);
+    }
+    int top = top(chain);
+    return new OwnerChain(
+        chain.subList(0, top), chain.get(top), chain.subList(top + 1, chain.size()));
   }
 
   /** Whether the controller is a workload itself, and not only a step on the way to one. */
   public boolean isTop(Controller controller) {
-    return topOf(controller).equals(controller.ref());
+    return workloadOf(controller).equals(controller.ref());
   }
 
-  private static WorkloadRef topOf(Controller controller) {
-    WorkloadRef ref = controller.ref();
-    boolean step = ref.kind().equals("ReplicaSet") || ref.kind().equals("Job");
-    return controller
-        .meta()
+  /** The workload that a controller is a step of; itself if it is no step. */
+  public WorkloadRef workloadOf(Controller controller) {
+    List<WorkloadRef> chain = chain(controller.ref(), Labels.NONE);
+    return chain.get(top(chain));
+  }
+
+  private static int top(List<WorkloadRef> chain) {
+    int top = 0;
+    while (top + 1 < chain.size() && STEPS.contains(chain.get(top).kind())) {
+      top++;
+    }
+    return top;
+  }
+
+  /**
+   * Whether a pod belongs to its owner, but is none of its replicas: an executor whose owner is the
+   * driver's pod, a task manager whose owner is the job manager's Deployment.
+   */
+  private boolean isMadeBeside(WorkloadRef owner, Labels podLabels) {
+    if (owner.kind().equals("Pod") || owner.kind().equals("Deployment")) {
+      return true;
+    }
+    Controller known = controllers.get(owner);
+    return known != null
+        && (owner.kind().equals("StatefulSet") || owner.kind().equals("DaemonSet"))
+        && known.selector().filter(selector -> !selector.matches(podLabels)).isPresent();
+  }
+
+  private List<WorkloadRef> chain(WorkloadRef first, Labels podLabels) {
+    List<WorkloadRef> chain = new ArrayList<>(List.of(first));
+    while (chain.size() < LONGEST) {
+      Optional<WorkloadRef> next = above(chain.get(chain.size() - 1), podLabels);
+      if (next.isEmpty() || chain.contains(next.get())) {
+        break;
+      }
+      chain.add(next.get());
+    }
+    return chain;
+  }
+
+  private Optional<WorkloadRef> above(WorkloadRef ref, Labels podLabels) {
+    Controller known = controllers.get(ref);
+    return known == null ? inferred(ref, podLabels) : owner(known.meta());
+  }
+
+  private static Optional<WorkloadRef> owner(ObjectMeta object) {
+    return object
         .owner()
-        .filter(owner -> step)
-        .map(owner -> new WorkloadRef(ref.namespace(), owner.kind(), owner.name()))
-        .orElse(ref);
+        .filter(owner -> !NO_CONTROLLERS.contains(owner.kind()))
+        .map(owner -> new WorkloadRef(object.namespace(), owner.kind(), owner.name()));
   }
 
   /** What stands above an owner that the metadata lacks, as far as names tell. */
-  private WorkloadRef inferred(WorkloadRef direct, Labels podLabels) {
-    if (direct.kind().equals("ReplicaSet")) {
-      Optional<String> deployment = withoutHash(direct, podLabels, "pod-template-hash");
-      if (deployment.isPresent()) {
-        return new WorkloadRef(direct.namespace(), "Deployment", deployment.get());
-      }
-      return withoutHash(direct, podLabels, "rollouts-pod-template-hash")
-          .map(rollout -> new WorkloadRef(direct.namespace(), "Rollout", rollout))
-          .orElse(direct);
+  private Optional<WorkloadRef> inferred(WorkloadRef ref, Labels podLabels) {
+    return switch (ref.kind()) {
+      case "ReplicaSet" ->
+          withoutHash(ref, podLabels, "pod-template-hash")
+              .map(name -> new WorkloadRef(ref.namespace(), "Deployment", name))
+              .or(
+                  () ->
+                      withoutHash(ref, podLabels, "rollouts-pod-template-hash")
+                          .map(name -> new WorkloadRef(ref.namespace(), "Rollout", name)));
+      case "ReplicationController" -> deploymentConfig(ref, podLabels);
+      case "Job" -> cronJob(ref);
+      default -> Optional.empty();
+    };
+  }
+
+  /** OpenShift numbers the rollouts, and puts both names on the pods. */
+  private static Optional<WorkloadRef> deploymentConfig(WorkloadRef ref, Labels podLabels) {
+    Matcher numbered = NUMBERED.matcher(ref.name());
+    Map<String, String> labels = podLabels.values();
+    return numbered.matches()
+            && (numbered.group(1).equals(labels.get("deploymentconfig"))
+                || ref.name().equals(labels.get("deployment")))
+        ? Optional.of(new WorkloadRef(ref.namespace(), "DeploymentConfig", numbered.group(1)))
+        : Optional.empty();
+  }
+
+  /** A CronJob's Jobs bear the minute they are due at, counted from 1970: eight digits. */
+  private Optional<WorkloadRef> cronJob(WorkloadRef ref) {
+    Matcher numbered = NUMBERED.matcher(ref.name());
+    if (!numbered.matches()) {
+      return Optional.empty();
     }
-    if (direct.kind().equals("Job") && direct.name().matches(".+-[0-9]+")) {
-      WorkloadRef cronJob =
-          new WorkloadRef(
-              direct.namespace(),
-              "CronJob",
-              direct.name().substring(0, direct.name().lastIndexOf('-')));
-      return controllers.containsKey(cronJob) ? cronJob : direct;
-    }
-    return direct;
+    WorkloadRef cronJob = new WorkloadRef(ref.namespace(), "CronJob", numbered.group(1));
+    return numbered.group(2).length() == 8 || controllers.containsKey(cronJob)
+        ? Optional.of(cronJob)
+        : Optional.empty();
   }
 
   private static Optional<String> withoutHash(WorkloadRef owner, Labels labels, String label) {

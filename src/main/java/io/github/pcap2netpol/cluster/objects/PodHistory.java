@@ -90,6 +90,16 @@ public record PodHistory(List<PodObservation> observations) {
     return List.copyOf(all);
   }
 
+  /** The names of its containers, without a sidecar that captures. */
+  public SortedSet<String> containers() {
+    for (int i = observations.size() - 1; i >= 0; i--) {
+      if (!observations.get(i).containers().isEmpty()) {
+        return new TreeSet<>(observations.get(i).containers());
+      }
+    }
+    return new TreeSet<>();
+  }
+
   private List<ContainerPort> ports() {
     for (int i = observations.size() - 1; i >= 0; i--) {
       if (!observations.get(i).ports().isEmpty()) {

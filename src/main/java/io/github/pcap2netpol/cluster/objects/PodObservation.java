@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.net.IpAddress;
 import java.time.Instant;
 import java.util.List;
@@ -25,8 +26,10 @@ import java.util.Set;
  * @param hasContainerStatuses whether its status says how its containers are
  * @param finished if all its containers have terminated: when the last one did
  * @param restarts whether containers that end are started again
+ * @param containers the names of the containers that stay, without a sidecar that captures
  * @param ports what its containers declare
  * @param probePorts what the kubelet's probes call
+ * @param topology which pods its rules about affinity and spreading are about
  */
 public record PodObservation(
     ObjectMeta meta,
@@ -43,8 +46,10 @@ public record PodObservation(
     boolean hasContainerStatuses,
     Optional<Instant> finished,
     boolean restarts,
+    List<String> containers,
     List<ContainerPort> ports,
-    Set<Integer> probePorts) {
+    Set<Integer> probePorts,
+    List<LabelSelector> topology) {
 
   boolean isDeletion() {
     return event.isPresent() && event.get().equals("DELETED");

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.cluster.model.ContainerPort;
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.manifest.Tree.Fields;
 import io.github.pcap2netpol.manifest.Tree.Text;
 import io.github.pcap2netpol.net.IpAddress;
@@ -22,9 +23,13 @@ import java.util.regex.Pattern;
 final class PodReader {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
 
+  /** What scripts/inject-sidecar calls the container that captures. */
+  private static final String SIDECAR = "pcap2netpol";
+
   private PodReader() {}
 
   static PodObservation read(
+      ObjectReader reader,
       ObjectMeta meta,
       Fields pod,
       Optional<String> event,
@@ -58,8 +63,10 @@ final class PodReader {
         !statuses.isEmpty(),
         finished(statuses),
         spec.text("restartPolicy").orElse("Always").equals("Always"),
+        containers(spec),
         List.copyOf(ports),
-        probes);
+        probes,
+        topology(spec, reader, meta.place()));
   }
 
   /** The containers that stay: the ordinary ones, and init containers that are sidecars. */
@@ -71,6 +78,28 @@ final class PodReader {
       }
     }
     return containers;
+  }
+
+  private static List<LabelSelector> topology(Fields spec, ObjectReader reader, String place) {
+    List<Fields> rules = new ArrayList<>(spec.objects("topologySpreadConstraints"));
+    for (String affinity : List.of("podAffinity", "podAntiAffinity")) {
+      Fields terms = spec.fields("affinity").fields(affinity);
+      rules.addAll(terms.objects("requiredDuringSchedulingIgnoredDuringExecution"));
+      terms
+          .objects("preferredDuringSchedulingIgnoredDuringExecution")
+          .forEach(term -> rules.add(term.fields("podAffinityTerm")));
+    }
+    return rules.stream()
+        .flatMap(rule -> reader.selector(rule.fields("labelSelector"), place).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> containers(Fields spec) {
+    return running(spec).stream()
+        .flatMap(container -> container.text("name").stream())
+        .filter(name -> KubernetesNames.isLabel(name) && !name.equals(SIDECAR))
+        .toList();
   }
 
   private static List<IpAddress> addresses(Fields status, String all, String one) {

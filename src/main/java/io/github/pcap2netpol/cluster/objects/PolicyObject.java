@@ -2,6 +2,7 @@ package io.github.pcap2netpol.cluster.objects;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.manifest.Tree;
@@ -20,8 +21,10 @@ import java.util.Set;
  *
  * @param meta its metadata
  * @param document the policy
+ * @param subject the pods it is for; empty if it is for all of its namespace
  */
-public record PolicyObject(ObjectMeta meta, PolicyDocument document)
+public record PolicyObject(
+    ObjectMeta meta, PolicyDocument document, Optional<LabelSelector> subject)
     implements MetadataObjects.Versioned {
   /**
    * The fields of a NetworkPolicy that may hold a number; labels never do, whatever they look like.
@@ -64,7 +67,15 @@ public record PolicyObject(ObjectMeta meta, PolicyDocument document)
       throw new UncheckedIOException(e);
     }
     return Optional.of(
-        new PolicyObject(meta, new PolicyDocument(meta.namespace(), meta.name(), out.toString())));
+        new PolicyObject(
+            meta,
+            new PolicyDocument(meta.namespace(), meta.name(), out.toString()),
+            reader.selector(policy.fields("spec").fields("podSelector"), meta.place())));
+  }
+
+  /** Whether this tool made it. */
+  boolean isOurs() {
+    return "pcap2netpol".equals(meta.labels().values().get("app.kubernetes.io/managed-by"));
   }
 
   private static void write(Tree tree, String name, JsonGenerator json, StringWriter out)

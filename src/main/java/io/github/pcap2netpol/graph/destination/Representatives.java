@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.graph.destination;
 
+import io.github.pcap2netpol.cluster.label.KnownLabels;
 import io.github.pcap2netpol.cluster.model.Labels;
-import io.github.pcap2netpol.cluster.model.PerPodLabels;
 import io.github.pcap2netpol.cluster.model.Pod;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Representatives {
     Map<Labels, Pod> kinds = new LinkedHashMap<>();
     for (Pod pod : pods) {
       TreeMap<String, String> lasting = new TreeMap<>(pod.labels().values());
-      lasting.keySet().removeAll(PerPodLabels.KEYS);
+      lasting.keySet().removeIf(KnownLabels::isControllersOwn);
       kinds.putIfAbsent(new Labels(lasting), pod);
     }
     return List.copyOf(kinds.values());

@@ -2,7 +2,6 @@ package io.github.pcap2netpol.policy.rule;
 
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
@@ -17,9 +16,8 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.rule.PeerSpec.Block;
 import io.github.pcap2netpol.policy.rule.PeerSpec.Pods;
-import io.github.pcap2netpol.policy.selector.PodSelection;
 import io.github.pcap2netpol.policy.selector.PodShapes;
-import io.github.pcap2netpol.policy.selector.StableLabels;
+import io.github.pcap2netpol.policy.selector.ServiceSelections;
 import io.github.pcap2netpol.policy.selector.WorkloadSelections;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +40,7 @@ public final class PeerGrants {
   }
 
   private final Cluster cluster;
-  private final PodShapes pods;
+  private final ServiceSelections services;
   private final WorkloadSelections selections;
   private final Diagnostics diagnostics;
   private final Map<ServiceRef, Optional<PeerSpec>> backings = new ConcurrentHashMap<>();
@@ -50,7 +48,7 @@ public final class PeerGrants {
   public PeerGrants(
       Cluster cluster, PodShapes pods, WorkloadSelections selections, Diagnostics diagnostics) {
     this.cluster = cluster;
-    this.pods = pods;
+    this.services = new ServiceSelections(cluster, pods);
     this.selections = selections;
     this.diagnostics = diagnostics;
   }
@@ -63,7 +61,7 @@ public final class PeerGrants {
   }
 
   /** What the calling end must let out. */
-  List<Grant> egress(TrafficEdge edge, ServiceUse services) {
+  List<Grant> egress(TrafficEdge edge, ServiceUse use) {
     List<Grant> grants = new ArrayList<>();
     SortedSet<IpPrefix> addresses = PeerAddresses.ofCalled(edge);
     blocks(addresses).forEach(block -> grants.add(Grant.of(block, edge.port(), edge)));
@@ -72,7 +70,7 @@ public final class PeerGrants {
       if (addresses.isEmpty()) {
         Optional<PeerSpec> backing =
             service
-                .filter(services::standsForItsWorkloads)
+                .filter(use::standsForItsWorkloads)
                 .filter(through -> selects(through, edge.to()))
                 .flatMap(this::backing);
         backing
@@ -80,7 +78,7 @@ public final class PeerGrants {
             .orElseGet(() -> own(edge.to(), edge.from()))
             .forEach(peer -> grants.add(Grant.of(peer, edge.port(), edge)));
       }
-      boolean hasSelector = service.flatMap(this::backing).isPresent();
+      boolean hasSelector = service.flatMap(Service::selector).isPresent();
       if (route instanceof Route.ThroughService through
           && through.kind() != VirtualAddress.Kind.NODE_PORT
           && !(hasSelector && addresses.isEmpty())
@@ -97,45 +95,22 @@ public final class PeerGrants {
   }
 
   /**
-   * The pods behind a Service, by its own selector, whatever their revision; empty if it has none.
+   * The pods behind a Service, by its own selector, whatever their revision; empty if it has none,
+   * or none that will last.
    */
   Optional<PeerSpec> backing(Service service) {
-    return backings.computeIfAbsent(service.ref(), ref -> selected(service));
-  }
-
-  private static Optional<PeerSpec> selected(Service service) {
-    return service
-        .selector()
-        .flatMap(selector -> PodSelection.of(LabelSelector.of(StableLabels.ofService(selector))))
-        .map(selection -> new Pods(service.ref().namespace(), selection));
+    return backings.computeIfAbsent(
+        service.ref(),
+        ref -> services.of(service).map(selection -> new Pods(ref.namespace(), selection)));
   }
 
   /** The workloads some of whose pods the Service's selector selects, in its namespace. */
   SortedSet<WorkloadRef> behind(Service service) {
-    return service.selector().stream()
-        .flatMap(
-            selector ->
-                pods
-                    .matching(
-                        service.ref().namespace(),
-                        LabelSelector.of(StableLabels.of(selector, List.of())))
-                    .stream())
-        .map(PodShapes.Shape::workload)
-        .filter(workload -> selects(service, new Peer.WorkloadPeer(workload)))
-        .collect(Collectors.toCollection(TreeSet::new));
+    return services.behind(service);
   }
 
   private boolean selects(Service service, Peer peer) {
-    if (!(peer instanceof Peer.WorkloadPeer of)
-        || !of.workload().namespace().equals(service.ref().namespace())
-        || service.selector().isEmpty()) {
-      return false;
-    }
-    Workload workload = cluster.workloads().get(of.workload());
-    LabelSelector selector = LabelSelector.of(service.selector().get());
-    return workload != null
-        && (workload.pods().stream().anyMatch(pod -> selector.matches(pod.labels()))
-            || (workload.pods().isEmpty() && selector.matches(workload.templateLabels())));
+    return peer instanceof Peer.WorkloadPeer of && services.selects(service, of.workload());
   }
 
   private static List<PeerSpec> blocks(SortedSet<IpPrefix> addresses) {

@@ -1,5 +1,9 @@
 package io.github.pcap2netpol.policy.selector;
 
+import io.github.pcap2netpol.cluster.label.GeneratedText;
+import io.github.pcap2netpol.cluster.label.IdentityKeys;
+import io.github.pcap2netpol.cluster.label.KnownLabels;
+import io.github.pcap2netpol.cluster.label.LabelDoubt;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.LabelSelector.Operator;
 import io.github.pcap2netpol.cluster.model.LabelSelector.Requirement;
@@ -11,6 +15,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,10 +28,13 @@ import java.util.stream.Collectors;
  * @param selection the selector
  * @param confused workloads whose pods it selects though they are not meant: nothing tells them
  *     apart
+ * @param doubts what changes those of its labels that will not last
  */
-record Distinction(PodSelection selection, SortedSet<WorkloadRef> confused) {
+record Distinction(
+    PodSelection selection, SortedSet<WorkloadRef> confused, SortedMap<String, LabelDoubt> doubts) {
   Distinction {
     confused = Collections.unmodifiableSortedSet(new TreeSet<>(confused));
+    doubts = Collections.unmodifiableSortedMap(new TreeMap<>(doubts));
   }
 
   /** Stands for a label that isn't there; no valid value. */
@@ -41,19 +49,20 @@ record Distinction(PodSelection selection, SortedSet<WorkloadRef> confused) {
 
   /**
    * Starts with the target's base and adds, only as far as others are still selected, labels of its
-   * own, and then requirements that the others don't meet.
+   * own that last, then requirements that the others don't meet, and at last labels that don't
+   * last.
    */
   static Distinction of(SelectionTarget target, PodShapes pods) {
     String namespace = target.workloads().first().namespace();
     LabelSelector base = target.base().selector();
     if (!pods.matchesOthers(namespace, base, target.workloads())) {
-      return new Distinction(target.base(), new TreeSet<>());
+      return distinct(target, target.base());
     }
-    List<Condition> ownLabels = ownLabels(target);
+    List<Condition> ownLabels = ownLabels(target, target.lasting());
     for (Condition label : ownLabels) {
       LabelSelector narrowed = narrowed(base, List.of(label));
       if (!pods.matchesOthers(namespace, narrowed, target.workloads())) {
-        return new Distinction(new PodSelection(narrowed), new TreeSet<>());
+        return distinct(target, new PodSelection(narrowed));
       }
     }
     List<Shape> others =
@@ -64,12 +73,21 @@ record Distinction(PodSelection selection, SortedSet<WorkloadRef> confused) {
     List<Shape> left = others.stream().filter(remains(conditions)).toList();
     List<Condition> further = fewest(requirements(target, left), left);
     conditions.addAll(further);
+    List<Shape> alike = left.stream().filter(remains(further)).toList();
+    List<Condition> doubtful = fewest(ownLabels(target, target.doubtful().labels()), alike);
+    conditions.addAll(doubtful);
+    PodSelection selection = new PodSelection(narrowed(base, conditions));
     return new Distinction(
-        new PodSelection(narrowed(base, conditions)),
-        left.stream()
-            .filter(remains(further))
+        selection,
+        alike.stream()
+            .filter(remains(doubtful))
             .map(Shape::workload)
-            .collect(Collectors.toCollection(TreeSet::new)));
+            .collect(Collectors.toCollection(TreeSet::new)),
+        target.doubtful().in(selection.selector()));
+  }
+
+  private static Distinction distinct(SelectionTarget target, PodSelection selection) {
+    return new Distinction(selection, new TreeSet<>(), target.doubtful().in(selection.selector()));
   }
 
   private static LabelSelector narrowed(LabelSelector base, List<Condition> conditions) {
@@ -116,24 +134,25 @@ record Distinction(PodSelection selection, SortedSet<WorkloadRef> confused) {
     return chosen;
   }
 
-  private static List<Condition> ownLabels(SelectionTarget target) {
+  private static List<Condition> ownLabels(SelectionTarget target, Labels labels) {
     Labels already = target.base().selector().matchLabels();
-    return target.stable().values().keySet().stream()
+    return labels.values().keySet().stream()
         .filter(key -> !already.values().containsKey(key))
-        .sorted(StableLabels.PREFERENCE)
-        .map(key -> Labels.of(Map.of(key, target.stable().values().get(key))))
+        .sorted(IdentityKeys.PREFERENCE)
+        .map(key -> Labels.of(Map.of(key, labels.values().getOrDefault(key, ""))))
         .map(label -> new Condition(LabelSelector.of(label)))
         .toList();
   }
 
   /** For each key that tells some of the others from the target's pods, what to require of it. */
   private static List<Condition> requirements(SelectionTarget target, List<Shape> others) {
-    TreeSet<String> keys = new TreeSet<>(StableLabels.PREFERENCE);
+    TreeSet<String> keys = new TreeSet<>(IdentityKeys.PREFERENCE);
     others.forEach(other -> keys.addAll(other.labels().values().keySet()));
     target.shapes().forEach(shape -> keys.addAll(shape.labels().values().keySet()));
     keys.removeAll(target.changed());
     others.forEach(other -> keys.removeAll(other.changed()));
-    keys.removeIf(StableLabels::isVolatile);
+    keys.removeAll(target.doubtful().doubts().keySet());
+    keys.removeIf(key -> changes(key, others));
     List<Condition> conditions = new ArrayList<>();
     for (String key : keys) {
       List<Requirement> requirements = requirements(key, values(target.shapes(), key), others);
@@ -142,6 +161,17 @@ record Distinction(PodSelection selection, SortedSet<WorkloadRef> confused) {
       }
     }
     return conditions;
+  }
+
+  /** Whether a label of others will be another tomorrow, so that it tells nothing then. */
+  private static boolean changes(String key, List<Shape> others) {
+    return KnownLabels.isControllersOwn(key)
+        || others.stream()
+            .map(other -> other.labels().values().get(key))
+            .anyMatch(
+                value ->
+                    value != null
+                        && (LabelDoubt.byKey(key, value).isPresent() || GeneratedText.isIn(value)));
   }
 
   /** The value of a label on each pod, {@link #ABSENT} where it has none. */

@@ -1,9 +1,10 @@
 package io.github.pcap2netpol.policy.selector;
 
+import io.github.pcap2netpol.cluster.label.JobLabels;
+import io.github.pcap2netpol.cluster.label.KnownLabels;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Labels;
-import io.github.pcap2netpol.cluster.model.PerPodLabels;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -32,8 +33,8 @@ public final class PodShapes {
    * What selectors can see of a pod.
    *
    * @param workload whose pod it is
-   * @param labels its labels but the volatile ones; of a Job's name only that there is one, with
-   *     the value ""
+   * @param labels its labels but those that controllers write for themselves; of a Job's name only
+   *     that there is one, with the value ""
    * @param changed labels that changed while it was watched
    */
   public record Shape(WorkloadRef workload, Labels labels, SortedSet<String> changed) {
@@ -47,9 +48,9 @@ public final class PodShapes {
           .values()
           .forEach(
               (key, value) -> {
-                if (key.equals(PerPodLabels.JOB_NAME) || key.equals(PerPodLabels.OLD_JOB_NAME)) {
+                if (key.equals(JobLabels.NAME) || key.equals(JobLabels.OLD_NAME)) {
                   visible.put(key, "");
-                } else if (!StableLabels.isVolatile(key)) {
+                } else if (!KnownLabels.isControllersOwn(key)) {
                   visible.put(key, value);
                 }
               });

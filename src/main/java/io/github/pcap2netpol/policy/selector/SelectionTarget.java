@@ -1,11 +1,11 @@
 package io.github.pcap2netpol.policy.selector;
 
+import io.github.pcap2netpol.cluster.label.JobLabels;
+import io.github.pcap2netpol.cluster.label.LabelDoubt;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.LabelSelector.Operator;
 import io.github.pcap2netpol.cluster.model.LabelSelector.Requirement;
 import io.github.pcap2netpol.cluster.model.Labels;
-import io.github.pcap2netpol.cluster.model.PerPodLabels;
-import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.policy.selector.PodShapes.Shape;
@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The pods that one selector must select, all of them and no others.
@@ -26,16 +27,40 @@ import java.util.stream.Collectors;
  * @param workloads whose pods they are: one, or several that nothing tells apart
  * @param shapes the pods, ended ones too
  * @param changed keys that must not be used, since they changed on some pod
- * @param stable labels that all of the pods carry, and will carry
+ * @param lasting labels that all of the pods carry, and will carry
+ * @param doubtful labels that all of the pods carry now, each with what changes it; only to be used
+ *     where nothing else tells
  * @param base where to start from; it selects all the pods, and may select others
  */
 record SelectionTarget(
     SortedSet<WorkloadRef> workloads,
     List<Shape> shapes,
     SortedSet<String> changed,
-    Labels stable,
+    Labels lasting,
+    Doubtful doubtful,
     PodSelection base) {
   private static final Set<String> JOBS = Set.of("Job", "CronJob");
+
+  /**
+   * Labels that will not be there tomorrow.
+   *
+   * @param labels their values now
+   * @param doubts what changes each
+   */
+  record Doubtful(Labels labels, SortedMap<String, LabelDoubt> doubts) {
+    static final Doubtful NONE = new Doubtful(Labels.NONE, new TreeMap<>());
+
+    Doubtful {
+      doubts = Collections.unmodifiableSortedMap(new TreeMap<>(doubts));
+    }
+
+    /** What changes the labels that a selector names. */
+    SortedMap<String, LabelDoubt> in(LabelSelector selector) {
+      TreeMap<String, LabelDoubt> used = new TreeMap<>(doubts);
+      used.keySet().retainAll(selector.matchLabels().values().keySet());
+      return used;
+    }
+  }
 
   SelectionTarget {
     workloads = Collections.unmodifiableSortedSet(new TreeSet<>(workloads));
@@ -44,26 +69,34 @@ record SelectionTarget(
   }
 
   /** The pods of one workload; empty if no label could select them. */
-  static Optional<SelectionTarget> of(Workload workload) {
+  static Optional<SelectionTarget> of(Workload workload, PodShapes pods, ReliedOn reliedOn) {
     List<Shape> shapes = PodShapes.allOf(workload);
-    SortedSet<String> changed =
-        workload.pods().stream()
-            .flatMap(pod -> pod.changedLabels().stream())
-            .collect(Collectors.toCollection(TreeSet::new));
-    Labels stable = common(namelessTemplate(workload), shapes, changed);
-    return base(workload, changed)
-        .or(() -> PodSelection.of(LabelSelector.of(stable)))
+    TreeSet<String> changed = new TreeSet<>();
+    workload.pods().forEach(pod -> changed.addAll(pod.changedLabels()));
+    WorkloadLabels labels =
+        WorkloadLabels.of(workload, common(workload.templateLabels(), shapes, changed), changed);
+    return labels
+        .own()
+        .or(() -> reliedOn.exactly(workload.ref(), shapes, labels.lasting(), pods))
+        .or(labels::telling)
         .or(() -> byJobName(List.of(workload.ref()), shapes))
+        .or(labels::leastDoubtful)
         .map(
             base ->
                 new SelectionTarget(
-                    new TreeSet<>(List.of(workload.ref())), shapes, changed, stable, base));
+                    new TreeSet<>(List.of(workload.ref())),
+                    shapes,
+                    changed,
+                    labels.lasting(),
+                    labels.doubtful(),
+                    base));
   }
 
   /** The pods of all of these together; empty if no label is common to them. */
   static Optional<SelectionTarget> ofAll(List<SelectionTarget> targets) {
     TreeSet<WorkloadRef> workloads = new TreeSet<>();
     TreeSet<String> changed = new TreeSet<>();
+    TreeMap<String, LabelDoubt> doubts = new TreeMap<>();
     List<Shape> shapes = new ArrayList<>();
     TreeMap<String, String> labels =
         new TreeMap<>(targets.get(0).base().selector().matchLabels().values());
@@ -72,6 +105,7 @@ record SelectionTarget(
     for (SelectionTarget target : targets) {
       workloads.addAll(target.workloads());
       changed.addAll(target.changed());
+      doubts.putAll(target.doubtful().doubts());
       shapes.addAll(target.shapes());
       LabelSelector base = target.base().selector();
       labels.entrySet().retainAll(base.matchLabels().values().entrySet());
@@ -79,13 +113,24 @@ record SelectionTarget(
     }
     labels.keySet().removeAll(changed);
     requirements.removeIf(requirement -> changed.contains(requirement.key()));
-    Labels stable =
-        shapes.isEmpty() ? Labels.NONE : common(shapes.get(0).labels(), shapes, changed);
+    TreeMap<String, String> lasting =
+        new TreeMap<>(
+            shapes.isEmpty() ? Map.of() : common(shapes.get(0).labels(), shapes, changed).values());
+    lasting.keySet().removeAll(doubts.keySet());
+    lasting.keySet().removeAll(JobLabels.OF_ONE_JOB);
     return PodSelection.of(new LabelSelector(Labels.of(labels), requirements))
-        .or(() -> PodSelection.of(LabelSelector.of(stable)))
+        .or(() -> PodSelection.of(LabelSelector.of(Labels.of(lasting))))
         .or(() -> byJobName(workloads, shapes))
         .or(() -> widest(targets, shapes))
-        .map(base -> new SelectionTarget(workloads, shapes, changed, stable, base));
+        .map(
+            base ->
+                new SelectionTarget(
+                    workloads,
+                    shapes,
+                    changed,
+                    Labels.of(lasting),
+                    new Doubtful(Labels.NONE, doubts),
+                    base));
   }
 
   private static Optional<PodSelection> widest(List<SelectionTarget> targets, List<Shape> shapes) {
@@ -95,42 +140,12 @@ record SelectionTarget(
         .findFirst();
   }
 
-  /** A workload's own selector, as far as it can be relied on. */
-  private static Optional<PodSelection> base(Workload workload, SortedSet<String> changed) {
-    return workload
-        .selector()
-        .flatMap(
-            selector ->
-                PodSelection.of(
-                    new LabelSelector(
-                        StableLabels.of(selector.matchLabels(), changed),
-                        selector.matchExpressions().stream()
-                            .filter(
-                                requirement ->
-                                    !StableLabels.isVolatile(requirement.key())
-                                        && !changed.contains(requirement.key()))
-                            .toList())));
-  }
-
+  /** Those of the labels that all pods have, but those that changed. */
   private static Labels common(Labels labels, List<Shape> shapes, SortedSet<String> changed) {
-    TreeMap<String, String> common = new TreeMap<>(StableLabels.of(labels, changed).values());
+    TreeMap<String, String> common = new TreeMap<>(labels.values());
+    common.keySet().removeAll(changed);
     shapes.forEach(shape -> common.entrySet().retainAll(shape.labels().values().entrySet()));
     return Labels.of(common);
-  }
-
-  /**
-   * The labels of the template. Where it had to be guessed from a single pod, a label that holds
-   * the pod's own name is no part of it.
-   */
-  private static Labels namelessTemplate(Workload workload) {
-    if (workload.ref().kind().equals("Pod")) {
-      return workload.templateLabels();
-    }
-    Set<String> names =
-        workload.pods().stream().map(Pod::ref).map(ref -> ref.name()).collect(Collectors.toSet());
-    TreeMap<String, String> labels = new TreeMap<>(workload.templateLabels().values());
-    labels.values().removeIf(names::contains);
-    return Labels.of(labels);
   }
 
   private static Optional<PodSelection> byJobName(
@@ -139,17 +154,14 @@ record SelectionTarget(
       return Optional.empty();
     }
     boolean old =
-        shapes.stream()
-            .anyMatch(shape -> !shape.labels().values().containsKey(PerPodLabels.JOB_NAME));
+        shapes.stream().anyMatch(shape -> !shape.labels().values().containsKey(JobLabels.NAME));
     return Optional.of(
         new PodSelection(
             new LabelSelector(
                 Labels.NONE,
                 List.of(
                     new Requirement(
-                        old && !shapes.isEmpty()
-                            ? PerPodLabels.OLD_JOB_NAME
-                            : PerPodLabels.JOB_NAME,
+                        old && !shapes.isEmpty() ? JobLabels.OLD_NAME : JobLabels.NAME,
                         Operator.EXISTS,
                         List.of())))));
   }

@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.policy.selector;
 
+import io.github.pcap2netpol.cluster.label.LabelDoubt;
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -10,10 +10,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** How to select the pods of each workload, whether it is governed or somebody's peer. */
 public final class WorkloadSelections {
@@ -22,9 +22,12 @@ public final class WorkloadSelections {
    *
    * @param pods the selector
    * @param workloads whose pods it selects: one, or several that nothing tells apart
+   * @param doubts what changes those of its labels that will not last
    */
-  public record Selection(PodSelection pods, SortedSet<WorkloadRef> workloads) {
+  public record Selection(
+      PodSelection pods, SortedSet<WorkloadRef> workloads, SortedMap<String, LabelDoubt> doubts) {
     public Selection {
+      doubts = Collections.unmodifiableSortedMap(new TreeMap<>(doubts));
       workloads = Collections.unmodifiableSortedSet(new TreeSet<>(workloads));
     }
 
@@ -37,7 +40,8 @@ public final class WorkloadSelections {
 
   /** Selections for these workloads, and for those that can't be told from them. */
   public WorkloadSelections(Cluster cluster, PodShapes pods, Collection<WorkloadRef> needed) {
-    Map<WorkloadRef, SelectionTarget> targets = targets(cluster, needed);
+    Targets targets = new Targets(cluster, pods);
+    targets.prepare(needed);
     // Which workloads share a selection; all members of a group map to the same set.
     Map<WorkloadRef, SortedSet<WorkloadRef>> groups = new TreeMap<>();
     Deque<SortedSet<WorkloadRef>> open = new ArrayDeque<>();
@@ -50,14 +54,14 @@ public final class WorkloadSelections {
       if (current != null && current.size() > group.size()) {
         continue; // has been joined with others meanwhile
       }
-      Optional<SelectionTarget> target = target(cluster, targets, group);
+      Optional<SelectionTarget> target = targets.of(group);
       if (target.isEmpty()) {
         group.forEach(selections::remove);
         continue;
       }
       Distinction distinction = Distinction.of(target.get(), pods);
       if (group.containsAll(distinction.confused())) {
-        Selection selection = new Selection(distinction.selection(), group);
+        Selection selection = new Selection(distinction.selection(), group, distinction.doubts());
         group.forEach(member -> selections.put(member, selection));
         continue;
       }
@@ -71,45 +75,52 @@ public final class WorkloadSelections {
     }
   }
 
-  /** The targets of workloads by themselves, worked out side by side. */
-  private static Map<WorkloadRef, SelectionTarget> targets(
-      Cluster cluster, Collection<WorkloadRef> needed) {
-    Map<WorkloadRef, SelectionTarget> targets = new TreeMap<>();
-    needed.parallelStream()
-        .flatMap(ref -> Stream.ofNullable(cluster.workloads().get(ref)))
-        .filter(workload -> !workload.hostNetwork())
-        .flatMap(workload -> SelectionTarget.of(workload).stream())
-        .toList()
-        .forEach(target -> targets.put(target.workloads().first(), target));
-    return targets;
-  }
-
-  private static Optional<SelectionTarget> target(
-      Cluster cluster, Map<WorkloadRef, SelectionTarget> targets, Collection<WorkloadRef> group) {
-    List<SelectionTarget> members =
-        group.stream()
-            .map(
-                ref -> {
-                  SelectionTarget known = targets.get(ref);
-                  Workload workload = cluster.workloads().get(ref);
-                  if (known == null && workload != null && !workload.hostNetwork()) {
-                    known = SelectionTarget.of(workload).orElse(null);
-                    if (known != null) {
-                      targets.put(ref, known);
-                    }
-                  }
-                  return Optional.ofNullable(known);
-                })
-            .flatMap(Optional::stream)
-            .toList();
-    if (members.isEmpty()) {
-      return Optional.empty();
-    }
-    return members.size() == 1 ? Optional.of(members.get(0)) : SelectionTarget.ofAll(members);
+  /** All selections, each once, in the order of their first workloads. */
+  public List<Selection> all() {
+    return selections.values().stream().distinct().toList();
   }
 
   /** How to select its pods; empty if it has none, or no label does. */
   public Optional<Selection> of(WorkloadRef workload) {
     return Optional.ofNullable(selections.get(workload));
+  }
+
+  /** What is to be selected, for each workload by itself and for several together. */
+  private static final class Targets {
+    private final Cluster cluster;
+    private final PodShapes pods;
+    private final ReliedOn reliedOn;
+    private final Map<WorkloadRef, Optional<SelectionTarget>> known = new TreeMap<>();
+
+    Targets(Cluster cluster, PodShapes pods) {
+      this.cluster = cluster;
+      this.pods = pods;
+      this.reliedOn = new ReliedOn(cluster);
+    }
+
+    /** Works out those of these workloads, side by side. */
+    void prepare(Collection<WorkloadRef> workloads) {
+      record Worked(WorkloadRef ref, Optional<SelectionTarget> target) {}
+      workloads.parallelStream()
+          .map(ref -> new Worked(ref, target(ref)))
+          .toList()
+          .forEach(worked -> known.put(worked.ref(), worked.target()));
+    }
+
+    private Optional<SelectionTarget> target(WorkloadRef ref) {
+      return Optional.ofNullable(cluster.workloads().get(ref))
+          .filter(workload -> !workload.hostNetwork())
+          .flatMap(workload -> SelectionTarget.of(workload, pods, reliedOn));
+    }
+
+    Optional<SelectionTarget> of(Collection<WorkloadRef> group) {
+      List<SelectionTarget> members =
+          group.stream().flatMap(ref -> known.computeIfAbsent(ref, this::target).stream()).toList();
+      return switch (members.size()) {
+        case 0 -> Optional.empty();
+        case 1 -> Optional.of(members.get(0));
+        default -> SelectionTarget.ofAll(members);
+      };
+    }
   }
 }

@@ -1,0 +1,107 @@
+package io.github.pcap2netpol.cluster.label;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Tells text that a machine made up, or counted up, from names that people chose. */
+public final class GeneratedText {
+  /** RFC 9562, section 4. */
+  private static final Pattern UUID =
+      Pattern.compile("(?i).*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}.*");
+
+  /** Semantic Versioning 2.0.0, section 2, also behind a chart's name. */
+  private static final Pattern VERSION =
+      Pattern.compile("(?i)(.*[-_.])?v?[0-9]+\\.[0-9]+\\.[0-9]+([-+_.].*)?");
+
+  private static final Pattern DATE =
+      Pattern.compile("(.*[^0-9])?20[0-9]{2}-?[01][0-9]-?[0-3][0-9]([^0-9].*)?");
+
+  /** A commit, a digest, a part of a uid: hexadecimal with letters and digits. */
+  private static final Pattern HEX = Pattern.compile("(?=.*[0-9])(?=.*[a-fA-F])[0-9a-fA-F]{7,64}");
+
+  /**
+   * What Kubernetes puts at the end of names and into template hashes: no vowels and no 0, 1, 3
+   * (k8s.io/apimachinery, util/rand). Five characters, or eight to ten.
+   */
+  private static final Pattern SUFFIX =
+      Pattern.compile(
+          "(?=.*[0-9])(?=.*[a-z])([bcdfghjklmnpqrstvwxz2456789]{5}"
+              + "|[bcdfghjklmnpqrstvwxz2456789]{8,10})");
+
+  /** A time stamp, a build's or a run's number. */
+  private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{5,}");
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
+  private GeneratedText() {}
+
+  /** Whether the value of a label was made up: it is, or holds, a uid, a hash, a date or such. */
+  public static boolean isIn(String value) {
+    return UUID.matcher(value).matches()
+        || VERSION.matcher(value).matches()
+        || DATE.matcher(value).matches()
+        || parts(value).stream().anyMatch(GeneratedText::isGenerated);
+  }
+
+  /** Whether an object's name was made up: it ends in what controllers and scripts put there. */
+  public static boolean isName(String name) {
+    List<String> parts = parts(name);
+    return UUID.matcher(name).matches()
+        || parts.stream().anyMatch(GeneratedText::isGenerated)
+        || (parts.size() > 1 && parts.get(parts.size() - 1).matches("0[0-9]+"));
+  }
+
+  private static boolean isGenerated(String part) {
+    return HEX.matcher(part).matches()
+        || SUFFIX.matcher(part).matches()
+        || LONG_NUMBER.matcher(part).matches();
+  }
+
+  /** What names that were made up from one name have in common; "" if that is nothing. */
+  public static String common(Collection<String> names) {
+    List<String> common = new ArrayList<>();
+    boolean first = true;
+    for (String name : names) {
+      List<String> kept =
+          parts(name).stream()
+              .filter(part -> !isGenerated(part) && !NUMBER.matcher(part).matches())
+              .toList();
+      if (first) {
+        common.addAll(kept);
+        first = false;
+      }
+      int same = 0;
+      while (same < Math.min(common.size(), kept.size())
+          && common.get(same).equals(kept.get(same))) {
+        same++;
+      }
+      common.subList(same, common.size()).clear();
+    }
+    return String.join("-", common);
+  }
+
+  /** Whether a text is a name, or holds it between hyphens, dots or underscores. */
+  public static boolean holds(String text, String name) {
+    int at = name.isEmpty() ? -1 : text.indexOf(name);
+    while (at >= 0) {
+      int end = at + name.length();
+      if ((at == 0 || isBreak(text.charAt(at - 1)))
+          && (end == text.length() || isBreak(text.charAt(end)))) {
+        return true;
+      }
+      at = text.indexOf(name, at + 1);
+    }
+    return false;
+  }
+
+  private static boolean isBreak(char c) {
+    return c == '-' || c == '.' || c == '_';
+  }
+
+  private static List<String> parts(String text) {
+    return Arrays.stream(text.split("[-._]", -1)).filter(part -> !part.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.pcap2netpol.cluster.label;
+
+import io.github.pcap2netpol.cluster.model.Lineage;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import java.util.Optional;
+
+/**
+ * Why a label of a workload's pods can't be relied on tomorrow.
+ *
+ * @param lifetime how long it lasts: not {@link LabelLifetime#LASTING}
+ * @param reason what changes it and how that is known, to stand after the label: "changes with each
+ *     release (Helm, Chart Best Practices: Labels)"
+ */
+public record LabelDoubt(LabelLifetime lifetime, String reason) {
+
+  /** What is to be said against a label; empty for one that lasts as far as can be told. */
+  public static Optional<LabelDoubt> of(Workload workload, String key, String value) {
+    Optional<LabelDoubt> byKey = byKey(key, value);
+    if (byKey.isPresent()) {
+      return byKey;
+    }
+    if (workload.lineage().varying().contains(key)) {
+      return anew("differs between the ReplicaSets of its workload");
+    }
+    return byValue(workload, value).or(() -> byPods(workload, key, value));
+  }
+
+  /** What the key tells alone, whosever pod it is on. */
+  public static Optional<LabelDoubt> byKey(String key, String value) {
+    return KnownLabels.of(key, value)
+        .map(
+            row ->
+                new LabelDoubt(
+                    row.lifetime(), "changes with " + row.changedBy() + " (" + row.source() + ")"));
+  }
+
+  private static Optional<LabelDoubt> byValue(Workload workload, String value) {
+    Lineage lineage = workload.lineage();
+    for (String step : lineage.steps()) {
+      if (GeneratedText.holds(value, step)) {
+        return anew("holds the name of " + step + ", which is replaced with each release or run");
+      }
+    }
+    for (WorkloadRef above : lineage.above()) {
+      if (ShortLived.is(above) && GeneratedText.holds(value, above.name())) {
+        return anew("holds the name of " + above + ", which is one of many to come");
+      }
+    }
+    if (ShortLived.is(workload.ref()) && GeneratedText.holds(value, workload.ref().name())) {
+      return anew("holds the name of " + workload.ref() + ", which is one of many to come");
+    }
+    return lineage.uids().contains(value) || GeneratedText.isIn(value)
+        ? anew("looks made up anew each time (a uid, a hash, a version, a date or a number)")
+        : Optional.empty();
+  }
+
+  private static Optional<LabelDoubt> byPods(Workload workload, String key, String value) {
+    boolean bare = workload.ref().kind().equals("Pod");
+    for (Pod pod : workload.pods()) {
+      String name = pod.ref().name();
+      if (!bare && !name.equals(workload.ref().name()) && GeneratedText.holds(value, name)) {
+        return anew("holds the name of one pod");
+      }
+      if (pod.node().filter(value::equals).isPresent() && !IdentityKeys.isRecommended(key)) {
+        return anew("holds the name of the node that the pod runs on");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<LabelDoubt> anew(String reason) {
+    return Optional.of(new LabelDoubt(LabelLifetime.MADE_ANEW, reason));
+  }
+}

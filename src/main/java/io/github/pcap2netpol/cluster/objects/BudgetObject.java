@@ -1,0 +1,19 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.manifest.Tree.Fields;
+import java.util.Optional;
+
+/**
+ * A PodDisruptionBudget (Kubernetes API, policy/v1), for the pods it is about.
+ *
+ * @param meta its metadata
+ * @param selector its {@code spec.selector}; empty if it has none, or an empty one
+ */
+record BudgetObject(ObjectMeta meta, Optional<LabelSelector> selector)
+    implements MetadataObjects.Versioned {
+  static BudgetObject read(ObjectMeta meta, Fields object, ObjectReader reader) {
+    return new BudgetObject(
+        meta, reader.selector(object.fields("spec").fields("selector"), meta.place()));
+  }
+}

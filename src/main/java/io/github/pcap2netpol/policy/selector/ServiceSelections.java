@@ -1,0 +1,141 @@
+package io.github.pcap2netpol.policy.selector;
+
+import io.github.pcap2netpol.cluster.label.GeneratedText;
+import io.github.pcap2netpol.cluster.label.KnownLabels;
+import io.github.pcap2netpol.cluster.label.LabelDoubt;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * How to select what is behind a Service: by its own selector, without the labels that will be
+ * others after the next release or failover.
+ */
+public final class ServiceSelections {
+  /**
+   * Controllers write these into selectors of Services too (Argo Rollouts' active, preview, stable
+   * and canary Services), whereas a pod's name or index in a Service's selector is there to stay.
+   */
+  private static final Set<String> REVISIONS =
+      Set.of(
+          "controller-revision-hash",
+          "pod-template-generation",
+          "pod-template-hash",
+          "rollouts-pod-template-hash");
+
+  private final Cluster cluster;
+  private final PodShapes pods;
+
+  public ServiceSelections(Cluster cluster, PodShapes pods) {
+    this.cluster = cluster;
+    this.pods = pods;
+  }
+
+  /**
+   * The pods behind a Service, whatever their revision and state.
+   *
+   * @return empty if the Service has no selector, or if no lasting part of it selects these
+   *     workloads only: then each is to be selected by itself
+   */
+  public Optional<PodSelection> of(Service service) {
+    if (service.selector().isEmpty()) {
+      return Optional.empty();
+    }
+    TreeMap<String, String> labels = new TreeMap<>(service.selector().get().values());
+    labels.keySet().removeAll(REVISIONS);
+    List<Workload> behind =
+        behind(service).stream().map(cluster.workloads()::get).filter(Objects::nonNull).toList();
+    TreeMap<String, String> lasting = new TreeMap<>(labels);
+    lasting.entrySet().removeIf(label -> !lasts(label.getKey(), label.getValue(), behind));
+    LabelSelector selector = LabelSelector.of(Labels.of(lasting));
+    boolean wider =
+        lasting.size() < labels.size()
+            && pods.matchesOthers(
+                service.ref().namespace(),
+                selector,
+                behind.stream().map(Workload::ref).collect(Collectors.toSet()));
+    return wider ? Optional.empty() : PodSelection.of(selector);
+  }
+
+  /** The workloads some of whose pods the Service's selector selects, in its namespace. */
+  public SortedSet<WorkloadRef> behind(Service service) {
+    TreeSet<WorkloadRef> behind = new TreeSet<>();
+    service
+        .selector()
+        .ifPresent(
+            selector -> {
+              TreeMap<String, String> visible = new TreeMap<>(selector.values());
+              visible.keySet().removeIf(KnownLabels::isControllersOwn);
+              pods
+                  .matching(service.ref().namespace(), LabelSelector.of(Labels.of(visible)))
+                  .stream()
+                  .map(PodShapes.Shape::workload)
+                  .filter(workload -> selects(service, workload))
+                  .forEach(behind::add);
+            });
+    return behind;
+  }
+
+  /** Whether the Service's selector selects some of a workload's pods, or will select its pods. */
+  public boolean selects(Service service, WorkloadRef ref) {
+    Workload workload = cluster.workloads().get(ref);
+    if (workload == null
+        || service.selector().isEmpty()
+        || !ref.namespace().equals(service.ref().namespace())) {
+      return false;
+    }
+    LabelSelector selector = LabelSelector.of(service.selector().get());
+    return workload.pods().stream().anyMatch(pod -> selector.matches(pod.labels()))
+        || (workload.pods().isEmpty() && selector.matches(workload.templateLabels()));
+  }
+
+  private static boolean lasts(String key, String value, Collection<Workload> behind) {
+    if (behind.isEmpty()
+        || KnownLabels.isControllersOwn(key)
+        || behind.stream().anyMatch(workload -> selectsItself(workload, key, value))) {
+      return true;
+    }
+    return LabelDoubt.byKey(key, value).isEmpty()
+        && behind.stream()
+            .allMatch(
+                workload ->
+                    namesPod(workload, value)
+                        || (LabelDoubt.of(workload, key, value).isEmpty()
+                            && isShared(workload, key, value)));
+  }
+
+  private static boolean selectsItself(Workload workload, String key, String value) {
+    return workload
+        .selector()
+        .map(selector -> value.equals(selector.matchLabels().values().get(key)))
+        .orElse(false);
+  }
+
+  /** A Service for one pod of a StatefulSet, whose name stays. */
+  private static boolean namesPod(Workload workload, String value) {
+    return workload.ref().kind().equals("StatefulSet")
+        && workload.pods().stream().anyMatch(pod -> GeneratedText.holds(value, pod.ref().name()));
+  }
+
+  /** Whether all of a workload's pods have the label, and always had. */
+  private static boolean isShared(Workload workload, String key, String value) {
+    return workload.pods().stream()
+        .filter(pod -> pod.until().equals(Instant.MAX))
+        .noneMatch(
+            pod ->
+                pod.changedLabels().contains(key) || !value.equals(pod.labels().values().get(key)));
+  }
+}
