@@ -146,6 +146,11 @@ fetch() {
 # end a mark, since the list too may be cut.
 # shellcheck disable=SC2016 # for the container's shell
 LISTING='cd "$1" || exit 1
+if [ -e ready ]; then
+  : >.sync
+  n=0
+  while [ -e .sync ] && [ "$n" -lt 100 ]; do sleep 0.1; n=$((n + 1)); done
+fi
 for f in *.status *.openings.pcap *.datagrams.pcap sockets.proc; do
   if [ -f "$f" ]; then echo "$f"; s=$(($(wc -c <"$f"))); echo "$f $s $(head -c "$s" "$f" | sha256sum | cut -d " " -f 1)"; fi
 done

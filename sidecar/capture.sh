@@ -4,13 +4,24 @@
 # `sh -c` as it stands here. So it must not hold two dollar signs in a row: Kubernetes takes one away.
 #
 # Written to CAPTURE_DIR, where N counts the container's starts from 0:
-#   N.openings.pcap    all but the middle of connections: never rotated away, never truncated
+#   N.openings.pcap    all but the middle of connections: only ever grows, and holds whole packets only
 #   N.datagrams.pcap   the headers of UDP other than DNS and of SCTP data: so many in each minute
 #   sockets.proc       /proc/net, sampled at the start, each minute, and at the end
 #   N.status           what happened, one "<unix time> <word> ..." a line
 #   ready              there as soon as both captures listen
+# tcpdump itself writes pieces of two seconds beside them, as hidden files. They are added as they are
+# until half of the room is used, and then thinned out: see below. To ask for what has not been added
+# yet, make a file .sync and wait until it is gone.
 # When the pod ends, all of it that fits goes to the log, between marks that collect-captures finds:
 # of a pod that has ended nothing else can be had.
+#
+# Lines of N.status that tell what was lost (collect-captures puts them into bundle.json):
+#   <unix time> loss WHAT WHY SINCE TEXT  WHAT is openings, datagrams, packets (all the others, with
+#                                         --full), samples or recording (all of it); WHY is full (no room),
+#                                         dropped (by the kernel), burst, slow, unkept, failed (tcpdump
+#                                         did) or killed; from SINCE until then, or if both are the same,
+#                                         from then on
+#   <unix time> lost TCP A > B:PORT       there was no room to keep even one of these (UDP and others alike)
 set -u
 export LC_ALL=C
 
@@ -23,7 +34,9 @@ slice=${CAPTURE_SLICE_PACKETS:-2000}         # datagrams in each minute
 every=${CAPTURE_SAMPLE_SECONDS:-60}
 log_limit=${CAPTURE_LOG_BYTES:-3145728}      # kubelets keep 10 MiB of log, of which some is overhead
 full=${CAPTURE_FULL:-}
-smallest=4096                                # a part with less room than this is not begun
+lag=1.2                                      # seconds until tcpdump has surely taken a packet from the kernel
+piece_limit=16777216                         # the node's disk is not ours: of a piece,
+backlog_limit=50331648                       # and of all that wait to be added
 
 # Says what to drop, so that what nobody thought of is kept. Interface 1 is the loopback.
 middle='(tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) == 0) or (ip6[6] == 6 and ip6[53] & 7 == 0)'
@@ -36,6 +49,10 @@ refusal='(icmp[icmptype] == icmp-unreach and icmp[17] == 17) or (ip6[6] == 58 an
 neighbours='ip6[6] == 58 and ip6[40] >= 133 and ip6[40] <= 137'
 openings_filter="not ifindex 1 and not arp and not ($neighbours) and not ($middle) and not ($talk)"
 datagrams_filter="not ifindex 1 and ($talk or $refusal)"
+few=$openings_filter
+# What is not needed where room is short: ends of connections, other than refusals (RFC 9293, 3.5.2).
+closings='(tcp[tcpflags] & (tcp-syn|tcp-fin) == tcp-fin) or (tcp[tcpflags] & tcp-rst != 0 and tcp[4:4] != 0)'
+closings="$closings or (ip6[6] == 6 and (ip6[53] & 3 == 1 or (ip6[53] & 4 != 0 and ip6[44:4] != 0)))"
 if [ -n "$full" ]; then
   openings_filter=''
 elif [ -n "${CAPTURE_FILTER:-}" ]; then
@@ -44,10 +61,12 @@ fi
 
 openings_pid=''
 datagrams_pid=''
-writer_pid=''
 sleep_pid=''
+lost_openings=''
 lost_datagrams=''
 lost_samples=''
+thrifty=''
+run=100                                      # of tcpdump; three digits, so that names are in order
 
 now() {
   date +%s
@@ -61,9 +80,10 @@ note() {
   printf '%s %s\n' "$(now)" "$*" >>"$dir/$part.status"
 }
 
+# lose WHAT WHY SINCE TEXT: from then until now; from now on, where SINCE is now.
 lose() {
-  say "LOSS: $*"
-  note "loss $*"
+  say "LOSS: $1: $4"
+  note "loss $1 $2 $3 $4"
 }
 
 size() {
@@ -101,50 +121,355 @@ last_line() {
 
 # What tcpdump counts, from what it printed last.
 counts() {
-  tr '\n' ',' <"$dir/$part.$1.err" | tr ',' '\n' | sed 's/^tcpdump: *//' |
+  tr '\n' ',' <"$dir/.err.$1" | tr ',' '\n' | sed 's/^tcpdump: *//' |
     sed -n 's/^ *\([0-9][0-9]*\) packets* \(captured\|received by filter\|dropped by kernel\).*/\1 \2/p' |
     awk '{ n = $1; $1 = ""; sub(/^ /, ""); value[$0] = n }
       END { printf "%d captured, %d received by filter, %d dropped by kernel\n",
         value["captured"], value["received by filter"], value["dropped by kernel"] }'
 }
 
+# The room that a kind of recording has, of all parts together.
+room_of() {
+  case $1 in
+    openings) echo "$max" ;;
+    *) echo "$max_datagrams" ;;
+  esac
+}
+
 start_openings() {
-  file=$dir/$part.openings.pcap
-  room=$((max - $(total openings)))
-  if [ "$room" -lt "$smallest" ]; then
-    lose "openings: the $max bytes are used up by earlier parts, which are kept; part $part records none"
-    return
-  fi
-  set -- tcpdump -i any -y LINUX_SLL2 -n -p -U --immediate-mode -B 4096 -s "$snaplen" -Z root -w "$file"
+  run=$((run + 1))
+  set -- tcpdump -i any -y LINUX_SLL2 -n -p -U -B 4096 -s "$snaplen" -Z root \
+    -G 2 -w "$dir/.openings.$part.$run.%s"
   [ -z "$openings_filter" ] || set -- "$@" "$openings_filter"
   note "command openings $*"
   (
-    # Whatever comes between two looks at its size: the node's disk is not ours.
-    ulimit -f $((room / 512 + 512))
+    ulimit -f $((piece_limit / 512))
     trap '' XFSZ
     exec "$@"
-  ) 2>"$dir/$part.openings.err" &
+  ) 2>"$dir/.err.openings" &
   openings_pid=$!
 }
 
 start_datagrams() {
-  file=$dir/$part.datagrams.pcap
   begun=$(now)
-  set -- tcpdump -i any -y LINUX_SLL2 -n -p -U --immediate-mode -B 1024 -s 128 -Z root -c "$slice" -w - "$datagrams_filter"
-  if [ ! -s "$file" ]; then
-    note "command datagrams $*"
-    cat "$dir/.fifo" >>"$file" &
-  else
-    # One file of all slices: the header of those that follow is left out.
-    { dd bs=24 count=1 of=/dev/null 2>/dev/null; cat; } <"$dir/.fifo" >>"$file" &
-  fi
-  writer_pid=$!
-  "$@" 2>"$dir/$part.datagrams.err" >"$dir/.fifo" &
+  run=$((run + 1))
+  set -- tcpdump -i any -y LINUX_SLL2 -n -p -U --immediate-mode -B 1024 -s 128 -Z root -c "$slice" \
+    -w "$dir/.datagrams.$part.$run" "$datagrams_filter"
+  [ "$run" -gt 102 ] || note "command datagrams $*"
+  "$@" 2>"$dir/.err.datagrams" &
   datagrams_pid=$!
 }
 
+# Of a piece of a capture, the packets that are worth their room, as commands that print them; what is
+# left out is counted. Of each (originator, responder, port) so many openings and answers are kept, the
+# first ones: 16 while there is room, then 4, at last one. So of the first and of the last minute each
+# is there at least once, and both ends of a connection keep the same ones. Look-ups: so many of each
+# name. Closings go first: nothing is learned from them. The last sixteenth is for openings alone.
+#
+# Standard input: the bytes as numbers, from a packet's header on. Given: kind, big (whether numbers are
+# big-endian), max and used bytes, piece and taken (how much of it was added before), file and bytes
+# (where it is added, and how long that was), state (what is known so far: see take), next_state (where to
+# write that anew), lost (where to name what has no room), skip (where to write a filter for those of which
+# there are enough and many come, so that they need not be looked at here: tcpdump is a hundred times as fast).
+# shellcheck disable=SC2016 # for awk
+thinning='
+function u16(at) { return b[at] * 256 + b[at + 1] }
+function u32(at) {
+  return big ? ((b[at] * 256 + b[at + 1]) * 256 + b[at + 2]) * 256 + b[at + 3] \
+    : ((b[at + 3] * 256 + b[at + 2]) * 256 + b[at + 1]) * 256 + b[at]
+}
+function v4(at) { return b[at] "." b[at + 1] "." b[at + 2] "." b[at + 3] }
+function v6(at, i, text) {
+  text = sprintf("%x", u16(at))
+  for (i = 2; i < 16; i += 2) text = text sprintf(":%x", u16(at + i))
+  return "[" text "]"
+}
+function emit(i, text) {
+  text = ""
+  for (i = 0; i < n; i++) text = text o[b[i] + 0]
+  print "printf \047" text "\047"
+  used += n
+}
+# Keeps the packet unless there are enough of its key; reserve is the part of the room that is not for it.
+function keep(key, enough, reserve, flow) {
+  if (kept[key] + 0 >= enough) { left_out++; return }
+  if (max - used - reserve < n) {
+    lost_count++
+    if (names > 0 && !(("L " flow) in kept)) {
+      kept["L " flow] = 1
+      names--
+      printf "%d lost %s\n", seconds, flow >>lost
+    }
+    return
+  }
+  if (key in kept || keys < 150000) { if (!(key in kept)) keys++; kept[key]++ }
+  emit()
+}
+function question(at, i, text) {
+  text = ""
+  for (i = at + 12; i < n && b[i] > 0 && length(text) < 500; i++)
+    text = text " " (b[i] > 64 && b[i] < 91 ? b[i] + 32 : b[i])
+  return text "/" b[i + 1] "." b[i + 2]
+}
+function packet(i, often, spare, type, at, proto, src, dst, flags, sport, dport, flow) {
+  if (used * 2 < max) { emit(); return }
+  seconds = u32(0)
+  often = used * 4 < max * 3 ? 16 : used * 8 < max * 7 ? 4 : 1
+  spare = max / 16
+  type = u16(16)
+  at = 36
+  if (type == 2048) {
+    proto = b[at + 9]
+    src = v4(at + 12)
+    dst = v4(at + 16)
+    if (b[at + 6] % 32 * 256 + b[at + 7] > 0) { keep("F " src " " dst, often, spare, "fragments of " src " > " dst); return }
+    at += b[at] % 16 * 4
+  } else if (type == 34525) {
+    proto = b[at + 6]
+    src = v6(at + 8)
+    dst = v6(at + 24)
+    at += 40
+    while (proto == 0 || proto == 43 || proto == 60) {
+      proto = b[at]
+      at += (b[at + 1] + 1) * 8
+      if (at >= n) break
+    }
+  } else {
+    keep("E " type, often, spare, "frames of type " type)
+    return
+  }
+  sport = u16(at)
+  dport = u16(at + 2)
+  if (proto == 6) {
+    flags = b[at + 13] % 32
+    if (flags % 4 >= 2 && flags < 16) {
+      flow = "TCP " src " > " dst ":" dport
+      if (kept["A " flow] + 0 >= often) {
+        left_out++
+        if (++hits[flow] == 20 && skipped < 300) {
+          kept["X " flow] = 1
+          skipped++
+        }
+      } else keep("S " flow, often * 8, 0, flow)
+    } else if (flags % 4 >= 2) {
+      flow = "TCP " dst " > " src ":" sport
+      keep("A " flow, often, 0, flow)
+    } else if (flags % 8 >= 4 && flags >= 16 && b[at + 4] + b[at + 5] + b[at + 6] + b[at + 7] == 0) {
+      flow = "TCP " dst " > " src ":" sport
+      keep("R " flow, often, spare, flow)
+    } else left_out++
+  } else if (proto == 17 && (sport == 53 || dport == 53)) {
+    flow = dport == 53 ? src " > " dst : dst " > " src
+    keep("Q " dport " " (dport == 53 ? flow question(at + 8) : src " > " dst question(at + 8)), often, spare, "DNS " flow)
+  } else if (proto == 17 || proto == 132) {
+    # Whichever of the ports is the lasting one: a client has a new one for each exchange.
+    flow = (proto == 17 ? "UDP " : "SCTP ") src " > " dst
+    if (kept["P " flow ":" sport] + 0 >= often * 4) left_out++
+    else {
+      i = kept["U " flow ":" dport] + 0
+      keep("U " flow ":" dport, often, kind == "openings" ? spare : 0, flow ":" dport)
+      if (kept["U " flow ":" dport] + 0 > i && keys < 150000) { if (!(("P " flow ":" sport) in kept)) keys++; kept["P " flow ":" sport]++ }
+    }
+  } else if (proto == 1 || proto == 58) {
+    # What an error is about: the port within.
+    i = at + 8 + (proto == 1 ? 22 : 42)
+    flow = "ICMP " b[at] " " src " > " dst
+    keep("I " flow " " b[at + 1] " " (i + 1 < n ? u16(i) : ""), often, spare, flow)
+  } else keep("O " proto " " src " " dst, often, spare, "protocol " proto " " src " > " dst)
+}
+BEGIN {
+  for (i = 0; i < 256; i++) o[i] = sprintf("\\%03o", i)
+  names = 2000
+  if ((getline line <state) > 0) {
+    split(line, f, " ")
+    left_out = f[3] + 0
+    lost_count = f[4] + 0
+    names = 2000 - f[5]
+  }
+  while ((getline line <state) > 0) {
+    i = index(line, " ")
+    key = substr(line, i + 1)
+    kept[key] = substr(line, 1, i - 1) + 0
+    keys++
+    if (substr(key, 1, 2) == "X ") skipped++
+  }
+  close(state)
+  want = 16
+  before = used
+}
+{
+  for (t = 1; t <= NF; t++) {
+    b[n++] = $t
+    if (n == want) {
+      if (n == 16 && !inside) {
+        want += u32(8)
+        inside = 1
+        # No tcpdump writes that: the piece is damaged.
+        if (want > 262160) exit
+        if (want > 16) continue
+      }
+      packet()
+      taken += n
+      n = 0
+      want = 16
+      inside = 0
+    }
+  }
+}
+END {
+  print piece, whole ? whole : taken, left_out + 0, lost_count + 0, 2000 - names, file, bytes + used - before >next_state
+  for (key in kept) if (kept[key] + 0 > 0) {
+    print kept[key], key >next_state
+    if (substr(key, 1, 6) != "X TCP ") continue
+    flow = key
+    port = flow
+    sub(/^.*:/, "", port)
+    sub(/:[0-9]*$/, "", flow)
+    gsub(/[][]/, "", flow)
+    split(flow, f, " ")
+    to[f[3] " " f[5]] = to[f[3] " " f[5]] " or dst port " port
+    back[f[3] " " f[5]] = back[f[3] " " f[5]] " or src port " port
+  }
+  text = "not (" closings ")"
+  for (pair in to) {
+    split(pair, f, " ")
+    text = text " and not (tcp and ((src host " f[1] " and dst host " f[2] " and (" substr(to[pair], 5) \
+      ")) or (src host " f[2] " and dst host " f[1] " and (" substr(back[pair], 5) "))))"
+  }
+  print text >skip
+}'
+
+
+# take KIND PIECE [whole]: adds what is new in a piece to the file of its part; a whole piece is then
+# removed. What was added counts once the state says so, whatever ends this container: its first line is
+# "PIECE TAKEN LEFT-OUT LOST NAMED FILE BYTES" (how much of which piece was added, packets that were left
+# out since there are enough like them, packets that had no room, and how many of those are named; how
+# long the file then is), the others are "COUNT KEY" (how many are kept).
+take() {
+  piece=${2##*/}
+  file=${piece#."$1".}
+  file=${file%%.*}.$1.pcap
+  state=$dir/.state.$1
+  known='' bytes=24 left_out=0 lost=0 named=0
+  [ ! -s "$state" ] || read -r known bytes left_out lost named _ <"$state"
+  taken=24
+  [ "$known" != "$piece" ] || taken=$bytes
+  have=$(size "$2")
+  if [ "$have" -gt "$taken" ]; then
+    if [ "$have" -ge "$piece_limit" ] && [ -n "${3:-}" ]; then
+      lose "$1" burst $(($(now) - 3)) "more came within two seconds than $piece_limit bytes, and what is beyond was not recorded"
+    fi
+    [ -n "$big" ] || big=$(head -c 1 "$2" | od -An -tu1 | awk '{ print $1 == 161 }')
+    used=$(total "$1")
+    limit=$(room_of "$1")
+    [ -s "$dir/$file" ] || head -c 24 "$2" >"$dir/$file"
+    bytes=$(size "$dir/$file")
+    rm -f "$state.next"
+    if [ -n "${3:-}" ] && [ "$taken" = 24 ] && [ $(((used + have) * 2)) -lt "$limit" ]; then
+      tail -c +25 "$2" >>"$dir/$file"
+      echo "$piece $have $left_out $lost $named $file $((bytes + have - 24))" >"$state.next"
+    else
+      beyond "$1" "$2" "${3:-}" | od -An -v -tu1 |
+        awk -v kind="$1" -v big="$big" -v max="$limit" -v used="$used" -v piece="$piece" -v taken="$taken" \
+          -v whole="${3:+$have}" -v file="$file" -v bytes="$bytes" -v state="$state" -v next_state="$state.next" \
+          -v lost="$dir/$part.status" -v skip="$dir/.skip.$1" -v closings="$closings" "$thinning" | sh >>"$dir/$file"
+    fi
+    added=-1
+    [ ! -s "$state.next" ] || read -r _ _ left_out lost named _ added <"$state.next"
+    if [ "$added" = "$(size "$dir/$file")" ]; then
+      mv -f "$state.next" "$state"
+      tell_of_room "$1"
+    else
+      shorten "$dir/$file" "$bytes"
+      lose "$1" unkept $(($(now) - 3)) "$((have - taken)) bytes of packets could not be kept (is the disk full, or memory short?)"
+    fi
+  fi
+  [ -z "${3:-}" ] || rm -f "$2"
+}
+
+# beyond KIND PIECE [whole]: what has not been taken of a piece; of a whole one not what needs no look.
+beyond() {
+  if [ -n "$3" ] && [ "$taken" = 24 ]; then
+    if [ -s "$dir/.skip.$1" ]; then skipping=$(cat "$dir/.skip.$1"); else skipping="not ($closings)"; fi
+    tcpdump -r "$2" -w - "$skipping" 2>/dev/null | tail -c +25
+  else
+    tail -c "+$((taken + 1))" "$2"
+  fi
+}
+
+# shorten FILE BYTES: makes it that long again.
+shorten() {
+  [ "$(size "$1")" -le "$2" ] || dd if=/dev/null of="$1" bs=1 seek="$2" 2>/dev/null
+}
+
+# What an earlier start of this container left: what was added in vain is taken back, what waits is added.
+recover() {
+  for kind in openings datagrams; do
+    rm -f "$dir/.state.$kind.next"
+    last=$((part - 1)).$kind.pcap
+    if [ -s "$dir/.state.$kind" ]; then
+      read -r _ _ _ _ _ file bytes <"$dir/.state.$kind"
+      if [ "$file" = "$last" ]; then
+        shorten "$dir/$last" "$bytes"
+      else
+        rm -f "$dir/$last"
+      fi
+    else
+      rm -f "$dir/$last"
+    fi
+    take_all "$kind"
+  done
+}
+
+tell_of_room() {
+  if [ "$left_out" -gt 0 ] && [ -z "$thrifty" ]; then
+    thrifty=1
+    say "half of the room is used: from now on what is there often enough is left out"
+    note "thinned $1"
+  fi
+  case $lost:$1:$lost_openings:$lost_datagrams in
+    0:*) ;;
+    *:openings::*)
+      lost_openings=1
+      lose openings full "$(now)" "the $max bytes are used up; what was recorded is kept, and what is new from now on is only named" ;;
+    *:datagrams:*:)
+      lost_datagrams=1
+      lose datagrams full "$(now)" "their $max_datagrams bytes are used up; what was recorded is kept, and what is new from now on is only named" ;;
+  esac
+}
+
+# take_pieces KIND [all]: those that tcpdump has done with, or all, up to now.
+take_pieces() {
+  waiting=0
+  for found in "$dir/.$1".*; do
+    waiting=$((waiting + $(size "$found")))
+  done
+  set -- "$1" "${2:-}" "$dir/.$1".*
+  [ -e "$3" ] || return 0
+  while [ $# -gt 3 ]; do
+    if [ "$waiting" -gt "$backlog_limit" ]; then
+      waiting=$((waiting - $(size "$3")))
+      lose "$1" slow $(($(now) - 60)) "$(size "$3") bytes of packets could not be worked off in time; is the container's CPU limit too low?"
+      rm -f "$3"
+    else
+      take "$1" "$3" whole
+    fi
+    kind=$1 all=$2
+    shift 3
+    set -- "$kind" "$all" "$@"
+  done
+  [ -z "$2" ] || take "$1" "$3"
+}
+
+# take_all KIND: when no tcpdump writes any more.
+take_all() {
+  for found in "$dir/.$1".*; do
+    [ ! -e "$found" ] || take "$1" "$found" whole
+  done
+}
+
 listening() {
-  grep -q 'listening on' "$dir/$part.$1.err" 2>/dev/null
+  grep -q 'listening on' "$dir/.err.$1" 2>/dev/null
 }
 
 # One sample of the sockets, without those that only wait for their end.
@@ -167,7 +492,7 @@ sample() {
   } >"$dir/.sample" 2>/dev/null
   if [ $(($(size "$dir/sockets.proc") + $(size "$dir/.sample"))) -gt "$max_samples" ]; then
     lost_samples=1
-    lose "samples: their $max_samples bytes are used up; the earlier ones are kept"
+    lose samples full "$(now)" "their $max_samples bytes are used up; the earlier ones are kept"
   else
     cat "$dir/.sample" >>"$dir/sockets.proc"
   fi
@@ -180,6 +505,18 @@ note_counts() {
     kill -USR1 "$openings_pid" 2>/dev/null
     pause 1
     note "counts openings $(counts openings)"
+    tell_of_drops
+  fi
+}
+
+# What the kernel had no room for, since tcpdump did not fetch it in time.
+tell_of_drops() {
+  counted_before=$counted
+  counted=$(now)
+  drops=$(counts openings | sed 's/.*, \([0-9]*\) dropped by kernel/\1/')
+  if [ "$drops" -gt "$dropped" ]; then
+    lose openings dropped "$counted_before" "$((drops - dropped)) packets were dropped by the kernel, since they came faster than they were taken"
+    dropped=$drops
   fi
 }
 
@@ -193,41 +530,49 @@ stop_openings() {
   end_of "$openings_pid"
   openings_pid=''
   note "ended openings $(counts openings)"
-  say "openings, part $part: $(counts openings), $(size "$dir/$part.openings.pcap") bytes"
+  tell_of_drops
+  dropped=0
 }
 
 stop_datagrams() {
   [ -n "$datagrams_pid" ] || return 0
   end_of "$datagrams_pid"
-  wait "$writer_pid" 2>/dev/null
   datagrams_pid=''
-  writer_pid=''
 }
 
 look_at_openings() {
-  [ -n "$openings_pid" ] || return 0
-  if [ $(($(size "$dir/$part.openings.pcap") + smallest)) -ge "$room" ]; then
-    stop_openings
-    lose "openings: the $max bytes are used up; what was recorded is kept, and what comes from now on is not seen"
-  elif ! alive "$openings_pid" && ! stopping; then
-    say "tcpdump ended by itself: $(last_line "$dir/$part.openings.err")"
-    note "failed openings $(last_line "$dir/$part.openings.err")"
+  if [ -n "$openings_pid" ] && ! alive "$openings_pid" && ! stopping; then
+    lose openings failed "$(now)" "tcpdump ended by itself: $(last_line "$dir/.err.openings")"
     stop_datagrams
+    take_all openings
+    take_all datagrams
     exit 1
+  fi
+  take_pieces openings "$1"
+  if [ -n "$full" ] && [ $(($(total openings) * 2)) -ge "$max" ]; then
+    full=''
+    openings_filter=$few
+    lose packets full "$(now)" "half of the $max bytes is used up; from now on only openings and the like are recorded"
+    # The new one listens before the old one ends.
+    old=$openings_pid
+    start_openings
+    until listening openings || ! alive "$openings_pid"; do
+      pause 0.1
+    done
+    end_of "$old"
+    start_datagrams
   fi
 }
 
 look_at_datagrams() {
-  [ -z "$lost_datagrams" ] && [ -z "$full" ] || return 0
-  if [ "$(total datagrams)" -ge "$max_datagrams" ]; then
-    stop_datagrams
-    lost_datagrams=1
-    lose "datagrams: their $max_datagrams bytes are used up; what was recorded is kept"
-  elif ! alive "$datagrams_pid"; then
-    [ -z "$datagrams_pid" ] || { stop_datagrams; note "slice datagrams $(counts datagrams)"; }
+  [ -z "$full" ] || return 0
+  if ! alive "$datagrams_pid"; then
+    [ -z "$datagrams_pid" ] || { stop_datagrams; note "slice datagrams $(counts datagrams)"; take_all datagrams; }
     if [ "$(now)" -ge $((begun + 60)) ] || [ "$(now)" -lt "$begun" ]; then
       start_datagrams
     fi
+  elif [ -n "$1" ]; then
+    take_pieces datagrams all
   fi
 }
 
@@ -277,14 +622,16 @@ print_all() {
 finish() {
   # What prints the log must not be ended by a second signal.
   trap '' TERM
-  # What tcpdump has not taken from the kernel yet would be lost.
-  pause 0.3
+  pause "$lag"
   stop_openings
   stop_datagrams
+  take_all openings
+  take_all datagrams
+  say "openings, part $part: $(counts openings), $(size "$dir/$part.openings.pcap") bytes"
   sample
   note 'ended container'
   print_all
-  rm -f "$dir/ready" "$dir/.fifo" "$dir/.stop"
+  rm -f "$dir/ready" "$dir/.stop" "$dir/.sync" "$dir/.alive"
   exit 0
 }
 
@@ -296,8 +643,13 @@ work() {
   trap : TERM
   note 'started'
   say "part $part begins: $(tcpdump --version 2>&1 | head -n 1)"
+  if [ -s "$dir/.alive" ]; then
+    seen=$(cat "$dir/.alive")
+    lose recording killed "$seen" "the container was ended without notice, and nothing was recorded until it was started again"
+  fi
+  recover
   start_openings
-  look_at_datagrams
+  look_at_datagrams ''
   sample
   until { [ -z "$openings_pid" ] || listening openings; } && { [ -z "$datagrams_pid" ] || listening datagrams; }; do
     begun_or_failed openings "$openings_pid"
@@ -312,22 +664,26 @@ work() {
   : >"$dir/ready"
   sampled=$(now)
   until stopping; do
-    look_at_openings
-    look_at_datagrams
+    now >"$dir/.alive"
+    sync=''
+    [ ! -e "$dir/.sync" ] || { sync=all; pause "$lag"; }
+    look_at_openings "$sync"
+    look_at_datagrams "$sync"
+    [ -z "$sync" ] || rm -f "$dir/.sync"
     if [ "$(now)" -ge $((sampled + every)) ] || [ "$(now)" -lt "$sampled" ]; then
       sampled=$(now)
       sample
       note_counts
     fi
-    stopping || pause 2
+    stopping || pause 1
   done
   finish
 }
 
 begun_or_failed() {
   if [ -n "$2" ] && ! alive "$2" && ! listening "$1"; then
-    say "tcpdump can't capture $1: $(last_line "$dir/$part.$1.err")"
-    note "failed $1 $(last_line "$dir/$part.$1.err")"
+    say "tcpdump can't capture $1: $(last_line "$dir/.err.$1")"
+    note "loss $1 failed $(now) tcpdump can't capture: $(last_line "$dir/.err.$1")"
     stop_openings
     stop_datagrams
     exit 1
@@ -340,14 +696,15 @@ worker=''
 trap ': >"$dir/.stop"; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM INT
 umask 022
 mkdir -p "$dir" || exit 1
-rm -f "$dir/ready" "$dir/.fifo" "$dir/.sample" "$dir/.packed" "$dir/.stop"
+rm -f "$dir/ready" "$dir/.sample" "$dir/.packed" "$dir/.stop" "$dir/.sync"
 part=0
 while [ -e "$dir/$part.status" ]; do
   part=$((part + 1))
 done
-mkfifo "$dir/.fifo" || exit 1
 begun=0
-room=0
+dropped=0
+counted=$(now)
+big=''
 work &
 worker=$!
 while :; do

@@ -50,8 +50,15 @@ times() {
   done
 }
 
-recorded() {
-  [ "$(packets "$@")" -ge 1 ]
+# Has what is in pieces yet added to the files, as collect-captures does.
+sync_files() {
+  : >"$DIR/.sync"
+  until_true 10 test ! -e "$DIR/.sync"
+}
+
+# The server's ports to which a connection is in the file, a line each.
+dialled() {
+  tcpdump -n -r "$DIR/$1" 'tcp[tcpflags] == tcp-syn' 2>/dev/null | sed 's/.* > [0-9.]*\.\([0-9]*\): .*/\1/' | sort -u
 }
 
 sampled() {
@@ -70,7 +77,8 @@ records_openings_and_datagrams() {
   call 8080
   call 8080
   datagrams 5 8125
-  until_true 5 recorded 0.datagrams.pcap udp
+  sync_files
+  [ "$(packets 0.datagrams.pcap udp)" -ge 1 ]
   end
   cat "$LOG"
   [ "$ended" = 0 ]
@@ -138,52 +146,102 @@ records_openings_and_datagrams() {
   [ "$(grep -v '^pcap2netpol: ' "$LOG" | wc -c)" -le 2300 ]
 }
 
-@test "a restart begins a new part and leaves the old ones as they are" {
+@test "a restart begins a new part, and nothing of the old one is lost or twice" {
   begin dash
   ready
   listen 8080
   call 8080
-  end KILL
+  sync_files
   cp "$DIR/0.openings.pcap" "$BATS_TEST_TMPDIR/before"
-  begin dash
+  call 8080
+  sleep 1.5
+  end KILL
+  begin 'busybox sh'
   ready
   call 8080
   end
-  cmp "$DIR/0.openings.pcap" "$BATS_TEST_TMPDIR/before"
+  cmp -n "$(wc -c <"$BATS_TEST_TMPDIR/before")" "$DIR/0.openings.pcap" "$BATS_TEST_TMPDIR/before"
+  [ "$(packets 0.openings.pcap 'tcp[tcpflags] & tcp-syn != 0')" = 4 ]
   [ "$(packets 1.openings.pcap 'tcp[tcpflags] & tcp-syn != 0')" = 2 ]
+  # For how long nothing was recorded is said.
+  line=$(grep ' loss recording killed ' "$DIR/1.status")
+  [[ $line =~ ^([0-9]+)\ loss\ recording\ killed\ ([0-9]+) ]]
+  [ $((BASH_REMATCH[1] - BASH_REMATCH[2])) -le 10 ]
 }
 
-@test "when the bytes are used up the first part is kept and the loss is said" {
-  begin 'busybox sh' CAPTURE_MAX_BYTES=12000
+@test "what was being added when it was killed is neither lost nor twice" {
+  begin dash
   ready
   listen 8080
-  times 40 call 8080
+  call 8080
+  sync_files
+  call 8080
+  sleep 1.5
+  end KILL
+  # As if it had been killed between adding and noting it.
+  head -c 100 "$DIR/0.openings.pcap" | tail -c 50 >>"$DIR/0.openings.pcap"
+  begin dash
+  ready
+  end
+  [ "$(packets 0.openings.pcap 'tcp[tcpflags] & tcp-syn != 0')" = 4 ]
+}
+
+@test "of 100,000 connections in a small room each pair and port is kept, the first and the last" {
+  begin dash CAPTURE_MAX_BYTES=1048576
+  ready
+  answer_all 7000 7299
+  storm 7000 7049 50
+  storm 7050 7249 100000
+  storm 7250 7299 50
+  end
+  grep -v '^[A-Za-z0-9+/=]*$' "$LOG"
+  [ "$ended" = 0 ]
+  [ "$(wc -c <"$DIR/0.openings.pcap")" -le 1048576 ]
+  dialled 0.openings.pcap | cmp - <(seq 7000 7299)
+  # Of those that were dialled often both the opening and the answer are there, more than once.
+  [ "$(packets 0.openings.pcap 'tcp port 7100 and tcp[tcpflags] == tcp-syn')" -ge 4 ]
+  [ "$(packets 0.openings.pcap 'tcp port 7100 and tcp[tcpflags] == tcp-syn|tcp-ack')" -ge 4 ]
+  grep -q ' thinned openings' "$DIR/0.status"
+  # What the kernel dropped, if any, is said.
+  ! grep ' ended openings .*[1-9][0-9]* dropped' "$DIR/0.status" || grep -q ' loss openings dropped .* dropped by the kernel' "$DIR/0.status"
+}
+
+@test "what has no room at all is named, and what was recorded is kept" {
+  begin 'busybox sh' CAPTURE_MAX_BYTES=12000
+  ready
+  answer_all 7000 7199
+  storm 7000 7199 200
   until_true 10 grep -q '^pcap2netpol: LOSS: openings' "$LOG"
-  first=$(tcpdump -n -r "$DIR/0.openings.pcap" -c 1 'tcp[tcpflags] == tcp-syn' 2>/dev/null)
-  [ -n "$first" ]
   # It goes on without, rather than being restarted for ever.
   kill -0 "$OUTER"
   end
   [ "$ended" = 0 ]
-  grep -q ' loss openings' "$DIR/0.status"
+  grep -q ' loss openings full [0-9]* the 12000 bytes are used up' "$DIR/0.status"
+  [ "$(wc -c <"$DIR/0.openings.pcap")" -le 12024 ]
+  dialled 0.openings.pcap | head -n 20 | cmp - <(seq 7000 7019)
+  { dialled 0.openings.pcap; sed -n 's/^[0-9]* lost TCP 10.99.0.1 > 10.99.0.2:\([0-9]*\)$/\1/p' "$DIR/0.status"; } |
+    sort -u | cmp - <(seq 7000 7199)
   # Nor does a restart begin to write over what is there.
+  cp "$DIR/0.openings.pcap" "$BATS_TEST_TMPDIR/before"
   begin dash CAPTURE_MAX_BYTES=12000
   ready
   end
-  [ ! -e "$DIR/1.openings.pcap" ]
-  grep -q ' loss openings' "$DIR/1.status"
+  cmp "$DIR/0.openings.pcap" "$BATS_TEST_TMPDIR/before"
 }
 
-@test "a burst between two looks can not fill the disk" {
-  begin dash CAPTURE_MAX_BYTES=12000 CAPTURE_FULL=1 CAPTURE_SNAPLEN=65535
+@test "with --full a burst can not fill the disk, and openings are recorded after it" {
+  begin dash CAPTURE_MAX_BYTES=120000 CAPTURE_FULL=1 CAPTURE_SNAPLEN=65535
   ready
   ip netns exec "$SERVER" busybox nc -ll -p 8080 -e busybox head -c 30000000 /dev/zero 3>&- &
   until_true 5 is_listening 8080
   call 8080 | wc -c
-  until_true 10 grep -q '^pcap2netpol: LOSS: openings' "$LOG"
-  [ "$(wc -c <"$DIR/0.openings.pcap")" -le 300000 ]
+  until_true 10 grep -q '^pcap2netpol: LOSS: packets: half of the 120000 bytes' "$LOG"
+  listen 8081
+  call 8081
   end
   [ "$ended" = 0 ]
+  [ "$(wc -c <"$DIR/0.openings.pcap")" -le 120000 ]
+  dialled 0.openings.pcap | cmp - <(seq 8080 8081)
 }
 
 @test "so many datagrams are recorded in each minute, and no more" {

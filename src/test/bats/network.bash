@@ -64,3 +64,35 @@ datagrams() {
     exec 4>/dev/udp/10.99.0.2/'"$2"'
     for ((i = 0; i < '"$1"'; i++)); do echo word >&4 || true; done' 3>&- 2>/dev/null
 }
+
+# answer_all FROM TO: takes each TCP connection to the server's ports in this range, and ends it.
+answer_all() {
+  # shellcheck disable=SC2016 # for perl
+  ip netns exec "$SERVER" perl -MSocket -e '
+    my ($bits, @all) = ("");
+    for my $port ($ARGV[0] .. $ARGV[1]) {
+      socket(my $one, PF_INET, SOCK_STREAM, 6) or die;
+      setsockopt($one, SOL_SOCKET, SO_REUSEADDR, 1);
+      bind($one, sockaddr_in($port, INADDR_ANY)) or die;
+      listen($one, 1024) or die;
+      push @all, $one;
+      vec($bits, fileno($one), 1) = 1;
+    }
+    while (select(my $ready = $bits, undef, undef, undef)) {
+      for my $one (@all) {
+        accept(my $connection, $one) if vec($ready, fileno($one), 1);
+      }
+    }' "$1" "$2" 3>&- &
+  until_true 5 is_listening "$2"
+}
+
+# storm FROM TO COUNT: as many connections from the client, to the ports in turn, each ended at once.
+storm() {
+  # shellcheck disable=SC2016 # for perl
+  ip netns exec "$CLIENT" perl -MSocket -e '
+    for my $i (0 .. $ARGV[2] - 1) {
+      socket(my $one, PF_INET, SOCK_STREAM, 6) or die;
+      setsockopt($one, SOL_SOCKET, SO_LINGER, pack("ii", 1, 0));
+      connect($one, sockaddr_in($ARGV[0] + $i % ($ARGV[1] - $ARGV[0] + 1), inet_aton("10.99.0.2")));
+    }' "$1" "$2" "$3" 3>&-
+}
