@@ -1,13 +1,19 @@
 package io.github.pcap2netpol.snapshot;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Events of pods, one a line, each written at once: whatever ends this process, what was seen
@@ -34,9 +40,39 @@ final class EventFile implements AutoCloseable {
     }
   }
 
-  synchronized void add(Instant observedAt, String type, ObjectNode pod) throws IOException {
+  /**
+   * Each whole line of a folder's file, if there is one; what is no JSON (half a line, after which
+   * others may have come) is passed over.
+   */
+  static void read(Path folder, Consumer<JsonNode> taker) throws IOException {
+    Path file = folder.resolve(NAME);
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Optional<JsonNode> event = event(line);
+        event.ifPresent(taker);
+      }
+    }
+  }
+
+  private static Optional<JsonNode> event(String line) {
+    try {
+      return Optional.of(MAPPER.readTree(line));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * @param observedAt when it happened, if that is known
+   */
+  synchronized void add(Optional<Instant> observedAt, String type, ObjectNode pod)
+      throws IOException {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
-    event.put("observedAt", observedAt.toString()).put("type", type);
+    observedAt.ifPresent(time -> event.put("observedAt", time.toString()));
+    event.put("type", type);
     event.set("object", pod);
     write(MAPPER.writeValueAsString(event) + "\n");
     events++;

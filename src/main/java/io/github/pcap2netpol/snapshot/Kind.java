@@ -37,6 +37,14 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
 
   static final Kind PODS = pods();
   static final Kind DAEMON_SETS = workload("daemonsets", "DaemonSet");
+  static final Kind NAMESPACES =
+      new Kind(
+          "",
+          "namespaces",
+          "Namespace",
+          Scope.CLUSTER,
+          OBJECT,
+          "labels of namespaces are unknown but for their names");
 
   /** In the order in which they are asked for; pods first, since they change fastest. */
   static final List<Kind> ALL =
@@ -53,13 +61,12 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
           ingresses(),
           networkPolicies(),
           nodes(),
-          new Kind(
-              "",
-              "namespaces",
-              "Namespace",
-              Scope.CLUSTER,
-              OBJECT,
-              "labels of namespaces are unknown but for their names"));
+          NAMESPACES);
+
+  /** Whether objects that are gone explain what was recorded while they were there. */
+  boolean staysKnown() {
+    return !plural.equals("networkpolicies") && !plural.equals("ingresses");
+  }
 
   /** As in {@code apps/v1}. */
   String apiVersion() {

@@ -3,8 +3,12 @@ package io.github.pcap2netpol.snapshot;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +41,29 @@ final class ListFile implements AutoCloseable {
   void add(JsonNode object) throws IOException {
     generator.writeTree(object);
     generator.writeRaw('\n');
+  }
+
+  /** The objects of a folder's List of that kind, as far as it can be read; none if there is none. */
+  static void read(Path folder, String plural, Lister.Taker taker) throws IOException {
+    Path file = folder.resolve(plural + ".json");
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (JsonParser parser = JSON.createParser(file.toFile())) {
+      parser.setCodec(MAPPER);
+      JsonToken token = parser.nextToken();
+      while (token != null && !"items".equals(parser.currentName())) {
+        token = parser.nextToken();
+      }
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.START_OBJECT) {
+        ObjectNode object = parser.readValueAsTree();
+        taker.take(object);
+      }
+    } catch (JsonProcessingException e) {
+      // Somebody cut or edited it; what comes before is used.
+      return;
+    }
   }
 
   /** Ends the List and puts it in its place. */

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,8 +32,7 @@ final class PodWatch implements Runnable {
 
   private final Api api;
   private final String namespace;
-  private final KnownPods known;
-  private final EventFile events;
+  private final PodLedger ledger;
   private final InstantSource clock;
   private final Diagnostics diagnostics;
   private String version;
@@ -41,21 +41,19 @@ final class PodWatch implements Runnable {
 
   /**
    * @param namespace empty for all
-   * @param version of the list that {@code known} is
+   * @param version of the list from which it goes on
    */
   PodWatch(
       Api api,
       String namespace,
-      KnownPods known,
       String version,
-      EventFile events,
+      PodLedger ledger,
       InstantSource clock,
       Diagnostics diagnostics) {
     this.api = api;
     this.namespace = namespace;
-    this.known = known;
     this.version = version;
-    this.events = events;
+    this.ledger = ledger;
     this.clock = clock;
     this.diagnostics = diagnostics;
   }
@@ -109,7 +107,7 @@ final class PodWatch implements Runnable {
 
   private void tell(String type, ObjectNode pod) {
     try {
-      events.add(clock.instant(), type, pod);
+      ledger.happened(clock.instant(), type, pod);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -129,9 +127,13 @@ final class PodWatch implements Runnable {
   }
 
   private void listAnew() throws ApiFailure, IOException {
-    KnownPods now = new KnownPods();
-    String listed = new Lister(api).list(Kind.PODS, namespace, now::put);
-    known.become(now, this::tell);
+    ListedPods now = new ListedPods();
+    String listed = new Lister(api).list(Kind.PODS, namespace, now::add);
+    try {
+      ledger.listed(clock.instant(), List.of(namespace), now);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     version = listed;
     diagnostics.add(
         Diagnostic.info(
@@ -176,14 +178,7 @@ final class PodWatch implements Runnable {
     String seen = object.path("metadata").path("resourceVersion").asText("");
     ObjectNode pod = Lister.named(Kind.PODS, object);
     switch (type) {
-      case "ADDED", "MODIFIED" -> {
-        known.put(pod);
-        tell(type, pod);
-      }
-      case "DELETED" -> {
-        known.remove(pod);
-        tell(type, pod);
-      }
+      case "ADDED", "MODIFIED", "DELETED" -> tell(type, pod);
       default -> {
         // A bookmark: only the version counts.
       }

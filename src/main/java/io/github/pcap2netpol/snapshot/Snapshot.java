@@ -7,6 +7,7 @@ import io.github.pcap2netpol.snapshot.SnapshotException.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a cluster's metadata into a folder: Lists, and while it is watched, events of pods. */
 public final class Snapshot implements AutoCloseable {
@@ -25,8 +27,8 @@ public final class Snapshot implements AutoCloseable {
   private final Diagnostics diagnostics;
   private final Map<String, Long> counts = new TreeMap<>();
   private final TreeSet<String> daemonSets = new TreeSet<>();
-  private final Map<String, KnownPods> known = new TreeMap<>();
   private final Map<String, String> versions = new TreeMap<>();
+  private @Nullable PodLedger ledger;
 
   private Snapshot(Api api, Path folder, List<String> namespaces, Diagnostics diagnostics) {
     this.api = api;
@@ -60,13 +62,17 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /**
-   * Writes a List of each kind; each replaces its file when it is complete.
+   * Writes a List of each kind; each replaces its file when it is complete. Of pods, all that was
+   * seen before stays in the events, and of the other kinds, what is gone meanwhile stays in the List,
+   * with a deletionTimestamp: so the traffic of an earlier run keeps its owners. Policies and
+   * Ingresses that are gone have no effect on what is to come, and go.
    *
    * @return how many objects of each kind, by plural; kinds that may not be read are not in it
    * @throws SnapshotException if pods can't be read, or files not be written
    */
   public Map<String, Long> lists() throws SnapshotException {
     counts.clear();
+    requireSameCluster();
     for (Kind kind : Kind.ALL) {
       list(kind);
     }
@@ -85,7 +91,39 @@ public final class Snapshot implements AutoCloseable {
   /** Watches the pods that were listed. */
   public Watching watch() throws SnapshotException {
     try {
-      return Watching.begin(api, new EventFile(folder), known, versions, diagnostics);
+      return Watching.begin(api, ledger(), versions, diagnostics);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  private PodLedger ledger() throws IOException {
+    if (ledger == null) {
+      ledger = PodLedger.open(folder);
+    }
+    return ledger;
+  }
+
+  /** A folder holds one cluster: of two, addresses would get wrong owners. */
+  private void requireSameCluster() throws SnapshotException {
+    try {
+      Optional<String> before = Vanished.cluster(folder);
+      if (before.isEmpty()) {
+        return;
+      }
+      List<ObjectNode> now = new ArrayList<>();
+      new Lister(api).list(Kind.NAMESPACES, "", now::add);
+      Optional<String> asked = now.stream().flatMap(one -> Vanished.clusterOf(one).stream()).findFirst();
+      if (asked.isPresent() && !asked.equals(before)) {
+        throw new SnapshotException(
+            Side.CLUSTER,
+            folder
+                + " holds the metadata of another cluster (its namespace kube-system has another"
+                + " uid). Give each cluster a folder of its own.");
+      }
+    } catch (ApiFailure e) {
+      // It is said for each kind what can't be listed.
+      return;
     } catch (IOException e) {
       throw unwritable(folder, e);
     }
@@ -94,6 +132,15 @@ public final class Snapshot implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    if (ledger != null) {
+      try {
+        ledger.close();
+      } catch (IOException e) {
+        diagnostics.add(
+            Diagnostic.severe(
+                "metadata-unwritten", folder.toString(), "The events of pods: " + e.getMessage()));
+      }
+    }
   }
 
   private void list(Kind kind) throws SnapshotException {
@@ -133,12 +180,12 @@ public final class Snapshot implements AutoCloseable {
     List<Diagnostic> refused = new ArrayList<>();
     Optional<ApiFailure> failure = Optional.empty();
     boolean pods = kind.equals(Kind.PODS);
+    ListedPods seen = new ListedPods();
+    Vanished vanished = new Vanished();
     if (pods) {
-      known.clear();
       versions.clear();
     }
     for (String scope : scopes) {
-      KnownPods seen = new KnownPods();
       try {
         String version =
             new Lister(api)
@@ -147,11 +194,16 @@ public final class Snapshot implements AutoCloseable {
                     scope,
                     object -> {
                       file.add(object);
-                      note(kind, object, seen);
+                      vanished.isThere(object);
+                      if (pods) {
+                        seen.add(object);
+                      } else if (kind.equals(Kind.DAEMON_SETS)) {
+                        daemonSets.add(object.path("metadata").path("name").asText(""));
+                      }
                       count[0]++;
                     });
+        vanished.wasAsked(scope);
         if (pods) {
-          known.put(scope, seen);
           versions.put(scope, version);
         }
       } catch (ApiFailure e) {
@@ -166,16 +218,13 @@ public final class Snapshot implements AutoCloseable {
       throw failure.get();
     }
     refused.forEach(diagnostics::add);
+    if (pods) {
+      ledger().listed(Instant.now(), vanished.asked(), seen);
+    } else if (kind.staysKnown()) {
+      ListFile.read(folder, kind.plural(), object -> vanished.keep(object, Instant.now(), file));
+    }
     file.complete();
     counts.put(kind.plural(), count[0]);
-  }
-
-  private void note(Kind kind, ObjectNode object, KnownPods seen) {
-    if (kind.equals(Kind.PODS)) {
-      seen.put(object);
-    } else if (kind.equals(Kind.DAEMON_SETS)) {
-      daemonSets.add(object.path("metadata").path("name").asText(""));
-    }
   }
 
   /** Goes on without the kind, if that is possible. */

@@ -2,7 +2,6 @@ package io.github.pcap2netpol.snapshot;
 
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.snapshot.SnapshotException.Side;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,33 +14,27 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class Watching {
   private static final long STOP_MILLIS = 5000;
 
-  private final EventFile events;
+  private final PodLedger ledger;
+  private final long before;
   private final List<PodWatch> watches = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Queue<UncheckedIOException> failures = new ConcurrentLinkedQueue<>();
 
-  private Watching(EventFile events) {
-    this.events = events;
+  private Watching(PodLedger ledger) {
+    this.ledger = ledger;
+    this.before = ledger.written();
   }
 
   static Watching begin(
       Api api,
-      EventFile events,
-      Map<String, KnownPods> known,
+      PodLedger ledger,
       Map<String, String> versions,
       Diagnostics diagnostics) {
-    Watching watching = new Watching(events);
-    known.forEach(
-        (scope, pods) ->
+    Watching watching = new Watching(ledger);
+    versions.forEach(
+        (scope, version) ->
             watching.watches.add(
-                new PodWatch(
-                    api,
-                    scope,
-                    pods,
-                    versions.getOrDefault(scope, ""),
-                    events,
-                    InstantSource.system(),
-                    diagnostics)));
+                new PodWatch(api, scope, version, ledger, InstantSource.system(), diagnostics)));
     for (PodWatch watch : watching.watches) {
       Thread thread =
           new Thread(
@@ -78,17 +71,14 @@ public final class Watching {
       for (Thread thread : threads) {
         thread.join(STOP_MILLIS);
       }
-      events.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      failures.add(new UncheckedIOException(e));
     }
     UncheckedIOException failure = failures.peek();
     if (failure != null) {
       throw new SnapshotException(
           Side.FILES, "Events of pods can't be written: " + failure.getMessage(), failure);
     }
-    return events.events();
+    return ledger.written() - before;
   }
 }

@@ -101,6 +101,20 @@ public final class ApiServer implements AutoCloseable {
     store.delete(ResourceType.of(plural), namespace, name);
   }
 
+  /** Gives an object a label, as some controller may. */
+  public void label(String plural, String namespace, String name, String key, String value) {
+    synchronized (store) {
+      store
+          .get(ResourceType.of(plural), namespace, name)
+          .ifPresent(
+              one -> {
+                ObjectNode changed = one.deepCopy();
+                Json.make(changed, "metadata", "labels").put(key, value);
+                store.update(ResourceType.of(plural), changed);
+              });
+    }
+  }
+
   /** Objects, Lists and documents of YAML or JSON, with their status if they have one. */
   public void load(String text) throws ApiException {
     List<JsonNode> documents =

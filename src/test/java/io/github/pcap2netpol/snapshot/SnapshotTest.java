@@ -2,13 +2,17 @@ package io.github.pcap2netpol.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pcap2netpol.apiserver.ApiServer;
 import io.github.pcap2netpol.apiserver.Settings;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is asked of a cluster, and what of the answers gets into the files. */
 class SnapshotTest {
+  private static final String SERVICE =
+      """
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web, namespace: shop}
+      spec: {clusterIP: 10.96.0.1, clusterIPs: [10.96.0.1], ports: [{port: 80}]}
+      """;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final String confidential = confidential();
@@ -52,7 +65,7 @@ class SnapshotTest {
       Watching watching = snapshot.watch();
       String pod = confidential.substring(0, confidential.indexOf("---"));
       server.load(pod.replace("name: web", "name: later"));
-      await(() -> events().size() >= 1);
+      await(() -> events().size() >= 2);
       watching.stop();
       snapshot.lists();
     }
@@ -64,7 +77,9 @@ class SnapshotTest {
           .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("hush", "Secret"));
     }
     assertThat(items("pods")).hasSize(2);
-    assertThat(events().get(0).at("/object/metadata/name").asText()).isEqualTo("later");
+    assertThat(events())
+        .extracting(one -> one.at("/object/metadata/name").asText())
+        .containsExactly("web", "later");
   }
 
   @Test
@@ -197,16 +212,16 @@ class SnapshotTest {
       snapshot.lists();
       Watching watching = snapshot.watch();
       server.load(pods(1).replace("pod-0", "first"));
-      await(() -> events().size() == 1);
+      await(() -> events().size() == 2);
       server.dropConnections();
       server.load(pods(1).replace("pod-0", "second"));
-      await(() -> events().size() == 2);
+      await(() -> events().size() == 3);
       assertThat(watching.stop()).isEqualTo(2);
     }
 
     assertThat(events())
         .extracting(one -> one.path("type").asText() + one.at("/object/metadata/name").asText())
-        .containsExactly("ADDEDfirst", "ADDEDsecond");
+        .containsExactly("ADDEDpod-0", "ADDEDfirst", "ADDEDsecond");
     assertThat(events()).allMatch(one -> one.path("observedAt").asText().startsWith("2"));
   }
 
@@ -219,16 +234,19 @@ class SnapshotTest {
       server.load(pods(1).replace("pod-0", "fresh"));
       server.forgetHistory();
       Watching watching = snapshot.watch();
-      await(() -> events().size() == 2);
+      await(() -> events().size() == 4);
       server.delete("pods", "shop", "pod-1");
-      await(() -> events().size() == 3);
+      await(() -> events().size() == 5);
       watching.stop();
     }
 
     assertThat(events())
         .extracting(one -> one.path("type").asText() + one.at("/object/metadata/name").asText())
-        .containsExactly("DELETEDpod-0", "ADDEDfresh", "DELETEDpod-1");
-    assertThat(events().get(0).at("/object/status/podIP").asText()).isEqualTo("10.1.0.0");
+        .containsExactly(
+            "ADDEDpod-0", "ADDEDpod-1", "DELETEDpod-0", "ADDEDfresh", "DELETEDpod-1");
+    assertThat(events().get(2).at("/object/status/podIP").asText()).isEqualTo("10.1.0.0");
+    // Nobody saw when.
+    assertThat(events().get(2).has("observedAt")).isFalse();
     assertThat(diagnostics.sorted()).extracting(Diagnostic::code).contains("watch-relisted");
   }
 
@@ -255,12 +273,71 @@ class SnapshotTest {
       snapshot.lists();
       Watching watching = snapshot.watch();
       server.delete("pods", "shop", "pod-0");
-      await(() -> Files.readAllLines(folder.resolve("pod-events.ndjson")).size() == 2);
+      await(() -> Files.readAllLines(folder.resolve("pod-events.ndjson")).size() == 3);
       watching.stop();
     }
 
     assertThat(Files.readAllLines(folder.resolve("pod-events.ndjson")).get(0))
         .isEqualTo("{\"type\":\"ADD");
+  }
+
+  @Test
+  void a_later_run_keeps_the_pods_and_owners_and_addresses_of_an_earlier_one() throws Exception {
+    server.load(pods(1) + SERVICE.replace("10.96.0.1", "10.96.0.7"));
+    lists();
+    server.delete("pods", "shop", "pod-0");
+    server.delete("services", "shop", "web");
+    server.load(pods(1).replace("pod-0", "fresh") + SERVICE.replace("10.96.0.1", "10.96.0.8"));
+    lists();
+
+    assertThat(names("pods")).containsExactly("fresh");
+    assertThat(events())
+        .extracting(one -> one.path("type").asText() + one.at("/object/metadata/name").asText())
+        .containsExactly("ADDEDpod-0", "DELETEDpod-0", "ADDEDfresh");
+    assertThat(items("services"))
+        .extracting(
+            one -> one.at("/spec/clusterIP").asText(), one -> one.path("metadata").has("deletionTimestamp"))
+        .containsExactly(tuple("10.96.0.8", false), tuple("10.96.0.7", true));
+    Diagnostics said = new Diagnostics();
+    Cluster cluster = BundleReader.readCluster(List.of(folder), said);
+    assertThat(cluster.services().values())
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.clusterIps())
+                    .extracting(Object::toString)
+                    .containsExactlyInAnyOrder("10.96.0.7", "10.96.0.8"));
+    assertThat(said.sorted()).noneMatch(one -> one.severity() == Severity.SEVERE);
+  }
+
+  @Test
+  void what_is_in_a_namespace_that_was_not_asked_for_again_is_not_taken_for_gone()
+      throws Exception {
+    server.load(pods(1) + SERVICE);
+    server.load(pods(1).replace("namespace: shop", "namespace: bank"));
+    server.faults().add("forbid list * -");
+    lists("shop");
+    lists("bank");
+
+    assertThat(events()).noneMatch(one -> one.path("type").asText().equals("DELETED"));
+    assertThat(items("services"))
+        .noneMatch(one -> one.path("metadata").has("deletionTimestamp"))
+        .hasSize(1);
+  }
+
+  @Test
+  void the_metadata_of_another_cluster_are_not_added() throws Exception {
+    server.load(pods(1));
+    lists();
+    server.close();
+    server = new ApiServer(Settings.in(folder.resolveSibling("other")), 0);
+    server.load(pods(2));
+
+    assertThatThrownBy(this::lists)
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageContaining("another cluster");
+
+    assertThat(names("pods")).hasSize(1);
   }
 
   @Test

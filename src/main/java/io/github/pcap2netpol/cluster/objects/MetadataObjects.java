@@ -149,7 +149,7 @@ public final class MetadataObjects {
       case "Service" -> {
         ServiceObject service = ServiceObject.read(meta, object, reader);
         noteOther(services.get(key), service);
-        keepNewer(services, key, service);
+        keepWithAddresses(key, service);
       }
       case "Node" -> {
         NodeObject node = NodeObject.read(meta, object);
@@ -208,6 +208,19 @@ public final class MetadataObjects {
           group.isEmpty() || group.equals("networking.k8s.io") || group.equals("extensions");
       default -> BackendObject.isKnown(kind, group);
     };
+  }
+
+  /** One that took the place of another in a bundle of several runs: both had addresses. */
+  private void keepWithAddresses(Key key, ServiceObject next) {
+    ServiceObject known = services.get(key);
+    keepNewer(services, key, next);
+    ServiceObject kept = services.get(key);
+    if (known != null
+        && kept != null
+        && !known.meta().uid().equals(next.meta().uid())
+        && (known.meta().deletion().isPresent() || next.meta().deletion().isPresent())) {
+      services.put(key, kept.withAddressesOf(kept == known ? next : known));
+    }
   }
 
   private static <K, V extends Versioned> void keepNewer(SortedMap<K, V> map, K key, V next) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A Service without its endpoints (Kubernetes API, core/v1 Service).
@@ -48,6 +49,28 @@ public record ServiceObject(ObjectMeta meta, Service service) implements Metadat
                 .toList(),
             spec.text("externalName").filter(ServiceObject::isHostName),
             List.of()));
+  }
+
+  /** This Service, which also had the addresses that another of its name has. */
+  ServiceObject withAddressesOf(ServiceObject other) {
+    return new ServiceObject(
+        meta,
+        new Service(
+            service.ref(),
+            service.type(),
+            service.selector(),
+            united(service.clusterIps(), other.service.clusterIps()),
+            united(service.loadBalancerIps(), other.service.loadBalancerIps()),
+            united(service.externalIps(), other.service.externalIps()),
+            service.ports(),
+            service.externalTrafficLocal(),
+            service.loadBalancerSourceRanges(),
+            service.externalName(),
+            service.endpoints()));
+  }
+
+  private static List<IpAddress> united(List<IpAddress> one, List<IpAddress> other) {
+    return Stream.concat(one.stream(), other.stream()).distinct().toList();
   }
 
   /** The addresses among the texts: a headless Service says None. */
