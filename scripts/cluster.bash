@@ -169,11 +169,15 @@ workloads() {
 }
 
 # pods NAMESPACE [ARGUMENT...]: one a line, name|uid|node|phase|owner's kind|owner's name|ours ("init", "plain",
-# "ephemeral" or nothing)|state of ours (running, terminated, waiting)|since|restarts|ready|being deleted.
+# "ephemeral" or nothing)|state of ours (running, terminated, waiting)|since|restarts|ready|being deleted|why
+# ours ended before.
 pods() {
   local namespace=$1
   shift
-  kube get pods -n "$namespace" "$@" -o go-template='
+  kube get pods -n "$namespace" "$@" -o go-template="$POD_ROWS"
+}
+
+POD_ROWS='
 {{- define "state"}}{{if .state.running}}running|{{.state.running.startedAt}}{{else if .state.terminated}}terminated|{{.state.terminated.startedAt}}{{else}}waiting|{{end}}|{{.restartCount}}{{end}}
 {{- define "row"}}{{$s := .status}}
 {{- .metadata.name}}|{{.metadata.uid}}|{{.spec.nodeName}}|{{.status.phase}}|
@@ -186,10 +190,11 @@ pods() {
 {{- range $s.containerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{$found = true}}{{template "state" .}}{{end}}{{end}}
 {{- range $s.ephemeralContainerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{$found = true}}{{template "state" .}}{{end}}{{end}}
 {{- if not $found}}waiting||{{end}}|
-{{- range $s.conditions}}{{if eq .type "Ready"}}{{.status}}{{end}}{{end}}|{{if .metadata.deletionTimestamp}}yes{{end}}
+{{- range $s.conditions}}{{if eq .type "Ready"}}{{.status}}{{end}}{{end}}|{{if .metadata.deletionTimestamp}}yes{{end}}|
+{{- range $s.initContainerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{with .lastState.terminated}}{{.reason}}{{end}}{{end}}{{end}}
+{{- range $s.containerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{with .lastState.terminated}}{{.reason}}{{end}}{{end}}{{end}}
 {{end}}
 {{- if eq .kind "List"}}{{range .items}}{{template "row" .}}{{end}}{{else}}{{template "row" .}}{{end}}'
-}
 
 # Where in an object of that kind the pod's spec lies, as lines of YAML, and how deep what follows them is.
 pod_spec_path() {

@@ -143,10 +143,10 @@ fetch() {
 }
 
 # What is in a container: its files with size and checksum (before which it says what takes so long), and at the
-# end a mark, since the list too may be cut.
+# end a mark, since the list too may be cut. In the last round, what tcpdump has just seen is waited for.
 # shellcheck disable=SC2016 # for the container's shell
 LISTING='cd "$1" || exit 1
-if [ -e ready ]; then
+if [ -n "$2" ] && [ -e ready ]; then
   : >.sync
   n=0
   while [ -e .sync ] && [ "$n" -lt 100 ]; do sleep 0.1; n=$((n + 1)); done
@@ -160,7 +160,7 @@ list_files() {
   local try
   for try in 1 2 3 4; do
     : >"$4"
-    if moving "$4" exec "$2" -n "$1" -c "$CONTAINER" -- sh -c "$LISTING" sh "$3" && [[ $(tail -n 1 "$4") == end ]]; then
+    if moving "$4" exec "$2" -n "$1" -c "$CONTAINER" -- sh -c "$LISTING" sh "$3" "$last_round" && [[ $(tail -n 1 "$4") == end ]]; then
       return 0
     fi
     [[ $STALLS -lt 2 ]] || break
@@ -206,13 +206,19 @@ join_samples() {
 
 # read_log NAMESPACE POD UID NOTES: what a container that has ended left in its log.
 read_log() {
-  local log=$WORK/log.$3 file bytes of sum found='' cut=''
   FAULT=''
-  : >"$log"
-  if ! moving "$log" logs "$2" -n "$1" -c "$CONTAINER"; then
+  : >"$WORK/log.$3"
+  if ! moving "$WORK/log.$3" logs "$2" -n "$1" -c "$CONTAINER"; then
     FAULT="it has ended, and its log can't be read: $(last_words "$WORDS")"
     return 1
   fi
+  take_log "$@"
+}
+
+# take_log NAMESPACE POD UID NOTES: the same from the log as it is in $WORK/log.UID.
+take_log() {
+  local log=$WORK/log.$3 file bytes of sum found='' cut=''
+  FAULT=''
   while read -r _ _ file bytes of sum; do
     bytes=${bytes#bytes=} of=${of#of=} sum=${sum#sha256=}
     [[ $file =~ ^([0-9]{1,6}\.(status|openings\.pcap|datagrams\.pcap)|sockets\.proc)$ ]] || continue
@@ -242,16 +248,79 @@ read_log() {
   done < <(grep '^pcap2netpol: BEGIN ' "$log")
   rm -f "$log.file"
   join_samples "$1" "$2" "$4"
-  FAULT=${FAULT:-$cut}
   if [[ -z $found ]]; then
     FAULT="it has ended, and its log holds no capture"
+  elif [[ -n $cut && -z $FAULT ]]; then
+    own_loss "$4/$3" "$(now)" "$(now)" openings cut "$cut"
   fi
   [[ -z $FAULT ]]
 }
 
+now() {
+  date +%s
+}
+
+# clock UNIX-TIME: as a person reads it; BSD and GNU differ.
+clock() {
+  date -u -r "$1" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || echo "$1"
+}
+
+# own_loss NOTES/UID SINCE UNTIL WHAT WHY TEXT: what was lost on the way here, noted once.
+own_loss() {
+  local line="$2|$3|$4|$5|$(printf '%s' "$6" | tr '|\n' '/ ')"
+  grep -qF "|$4|$5|${line##*|}" "$1.own" 2>/dev/null || printf '%s\n' "$line" 2>/dev/null >>"$1.own" || : >"$WORK/unwritten"
+}
+
+# loss_text SINCE UNTIL WHAT TEXT: as it is told.
+loss_text() {
+  if [[ -z $2 ]]; then
+    printf '%s from %s on: %s' "$3" "$(clock "$1")" "$4"
+  elif [[ $1 == "$2" ]]; then
+    printf '%s: %s' "$3" "$4"
+  else
+    printf '%s from %s to %s: %s' "$3" "$(clock "$1")" "$(clock "$2")" "$4"
+  fi
+}
+
+# note_losses NAMESPACE POD UID NOTES REASON: what the container says that it lost, and what was lost on the
+# way here, goes to UID.losses: since|until|what|why|text, in Unix times, until empty if it goes on. What is
+# new is told at once. REASON is why the container ended before, as the API has it.
+note_losses() {
+  local since until what why text file
+  {
+    for file in "$4/$3".*.status; do
+      [[ ! -f $file ]] || awk -v "reason=$5" '$2 == "loss" && $5 ~ /^[0-9]+$/ && $1 ~ /^[0-9]+$/ {
+        text = $0
+        sub(/^[^ ]* [^ ]* [^ ]* [^ ]* [^ ]* /, "", text)
+        gsub(/[|]/, "/", text)
+        if ($4 == "killed" && reason != "") text = text " (" reason ")"
+        print $5 "|" ($5 == $1 ? "" : $1) "|" $3 "|" $4 "|" text }' "$file"
+    done
+    [[ ! -f $4/$3.own ]] || cat "$4/$3.own"
+  } 2>/dev/null >"$4/$3.losses.new" || { rm -f "$4/$3.losses.new"; : >"$WORK/unwritten"; return 1; }
+  put "$4/$3.losses.new" "$4/$3.losses" || return 1
+  while IFS='|' read -r since until what why text; do
+    grep -qxF "$since|$what|$why|$text" "$WORK/told.$3" 2>/dev/null && continue
+    printf '%s\n' "$since|$what|$why|$text" >>"$WORK/told.$3"
+    warn "lost: $1/$2: $(loss_text "$since" "$until" "$what" "$text")"
+  done <"$4/$3.losses"
+}
+
+# Only one process at a time writes a pod's files.
+lock_pod() {
+  until mkdir "$WORK/lock.$1" 2>/dev/null; do
+    [[ -d $WORK ]] || exit 1
+    sleep 0.1
+  done
+}
+
+unlock_pod() {
+  rmdir "$WORK/lock.$1" 2>/dev/null
+}
+
 # One pod, in a process of its own. What it found is in the bundle's notes.
 collect_pod() {
-  local namespace=$1 pod=$2 uid=$3 node=$4 phase=$5 ours=$6 state=$7 since=$8 restarts=$9
+  local namespace=$1 pod=$2 uid=$3 node=$4 phase=$5 ours=$6 state=$7 since=$8 restarts=$9 reason=${10}
   local notes=$bundle/.collected/$namespace/$pod folder=/captures FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3
   RUNNING=''
   OVERSEER=''
@@ -261,12 +330,16 @@ collect_pod() {
   trap 'kill $RUNNING $OVERSEER 2>/dev/null; exit 143' TERM
   mkdir -p "$notes" "$bundle/captures/$namespace" "$bundle/sockets/$namespace" 2>/dev/null || { : >"$WORK/unwritten"; return; }
   [[ $ours != ephemeral ]] || folder=/tmp/pcap2netpol
-  [[ ! -f $notes/$uid.logged ]] || return 0
+  lock_pod "$uid"
+  if [[ -f $notes/$uid.logged ]]; then
+    unlock_pod "$uid"
+    return 0
+  fi
   printf '%s|%s|%s|%s|%s|%s|%s\n' "$uid" "$node" "$since" "$ours" "$restarts" "$phase" "$state" 2>/dev/null >"$notes/.pod" ||
-    { rm -f "$notes/.pod"; : >"$WORK/unwritten"; return; }
-  put "$notes/.pod" "$notes/$uid.pod" || return
+    { rm -f "$notes/.pod"; : >"$WORK/unwritten"; unlock_pod "$uid"; return; }
+  put "$notes/.pod" "$notes/$uid.pod" || { unlock_pod "$uid"; return; }
   if [[ $state == running ]]; then
-    read_pod "$namespace" "$pod" "$uid" "$folder" "$notes"
+    read_pod "$namespace" "$pod" "$uid" "$folder" "$notes" && now >"$notes/$uid.read"
   elif [[ $state == terminated ]]; then
     read_log "$namespace" "$pod" "$uid" "$notes" && : >"$notes/$uid.logged"
   else
@@ -277,4 +350,6 @@ collect_pod() {
   else
     rm -f "$notes/$uid.problem"
   fi
+  note_losses "$namespace" "$pod" "$uid" "$notes" "$reason"
+  unlock_pod "$uid"
 }

@@ -34,7 +34,7 @@ slice=${CAPTURE_SLICE_PACKETS:-2000}         # datagrams in each minute
 every=${CAPTURE_SAMPLE_SECONDS:-60}
 log_limit=${CAPTURE_LOG_BYTES:-3145728}      # kubelets keep 10 MiB of log, of which some is overhead
 full=${CAPTURE_FULL:-}
-lag=1.2                                      # seconds until tcpdump has surely taken a packet from the kernel
+lag=2.1                                      # seconds until the kernel has surely given a packet to tcpdump
 piece_limit=16777216                         # the node's disk is not ours: of a piece,
 backlog_limit=50331648                       # and of all that wait to be added
 

@@ -55,7 +55,7 @@ spec:
   template:
     metadata: {labels: {app: $2}}
     spec:
-      ${3:-terminationGracePeriodSeconds: 1}
+      ${3:-terminationGracePeriodSeconds: 10}
       securityContext: {runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000}
       containers:
       - {name: server, image: example.org/server:1, command: [sleep, infinity]}

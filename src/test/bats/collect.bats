@@ -95,7 +95,7 @@ rules() {
     grep -oE '(ingress|egress|from|to):$|(app|k8s-app|port|endPort|cidr): .*' | tr '\n' ' '
 }
 
-@test "from injection to policies, and back to templates as they were" {
+@test "the README's way, with a roll-out in its middle, ends without a finding, and leaves templates as they were" {
   {
     deployment client
     deployment server
@@ -104,15 +104,22 @@ rules() {
   rolled_out shop deployment/server
   hashes=$(kubectl get pods -n shop -o jsonpath='{.items[*].metadata.labels.pod-template-hash}' | tr ' ' '\n' | sort)
   templates=$(kubectl get deployments -n shop -o jsonpath='{.items[*].spec}')
-  injected shop
-  client=$(pod shop client)
-  server=$(pod shop server)
+  # A pod that has the sidecar talks to one that has none, and that is gone before all are ready.
+  old=$(pod shop server)
+  answers shop "$old" 8080
+  faults 'never-ready shop server x1'
   # With a process group of its own, as a terminal gives it: Ctrl-C goes to all of it.
   set -m
-  "$REPO/scripts/collect-captures" -n shop --for 60s -o "$BATS_TEST_TMPDIR/shop" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  "$REPO/scripts/record" -n shop --for 90s -o "$BATS_TEST_TMPDIR/shop" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
   collector=$!
   set +m
-  until_true 20 grep -q '2 pods are captured' "$BATS_TEST_TMPDIR/said"
+  until_true 30 recording_pod shop client
+  client=$(recording_pod shop client)
+  calls shop "$client" "$(address shop "$old")" 8080
+  until_true 10 recording_pod shop server
+  kubectl delete pod "$(recording_pod shop server)" -n shop
+  until_true 60 grep -q 'pods are captured' "$BATS_TEST_TMPDIR/said" || { cat "$BATS_TEST_TMPDIR/said"; false; }
+  server=$(pod shop server)
   answers shop "$server" 8080
   calls shop "$client" "$(address shop "$server")" 8080
   # Datagrams, of which one port takes five and another refuses them.
@@ -122,26 +129,47 @@ rules() {
   for port in 8125 8126; do
     inside shop "$client" bash -c "for i in 1 2 3 4 5; do echo word >/dev/udp/$(address shop "$server")/$port; sleep 0.1; done"
   done
-  sleep 2
+  kubectl rollout restart deployment/client -n shop
+  kubectl rollout status deployment/client -n shop --timeout=30s
+  until_true 30 eval '[ "$(kubectl get pods -n shop -l app=client -o name | wc -l)" = 1 ]'
+  second=$(pod shop client)
+  calls shop "$second" "$(address shop "$server")" 8080
+  sleep 1
   kill -INT -- "-$collector"
   ended=0
   wait "$collector" || ended=$?
   until_true 3 nothing_left_of "$collector"
   cat "$BATS_TEST_TMPDIR/said"
   [ "$ended" = 0 ]
-  [ "$(syns "$BATS_TEST_TMPDIR/shop/captures/shop/$client.pcap")" -ge 1 ]
+  [ "$(syns "$BATS_TEST_TMPDIR/shop/captures/shop/$client.pcap")" = 2 ]
+  [ "$(syns "$BATS_TEST_TMPDIR/shop/captures/shop/$second.pcap")" = 1 ]
   [ -s "$BATS_TEST_TMPDIR/shop/sockets/shop/$server.proc" ]
+
+  # A second collection, when the first one's pods are gone.
+  kubectl delete pod "$second" -n shop
+  until_true 30 recording_pod shop client
+  until_true 30 eval '[ "$(kubectl get pods -n shop -l app=client -o name | wc -l)" = 1 ]'
+  third=$(pod shop client)
+  answers shop "$server" 8081
+  calls shop "$third" "$(address shop "$server")" 8081
+  collect -n shop --for 0 -o "$BATS_TEST_TMPDIR/shop"
+  [ "$(syns "$BATS_TEST_TMPDIR/shop/captures/shop/$third.pcap")" = 1 ]
 
   run "$PCAP2NETPOL" analyse "$BATS_TEST_TMPDIR/shop" -o "$BATS_TEST_TMPDIR/out"
   echo "$output"
   [ "$status" = 0 ]
   # What was said, name resolution, and nothing else.
-  [ "$(rules server)" = "ingress: from: app: client port: 8080 port: 8125 egress: to: k8s-app: kube-dns port: 53 port: 53 " ]
-  [ "$(rules client)" = "egress: to: app: server port: 8080 port: 8125 to: k8s-app: kube-dns port: 53 port: 53 " ]
+  [ "$(rules server)" = "ingress: from: app: client port: 8080 endPort: 8081 port: 8125 egress: to: k8s-app: kube-dns port: 53 port: 53 " ]
+  [ "$(rules client)" = "egress: to: app: server port: 8080 endPort: 8081 port: 8125 to: k8s-app: kube-dns port: 53 port: 53 " ]
 
   "$REPO/scripts/cleanup" -n shop
   [ "$(kubectl get deployments -n shop -o jsonpath='{.items[*].spec}')" = "$templates" ]
-  until_true 20 only_pods_of shop "$hashes"
+}
+
+# The pod of a workload that has the container, running.
+recording_pod() {
+  kubectl get pods -n "$1" -l "app=$2" -o jsonpath='{range .items[*]}{.metadata.name} {.metadata.deletionTimestamp} {.status.initContainerStatuses[?(@.name=="pcap2netpol")].started}{"\n"}{end}' |
+    sed -n 's/^\([^ ]*\)  true$/\1/p' | grep .
 }
 
 nothing_left_of() {
@@ -232,11 +260,12 @@ succeeded() {
   [ "$(kubectl get pod "$2" -n "$1" -o jsonpath='{.status.phase}')" = Succeeded ]
 }
 
-@test "what a pod that vanished had recorded is there up to the last look" {
+@test "of a pod that is deleted meanwhile nothing is lost" {
   conversation gone
-  "$REPO/scripts/collect-captures" -n gone --for 60s --every 1s -o "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  "$REPO/scripts/collect-captures" -n gone --for 60s --every 30s -o "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
   collector=$!
   until_true 20 eval "[ \"\$(syns '$BATS_TEST_TMPDIR/b/captures/gone/$client.pcap')\" = 1 ]"
+  calls gone "$client" "$(address gone "$server")" 8080
   kubectl delete pod "$client" -n gone
   until_true 20 running gone client
   sleep 3
@@ -245,8 +274,11 @@ succeeded() {
   wait "$collector" || ended=$?
   cat "$BATS_TEST_TMPDIR/said"
   [ "$ended" = 0 ]
-  grep -q "gone/$client is gone" "$BATS_TEST_TMPDIR/said"
-  [ "$(syns "$BATS_TEST_TMPDIR/b/captures/gone/$client.pcap")" = 1 ]
+  ls -la $BATS_TEST_TMPDIR/b/captures/gone $BATS_TEST_TMPDIR/b/.collected/gone/*
+  cat $STATE/volumes/gone/$client/pcap2netpol/0.status
+  cat $BATS_TEST_TMPDIR/b/.collected/gone/$client/*
+  tcpdump -nr $STATE/volumes/gone/$client/pcap2netpol/0.openings.pcap
+  [ "$(syns "$BATS_TEST_TMPDIR/b/captures/gone/$client.pcap")" = 2 ]
   [ -z "$(jobs -rp)" ] || ! kill -0 "$collector" 2>/dev/null
 }
 
@@ -316,6 +348,7 @@ full_disk() {
   collect -n full --for 0 -o "$BATS_TEST_TMPDIR/small/b"
   [ "$status" = 4 ] || return 1
   [[ $output == *"can't be written"* ]] || return 1
+  find "$BATS_TEST_TMPDIR/small" -name '*.part*'
   [ -z "$(find "$BATS_TEST_TMPDIR/small" -name '*.part')" ] || return 1
   [ ! -e "$BATS_TEST_TMPDIR/small/b/bundle.json" ] || return 1
   # With room again, the same bundle is filled.

@@ -10,11 +10,13 @@ import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.report.CollectedCapture;
+import io.github.pcap2netpol.output.report.CollectedLoss;
 import io.github.pcap2netpol.output.report.CollectedPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +31,9 @@ import java.util.stream.Stream;
  * The notes that {@code scripts/collect-captures} takes in a bundle's folder {@code .collected}, of
  * which {@code bundle.json} is made: {@code NAMESPACE/POD/parts} ({@code number|uid|file in the
  * container|size|sha256|source} a line), {@code NAMESPACE/POD/UID.pod} ({@code
- * uid|node|started|placement|restarts|phase|state}), {@code UID.problem}, {@code UID.gone} and
- * {@code UID.N.status}, the container's own notes.
+ * uid|node|started|placement|restarts|phase|state}), {@code UID.problem}, {@code UID.gone}, {@code
+ * UID.losses} ({@code since|until|what|why|text} a line, in Unix times) and {@code UID.N.status},
+ * the container's own notes.
  *
  * @param bundle the bundle's folder
  */
@@ -100,12 +103,11 @@ record CollectedNotes(Path bundle) {
       return Optional.empty();
     }
     String uid = fields[0];
-    List<String> losses = new ArrayList<>();
+    SortedSet<String> lost = new TreeSet<>();
     for (Path one : entries(pod)) {
       String name = one.getFileName().toString();
       if (name.startsWith(uid + ".") && name.endsWith(".status")) {
-        losses.addAll(said(one, "loss "));
-        losses.addAll(said(one, "failed "));
+        lost.addAll(said(one, "lost "));
       }
     }
     return Optional.of(
@@ -117,9 +119,31 @@ record CollectedNotes(Path bundle) {
             fields[3],
             fields[2],
             Files.exists(pod.resolve(uid + ".gone")) ? "gone" : fields[6],
-            losses,
+            losses(pod.resolve(uid + ".losses")),
+            List.copyOf(lost),
             String.join(" ", lines(pod.resolve(uid + ".problem"))),
             parts(namespace, pod, uid)));
+  }
+
+  private static List<CollectedLoss> losses(Path file) throws IOException {
+    List<CollectedLoss> losses = new ArrayList<>();
+    for (String line : lines(file)) {
+      String[] fields = FIELDS.split(line, 5);
+      if (fields.length == 5
+          && fields[0].matches("[0-9]{1,11}")
+          && fields[1].matches("[0-9]{0,11}")) {
+        losses.add(
+            new CollectedLoss(
+                Instant.ofEpochSecond(Long.parseLong(fields[0])),
+                fields[1].isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Instant.ofEpochSecond(Long.parseLong(fields[1]))),
+                fields[2],
+                fields[3],
+                fields[4]));
+      }
+    }
+    return losses;
   }
 
   private List<CollectedPart> parts(Path namespace, Path pod, String uid) throws IOException {

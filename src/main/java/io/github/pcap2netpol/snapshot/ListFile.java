@@ -43,7 +43,9 @@ final class ListFile implements AutoCloseable {
     generator.writeRaw('\n');
   }
 
-  /** The objects of a folder's List of that kind, as far as it can be read; none if there is none. */
+  /**
+   * The objects of a folder's List of that kind, as far as it can be read; none if there is none.
+   */
   static void read(Path folder, String plural, Lister.Taker taker) throws IOException {
     Path file = folder.resolve(plural + ".json");
     if (!Files.exists(file)) {
@@ -78,7 +80,10 @@ final class ListFile implements AutoCloseable {
   /** Lets go of what was not completed. */
   @Override
   public void close() throws IOException {
-    generator.close();
-    Files.deleteIfExists(beside);
+    try {
+      generator.close();
+    } finally {
+      Files.deleteIfExists(beside);
+    }
   }
 }

@@ -14,11 +14,11 @@ final class ListedPods {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Set<String> uids = new HashSet<>();
-  private final List<byte[]> texts = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
 
   void add(ObjectNode pod) {
     try {
-      texts.add(MAPPER.writeValueAsBytes(pod));
+      texts.add(MAPPER.writeValueAsString(pod));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -29,7 +29,7 @@ final class ListedPods {
     return Collections.unmodifiableSet(uids);
   }
 
-  List<byte[]> texts() {
+  List<String> texts() {
     return Collections.unmodifiableList(texts);
   }
 }

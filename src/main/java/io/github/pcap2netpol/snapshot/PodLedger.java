@@ -28,7 +28,7 @@ final class PodLedger implements AutoCloseable {
    *
    * @param text the object, as text, which takes a tenth of the memory
    */
-  private record Seen(String namespace, String version, byte[] text) {}
+  private record Seen(String namespace, String version, String text) {}
 
   private final EventFile events;
 
@@ -85,15 +85,15 @@ final class PodLedger implements AutoCloseable {
    *
    * @param namespaces that were asked for, "" for all: pods elsewhere may live on
    */
-  synchronized void listed(
-      Instant observedAt, Collection<String> namespaces, ListedPods pods) throws IOException {
+  synchronized void listed(Instant observedAt, Collection<String> namespaces, ListedPods pods)
+      throws IOException {
     for (Map.Entry<String, Seen> before : List.copyOf(present.entrySet())) {
       boolean asked = namespaces.contains("") || namespaces.contains(before.getValue().namespace());
       if (asked && !pods.uids().contains(before.getKey())) {
         write(Optional.empty(), DELETED, (ObjectNode) MAPPER.readTree(before.getValue().text()));
       }
     }
-    for (byte[] text : pods.texts()) {
+    for (String text : pods.texts()) {
       ObjectNode pod = (ObjectNode) MAPPER.readTree(text);
       if (!knows(pod)) {
         String type = present.containsKey(uid(pod)) ? "MODIFIED" : "ADDED";
@@ -107,8 +107,7 @@ final class PodLedger implements AutoCloseable {
     return seen != null && seen.version().equals(version(pod));
   }
 
-  private void write(Optional<Instant> observedAt, String type, ObjectNode pod)
-      throws IOException {
+  private void write(Optional<Instant> observedAt, String type, ObjectNode pod) throws IOException {
     events.add(observedAt, type, pod);
     note(type, pod);
   }
@@ -120,7 +119,7 @@ final class PodLedger implements AutoCloseable {
     }
     try {
       String namespace = pod.path("metadata").path("namespace").asText("");
-      present.put(uid(pod), new Seen(namespace, version(pod), MAPPER.writeValueAsBytes(pod)));
+      present.put(uid(pod), new Seen(namespace, version(pod), MAPPER.writeValueAsString(pod)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

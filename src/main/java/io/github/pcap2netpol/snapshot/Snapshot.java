@@ -63,8 +63,8 @@ public final class Snapshot implements AutoCloseable {
 
   /**
    * Writes a List of each kind; each replaces its file when it is complete. Of pods, all that was
-   * seen before stays in the events, and of the other kinds, what is gone meanwhile stays in the List,
-   * with a deletionTimestamp: so the traffic of an earlier run keeps its owners. Policies and
+   * seen before stays in the events, and of the other kinds, what is gone meanwhile stays in the
+   * List, with a deletionTimestamp: so the traffic of an earlier run keeps its owners. Policies and
    * Ingresses that are gone have no effect on what is to come, and go.
    *
    * @return how many objects of each kind, by plural; kinds that may not be read are not in it
@@ -113,7 +113,8 @@ public final class Snapshot implements AutoCloseable {
       }
       List<ObjectNode> now = new ArrayList<>();
       new Lister(api).list(Kind.NAMESPACES, "", now::add);
-      Optional<String> asked = now.stream().flatMap(one -> Vanished.clusterOf(one).stream()).findFirst();
+      Optional<String> asked =
+          now.stream().flatMap(one -> Vanished.clusterOf(one).stream()).findFirst();
       if (asked.isPresent() && !asked.equals(before)) {
         throw new SnapshotException(
             Side.CLUSTER,

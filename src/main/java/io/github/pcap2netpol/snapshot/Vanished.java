@@ -56,8 +56,7 @@ final class Vanished {
   /** What tells the cluster of which a folder holds metadata from others, if it does. */
   static Optional<String> cluster(Path folder) throws IOException {
     Set<String> uids = new TreeSet<>();
-    ListFile.read(
-        folder, Kind.NAMESPACES.plural(), one -> clusterOf(one).ifPresent(uids::add));
+    ListFile.read(folder, Kind.NAMESPACES.plural(), one -> clusterOf(one).ifPresent(uids::add));
     return uids.stream().findFirst();
   }
 

@@ -26,10 +26,7 @@ public final class Watching {
   }
 
   static Watching begin(
-      Api api,
-      PodLedger ledger,
-      Map<String, String> versions,
-      Diagnostics diagnostics) {
+      Api api, PodLedger ledger, Map<String, String> versions, Diagnostics diagnostics) {
     Watching watching = new Watching(ledger);
     versions.forEach(
         (scope, version) ->

@@ -164,10 +164,9 @@ final class Container {
     start(pod, processes);
   }
 
-  /** Asks its processes to end. */
+  /** Asks its first process to end, and no other, as a kubelet does. */
   void stop() {
     if (process != null) {
-      process.descendants().forEach(ProcessHandle::destroy);
       process.destroy();
     }
     if (probe != null) {

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pcap2netpol.apiserver.ApiServer;
 import io.github.pcap2netpol.apiserver.Settings;
-import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.cluster.BundleReader;
 import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import java.io.IOException;
@@ -242,8 +242,7 @@ class SnapshotTest {
 
     assertThat(events())
         .extracting(one -> one.path("type").asText() + one.at("/object/metadata/name").asText())
-        .containsExactly(
-            "ADDEDpod-0", "ADDEDpod-1", "DELETEDpod-0", "ADDEDfresh", "DELETEDpod-1");
+        .containsExactly("ADDEDpod-0", "ADDEDpod-1", "DELETEDpod-0", "ADDEDfresh", "DELETEDpod-1");
     assertThat(events().get(2).at("/object/status/podIP").asText()).isEqualTo("10.1.0.0");
     // Nobody saw when.
     assertThat(events().get(2).has("observedAt")).isFalse();
@@ -296,7 +295,8 @@ class SnapshotTest {
         .containsExactly("ADDEDpod-0", "DELETEDpod-0", "ADDEDfresh");
     assertThat(items("services"))
         .extracting(
-            one -> one.at("/spec/clusterIP").asText(), one -> one.path("metadata").has("deletionTimestamp"))
+            one -> one.at("/spec/clusterIP").asText(),
+            one -> one.path("metadata").has("deletionTimestamp"))
         .containsExactly(tuple("10.96.0.8", false), tuple("10.96.0.7", true));
     Diagnostics said = new Diagnostics();
     Cluster cluster = BundleReader.readCluster(List.of(folder), said);

@@ -219,7 +219,7 @@ public final class MetadataObjects {
         && kept != null
         && !known.meta().uid().equals(next.meta().uid())
         && (known.meta().deletion().isPresent() || next.meta().deletion().isPresent())) {
-      services.put(key, kept.withAddressesOf(kept == known ? next : known));
+      services.put(key, kept.withAddressesOf(kept.meta().uid().equals(next.meta().uid()) ? known : next));
     }
   }
 

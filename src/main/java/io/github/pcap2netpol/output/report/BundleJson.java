@@ -47,11 +47,20 @@ public final class BundleJson {
     json.field("placement", capture.placement());
     json.field("containerStarted", capture.started());
     json.field("ended", capture.ended());
-    json.texts("losses", capture.losses());
+    json.objects("losses", capture.losses(), BundleJson::write);
+    json.texts("lost", capture.lost());
     if (!capture.problem().isEmpty()) {
       json.field("problem", capture.problem());
     }
     json.objects("parts", capture.parts(), BundleJson::write);
+  }
+
+  private static void write(ReportWriter json, CollectedLoss loss) {
+    json.field("since", Times.rfc3339(loss.since()));
+    loss.until().ifPresent(time -> json.field("until", Times.rfc3339(time)));
+    json.field("what", loss.what());
+    json.field("why", loss.why());
+    json.field("text", loss.text());
   }
 
   private static void write(ReportWriter json, CollectedPart part) {

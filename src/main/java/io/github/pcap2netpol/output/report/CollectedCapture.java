@@ -13,7 +13,8 @@ import java.util.List;
  * @param started when that container started, in the form of the API, or empty
  * @param ended the state of the container when last read: "running", "terminated", "waiting" or
  *     "gone"
- * @param losses what the container reported that it could not record
+ * @param losses what could not be recorded, or not be read in time
+ * @param lost what had no room at all, as {@code TCP 10.0.0.1 > 10.0.0.2:80}
  * @param problem why not all of it could be read, or empty
  * @param parts its files, in the order of their numbers
  */
@@ -25,11 +26,13 @@ public record CollectedCapture(
     String placement,
     String started,
     String ended,
-    List<String> losses,
+    List<CollectedLoss> losses,
+    List<String> lost,
     String problem,
     List<CollectedPart> parts) {
   public CollectedCapture {
     losses = List.copyOf(losses);
+    lost = List.copyOf(lost);
     parts = List.copyOf(parts);
   }
 }

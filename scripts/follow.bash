@@ -1,0 +1,88 @@
+# What collect-captures does about pods that end while it watches: their sidecars print all they have at the
+# end, and that is read as it comes, since soon after nobody can. Pods of Jobs are followed from their start:
+# some are deleted the moment they are done.
+# shellcheck shell=bash disable=SC2154 # bundle is collect-captures'
+
+# watch_ends NAMESPACE: in a process of its own, until there is $WORK/ending.
+watch_ends() {
+  local namespace=$1 rows=$WORK/rows.$1 WATCHING=''
+  trap '' INT
+  # shellcheck disable=SC2046 # words
+  trap 'kill $WATCHING $(followers) 2>/dev/null; exit 143' TERM
+  mkfifo "$rows" || return 1
+  while [[ ! -e $WORK/ending ]]; do
+    "${KUBECTL[@]}" get pods -n "$namespace" --watch -o go-template="$POD_ROWS" >"$rows" 2>"$WORK/watch.$namespace" </dev/null &
+    WATCHING=$!
+    echo "$WATCHING" >"$WORK/watching.$namespace"
+    follow_rows "$namespace" <"$rows"
+    wait "$WATCHING" 2>/dev/null
+    if grep -qi forbidden "$WORK/watch.$namespace"; then
+      warn "$namespace: pods may not be watched, so what is in a pod's log when it ends may be lost: $(last_words "$WORK/watch.$namespace")"
+      break
+    fi
+    [[ -e $WORK/ending ]] || sleep 1
+  done
+  last_followers
+}
+
+# The processes that follow pods of the namespace.
+followers() {
+  cat "$WORK/followers.$namespace" 2>/dev/null
+}
+
+follow_rows() {
+  local name uid node phase kind ours state since restarts deleting reason ends
+  while IFS='|' read -r name uid node phase kind _ ours state since restarts _ deleting reason; do
+    [[ -n $ours && $state != waiting && $uid =~ ^[-a-zA-Z0-9]+$ ]] || continue
+    ends=''
+    case $deleting:$phase in yes:* | *:Succeeded | *:Failed) ends=1 ;; esac
+    [[ -n $ends || $kind == Job ]] || continue
+    [[ -z $ends ]] || : >"$WORK/ends.$uid"
+    [[ ! -e $WORK/followed.$uid ]] || continue
+    : >"$WORK/followed.$uid"
+    follow "$1" "$name" "$uid" "$node" "$phase" "$ours" "$since" "$restarts" "$reason" </dev/null &
+    printf '%s %s\n' "$!" "$uid" >>"$WORK/following.$1"
+    echo "$!" >>"$WORK/followers.$1"
+  done
+}
+
+# follow NAMESPACE POD UID NODE PHASE OURS SINCE RESTARTS REASON: its log to the end, and then what is in it.
+follow() {
+  local namespace=$1 pod=$2 uid=$3 notes=$bundle/.collected/$1/$2 FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3 RUNNING=''
+  trap 'kill $RUNNING 2>/dev/null; exit 143' TERM
+  "${KUBECTL[@]}" logs --follow "$pod" -n "$namespace" -c "$CONTAINER" >"$WORK/follow.$uid" 2>/dev/null </dev/null &
+  RUNNING=$!
+  wait "$RUNNING"
+  RUNNING=''
+  # Without an end nothing is complete: it may be that only the connection broke.
+  grep -q '^pcap2netpol: END ' "$WORK/follow.$uid" || { rm -f "$WORK/followed.$uid"; return 0; }
+  mkdir -p "$notes" "$bundle/captures/$namespace" "$bundle/sockets/$namespace" 2>/dev/null || { : >"$WORK/unwritten"; return; }
+  lock_pod "$uid"
+  mv "$WORK/follow.$uid" "$WORK/log.$uid"
+  printf '%s|%s|%s|%s|%s|%s|terminated\n' "$uid" "$4" "$7" "$6" "$8" "$5" 2>/dev/null >"$notes/.pod" || : >"$WORK/unwritten"
+  put "$notes/.pod" "$notes/$uid.pod"
+  if take_log "$namespace" "$pod" "$uid" "$notes"; then
+    : >"$notes/$uid.logged"
+    rm -f "$notes/$uid.problem"
+  else
+    printf '%s\n' "$FAULT" | clean 2>/dev/null >"$notes/$uid.problem" || : >"$WORK/unwritten"
+  fi
+  note_losses "$namespace" "$pod" "$uid" "$notes" "$9"
+  unlock_pod "$uid"
+}
+
+# At the end: pods that are ending are waited for, for as long as pods are given; the others are read already.
+last_followers() {
+  local process uid tries=600
+  [[ -e $WORK/following.$namespace ]] || return 0
+  while read -r process uid; do
+    if [[ -e $WORK/ends.$uid ]]; then
+      while kill -0 "$process" 2>/dev/null && [[ $tries -gt 0 ]]; do
+        tries=$((tries - 1))
+        sleep 0.1
+      done
+    fi
+    kill "$process" 2>/dev/null
+    wait "$process" 2>/dev/null
+  done <"$WORK/following.$namespace"
+}
