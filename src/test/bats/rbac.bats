@@ -190,6 +190,12 @@ said() {
   said "missing: shop/bare: its files can't be listed: "
 }
 
+@test "without the right to watch pods, what that costs is said" {
+  without watch pods
+  as_collector collect-captures --for 2s -o "$BATS_TEST_TMPDIR/b"
+  said "pods may not be watched, so what is in a pod's log when it ends may be lost: " 'cannot watch resource "pods"'
+}
+
 @test "every right of the role was taken away above" {
   # shellcheck disable=SC2016 # templates of Go have dollar signs
   kubectl get clusterrole pcap2netpol-capture -o go-template='{{range $rule := .rules}}{{range $resource := .resources}}{{range $rule.verbs}}{{$resource}} {{.}}
