@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.net;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv4 or IPv6 address, as 128 bits: an IPv4 address is kept in its IPv4-mapped form
@@ -128,12 +127,5 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
       value = value << 8 | (bytes[offset + i] & 0xff);
     }
     return value;
-  }
-
-  /** Written out: maps ask so often that what the compiler would generate takes its time. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof IpAddress that && high == that.high && low == that.low);
   }
 }

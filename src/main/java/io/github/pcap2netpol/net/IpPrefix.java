@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A CIDR block (RFC 4632, RFC 4291 2.3).
@@ -154,19 +153,5 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
   /** A single address as it is, any other block in CIDR notation. */
   public String brief() {
     return isSingle() ? address.toString() : toString();
-  }
-
-  /** Written out: maps ask so often that what the compiler would generate takes its time. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof IpPrefix that
-            && length == that.length
-            && address.equals(that.address));
-  }
-
-  @Override
-  public int hashCode() {
-    return length * 31 + address.hashCode();
   }
 }

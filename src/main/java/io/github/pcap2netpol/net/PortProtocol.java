@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.net;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Comparator;
 
 /**
  * A port of one transport protocol.
@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 to 65535; 0 is valid on the wire, though nothing can listen on it
  */
 public record PortProtocol(Protocol protocol, int port) implements Comparable<PortProtocol> {
+  private static final Comparator<PortProtocol> ORDER =
+      Comparator.comparing(PortProtocol::protocol).thenComparingInt(PortProtocol::port);
+
   public PortProtocol {
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port out of range 0 to 65535: " + port);
@@ -33,28 +36,12 @@ public record PortProtocol(Protocol protocol, int port) implements Comparable<Po
 
   @Override
   public int compareTo(PortProtocol other) {
-    int byProtocol = protocol.compareTo(other.protocol);
-    if (byProtocol != 0) {
-      return byProtocol;
-    }
-    return Integer.compare(port, other.port);
+    return ORDER.compare(this, other);
   }
 
   /** For example {@code TCP 8080}. */
   @Override
   public String toString() {
     return protocol + " " + port;
-  }
-
-  /** Written out: maps ask so often that what the compiler would generate takes its time. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof PortProtocol that && port == that.port && protocol == that.protocol);
-  }
-
-  @Override
-  public int hashCode() {
-    return port * 31 + protocol.name().hashCode();
   }
 }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes outside originators together once all captures are read, where too many called one port:
@@ -43,22 +42,7 @@ public final class Widening {
   }
 
   /** Originators that count together. */
-  private record Group(Listener called, IpPrefix realm, boolean rule) {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Group that
-              && rule == that.rule
-              && called.equals(that.called)
-              && realm.equals(that.realm));
-    }
-
-    @Override
-    public int hashCode() {
-      return (called.hashCode() * 31 + realm.hashCode()) * 31 + Boolean.hashCode(rule);
-    }
-  }
+  private record Group(Listener called, IpPrefix realm, boolean rule) {}
 
   /** One of their sums, and among which others it is. */
   private record Member(Map<SumKey, Sum> among, SumKey key, Sum sum) {

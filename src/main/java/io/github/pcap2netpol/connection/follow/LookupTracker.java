@@ -44,32 +44,9 @@ public final class LookupTracker {
       int byClient = client.compareTo(other.client);
       return byClient != 0 ? byClient : name.compareTo(other.name);
     }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Asked that && name.equals(that.name) && client.equals(that.client);
-    }
-
-    @Override
-    public int hashCode() {
-      return client.hashCode() * 31 + name.hashCode();
-    }
   }
 
-  private record Query(Endpoint client, String name, int type) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Query that
-          && type == that.type
-          && client.equals(that.client)
-          && name.equals(that.name);
-    }
-
-    @Override
-    public int hashCode() {
-      return (client.hashCode() * 31 + name.hashCode()) * 31 + type;
-    }
-  }
+  private record Query(Endpoint client, String name, int type) {}
 
   /** A query without an answer as yet. */
   private record Waiting(Asked asked, Mark since) {}

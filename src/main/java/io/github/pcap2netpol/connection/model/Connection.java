@@ -3,7 +3,7 @@ package io.github.pcap2netpol.connection.model;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
-import org.jspecify.annotations.Nullable;
+import java.util.Comparator;
 
 /**
  * All connections of one originator to one responder's port that one capture saw and that ended
@@ -36,6 +36,17 @@ public record Connection(
     boolean loopback,
     Tally tally)
     implements Comparable<Connection> {
+  private static final Comparator<Connection> ORDER =
+      Comparator.comparing(Connection::originator)
+          .thenComparingInt(Connection::hostBits)
+          .thenComparing(Connection::responder)
+          .thenComparing(Connection::port)
+          .thenComparing(Connection::capture)
+          .thenComparing(Connection::state)
+          .thenComparing(Connection::evidence)
+          .thenComparing(Connection::loopback)
+          .thenComparing(connection -> connection.tally().first());
+
   public Connection {
     if (hostBits != 0) {
       IpPrefix block = new IpPrefix(originator, originator.bits() - hostBits);
@@ -73,53 +84,6 @@ public record Connection(
 
   @Override
   public int compareTo(Connection other) {
-    int byOriginator = originator.compareTo(other.originator);
-    if (byOriginator != 0) {
-      return byOriginator;
-    }
-    if (hostBits != other.hostBits) {
-      return Integer.compare(hostBits, other.hostBits);
-    }
-    int byResponder = responder.compareTo(other.responder);
-    if (byResponder != 0) {
-      return byResponder;
-    }
-    int byPort = port.compareTo(other.port);
-    if (byPort != 0) {
-      return byPort;
-    }
-    int byCapture = capture.compareTo(other.capture);
-    if (byCapture != 0) {
-      return byCapture;
-    }
-    int byState = state.compareTo(other.state);
-    if (byState != 0) {
-      return byState;
-    }
-    int byEvidence = evidence.compareTo(other.evidence);
-    if (byEvidence != 0) {
-      return byEvidence;
-    }
-    int byLoopback = Boolean.compare(loopback, other.loopback);
-    if (byLoopback != 0) {
-      return byLoopback;
-    }
-    return tally.first().compareTo(other.tally.first());
-  }
-
-  /** Written out: what the compiler would generate is linked at run time, at every start. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof Connection that
-            && capture.equals(that.capture)
-            && originator.equals(that.originator)
-            && hostBits == that.hostBits
-            && responder.equals(that.responder)
-            && port.equals(that.port)
-            && state == that.state
-            && evidence == that.evidence
-            && loopback == that.loopback
-            && tally.equals(that.tally));
+    return ORDER.compare(this, other);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.connection.model;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.Comparator;
 
 /**
  * One packet, so that a person can look it up.
@@ -11,31 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param frame its number in the file, from 1; 0 for a socket sample
  */
 public record Sighting(Instant time, String file, long frame) implements Comparable<Sighting> {
+  private static final Comparator<Sighting> ORDER =
+      Comparator.comparing(Sighting::time)
+          .thenComparing(Sighting::file)
+          .thenComparingLong(Sighting::frame);
+
   @Override
   public int compareTo(Sighting other) {
-    int byTime = time.compareTo(other.time);
-    if (byTime != 0) {
-      return byTime;
-    }
-    int byFile = file.compareTo(other.file);
-    if (byFile != 0) {
-      return byFile;
-    }
-    return Long.compare(frame, other.frame);
-  }
-
-  /** Written out: what the compiler would generate is linked at run time, at every start. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof Sighting that
-            && time.equals(that.time)
-            && file.equals(that.file)
-            && frame == that.frame);
-  }
-
-  @Override
-  public int hashCode() {
-    return (time.hashCode() * 31 + file.hashCode()) * 31 + Long.hashCode(frame);
+    return ORDER.compare(this, other);
   }
 }

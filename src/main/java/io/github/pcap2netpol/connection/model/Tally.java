@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of all connections between one originator and one responder's port. Two tallies
@@ -42,21 +41,6 @@ public record Tally(
       mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
       return mixed ^ (mixed >>> 31);
     }
-
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Sample that
-              && sequence == that.sequence
-              && originatorPort == that.originatorPort
-              && sighting.equals(that.sighting));
-    }
-
-    @Override
-    public int hashCode() {
-      return (Long.hashCode(sequence) * 31 + originatorPort) * 31 + sighting.hashCode();
-    }
   }
 
   public Tally merge(Tally other) {
@@ -78,26 +62,5 @@ public record Tally(
   /** Of the samples, the one seen first. */
   public Optional<Sample> earliestSample() {
     return samples.stream().min(Comparator.comparing(Sample::sighting));
-  }
-
-  /** Written out: what the compiler would generate is linked at run time, at every start. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof Tally that
-            && connections == that.connections
-            && packets == that.packets
-            && first.equals(that.first)
-            && last.equals(that.last)
-            && samples.equals(that.samples));
-  }
-
-  @Override
-  public int hashCode() {
-    return (((Long.hashCode(connections) * 31 + Long.hashCode(packets)) * 31 + first.hashCode())
-                    * 31
-                + last.hashCode())
-            * 31
-        + samples.hashCode();
   }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which ports were met by many peers. Each capture counts for itself: two of them may show one
@@ -23,19 +22,7 @@ public final class PeerCounts {
   static final PeerCounts NONE = new PeerCounts();
 
   /** Someone at a port; for UDP, as one address meets it. */
-  private record Met(Listener listener, AddressAt by) {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Met that && listener.equals(that.listener) && by.equals(that.by));
-    }
-
-    @Override
-    public int hashCode() {
-      return listener.hashCode() * 31 + by.hashCode();
-    }
-  }
+  private record Met(Listener listener, AddressAt by) {}
 
   private final Set<Met> many = new HashSet<>();
 

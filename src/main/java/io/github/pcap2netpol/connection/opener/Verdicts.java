@@ -156,21 +156,6 @@ public final class Verdicts {
 
   /** A connection of which only its ends and its port count. */
   public record Ends(AddressAt originator, AddressAt responder, PortProtocol port) {
-    /** Written out: maps ask so often that what the compiler would generate takes its time. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Ends that
-              && originator.equals(that.originator)
-              && responder.equals(that.responder)
-              && port.equals(that.port));
-    }
-
-    @Override
-    public int hashCode() {
-      return (originator.hashCode() * 31 + responder.hashCode()) * 31 + port.hashCode();
-    }
-
     static Ends of(SumKey key) {
       return new Ends(key.originator(), key.responder(), key.port());
     }

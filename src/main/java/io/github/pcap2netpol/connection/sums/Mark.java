@@ -3,6 +3,7 @@ package io.github.pcap2netpol.connection.sums;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.net.EpochNanos;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,6 +14,11 @@ import java.util.List;
  * @param frame its number in the file, from 1; 0 for a socket sample
  */
 public record Mark(long timeNanos, int part, long frame) implements Comparable<Mark> {
+  private static final Comparator<Mark> ORDER =
+      Comparator.comparingLong(Mark::timeNanos)
+          .thenComparingInt(Mark::part)
+          .thenComparingLong(Mark::frame);
+
   Instant time() {
     return EpochNanos.instant(timeNanos);
   }
@@ -23,14 +29,6 @@ public record Mark(long timeNanos, int part, long frame) implements Comparable<M
 
   @Override
   public int compareTo(Mark other) {
-    int byTimeNanos = Long.compare(timeNanos, other.timeNanos);
-    if (byTimeNanos != 0) {
-      return byTimeNanos;
-    }
-    int byPart = Integer.compare(part, other.part);
-    if (byPart != 0) {
-      return byPart;
-    }
-    return Long.compare(frame, other.frame);
+    return ORDER.compare(this, other);
   }
 }

@@ -4,7 +4,6 @@ import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two ends that talk, whoever opened it.
@@ -65,24 +64,5 @@ public record PairKey(Protocol protocol, AddressAt one, int onePort, AddressAt o
   @Override
   public int compareTo(PairKey other) {
     return ORDER.compare(this, other);
-  }
-
-  /** Written out: maps ask so often that what the compiler would generate takes its time. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof PairKey that
-            && onePort == that.onePort
-            && otherPort == that.otherPort
-            && protocol == that.protocol
-            && one.equals(that.one)
-            && this.other.equals(that.other));
-  }
-
-  @Override
-  public int hashCode() {
-    return (((onePort * 31 + otherPort) * 31 + protocol.name().hashCode()) * 31 + one.hashCode())
-            * 31
-        + other.hashCode();
   }
 }

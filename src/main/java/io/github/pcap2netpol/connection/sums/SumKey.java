@@ -4,7 +4,7 @@ import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
-import org.jspecify.annotations.Nullable;
+import java.util.Comparator;
 
 /**
  * What connections have in common that are summed up together.
@@ -27,6 +27,15 @@ public record SumKey(
     Evidence evidence,
     boolean loopback)
     implements Comparable<SumKey> {
+  private static final Comparator<SumKey> ORDER =
+      Comparator.comparing(SumKey::originator)
+          .thenComparingInt(SumKey::hostBits)
+          .thenComparing(SumKey::responder)
+          .thenComparing(SumKey::port)
+          .thenComparing(SumKey::outcome)
+          .thenComparing(SumKey::evidence)
+          .thenComparing(SumKey::loopback);
+
   /** Of one originator. */
   public SumKey(
       AddressAt originator,
@@ -66,53 +75,6 @@ public record SumKey(
 
   @Override
   public int compareTo(SumKey other) {
-    int byOriginator = originator.compareTo(other.originator);
-    if (byOriginator != 0) {
-      return byOriginator;
-    }
-    if (hostBits != other.hostBits) {
-      return Integer.compare(hostBits, other.hostBits);
-    }
-    int byResponder = responder.compareTo(other.responder);
-    if (byResponder != 0) {
-      return byResponder;
-    }
-    int byPort = port.compareTo(other.port);
-    if (byPort != 0) {
-      return byPort;
-    }
-    int byOutcome = outcome.compareTo(other.outcome);
-    if (byOutcome != 0) {
-      return byOutcome;
-    }
-    int byEvidence = evidence.compareTo(other.evidence);
-    if (byEvidence != 0) {
-      return byEvidence;
-    }
-    return Boolean.compare(loopback, other.loopback);
-  }
-
-  /** Written out: maps ask so often that what the compiler would generate takes its time. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof SumKey that
-            && originator.equals(that.originator)
-            && hostBits == that.hostBits
-            && responder.equals(that.responder)
-            && port.equals(that.port)
-            && outcome == that.outcome
-            && evidence == that.evidence
-            && loopback == that.loopback);
-  }
-
-  @Override
-  public int hashCode() {
-    return ((((originator.hashCode() * 31 + responder.hashCode()) * 31 + port.hashCode()) * 31
-                        + outcome.name().hashCode())
-                    * 31
-                + evidence.name().hashCode())
-            * 31
-        + (loopback ? 1 : 0);
+    return ORDER.compare(this, other);
   }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Finds connections that the captures of both ends show. */
 public record ViewPairing(Pods pods) {
@@ -26,21 +25,7 @@ public record ViewPairing(Pods pods) {
   /** So many views of one sequence number are compared; two are usual. */
   private static final int MOST_ALIKE = 64;
 
-  private record Numbered(Protocol protocol, long sequence) {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Numbered that
-              && protocol == that.protocol
-              && sequence == that.sequence);
-    }
-
-    @Override
-    public int hashCode() {
-      return protocol.hashCode() * 31 + Long.hashCode(sequence);
-    }
-  }
+  private record Numbered(Protocol protocol, long sequence) {}
 
   private record Seen(Connection connection, Tally.Sample sample) {}
 
