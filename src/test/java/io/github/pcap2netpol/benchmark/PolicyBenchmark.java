@@ -3,14 +3,13 @@ package io.github.pcap2netpol.benchmark;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.answer.diff.PolicyComparison;
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.ContainerPort;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Evidence;
@@ -40,8 +39,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -209,21 +206,14 @@ public final class PolicyBenchmark {
   }
 
   private static Pod pod(BigCluster.Pod pod, WorkloadRef workload, Labels labels) {
-    return new Pod(
-        new PodRef(workload.namespace(), pod.name()),
-        pod.uid(),
-        workload,
-        labels,
-        new TreeSet<>(),
-        Optional.of("node-" + pod.node()),
-        false,
-        List.of(IpAddress.ofIpv4(pod.address())),
-        Instant.MIN,
-        Instant.MAX,
-        List.of(
-            new ContainerPort(
-                Optional.of("http"), PortProtocol.tcp(BigCluster.HTTP), OptionalInt.empty())),
-        Set.of());
+    return PodBuilder.pod(workload.namespace(), pod.name())
+        .uid(pod.uid())
+        .of(workload)
+        .labels(labels)
+        .on("node-" + pod.node())
+        .at(List.of(IpAddress.ofIpv4(pod.address())))
+        .ports(PodBuilder.named("http", PortProtocol.tcp(BigCluster.HTTP)))
+        .build();
   }
 
   /** Each Deployment lets its callers in and itself out to those it calls, DNS and two blocks. */

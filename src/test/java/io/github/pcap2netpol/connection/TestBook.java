@@ -16,6 +16,8 @@ import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
+import io.github.pcap2netpol.cluster.testing.PodBuilder;
+import io.github.pcap2netpol.cluster.testing.ServiceBuilder;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
@@ -52,19 +54,15 @@ public final class TestBook implements AddressBook {
       ports.add(new ContainerPort(Optional.empty(), PortProtocol.tcp(port), OptionalInt.empty()));
     }
     pods.add(
-        new Pod(
-            new PodRef("shop", name),
-            name,
-            new WorkloadRef("shop", "Deployment", name.substring(0, name.indexOf('-'))),
-            Labels.NONE,
-            new TreeSet<>(),
-            Optional.of("node1"),
-            false,
-            List.of(IpAddress.of(address)),
-            from,
-            until,
-            ports,
-            Set.of()));
+        PodBuilder.pod("shop", name)
+            .uid(name)
+            .of(new WorkloadRef("shop", "Deployment", name.substring(0, name.indexOf('-'))))
+            .on("node1")
+            .at(address)
+            .from(from)
+            .until(until)
+            .ports(ports)
+            .build());
     return this;
   }
 
@@ -72,23 +70,15 @@ public final class TestBook implements AddressBook {
     ServiceRef ref = new ServiceRef("shop", "service" + services.size());
     services.put(
         ref,
-        new Service(
-            ref,
-            "ClusterIP",
-            Optional.empty(),
-            List.of(IpAddress.of(address)),
-            List.of(),
-            List.of(),
-            List.of(
+        ServiceBuilder.service(ref)
+            .at(address)
+            .ports(
                 new ServicePort(
                     "",
                     new PortProtocol(target.protocol(), port),
                     new ServicePort.NumberedPort(target.port()),
-                    OptionalInt.empty())),
-            false,
-            List.of(),
-            Optional.empty(),
-            List.of()));
+                    OptionalInt.empty()))
+            .build());
     return this;
   }
 

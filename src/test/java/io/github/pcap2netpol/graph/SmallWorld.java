@@ -20,6 +20,8 @@ import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
+import io.github.pcap2netpol.cluster.testing.PodBuilder;
+import io.github.pcap2netpol.cluster.testing.ServiceBuilder;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Evidence;
@@ -121,19 +123,15 @@ public final class SmallWorld {
     WorkloadRef workload = workload(app);
     List<Pod> siblings = pods.computeIfAbsent(workload, any -> new ArrayList<>());
     Pod pod =
-        new Pod(
-            new PodRef("shop", app + "-" + siblings.size()),
-            app + "-uid-" + siblings.size(),
-            workload,
-            Labels.of(Map.of("app", app)),
-            new TreeSet<>(),
-            Optional.of(node),
-            host,
-            own,
-            Instant.MIN,
-            Instant.MAX,
-            List.of(ports),
-            Set.of());
+        PodBuilder.pod("shop", app + "-" + siblings.size())
+            .uid(app + "-uid-" + siblings.size())
+            .of(workload)
+            .labels(Labels.of(Map.of("app", app)))
+            .on(node)
+            .hostNetwork(host)
+            .at(own)
+            .ports(ports)
+            .build();
     siblings.add(pod);
     return pod;
   }
@@ -251,18 +249,10 @@ public final class SmallWorld {
             new ServicePort.NumberedPort(endpoint.port()),
             OptionalInt.empty());
     Service service =
-        new Service(
-            new ServiceRef("shop", name),
-            "ClusterIP",
-            Optional.empty(),
-            List.of(IpAddress.of(clusterIp)),
-            List.of(),
-            List.of(),
-            List.of(servicePort),
-            false,
-            List.of(),
-            Optional.empty(),
-            List.of());
+        ServiceBuilder.service(new ServiceRef("shop", name))
+            .at(clusterIp)
+            .ports(servicePort)
+            .build();
     register(service, servicePort, List.of(new Backing.AddressBacking(endpoint)));
     return service.ref();
   }

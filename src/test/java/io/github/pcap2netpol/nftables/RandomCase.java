@@ -6,13 +6,12 @@ import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -148,19 +147,13 @@ record RandomCase(Cluster cluster, String policies, List<Trial> trials) {
                         : Optional.of(one(random, PORT_NAMES)),
                     new PortProtocol(one(random, protocols()), one(random, NUMBERS)),
                     OptionalInt.empty()));
-    return new Pod(
-        new PodRef(parts[0], parts[1]),
-        "uid-of-" + fullName,
-        new WorkloadRef(parts[0], "Pod", parts[1]),
-        labels(random),
-        new TreeSet<>(),
-        Optional.of(node),
-        false,
-        addresses(addresses),
-        Instant.MIN,
-        Instant.MAX,
-        ports,
-        Set.of());
+    return PodBuilder.pod(parts[0], parts[1])
+        .uid("uid-of-" + fullName)
+        .labels(labels(random))
+        .on(node)
+        .at(addresses(addresses))
+        .ports(ports)
+        .build();
   }
 
   private static Labels labels(Random random) {

@@ -2,12 +2,11 @@ package io.github.pcap2netpol.nftables;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.ContainerPort;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
@@ -18,11 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Pods of the namespace "shop", in few words, and what becomes of policies for them. */
 final class SmallCluster {
@@ -37,20 +33,15 @@ final class SmallCluster {
       String name, String node, boolean hostNetwork, Instant until, String... addresses) {
     List<IpAddress> own = new ArrayList<>();
     Arrays.stream(addresses).map(IpAddress::of).forEach(own::add);
-    return new Pod(
-        new PodRef("shop", name),
-        "uid-of-" + name,
-        new WorkloadRef("shop", "Pod", name),
-        Labels.of(Map.of("app", name)),
-        new TreeSet<>(),
-        Optional.of(node),
-        hostNetwork,
-        own,
-        Instant.MIN,
-        until,
-        List.of(
-            new ContainerPort(Optional.of("http"), PortProtocol.tcp(8080), OptionalInt.empty())),
-        Set.of());
+    return PodBuilder.pod("shop", name)
+        .uid("uid-of-" + name)
+        .labels(Labels.of(Map.of("app", name)))
+        .on(node)
+        .hostNetwork(hostNetwork)
+        .at(own)
+        .until(until)
+        .ports(PodBuilder.named("http", PortProtocol.tcp(8080)))
+        .build();
   }
 
   static Cluster cluster(Pod... pods) {

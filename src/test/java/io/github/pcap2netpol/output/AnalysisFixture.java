@@ -14,6 +14,7 @@ import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Evidence;
@@ -111,19 +112,13 @@ public final class AnalysisFixture {
     IpAddress address = IpAddress.ofIpv4(0x0af40100 + addresses.size() + 1);
     addresses.put(workload, address);
     Pod pod =
-        new Pod(
-            new PodRef(workload.namespace(), workload.name() + "-0"),
-            "uid-" + workload.name(),
-            workload,
-            Labels.of(Map.of("app", workload.name())),
-            new TreeSet<>(),
-            Optional.of("worker-1"),
-            false,
-            List.of(address),
-            Instant.MIN,
-            Instant.MAX,
-            List.of(),
-            new TreeSet<>());
+        PodBuilder.pod(workload.namespace(), workload.name() + "-0")
+            .uid("uid-" + workload.name())
+            .of(workload)
+            .labels(Labels.of(Map.of("app", workload.name())))
+            .on("worker-1")
+            .at(List.of(address))
+            .build();
     workloads.put(
         workload, new Workload(workload, Optional.empty(), pod.labels(), false, List.of(pod)));
     return workload;

@@ -15,21 +15,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
-import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.graph.model.Inference;
-import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicySet;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class PeerRulesTest {
@@ -397,19 +392,12 @@ class PeerRulesTest {
                 labels(""),
                 false,
                 List.of(
-                    new Pod(
-                        new PodRef("shop", "bare"),
-                        "",
-                        bare,
-                        labels(""),
-                        new TreeSet<>(),
-                        Optional.of("n1"),
-                        false,
-                        List.of(IpAddress.of("10.244.1.9")),
-                        Instant.MIN,
-                        Instant.MAX,
-                        List.of(),
-                        Set.of()))))
+                    PodBuilder.pod("shop", "bare")
+                        .of(bare)
+                        .labels(labels(""))
+                        .on("n1")
+                        .at("10.244.1.9")
+                        .build())))
         .call(peer(bare), peer(deployment("shop/web")), PortProtocol.tcp(80))
         .seen();
     assertThat(ingress(web())).containsExactly("from 10.244.1.9/32 on TCP 80");

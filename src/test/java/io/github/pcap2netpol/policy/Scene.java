@@ -6,13 +6,14 @@ import io.github.pcap2netpol.cluster.model.ContainerPort;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.testing.PodBuilder;
+import io.github.pcap2netpol.cluster.testing.ServiceBuilder;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.model.Sighting;
@@ -101,19 +102,14 @@ public final class Scene {
       Set<String> changed,
       Instant until,
       List<ContainerPort> ports) {
-    return new Pod(
-        new PodRef(workload.namespace(), name),
-        "",
-        workload,
-        labels(labels),
-        new TreeSet<>(changed),
-        Optional.of("n1"),
-        false,
-        List.of(),
-        Instant.MIN,
-        until,
-        ports,
-        Set.of());
+    return PodBuilder.pod(workload.namespace(), name)
+        .of(workload)
+        .labels(labels(labels))
+        .changedLabels(changed)
+        .on("n1")
+        .until(until)
+        .ports(ports)
+        .build();
   }
 
   public static ContainerPort declared(String name, PortProtocol port) {
@@ -161,18 +157,11 @@ public final class Scene {
     ServiceRef ref = serviceRef(namespacedName);
     services.put(
         ref,
-        new Service(
-            ref,
-            "ClusterIP",
-            selector.isEmpty() ? Optional.empty() : Optional.of(labels(selector)),
-            List.of(IpAddress.of("10.96.0.1")),
-            List.of(),
-            List.of(),
-            List.of(ports),
-            false,
-            List.of(),
-            Optional.empty(),
-            List.of()));
+        ServiceBuilder.service(ref)
+            .selecting(selector.isEmpty() ? Optional.empty() : Optional.of(labels(selector)))
+            .at("10.96.0.1")
+            .ports(ports)
+            .build());
     return this;
   }
 

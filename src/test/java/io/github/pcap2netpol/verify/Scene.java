@@ -7,12 +7,13 @@ import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.testing.PodBuilder;
+import io.github.pcap2netpol.cluster.testing.ServiceBuilder;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Evidence;
@@ -36,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,19 +74,15 @@ public final class Scene {
     String namespace = fullName.substring(0, fullName.indexOf('/'));
     String name = fullName.substring(fullName.indexOf('/') + 1);
     String owner = name.contains("-") ? name.substring(0, name.lastIndexOf('-')) : name;
-    return new Pod(
-        new PodRef(namespace, name),
-        "uid-of-" + fullName,
-        new WorkloadRef(namespace, "Deployment", owner),
-        labels,
-        new TreeSet<>(),
-        Optional.of(node),
-        hostNetwork,
-        hostNetwork ? List.of() : addresses(address),
-        Instant.MIN,
-        Instant.MAX,
-        ports,
-        Set.of());
+    return PodBuilder.pod(namespace, name)
+        .uid("uid-of-" + fullName)
+        .of(new WorkloadRef(namespace, "Deployment", owner))
+        .labels(labels)
+        .on(node)
+        .hostNetwork(hostNetwork)
+        .at(hostNetwork ? List.of() : addresses(address))
+        .ports(ports)
+        .build();
   }
 
   private static List<IpAddress> addresses(String list) {
@@ -158,18 +154,11 @@ public final class Scene {
   public static Service service(
       String fullName, String address, Optional<String> label, List<ServicePort> ports) {
     String[] parts = fullName.split("/", 2);
-    return new Service(
-        new ServiceRef(parts[0], parts[1]),
-        "ClusterIP",
-        label.map(Scene::labels),
-        List.of(IpAddress.of(address)),
-        List.of(),
-        List.of(),
-        ports,
-        false,
-        List.of(),
-        Optional.empty(),
-        List.of());
+    return ServiceBuilder.service(new ServiceRef(parts[0], parts[1]))
+        .selecting(label.map(Scene::labels))
+        .at(address)
+        .ports(ports)
+        .build();
   }
 
   public static Flow tcp(Flow.End from, Flow.End to, int port) {

@@ -3,26 +3,23 @@ package io.github.pcap2netpol.cluster.addresses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.ContainerPort;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.testing.PodBuilder;
+import io.github.pcap2netpol.cluster.testing.ServiceBuilder;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class NodeLocalDnsTest {
@@ -33,41 +30,25 @@ class NodeLocalDnsTest {
   private final SortedMap<ServiceRef, Service> services = new TreeMap<>();
 
   private static Service service(String namespace, String name, Map<String, String> selector) {
-    return new Service(
-        new ServiceRef(namespace, name),
-        "ClusterIP",
-        Optional.of(Labels.of(selector)),
-        List.of(IpAddress.of("10.96.0.10")),
-        List.of(),
-        List.of(),
-        List.of(
+    return ServiceBuilder.service(new ServiceRef(namespace, name))
+        .selecting(Labels.of(selector))
+        .at("10.96.0.10")
+        .ports(
             new ServicePort(
-                "dns",
-                PortProtocol.udp(53),
-                new ServicePort.NamedPort("dns"),
-                OptionalInt.empty())),
-        false,
-        List.of(),
-        Optional.empty(),
-        List.of());
+                "dns", PortProtocol.udp(53), new ServicePort.NamedPort("dns"), OptionalInt.empty()))
+        .build();
   }
 
   private void add(WorkloadRef ref, Map<String, String> labels, int port, boolean hostNetwork) {
     Pod pod =
-        new Pod(
-            new PodRef(ref.namespace(), ref.name() + "-x"),
-            "",
-            ref,
-            Labels.of(labels),
-            new TreeSet<>(),
-            Optional.of("node1"),
-            hostNetwork,
-            hostNetwork ? List.of() : List.of(IpAddress.of("10.244.1.3")),
-            Instant.MIN,
-            Instant.MAX,
-            List.of(
-                new ContainerPort(Optional.of("dns"), PortProtocol.udp(port), OptionalInt.empty())),
-            Set.of());
+        PodBuilder.pod(ref.namespace(), ref.name() + "-x")
+            .of(ref)
+            .labels(Labels.of(labels))
+            .on("node1")
+            .hostNetwork(hostNetwork)
+            .at(hostNetwork ? List.of() : List.of(IpAddress.of("10.244.1.3")))
+            .ports(PodBuilder.named("dns", PortProtocol.udp(port)))
+            .build();
     workloads.put(
         ref, new Workload(ref, Optional.empty(), pod.labels(), hostNetwork, List.of(pod)));
   }

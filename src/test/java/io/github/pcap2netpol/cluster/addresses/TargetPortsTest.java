@@ -3,20 +3,14 @@ package io.github.pcap2netpol.cluster.addresses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.model.ContainerPort;
-import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.ServicePort;
-import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Which port of a pod a Service port or a name stands for. */
@@ -67,18 +61,6 @@ class TargetPortsTest {
   }
 
   private static Pod pod(ContainerPort... ports) {
-    return new Pod(
-        new PodRef("shop", "web"),
-        "",
-        new WorkloadRef("shop", "Pod", "web"),
-        Labels.NONE,
-        new TreeSet<>(),
-        Optional.empty(),
-        false,
-        List.of(),
-        Instant.MIN,
-        Instant.MAX,
-        Arrays.asList(ports),
-        Set.of());
+    return PodBuilder.pod("shop", "web").ports(Arrays.asList(ports)).build();
   }
 }

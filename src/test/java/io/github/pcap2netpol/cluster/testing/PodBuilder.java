@@ -1,0 +1,135 @@
+package io.github.pcap2netpol.cluster.testing;
+
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A pod of which a test says what matters. Else it is a bare pod without labels, addresses and
+ * ports, on no node, that was there all the time.
+ */
+public final class PodBuilder {
+  private final PodRef ref;
+  private String uid = "";
+  private WorkloadRef workload;
+  private Labels labels = Labels.NONE;
+  private Collection<String> changedLabels = Set.of();
+  private Optional<String> node = Optional.empty();
+  private boolean hostNetwork;
+  private List<IpAddress> addresses = List.of();
+  private Instant from = Instant.MIN;
+  private Instant until = Instant.MAX;
+  private List<ContainerPort> ports = List.of();
+  private Set<Integer> probePorts = Set.of();
+
+  private PodBuilder(PodRef ref) {
+    this.ref = ref;
+    workload = new WorkloadRef(ref.namespace(), "Pod", ref.name());
+  }
+
+  public static PodBuilder pod(String namespace, String name) {
+    return new PodBuilder(new PodRef(namespace, name));
+  }
+
+  /** Such a port of a container, under this name. */
+  public static ContainerPort named(String name, PortProtocol port) {
+    return new ContainerPort(Optional.of(name), port, OptionalInt.empty());
+  }
+
+  /** Such a port of a container, without a name. */
+  public static ContainerPort unnamed(PortProtocol port) {
+    return new ContainerPort(Optional.empty(), port, OptionalInt.empty());
+  }
+
+  public PodBuilder uid(String value) {
+    uid = value;
+    return this;
+  }
+
+  public PodBuilder of(WorkloadRef value) {
+    workload = value;
+    return this;
+  }
+
+  public PodBuilder labels(Labels value) {
+    labels = value;
+    return this;
+  }
+
+  public PodBuilder changedLabels(Collection<String> keys) {
+    changedLabels = keys;
+    return this;
+  }
+
+  public PodBuilder on(String value) {
+    node = Optional.of(value);
+    return this;
+  }
+
+  /** Whether it shares its node's network namespace; it has no addresses of its own then. */
+  public PodBuilder hostNetwork(boolean value) {
+    hostNetwork = value;
+    return this;
+  }
+
+  public PodBuilder at(String... own) {
+    return at(Arrays.stream(own).map(IpAddress::of).toList());
+  }
+
+  public PodBuilder at(List<IpAddress> own) {
+    addresses = own;
+    return this;
+  }
+
+  public PodBuilder from(Instant value) {
+    from = value;
+    return this;
+  }
+
+  public PodBuilder until(Instant value) {
+    until = value;
+    return this;
+  }
+
+  public PodBuilder ports(ContainerPort... declared) {
+    return ports(List.of(declared));
+  }
+
+  public PodBuilder ports(List<ContainerPort> declared) {
+    ports = declared;
+    return this;
+  }
+
+  public PodBuilder probed(Set<Integer> called) {
+    probePorts = called;
+    return this;
+  }
+
+  public Pod build() {
+    return new Pod(
+        ref,
+        uid,
+        workload,
+        labels,
+        new TreeSet<>(changedLabels),
+        node,
+        hostNetwork,
+        addresses,
+        from,
+        until,
+        ports,
+        probePorts);
+  }
+}
