@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -276,49 +280,76 @@ class ExplainTest {
     CommandRun.of("analyse", SAMPLE, "-o", out);
     CommandRun run = CommandRun.of("explain", SAMPLE, out.resolve("policies"), "-f", "json");
     int rules = 0;
+    SortedMap<String, List<JsonNode>> byFile = new TreeMap<>();
     for (JsonNode policy : new ObjectMapper().readTree(run.out()).get("policies")) {
       for (JsonNode rule : policy.get("rules")) {
         rules += rule.get("traffic").isEmpty() ? 0 : 1;
         for (JsonNode traffic : rule.get("traffic")) {
-          assertPacket(traffic);
+          byFile
+              .computeIfAbsent(traffic.get("packet").get("file").asText(), any -> new ArrayList<>())
+              .add(traffic);
         }
       }
     }
     // 12 policies: all rules but name resolution by the seven that were never seen resolving.
     assertThat(rules).isEqualTo(31);
+    for (Map.Entry<String, List<JsonNode>> file : byFile.entrySet()) {
+      assertPackets(file.getKey(), file.getValue());
+    }
   }
 
-  private static void assertPacket(JsonNode traffic) throws IOException, InterruptedException {
-    JsonNode shows = traffic.get("packetShows");
-    String layer = traffic.get("protocol").asText().equals("TCP") ? "tcp" : "udp";
+  private static void assertPackets(String file, List<JsonNode> traffic)
+      throws IOException, InterruptedException {
+    Map<String, List<String>> frames =
+        framesAsTsharkShowsThem(
+            file, traffic.stream().map(one -> one.get("packet").get("frame").asText()).toList());
+    for (JsonNode one : traffic) {
+      JsonNode shows = one.get("packetShows");
+      List<String> frame = frames.getOrDefault(one.get("packet").get("frame").asText(), List.of());
+      boolean tcp = one.get("protocol").asText().equals("TCP");
+      assertThat(frame).as(one.toString()).hasSize(6);
+      assertThat(shows.get("state").asText()).isEqualTo("established");
+      assertThat(frame.get(0)).isEqualTo(shows.get("source").asText());
+      assertThat(frame.get(1)).isEqualTo(shows.get("destination").asText());
+      if (shows.has("sourcePort")) {
+        assertThat(frame.get(tcp ? 2 : 4)).isEqualTo(shows.get("sourcePort").asText());
+      }
+      assertThat(frame.get(tcp ? 3 : 5)).isEqualTo(shows.get("destinationPort").asText());
+    }
+  }
+
+  /** Addresses, TCP ports and UDP ports of these frames, by number. */
+  private static Map<String, List<String>> framesAsTsharkShowsThem(
+      String file, List<String> numbers) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 "tshark",
                 "-r",
-                traffic.get("packet").get("file").asText(),
+                file,
                 "-Y",
-                "frame.number==" + traffic.get("packet").get("frame").asInt(),
+                "frame.number in {" + String.join(", ", numbers) + "}",
                 "-T",
                 "fields"));
-    for (String field : List.of("ip.src", "ip.dst", layer + ".srcport", layer + ".dstport")) {
+    for (String field :
+        List.of(
+            "frame.number",
+            "ip.src",
+            "ip.dst",
+            "tcp.srcport",
+            "tcp.dstport",
+            "udp.srcport",
+            "udp.dstport")) {
       command.add("-e");
       command.add(field);
     }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String text =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
-    String[] fields = text.split("\t", -1);
-    assertThat(fields).as(command + " for " + traffic).hasSize(4);
-    assertThat(shows.get("state").asText()).isEqualTo("established");
-    assertThat(fields[0]).isEqualTo(shows.get("source").asText());
-    assertThat(fields[1]).isEqualTo(shows.get("destination").asText());
-    if (shows.has("sourcePort")) {
-      assertThat(fields[2]).isEqualTo(shows.get("sourcePort").asText());
-    }
-    assertThat(fields[3]).isEqualTo(shows.get("destinationPort").asText());
+    return text.lines()
+        .map(line -> List.of(line.split("\t", -1)))
+        .collect(Collectors.toMap(line -> line.get(0), line -> line.subList(1, line.size())));
   }
 
   private Path put(String name, String text) {
