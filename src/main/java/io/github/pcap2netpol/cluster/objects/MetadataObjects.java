@@ -219,7 +219,8 @@ public final class MetadataObjects {
         && kept != null
         && !known.meta().uid().equals(next.meta().uid())
         && (known.meta().deletion().isPresent() || next.meta().deletion().isPresent())) {
-      services.put(key, kept.withAddressesOf(kept.meta().uid().equals(next.meta().uid()) ? known : next));
+      services.put(
+          key, kept.withAddressesOf(kept.meta().uid().equals(next.meta().uid()) ? known : next));
     }
   }
 
