@@ -32,8 +32,10 @@ import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What reading allocates in all, and so at most has at once, whatever a file claims or holds. */
+@Isolated("It counts the bytes that are allocated.")
 class BoundedMemoryTest {
   private static final byte[] OPEN = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
   private static final long MIB = 1 << 20;

@@ -36,11 +36,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be around packets: every form of file gives the same ones. */
+@ResourceLock("java.lang.System.in")
 class CaptureFormatTest {
   private static final byte[] OPEN = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
   private static final byte[] DATAGRAM = ip("10.0.0.1", "10.0.0.9", 17, udp(5000, 6000));

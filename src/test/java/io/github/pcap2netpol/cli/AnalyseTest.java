@@ -17,8 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What {@code analyse} does when all is well, and with what it is told about how to do it. */
+@ResourceLock(CommandRun.STANDARD_INPUT)
 class AnalyseTest {
   @TempDir private Path folder;
   private Path bundle = Path.of("");
@@ -65,10 +67,8 @@ class AnalyseTest {
   @Test
   void a_capture_can_come_from_standard_input() {
     CommandRun run =
-        CommandRun.with(
+        CommandRun.reading(
             SmallBundle.call(),
-            Set.of(),
-            Map.of(),
             "analyse",
             "--capture",
             "-",
@@ -100,11 +100,9 @@ class AnalyseTest {
   void colour_is_left_out_on_request_even_on_a_terminal() {
     Set<Terminal> terminals = EnumSet.allOf(Terminal.class);
     CommandRun asked =
-        CommandRun.with(
-            new byte[0], terminals, Map.of(), "analyse", "--no-color", bundle, "-o", out);
+        CommandRun.with(terminals, Map.of(), "analyse", "--no-color", bundle, "-o", out);
     CommandRun environment =
-        CommandRun.with(
-            new byte[0], terminals, Map.of("NO_COLOR", "1"), "analyse", bundle, "-o", out);
+        CommandRun.with(terminals, Map.of("NO_COLOR", "1"), "analyse", bundle, "-o", out);
 
     assertThat(asked.out() + environment.out()).isNotEmpty().doesNotContain("\u001b[3");
   }

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What bad input gets: an exit code and words, never a stack trace, nothing half written, and the
  * other inputs are still used.
  */
+@ResourceLock(CommandRun.STANDARD_INPUT)
 class BadInputTest {
   @TempDir private Path folder;
   private Path bundle = Path.of("");
@@ -122,8 +124,15 @@ class BadInputTest {
   @Test
   void standard_input_without_a_single_byte() {
     assertUnusable(
-        CommandRun.of(
-            "analyse", "--capture", "-", "--cluster", bundle.resolve("cluster"), "-o", out),
+        CommandRun.reading(
+            new byte[0],
+            "analyse",
+            "--capture",
+            "-",
+            "--cluster",
+            bundle.resolve("cluster"),
+            "-o",
+            out),
         "The capture holds no packet");
   }
 

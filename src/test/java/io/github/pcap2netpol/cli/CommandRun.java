@@ -14,30 +14,36 @@ import java.util.Set;
 
 /** One run of the command line, as its caller sees it. */
 record CommandRun(ExitCode code, String out, String err) {
-  /** Runs with nothing on standard input, into pipes. */
+  /** What a test class locks whose runs read standard input, of which a process has one. */
+  static final String STANDARD_INPUT = "java.lang.System.in";
+
+  /** Runs a command that does not read standard input, into pipes. */
   static CommandRun of(Object... args) {
-    return with(new byte[0], Set.of(), Map.of(), args);
+    return with(Set.of(), Map.of(), args);
   }
 
-  static CommandRun with(
-      byte[] input, Set<Terminal> terminals, Map<String, String> environment, Object... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+  /** Runs with this on standard input, into pipes; see {@link #STANDARD_INPUT}. */
+  static CommandRun reading(byte[] input, Object... args) {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(input));
-    ExitCode code;
     try {
-      code =
-          Main.run(
-              Arrays.stream(args).map(Object::toString).toArray(String[]::new),
-              new Environment(
-                  new PrintStream(out, true, StandardCharsets.UTF_8),
-                  new PrintStream(err, true, StandardCharsets.UTF_8),
-                  terminals,
-                  environment));
+      return of(args);
     } finally {
       System.setIn(before);
     }
+  }
+
+  static CommandRun with(Set<Terminal> terminals, Map<String, String> environment, Object... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    ExitCode code =
+        Main.run(
+            Arrays.stream(args).map(Object::toString).toArray(String[]::new),
+            new Environment(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                terminals,
+                environment));
     return new CommandRun(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -24,8 +24,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What {@code extract} says, writes and returns, and that what it writes does for captures. */
+@ResourceLock(CommandRun.STANDARD_INPUT)
 class ExtractTest {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
 
@@ -234,8 +236,7 @@ class ExtractTest {
     assertMistake("only once", "extract", "-", "-", "-o", "x");
     assertMistake("a port is from 1 to 65535", "extract", "-", "-o", "x", "--vxlan-port", "0");
     CommandRun terminal =
-        CommandRun.with(
-            new byte[0], Set.of(Terminal.OUTPUT), Map.of(), "extract", bundle, "-o", "-");
+        CommandRun.with(Set.of(Terminal.OUTPUT), Map.of(), "extract", bundle, "-o", "-");
     assertThat(terminal.code()).isEqualTo(ExitCode.USAGE);
     assertThat(terminal.err()).contains("to the terminal");
   }

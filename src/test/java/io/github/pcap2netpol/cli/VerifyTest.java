@@ -12,17 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /** What {@code verify} says, prints and returns. */
+@ResourceLock(CommandRun.STANDARD_INPUT)
 class VerifyTest {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
   private static final String SHUT =
@@ -122,14 +122,8 @@ class VerifyTest {
   @Test
   void policies_come_from_standard_input_too() {
     CommandRun run =
-        CommandRun.with(
-            SHUT.getBytes(StandardCharsets.UTF_8),
-            Set.of(),
-            Map.of(),
-            "verify",
-            bundle,
-            "--policies",
-            "-");
+        CommandRun.reading(
+            SHUT.getBytes(StandardCharsets.UTF_8), "verify", bundle, "--policies", "-");
 
     assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
     assertThat(run.out()).contains("isolated by web");

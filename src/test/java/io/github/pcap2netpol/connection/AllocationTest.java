@@ -26,8 +26,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Following conversations that are known already allocates nothing, whatever their number. */
+@Isolated("It counts the bytes that are allocated.")
 class AllocationTest {
   private static final int MILLION = 1_000_000;
   private static final int IN_A_PIECE = 100;

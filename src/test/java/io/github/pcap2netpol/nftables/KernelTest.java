@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The Linux kernel as a second opinion on what policies mean: namespaces as pods, the rulesets of
  * two nodes, real connections. Needs root and nft.
  */
 @Tag("needs-tools")
+@Isolated("A packet counts as dropped if it does not arrive in time.")
 class KernelTest {
   private static final long SEED = 20261121;
   private static final int CASES = 300;

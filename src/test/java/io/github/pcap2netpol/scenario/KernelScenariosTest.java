@@ -25,12 +25,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The policies of each scenario, enforced by the kernel: every pair of addresses that occur is
  * tried at every port that occurs. Needs root and nft.
  */
 @Tag("needs-tools")
+@Isolated("A packet counts as dropped if it does not arrive in time.")
 class KernelScenariosTest {
   private static final List<String> NEVER_SEEN = List.of("198.51.100.250", "2001:db8:ffff::1");
   private static final int MOST_AT_ONCE = 1000;

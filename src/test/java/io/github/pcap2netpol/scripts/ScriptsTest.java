@@ -7,23 +7,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs the shell scripts' own tests, {@code src/test/bats}, so that they count among all others.
- * They need bats, tcpdump, busybox and kubectl, and root for their network namespaces.
+ * They begin first and run side by side, since they mostly wait.
+ *
+ * <p>They need bats, tcpdump, busybox and kubectl, and root for their network namespaces.
  */
 @Tag("needs-tools")
+@Order(1)
+@Execution(ExecutionMode.CONCURRENT)
 class ScriptsTest {
   private static final long LONGEST_MINUTES = 10;
 
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"capture.bats", "inject.bats", "older.bats", "rbac.bats", "collect.bats"})
+  @ValueSource(strings = {"collect.bats", "inject.bats", "rbac.bats", "capture.bats", "older.bats"})
   void all_of_a_file_pass_and_none_is_skipped(String file) throws Exception {
     Path log = folder.resolve("log");
     ProcessBuilder bats =
