@@ -18,6 +18,7 @@ import io.github.pcap2netpol.cluster.model.LabelSelector.Requirement;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.PolicySet;
 import io.github.pcap2netpol.policy.selector.PodSelection;
@@ -334,5 +335,90 @@ class PodSelectorTest {
     assertThat(subject(find(set, "shop/w47"))).isEqualTo("[app=all,column=7,row=2]");
     assertThat(set.policies().stream().map(PolicyText::subject).distinct()).hasSize(300);
     assertThat(new TreeSet<>(scene.findings("selector-ambiguous"))).isEmpty();
+  }
+
+  @Test
+  void a_label_of_the_release_is_left_out_though_all_pods_share_it() {
+    WorkloadRef web = ref("Rollout", "shop/web");
+    Scene scene =
+        new Scene()
+            .workload(web, "", "app=web,helm.sh/chart=web-1.0.0,app.kubernetes.io/version=7")
+            .capture(web);
+    assertThat(subject(find(scene.policies(), "shop/web"))).isEqualTo("[app=web]");
+    assertThat(scene.findings("selector-will-not-last")).isEmpty();
+  }
+
+  @Test
+  void a_version_in_the_own_selector_counts_if_the_workload_is_named_for_it() {
+    WorkloadRef first = deployment("shop/web-v1");
+    Scene named =
+        new Scene().workload(first, "app=web,version=v1", "app=web,version=v1").capture(first);
+    assertThat(subject(find(named.policies(), "shop/web-v1"))).isEqualTo("[app=web,version=v1]");
+    Scene released =
+        new Scene().workload(WEB, "app=web,version=1.4", "app=web,version=1.4").capture(WEB);
+    assertThat(subject(find(released.policies(), "shop/web"))).isEqualTo("[app=web]");
+  }
+
+  @Test
+  void a_label_that_will_not_last_is_used_where_nothing_else_tells_and_that_is_severe() {
+    WorkloadRef one = ref("Run", "shop/one");
+    WorkloadRef two = ref("Run", "shop/two");
+    Scene scene =
+        new Scene()
+            .workload(one, "", "app=etl,run-id=7")
+            .workload(two, "", "app=etl,run-id=8")
+            .capture(one);
+    assertThat(subject(find(scene.policies(), "shop/one"))).isEqualTo("[app=etl,run-id=7]");
+    assertThat(scene.findings("selector-will-not-last")).containsExactly("SEVERE Run shop/one");
+    assertThat(scene.messages("selector-will-not-last").get(0))
+        .contains("run-id, which changes with each run")
+        .contains("Give them a label that stays");
+  }
+
+  @Test
+  void a_peer_is_selected_by_what_lasts_too() {
+    WorkloadRef caller = ref("Rollout", "shop/caller");
+    Scene scene =
+        new Scene()
+            .app("shop/db")
+            .workload(caller, "", "app=caller,git-sha=9f8e7d6")
+            .call(Scene.peer(caller), Scene.peer(deployment("shop/db")), PortProtocol.tcp(5432))
+            .seen();
+    assertThat(ingress(find(scene.policies(), "shop/db")))
+        .containsExactly("from [app=caller] on TCP 5432");
+  }
+
+  @Test
+  void labels_that_a_service_selects_exactly_these_pods_by_come_before_recommended_ones() {
+    WorkloadRef pg = ref("Cluster", "shop/pg");
+    Scene scene =
+        new Scene()
+            .workload(pg, "", "app=postgres,example.com/cluster=pg,role=primary")
+            .service("shop/pg-rw", "example.com/cluster=pg,role=primary")
+            .capture(pg);
+    assertThat(subject(find(scene.policies(), "shop/pg"))).isEqualTo("[example.com/cluster=pg]");
+  }
+
+  @Test
+  void a_service_that_selects_by_a_state_is_called_at_all_pods_that_may_get_into_it() {
+    WorkloadRef pg = ref("Cluster", "shop/pg");
+    Scene scene =
+        new Scene()
+            .app("shop/web")
+            .workload(
+                new Workload(
+                    pg,
+                    Optional.empty(),
+                    labels("app=pg"),
+                    false,
+                    List.of(
+                        pod(pg, "pg-1", "app=pg,role=primary"),
+                        pod(pg, "pg-2", "app=pg,role=replica"))))
+            .service("shop/pg-rw", "app=pg,role=primary")
+            .call(Scene.peer(deployment("shop/web")), Scene.peer(pg), PortProtocol.tcp(5432))
+            .through("shop/pg-rw", "10.96.0.1", 5432)
+            .seen();
+    assertThat(egress(find(scene.policies(), "shop/web")))
+        .containsExactly("to [app=pg] on TCP 5432");
   }
 }

@@ -40,6 +40,11 @@ final class Judge {
     return new Judge(run.analysis().traffic().cluster(), written(run, "policies"));
   }
 
+  /** Judges by the policies of the first step alone in another cluster than the run's. */
+  static Judge byPolicies(Run run, Cluster cluster) {
+    return new Judge(cluster, written(run, "policies"));
+  }
+
   /** Judges by the policies of both steps. */
   static Judge byPoliciesAndLockdown(Run run) {
     List<NetworkPolicy> all = new ArrayList<>(written(run, "policies"));
@@ -94,6 +99,16 @@ final class Judge {
     return new Flow.PodEnd(
         pod(new PodRef(sketch.namespace(), sketch.name()), sketch.uid())
             .orElseThrow(() -> new AssertionError("the metadata lacks " + sketch)));
+  }
+
+  List<Pod> pods() {
+    return cluster.workloads().values().stream()
+        .flatMap(workload -> workload.pods().stream())
+        .toList();
+  }
+
+  Cluster cluster() {
+    return cluster;
   }
 
   Optional<Pod> pod(PodRef ref, String uid) {

@@ -141,11 +141,12 @@ final class MetadataJson {
   }
 
   Map<String, Object> workload(WorkloadSketch workload) {
-    Map<String, Object> result =
-        object(
-            workload.kind().version(),
-            workload.kind().api(),
-            owned(workload.namespace(), workload.kind().api(), workload.name(), Map.of()));
+    Map<String, Object> own =
+        owned(workload.namespace(), workload.kind().api(), workload.name(), Map.of());
+    if (!workload.makers().isEmpty()) {
+      own.put("ownerReferences", workload.makers());
+    }
+    Map<String, Object> result = object(workload.kind().version(), workload.kind().api(), own);
     Map<String, Object> template = template(workload, Map.of());
     result.put(
         "spec",

@@ -22,7 +22,8 @@ final class ScenarioCatalogue {
             CaptureScenarios.all(),
             OwnerScenarios.all(),
             SelectorScenarios.all(),
-            NamespaceScenarios.all())
+            NamespaceScenarios.all(),
+            LastingScenarios.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -17,7 +17,12 @@ final class WorkloadSketch implements Party {
     CRON_JOB("CronJob", "batch/v1"),
     /** A kind of which the metadata knows nothing but the reference to it. */
     ROLLOUT("Rollout", "argoproj.io/v1alpha1"),
-    BARE_POD("Pod", "v1");
+    BARE_POD("Pod", "v1"),
+    DEPLOYMENT_CONFIG("DeploymentConfig", "apps.openshift.io/v1"),
+    VIRTUAL_MACHINE("VirtualMachineInstance", "kubevirt.io/v1"),
+    DATABASE_CLUSTER("Cluster", "postgresql.cnpg.io/v1"),
+    /** Pods that are instances of one thing: no kind of the API. */
+    INSTANCES("Pods", "");
 
     private final String api;
     private final String version;
@@ -48,6 +53,7 @@ final class WorkloadSketch implements Party {
   private final List<DeclaredPort> ports = new ArrayList<>();
   private final List<String> containers = new ArrayList<>(List.of("server"));
   private final List<PodSketch> pods = new ArrayList<>();
+  private final List<Map<String, Object>> makers = new ArrayList<>();
   private boolean hostNetwork;
   private boolean captured = true;
 
@@ -148,7 +154,29 @@ final class WorkloadSketch implements Party {
       }
       case BARE_POD -> pod(name, node, "", "", labels);
       case CRON_JOB -> throw new IllegalStateException("a CronJob has runs");
+      case DEPLOYMENT_CONFIG, VIRTUAL_MACHINE, DATABASE_CLUSTER, INSTANCES ->
+          throw new IllegalStateException("an operator names the pods of " + this);
     };
+  }
+
+  /**
+   * A pod that something else than Kubernetes' own controllers made.
+   *
+   * @param ownerKind "" for none
+   */
+  PodSketch made(
+      String podName, int node, Map<String, String> all, String ownerKind, String owner) {
+    return pod(podName, node, ownerKind, owner, all);
+  }
+
+  /** An object of this kind made the workload itself. */
+  WorkloadSketch madeBy(String version, String makerKind, String maker) {
+    makers.add(MetadataJson.ownerReference(version, makerKind, namespace, maker));
+    return this;
+  }
+
+  List<Map<String, Object>> makers() {
+    return makers;
   }
 
   /** The pod of one Job of a CronJob. */

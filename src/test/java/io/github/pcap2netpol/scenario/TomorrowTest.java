@@ -1,0 +1,294 @@
+package io.github.pcap2netpol.scenario;
+
+import static io.github.pcap2netpol.net.PortProtocol.tcp;
+import static io.github.pcap2netpol.net.PortProtocol.udp;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.graph.model.Flow.End;
+import io.github.pcap2netpol.graph.model.Flow.NodeEnd;
+import io.github.pcap2netpol.graph.model.Flow.PodEnd;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Policies hold in the same cluster later: what they allowed they allow, what they denied they
+ * deny, or the run had said severely that they won't.
+ */
+class TomorrowTest {
+  /**
+   * Scenarios in which something does not hold, and nothing severe says so, each with the reason.
+   */
+  private static final Map<String, String> KNOWN =
+      Map.of(
+          "only-observed",
+          "The option leaves out the nodes that were not called themselves.",
+          "host-port",
+          "A host port is at the address of whichever node the called pod runs on.",
+          "called-from-a-host-network",
+          "A call from the pod's own node looks like a probe, so that node's address is let in only"
+              + " where another pod was called from it.");
+
+  @TempDir private Path temporary;
+
+  /**
+   * A run over a bundle or bundles whose pods bear labels of a release.
+   *
+   * @param ports which to try
+   * @param outside addresses of nobody in the cluster, to try as well
+   */
+  private record Today(
+      Run run, List<Path> bundles, SortedSet<PortProtocol> ports, Collection<IpAddress> outside) {}
+
+  @TestFactory
+  Stream<DynamicTest> what_was_allowed_is_allowed_and_what_was_denied_is_denied() {
+    return cases(
+        (name, today) -> {
+          List<String> differences = differences(today, temporary.resolve(name + "-tomorrow"));
+          if (KNOWN.containsKey(name)) {
+            assertThat(differences).as("this is no exception any more: take it out").isNotEmpty();
+          } else {
+            assertThat(differences).isEmpty();
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> labels_that_the_next_release_changes_change_no_policy() {
+    return ScenarioCatalogue.all().stream()
+        .filter(scenario -> !scenario.truth().severe().contains("selector-will-not-last"))
+        .map(
+            scenario ->
+                DynamicTest.dynamicTest(
+                    scenario.name(),
+                    () ->
+                        assertThat(today(scenario).run().files("policies"))
+                            .isEqualTo(
+                                Run.of(scenario, GoldenFolders.of(scenario).resolve("bundle"), 1)
+                                    .files("policies"))));
+  }
+
+  /** What is to hold of a case. */
+  private interface Property {
+    void of(String name, Today today) throws Exception;
+  }
+
+  private Stream<DynamicTest> cases(Property property) {
+    return Stream.concat(
+        ScenarioCatalogue.all().stream()
+            .map(
+                scenario ->
+                    DynamicTest.dynamicTest(
+                        scenario.name(), () -> property.of(scenario.name(), today(scenario)))),
+        Stream.of(
+            DynamicTest.dynamicTest(
+                "online-boutique", () -> property.of("online-boutique", sample()))));
+  }
+
+  private Today today(Scenario scenario) throws Exception {
+    Path folder = temporary.resolve(scenario.name() + "-today");
+    ReleaseLabels.copy(GoldenFolders.of(scenario).resolve("bundle"), folder);
+    TreeSet<PortProtocol> ports = new TreeSet<>(scenario.wire().ports());
+    scenario.truth().allowed().forEach(allowed -> ports.add(allowed.port()));
+    return new Today(
+        Run.of(scenario, folder, 1),
+        BundleFiles.folders(scenario).stream().map(folder::resolve).toList(),
+        ports,
+        scenario.wire().outside());
+  }
+
+  private Today sample() throws Exception {
+    Path folder = temporary.resolve("online-boutique-today");
+    ReleaseLabels.copy(BoutiqueBundle.SAMPLE, folder);
+    TreeSet<PortProtocol> ports = new TreeSet<>();
+    BoutiqueTruth.ports().forEach(port -> ports.add(tcp(port)));
+    return new Today(Run.of(folder, 2), List.of(folder), ports, List.of());
+  }
+
+  private static List<String> differences(Today today, Path folder) throws Exception {
+    Tomorrow tomorrow = Tomorrow.of(today.bundles());
+    Cluster later = BundleReader.readCluster(List.of(tomorrow.write(folder)), new Diagnostics());
+    Judge now = Judge.byPolicies(today.run());
+    Judge then = Judge.byPolicies(today.run(), later);
+    Map<PodRef, Pod> laterPods = new TreeMap<>();
+    then.pods().forEach(pod -> laterPods.put(pod.ref(), pod));
+    List<String> differences = new ArrayList<>();
+    TreeSet<PortProtocol> ports = new TreeSet<>(today.ports());
+    ports.addAll(List.of(tcp(53), udp(53), tcp(1)));
+    List<Pod> pods =
+        now.pods().stream()
+            .filter(pod -> !pod.hostNetwork() && tomorrow.pods().containsKey(pod.ref()))
+            .toList();
+    for (Pod one : pods) {
+      for (Pod oneLater : later(one, tomorrow, laterPods)) {
+        for (Pod other : pods) {
+          for (Pod otherLater : later(other, tomorrow, laterPods)) {
+            if (!one.equals(other) && !oneLater.equals(otherLater)) {
+              compare(
+                  now,
+                  new PodEnd(one),
+                  new PodEnd(other),
+                  then,
+                  new PodEnd(oneLater),
+                  new PodEnd(otherLater),
+                  ports,
+                  today,
+                  differences);
+            }
+          }
+        }
+        for (IpAddress address : addresses(now, today)) {
+          IpAddress addressLater = addressLater(address, one, oneLater, now, then);
+          compare(
+              now,
+              new PodEnd(one),
+              now.end(address),
+              then,
+              new PodEnd(oneLater),
+              then.end(addressLater),
+              ports,
+              today,
+              differences);
+          compare(
+              now,
+              now.end(address),
+              new PodEnd(one),
+              then,
+              then.end(addressLater),
+              new PodEnd(oneLater),
+              ports,
+              today,
+              differences);
+        }
+      }
+    }
+    return differences;
+  }
+
+  private static List<Pod> later(Pod pod, Tomorrow tomorrow, Map<PodRef, Pod> laterPods) {
+    return tomorrow.pods().getOrDefault(pod.ref(), List.of()).stream()
+        .map(
+            ref -> {
+              Pod later = laterPods.get(ref);
+              assertThat(later).as("a pod of tomorrow: " + ref).isNotNull();
+              return requireNonNull(later);
+            })
+        .toList();
+  }
+
+  private static SortedSet<IpAddress> addresses(Judge now, Today today) {
+    TreeSet<IpAddress> addresses = new TreeSet<>(today.outside());
+    now.cluster().nodes().values().forEach(node -> addresses.addAll(node.addresses()));
+    addresses.add(IpAddress.of("198.51.100.250"));
+    return addresses;
+  }
+
+  /** Its own node's address where it was its own node's; another node's where it was another's. */
+  private static IpAddress addressLater(
+      IpAddress address, Pod pod, Pod later, Judge now, Judge then) {
+    boolean own = isOf(address, pod, now);
+    if (own == isOf(address, later, then)) {
+      return address;
+    }
+    return then.cluster().nodes().values().stream()
+        .filter(node -> own || now.cluster().nodes().containsKey(node.name()))
+        .filter(node -> later.node().filter(node.name()::equals).isPresent() == own)
+        .flatMap(node -> node.addresses().stream())
+        .filter(candidate -> candidate.isIpv4() == address.isIpv4())
+        .findFirst()
+        .orElse(address);
+  }
+
+  private static boolean isOf(IpAddress address, Pod pod, Judge judge) {
+    return pod.node()
+        .map(judge.cluster().nodes()::get)
+        .map(Node::addresses)
+        .filter(addresses -> addresses.contains(address))
+        .isPresent();
+  }
+
+  private static void compare(
+      Judge now,
+      End from,
+      End to,
+      Judge then,
+      End fromLater,
+      End toLater,
+      Collection<PortProtocol> ports,
+      Today today,
+      List<String> differences) {
+    for (PortProtocol port : ports) {
+      boolean allowed = now.allows(from, to, port);
+      if (then.allows(fromLater, toLater, port) != allowed
+          && !isSaid(today, from, to)
+          && !isNewNode(today, now, from, to, fromLater, toLater)) {
+        differences.add(
+            (allowed ? "denied tomorrow: " : "allowed tomorrow: ")
+                + text(fromLater)
+                + " -> "
+                + text(toLater)
+                + " "
+                + port);
+      }
+    }
+  }
+
+  /** A node that joins can't be known: it is enough that policies by nodes' addresses are told. */
+  private static boolean isNewNode(
+      Today today, Judge now, End from, End to, End fromLater, End toLater) {
+    return Stream.of(fromLater, toLater)
+            .anyMatch(
+                end ->
+                    end instanceof NodeEnd node && !now.cluster().nodes().containsKey(node.node()))
+        && isSaid(today, "node-addresses", from, to);
+  }
+
+  private static String text(End end) {
+    return end instanceof PodEnd pod ? pod.pod().ref().toString() : end.toString();
+  }
+
+  /** Whether something severe was said of the workload at one end. */
+  private static boolean isSaid(Today today, End from, End to) {
+    return isSaid(today, "", from, to);
+  }
+
+  /**
+   * Whether a finding of this code, or without one any severe finding, names one end's workload.
+   */
+  private static boolean isSaid(Today today, String code, End from, End to) {
+    return Stream.of(from, to)
+        .filter(PodEnd.class::isInstance)
+        .map(end -> ((PodEnd) end).pod().workload().toString())
+        .anyMatch(
+            workload ->
+                today.run().analysis().diagnostics().stream()
+                    .filter(
+                        diagnostic ->
+                            code.isEmpty()
+                                ? diagnostic.severity() == Severity.SEVERE
+                                : diagnostic.code().equals(code))
+                    .anyMatch(
+                        diagnostic ->
+                            diagnostic.place().contains(workload)
+                                || diagnostic.message().contains(workload)));
+  }
+}
