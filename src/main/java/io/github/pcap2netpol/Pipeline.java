@@ -155,7 +155,10 @@ public final class Pipeline {
 
   /** Why these policies have their rules, as far as the traffic tells. */
   public static RuleReasons reasons(GivenPolicies policies, TrafficMap traffic) {
-    return RuleReasons.of(policies.policies(), synthesize(traffic));
+    PolicySet generated = synthesize(traffic);
+    GivenPolicies written =
+        GivenPolicies.of(texts(Rendering.policies(generated), ""), new Diagnostics());
+    return RuleReasons.of(policies.policies(), generated, written.policies());
   }
 
   private static PolicySet synthesize(TrafficMap traffic) {
@@ -247,7 +250,7 @@ public final class Pipeline {
     }
   }
 
-  /** The text of each policy in this folder, by path. */
+  /** The texts, by path, of the policies below this folder; "" is all. */
   private static SortedMap<String, String> texts(List<OutputFile> written, String folder) {
     SortedMap<String, String> texts = new TreeMap<>();
     for (OutputFile file : written) {

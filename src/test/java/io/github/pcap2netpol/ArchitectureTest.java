@@ -95,8 +95,7 @@ class ArchitectureTest {
             "org.jgrapht..", Set.of("graph"),
             "picocli..", Set.of("cli"),
             // In a snapshot, only the model of a kubeconfig.
-            "io.fabric8.kubernetes.api..",
-                Set.of("policy", "verify", "answer", "output", "nftables", "snapshot"),
+            "io.fabric8.kubernetes.api..", Set.of("policy", "output", "snapshot"),
             "io.fabric8.kubernetes.client..", Set.of("snapshot"))
         .entrySet()
         .stream()
@@ -135,7 +134,8 @@ class ArchitectureTest {
   /** Stages whose rooms form no circle; each room is a package. */
   @TestFactory
   Stream<DynamicTest> the_rooms_of_a_stage_form_no_circle() {
-    return Stream.of("capture", "connection", "graph", "policy", "answer", "output", "cli")
+    return Stream.of(
+            "capture", "connection", "graph", "policy", "verify", "answer", "output", "cli")
         .map(
             stage ->
                 DynamicTest.dynamicTest(

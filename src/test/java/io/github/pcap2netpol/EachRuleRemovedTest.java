@@ -2,7 +2,6 @@ package io.github.pcap2netpol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Basis;
@@ -17,12 +16,15 @@ import io.github.pcap2netpol.policy.model.GeneratedRule;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.verify.Verification;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.evaluate.Rule;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -113,17 +115,18 @@ class EachRuleRemovedTest {
 
   private static GivenPolicies without(
       GivenPolicies all, GeneratedPolicy policy, GeneratedRule rule) {
-    List<NetworkPolicy> policies = new ArrayList<>();
-    for (NetworkPolicy each : all.policies()) {
-      if (each.getMetadata().getNamespace().equals(policy.namespace())
-          && each.getMetadata().getName().equals(policy.name())) {
-        List<?> rules =
-            rule.direction() == Direction.EGRESS
-                ? each.getSpec().getEgress()
-                : each.getSpec().getIngress();
-        rules.remove(rule.index());
+    List<Policy> policies = new ArrayList<>();
+    for (Policy each : all.policies()) {
+      if (each.fullName().equals(policy.namespace() + "/" + policy.name())) {
+        TreeMap<Direction, List<Rule>> rules = new TreeMap<>(each.rules());
+        List<Rule> rest = new ArrayList<>(rules.getOrDefault(rule.direction(), List.of()));
+        rest.remove(rule.index());
+        rules.put(rule.direction(), rest);
+        policies.add(
+            new Policy(each.namespace(), each.name(), each.pods(), rules, each.unusedRules()));
+      } else {
+        policies.add(each);
       }
-      policies.add(each);
     }
     return new GivenPolicies(policies, all.places(), all.files(), all.otherObjects());
   }

@@ -165,7 +165,7 @@ public final class ClusterMerger {
       for (PolicyDocument policy : cluster.policies()) {
         String name = policy.namespace() + "/" + policy.name();
         PolicyDocument before = policies.put(name, policy);
-        if (before != null && !before.json().equals(policy.json())) {
+        if (before != null && !before.object().hasContentsOf(policy.object())) {
           d.add(
               Diagnostic.warning(
                   "bundles-differ",

@@ -1,11 +1,14 @@
 package io.github.pcap2netpol.manifest;
 
+import io.github.pcap2netpol.diagnostic.Excerpt;
+import io.github.pcap2netpol.manifest.Value.Repeat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,21 +22,28 @@ public final class Field {
 
   private final String path;
   private final Value value;
+  private final boolean given;
   private final Remarks remarks;
 
-  private Field(String path, Value value, Remarks remarks) {
+  private Field(String path, Value value, boolean given, Remarks remarks) {
     this.path = path;
     this.value = value;
+    this.given = given;
     this.remarks = remarks;
   }
 
   public static Field root(Value value, Remarks remarks) {
-    return new Field("", value, remarks);
+    return new Field("", value, true, remarks);
   }
 
   /** Whether there is something; a null counts as nothing. */
   public boolean isPresent() {
     return !(value instanceof Value.Null);
+  }
+
+  /** Whether the field is written, if only as a null. */
+  public boolean isGiven() {
+    return given;
   }
 
   public void invalid(String text, String reason) {
@@ -44,7 +54,7 @@ public final class Field {
     reasons.forEach(reason -> invalid(text, reason));
   }
 
-  public void invalid(int number, String reason) {
+  public void invalid(long number, String reason) {
     refuse("Invalid value: " + number + ": " + reason);
   }
 
@@ -65,11 +75,11 @@ public final class Field {
   }
 
   public void refuse(String reason) {
-    remarks.refusals().add(path.isEmpty() ? reason : path + ": " + reason);
+    remarks.refusals().add(placed(path.isEmpty() ? reason : path + ": " + reason));
   }
 
   public void warn(String message) {
-    remarks.warnings().add(path + ": " + message);
+    remarks.warnings().add(placed(path + ": " + message));
   }
 
   /** Notes a problem if this is no object, and fields other than these. */
@@ -83,17 +93,15 @@ public final class Field {
     List<String> known = Arrays.asList(names);
     mapping.fields().keySet().stream()
         .filter(name -> !known.contains(name))
-        .forEach(name -> drop("unknown field " + quoted(pathOf(name))));
+        .forEach(name -> child(name).drop());
     noteRepeated(mapping);
   }
 
   /** The field of that name; one that is not present if there is none. */
   public Field child(String name) {
-    Value child =
-        value instanceof Value.Mapping mapping
-            ? mapping.fields().getOrDefault(name, new Value.Null())
-            : new Value.Null();
-    return new Field(pathOf(name), child, remarks);
+    return value instanceof Value.Mapping mapping
+        ? new Field(pathOf(name), mapping.field(name), mapping.fields().containsKey(name), remarks)
+        : new Field(pathOf(name), new Value.Null(value.line()), false, remarks);
   }
 
   /** The elements of a list; none if there is no list. A null among them is an empty one. */
@@ -106,7 +114,7 @@ public final class Field {
     }
     List<Field> elements = new ArrayList<>();
     for (Value element : sequence.elements()) {
-      Field field = new Field(path + "[" + elements.size() + "]", element, remarks);
+      Field field = new Field(path + "[" + elements.size() + "]", element, true, remarks);
       if (!field.isPresent()) {
         field.warn("null is the same as an empty element");
       }
@@ -144,8 +152,20 @@ public final class Field {
 
   /** A whole number of 32 bits. */
   public Optional<Integer> integer() {
-    if (value instanceof Value.Whole whole && whole.number() == (int) whole.number()) {
-      return Optional.of((int) whole.number());
+    return whole(Integer.MIN_VALUE, Integer.MAX_VALUE).map(Long::intValue);
+  }
+
+  /** A whole number of 64 bits. */
+  public Optional<Long> whole() {
+    return whole(Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  private Optional<Long> whole(long least, long most) {
+    if (value instanceof Value.Numeric number) {
+      OptionalLong whole = number.whole();
+      if (whole.isPresent() && whole.getAsLong() >= least && whole.getAsLong() <= most) {
+        return Optional.of(whole.getAsLong());
+      }
     }
     if (isPresent()) {
       refuse("must be an integer, not " + described());
@@ -153,16 +173,38 @@ public final class Field {
     return Optional.empty();
   }
 
+  /** true or false; false if there is nothing. */
+  public boolean bool() {
+    if (isPresent() && !(value instanceof Value.Bool)) {
+      refuse("must be a boolean, not " + described());
+    }
+    return value instanceof Value.Bool bool && bool.value();
+  }
+
   public boolean isString() {
     return value instanceof Value.Text;
   }
 
   private void noteRepeated(Value.Mapping mapping) {
-    mapping.repeated().forEach(name -> drop("duplicate field " + quoted(pathOf(name))));
+    mapping
+        .repeated()
+        .forEach((name, how) -> remarks.repeats().add(child(name).placed(repeated(name, how))));
   }
 
-  private void drop(String reason) {
-    remarks.dropped().add(reason);
+  private String repeated(String name, Repeat how) {
+    String field = quoted(pathOf(name));
+    return switch (how) {
+      case WRITTEN -> "duplicate field " + field;
+      case MERGED -> "field " + field + " is overridden by the merge key (<<) after it";
+    };
+  }
+
+  private void drop() {
+    remarks.dropped().add(placed("unknown field " + quoted(path)));
+  }
+
+  private String placed(String text) {
+    return value.line() == 0 ? text : "line " + value.line() + ": " + text;
   }
 
   private String pathOf(String name) {
@@ -173,11 +215,14 @@ public final class Field {
     if (value instanceof Value.Text text) {
       return "the string " + quoted(text.text());
     }
-    if (value instanceof Value.Whole whole) {
-      return "the number " + whole.number();
+    if (value instanceof Value.Numeric number) {
+      OptionalLong whole = number.whole();
+      return whole.isPresent()
+          ? "the number " + whole.getAsLong()
+          : "a number (" + shortened(number.text()) + ")";
     }
-    if (value instanceof Value.Other other) {
-      return other.kind() + " (" + shortened(other.text()) + ")";
+    if (value instanceof Value.Bool bool) {
+      return "a boolean (" + bool.text() + ")";
     }
     return value instanceof Value.Sequence ? "a list" : "an object";
   }
@@ -188,6 +233,6 @@ public final class Field {
   }
 
   private static String shortened(String text) {
-    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
+    return Excerpt.of(text, LONGEST_QUOTE);
   }
 }

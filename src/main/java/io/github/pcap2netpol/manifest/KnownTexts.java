@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.manifest;
 
-import io.github.pcap2netpol.manifest.Tree.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +11,19 @@ final class KnownTexts {
   private static final int LONGEST = 64;
 
   /** By their hash. */
-  private final @Nullable Text[] known = new @Nullable Text[1024];
+  private final @Nullable String[] known = new @Nullable String[1024];
 
   /** This text, the same object as before if it is still known. */
-  Text of(String value) {
-    if (value.length() > LONGEST) {
-      return new Text(value);
+  String of(String text) {
+    if (text.length() > LONGEST) {
+      return text;
     }
-    int place = value.hashCode() & (known.length - 1);
-    Text text = known[place];
-    if (text == null || !text.value().equals(value)) {
-      text = new Text(value);
-      known[place] = text;
+    int place = text.hashCode() & (known.length - 1);
+    String before = known[place];
+    if (before != null && before.equals(text)) {
+      return before;
     }
+    known[place] = text;
     return text;
   }
 }

@@ -1,10 +1,37 @@
 package io.github.pcap2netpol.manifest;
 
 /** A text that is neither YAML nor JSON, or more of it than is good for us. */
-final class UnreadableTextException extends Exception {
+public final class UnreadableTextException extends Exception {
   private static final long serialVersionUID = 1;
 
-  UnreadableTextException(String message) {
-    super(message);
+  private final String reason;
+  private final int line;
+  private final int column;
+
+  /**
+   * A problem at a place.
+   *
+   * @param reason what is wrong, as part of a sentence
+   * @param line where, from 1; 0 if that is not known
+   * @param column where, from 1; 0 for the line as a whole
+   */
+  UnreadableTextException(String reason, int line, int column) {
+    super(
+        line == 0
+            ? reason
+            : "line " + line + (column == 0 ? "" : ", column " + column) + ": " + reason);
+    this.reason = reason;
+    this.line = line;
+    this.column = column;
+  }
+
+  /** What is wrong, without the place. */
+  public String reason() {
+    return reason;
+  }
+
+  /** The place, as in "line 3, column 7"; "some place" if it is not known. */
+  public String place() {
+    return line == 0 ? "some place" : "line " + line + (column == 0 ? "" : ", column " + column);
   }
 }

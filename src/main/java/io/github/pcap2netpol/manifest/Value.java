@@ -1,48 +1,159 @@
 package io.github.pcap2netpol.manifest;
 
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/** What YAML and JSON have in common, as the API server sees it: JSON's types. */
+/**
+ * What JSON and YAML have in common, as the API server sees it: JSON's types. Each value knows the
+ * line it begins on, from 1.
+ */
 public sealed interface Value {
+  /** The line it begins on, from 1. */
+  int line();
+
+  /** Whether the other holds the same, wherever it stands. */
+  default boolean hasContentsOf(Value other) {
+    if (this instanceof Mapping one && other instanceof Mapping two) {
+      return one.fields().keySet().equals(two.fields().keySet())
+          && one.fields().entrySet().stream()
+              .allMatch(field -> field.getValue().hasContentsOf(two.field(field.getKey())));
+    }
+    if (this instanceof Sequence one && other instanceof Sequence two) {
+      int size = one.elements().size();
+      for (int i = 0; i < size && size == two.elements().size(); i++) {
+        if (!one.elements().get(i).hasContentsOf(two.elements().get(i))) {
+          return false;
+        }
+      }
+      return size == two.elements().size();
+    }
+    return this instanceof Scalar one
+        && other instanceof Scalar two
+        && one.getClass() == two.getClass()
+        && one.text().equals(two.text());
+  }
+
+  /** How a field came to be given more than once. */
+  enum Repeat {
+    /** Written twice; the last one counts. */
+    WRITTEN,
+    /** Written, and then overridden by a YAML merge key that follows. */
+    MERGED
+  }
+
   /**
-   * An object.
+   * An object. The getters are lenient: a field of another form than asked for is absent, and so is
+   * a null.
    *
-   * @param fields its fields, in the order of the text
-   * @param repeated names that it holds more than once; the last one counts
+   * @param fields its fields, in the order of the text; of repeated ones the value that counts
+   * @param repeated the fields that are given more than once
    */
-  record Mapping(Map<String, Value> fields, SortedSet<String> repeated) implements Value {
+  record Mapping(Map<String, Value> fields, Map<String, Repeat> repeated, int line)
+      implements Value {
+    /** Nothing. */
+    public static final Mapping EMPTY = new Mapping(Map.of(), Map.of(), 0);
+
     public Mapping {
-      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
-      repeated = Collections.unmodifiableSortedSet(new TreeSet<>(repeated));
+      // Not copied: there are hundreds of thousands, and whoever builds one hands it over.
+      fields = Collections.unmodifiableMap(fields);
+      repeated = Collections.unmodifiableMap(repeated);
+    }
+
+    /** The field of that name, a null if there is none. */
+    public Value field(String name) {
+      Value value = fields.get(name);
+      return value == null ? new Null(line) : value;
+    }
+
+    public boolean has(String name) {
+      return !(field(name) instanceof Null);
+    }
+
+    /** The scalar of that name as it was written. */
+    public Optional<String> text(String name) {
+      return fields.get(name) instanceof Scalar scalar && !(scalar instanceof Null)
+          ? Optional.of(scalar.text())
+          : Optional.empty();
+    }
+
+    /** The string of that name. */
+    public Optional<String> string(String name) {
+      return fields.get(name) instanceof Text text ? Optional.of(text.text()) : Optional.empty();
+    }
+
+    public boolean isTrue(String name) {
+      return fields.get(name) instanceof Bool bool && bool.value();
+    }
+
+    /** The object of that name; an empty one if there is none. */
+    public Mapping mapping(String name) {
+      return fields.get(name) instanceof Mapping mapping ? mapping : EMPTY;
+    }
+
+    /** The elements of the list of that name. */
+    public List<Value> elements(String name) {
+      return fields.get(name) instanceof Sequence sequence ? sequence.elements() : List.of();
+    }
+
+    /** The objects in the list of that name. */
+    public List<Mapping> mappings(String name) {
+      List<Mapping> mappings = new ArrayList<>();
+      for (Value element : elements(name)) {
+        if (element instanceof Mapping mapping) {
+          mappings.add(mapping);
+        }
+      }
+      return mappings;
+    }
+
+    /** The scalars in the list of that name, as they were written. */
+    public List<String> texts(String name) {
+      List<String> texts = new ArrayList<>();
+      for (Value element : elements(name)) {
+        if (element instanceof Scalar scalar && !(scalar instanceof Null)) {
+          texts.add(scalar.text());
+        }
+      }
+      return texts;
     }
   }
 
   /** A list. */
-  record Sequence(List<Value> elements) implements Value {
+  record Sequence(List<Value> elements, int line) implements Value {
     public Sequence {
-      elements = List.copyOf(elements);
+      elements = Collections.unmodifiableList(elements);
     }
   }
 
+  /** A value without parts. */
+  sealed interface Scalar extends Value {
+    /** As it was written, without quotes: {@code 1.10} stays 1.10. */
+    String text();
+  }
+
   /** A string, quoted or not. */
-  record Text(String text) implements Value {}
+  record Text(String text, int line) implements Scalar {}
 
-  /** A number without a fraction that fits. */
-  record Whole(long number) implements Value {}
+  /** A number. */
+  record Numeric(String text, int line) implements Scalar {
+    /** The number as JSON has it, if it is whole and fits: 80 for 80.0, 8e1 and 0x50. */
+    public OptionalLong whole() {
+      return ScalarType.wholeNumber(text);
+    }
+  }
 
-  /**
-   * A scalar that no field of a NetworkPolicy takes.
-   *
-   * @param text as it was written
-   * @param kind for people, as in "a boolean"
-   */
-  record Other(String text, String kind) implements Value {}
+  /** true or false. */
+  record Bool(boolean value, String text, int line) implements Scalar {}
 
-  /** Nothing: the same as a field that is not there. */
-  record Null() implements Value {}
+  /** Nothing: as a field, the same as one that is not there. */
+  record Null(int line) implements Scalar {
+    @Override
+    public String text() {
+      return "null";
+    }
+  }
 }

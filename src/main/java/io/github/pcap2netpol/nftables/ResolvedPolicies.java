@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.nftables;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Labels;
@@ -12,7 +11,6 @@ import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.Rule;
 import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
-import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,18 +36,18 @@ public final class ResolvedPolicies {
   /**
    * Those of the policies that govern one of some pods.
    *
-   * @param policies valid ones, as {@link PolicyReader} gives them
+   * @param policies the policies, in any order
    * @param cluster whose namespaces' labels are used
    * @param pods all pods that count as peers
    * @param governed those of them that are asked about; not hostNetwork ones
    * @return in order of namespace and name
    */
   public static List<ResolvedPolicy> of(
-      List<NetworkPolicy> policies, Cluster cluster, List<Pod> pods, Set<Pod> governed) {
+      List<Policy> policies, Cluster cluster, List<Pod> pods, Set<Pod> governed) {
     ResolvedPolicies resolved = new ResolvedPolicies(cluster, pods);
     List<Pod> asked = pods.stream().filter(governed::contains).toList();
     List<ResolvedPolicy> found = new ArrayList<>();
-    for (Policy policy : policies.stream().map(Policy::of).sorted().toList()) {
+    for (Policy policy : policies.stream().sorted().toList()) {
       List<Pod> selected = asked.stream().filter(policy::selects).toList();
       if (!selected.isEmpty()) {
         found.add(resolved.policy(policy, selected));

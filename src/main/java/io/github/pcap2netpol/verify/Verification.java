@@ -89,7 +89,7 @@ public record Verification(
    */
   public static Verification of(
       TrafficMap traffic, GivenPolicies given, EnforcerProfile profile, Diagnostics diagnostics) {
-    List<Policy> policies = given.policies().stream().map(Policy::of).sorted().toList();
+    List<Policy> policies = given.policies();
     PolicyEvaluator evaluator = new PolicyEvaluator(policies, traffic.cluster(), profile);
     UseCounter uses = new UseCounter(policies, traffic.cluster(), profile);
     Map<Blocker, TrafficSums> sums = new HashMap<>();

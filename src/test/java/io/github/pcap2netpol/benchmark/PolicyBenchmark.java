@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.benchmark;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.answer.diff.PolicyComparison;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Labels;
@@ -25,6 +24,7 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.verify.Verification;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.finding.PolicyFindings;
@@ -76,7 +76,7 @@ public final class PolicyBenchmark {
     Diagnostics diagnostics = new Diagnostics();
     String text = makePolicies();
     long start = cpu();
-    List<NetworkPolicy> policies = PolicyReader.read(text, "benchmark", diagnostics);
+    List<Policy> policies = PolicyReader.read(text, "benchmark", diagnostics);
     out.printf(
         Locale.ROOT,
         "%d policies of %d characters read: %.3f s of processor%n",
@@ -122,7 +122,7 @@ public final class PolicyBenchmark {
     return PolicyComparison.of(before, after, cluster, EnforcerProfile.STRICTEST).changes().size();
   }
 
-  private static GivenPolicies withoutLast(List<NetworkPolicy> policies) {
+  private static GivenPolicies withoutLast(List<Policy> policies) {
     return new GivenPolicies(policies.subList(0, policies.size() - 1), new TreeMap<>(), 1, 0);
   }
 
@@ -139,7 +139,7 @@ public final class PolicyBenchmark {
         (cpu() - startCpu) / 1e9);
   }
 
-  private void measure(EnforcerProfile profile, List<NetworkPolicy> policies, List<Flow> flows) {
+  private void measure(EnforcerProfile profile, List<Policy> policies, List<Flow> flows) {
     long allowed = 0;
     double first = 0;
     double firstCpu = 0;

@@ -115,7 +115,7 @@ class BundleReaderBadInputTest {
     folder.read();
     assertThat(folder.of("metadata-unreadable"))
         .singleElement()
-        .satisfies(d -> assertThat(d.message()).contains("50 levels"));
+        .satisfies(d -> assertThat(d.message()).contains("100 levels"));
   }
 
   @Test
@@ -135,8 +135,7 @@ class BundleReaderBadInputTest {
         .with("cluster/big.yaml", "items:\n" + line.repeat(50_000_000 / line.length()));
     folder.read();
     assertThat(folder.of("metadata-unreadable"))
-        .singleElement()
-        .satisfies(d -> assertThat(d.message()).contains("-o json"));
+        .anySatisfy(d -> assertThat(d.message()).contains("take it with `-o json`"));
   }
 
   @Test
@@ -155,8 +154,8 @@ class BundleReaderBadInputTest {
                 + "spec: {ingress: *a39}\n");
     assertThat(folder.read().cluster().policies()).isEmpty();
     assertThat(folder.of("metadata-unreadable"))
-        .extracting(Diagnostic::severity)
-        .containsExactly(Severity.SEVERE);
+        .singleElement()
+        .satisfies(d -> assertThat(d.message()).contains("more than 2000000 values"));
   }
 
   @Test

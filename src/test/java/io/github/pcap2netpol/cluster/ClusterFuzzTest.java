@@ -11,13 +11,12 @@ import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.objects.MetadataFile;
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
-import io.github.pcap2netpol.cluster.objects.ObjectFields;
 import io.github.pcap2netpol.cluster.proc.ProcFile;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.manifest.MetadataFile;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,8 +93,7 @@ class ClusterFuzzTest {
                 said(
                     d -> {
                       MetadataObjects objects = new MetadataObjects(d);
-                      MetadataFile.read(
-                          file, ObjectFields.USED, objects.sinkFor(file.toString()), d);
+                      MetadataFile.read(file, found -> objects.add(found, file.toString()), d);
                       return new ClusterBuilder(objects, Map.of(), d).build();
                     },
                     ""));

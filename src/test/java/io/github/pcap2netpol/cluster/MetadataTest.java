@@ -30,6 +30,7 @@ import io.github.pcap2netpol.net.PortProtocol;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +131,7 @@ class MetadataTest {
         - kind: NetworkPolicy
           metadata: {name: p, namespace: shop}
           spec:
-            podSelector: {matchLabels: {v: 1}}
+            podSelector: {matchLabels: {v: "1"}}
             ingress: [{ports: [{port: 80}, {port: http}]}]
         """);
     Bundle bundle = folder.read();
@@ -141,8 +142,17 @@ class MetadataTest {
         .containsEntry("d", "true")
         .containsEntry("e", "2026-01-01")
         .containsEntry("f", "010");
-    assertThat(bundle.cluster().policies().get(0).json())
-        .contains("{\"v\":\"1\"}", "{\"port\":80},{\"port\":\"http\"}");
+    assertThat(bundle.cluster().policies())
+        .singleElement()
+        .satisfies(
+            policy ->
+                assertThat(policy.object().mapping("spec").mappings("ingress"))
+                    .singleElement()
+                    .satisfies(
+                        rule ->
+                            assertThat(rule.mappings("ports"))
+                                .extracting(port -> port.text("port"))
+                                .containsExactly(Optional.of("80"), Optional.of("http"))));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.nftables;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
@@ -9,6 +8,7 @@ import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class KernelJudge {
 
   /** The rulesets of all nodes of the plan. */
   public static SortedMap<String, String> rulesets(
-      LabPlan plan, Cluster cluster, List<NetworkPolicy> policies) {
+      LabPlan plan, Cluster cluster, List<Policy> policies) {
     LivePods pods = LivePods.of(cluster);
     SortedMap<String, String> rulesets = new TreeMap<>();
     for (String node : plan.nodes().values()) {
@@ -64,7 +64,7 @@ public final class KernelJudge {
       Prober prober,
       LabPlan plan,
       Cluster cluster,
-      List<NetworkPolicy> policies,
+      List<Policy> policies,
       List<Trial> trials) {
     lab.apply(rulesets(plan, cluster, policies));
     PolicyEvaluator evaluator = PolicyEvaluator.of(policies, cluster);

@@ -2,8 +2,8 @@ package io.github.pcap2netpol.nftables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ class KernelTest {
         LabPlan plan =
             LabPlan.of(
                 LivePods.of(one.cluster()), one.cluster().nodes().values(), RandomCase.OUTSIDE);
-        List<NetworkPolicy> policies = policies(one.policies());
+        List<Policy> policies = policies(one.policies());
         KernelJudge.Comparison found =
             KernelJudge.compare(lab, prober, plan, one.cluster(), policies, one.trials());
         letThrough += found.letThrough();
@@ -56,9 +56,9 @@ class KernelTest {
     assertThat(disagreements).isEmpty();
   }
 
-  private static List<NetworkPolicy> policies(String yaml) {
+  private static List<Policy> policies(String yaml) {
     Diagnostics diagnostics = new Diagnostics();
-    List<NetworkPolicy> policies = PolicyReader.read(yaml, "random.yaml", diagnostics);
+    List<Policy> policies = PolicyReader.read(yaml, "random.yaml", diagnostics);
     assertThat(diagnostics.sorted()).as(yaml).isEmpty();
     return policies;
   }

@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.nftables;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
@@ -10,6 +9,7 @@ import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class SmallCluster {
 
   /** The ruleset of node-1, without the white space at the start of lines. */
   static String ruleset(Cluster cluster, String... policies) {
-    List<NetworkPolicy> read = new ArrayList<>();
+    List<Policy> read = new ArrayList<>();
     for (String policy : policies) {
       read.addAll(PolicyReader.read(policy, "test.yaml", new Diagnostics()));
     }

@@ -28,6 +28,7 @@ import io.github.pcap2netpol.graph.model.Route;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficGraph;
 import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.manifest.Value;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
@@ -169,8 +170,8 @@ public final class Scene {
     return new ServicePort("", port, target, OptionalInt.empty());
   }
 
-  public Scene existingPolicy(String namespace, String name, String json) {
-    existing.add(new PolicyDocument(namespace, name, json));
+  public Scene existingPolicy(String namespace, String name, String labels) {
+    existing.add(new PolicyDocument(namespace, name, labels(labels), Value.Mapping.EMPTY));
     return this;
   }
 

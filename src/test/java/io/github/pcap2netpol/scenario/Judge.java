@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.scenario;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
@@ -16,6 +15,7 @@ import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.Flow.End;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
@@ -30,7 +30,7 @@ final class Judge {
   private final Cluster cluster;
   private final PolicyEvaluator evaluator;
 
-  private Judge(Cluster cluster, List<NetworkPolicy> policies) {
+  private Judge(Cluster cluster, List<Policy> policies) {
     this.cluster = cluster;
     this.evaluator = PolicyEvaluator.of(policies, cluster);
   }
@@ -47,7 +47,7 @@ final class Judge {
 
   /** Judges by the policies of both steps. */
   static Judge byPoliciesAndLockdown(Run run) {
-    List<NetworkPolicy> all = new ArrayList<>(written(run, "policies"));
+    List<Policy> all = new ArrayList<>(written(run, "policies"));
     all.addAll(written(run, "lockdown"));
     return new Judge(run.analysis().traffic().cluster(), all);
   }
@@ -55,14 +55,14 @@ final class Judge {
   /** Judges by the policies of the first step, added to those the cluster had. */
   static Judge byPoliciesAndExisting(Run run) {
     Cluster cluster = run.analysis().traffic().cluster();
-    List<NetworkPolicy> all = new ArrayList<>(written(run, "policies"));
+    List<Policy> all = new ArrayList<>(written(run, "policies"));
     all.addAll(PolicyReader.of(cluster.policies(), new Diagnostics()));
     return new Judge(cluster, all);
   }
 
   /** The policies in one folder of what was written, read back. */
-  static List<NetworkPolicy> written(Run run, String folder) {
-    List<NetworkPolicy> policies = new ArrayList<>();
+  static List<Policy> written(Run run, String folder) {
+    List<Policy> policies = new ArrayList<>();
     Diagnostics diagnostics = new Diagnostics();
     for (Map.Entry<String, String> file : run.files(folder).entrySet()) {
       if (!file.getKey().endsWith("kustomization.yaml")) {

@@ -2,7 +2,6 @@ package io.github.pcap2netpol.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -15,6 +14,7 @@ import io.github.pcap2netpol.nftables.LabPlan;
 import io.github.pcap2netpol.nftables.LivePods;
 import io.github.pcap2netpol.nftables.Prober;
 import io.github.pcap2netpol.nftables.Trial;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,7 +79,7 @@ class KernelScenariosTest {
 
   private void check(String name, Run run, List<IpAddress> outside, SortedSet<PortProtocol> ports) {
     Cluster cluster = run.analysis().traffic().cluster();
-    List<NetworkPolicy> policies = new ArrayList<>(Judge.written(run, "policies"));
+    List<Policy> policies = new ArrayList<>(Judge.written(run, "policies"));
     policies.addAll(PolicyReader.of(cluster.policies(), new Diagnostics()));
     LabPlan plan = LabPlan.of(LivePods.of(cluster), cluster.nodes().values(), outside);
     int homeless = LivePods.of(cluster).byAddress().size() - plan.pods().size();

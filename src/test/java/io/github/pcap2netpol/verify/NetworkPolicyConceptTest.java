@@ -11,13 +11,13 @@ import static io.github.pcap2netpol.verify.Scene.policy;
 import static io.github.pcap2netpol.verify.Scene.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import java.util.List;
@@ -393,7 +393,7 @@ class NetworkPolicyConceptTest {
   }
 
   private static Verdict judge(String yaml, Flow flow) {
-    List<NetworkPolicy> policies = yaml.isEmpty() ? List.of() : policies(yaml);
+    List<Policy> policies = yaml.isEmpty() ? List.of() : policies(yaml);
     return PolicyEvaluator.of(policies, CLUSTER).evaluate(flow);
   }
 }

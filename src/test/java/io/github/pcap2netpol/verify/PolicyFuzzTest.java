@@ -6,7 +6,6 @@ import static io.github.pcap2netpol.fuzz.Promises.requirePlaced;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -33,15 +32,13 @@ class PolicyFuzzTest {
         result.said().stream().allMatch(one -> one.place().startsWith(PLACE)),
         "of another file: " + result.said());
     require(!result.policies().isEmpty() || !result.said().isEmpty(), "nothing read, nothing said");
-    for (NetworkPolicy policy : result.policies()) {
-      require(!policy.getMetadata().getName().isEmpty(), "no name");
-      require(!policy.getMetadata().getNamespace().isEmpty(), "no namespace");
-      require(!policy.getSpec().getPolicyTypes().isEmpty(), "no direction");
-      // What the API server would take can be judged.
-      Policy.of(policy);
+    for (Policy policy : result.policies()) {
+      require(!policy.name().isEmpty(), "no name");
+      require(!policy.namespace().isEmpty(), "no namespace");
+      require(!policy.rules().isEmpty(), "no direction");
     }
     if (result.said().stream().noneMatch(one -> one.severity() == Severity.SEVERE)) {
-      List<NetworkPolicy> again = read(new String(text, UTF_8)).policies();
+      List<Policy> again = read(new String(text, UTF_8)).policies();
       require(again.equals(result.policies()), "another result the second time");
     }
   }
@@ -66,11 +63,11 @@ class PolicyFuzzTest {
     requirePlaced(diagnostics.sorted());
   }
 
-  private record Result(List<NetworkPolicy> policies, List<Diagnostic> said) {}
+  private record Result(List<Policy> policies, List<Diagnostic> said) {}
 
   private static Result read(String text) {
     Diagnostics diagnostics = new Diagnostics();
-    List<NetworkPolicy> policies = PolicyReader.read(text, PLACE, diagnostics);
+    List<Policy> policies = PolicyReader.read(text, PLACE, diagnostics);
     return new Result(policies, diagnostics.sorted());
   }
 }

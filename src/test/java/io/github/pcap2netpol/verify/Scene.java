@@ -1,5 +1,9 @@
 package io.github.pcap2netpol.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.ContainerPort;
@@ -7,6 +11,7 @@ import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
@@ -26,10 +31,16 @@ import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficGraph;
 import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.manifest.ManifestReader;
+import io.github.pcap2netpol.manifest.ManifestSource;
+import io.github.pcap2netpol.manifest.UnreadableTextException;
+import io.github.pcap2netpol.manifest.Value;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -56,6 +67,8 @@ public final class Scene {
           List.of(IpAddress.of("172.30.0.12")),
           List.of(IpAddress.of("10.244.2.1")),
           List.of());
+
+  private static final ObjectMapper OBJECTS = new ObjectMapper();
 
   private Scene() {}
 
@@ -211,13 +224,58 @@ public final class Scene {
   }
 
   /** The policies in this text, which must all be valid. */
-  public static List<NetworkPolicy> policies(String yaml) {
+  public static List<Policy> policies(String yaml) {
     Diagnostics diagnostics = new Diagnostics();
-    List<NetworkPolicy> policies = PolicyReader.read(yaml, "test.yaml", diagnostics);
+    List<Policy> policies = PolicyReader.read(yaml, "test.yaml", diagnostics);
     if (!diagnostics.sorted().isEmpty()) {
       throw new IllegalArgumentException(diagnostics.sorted().toString());
     }
     return policies;
+  }
+
+  /** A policy that the cluster has. */
+  public static PolicyDocument existing(String yaml) {
+    try {
+      Value.Mapping object =
+          ManifestReader.readOne(ManifestSource.of(yaml.getBytes(UTF_8))).orElseThrow();
+      Value.Mapping metadata = object.mapping("metadata");
+      Map<String, String> labels = new TreeMap<>();
+      metadata
+          .mapping("labels")
+          .fields()
+          .forEach((key, value) -> labels.put(key, ((Value.Text) value).text()));
+      return new PolicyDocument(
+          metadata.text("namespace").orElseThrow(),
+          metadata.text("name").orElseThrow(),
+          Labels.of(labels),
+          object);
+    } catch (IOException | UnreadableTextException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** The cluster, with these policies in it. */
+  public static Cluster withPolicies(Cluster cluster, PolicyDocument... policies) {
+    return new Cluster(
+        cluster.workloads(),
+        cluster.services(),
+        cluster.nodes(),
+        cluster.namespaces(),
+        List.of(policies),
+        cluster.backends());
+  }
+
+  /** Policies as the API server would read them; they must all be valid. */
+  public static List<Policy> policies(Collection<NetworkPolicy> objects) {
+    StringBuilder json = new StringBuilder();
+    try {
+      for (NetworkPolicy object : objects) {
+        json.append(OBJECTS.writeValueAsString(object)).append('\n');
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+    return objects.isEmpty() ? List.of() : policies(json.toString());
   }
 
   /** A policy with this spec, indented by two spaces or in braces. */

@@ -1,9 +1,9 @@
 package io.github.pcap2netpol.answer.blockedlog;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -29,7 +29,7 @@ public record MissingRule(
     boolean first,
     WorkloadRef isolated,
     SortedSet<WorkloadRef> alsoOpens,
-    NetworkPolicyPeer peer,
+    RulePeer peer,
     String peerName,
     SortedSet<PortProtocol> ports,
     long count) {

@@ -1,14 +1,10 @@
 package io.github.pcap2netpol.answer.blockedlog;
 
-import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
-import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.github.pcap2netpol.answer.blockedlog.BlockedLog.Block;
 import io.github.pcap2netpol.answer.blockedlog.LogFindings.Judged;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.CapturePoint;
@@ -28,6 +24,7 @@ import io.github.pcap2netpol.policy.selector.WorkloadSelectors;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
+import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.evaluate.Verdict.EndVerdict;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
@@ -61,14 +58,10 @@ public final class MissingRules {
   private final SortedMap<String, MissingRule> missing = new TreeMap<>();
 
   private MissingRules(
-      Cluster cluster,
-      List<NetworkPolicy> policies,
-      SortedMap<WorkloadRef, LabelSelector> selectors) {
+      Cluster cluster, List<Policy> policies, SortedMap<WorkloadRef, LabelSelector> selectors) {
     this.cluster = cluster;
     this.selectors = selectors;
-    policies.stream()
-        .map(Policy::of)
-        .forEach(policy -> this.policies.put(policy.fullName(), policy));
+    policies.forEach(policy -> this.policies.put(policy.fullName(), policy));
   }
 
   /**
@@ -80,7 +73,7 @@ public final class MissingRules {
    * @param profile how the enforcer reads them
    */
   public static LogFindings find(
-      BlockedLog log, List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
+      BlockedLog log, List<Policy> policies, Cluster cluster, EnforcerProfile profile) {
     SortedSet<WorkloadRef> workloads = new TreeSet<>();
     for (Block block : log.blocks()) {
       Stream.of(block.from(), block.to())
@@ -180,40 +173,18 @@ public final class MissingRules {
   }
 
   /** The narrowest peer that is the other end, whichever of its replicas it is. */
-  private NetworkPolicyPeer peer(String namespace, End other, IpAddress address) {
+  private RulePeer peer(String namespace, End other, IpAddress address) {
     LabelSelector selector =
         other instanceof PodEnd pod ? selectors.get(pod.pod().workload()) : null;
     if (selector == null || !(other instanceof PodEnd end)) {
-      return new NetworkPolicyPeer(
-          new IPBlock(IpPrefix.of(address).toString(), List.of()), null, null);
+      return new RulePeer.Block(IpPrefix.of(address), List.of());
     }
-    io.fabric8.kubernetes.api.model.LabelSelector pods =
-        new LabelSelectorBuilder()
-            .withMatchLabels(
-                selector.matchLabels().isEmpty() ? null : selector.matchLabels().values())
-            .withMatchExpressions(
-                selector.matchExpressions().stream().map(MissingRules::requirement).toList())
-            .build();
     String otherNamespace = end.pod().ref().namespace();
-    return new NetworkPolicyPeer(
-        null,
-        otherNamespace.equals(namespace)
-            ? null
-            : new LabelSelectorBuilder()
-                .addToMatchLabels("kubernetes.io/metadata.name", otherNamespace)
-                .build(),
-        pods);
-  }
-
-  private static LabelSelectorRequirement requirement(LabelSelector.Requirement requirement) {
-    String operator =
-        switch (requirement.operator()) {
-          case IN -> "In";
-          case NOT_IN -> "NotIn";
-          case EXISTS -> "Exists";
-          case DOES_NOT_EXIST -> "DoesNotExist";
-        };
-    return new LabelSelectorRequirement(requirement.key(), operator, requirement.values());
+    return otherNamespace.equals(namespace)
+        ? new RulePeer.OwnNamespacePods(namespace, selector)
+        : new RulePeer.SelectedNamespacePods(
+            LabelSelector.of(Labels.of(Map.of("kubernetes.io/metadata.name", otherNamespace))),
+            Optional.of(selector));
   }
 
   private static Flow flow(Block block) {

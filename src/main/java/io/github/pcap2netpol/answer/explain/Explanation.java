@@ -90,7 +90,7 @@ public record Explanation(
     QueryEnds ends = new QueryEnds(traffic.cluster());
     QueryEnd caller = ends.caller(from, port);
     QueryEnd called = ends.called(to, port);
-    List<Policy> policies = given.policies().stream().map(Policy::of).sorted().toList();
+    List<Policy> policies = given.policies();
     Reasons reasons = new Reasons(policies, traffic.cluster(), profile, given.places());
     Map<List<String>, Case> cases = new LinkedHashMap<>();
     for (QueryEnd.Place source : caller.places()) {

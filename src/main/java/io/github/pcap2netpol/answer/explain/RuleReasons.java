@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.answer.explain;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Peer;
@@ -14,10 +13,14 @@ import io.github.pcap2netpol.verify.evaluate.Rule;
 import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import io.github.pcap2netpol.verify.evaluate.RulePort;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Why rules are there: those that say the same, for the same pods, as one that {@code analyse}
@@ -57,18 +60,21 @@ public final class RuleReasons {
    *
    * @param policies whose rules are asked for
    * @param generated what would be generated from what was seen
+   * @param written the same, as the API server would read it
    */
-  public static RuleReasons of(List<NetworkPolicy> policies, PolicySet generated) {
+  public static RuleReasons of(
+      List<Policy> policies, PolicySet generated, Collection<Policy> written) {
     Map<Meaning, List<String>> known = new HashMap<>();
-    for (GeneratedPolicy each : generated.policies()) {
-      note(each, known);
-    }
-    for (GeneratedPolicy each : generated.lockdown()) {
-      note(each, known);
-    }
+    Map<String, Policy> byName =
+        written.stream()
+            .collect(Collectors.toMap(Policy::fullName, policy -> policy, (one, other) -> one));
+    Stream.concat(generated.policies().stream(), generated.lockdown().stream())
+        .forEach(
+            each ->
+                Optional.ofNullable(byName.get(each.namespace() + "/" + each.name()))
+                    .ifPresent(policy -> note(each, policy, known)));
     RuleReasons reasons = new RuleReasons();
-    for (NetworkPolicy object : policies) {
-      Policy policy = Policy.of(object);
+    for (Policy policy : policies) {
       policy
           .rules()
           .forEach(
@@ -95,8 +101,8 @@ public final class RuleReasons {
     return reasons.getOrDefault(new Place(policy, direction, index), List.of());
   }
 
-  private static void note(GeneratedPolicy generated, Map<Meaning, List<String>> known) {
-    Policy policy = Policy.of(generated.policy());
+  private static void note(
+      GeneratedPolicy generated, Policy policy, Map<Meaning, List<String>> known) {
     for (GeneratedRule rule : generated.rules()) {
       List<String> reasons = new ArrayList<>(rule.comments());
       if (isForOthers(generated, rule)) {

@@ -1,16 +1,15 @@
 package io.github.pcap2netpol.cluster.bundle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Excerpt;
-import io.github.pcap2netpol.manifest.JsonTrees;
-import io.github.pcap2netpol.manifest.Tree.Fields;
-import java.io.BufferedInputStream;
+import io.github.pcap2netpol.manifest.ManifestReader;
+import io.github.pcap2netpol.manifest.ManifestSource;
+import io.github.pcap2netpol.manifest.UnreadableTextException;
+import io.github.pcap2netpol.manifest.Value.Mapping;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,8 +34,8 @@ public record BundleDescription(Map<Path, PodRef> podOf) {
     if (!Files.isRegularFile(file)) {
       return NOTHING;
     }
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      Fields description = JsonTrees.readWhole(in);
+    try {
+      Mapping description = ManifestReader.readOne(ManifestSource.of(file)).orElse(Mapping.EMPTY);
       Optional<String> version = description.text("formatVersion");
       if (version.isPresent() && !version.get().equals(String.valueOf(FORMAT))) {
         diagnostics.add(
@@ -50,8 +49,8 @@ public record BundleDescription(Map<Path, PodRef> podOf) {
                     + ". Use a newer release, or check the result with care."));
       }
       return new BundleDescription(podsOf(description));
-    } catch (JsonProcessingException e) {
-      diagnostics.add(unreadable(file, "It is no JSON"));
+    } catch (UnreadableTextException e) {
+      diagnostics.add(unreadable(file, "It is no JSON: " + e.getMessage()));
     } catch (IOException e) {
       diagnostics.add(unreadable(file, "It can't be read (" + e.getMessage() + ")"));
     }
@@ -65,16 +64,16 @@ public record BundleDescription(Map<Path, PodRef> podOf) {
         what + "; captures are matched to pods by their file names.");
   }
 
-  private static Map<Path, PodRef> podsOf(Fields description) {
+  private static Map<Path, PodRef> podsOf(Mapping description) {
     Map<Path, PodRef> pods = new TreeMap<>();
-    for (Fields capture : description.objects("captures")) {
+    for (Mapping capture : description.mappings("captures")) {
       PodRef pod = new PodRef(capture.text("namespace").orElse(""), capture.text("pod").orElse(""));
       if (!KubernetesNames.isLabel(pod.namespace()) || !KubernetesNames.isSubdomain(pod.name())) {
         continue;
       }
       capture.text("file").ifPresent(file -> put(file, pod, pods));
       capture.texts("parts").forEach(file -> put(file, pod, pods));
-      for (Fields part : capture.objects("parts")) {
+      for (Mapping part : capture.mappings("parts")) {
         part.text("file").ifPresent(file -> put(file, pod, pods));
       }
     }

@@ -1,6 +1,8 @@
 package io.github.pcap2netpol.cluster.model;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +63,33 @@ public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressio
     }
   }
 
-  /** The operators of the API, which writes them as In, NotIn, Exists, DoesNotExist. */
+  /** The operators of the API. */
   public enum Operator {
-    IN,
-    NOT_IN,
-    EXISTS,
-    DOES_NOT_EXIST
+    IN("In"),
+    NOT_IN("NotIn"),
+    EXISTS("Exists"),
+    DOES_NOT_EXIST("DoesNotExist");
+
+    private final String word;
+
+    Operator(String word) {
+      this.word = word;
+    }
+
+    /** As the API writes it. */
+    public String word() {
+      return word;
+    }
+
+    /** The operator that the API writes so; empty if there is none. */
+    public static Optional<Operator> of(String word) {
+      return Stream.of(values()).filter(operator -> operator.word.equals(word)).findFirst();
+    }
+
+    /** Whether it compares with values. */
+    public boolean takesValues() {
+      return this == IN || this == NOT_IN;
+    }
   }
 
   /** Written out: what the compiler would generate is linked at run time, at every start. */

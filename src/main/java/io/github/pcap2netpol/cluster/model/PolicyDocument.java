@@ -1,11 +1,25 @@
 package io.github.pcap2netpol.cluster.model;
 
+import io.github.pcap2netpol.manifest.Value;
+
 /**
  * A NetworkPolicy that the cluster had, as it was in the metadata: what it means is the business of
  * {@code verify}.
  *
  * @param namespace its namespace
  * @param name its name
- * @param json the whole object as JSON
+ * @param labels its labels
+ * @param object kind, name, labels and spec
  */
-public record PolicyDocument(String namespace, String name, String json) {}
+public record PolicyDocument(String namespace, String name, Labels labels, Value.Mapping object) {
+  /** The label that says which tool an object is from (Kubernetes, "Recommended Labels"). */
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /** Its value on what this tool writes. */
+  public static final String TOOL = "pcap2netpol";
+
+  /** Whether this tool wrote it. */
+  public boolean isOurs() {
+    return TOOL.equals(labels.values().get(MANAGED_BY));
+  }
+}

@@ -4,7 +4,7 @@ import io.github.pcap2netpol.cluster.model.BackendReference;
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
-import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Value.Mapping;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -39,45 +39,49 @@ public record BackendObject(ObjectMeta meta, List<BackendReference> backends)
     };
   }
 
-  static BackendObject read(ObjectMeta meta, Fields object) {
-    Fields spec = object.fields("spec");
+  static BackendObject read(ObjectMeta meta, Mapping object) {
+    Mapping spec = object.mapping("spec");
     TreeSet<BackendReference> backends = new TreeSet<>();
     switch (meta.kind()) {
       case "Ingress" -> ingress(spec).forEach(backend -> addIngress(meta, backend, backends));
       case "Route" -> openShift(meta, spec, backends);
       case "TargetGroupBinding" -> {
-        Fields service = spec.fields("serviceRef");
+        Mapping service = spec.mapping("serviceRef");
         add(meta, service.text("name"), Optional.empty(), service.text("port"), backends);
       }
-      case "APIService" -> addService(meta, spec.fields("service"), backends);
+      case "APIService" -> addService(meta, spec.mapping("service"), backends);
       case "CustomResourceDefinition" ->
           addService(
               meta,
-              spec.fields("conversion").fields("webhook").fields("clientConfig").fields("service"),
+              spec.mapping("conversion")
+                  .mapping("webhook")
+                  .mapping("clientConfig")
+                  .mapping("service"),
               backends);
       case "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration" ->
           object
-              .objects("webhooks")
+              .mappings("webhooks")
               .forEach(
                   webhook ->
-                      addService(meta, webhook.fields("clientConfig").fields("service"), backends));
+                      addService(
+                          meta, webhook.mapping("clientConfig").mapping("service"), backends));
       default -> gatewayRoute(meta, spec, backends);
     }
     return new BackendObject(meta, List.copyOf(backends));
   }
 
-  private static Stream<Fields> ingress(Fields spec) {
+  private static Stream<Mapping> ingress(Mapping spec) {
     return Stream.concat(
-        Stream.of(spec.fields("defaultBackend"), spec.fields("backend")),
-        spec.objects("rules").stream()
-            .flatMap(rule -> rule.fields("http").objects("paths").stream())
-            .map(path -> path.fields("backend")));
+        Stream.of(spec.mapping("defaultBackend"), spec.mapping("backend")),
+        spec.mappings("rules").stream()
+            .flatMap(rule -> rule.mapping("http").mappings("paths").stream())
+            .map(path -> path.mapping("backend")));
   }
 
   private static void addIngress(
-      ObjectMeta meta, Fields backend, SortedSet<BackendReference> into) {
-    Fields service = backend.fields("service");
-    Fields port = service.fields("port");
+      ObjectMeta meta, Mapping backend, SortedSet<BackendReference> into) {
+    Mapping service = backend.mapping("service");
+    Mapping port = service.mapping("port");
     add(
         meta,
         service.text("name").or(() -> backend.text("serviceName")),
@@ -87,12 +91,13 @@ public record BackendObject(ObjectMeta meta, List<BackendReference> backends)
   }
 
   /** Also those that only get copies of requests. */
-  private static void gatewayRoute(ObjectMeta meta, Fields spec, SortedSet<BackendReference> into) {
-    for (Fields rule : spec.objects("rules")) {
+  private static void gatewayRoute(
+      ObjectMeta meta, Mapping spec, SortedSet<BackendReference> into) {
+    for (Mapping rule : spec.mappings("rules")) {
       Stream.concat(
-              rule.objects("backendRefs").stream(),
-              rule.objects("filters").stream()
-                  .map(filter -> filter.fields("requestMirror").fields("backendRef")))
+              rule.mappings("backendRefs").stream(),
+              rule.mappings("filters").stream()
+                  .map(filter -> filter.mapping("requestMirror").mapping("backendRef")))
           .filter(reference -> reference.text("kind").orElse("Service").equals("Service"))
           .filter(reference -> reference.text("group").orElse("").isEmpty())
           .forEach(
@@ -106,16 +111,16 @@ public record BackendObject(ObjectMeta meta, List<BackendReference> backends)
     }
   }
 
-  private static void openShift(ObjectMeta meta, Fields spec, SortedSet<BackendReference> into) {
-    Optional<String> port = spec.fields("port").text("targetPort");
-    Stream.concat(Stream.of(spec.fields("to")), spec.objects("alternateBackends").stream())
+  private static void openShift(ObjectMeta meta, Mapping spec, SortedSet<BackendReference> into) {
+    Optional<String> port = spec.mapping("port").text("targetPort");
+    Stream.concat(Stream.of(spec.mapping("to")), spec.mappings("alternateBackends").stream())
         .filter(target -> target.text("kind").orElse("Service").equals("Service"))
         .forEach(target -> add(meta, target.text("name"), Optional.empty(), port, into));
   }
 
   /** A service reference of a cluster-wide object; without a port it means 443. */
   private static void addService(
-      ObjectMeta meta, Fields service, SortedSet<BackendReference> into) {
+      ObjectMeta meta, Mapping service, SortedSet<BackendReference> into) {
     add(
         meta,
         service.text("name"),

@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.cluster.model.LabelSelector;
-import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Value.Mapping;
 import java.util.Optional;
 
 /**
@@ -12,8 +12,8 @@ import java.util.Optional;
  */
 record BudgetObject(ObjectMeta meta, Optional<LabelSelector> selector)
     implements MetadataObjects.Versioned {
-  static BudgetObject read(ObjectMeta meta, Fields object, ObjectReader reader) {
+  static BudgetObject read(ObjectMeta meta, Mapping object, ObjectReader reader) {
     return new BudgetObject(
-        meta, reader.selector(object.fields("spec").fields("selector"), meta.place()));
+        meta, reader.selector(object.mapping("spec").mapping("selector"), meta.place()));
   }
 }

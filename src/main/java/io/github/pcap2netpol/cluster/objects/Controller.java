@@ -6,7 +6,7 @@ import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.cluster.model.WorkloadSpec;
-import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Value.Mapping;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,34 +36,37 @@ public record Controller(
   }
 
   /** Reads any kind that has a pod template, known or not. */
-  static Controller read(ObjectMeta meta, Fields object, ObjectReader reader) {
-    Fields spec = object.fields("spec");
+  static Controller read(ObjectMeta meta, Mapping object, ObjectReader reader) {
+    Mapping spec = object.mapping("spec");
     boolean cron = meta.kind().equals("CronJob");
     boolean job = meta.kind().equals("Job");
-    Fields template = (cron ? spec.fields("jobTemplate").fields("spec") : spec).fields("template");
+    Mapping template =
+        (cron ? spec.mapping("jobTemplate").mapping("spec") : spec).mapping("template");
     Optional<Labels> labels =
-        template.values().isEmpty()
+        template.fields().isEmpty()
             ? Optional.empty()
             : Optional.of(
-                reader.labels(template.fields("metadata").fields("labels"), meta.place()));
+                reader.labels(template.mapping("metadata").mapping("labels"), meta.place()));
     Optional<LabelSelector> selector =
         cron || job
             ? Optional.empty()
             : meta.kind().equals("ReplicationController")
-                ? reader.plainSelector(spec.fields("selector"), meta.place()).map(LabelSelector::of)
-                : reader.selector(spec.fields("selector"), meta.place());
+                ? reader
+                    .plainSelector(spec.mapping("selector"), meta.place())
+                    .map(LabelSelector::of)
+                : reader.selector(spec.mapping("selector"), meta.place());
     return new Controller(
         meta,
         selector,
         job ? labels.map(Controller::withoutJob) : labels,
-        template.fields("spec").isTrue("hostNetwork"),
+        template.mapping("spec").isTrue("hostNetwork"),
         spec(meta, object, template, reader));
   }
 
   private static WorkloadSpec spec(
-      ObjectMeta meta, Fields object, Fields template, ObjectReader reader) {
-    Fields spec = object.fields("spec");
-    Fields annotations = object.fields("metadata").fields("annotations");
+      ObjectMeta meta, Mapping object, Mapping template, ObjectReader reader) {
+    Mapping spec = object.mapping("spec");
+    Mapping annotations = object.mapping("metadata").mapping("annotations");
     return new WorkloadSpec(
         spec.text("replicas")
             .filter(text -> text.matches("[0-9]{1,9}"))
@@ -72,13 +75,13 @@ public record Controller(
         spec.text("schedule").filter(text -> meta.kind().equals("CronJob")),
         spec.isTrue("suspend"),
         HOOKS.stream().flatMap(key -> annotations.text(key).stream()).findFirst(),
-        reader.labels(template.fields("spec").fields("nodeSelector"), meta.place()));
+        reader.labels(template.mapping("spec").mapping("nodeSelector"), meta.place()));
   }
 
   /** Whether the object has a pod template where controllers have theirs. */
-  static boolean isLikely(Fields object) {
-    return object.fields("spec").values().get("template") instanceof Fields template
-        && template.values().get("metadata") instanceof Fields;
+  static boolean isLikely(Mapping object) {
+    return object.mapping("spec").fields().get("template") instanceof Mapping template
+        && template.fields().get("metadata") instanceof Mapping;
   }
 
   /** The labels that all the pods have. */

@@ -9,8 +9,9 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.manifest.RootValues;
-import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Found;
+import io.github.pcap2netpol.manifest.Found.KubernetesObject;
+import io.github.pcap2netpol.manifest.Value.Mapping;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,37 +85,27 @@ public final class MetadataObjects {
     return read;
   }
 
-  /** The objects in this file come here. */
-  public RootValues.Sink sinkFor(String file) {
-    return new RootValues.Sink() {
-      @Override
-      public void object(
-          String kind, Fields object, Optional<String> event, Optional<String> observedAt) {
-        read++;
-        add(kind, object, event, observedAt, file);
-      }
-
-      @Override
-      public void other() {
-        reader
-            .diagnostics()
-            .add(
-                Diagnostic.warning(
-                    "metadata-unreadable",
-                    file,
-                    "It holds something that is no Kubernetes object (no kind); give what"
-                        + " `kubectl get -o json` or `-o yaml` prints."));
-      }
-    };
+  /** Takes what was found in a file. */
+  public void add(Found found, String file) {
+    if (found instanceof KubernetesObject object) {
+      read++;
+      add(object, file);
+    } else {
+      reader
+          .diagnostics()
+          .add(
+              Diagnostic.warning(
+                  "metadata-unreadable",
+                  file,
+                  "It holds something that is no Kubernetes object (no kind); give what"
+                      + " `kubectl get -o json` or `-o yaml` prints."));
+    }
   }
 
-  private void add(
-      String kind,
-      Fields object,
-      Optional<String> event,
-      Optional<String> observedAt,
-      String file) {
-    String group = group(object.text("apiVersion"));
+  private void add(KubernetesObject found, String file) {
+    String kind = found.kind();
+    Mapping object = found.fields();
+    String group = group(found.apiVersion());
     if (!isUsed(kind, group) && !Controller.isLikely(object)) {
       unused.merge(KubernetesNames.isKind(kind) ? kind : "invalid kind", 1L, Long::sum);
       return;
@@ -128,7 +119,7 @@ public final class MetadataObjects {
       pods.computeIfAbsent(
               new PodKey(new PodRef(meta.namespace(), meta.name()), meta.uid()),
               key -> new ArrayList<>(1))
-          .add(PodReader.read(reader, meta, object, event, observedAt, read));
+          .add(PodReader.read(reader, meta, found, read));
     } else if (!isUsed(kind, group)) {
       // A custom controller; a kind that a known one's name hides (Knative's Service) stays out.
       if (KubernetesNames.isKind(kind) && !isUsed(kind, "")) {
@@ -143,7 +134,7 @@ public final class MetadataObjects {
     }
   }
 
-  private void addKnown(ObjectMeta meta, Fields object) {
+  private void addKnown(ObjectMeta meta, Mapping object) {
     Key key = Key.of(meta);
     switch (meta.kind()) {
       case "Service" -> {
@@ -165,9 +156,7 @@ public final class MetadataObjects {
       case "Endpoints" -> keepNewer(endpoints, key, SliceObject.readEndpoints(meta, object));
       case "PodDisruptionBudget" ->
           keepNewer(budgets, key, BudgetObject.read(meta, object, reader));
-      case "NetworkPolicy" ->
-          PolicyObject.read(meta, object, reader)
-              .ifPresent(policy -> keepNewer(policies, key, policy));
+      case "NetworkPolicy" -> keepNewer(policies, key, PolicyObject.read(meta, object, reader));
       case "Deployment",
           "StatefulSet",
           "DaemonSet",
@@ -187,11 +176,9 @@ public final class MetadataObjects {
   }
 
   /** The part of an apiVersion before the slash; "" is the core group, or none given. */
-  private static String group(Optional<String> apiVersion) {
-    return apiVersion
-        .filter(version -> version.indexOf('/') >= 0)
-        .map(version -> version.substring(0, version.indexOf('/')))
-        .orElse("");
+  private static String group(String apiVersion) {
+    int slash = apiVersion.indexOf('/');
+    return slash < 0 ? "" : apiVersion.substring(0, slash);
   }
 
   /** Whether the kind is used; others may bear the same name in another group. */
@@ -261,7 +248,7 @@ public final class MetadataObjects {
     List<SelectorInUse> selectors = new ArrayList<>();
     budgets.values().forEach(budget -> add(budget.meta(), budget.selector(), selectors));
     policies.values().stream()
-        .filter(policy -> !policy.isOurs())
+        .filter(policy -> !policy.document().isOurs())
         .forEach(policy -> add(policy.meta(), policy.subject(), selectors));
     Set<SelectorInUse> topology = new LinkedHashSet<>();
     for (List<PodObservation> pod : pods.values()) {

@@ -1,15 +1,12 @@
 package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.manifest.MetadataFile;
-import io.github.pcap2netpol.manifest.RootValues;
-import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Found;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
  * Reads files of metadata side by side, while this thread takes in what is in them: in the order of
@@ -38,16 +36,12 @@ public final class MetadataReading {
     this.diagnostics = diagnostics;
   }
 
-  /** What a parser found; without an object it was something else. */
-  private record Found(
-      String kind, Optional<Fields> object, Optional<String> event, Optional<String> observedAt) {}
-
   /** A file that is being read. */
   private record Reading(
       Path file, BlockingQueue<List<Found>> batches, CompletableFuture<Void> whole) {}
 
   /** Collects objects into batches, and waits where too many are there already. */
-  private static final class Batches implements RootValues.Sink {
+  private static final class Batches implements Consumer<Found> {
     private final BlockingQueue<List<Found>> full;
     private List<Found> batch = new ArrayList<>(BATCH);
 
@@ -56,17 +50,7 @@ public final class MetadataReading {
     }
 
     @Override
-    public void object(
-        String kind, Fields object, Optional<String> event, Optional<String> observedAt) {
-      add(new Found(kind, Optional.of(object), event, observedAt));
-    }
-
-    @Override
-    public void other() {
-      add(new Found("", Optional.empty(), Optional.empty(), Optional.empty()));
-    }
-
-    private void add(Found found) {
+    public void accept(Found found) {
       batch.add(found);
       if (batch.size() == BATCH) {
         handOver();
@@ -120,7 +104,7 @@ public final class MetadataReading {
         CompletableFuture.runAsync(
             () -> {
               try {
-                MetadataFile.read(file, ObjectFields.USED, sink, diagnostics);
+                MetadataFile.read(file, sink, diagnostics);
               } finally {
                 sink.end();
               }
@@ -130,17 +114,13 @@ public final class MetadataReading {
   }
 
   private void takeIn(Reading reading) {
-    RootValues.Sink sink = objects.sinkFor(reading.file().toString());
+    String file = reading.file().toString();
     try {
       for (List<Found> batch = reading.batches().take();
           !batch.isEmpty();
           batch = reading.batches().take()) {
         for (Found found : batch) {
-          found
-              .object()
-              .ifPresentOrElse(
-                  object -> sink.object(found.kind(), object, found.event(), found.observedAt()),
-                  sink::other);
+          objects.add(found, file);
         }
       }
       reading.whole().join();

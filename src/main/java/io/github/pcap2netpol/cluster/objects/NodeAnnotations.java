@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.cluster.objects;
 
-import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Value.Mapping;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class NodeAnnotations {
   private NodeAnnotations() {}
 
   /** The addresses that a node's annotations tell; none if there are none of these. */
-  static List<IpAddress> addresses(Fields annotations) {
+  static List<IpAddress> addresses(Mapping annotations) {
     Stream<IpAddress> plain =
         ADDRESSES.stream()
             .flatMap(key -> annotations.text(key).stream())

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.cluster.objects;
 
-import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Value.Mapping;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import java.util.List;
@@ -20,18 +20,18 @@ public record NodeObject(
     List<IpAddress> inPodNetwork)
     implements MetadataObjects.Versioned {
 
-  static NodeObject read(ObjectMeta meta, Fields node) {
-    Fields spec = node.fields("spec");
+  static NodeObject read(ObjectMeta meta, Mapping node) {
+    Mapping spec = node.mapping("spec");
     List<String> cidrs = spec.texts("podCIDRs");
     return new NodeObject(
         meta,
-        node.fields("status").objects("addresses").stream()
+        node.mapping("status").mappings("addresses").stream()
             .filter(entry -> entry.text("type").filter(type -> type.endsWith("IP")).isPresent())
             .flatMap(entry -> entry.text("address").flatMap(IpAddress::parse).stream())
             .distinct()
             .toList(),
         (cidrs.isEmpty() ? spec.text("podCIDR").stream().toList() : cidrs)
             .stream().flatMap(text -> IpPrefix.parse(text).stream()).distinct().toList(),
-        NodeAnnotations.addresses(node.fields("metadata").fields("annotations")));
+        NodeAnnotations.addresses(node.mapping("metadata").mapping("annotations")));
   }
 }

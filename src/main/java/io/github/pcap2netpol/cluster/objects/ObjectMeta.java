@@ -2,7 +2,7 @@ package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.Labels;
-import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Value.Mapping;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -63,9 +63,9 @@ public record ObjectMeta(
   }
 
   /** The owner among {@code ownerReferences}, whatever its name looks like. */
-  static Optional<Owner> ownerOf(Fields metadata) {
+  static Optional<Owner> ownerOf(Mapping metadata) {
     Optional<Owner> first = Optional.empty();
-    for (Fields reference : metadata.objects("ownerReferences")) {
+    for (Mapping reference : metadata.mappings("ownerReferences")) {
       Optional<String> kind = reference.text("kind");
       Optional<String> name = reference.text("name");
       if (kind.isEmpty() || name.isEmpty()) {

@@ -8,8 +8,9 @@ import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Excerpt;
-import io.github.pcap2netpol.manifest.Tree.Fields;
-import io.github.pcap2netpol.manifest.Tree.Text;
+import io.github.pcap2netpol.manifest.Value.Mapping;
+import io.github.pcap2netpol.manifest.Value.Null;
+import io.github.pcap2netpol.manifest.Value.Scalar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +40,8 @@ public final class ObjectReader {
   }
 
   /** An object's metadata, empty (with a diagnostic) if its name is none. */
-  Optional<ObjectMeta> meta(String kind, Fields object, String file) {
-    Fields metadata = object.fields("metadata");
+  Optional<ObjectMeta> meta(String kind, Mapping object, String file) {
+    Mapping metadata = object.mapping("metadata");
     String name = metadata.text("name").orElse("");
     String namespace =
         CLUSTER_WIDE.contains(kind) ? "" : metadata.text("namespace").orElse("default");
@@ -88,24 +89,27 @@ public final class ObjectReader {
                 : "",
             ObjectMeta.time(metadata.text("creationTimestamp")),
             ObjectMeta.time(metadata.text("deletionTimestamp")),
-            labels(metadata.fields("labels"), kind + " " + namespace + "/" + name),
+            labels(metadata.mapping("labels"), kind + " " + namespace + "/" + name),
             owner));
   }
 
   /** The valid labels; for each other a diagnostic. */
-  Labels labels(Fields fields, String place) {
-    if (fields.values().isEmpty()) {
+  Labels labels(Mapping fields, String place) {
+    if (fields.fields().isEmpty()) {
       return Labels.NONE;
     }
     TreeMap<String, String> labels = new TreeMap<>();
     fields
-        .values()
+        .fields()
         .forEach(
             (key, value) -> {
-              if (value instanceof Text text
+              if (value instanceof Null) {
+                return;
+              }
+              if (value instanceof Scalar text
                   && KubernetesNames.isLabelKey(key)
-                  && KubernetesNames.isLabelValue(text.value())) {
-                labels.put(interned(key), interned(text.value()));
+                  && KubernetesNames.isLabelValue(text.text())) {
+                labels.put(interned(key), interned(text.text()));
               } else {
                 diagnostics.add(
                     Diagnostic.warning(
@@ -124,30 +128,27 @@ public final class ObjectReader {
    * A selector that is a plain mapping; empty if there is none or it has no labels, which selects
    * nothing. A label that is not valid makes the whole selector void, rather than wider.
    */
-  Optional<Labels> plainSelector(Fields fields, String place) {
-    if (fields.values().isEmpty()) {
+  Optional<Labels> plainSelector(Mapping fields, String place) {
+    if (count(fields) == 0) {
       return Optional.empty();
     }
     Labels labels = labels(fields, place);
-    return labels.values().size() == fields.values().size()
-        ? Optional.of(labels)
-        : Optional.empty();
+    return labels.values().size() == count(fields) ? Optional.of(labels) : Optional.empty();
   }
 
   /** A LabelSelector; empty if there is none, or (with a diagnostic) if a part of it is invalid. */
-  Optional<LabelSelector> selector(Fields fields, String place) {
-    Fields matchLabels = fields.fields("matchLabels");
-    List<Fields> expressions = fields.objects("matchExpressions");
-    if (matchLabels.values().isEmpty() && expressions.isEmpty()) {
+  Optional<LabelSelector> selector(Mapping fields, String place) {
+    Mapping matchLabels = fields.mapping("matchLabels");
+    List<Mapping> expressions = fields.mappings("matchExpressions");
+    if (count(matchLabels) == 0 && expressions.isEmpty()) {
       return Optional.empty();
     }
     Labels labels = labels(matchLabels, place);
     List<Requirement> requirements = new ArrayList<>();
-    for (Fields expression : expressions) {
+    for (Mapping expression : expressions) {
       requirement(expression).ifPresent(requirements::add);
     }
-    if (labels.values().size() != matchLabels.values().size()
-        || requirements.size() != expressions.size()) {
+    if (labels.values().size() != count(matchLabels) || requirements.size() != expressions.size()) {
       diagnostics.add(
           Diagnostic.warning(
               "metadata-invalid-label",
@@ -158,20 +159,16 @@ public final class ObjectReader {
     return Optional.of(new LabelSelector(labels, requirements));
   }
 
-  private static Optional<Requirement> requirement(Fields expression) {
+  /** How many fields there are; those that are null are not. */
+  private static long count(Mapping fields) {
+    return fields.fields().values().stream().filter(value -> !(value instanceof Null)).count();
+  }
+
+  private static Optional<Requirement> requirement(Mapping expression) {
     String key = expression.text("key").orElse("");
     List<String> values = expression.texts("values");
-    Optional<Operator> operator =
-        switch (expression.text("operator").orElse("")) {
-          case "In" -> Optional.of(Operator.IN);
-          case "NotIn" -> Optional.of(Operator.NOT_IN);
-          case "Exists" -> Optional.of(Operator.EXISTS);
-          case "DoesNotExist" -> Optional.of(Operator.DOES_NOT_EXIST);
-          default -> Optional.empty();
-        };
-    boolean wantsValues =
-        operator.isPresent()
-            && (operator.get() == Operator.IN || operator.get() == Operator.NOT_IN);
+    Optional<Operator> operator = Operator.of(expression.text("operator").orElse(""));
+    boolean wantsValues = operator.filter(Operator::takesValues).isPresent();
     if (!KubernetesNames.isLabelKey(key)
         || wantsValues == values.isEmpty()
         || !values.stream().allMatch(KubernetesNames::isLabelValue)) {

@@ -3,8 +3,10 @@ package io.github.pcap2netpol.cluster.objects;
 import io.github.pcap2netpol.cluster.model.ContainerPort;
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
-import io.github.pcap2netpol.manifest.Tree.Fields;
-import io.github.pcap2netpol.manifest.Tree.Text;
+import io.github.pcap2netpol.manifest.Found.KubernetesObject;
+import io.github.pcap2netpol.manifest.Found.Wrapping.Event;
+import io.github.pcap2netpol.manifest.Value.Mapping;
+import io.github.pcap2netpol.manifest.Value.Text;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
@@ -29,29 +31,27 @@ final class PodReader {
   private PodReader() {}
 
   static PodObservation read(
-      ObjectReader reader,
-      ObjectMeta meta,
-      Fields pod,
-      Optional<String> event,
-      Optional<String> observedAt,
-      long order) {
-    Fields spec = pod.fields("spec");
-    Fields status = pod.fields("status");
+      ObjectReader reader, ObjectMeta meta, KubernetesObject found, long order) {
+    Optional<Event> event =
+        found.wrapping() instanceof Event wrapping ? Optional.of(wrapping) : Optional.empty();
+    Mapping pod = found.fields();
+    Mapping spec = pod.mapping("spec");
+    Mapping status = pod.mapping("status");
     List<IpAddress> hosts = addresses(status, "hostIPs", "hostIP");
     List<IpAddress> own = addresses(status, "podIPs", "podIP");
     List<ContainerPort> ports = new ArrayList<>();
     Set<Integer> probes = new TreeSet<>();
-    for (Fields container : running(spec)) {
+    for (Mapping container : running(spec)) {
       List<ContainerPort> declared = ports(container);
       ports.addAll(declared);
       probes(container, declared, probes);
     }
-    List<Fields> statuses = status.objects("containerStatuses");
+    List<Mapping> statuses = status.mappings("containerStatuses");
     return new PodObservation(
         meta,
         order,
-        event,
-        ObjectMeta.time(observedAt),
+        event.map(Event::type),
+        ObjectMeta.time(event.flatMap(Event::observedAt)),
         spec.text("nodeName").filter(KubernetesNames::isSubdomain),
         // An event cut down to a few fields may lack hostNetwork; the addresses still tell.
         spec.isTrue("hostNetwork") || (!own.isEmpty() && hosts.contains(own.get(0))),
@@ -70,9 +70,9 @@ final class PodReader {
   }
 
   /** The containers that stay: the ordinary ones, and init containers that are sidecars. */
-  private static List<Fields> running(Fields spec) {
-    List<Fields> containers = new ArrayList<>(spec.objects("containers"));
-    for (Fields container : spec.objects("initContainers")) {
+  private static List<Mapping> running(Mapping spec) {
+    List<Mapping> containers = new ArrayList<>(spec.mappings("containers"));
+    for (Mapping container : spec.mappings("initContainers")) {
       if (container.text("restartPolicy").orElse("").equals("Always")) {
         containers.add(container);
       }
@@ -80,31 +80,31 @@ final class PodReader {
     return containers;
   }
 
-  private static List<LabelSelector> topology(Fields spec, ObjectReader reader, String place) {
-    List<Fields> rules = new ArrayList<>(spec.objects("topologySpreadConstraints"));
+  private static List<LabelSelector> topology(Mapping spec, ObjectReader reader, String place) {
+    List<Mapping> rules = new ArrayList<>(spec.mappings("topologySpreadConstraints"));
     for (String affinity : List.of("podAffinity", "podAntiAffinity")) {
-      Fields terms = spec.fields("affinity").fields(affinity);
-      rules.addAll(terms.objects("requiredDuringSchedulingIgnoredDuringExecution"));
+      Mapping terms = spec.mapping("affinity").mapping(affinity);
+      rules.addAll(terms.mappings("requiredDuringSchedulingIgnoredDuringExecution"));
       terms
-          .objects("preferredDuringSchedulingIgnoredDuringExecution")
-          .forEach(term -> rules.add(term.fields("podAffinityTerm")));
+          .mappings("preferredDuringSchedulingIgnoredDuringExecution")
+          .forEach(term -> rules.add(term.mapping("podAffinityTerm")));
     }
     return rules.stream()
-        .flatMap(rule -> reader.selector(rule.fields("labelSelector"), place).stream())
+        .flatMap(rule -> reader.selector(rule.mapping("labelSelector"), place).stream())
         .distinct()
         .toList();
   }
 
-  private static List<String> containers(Fields spec) {
+  private static List<String> containers(Mapping spec) {
     return running(spec).stream()
         .flatMap(container -> container.text("name").stream())
         .filter(name -> KubernetesNames.isLabel(name) && !name.equals(SIDECAR))
         .toList();
   }
 
-  private static List<IpAddress> addresses(Fields status, String all, String one) {
+  private static List<IpAddress> addresses(Mapping status, String all, String one) {
     List<IpAddress> addresses = new ArrayList<>();
-    for (Fields entry : status.objects(all)) {
+    for (Mapping entry : status.mappings(all)) {
       entry.text("ip").flatMap(IpAddress::parse).ifPresent(addresses::add);
     }
     if (addresses.isEmpty()) {
@@ -113,9 +113,9 @@ final class PodReader {
     return addresses;
   }
 
-  private static List<ContainerPort> ports(Fields container) {
+  private static List<ContainerPort> ports(Mapping container) {
     List<ContainerPort> ports = new ArrayList<>();
-    for (Fields port : container.objects("ports")) {
+    for (Mapping port : container.mappings("ports")) {
       OptionalInt number = port(port.text("containerPort"));
       Optional<Protocol> protocol = protocol(port);
       if (number.isPresent() && protocol.isPresent()) {
@@ -129,18 +129,18 @@ final class PodReader {
     return ports;
   }
 
-  private static void probes(Fields container, List<ContainerPort> declared, Set<Integer> into) {
+  private static void probes(Mapping container, List<ContainerPort> declared, Set<Integer> into) {
     // The kubelet calls the handlers of a container's life as it does those of probes.
-    List<Fields> handlers =
+    List<Mapping> handlers =
         List.of(
-            container.fields("livenessProbe"),
-            container.fields("readinessProbe"),
-            container.fields("startupProbe"),
-            container.fields("lifecycle").fields("postStart"),
-            container.fields("lifecycle").fields("preStop"));
-    for (Fields probe : handlers) {
+            container.mapping("livenessProbe"),
+            container.mapping("readinessProbe"),
+            container.mapping("startupProbe"),
+            container.mapping("lifecycle").mapping("postStart"),
+            container.mapping("lifecycle").mapping("preStop"));
+    for (Mapping probe : handlers) {
       for (String handler : List.of("httpGet", "tcpSocket", "grpc")) {
-        Optional<String> port = probe.fields(handler).text("port");
+        Optional<String> port = probe.mapping(handler).text("port");
         OptionalInt number = port(port);
         if (number.isPresent()) {
           into.add(number.getAsInt());
@@ -153,9 +153,9 @@ final class PodReader {
     }
   }
 
-  private static Map<String, Instant> falseSince(Fields status) {
+  private static Map<String, Instant> falseSince(Mapping status) {
     Map<String, Instant> since = new TreeMap<>();
-    for (Fields condition : status.objects("conditions")) {
+    for (Mapping condition : status.mappings("conditions")) {
       if (condition.text("status").orElse("").equals("False")) {
         ObjectMeta.time(condition.text("lastTransitionTime"))
             .ifPresent(time -> since.put(condition.text("type").orElse(""), time));
@@ -165,10 +165,10 @@ final class PodReader {
   }
 
   /** When the last container terminated, empty if one has not. */
-  private static Optional<Instant> finished(List<Fields> statuses) {
+  private static Optional<Instant> finished(List<Mapping> statuses) {
     Optional<Instant> last = Optional.empty();
-    for (Fields status : statuses) {
-      if (!(status.fields("state").values().get("terminated") instanceof Fields terminated)) {
+    for (Mapping status : statuses) {
+      if (!(status.mapping("state").fields().get("terminated") instanceof Mapping terminated)) {
         return Optional.empty();
       }
       Optional<Instant> time = ObjectMeta.time(terminated.text("finishedAt"));
@@ -189,11 +189,11 @@ final class PodReader {
   }
 
   /** The protocol of a port: TCP where none is given, empty for one that does not exist. */
-  static Optional<Protocol> protocol(Fields port) {
-    if (!(port.values().get("protocol") instanceof Text text)) {
+  static Optional<Protocol> protocol(Mapping port) {
+    if (!(port.fields().get("protocol") instanceof Text text)) {
       return Optional.of(Protocol.TCP);
     }
-    return switch (text.value()) {
+    return switch (text.text()) {
       case "TCP" -> Optional.of(Protocol.TCP);
       case "UDP" -> Optional.of(Protocol.UDP);
       case "SCTP" -> Optional.of(Protocol.SCTP);

@@ -4,7 +4,7 @@ import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
-import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Value.Mapping;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
@@ -26,11 +26,11 @@ public record ServiceObject(ObjectMeta meta, Service service) implements Metadat
   private static final Set<String> TYPES =
       Set.of("ClusterIP", "NodePort", "LoadBalancer", "ExternalName");
 
-  static ServiceObject read(ObjectMeta meta, Fields object, ObjectReader reader) {
-    Fields spec = object.fields("spec");
+  static ServiceObject read(ObjectMeta meta, Mapping object, ObjectReader reader) {
+    Mapping spec = object.mapping("spec");
     List<String> clusterIps = spec.texts("clusterIPs");
     List<IpAddress> loadBalancers = new ArrayList<>();
-    for (Fields ingress : object.fields("status").fields("loadBalancer").objects("ingress")) {
+    for (Mapping ingress : object.mapping("status").mapping("loadBalancer").mappings("ingress")) {
       ingress.text("ip").flatMap(IpAddress::parse).ifPresent(loadBalancers::add);
     }
     return new ServiceObject(
@@ -38,7 +38,7 @@ public record ServiceObject(ObjectMeta meta, Service service) implements Metadat
         new Service(
             new ServiceRef(meta.namespace(), meta.name()),
             spec.text("type").filter(TYPES::contains).orElse("ClusterIP"),
-            reader.plainSelector(spec.fields("selector"), meta.place()),
+            reader.plainSelector(spec.mapping("selector"), meta.place()),
             addresses(clusterIps.isEmpty() ? spec.text("clusterIP").stream().toList() : clusterIps),
             loadBalancers,
             addresses(spec.texts("externalIPs")),
@@ -78,9 +78,9 @@ public record ServiceObject(ObjectMeta meta, Service service) implements Metadat
     return texts.stream().flatMap(text -> IpAddress.parse(text).stream()).distinct().toList();
   }
 
-  private static List<ServicePort> ports(Fields spec) {
+  private static List<ServicePort> ports(Mapping spec) {
     List<ServicePort> ports = new ArrayList<>();
-    for (Fields port : spec.objects("ports")) {
+    for (Mapping port : spec.mappings("ports")) {
       OptionalInt number = PodReader.port(port.text("port"));
       Optional<Protocol> protocol = PodReader.protocol(port);
       if (number.isPresent() && protocol.isPresent()) {

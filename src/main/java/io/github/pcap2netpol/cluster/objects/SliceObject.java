@@ -4,7 +4,7 @@ import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.ServiceEndpoint;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
-import io.github.pcap2netpol.manifest.Tree.Fields;
+import io.github.pcap2netpol.manifest.Value.Mapping;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.ArrayList;
@@ -36,13 +36,13 @@ public record SliceObject(
         .findFirst();
   }
 
-  static SliceObject readSlice(ObjectMeta meta, Fields slice) {
+  static SliceObject readSlice(ObjectMeta meta, Mapping slice) {
     List<ServiceEndpoint> endpoints = new ArrayList<>();
-    for (Fields endpoint : slice.objects("endpoints")) {
-      Optional<PodRef> pod = pod(endpoint.fields("targetRef"), meta.namespace());
+    for (Mapping endpoint : slice.mappings("endpoints")) {
+      Optional<PodRef> pod = pod(endpoint.mapping("targetRef"), meta.namespace());
       for (String text : endpoint.texts("addresses")) {
         IpAddress.parse(text)
-            .ifPresent(address -> add(address, slice.objects("ports"), pod, endpoints));
+            .ifPresent(address -> add(address, slice.mappings("ports"), pod, endpoints));
       }
     }
     Optional<String> service =
@@ -59,16 +59,16 @@ public record SliceObject(
         sourceCluster(meta));
   }
 
-  static SliceObject readEndpoints(ObjectMeta meta, Fields object) {
+  static SliceObject readEndpoints(ObjectMeta meta, Mapping object) {
     List<ServiceEndpoint> endpoints = new ArrayList<>();
-    for (Fields subset : object.objects("subsets")) {
+    for (Mapping subset : object.mappings("subsets")) {
       for (String list : List.of("addresses", "notReadyAddresses")) {
-        for (Fields entry : subset.objects(list)) {
-          Optional<PodRef> pod = pod(entry.fields("targetRef"), meta.namespace());
+        for (Mapping entry : subset.mappings(list)) {
+          Optional<PodRef> pod = pod(entry.mapping("targetRef"), meta.namespace());
           entry
               .text("ip")
               .flatMap(IpAddress::parse)
-              .ifPresent(address -> add(address, subset.objects("ports"), pod, endpoints));
+              .ifPresent(address -> add(address, subset.mappings("ports"), pod, endpoints));
         }
       }
     }
@@ -80,8 +80,8 @@ public record SliceObject(
   }
 
   private static void add(
-      IpAddress address, List<Fields> ports, Optional<PodRef> pod, List<ServiceEndpoint> into) {
-    for (Fields port : ports) {
+      IpAddress address, List<Mapping> ports, Optional<PodRef> pod, List<ServiceEndpoint> into) {
+    for (Mapping port : ports) {
       PodReader.port(port.text("port"))
           .ifPresent(
               number ->
@@ -97,7 +97,7 @@ public record SliceObject(
     }
   }
 
-  private static Optional<PodRef> pod(Fields reference, String namespace) {
+  private static Optional<PodRef> pod(Mapping reference, String namespace) {
     return reference.text("kind").orElse("").equals("Pod")
         ? reference
             .text("name")

@@ -3,10 +3,10 @@ package io.github.pcap2netpol.output.yaml;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.github.pcap2netpol.answer.blockedlog.MissingRule;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,39 +75,39 @@ public record RulePatch(String namespace, String policy, String json) {
     return rule;
   }
 
-  private static ObjectNode peer(NetworkPolicyPeer peer) {
+  private static ObjectNode peer(RulePeer peer) {
     ObjectNode node = NODES.objectNode();
-    if (peer.getIpBlock() != null) {
-      node.putObject("ipBlock").put("cidr", peer.getIpBlock().getCidr());
-    }
-    if (peer.getNamespaceSelector() != null) {
-      node.set("namespaceSelector", selector(peer.getNamespaceSelector()));
-    }
-    if (peer.getPodSelector() != null) {
-      node.set("podSelector", selector(peer.getPodSelector()));
+    if (peer instanceof RulePeer.Block block) {
+      ObjectNode written = node.putObject("ipBlock").put("cidr", block.cidr().toString());
+      if (!block.except().isEmpty()) {
+        ArrayNode except = written.putArray("except");
+        block.except().forEach(part -> except.add(part.toString()));
+      }
+    } else if (peer instanceof RulePeer.SelectedNamespacePods selected) {
+      node.set("namespaceSelector", selector(selected.namespaces()));
+      selected.pods().ifPresent(pods -> node.set("podSelector", selector(pods)));
+    } else if (peer instanceof RulePeer.OwnNamespacePods own) {
+      node.set("podSelector", selector(own.pods()));
     }
     return node;
   }
 
   private static ObjectNode selector(LabelSelector selector) {
     ObjectNode node = NODES.objectNode();
-    if (selector.getMatchLabels() != null && !selector.getMatchLabels().isEmpty()) {
+    if (!selector.matchLabels().isEmpty()) {
       ObjectNode labels = node.putObject("matchLabels");
-      new TreeMap<>(selector.getMatchLabels()).forEach(labels::put);
+      selector.matchLabels().values().forEach(labels::put);
     }
-    if (selector.getMatchExpressions() != null && !selector.getMatchExpressions().isEmpty()) {
+    if (!selector.matchExpressions().isEmpty()) {
       ArrayNode requirements = node.putArray("matchExpressions");
-      selector
-          .getMatchExpressions()
-          .forEach(
-              requirement -> {
-                ObjectNode one = requirements.addObject();
-                one.put("key", requirement.getKey()).put("operator", requirement.getOperator());
-                if (!requirement.getValues().isEmpty()) {
-                  ArrayNode values = one.putArray("values");
-                  requirement.getValues().forEach(values::add);
-                }
-              });
+      for (LabelSelector.Requirement requirement : selector.matchExpressions()) {
+        ObjectNode one = requirements.addObject();
+        one.put("key", requirement.key()).put("operator", requirement.operator().word());
+        if (!requirement.values().isEmpty()) {
+          ArrayNode values = one.putArray("values");
+          requirement.values().forEach(values::add);
+        }
+      }
     }
     return node;
   }

@@ -1,15 +1,9 @@
 package io.github.pcap2netpol.policy.write;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
-import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
-import com.fasterxml.jackson.core.filter.TokenFilter;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,14 +21,8 @@ import java.util.stream.Stream;
  * the same; never that of a policy which somebody else made.
  */
 public final class PolicyNames {
-  static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-  static final String TOOL = "pcap2netpol";
-
   /** The longest name of an object (RFC 1123 subdomain, as the Kubernetes API has it). */
   private static final int LONGEST = 253;
-
-  /** Where the label is in an object (RFC 6901). */
-  private static final String MAKER = "/metadata/labels/" + MANAGED_BY.replace("/", "~1");
 
   private final Map<String, Set<String>> taken = new HashMap<>();
   private final Map<String, Set<String>> foreign = new HashMap<>();
@@ -43,24 +31,10 @@ public final class PolicyNames {
   public PolicyNames(Collection<PolicyDocument> existing, Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
     for (PolicyDocument policy : existing) {
-      if (!isOurs(policy)) {
+      if (!policy.isOurs()) {
         names(policy.namespace()).add(policy.name());
         foreign.computeIfAbsent(policy.namespace(), key -> new HashSet<>()).add(policy.name());
       }
-    }
-  }
-
-  private static boolean isOurs(PolicyDocument policy) {
-    // An ObjectMapper would do it in one line, but take as long to set up as all that is done here.
-    try (JsonParser json =
-        new FilteringParserDelegate(
-            new JsonFactory().createParser(policy.json()),
-            new JsonPointerBasedFilter(MAKER),
-            TokenFilter.Inclusion.ONLY_INCLUDE_ALL,
-            false)) {
-      return json.nextToken() != null && TOOL.equals(json.getValueAsString());
-    } catch (IOException e) {
-      return false; // whatever it is, we did not write it
     }
   }
 
@@ -113,7 +87,7 @@ public final class PolicyNames {
       return plain;
     }
     return Stream.of(
-            subdomain(plain + "-" + TOOL, identity),
+            subdomain(plain + "-" + PolicyDocument.TOOL, identity),
             subdomain(plain + "-" + Hashes.shortHash(identity), identity))
         .filter(candidate -> names(namespace).add(candidate))
         .findFirst()

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
@@ -79,7 +80,7 @@ public final class PolicyWriter {
             .withNewMetadata()
             .withName(name)
             .withNamespace(namespace)
-            .addToLabels(PolicyNames.MANAGED_BY, PolicyNames.TOOL)
+            .addToLabels(PolicyDocument.MANAGED_BY, PolicyDocument.TOOL)
             .endMetadata()
             .withNewSpec()
             .withPodSelector(
@@ -172,13 +173,7 @@ public final class PolicyWriter {
       builder.addToMatchExpressions(
           new LabelSelectorRequirementBuilder()
               .withKey(requirement.key())
-              .withOperator(
-                  switch (requirement.operator()) {
-                    case IN -> "In";
-                    case NOT_IN -> "NotIn";
-                    case EXISTS -> "Exists";
-                    case DOES_NOT_EXIST -> "DoesNotExist";
-                  })
+              .withOperator(requirement.operator().word())
               .withValues(requirement.values().stream().sorted().toList())
               .build());
     }

@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.verify.evaluate;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.addresses.TargetPorts;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Labels;
@@ -16,7 +15,6 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile.Trait;
 import io.github.pcap2netpol.verify.evaluate.Verdict.EndVerdict;
-import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -78,22 +76,20 @@ public final class PolicyEvaluator {
   }
 
   /** As {@link #of(List, Cluster, EnforcerProfile)}, by the strictest common reading. */
-  public static PolicyEvaluator of(List<NetworkPolicy> policies, Cluster cluster) {
+  public static PolicyEvaluator of(List<Policy> policies, Cluster cluster) {
     return of(policies, cluster, EnforcerProfile.STRICTEST);
   }
 
   /**
    * An evaluator of these policies together.
    *
-   * @param policies valid ones, as {@link PolicyReader} gives them, each with a namespace
+   * @param policies the policies, in any order
    * @param cluster whose namespaces' labels and nodes' addresses are to be used
    * @param profile how the enforcer reads them
-   * @throws IllegalArgumentException if one of the policies is such as the API server would refuse
    */
   public static PolicyEvaluator of(
-      List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
-    return new PolicyEvaluator(
-        policies.stream().map(Policy::of).sorted().toList(), cluster, profile);
+      List<Policy> policies, Cluster cluster, EnforcerProfile profile) {
+    return new PolicyEvaluator(policies.stream().sorted().toList(), cluster, profile);
   }
 
   /**

@@ -15,7 +15,7 @@ public sealed interface RulePort {
    */
   record Range(Protocol protocol, int first, int last) implements RulePort {
     /** Every port of the protocol: an element without port, since a written one is 1 at least. */
-    static Range everyPort(Protocol protocol) {
+    public static Range everyPort(Protocol protocol) {
       return new Range(protocol, 0, 65535);
     }
 

@@ -1,7 +1,5 @@
 package io.github.pcap2netpol.verify.finding;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.github.pcap2netpol.cluster.addresses.TargetPorts;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
@@ -17,7 +15,6 @@ import io.github.pcap2netpol.verify.evaluate.Rule;
 import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import io.github.pcap2netpol.verify.evaluate.RulePort;
 import io.github.pcap2netpol.verify.policyfile.PolicyDecoder;
-import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +43,7 @@ public final class PolicyFindings {
   /**
    * Looks the policies over.
    *
-   * @param policies valid ones, as {@link PolicyReader} gives them, each with a namespace
+   * @param policies the policies, in any order
    * @param cluster whose pods, namespaces, nodes and Services they are compared with
    * @param profile how the enforcer reads them
    * @return sorted. Severe: {@code policy-not-enforced}, {@code end-port-ignored}, {@code
@@ -55,23 +52,21 @@ public final class PolicyFindings {
    *     {@code port-name-ambiguous}
    */
   public static List<Diagnostic> of(
-      List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
+      List<Policy> policies, Cluster cluster, EnforcerProfile profile) {
     PolicyFindings findings = new PolicyFindings(cluster, profile);
-    for (NetworkPolicy object : policies) {
-      findings.look(object, Policy.of(object));
-    }
+    policies.forEach(findings::look);
     return findings.found.stream().sorted().distinct().toList();
   }
 
   /** Of these findings, those on names of ports that stand for several ports of a pod. */
   public static List<Diagnostic> ofPortNames(
-      List<NetworkPolicy> policies, Cluster cluster, EnforcerProfile profile) {
+      List<Policy> policies, Cluster cluster, EnforcerProfile profile) {
     return of(policies, cluster, profile).stream()
         .filter(finding -> finding.code().equals(AMBIGUOUS_PORT_NAME))
         .toList();
   }
 
-  private void look(NetworkPolicy object, Policy policy) {
+  private void look(Policy policy) {
     List<Pod> selected = pods.in(policy.namespace(), policy.pods());
     Report report = new Report(policy.fullName(), found);
     if (selected.isEmpty()) {
@@ -88,7 +83,7 @@ public final class PolicyFindings {
               + SelectablePods.names(selected)
               + "), which NetworkPolicy does not govern.");
     }
-    unlooked(object, policy, report);
+    unlooked(policy, report);
     if (!profile.enforces(policy)) {
       report.severe(
           "policy-not-enforced",
@@ -238,23 +233,21 @@ public final class PolicyFindings {
   }
 
   /** Rules of a direction that policyTypes does not name. */
-  private static void unlooked(NetworkPolicy object, Policy policy, Report report) {
-    NetworkPolicySpec spec = object.getSpec();
-    if (spec == null) {
-      return;
-    }
-    for (Direction direction : Direction.values()) {
-      List<?> rules = direction == Direction.INGRESS ? spec.getIngress() : spec.getEgress();
-      if (rules != null && !rules.isEmpty() && !policy.rules().containsKey(direction)) {
-        report.warning(
-            "rules-without-effect",
-            "spec."
-                + word(direction)
-                + " is not looked at, since spec.policyTypes does not name "
-                + (direction == Direction.INGRESS ? "Ingress" : "Egress")
-                + ".");
-      }
-    }
+  private static void unlooked(Policy policy, Report report) {
+    policy
+        .unusedRules()
+        .forEach(
+            (direction, rules) -> {
+              if (!rules.isEmpty()) {
+                report.warning(
+                    "rules-without-effect",
+                    "spec."
+                        + word(direction)
+                        + " is not looked at, since spec.policyTypes does not name "
+                        + (direction == Direction.INGRESS ? "Ingress" : "Egress")
+                        + ".");
+              }
+            });
   }
 
   private static String word(Direction direction) {

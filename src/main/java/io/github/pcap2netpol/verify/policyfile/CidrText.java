@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * A CIDR block as the API server reads it, which is less strict than {@link IpPrefix#parse}: zeros
- * before a decimal number count for nothing, and IPv6 that maps IPv4 is IPv4. It warns of both, and
- * of bits that are set past the length.
+ * before a decimal number count for nothing, and IPv6 that maps IPv4 is IPv4. It warns of both, of
+ * bits that are set past the length, and of IPv6 that is not in its canonical form (apimachinery,
+ * {@code GetWarningsForCIDR}).
  *
  * @param text as it was written
  * @param address the address before the slash
@@ -42,11 +43,6 @@ record CidrText(String text, IpAddress address, IpPrefix block) {
             });
   }
 
-  /** As written, where everybody reads that alike; else the block meant. */
-  String usable() {
-    return IpPrefix.parse(text).isPresent() ? text : block.toString();
-  }
-
   /** What newer API servers warn of. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
@@ -62,6 +58,11 @@ record CidrText(String text, IpAddress address, IpPrefix block) {
               + " use \""
               + block
               + "\"");
+    }
+    if (warnings.isEmpty() && !address.isIpv4() && !text.equals(block.toString())) {
+      warnings.add(
+          "IPv6 CIDR value %s should be in RFC 5952 canonical format (\"%s\")"
+              .formatted(Field.quoted(text), block));
     }
     return warnings;
   }

@@ -1,10 +1,9 @@
 package io.github.pcap2netpol.verify.policyfile;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,16 +17,12 @@ import java.util.TreeMap;
  * @param otherObjects how many objects in them are no NetworkPolicy
  */
 public record GivenPolicies(
-    List<NetworkPolicy> policies, SortedMap<String, String> places, int files, long otherObjects) {
+    List<Policy> policies, SortedMap<String, String> places, int files, long otherObjects) {
   /** The place of policies that the metadata holds. */
   public static final String CLUSTER = "the cluster";
 
-  private static final Comparator<NetworkPolicy> ORDER =
-      Comparator.comparing((NetworkPolicy policy) -> policy.getMetadata().getNamespace())
-          .thenComparing(policy -> policy.getMetadata().getName());
-
   public GivenPolicies {
-    policies = policies.stream().sorted(ORDER).toList();
+    policies = policies.stream().sorted().toList();
     places = Collections.unmodifiableSortedMap(new TreeMap<>(places));
   }
 
@@ -38,13 +33,13 @@ public record GivenPolicies(
    * @param diagnostics is told what cannot be read back
    */
   public static GivenPolicies of(SortedMap<String, String> texts, Diagnostics diagnostics) {
-    List<NetworkPolicy> policies = new ArrayList<>();
+    List<Policy> policies = new ArrayList<>();
     TreeMap<String, String> places = new TreeMap<>();
     texts.forEach(
         (place, text) -> {
-          for (NetworkPolicy policy : PolicyReader.read(text, place, diagnostics)) {
+          for (Policy policy : PolicyReader.read(text, place, diagnostics)) {
             policies.add(policy);
-            places.put(Overwriting.name(policy), place);
+            places.put(policy.fullName(), place);
           }
         });
     return new GivenPolicies(policies, places, texts.size(), 0);
@@ -57,10 +52,6 @@ public record GivenPolicies(
 
   /** The namespaces that they are in, in order. */
   public List<String> namespaces() {
-    return policies.stream()
-        .map(policy -> policy.getMetadata().getNamespace())
-        .distinct()
-        .sorted()
-        .toList();
+    return policies.stream().map(Policy::namespace).distinct().sorted().toList();
   }
 }

@@ -3,21 +3,22 @@ package io.github.pcap2netpol.verify.policyfile;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.manifest.Documents;
 import io.github.pcap2netpol.manifest.Field;
+import io.github.pcap2netpol.manifest.ManifestReader;
+import io.github.pcap2netpol.manifest.ManifestSource;
+import io.github.pcap2netpol.manifest.UnreadableTextException;
 import io.github.pcap2netpol.manifest.Value;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the {@code resources} of a kustomization, as {@code kubectl apply -k} does, and its
@@ -97,12 +98,11 @@ public final class Kustomization {
       throw new UnusableInputException(
           file + " is more than " + DEEPEST + " kustomizations deep; such depth is not followed.");
     }
-    Value.Mapping mapping = mapping(file);
+    Value.Mapping mapping = read(file);
     warnOfTheRest(mapping, file);
     // Of nested kustomizations the outer one has the last word.
     Optional<String> namespace =
-        outerNamespace.or(
-            () -> text(mapping.fields(), "namespace").filter(name -> !name.isEmpty()));
+        outerNamespace.or(() -> mapping.string("namespace").filter(name -> !name.isEmpty()));
     for (String list : List.of("resources", "bases")) {
       for (String resource : texts(mapping, list, file)) {
         follow(resource, folder, real, file, namespace);
@@ -154,7 +154,7 @@ public final class Kustomization {
 
   private void warnOfTheRest(Value.Mapping mapping, Path file) {
     List<String> ignored = new ArrayList<>();
-    CHANGING.stream().filter(name -> isPresent(mapping.fields().get(name))).forEach(ignored::add);
+    CHANGING.stream().filter(name -> isPresent(mapping.field(name))).forEach(ignored::add);
     if (mapping.fields().get("labels") instanceof Value.Sequence labels
         && labels.elements().stream().anyMatch(Kustomization::includesSelectors)) {
       ignored.add("labels with includeSelectors");
@@ -172,14 +172,11 @@ public final class Kustomization {
   }
 
   private static boolean includesSelectors(Value labels) {
-    return labels instanceof Value.Mapping mapping
-        && mapping.fields().get("includeSelectors") instanceof Value.Other flag
-        && flag.text().equals("true");
+    return labels instanceof Value.Mapping mapping && mapping.isTrue("includeSelectors");
   }
 
-  private static boolean isPresent(@Nullable Value value) {
-    return value != null
-        && !(value instanceof Value.Null)
+  private static boolean isPresent(Value value) {
+    return !(value instanceof Value.Null)
         && !(value instanceof Value.Sequence list && list.elements().isEmpty())
         && !(value instanceof Value.Mapping map && map.fields().isEmpty())
         && !(value instanceof Value.Text text && text.text().isEmpty());
@@ -203,21 +200,23 @@ public final class Kustomization {
     return found.get(0);
   }
 
-  private static Value.Mapping mapping(Path file) throws UnusableInputException {
-    Documents documents = Documents.read(PolicyInput.text(file));
-    if (documents.problem().isPresent()) {
-      throw new UnusableInputException(file + ": " + documents.problem().get() + ".");
+  private static Value.Mapping read(Path file) throws UnusableInputException {
+    try {
+      return ManifestReader.readOne(ManifestSource.of(PolicyInput.bytes(file)))
+          .orElseThrow(
+              () ->
+                  new UnusableInputException(
+                      file + " is no kustomization: it must be one object."));
+    } catch (UnreadableTextException e) {
+      throw new UnusableInputException(file + ": " + e.getMessage() + ".", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // cannot happen: it is in memory
     }
-    if (documents.values().size() != 1
-        || !(documents.values().get(0) instanceof Value.Mapping mapping)) {
-      throw new UnusableInputException(file + " is no kustomization: it must be one object.");
-    }
-    return mapping;
   }
 
   private static List<String> texts(Value.Mapping mapping, String name, Path file)
       throws UnusableInputException {
-    Value value = mapping.fields().getOrDefault(name, new Value.Null());
+    Value value = mapping.field(name);
     List<String> texts = new ArrayList<>();
     if (value instanceof Value.Sequence list) {
       for (Value element : list.elements()) {
@@ -230,12 +229,6 @@ public final class Kustomization {
       throw new UnusableInputException(file + ": " + name + " must be a list of paths.");
     }
     return texts;
-  }
-
-  private static Optional<String> text(Map<String, Value> fields, String name) {
-    return fields.get(name) instanceof Value.Text text
-        ? Optional.of(text.text())
-        : Optional.empty();
   }
 
   private static Path real(Path path) throws UnusableInputException {

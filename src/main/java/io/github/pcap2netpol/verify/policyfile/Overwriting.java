@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.verify.policyfile;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -14,20 +14,13 @@ import java.util.stream.Stream;
 public final class Overwriting {
   private Overwriting() {}
 
-  public static List<NetworkPolicy> applied(
-      Collection<NetworkPolicy> generated, Collection<NetworkPolicy> existing) {
+  public static List<Policy> applied(Collection<Policy> generated, Collection<Policy> existing) {
     return Stream.concat(generated.stream(), remaining(generated, existing).stream()).toList();
   }
 
   /** Of the existing ones, those that stay as they are. */
-  public static List<NetworkPolicy> remaining(
-      Collection<NetworkPolicy> generated, Collection<NetworkPolicy> existing) {
-    Set<String> names = generated.stream().map(Overwriting::name).collect(Collectors.toSet());
-    return existing.stream().filter(policy -> !names.contains(name(policy))).toList();
-  }
-
-  /** namespace/name, which is what an object is overwritten by. */
-  public static String name(NetworkPolicy policy) {
-    return policy.getMetadata().getNamespace() + "/" + policy.getMetadata().getName();
+  public static List<Policy> remaining(Collection<Policy> generated, Collection<Policy> existing) {
+    Set<String> names = generated.stream().map(Policy::fullName).collect(Collectors.toSet());
+    return existing.stream().filter(policy -> !names.contains(policy.fullName())).toList();
   }
 }

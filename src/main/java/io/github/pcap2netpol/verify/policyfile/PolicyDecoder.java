@@ -1,184 +1,146 @@
 package io.github.pcap2netpol.verify.policyfile;
 
-import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.LabelSelector.Operator;
+import io.github.pcap2netpol.cluster.model.LabelSelector.Requirement;
+import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.manifest.Field;
 import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.evaluate.Rule;
+import io.github.pcap2netpol.verify.evaluate.RulePeer;
+import io.github.pcap2netpol.verify.evaluate.RulePort;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * Builds the model's objects from what was read, with the API server's validation and defaults
- * (Kubernetes API reference, networking.k8s.io/v1): what it would refuse is noted.
- *
- * <p>By hand and not by Jackson, whose set-up for this model takes longer than all the rest of a
- * small run, and which takes what the API server refuses.
+ * Decodes a NetworkPolicy with the API server's validation and defaults (Kubernetes API reference,
+ * networking.k8s.io/v1): what it would refuse is noted.
  */
 public final class PolicyDecoder {
-  static final String API_VERSION = "networking.k8s.io/v1";
+  static final String GROUP = "networking.k8s.io";
+  static final String API_VERSION = GROUP + "/v1";
   public static final String KIND = "NetworkPolicy";
 
-  private PolicyDecoder() {}
+  private final String namespace;
 
-  /** The policy; of use only if no refusal was noted. */
-  static NetworkPolicy decode(Field object) {
-    // status was part of the API from Kubernetes 1.24 to 1.27, and says nothing.
+  private PolicyDecoder(String namespace) {
+    this.namespace = namespace;
+  }
+
+  /**
+   * The policy; of use only if no refusal was noted.
+   *
+   * @param namespace the namespace that it is in, whatever it says itself
+   */
+  static Policy decode(Field object, String namespace) {
     object.allowOnly("apiVersion", "kind", "metadata", "spec", "status");
-    return new NetworkPolicy(
-        API_VERSION, KIND, metadata(object.child("metadata")), spec(object.child("spec")));
-  }
-
-  private static ObjectMeta metadata(Field field) {
-    field.allowOnly(
-        "annotations",
-        "creationTimestamp",
-        "deletionGracePeriodSeconds",
-        "deletionTimestamp",
-        "finalizers",
-        "generateName",
-        "generation",
-        "labels",
-        "managedFields",
-        "name",
-        "namespace",
-        "ownerReferences",
-        "resourceVersion",
-        "selfLink",
-        "uid");
-    ObjectMeta metadata = new ObjectMeta();
-    Field name = field.child("name");
-    name.string()
-        .filter(text -> !text.isEmpty())
-        .ifPresentOrElse(
-            text -> {
-              name.invalid(text, ObjectSyntax.problemsOfName(text));
-              metadata.setName(text);
-            },
-            () -> name.required("name or generateName is required"));
-    Field namespace = field.child("namespace");
-    namespace
-        .string()
-        .filter(text -> !text.isEmpty())
-        .ifPresent(
-            text -> {
-              namespace.invalid(text, ObjectSyntax.problemsOfNamespace(text));
-              metadata.setNamespace(text);
-            });
-    metadata.setLabels(labels(field.child("labels")));
-    Field annotations = field.child("annotations");
-    Map<String, String> annotationValues = annotations.stringMap();
-    // Unlike those of labels, they may have upper case before the slash.
-    annotationValues
-        .keySet()
-        .forEach(
-            key ->
-                annotations.invalid(key, ObjectSyntax.problemsOfKey(key.toLowerCase(Locale.ROOT))));
-    metadata.setAnnotations(annotationValues);
-    return metadata;
-  }
-
-  private static NetworkPolicySpec spec(Field field) {
-    field.allowOnly("podSelector", "ingress", "egress", "policyTypes");
-    List<NetworkPolicyIngressRule> ingress = new ArrayList<>();
-    for (Field rule : field.child("ingress").elements()) {
-      rule.allowOnly("ports", "from");
-      ingress.add(
-          new NetworkPolicyIngressRule(peers(rule.child("from")), ports(rule.child("ports"))));
+    Field status = object.child("status");
+    if (status.isGiven()) {
+      status.warn(
+          "no longer a field since Kubernetes 1.28, whose servers refuse it; it says nothing about"
+              + " traffic");
     }
-    List<NetworkPolicyEgressRule> egress = new ArrayList<>();
-    for (Field rule : field.child("egress").elements()) {
-      rule.allowOnly("ports", "to");
-      egress.add(new NetworkPolicyEgressRule(ports(rule.child("ports")), peers(rule.child("to"))));
+    String name = MetadataDecoder.name(object.child("metadata"));
+    return new PolicyDecoder(namespace).policy(name, object.child("spec"));
+  }
+
+  private Policy policy(String name, Field spec) {
+    spec.allowOnly("podSelector", "ingress", "egress", "policyTypes");
+    SortedMap<Direction, List<Rule>> rules = new TreeMap<>();
+    rules.put(Direction.INGRESS, rules(spec.child("ingress"), "from"));
+    rules.put(Direction.EGRESS, rules(spec.child("egress"), "to"));
+    Set<Direction> types = policyTypes(spec.child("policyTypes"));
+    if (types.isEmpty()) {
+      // Without policyTypes it isolates for ingress, and for egress if it has such rules.
+      types.add(Direction.INGRESS);
+      if (!rules.getOrDefault(Direction.EGRESS, List.of()).isEmpty()) {
+        types.add(Direction.EGRESS);
+      }
     }
-    List<String> types = policyTypes(field.child("policyTypes"));
-    return new NetworkPolicySpec(
-        egress,
-        ingress,
-        selector(field.child("podSelector")),
-        types.isEmpty() ? deducedTypes(!egress.isEmpty()) : types);
+    SortedMap<Direction, List<Rule>> unused = new TreeMap<>(rules);
+    unused.keySet().removeAll(types);
+    rules.keySet().retainAll(types);
+    return new Policy(namespace, name, selector(spec.child("podSelector")), rules, unused);
   }
 
-  /** What a policy without policyTypes relates to: ingress always, egress if it has such rules. */
-  public static List<String> deducedTypes(boolean hasEgressRules) {
-    return hasEgressRules ? List.of("Ingress", "Egress") : List.of("Ingress");
+  private List<Rule> rules(Field field, String peers) {
+    List<Rule> rules = new ArrayList<>();
+    for (Field rule : field.elements()) {
+      rule.allowOnly("ports", peers);
+      rules.add(
+          new Rule(
+              each(rule.child("ports"), PolicyDecoder::port), each(rule.child(peers), this::peer)));
+    }
+    return rules;
   }
 
-  private static List<String> policyTypes(Field field) {
+  /** What the elements of a list stand for; those that are refused are left out. */
+  private static <T> List<T> each(Field list, Function<Field, Optional<T>> decoding) {
+    return list.elements().stream().flatMap(element -> decoding.apply(element).stream()).toList();
+  }
+
+  private static Set<Direction> policyTypes(Field field) {
     List<Field> elements = field.elements();
     if (elements.size() > 2) {
       field.refuse("Invalid value: may not specify more than two policyTypes");
-      return List.of();
     }
-    List<String> types = new ArrayList<>();
+    Set<Direction> types = new TreeSet<>();
     for (Field element : elements) {
-      element
-          .stringElement()
-          .ifPresent(
-              type -> {
-                if (!type.equals("Ingress") && !type.equals("Egress")) {
-                  element.unsupported(type, "Ingress", "Egress");
-                }
-                types.add(type);
-              });
-    }
-    if (types.size() == 2 && types.get(0).equals(types.get(1))) {
-      field.warn("names " + types.get(0) + " twice");
+      String type = element.stringElement().orElse("Ingress");
+      if (!type.equals("Ingress") && !type.equals("Egress")) {
+        element.unsupported(type, "Ingress", "Egress");
+      } else if (!types.add(type.equals("Ingress") ? Direction.INGRESS : Direction.EGRESS)) {
+        field.warn("names " + type + " twice");
+      }
     }
     return types;
   }
 
-  private static List<NetworkPolicyPort> ports(Field field) {
-    List<NetworkPolicyPort> ports = new ArrayList<>();
-    for (Field element : field.elements()) {
-      ports.add(port(element));
-    }
-    return ports;
-  }
-
-  private static NetworkPolicyPort port(Field field) {
+  private static Optional<RulePort> port(Field field) {
     field.allowOnly("protocol", "port", "endPort");
     Field protocolField = field.child("protocol");
-    String protocol = protocolField.string().orElse("TCP");
-    if (!List.of("TCP", "UDP", "SCTP").contains(protocol)) {
-      protocolField.unsupported(protocol, "TCP", "UDP", "SCTP");
+    String protocolName = protocolField.string().orElse("TCP");
+    Protocol protocol = Protocol.TCP;
+    if (List.of("TCP", "UDP", "SCTP").contains(protocolName)) {
+      protocol = Protocol.valueOf(protocolName);
+    } else {
+      protocolField.unsupported(protocolName, "TCP", "UDP", "SCTP");
     }
-    NetworkPolicyPort port = new NetworkPolicyPort();
-    port.setProtocol(protocol);
     Field endField = field.child("endPort");
     Optional<Integer> end = endField.integer();
     Field numberField = field.child("port");
     if (numberField.isString()) {
       String name = numberField.string().orElse("");
       checkPortName(numberField, name);
-      port.setPort(new IntOrString(name));
       end.ifPresent(
           number -> endField.invalid(number, "may not be specified when `port` is non-numeric"));
-    } else if (numberField.isPresent()) {
-      Optional<Integer> number = numberField.integer();
-      number.ifPresent(value -> port.setPort(new IntOrString(value)));
-      number.ifPresent(value -> checkPort(numberField, value));
-      if (number.isPresent() && end.isPresent() && end.get() < number.get()) {
-        endField.invalid(end.get(), "must be greater than or equal to `port`");
-      }
-      end.ifPresent(last -> checkPort(endField, last));
-    } else {
+      return Optional.of(new RulePort.Named(protocol, name));
+    }
+    if (!numberField.isPresent()) {
       end.ifPresent(
           number -> endField.invalid(number, "may not be specified when `port` is not specified"));
+      return Optional.of(RulePort.Range.everyPort(protocol));
     }
-    port.setEndPort(end.orElse(null));
-    return port;
+    Optional<Integer> number = numberField.integer();
+    number.ifPresent(value -> checkPort(numberField, value));
+    if (number.isPresent() && end.isPresent() && end.get() < number.get()) {
+      endField.invalid(end.get(), "must be greater than or equal to `port`");
+    }
+    end.ifPresent(last -> checkPort(endField, last));
+    if (number.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new RulePort.Range(protocol, number.get(), end.orElse(number.get())));
   }
 
   private static void checkPort(Field field, int number) {
@@ -195,115 +157,95 @@ public final class PolicyDecoder {
     }
   }
 
-  private static List<NetworkPolicyPeer> peers(Field field) {
-    List<NetworkPolicyPeer> peers = new ArrayList<>();
-    for (Field element : field.elements()) {
-      peers.add(peer(element));
-    }
-    return peers;
-  }
-
-  private static NetworkPolicyPeer peer(Field field) {
+  private Optional<RulePeer> peer(Field field) {
     field.allowOnly("podSelector", "namespaceSelector", "ipBlock");
     Field pods = field.child("podSelector");
     Field namespaces = field.child("namespaceSelector");
     Field block = field.child("ipBlock");
-    NetworkPolicyPeer peer = new NetworkPolicyPeer();
-    if (pods.isPresent()) {
-      peer.setPodSelector(selector(pods));
-    }
-    if (namespaces.isPresent()) {
-      peer.setNamespaceSelector(selector(namespaces));
-    }
+    Optional<LabelSelector> podSelector =
+        pods.isPresent() ? Optional.of(selector(pods)) : Optional.empty();
     if (block.isPresent()) {
-      peer.setIpBlock(block(block));
       if (pods.isPresent() || namespaces.isPresent()) {
         field.forbidden("may not specify both ipBlock and another peer");
       }
-    } else if (!pods.isPresent() && !namespaces.isPresent()) {
+      return block(block);
+    }
+    if (namespaces.isPresent()) {
+      return Optional.of(new RulePeer.SelectedNamespacePods(selector(namespaces), podSelector));
+    }
+    if (podSelector.isEmpty()) {
       field.required("must specify a peer");
     }
-    return peer;
+    return podSelector.map(selector -> new RulePeer.OwnNamespacePods(namespace, selector));
   }
 
-  private static IPBlock block(Field field) {
+  private static Optional<RulePeer> block(Field field) {
     field.allowOnly("cidr", "except");
     Field cidrField = field.child("cidr");
     Optional<String> text = cidrField.string().filter(written -> !written.isEmpty());
     if (text.isEmpty()) {
       cidrField.required("");
-      return new IPBlock("", List.of());
+      return Optional.empty();
     }
-    Optional<CidrText> cidr = cidr(cidrField, text.get());
-    List<String> except = new ArrayList<>();
+    Optional<IpPrefix> outer = cidr(cidrField, text.get());
+    List<IpPrefix> except = new ArrayList<>();
     for (Field element : field.child("except").elements()) {
-      Optional<CidrText> part = element.stringElement().flatMap(written -> cidr(element, written));
-      part.ifPresent(block -> except.add(block.usable()));
-      if (cidr.isPresent() && part.isPresent()) {
-        IpPrefix outer = cidr.get().block();
-        IpPrefix inner = part.get().block();
-        if (outer.equals(inner) || !outer.contains(inner)) {
-          element.invalid(part.get().text(), "must be a strict subset of `cidr`");
-        }
+      String written = element.stringElement().orElse("");
+      Optional<IpPrefix> inner = cidr(element, written);
+      inner.ifPresent(except::add);
+      if (outer.isPresent()
+          && inner.isPresent()
+          && (outer.equals(inner) || !outer.get().contains(inner.get()))) {
+        element.invalid(written, "must be a strict subset of `cidr`");
       }
     }
-    return new IPBlock(cidr.map(CidrText::usable).orElse(""), except);
+    return outer.map(prefix -> new RulePeer.Block(prefix, except));
   }
 
-  private static Optional<CidrText> cidr(Field field, String text) {
+  private static Optional<IpPrefix> cidr(Field field, String text) {
     Optional<CidrText> cidr = CidrText.parse(text);
     if (cidr.isEmpty()) {
       field.invalid(text, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
     }
     cidr.ifPresent(block -> block.warnings().forEach(field::warn));
-    return cidr;
+    return cidr.map(CidrText::block);
   }
 
   private static LabelSelector selector(Field field) {
     field.allowOnly("matchLabels", "matchExpressions");
-    List<LabelSelectorRequirement> requirements = new ArrayList<>();
-    for (Field element : field.child("matchExpressions").elements()) {
-      requirements.add(requirement(element));
-    }
-    return new LabelSelector(requirements, labels(field.child("matchLabels")));
+    return new LabelSelector(
+        Labels.of(labels(field.child("matchLabels"))),
+        each(field.child("matchExpressions"), PolicyDecoder::requirement));
   }
 
-  private static LabelSelectorRequirement requirement(Field field) {
+  private static Optional<Requirement> requirement(Field field) {
     field.allowOnly("key", "operator", "values");
-    Field operatorField = field.child("operator");
-    String operator = operatorField.string().orElse("");
-    Field valuesField = field.child("values");
-    List<String> values = new ArrayList<>();
-    for (Field element : valuesField.elements()) {
-      element
-          .stringElement()
-          .ifPresent(
-              value -> {
-                element.invalid(value, ObjectSyntax.problemsOfLabelValue(value));
-                values.add(value);
-              });
-    }
-    switch (operator) {
-      case "In", "NotIn" -> {
-        if (values.isEmpty()) {
-          valuesField.required("must be specified when `operator` is 'In' or 'NotIn'");
-        }
-      }
-      case "Exists", "DoesNotExist" -> {
-        if (!values.isEmpty()) {
-          valuesField.forbidden(
-              "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-        }
-      }
-      default -> operatorField.invalid(operator, "not a valid selector operator");
-    }
     Field keyField = field.child("key");
     String key = keyField.string().orElse("");
     keyField.invalid(key, ObjectSyntax.problemsOfKey(key));
-    return new LabelSelectorRequirement(key, operator, values);
+    Field operatorField = field.child("operator");
+    String word = operatorField.string().orElse("");
+    Optional<Operator> operator = Operator.of(word);
+    Field valuesField = field.child("values");
+    List<String> values = each(valuesField, PolicyDecoder::labelValue);
+    if (operator.isEmpty()) {
+      operatorField.invalid(word, "not a valid selector operator");
+    } else if (operator.get().takesValues() && values.isEmpty()) {
+      valuesField.required("must be specified when `operator` is 'In' or 'NotIn'");
+    } else if (!operator.get().takesValues() && !values.isEmpty()) {
+      valuesField.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+    }
+    return operator.map(known -> new Requirement(key, known, values));
   }
 
-  private static Map<String, String> labels(Field field) {
+  private static Optional<String> labelValue(Field element) {
+    Optional<String> value = element.stringElement();
+    value.ifPresent(text -> element.invalid(text, ObjectSyntax.problemsOfLabelValue(text)));
+    return value;
+  }
+
+  /** Labels, or what asks for them. */
+  static Map<String, String> labels(Field field) {
     Map<String, String> labels = field.stringMap();
     labels.forEach(
         (key, value) -> {

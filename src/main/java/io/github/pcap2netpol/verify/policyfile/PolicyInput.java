@@ -1,16 +1,16 @@
 package io.github.pcap2netpol.verify.policyfile;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.manifest.Documents;
+import io.github.pcap2netpol.manifest.Limits;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.policyfile.PolicyFile.Origin;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,15 +21,12 @@ import java.util.TreeMap;
 
 /** Reads the policies that the user names. Which they are matters, so nothing is passed over. */
 public final class PolicyInput {
-  /** The largest file that is read, in bytes: what is longer is refused by the reader anyway. */
-  private static final int MOST_BYTES = 4 * Documents.MOST_CHARACTERS;
-
   private final InputStream standardInput;
 
   /** What concerns the policies alone, so that it can be told whether all could be read. */
   private final Diagnostics found = new Diagnostics();
 
-  private final TreeMap<String, NetworkPolicy> policies = new TreeMap<>();
+  private final TreeMap<String, Policy> policies = new TreeMap<>();
   private final TreeMap<String, String> places = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
   private int files;
@@ -61,7 +58,13 @@ public final class PolicyInput {
       }
       for (Path folder : where.kustomizations()) {
         for (Kustomization.Resource file : Kustomization.read(folder, input.found)) {
-          input.readFile(file.file(), file.namespace().or(where::namespace), file.overrides());
+          input.add(
+              bytes(file.file()),
+              new PolicyFile(
+                  file.file().toString(),
+                  Origin.KUSTOMIZATION,
+                  file.namespace().or(where::namespace),
+                  file.overrides()));
         }
       }
     } finally {
@@ -69,9 +72,9 @@ public final class PolicyInput {
     }
     input.requireUsable(where);
     if (where.clusters()) {
-      for (NetworkPolicy policy : PolicyReader.of(existing, diagnostics)) {
-        if (input.policies.putIfAbsent(Overwriting.name(policy), policy) == null) {
-          input.places.put(Overwriting.name(policy), GivenPolicies.CLUSTER);
+      for (Policy policy : PolicyReader.of(existing, diagnostics)) {
+        if (input.policies.putIfAbsent(policy.fullName(), policy) == null) {
+          input.places.put(policy.fullName(), GivenPolicies.CLUSTER);
         }
       }
     }
@@ -81,7 +84,7 @@ public final class PolicyInput {
 
   private void readPath(Path path, Optional<String> namespace) throws UnusableInputException {
     if (path.equals(PolicyPlaces.STANDARD_INPUT)) {
-      add("standard input", standardInputText(), namespace, false);
+      add(standardInputBytes(), new PolicyFile("standard input", Origin.NAMED, namespace, false));
     } else if (Files.isDirectory(path)) {
       List<Path> below = InputFiles.below(path, PolicyInput::isManifest, found);
       if (below.isEmpty()) {
@@ -89,10 +92,10 @@ public final class PolicyInput {
             path + " holds no policies: no file below it ends in .yaml, .yml or .json.");
       }
       for (Path file : below) {
-        readFile(file, namespace, false);
+        readFile(file, Origin.BELOW_FOLDER, namespace);
       }
     } else {
-      readFile(path, namespace, false);
+      readFile(path, Origin.NAMED, namespace);
     }
   }
 
@@ -100,51 +103,48 @@ public final class PolicyInput {
     return name.toLowerCase(Locale.ROOT).matches(".*\\.(json|yaml|yml)");
   }
 
-  private void readFile(Path file, Optional<String> namespace, boolean overrides)
+  private void readFile(Path file, Origin origin, Optional<String> namespace)
       throws UnusableInputException {
-    add(file.toString(), text(file), namespace, overrides);
+    add(bytes(file), new PolicyFile(file.toString(), origin, namespace, false));
   }
 
-  /** The text of a file, of bounded length. */
-  static String text(Path file) throws UnusableInputException {
+  /** What is in a file, of bounded length. */
+  static byte[] bytes(Path file) throws UnusableInputException {
     if (!Files.exists(file)) {
       throw new UnusableInputException(file + " does not exist; check the path.");
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return text(in, file.toString());
+      return bytes(in, file.toString());
     } catch (IOException e) {
       throw new UnusableInputException(file + " can't be read; check its permissions.", e);
     }
   }
 
-  private String standardInputText() throws UnusableInputException {
+  private byte[] standardInputBytes() throws UnusableInputException {
     try {
-      return text(standardInput, "Standard input");
+      return bytes(standardInput, "Standard input");
     } catch (IOException e) {
       throw new UnusableInputException("Standard input can't be read.", e);
     }
   }
 
-  private static String text(InputStream in, String name)
+  private static byte[] bytes(InputStream in, String name)
       throws IOException, UnusableInputException {
-    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
+    byte[] bytes = in.readNBytes(Limits.WHOLE_FILE + 1);
+    if (bytes.length > Limits.WHOLE_FILE) {
       throw new UnusableInputException(
-          name + " is longer than " + MOST_BYTES + " bytes; split it into several files.");
+          name + " is longer than " + Limits.WHOLE_FILE + " bytes; split it into several files.");
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
-  private void add(String place, String text, Optional<String> namespace, boolean overrides) {
+  private void add(byte[] text, PolicyFile file) {
     files++;
-    for (NetworkPolicy policy : PolicyReader.read(text, place, namespace, found)) {
-      if (overrides) {
-        namespace.ifPresent(policy.getMetadata()::setNamespace);
-      }
-      String name = Overwriting.name(policy);
-      NetworkPolicy other = policies.putIfAbsent(name, policy);
+    for (Policy policy : PolicyReader.read(text, file, found)) {
+      String name = policy.fullName();
+      Policy other = policies.putIfAbsent(name, policy);
       if (other == null) {
-        places.put(name, place);
+        places.put(name, file.place());
       } else if (!other.equals(policy)) {
         problems.add(
             PolicyDecoder.KIND
@@ -153,7 +153,7 @@ public final class PolicyInput {
                 + " is in "
                 + places.get(name)
                 + " and, with other contents, in "
-                + place
+                + file.place()
                 + ": the API server would keep the one that is applied last. Remove one of them.");
       }
     }

@@ -1,23 +1,38 @@
 package io.github.pcap2netpol.verify.policyfile;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.manifest.Documents;
+import io.github.pcap2netpol.diagnostic.Excerpt;
 import io.github.pcap2netpol.manifest.Field;
+import io.github.pcap2netpol.manifest.Found;
+import io.github.pcap2netpol.manifest.Found.KubernetesObject;
+import io.github.pcap2netpol.manifest.Found.NoObject;
+import io.github.pcap2netpol.manifest.Found.Reason;
+import io.github.pcap2netpol.manifest.ManifestReader;
+import io.github.pcap2netpol.manifest.ManifestSource;
+import io.github.pcap2netpol.manifest.Reading;
 import io.github.pcap2netpol.manifest.Remarks;
+import io.github.pcap2netpol.manifest.UnreadableTextException;
 import io.github.pcap2netpol.manifest.Value;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.policyfile.PolicyFile.Origin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads NetworkPolicies from YAML or JSON as the API server would: what it would refuse is not
- * used, and said (severe, {@code policy-invalid}); what it would leave out is said (severe, {@code
- * policy-field-ignored}), and what it would warn of (a warning, {@code policy-questionable}). The
- * text is not trusted: its size, depth and aliases are bounded.
+ * Reads NetworkPolicies from YAML or JSON as {@code kubectl create} and the API server would: what
+ * they would refuse is not used, and said (severe, {@code policy-invalid}); what the server would
+ * leave out is said (severe, {@code policy-field-ignored}), and what it would warn of (a warning,
+ * {@code policy-questionable}). What can be no NetworkPolicy is named and left out.
  */
 public final class PolicyReader {
   /** Of one policy, how many problems are told; the rest is counted. */
@@ -25,14 +40,13 @@ public final class PolicyReader {
 
   private static final int LONGEST_NAME = 253;
 
-  private final String place;
-  private final Optional<String> namespace;
+  private final PolicyFile file;
   private final Diagnostics diagnostics;
-  private final List<NetworkPolicy> policies = new ArrayList<>();
+  private final List<Policy> policies = new ArrayList<>();
+  private boolean empty = true;
 
-  private PolicyReader(String place, Optional<String> namespace, Diagnostics diagnostics) {
-    this.place = place;
-    this.namespace = namespace;
+  private PolicyReader(PolicyFile file, Diagnostics diagnostics) {
+    this.file = file;
     this.diagnostics = diagnostics;
   }
 
@@ -43,157 +57,215 @@ public final class PolicyReader {
    * @param text YAML or JSON
    * @param place where it is from, for diagnostics
    * @param diagnostics is told what was not used, and why
-   * @return the valid ones in the order of the text, with protocol, policyTypes and namespace
-   *     filled in where the text leaves them out
+   * @return the valid ones in the order of the text
    */
-  public static List<NetworkPolicy> read(String text, String place, Diagnostics diagnostics) {
-    return read(text, place, Optional.empty(), diagnostics);
+  public static List<Policy> read(String text, String place, Diagnostics diagnostics) {
+    return read(text.getBytes(UTF_8), PolicyFile.named(place), diagnostics);
   }
 
-  /**
-   * As {@link #read(String, String, Diagnostics)}.
-   *
-   * @param namespace that of the policies that name none, as with {@code kubectl -n}; where it is
-   *     empty it is "default", and said
-   */
-  public static List<NetworkPolicy> read(
-      String text, String place, Optional<String> namespace, Diagnostics diagnostics) {
-    PolicyReader reader = new PolicyReader(place, namespace, diagnostics);
-    Documents documents = Documents.read(text);
-    documents.values().forEach(value -> reader.object(value, ""));
-    documents
-        .problem()
-        .ifPresent(
-            problem ->
-                diagnostics.add(
-                    Diagnostic.severe(
-                        "policy-unreadable",
-                        place,
-                        "Neither YAML nor JSON, and not used from there on: " + problem + ".")));
-    if (documents.values().isEmpty() && documents.problem().isEmpty()) {
-      diagnostics.add(
-          Diagnostic.warning("policy-file-empty", place, "It holds no Kubernetes object."));
+  /** As {@link #read(String, String, Diagnostics)}, of a file. */
+  static List<Policy> read(byte[] text, PolicyFile file, Diagnostics diagnostics) {
+    PolicyReader reader = new PolicyReader(file, diagnostics);
+    try {
+      ManifestReader.read(ManifestSource.of(text), Reading.WHOLE, reader::take);
+      if (reader.empty) {
+        reader.warn("policy-file-empty", "It holds no Kubernetes object.");
+      }
+    } catch (UnreadableTextException e) {
+      reader.unreadable(e, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // cannot happen: the text is in memory
     }
     return List.copyOf(reader.policies);
   }
 
   /** The NetworkPolicies that the cluster had; those that cannot be used are left out. */
-  public static List<NetworkPolicy> of(List<PolicyDocument> existing, Diagnostics diagnostics) {
-    List<NetworkPolicy> policies = new ArrayList<>();
+  public static List<Policy> of(List<PolicyDocument> existing, Diagnostics diagnostics) {
+    List<Policy> policies = new ArrayList<>();
     for (PolicyDocument document : existing) {
       String place = PolicyDecoder.KIND + " " + document.namespace() + "/" + document.name();
-      policies.addAll(read(document.json(), place, diagnostics));
+      PolicyReader reader = new PolicyReader(PolicyFile.named(place), diagnostics);
+      reader.policy(document.object());
+      policies.addAll(reader.policies);
     }
     return List.copyOf(policies);
   }
 
-  /**
-   * One object, or a List of them.
-   *
-   * @param impliedKind the kind of a typed List's items, which need not name it; else empty
-   */
-  private void object(Value value, String impliedKind) {
-    if (!(value instanceof Value.Mapping mapping)) {
-      diagnostics.add(
-          Diagnostic.severe(
-              "policy-unreadable", place, "A document in it is no Kubernetes object; not used."));
-      return;
-    }
-    String kind = text(mapping, "kind").orElse(impliedKind);
-    String group = text(mapping, "apiVersion").orElse(PolicyDecoder.API_VERSION);
-    if (kind.endsWith("List") && mapping.fields().get("items") instanceof Value.Sequence items) {
-      String itemKind = kind.substring(0, kind.length() - "List".length());
-      items.elements().forEach(item -> object(item, itemKind));
-    } else if (!kind.equals(PolicyDecoder.KIND)) {
-      ignored(kind);
-    } else if (group.equals(PolicyDecoder.API_VERSION)) {
-      policy(mapping);
-    } else if (group.equals("extensions/v1beta1")) {
-      invalid(
-          mapping,
-          List.of(
-              "apiVersion extensions/v1beta1 is no longer served; write "
-                  + PolicyDecoder.API_VERSION));
+  /** A broken file that cannot be about policies is none of ours, where it only lies among them. */
+  private void unreadable(UnreadableTextException e, byte[] text) {
+    // In UTF-16, the letters are parted by zeros.
+    boolean mayHoldPolicy =
+        new String(text, ISO_8859_1).replace("\0", "").contains(PolicyDecoder.KIND);
+    if (file.origin() == Origin.BELOW_FOLDER && !mayHoldPolicy) {
+      warn(
+          "policy-file-ignored",
+          "Neither YAML nor JSON, and left out since it does not speak of any "
+              + PolicyDecoder.KIND
+              + ": "
+              + e.getMessage()
+              + ".");
     } else {
-      ignored(kind + " of " + group);
+      severe(
+          "policy-unreadable",
+          "Neither YAML nor JSON, and not used from there on: " + e.getMessage() + ".");
     }
+  }
+
+  private void take(Found found) {
+    empty = false;
+    if (found instanceof KubernetesObject object) {
+      object(object);
+    } else if (found instanceof NoObject other) {
+      noObject(other);
+    }
+  }
+
+  private void noObject(NoObject other) {
+    String line = "Line " + other.line() + ": ";
+    if (other.reason() == Reason.LIST_WITHOUT_KIND) {
+      severe(
+          "policy-invalid",
+          line + "a List without kind, which kubectl refuses; write apiVersion: v1, kind: List.");
+    } else {
+      warn(
+          "policy-kind-missing",
+          line
+              + (other.reason() == Reason.NO_KIND
+                  ? "an object without kind"
+                  : "a list or a string, not a Kubernetes object")
+              + "; it was left out.");
+    }
+  }
+
+  private void object(KubernetesObject object) {
+    String group = object.apiVersion();
+    boolean ofOurGroup = group.startsWith(PolicyDecoder.GROUP + "/");
+    if (!object.kind().equals(PolicyDecoder.KIND)) {
+      if (ofOurGroup && isMisspelt(object.kind())) {
+        invalid(
+            object.fields(),
+            "kind: Unsupported value: %s: write %s"
+                .formatted(Field.quoted(object.kind()), PolicyDecoder.KIND));
+      } else {
+        ignored(object.kind());
+      }
+    } else if (!(object.wrapping() instanceof Found.Wrapping.Plain)) {
+      invalid(object.fields(), "kubectl takes documents and Lists only, and this is neither");
+    } else if (group.equals(PolicyDecoder.API_VERSION)) {
+      policy(object.fields());
+    } else if (group.isEmpty()) {
+      invalid(object.fields(), "apiVersion: Required value: write " + PolicyDecoder.API_VERSION);
+    } else if (ofOurGroup || group.indexOf('.') < 0) {
+      // The API server's own groups, other than this one, have no dot.
+      invalid(
+          object.fields(),
+          "apiVersion "
+              + Excerpt.of(group)
+              + (group.equals("extensions/v1beta1")
+                  ? " is no longer served; write "
+                  : " has no such kind; write ")
+              + PolicyDecoder.API_VERSION);
+    } else {
+      ignored(object.kind() + " of " + group);
+    }
+  }
+
+  private static boolean isMisspelt(String kind) {
+    return kind.toLowerCase(Locale.ROOT).matches("network-?polic(y|ies)");
   }
 
   private void ignored(String kind) {
-    diagnostics.add(
-        kind.contains(PolicyDecoder.KIND)
-            ? Diagnostic.warning(
-                "policy-kind-not-evaluated",
-                place,
-                "Objects of kind "
-                    + Field.quoted(kind)
-                    + " also govern traffic, and are not evaluated: verdicts are those of "
-                    + PolicyDecoder.API_VERSION
-                    + " alone.")
-            : Diagnostic.info(
-                "policy-kind-ignored",
-                place,
-                kind.isEmpty()
-                    ? "An object without kind was left out."
-                    : "Objects of kind " + Field.quoted(kind) + " were left out."));
+    if (kind.contains(PolicyDecoder.KIND)) {
+      warn(
+          "policy-kind-not-evaluated",
+          "Objects of kind "
+              + Field.quoted(kind)
+              + " also govern traffic, and are not evaluated: verdicts are those of "
+              + PolicyDecoder.API_VERSION
+              + " alone.");
+    } else {
+      diagnostics.add(
+          Diagnostic.info(
+              "policy-kind-ignored",
+              file.place(),
+              "Objects of kind " + Field.quoted(kind) + " were left out."));
+    }
   }
 
-  private void policy(Value.Mapping mapping) {
+  private void policy(Value.Mapping object) {
     Remarks remarks = new Remarks();
-    NetworkPolicy policy = PolicyDecoder.decode(Field.root(mapping, remarks));
-    if (!remarks.refusals().isEmpty()) {
-      List<String> all = new ArrayList<>(remarks.refusals());
-      all.addAll(remarks.dropped());
-      invalid(mapping, all);
+    Optional<String> own =
+        object.mapping("metadata").string("namespace").filter(name -> !name.isEmpty());
+    String namespace =
+        (file.overridesNamespace() ? file.namespace().or(() -> own) : own.or(file::namespace))
+            .orElse("default");
+    Policy policy = PolicyDecoder.decode(Field.root(object, remarks), namespace);
+    List<String> refusals = new ArrayList<>(remarks.refusals());
+    if (file.origin() == Origin.KUSTOMIZATION) {
+      refusals.addAll(remarks.repeats());
+    }
+    if (!refusals.isEmpty()) {
+      refusals.addAll(remarks.dropped());
+      invalid(object, refusals);
       return;
     }
-    remark(mapping, remarks);
-    if (policy.getMetadata().getNamespace() == null && namespace.isPresent()) {
-      policy.getMetadata().setNamespace(namespace.get());
-    } else if (policy.getMetadata().getNamespace() == null) {
-      policy.getMetadata().setNamespace("default");
-      diagnostics.add(
-          Diagnostic.warning(
-              "policy-without-namespace",
-              place,
-              PolicyDecoder.KIND
-                  + " "
-                  + policy.getMetadata().getName()
-                  + " names no namespace, and is taken to be in \"default\"; write"
-                  + " metadata.namespace."));
+    remark(object, remarks);
+    if (own.isEmpty() && file.namespace().isEmpty()) {
+      warn(
+          "policy-without-namespace",
+          PolicyDecoder.KIND
+              + " "
+              + policy.name()
+              + " names no namespace, and is taken to be in \"default\"; write"
+              + " metadata.namespace.");
     }
     policies.add(policy);
   }
 
-  private void remark(Value.Mapping mapping, Remarks remarks) {
+  private void remark(Value.Mapping object, Remarks remarks) {
     if (!remarks.dropped().isEmpty()) {
-      diagnostics.add(
-          Diagnostic.severe(
-              "policy-field-ignored",
-              place,
-              named(mapping)
-                  + " is refused by kubectl, and judged here as other clients store it, without: "
-                  + some(remarks.dropped())
-                  + "."));
+      severe(
+          "policy-field-ignored",
+          named(object)
+              + " is refused by kubectl, and judged here as other clients store it, without: "
+              + some(remarks.dropped())
+              + ".");
+    }
+    if (!remarks.repeats().isEmpty()) {
+      warn(
+          "policy-questionable",
+          named(object)
+              + " gives fields twice, of which the last counts; kubectl apply -k and other tools"
+              + " refuse it or take another: "
+              + some(remarks.repeats())
+              + ".");
     }
     if (!remarks.warnings().isEmpty()) {
-      diagnostics.add(
-          Diagnostic.warning(
-              "policy-questionable",
-              place,
-              named(mapping) + " is not quite as it should be: " + some(remarks.warnings()) + "."));
+      warn(
+          "policy-questionable",
+          named(object) + " is not quite as it should be: " + some(remarks.warnings()) + ".");
     }
   }
 
-  private void invalid(Value.Mapping mapping, List<String> problems) {
-    diagnostics.add(
-        Diagnostic.severe(
-            "policy-invalid",
-            place,
-            named(mapping)
-                + " is not used, since the API server would refuse it: "
-                + some(problems)
-                + "."));
+  private void invalid(Value.Mapping object, String problem) {
+    invalid(object, List.of("line " + object.line() + ": " + problem));
+  }
+
+  private void invalid(Value.Mapping object, List<String> problems) {
+    severe(
+        "policy-invalid",
+        named(object)
+            + " is not used, since the API server would refuse it: "
+            + some(problems)
+            + ".");
+  }
+
+  private void severe(String code, String message) {
+    diagnostics.add(Diagnostic.severe(code, file.place(), message));
+  }
+
+  private void warn(String code, String message) {
+    diagnostics.add(Diagnostic.warning(code, file.place(), message));
   }
 
   private static String some(List<String> problems) {
@@ -202,32 +274,18 @@ public final class PolicyReader {
         + (more > 0 ? "; and " + more + " more" : "");
   }
 
-  private static String named(Value.Mapping mapping) {
-    Optional<Value.Mapping> metadata =
-        Optional.ofNullable(mapping.fields().get("metadata"))
-            .filter(Value.Mapping.class::isInstance)
-            .map(Value.Mapping.class::cast);
-    String name =
-        metadata
-            .flatMap(fields -> text(fields, "name"))
-            .map(PolicyReader::shortened)
-            .orElse("without a name");
-    String prefix =
-        metadata
-            .flatMap(fields -> text(fields, "namespace"))
-            .map(text -> shortened(text) + "/")
-            .orElse("");
-    return PolicyDecoder.KIND + " " + prefix + name;
-  }
-
   /** A valid name, or the beginning of what is none: RFC 1123 allows 253 characters. */
-  private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
-  }
-
-  private static Optional<String> text(Value.Mapping mapping, String name) {
-    return mapping.fields().get(name) instanceof Value.Text text
-        ? Optional.of(text.text())
-        : Optional.empty();
+  private static String named(Value.Mapping object) {
+    Value.Mapping metadata = object.mapping("metadata");
+    return PolicyDecoder.KIND
+        + " "
+        + metadata
+            .string("namespace")
+            .map(namespace -> Excerpt.of(namespace, LONGEST_NAME) + "/")
+            .orElse("")
+        + metadata
+            .string("name")
+            .map(name -> Excerpt.of(name, LONGEST_NAME))
+            .orElse("without a name");
   }
 }

@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.verify.replay;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,9 +22,6 @@ import java.util.stream.Collectors;
  * everything through undoes all others for the pods that both select.
  */
 public final class EffectCheck {
-  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-  private static final String OURS = "pcap2netpol";
-
   private EffectCheck() {}
 
   /**
@@ -33,20 +29,16 @@ public final class EffectCheck {
    *
    * @param generated the policies to be applied
    * @param existing the policies that the cluster had, valid ones
-   * @param cluster whose pods are looked at
+   * @param cluster whose pods and policies are looked at
    * @param diagnostics is told, severe, of existing policies that allow everything to pods of a
    *     generated one ({@code policy-without-effect}), and of those of the same name that are not
    *     ours and would be overwritten ({@code policy-name-taken})
    */
   public static void check(
-      List<NetworkPolicy> generated,
-      List<NetworkPolicy> existing,
-      Cluster cluster,
-      Diagnostics diagnostics) {
-    overwritten(generated, existing, diagnostics);
+      List<Policy> generated, List<Policy> existing, Cluster cluster, Diagnostics diagnostics) {
+    overwritten(generated, cluster, diagnostics);
     Map<String, List<Policy>> othersByNamespace =
         Overwriting.remaining(generated, existing).stream()
-            .map(Policy::of)
             .collect(Collectors.groupingBy(Policy::namespace));
     if (othersByNamespace.isEmpty()) {
       return;
@@ -55,8 +47,7 @@ public final class EffectCheck {
         cluster.workloads().values().stream()
             .flatMap(workload -> workload.pods().stream())
             .collect(Collectors.groupingBy(pod -> pod.ref().namespace()));
-    for (NetworkPolicy object : generated) {
-      Policy policy = Policy.of(object);
+    for (Policy policy : generated) {
       List<Pod> governed =
           pods.getOrDefault(policy.namespace(), List.of()).stream()
               .filter(policy::selects)
@@ -70,26 +61,22 @@ public final class EffectCheck {
   }
 
   private static void overwritten(
-      List<NetworkPolicy> generated, List<NetworkPolicy> existing, Diagnostics diagnostics) {
-    Map<String, NetworkPolicy> byName =
-        existing.stream()
-            .collect(Collectors.toMap(Overwriting::name, Function.identity(), (one, two) -> one));
-    for (NetworkPolicy policy : generated) {
-      NetworkPolicy other = byName.get(Overwriting.name(policy));
-      if (other != null && !isOurs(other)) {
+      List<Policy> generated, Cluster cluster, Diagnostics diagnostics) {
+    Set<String> foreign =
+        cluster.policies().stream()
+            .filter(policy -> !policy.isOurs())
+            .map(policy -> policy.namespace() + "/" + policy.name())
+            .collect(Collectors.toSet());
+    for (Policy policy : generated) {
+      if (foreign.contains(policy.fullName())) {
         diagnostics.add(
             Diagnostic.severe(
                 "policy-name-taken",
-                place(Overwriting.name(policy)),
+                place(policy.fullName()),
                 "A NetworkPolicy of this name exists and was not made by this tool: applying ours"
                     + " would overwrite it. Rename or delete the existing one first."));
       }
     }
-  }
-
-  private static boolean isOurs(NetworkPolicy policy) {
-    Map<String, String> labels = policy.getMetadata().getLabels();
-    return labels != null && OURS.equals(labels.get(MANAGED_BY));
   }
 
   private static Optional<Diagnostic> undone(

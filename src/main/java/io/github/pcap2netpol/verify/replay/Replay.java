@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.verify.replay;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
@@ -8,6 +7,7 @@ import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.evaluate.Verdict.EndVerdict;
@@ -59,11 +59,8 @@ public final class Replay {
    *     replay-denied}
    */
   public static ReplayResult run(
-      TrafficMap traffic,
-      List<NetworkPolicy> generated,
-      List<NetworkPolicy> existing,
-      Diagnostics diagnostics) {
-    List<NetworkPolicy> applied = Overwriting.applied(generated, existing);
+      TrafficMap traffic, List<Policy> generated, List<Policy> existing, Diagnostics diagnostics) {
+    List<Policy> applied = Overwriting.applied(generated, existing);
     PolicyEvaluator evaluator = PolicyEvaluator.of(applied, traffic.cluster());
     SortedMap<Pair, List<DeniedFlow>> denied = new TreeMap<>();
     for (Flow flow : traffic.flows()) {
@@ -81,7 +78,7 @@ public final class Replay {
         blocked(traffic, existing));
   }
 
-  private static List<BlockedAttempt> blocked(TrafficMap traffic, List<NetworkPolicy> existing) {
+  private static List<BlockedAttempt> blocked(TrafficMap traffic, List<Policy> existing) {
     List<BlockedAttempt> blocked = new ArrayList<>();
     if (!existing.isEmpty()) {
       PolicyEvaluator evaluator = PolicyEvaluator.of(existing, traffic.cluster());
@@ -109,10 +106,8 @@ public final class Replay {
   }
 
   private static void tell(
-      SortedMap<Pair, List<DeniedFlow>> denied,
-      List<NetworkPolicy> generated,
-      Diagnostics diagnostics) {
-    Set<String> ours = generated.stream().map(Overwriting::name).collect(Collectors.toSet());
+      SortedMap<Pair, List<DeniedFlow>> denied, List<Policy> generated, Diagnostics diagnostics) {
+    Set<String> ours = generated.stream().map(Policy::fullName).collect(Collectors.toSet());
     denied.forEach(
         (pair, flows) ->
             diagnostics.add(

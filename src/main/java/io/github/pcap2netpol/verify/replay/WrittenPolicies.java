@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.verify.replay;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,16 +28,15 @@ public final class WrittenPolicies {
       SortedMap<String, String> texts,
       SortedMap<String, String> laterTexts,
       Diagnostics diagnostics) {
-    List<NetworkPolicy> generated = readAll(texts, diagnostics);
+    List<Policy> generated = readAll(texts, diagnostics);
     readAll(laterTexts, diagnostics);
-    List<NetworkPolicy> existing = PolicyReader.of(traffic.cluster().policies(), diagnostics);
+    List<Policy> existing = PolicyReader.of(traffic.cluster().policies(), diagnostics);
     EffectCheck.check(generated, existing, traffic.cluster(), diagnostics);
     return Replay.run(traffic, generated, existing, diagnostics);
   }
 
   /** In the order of their places; diagnostics are sorted by themselves. */
-  private static List<NetworkPolicy> readAll(
-      SortedMap<String, String> texts, Diagnostics diagnostics) {
+  private static List<Policy> readAll(SortedMap<String, String> texts, Diagnostics diagnostics) {
     return List.copyOf(texts.entrySet()).parallelStream()
         .map(entry -> PolicyReader.read(entry.getValue(), entry.getKey(), diagnostics))
         .flatMap(List::stream)

@@ -48,7 +48,7 @@ public record PolicyElements(Policy policy, Map<Direction, List<Element>> elemen
               elements.put(direction, List.copyOf(from));
             });
     return new PolicyElements(
-        new Policy(policy.namespace(), policy.name(), policy.pods(), parts, policy.namesPort()),
+        new Policy(policy.namespace(), policy.name(), policy.pods(), parts, policy.unusedRules()),
         elements);
   }
 

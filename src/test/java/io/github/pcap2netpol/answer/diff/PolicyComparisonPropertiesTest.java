@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.github.pcap2netpol.answer.diff.PolicyDifference.Change;
 import io.github.pcap2netpol.answer.diff.PolicyDifference.Kind;
 import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.verify.Scene;
 import io.github.pcap2netpol.verify.Universe;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
@@ -72,8 +73,8 @@ class PolicyComparisonPropertiesTest {
       @ForAll("policies") List<NetworkPolicy> before,
       @ForAll("policies") List<NetworkPolicy> after) {
     PolicyDifference difference = compare(before, after, "strictest");
-    PolicyEvaluator old = PolicyEvaluator.of(before, Universe.CLUSTER);
-    PolicyEvaluator now = PolicyEvaluator.of(after, Universe.CLUSTER);
+    PolicyEvaluator old = PolicyEvaluator.of(Scene.policies(before), Universe.CLUSTER);
+    PolicyEvaluator now = PolicyEvaluator.of(Scene.policies(after), Universe.CLUSTER);
     for (Flow flow : Universe.flows()) {
       boolean was = old.evaluate(flow) instanceof Verdict.Allowed;
       boolean is = now.evaluate(flow) instanceof Verdict.Allowed;
@@ -165,8 +166,8 @@ class PolicyComparisonPropertiesTest {
   private static PolicyDifference compare(
       List<NetworkPolicy> before, List<NetworkPolicy> after, String profile) {
     return PolicyComparison.of(
-        new GivenPolicies(before, new TreeMap<>(), 1, 0),
-        new GivenPolicies(after, new TreeMap<>(), 1, 0),
+        new GivenPolicies(Scene.policies(before), new TreeMap<>(), 1, 0),
+        new GivenPolicies(Scene.policies(after), new TreeMap<>(), 1, 0),
         Universe.CLUSTER,
         EnforcerProfile.named(profile).orElseThrow());
   }

@@ -386,14 +386,11 @@ class PolicySetTest {
         .app("shop/web")
         .app("shop/cart")
         .app("shop/bad")
-        .existingPolicy("shop", "web", "{\"metadata\":{\"labels\":{\"x\":\"y\"}}}")
-        .existingPolicy("shop", "bad", "not json")
-        .existingPolicy("shop", "default-deny", "{}")
-        .existingPolicy("other", "cart", "{}")
-        .existingPolicy(
-            "shop",
-            "cart",
-            "{\"metadata\":{\"labels\":{\"app.kubernetes.io/managed-by\":\"pcap2netpol\"}}}");
+        .existingPolicy("shop", "web", "x=y")
+        .existingPolicy("shop", "bad", "")
+        .existingPolicy("shop", "default-deny", "")
+        .existingPolicy("other", "cart", "")
+        .existingPolicy("shop", "cart", "app.kubernetes.io/managed-by=pcap2netpol");
     PolicySet set = scene.policies();
     assertThat(names(set))
         .containsExactly("shop/bad-pcap2netpol", "shop/cart", "shop/web-pcap2netpol");

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
@@ -56,7 +57,7 @@ class PolicyEvaluatorPropertiesTest {
       @ForAll("profiles") EnforcerProfile profile) {
     assertThat(
             differing(
-                allowed(PolicyEvaluator.of(policies, Universe.CLUSTER, profile)),
+                allowed(PolicyEvaluator.of(Scene.policies(policies), Universe.CLUSTER, profile)),
                 new AllowedByEnumeration(policies, Universe.CLUSTER, profile.traits()).of(FLOWS)))
         .as(profile.name())
         .isEmpty();
@@ -66,9 +67,9 @@ class PolicyEvaluatorPropertiesTest {
   void a_set_of_policies_isolates_where_one_of_them_does_and_allows_there_what_one_of_them_does(
       @ForAll("policies") List<NetworkPolicy> policies,
       @ForAll("profiles") EnforcerProfile profile) {
-    PolicyEvaluator all = PolicyEvaluator.of(policies, Universe.CLUSTER, profile);
+    PolicyEvaluator all = PolicyEvaluator.of(Scene.policies(policies), Universe.CLUSTER, profile);
     List<PolicyEvaluator> each =
-        policies.stream()
+        Scene.policies(policies).stream()
             .map(policy -> PolicyEvaluator.of(List.of(policy), Universe.CLUSTER, profile))
             .toList();
     for (Flow flow : FLOWS) {
@@ -86,8 +87,8 @@ class PolicyEvaluatorPropertiesTest {
       @ForAll("policies") List<NetworkPolicy> policies, @ForAll("policy") NetworkPolicy another) {
     List<NetworkPolicy> more = new ArrayList<>(policies);
     more.add(another);
-    PolicyEvaluator before = PolicyEvaluator.of(policies, Universe.CLUSTER);
-    PolicyEvaluator after = PolicyEvaluator.of(more, Universe.CLUSTER);
+    PolicyEvaluator before = PolicyEvaluator.of(Scene.policies(policies), Universe.CLUSTER);
+    PolicyEvaluator after = PolicyEvaluator.of(Scene.policies(more), Universe.CLUSTER);
     for (Flow flow : FLOWS) {
       Verdict one = before.evaluate(flow);
       Verdict other = after.evaluate(flow);
@@ -204,7 +205,7 @@ class PolicyEvaluatorPropertiesTest {
   }
 
   private static Set<Flow> allowed(List<NetworkPolicy> policies) {
-    return allowed(PolicyEvaluator.of(policies, Universe.CLUSTER));
+    return allowed(PolicyEvaluator.of(Scene.policies(policies), Universe.CLUSTER));
   }
 
   /** What only one of them holds. */
@@ -257,7 +258,7 @@ class PolicyEvaluatorPropertiesTest {
         : ((Verdict.Denied) verdict).ingress();
   }
 
-  private static List<NetworkPolicy> admitting(Collection<IpPrefix> prefixes) {
+  private static List<Policy> admitting(Collection<IpPrefix> prefixes) {
     List<NetworkPolicyPeer> peers =
         prefixes.stream()
             .map(prefix -> new IPBlock(prefix.toString(), List.of()))
@@ -266,7 +267,7 @@ class PolicyEvaluatorPropertiesTest {
     return forAll(new NetworkPolicyIngressRule(peers, List.of()));
   }
 
-  private static List<NetworkPolicy> openingRanges(List<int[]> ranges) {
+  private static List<Policy> openingRanges(List<int[]> ranges) {
     return opening(
         ranges.stream()
             .map(
@@ -276,14 +277,24 @@ class PolicyEvaluatorPropertiesTest {
             .toList());
   }
 
-  private static List<NetworkPolicy> opening(List<NetworkPolicyPort> ports) {
+  private static List<Policy> opening(List<NetworkPolicyPort> ports) {
     return forAll(new NetworkPolicyIngressRule(List.of(), ports));
   }
 
-  private static List<NetworkPolicy> forAll(NetworkPolicyIngressRule rule) {
-    NetworkPolicy policy = Scene.policies(Scene.policy("a/p", "{}")).get(0);
-    policy.getSpec().setIngress(List.of(rule));
-    return List.of(policy);
+  private static List<Policy> forAll(NetworkPolicyIngressRule rule) {
+    return Scene.policies(
+        List.of(
+            new NetworkPolicyBuilder()
+                .withNewMetadata()
+                .withNamespace("a")
+                .withName("p")
+                .endMetadata()
+                .withNewSpec()
+                .withNewPodSelector()
+                .endPodSelector()
+                .withIngress(rule)
+                .endSpec()
+                .build()));
   }
 
   private static NetworkPolicy shuffled(NetworkPolicy policy, Random random) {

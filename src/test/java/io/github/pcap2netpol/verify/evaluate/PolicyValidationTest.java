@@ -3,10 +3,11 @@ package io.github.pcap2netpol.verify.evaluate;
 import static io.github.pcap2netpol.verify.Scene.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class PolicyValidationTest {
   private static final String REFUSED =
-      "NetworkPolicy shop/p is not used, since the API server would refuse it: ";
+      "NetworkPolicy shop/p is not used, since the API server would refuse it: line 5: ";
 
   private final Diagnostics diagnostics = new Diagnostics();
 
@@ -31,7 +32,7 @@ class PolicyValidationTest {
             Diagnostic.severe(
                 "policy-invalid",
                 "a.yaml",
-                "NetworkPolicy p is not used, since the API server would refuse it: apiVersion"
+                "NetworkPolicy p is not used, since the API server would refuse it: line 1: apiVersion"
                     + " extensions/v1beta1 is no longer served; write networking.k8s.io/v1."));
   }
 
@@ -47,13 +48,13 @@ class PolicyValidationTest {
           {ingress: [{ports: [{port: 0}]}]} | spec.ingress[0].ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive
           {ingress: [{ports: [{port: 65536}]}]} | spec.ingress[0].ports[0].port: Invalid value: 65536: must be between 1 and 65535, inclusive
           {egress: [{ports: [{}, {port: -1}]}]} | spec.egress[0].ports[1].port: Invalid value: -1: must be between 1 and 65535, inclusive
-          {ingress: [{ports: [{port: 8.5}]}]} | spec.ingress[0].ports[0].port: must be an integer, not a number (8.5)
+          {ingress: [{ports: [{port: 80.5}]}]} | spec.ingress[0].ports[0].port: must be an integer, not a number (80.5)
           {ingress: [{ports: [{port: "8080"}]}]} | spec.ingress[0].ports[0].port: Invalid value: "8080": must contain at least one letter (a-z) (a number is written without quotes)
           {ingress: [{ports: [{port: Http}]}]} | spec.ingress[0].ports[0].port: Invalid value: "Http": must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)
           {ingress: [{ports: [{port: a-name-too-long-for-it}]}]} | spec.ingress[0].ports[0].port: Invalid value: "a-name-too-long-for-it": must be no more than 15 bytes
           {ingress: [{ports: [{port: a--b}]}]} | spec.ingress[0].ports[0].port: Invalid value: "a--b": must not contain consecutive hyphens
           {ingress: [{ports: [{port: ab-}]}]} | spec.ingress[0].ports[0].port: Invalid value: "ab-": must not begin or end with a hyphen
-          {ingress: [{ports: [{port: ''}]}]} | spec.ingress[0].ports[0].port: Invalid value: "": must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-); spec.ingress[0].ports[0].port: Invalid value: "": must contain at least one letter (a-z)
+          {ingress: [{ports: [{port: ''}]}]} | spec.ingress[0].ports[0].port: Invalid value: "": must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-); line 5: spec.ingress[0].ports[0].port: Invalid value: "": must contain at least one letter (a-z)
           {ingress: [{ports: [{port: 9, endPort: 8}]}]} | spec.ingress[0].ports[0].endPort: Invalid value: 8: must be greater than or equal to `port`
           {ingress: [{ports: [{port: 9, endPort: 65536}]}]} | spec.ingress[0].ports[0].endPort: Invalid value: 65536: must be between 1 and 65535, inclusive
           {ingress: [{ports: [{port: http, endPort: 8}]}]} | spec.ingress[0].ports[0].endPort: Invalid value: 8: may not be specified when `port` is non-numeric
@@ -80,7 +81,7 @@ class PolicyValidationTest {
           {podSelector: {matchExpressions: [{key: a, operator: In, values: []}]}} | spec.podSelector.matchExpressions[0].values: Required value: must be specified when `operator` is 'In' or 'NotIn'
           {podSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}} | spec.podSelector.matchExpressions[0].values: Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'
           {podSelector: {matchExpressions: [{key: a, operator: In, values: [b, -c]}]}} | spec.podSelector.matchExpressions[0].values[1]: Invalid value: "-c": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character
-          {podSelector: {matchExpressions: [{key: a/, operator: Exists}]}} | spec.podSelector.matchExpressions[0].key: Invalid value: "a/": name part must be non-empty; spec.podSelector.matchExpressions[0].key: Invalid value: "a/": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character
+          {podSelector: {matchExpressions: [{key: a/, operator: Exists}]}} | spec.podSelector.matchExpressions[0].key: Invalid value: "a/": name part must be non-empty; line 5: spec.podSelector.matchExpressions[0].key: Invalid value: "a/": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character
           {podSelector: {matchExpressions: [{key: /a, operator: Exists}]}} | spec.podSelector.matchExpressions[0].key: Invalid value: "/a": prefix part must be non-empty
           {podSelector: {matchLabels: {-a: b}}} | spec.podSelector.matchLabels: Invalid value: "-a": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character
           {podSelector: {matchLabels: {Upper.io/a: b}}} | spec.podSelector.matchLabels: Invalid value: "Upper.io/a": prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character
@@ -123,8 +124,8 @@ class PolicyValidationTest {
             "shop/p",
             "{policyTypes: [a, b], podSelector: {}, ingress: 1, egress: 2, a: 1, b: 1, c: 1}"));
     assertThat(diagnostics.sorted().get(0).message())
-        .startsWith(REFUSED + "spec.ingress: must be a list; spec.egress: must be a list; ")
-        .endsWith("; unknown field \"spec.a\"; and 2 more.");
+        .startsWith(REFUSED + "spec.ingress: must be a list; line 5: spec.egress: must be a list; ")
+        .endsWith("; line 5: unknown field \"spec.a\"; and 2 more.");
   }
 
   @Test
@@ -145,8 +146,6 @@ class PolicyValidationTest {
           {ingress: [{to: []}]}              | unknown field "spec.ingress[0].to"
           {podselector: {}}                  | unknown field "spec.podselector"
           {podSelector: {app: web}}          | unknown field "spec.podSelector.app"
-          {podSelector: {}, podSelector: {}} | duplicate field "spec.podSelector"
-          {podSelector: {matchLabels: {a: b, a: c}}} | duplicate field "spec.podSelector.matchLabels.a"
           """)
   void what_the_api_server_leaves_out_is_left_out_and_told(String spec, String reason) {
     assertThat(read(policy("shop/p", spec))).hasSize(1);
@@ -156,7 +155,7 @@ class PolicyValidationTest {
                 "policy-field-ignored",
                 "a.yaml",
                 "NetworkPolicy shop/p is refused by kubectl, and judged here as other clients store"
-                    + " it, without: "
+                    + " it, without: line 5: "
                     + reason
                     + "."));
   }
@@ -166,9 +165,9 @@ class PolicyValidationTest {
     assertThat(
             read(policy("shop/p", "{podSelector: {matchLabels: {a: b, a: c}}}"))
                 .get(0)
-                .getSpec()
-                .getPodSelector()
-                .getMatchLabels())
+                .pods()
+                .matchLabels()
+                .values())
         .containsEntry("a", "c");
   }
 
@@ -178,52 +177,44 @@ class PolicyValidationTest {
       quoteCharacter = '`',
       textBlock =
           """
-          10.0.0.1/8            | 10.0.0.1/8    | CIDR value "10.0.0.1/8" is ambiguous in this context (should be "10.0.0.0/8" or "10.0.0.1/32"?)
+          10.0.0.1/8            | 10.0.0.0/8    | CIDR value "10.0.0.1/8" is ambiguous in this context (should be "10.0.0.0/8" or "10.0.0.1/32"?)
           010.0.0.0/8           | 10.0.0.0/8    | non-standard CIDR value "010.0.0.0/8" will be considered invalid in a future Kubernetes release: use "10.0.0.0/8"
           10.00.0.0/8           | 10.0.0.0/8    | non-standard CIDR value "10.00.0.0/8" will be considered invalid in a future Kubernetes release: use "10.0.0.0/8"
-          10.0.0.0/08           | 10.0.0.0/08   | non-standard CIDR value "10.0.0.0/08" will be considered invalid in a future Kubernetes release: use "10.0.0.0/8"
+          10.0.0.0/08           | 10.0.0.0/8    | non-standard CIDR value "10.0.0.0/08" will be considered invalid in a future Kubernetes release: use "10.0.0.0/8"
           ::ffff:192.0.2.0/120  | 192.0.2.0/24  | non-standard CIDR value "::ffff:192.0.2.0/120" will be considered invalid in a future Kubernetes release: use "192.0.2.0/24"
+          2001:DB8::/32         | 2001:db8::/32 | IPv6 CIDR value "2001:DB8::/32" should be in RFC 5952 canonical format ("2001:db8::/32")
+          2001:db8:0:0::/64     | 2001:db8::/64 | IPv6 CIDR value "2001:db8:0:0::/64" should be in RFC 5952 canonical format ("2001:db8::/64")
           """)
   void blocks_that_newer_servers_warn_of_are_read_as_the_server_reads_them(
       String cidr, String block, String warning) {
     String spec = "{ingress: [{from: [{ipBlock: {cidr: '" + cidr + "'}}]}]}";
-    assertThat(
-            read(policy("shop/p", spec))
-                .get(0)
-                .getSpec()
-                .getIngress()
-                .get(0)
-                .getFrom()
-                .get(0)
-                .getIpBlock()
-                .getCidr())
-        .isEqualTo(block);
+    assertThat(read(policy("shop/p", spec)).get(0).rules().get(Direction.INGRESS))
+        .containsExactly(
+            new Rule(List.of(), List.of(new RulePeer.Block(IpPrefix.of(block), List.of()))));
     assertThat(diagnostics.sorted())
         .containsExactly(
             Diagnostic.warning(
                 "policy-questionable",
                 "a.yaml",
                 "NetworkPolicy shop/p is not quite as it should be:"
-                    + " spec.ingress[0].from[0].ipBlock.cidr: "
+                    + " line 5: spec.ingress[0].from[0].ipBlock.cidr: "
                     + warning
                     + "."));
   }
 
   @Test
   void a_null_among_the_elements_is_an_empty_one_as_for_the_server() {
-    List<NetworkPolicy> policies =
+    List<Policy> policies =
         read(
             policy(
                 "shop/p",
                 "{ingress: [null, {ports: [null]}], podSelector: {matchExpressions: [{key: a,"
                     + " operator: In, values: [null]}]}}"));
-    assertThat(policies.get(0).getSpec().getIngress().get(0).getFrom()).isEmpty();
-    assertThat(policies.get(0).getSpec().getIngress().get(0).getPorts()).isEmpty();
-    NetworkPolicyPort port = policies.get(0).getSpec().getIngress().get(1).getPorts().get(0);
-    assertThat(port.getProtocol()).isEqualTo("TCP");
-    assertThat(port.getPort()).isNull();
-    assertThat(policies.get(0).getSpec().getPodSelector().getMatchExpressions().get(0).getValues())
-        .containsExactly("");
+    assertThat(policies.get(0).rules().get(Direction.INGRESS))
+        .containsExactly(
+            new Rule(List.of(), List.of()),
+            new Rule(List.of(RulePort.Range.everyPort(Protocol.TCP)), List.of()));
+    assertThat(policies.get(0).pods().matchExpressions().get(0).values()).containsExactly("");
     assertThat(codes()).containsExactly("policy-questionable");
     assertThat(diagnostics.sorted().get(0).message())
         .contains("spec.ingress[0]: null is the same as an empty element");
@@ -234,12 +225,8 @@ class PolicyValidationTest {
 
   @Test
   void naming_a_policy_type_twice_is_taken_and_told() {
-    assertThat(
-            read(policy("shop/p", "{policyTypes: [Egress, Egress]}"))
-                .get(0)
-                .getSpec()
-                .getPolicyTypes())
-        .containsExactly("Egress", "Egress");
+    assertThat(read(policy("shop/p", "{policyTypes: [Egress, Egress]}")).get(0).rules())
+        .containsOnlyKeys(Direction.EGRESS);
     assertThat(diagnostics.sorted().get(0).message())
         .endsWith("spec.policyTypes: names Egress twice.");
   }
@@ -256,7 +243,64 @@ class PolicyValidationTest {
         .doesNotContain("Upper");
   }
 
-  private List<NetworkPolicy> read(String text) {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          finalizers: [x] | metadata.finalizers[0]: Invalid value: "x": name is neither a standard finalizer name
+          finalizers: [orphan, foregroundDeletion] | metadata.finalizers: Invalid value: finalizer orphan and foregroundDeletion cannot be both set
+          finalizers: [a b/c] | metadata.finalizers[0]: Invalid value: "a b/c": prefix part
+          creationTimestamp: yesterday | metadata.creationTimestamp: Invalid value: "yesterday": must be a time (RFC 3339)
+          creationTimestamp: 2026-02-30T00:00:00Z | metadata.creationTimestamp: Invalid value:
+          creationTimestamp: 5 | metadata.creationTimestamp: must be a string, not the number 5
+          deletionTimestamp: 2026-01-01 | metadata.deletionTimestamp: Invalid value:
+          generation: -1 | metadata.generation: Invalid value: -1: must be greater than or equal to 0
+          generation: x | metadata.generation: must be an integer
+          uid: 5 | metadata.uid: must be a string
+          ownerReferences: [{apiVersion: v1, kind: X, name: true, uid: u}] | metadata.ownerReferences[0].name: must be a string, not a boolean (true)
+          ownerReferences: [{apiVersion: v1, kind: X, name: x}] | metadata.ownerReferences[0].uid: Required value: must not be empty
+          ownerReferences: [{apiVersion: a/b/c, kind: X, name: x, uid: u}] | metadata.ownerReferences[0].apiVersion: Invalid value: "a/b/c": must be <group>/<version>
+          ownerReferences: [{apiVersion: v1, kind: X, name: x, uid: u, controller: 1}] | metadata.ownerReferences[0].controller: must be a boolean, not the number 1
+          managedFields: [{manager: a, operation: Create}] | metadata.managedFields[0].operation: Invalid value: "Create": must be `Apply` or `Update`
+          generateName: A- | metadata.generateName: Invalid value: "A-":
+          annotations: {a: 1} | metadata.annotations.a: must be a string, not the number 1
+          annotations: [a] | metadata.annotations: must be an object
+          """)
+  void metadata_is_checked_as_the_api_server_does(String field, String reason) {
+    assertThat(read(withMetadata(field))).isEmpty();
+    assertThat(diagnostics.sorted().get(0).message()).contains("line 4: " + reason);
+  }
+
+  @Test
+  void annotations_may_have_256_kib_altogether() {
+    assertThat(read(withMetadata("annotations: {a: '" + "x".repeat((256 << 10) - 1) + "'}")))
+        .hasSize(1);
+    assertThat(read(withMetadata("annotations: {a: '" + "x".repeat(256 << 10) + "'}"))).isEmpty();
+    assertThat(diagnostics.sorted().get(0).message())
+        .contains("metadata.annotations: Too long: may not be more than 262144 bytes");
+  }
+
+  @Test
+  void sound_metadata_are_taken() {
+    assertThat(
+            read(
+                withMetadata(
+                    "creationTimestamp: '2026-01-01T00:00:00Z', finalizers: [example.com/x,"
+                        + " orphan], generation: 3, ownerReferences: [{apiVersion: apps/v1, kind:"
+                        + " X, name: x, uid: u, controller: true}], managedFields: [{manager: a,"
+                        + " operation: Apply, fieldsType: FieldsV1, fieldsV1: {'f:a': {}}}]")))
+        .hasSize(1);
+    assertThat(read(withMetadata("creationTimestamp: null"))).hasSize(1);
+    assertThat(diagnostics.sorted()).isEmpty();
+  }
+
+  private static String withMetadata(String field) {
+    return policy("shop/p", "{}").replace("name: p}", "name: p, " + field + "}");
+  }
+
+  private List<Policy> read(String text) {
     return PolicyReader.read(text, "a.yaml", diagnostics);
   }
 

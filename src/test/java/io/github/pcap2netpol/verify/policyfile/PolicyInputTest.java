@@ -8,6 +8,8 @@ import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.verify.Scene;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -216,16 +218,52 @@ class PolicyInputTest {
     assertUnusable(() -> read(kustomize("k")), "must be a list");
   }
 
+  @Test
+  void a_folder_may_hold_other_yaml_which_is_named() throws Exception {
+    put("all/one.yaml", ONE);
+    put("all/patch.yaml", "- op: replace\n  path: /spec\n");
+    put("all/values.yaml", "replicas: 3\n");
+    put("all/ci.yml", "on: [push]\njobs: {build: {}}\n");
+    put("all/chart.yaml", "{{ if .Values.x }}\nkind: Deployment\n{{ end }}\n");
+    assertThat(read(files("all")).places()).containsOnlyKeys("shop/one");
+    assertThat(diagnostics.sorted())
+        .allMatch(one -> one.severity() == Severity.WARNING)
+        .extracting(one -> one.code() + " " + at("all").relativize(Path.of(one.place())))
+        .containsExactlyInAnyOrder(
+            "policy-kind-missing patch.yaml",
+            "policy-kind-missing values.yaml",
+            "policy-kind-missing ci.yml",
+            "policy-file-ignored chart.yaml");
+  }
+
+  @Test
+  void a_broken_file_that_may_hold_a_policy_stops_all() {
+    put("all/one.yaml", ONE);
+    put("all/broken.yaml", "kind: NetworkPolicy\nspec: {\n");
+    assertUnusable(() -> read(files("all")), "Not all of the policies can be used");
+    assertThat(diagnostics.sorted())
+        .singleElement()
+        .satisfies(one -> assertThat(one.place()).endsWith("broken.yaml"));
+  }
+
+  @Test
+  void a_file_may_be_in_utf_16() throws Exception {
+    Files.write(at("p.yaml"), ("\ufeff" + ONE).getBytes(StandardCharsets.UTF_16LE));
+    Files.write(at("k.yaml"), ("\ufeffkind: NetworkPolicy\n[").getBytes(StandardCharsets.UTF_16LE));
+    assertThat(read(files("p.yaml")).places()).containsOnlyKeys("shop/one");
+    assertUnusable(() -> read(files("k.yaml")), "Not all of the policies can be used");
+  }
+
+  @Test
+  void what_kustomize_refuses_is_refused_in_a_kustomization() throws Exception {
+    put("k/kustomization.yaml", "resources: [p.yaml]\n");
+    put("k/p.yaml", policy("shop/one", "{podSelector: {}, podSelector: {}}"));
+    assertThat(read(files("k/p.yaml")).count()).isEqualTo(1);
+    assertUnusable(() -> read(kustomize("k")), "Not all of the policies can be used");
+  }
+
   private static PolicyDocument existing(String name) {
-    return new PolicyDocument(
-        "shop",
-        name,
-        """
-        {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
-         "metadata": {"name": "%s", "namespace": "shop"},
-         "spec": {"podSelector": {}, "policyTypes": ["Egress"]}}
-        """
-            .formatted(name));
+    return Scene.existing(policy("shop/" + name, "{podSelector: {}, policyTypes: [Egress]}"));
   }
 
   private PolicyPlaces files(String... names) {

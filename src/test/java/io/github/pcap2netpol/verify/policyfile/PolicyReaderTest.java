@@ -3,13 +3,21 @@ package io.github.pcap2netpol.verify.policyfile;
 import static io.github.pcap2netpol.verify.Scene.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.manifest.Documents;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.Scene;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.evaluate.Rule;
+import io.github.pcap2netpol.verify.evaluate.RulePeer;
+import io.github.pcap2netpol.verify.evaluate.RulePort;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +27,7 @@ class PolicyReaderTest {
 
   @Test
   void a_policy_keeps_its_name_labels_selectors_ports_and_blocks() {
-    NetworkPolicy policy =
+    Policy policy =
         read("""
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
@@ -41,21 +49,21 @@ class PolicyReaderTest {
             - ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}
         """)
             .get(0);
-    assertThat(policy.getMetadata().getNamespace()).isEqualTo("shop");
-    assertThat(policy.getMetadata().getName()).isEqualTo("web");
-    assertThat(policy.getMetadata().getLabels())
-        .containsEntry("app.kubernetes.io/managed-by", "pcap2netpol");
-    assertThat(policy.getSpec().getPodSelector().getMatchExpressions().get(0).getValues())
-        .containsExactly("web", "8080");
-    assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
-    List<NetworkPolicyPort> ports = policy.getSpec().getEgress().get(0).getPorts();
-    assertThat(ports.get(0).getPort().getIntVal()).isEqualTo(8000);
-    assertThat(ports.get(0).getEndPort()).isEqualTo(8010);
-    assertThat(ports.get(0).getProtocol()).isEqualTo("UDP");
-    assertThat(ports.get(1).getPort().getStrVal()).isEqualTo("http");
-    assertThat(ports.get(1).getProtocol()).isEqualTo("TCP");
-    assertThat(policy.getSpec().getEgress().get(0).getTo().get(0).getIpBlock().getExcept())
-        .containsExactly("10.1.0.0/16");
+    assertThat(policy.fullName()).isEqualTo("shop/web");
+    assertThat(policy.pods().matchExpressions())
+        .containsExactly(
+            new LabelSelector.Requirement(
+                "app", LabelSelector.Operator.IN, List.of("web", "8080")));
+    assertThat(policy.rules().keySet()).containsExactly(Direction.INGRESS, Direction.EGRESS);
+    assertThat(policy.rules().get(Direction.EGRESS))
+        .containsExactly(
+            new Rule(
+                List.of(
+                    new RulePort.Range(Protocol.UDP, 8000, 8010),
+                    new RulePort.Named(Protocol.TCP, "http")),
+                List.of(
+                    new RulePeer.Block(
+                        IpPrefix.of("10.0.0.0/8"), List.of(IpPrefix.of("10.1.0.0/16"))))));
     assertThat(diagnostics.sorted()).isEmpty();
   }
 
@@ -116,12 +124,10 @@ class PolicyReaderTest {
 
   @Test
   void existing_policies_are_read_from_their_documents() {
-    String bad =
-        "{\"kind\":\"NetworkPolicy\",\"metadata\":{\"name\":\"q\",\"namespace\":\"shop\"},";
     List<PolicyDocument> existing =
         List.of(
-            new PolicyDocument("shop", "p", policy("shop/p", "{}")),
-            new PolicyDocument("shop", "q", bad + "\"spec\":{\"policyTypes\":[\"Both\"]}}"));
+            Scene.existing(policy("shop/p", "{}")),
+            Scene.existing(policy("shop/q", "{policyTypes: [Both]}")));
     assertThat(names(PolicyReader.of(existing, diagnostics))).containsExactly("p");
     assertThat(diagnostics.sorted())
         .containsExactly(
@@ -129,15 +135,15 @@ class PolicyReaderTest {
                 "policy-invalid",
                 "NetworkPolicy shop/q",
                 "NetworkPolicy shop/q is not used, since the API server would refuse it:"
-                    + " spec.policyTypes[0]: Unsupported value: \"Both\": supported values:"
+                    + " line 5: spec.policyTypes[0]: Unsupported value: \"Both\": supported values:"
                     + " \"Ingress\", \"Egress\"."));
   }
 
   @Test
   void a_policy_without_namespace_is_taken_to_be_in_default_and_that_is_said() {
-    List<NetworkPolicy> policies =
+    List<Policy> policies =
         read("{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p}}");
-    assertThat(policies.get(0).getMetadata().getNamespace()).isEqualTo("default");
+    assertThat(policies.get(0).namespace()).isEqualTo("default");
     assertThat(codes()).containsExactly("policy-without-namespace");
   }
 
@@ -155,7 +161,7 @@ class PolicyReaderTest {
             "shop/p",
             "{podSelector: {matchLabels: {a: \"1.20\", b: 'true', c: 2026-11-21, d: !!str 012,"
                 + " e: ''}}}");
-    assertThat(read(yaml).get(0).getSpec().getPodSelector().getMatchLabels())
+    assertThat(read(yaml).get(0).pods().matchLabels().values())
         .containsEntry("a", "1.20")
         .containsEntry("b", "true")
         .containsEntry("c", "2026-11-21")
@@ -171,11 +177,11 @@ class PolicyReaderTest {
             "shop/p",
             "{podSelector: &s {matchLabels: &l {app: web}}, ingress: [{from: [{podSelector: *s},"
                 + " {podSelector: {matchLabels: {<<: *l, tier: front}}}]}]}");
-    NetworkPolicy policy = read(yaml).get(0);
-    assertThat(
-            policy.getSpec().getIngress().get(0).getFrom().get(1).getPodSelector().getMatchLabels())
-        .containsEntry("app", "web")
-        .containsEntry("tier", "front");
+    Policy policy = read(yaml).get(0);
+    assertThat(policy.rules().get(Direction.INGRESS).get(0).peers().get(1))
+        .isEqualTo(
+            new RulePeer.OwnNamespacePods(
+                "shop", LabelSelector.of(Labels.of(Map.of("app", "web", "tier", "front")))));
   }
 
   @Test
@@ -197,13 +203,13 @@ class PolicyReaderTest {
 
   @Test
   void plain_text_is_no_object() {
-    read("hello\n");
+    read("# a note\nhello\n");
     assertThat(diagnostics.sorted())
         .containsExactly(
-            Diagnostic.severe(
-                "policy-unreadable",
+            Diagnostic.warning(
+                "policy-kind-missing",
                 "a.yaml",
-                "A document in it is no Kubernetes object; not used."));
+                "Line 2: a list or a string, not a Kubernetes object; it was left out."));
   }
 
   @Test
@@ -240,9 +246,13 @@ class PolicyReaderTest {
   }
 
   @Test
-  void a_text_too_long_is_not_even_looked_at() {
-    read("#".repeat(Documents.MOST_CHARACTERS + 1));
-    assertThat(diagnostics.sorted().get(0).message()).contains("longer than 16777216 characters");
+  void lines_and_documents_have_a_limit() {
+    read("#".repeat(600_000) + "\n");
+    assertThat(diagnostics.sorted().get(0).message())
+        .contains("line 1: a line of more than 524288 characters");
+    read("# many lines\n".repeat(3_000_000));
+    assertThat(diagnostics.sorted())
+        .anyMatch(one -> one.message().contains("a YAML document of more than 32 Mi characters"));
   }
 
   @Test
@@ -260,14 +270,88 @@ class PolicyReaderTest {
   @Test
   void tags_make_no_objects() {
     read("!!java.net.URL [\"http://127.0.0.1/\"]");
-    assertThat(diagnostics.sorted().get(0).message())
-        .contains("the tag \"tag:yaml.org,2002:java.net.URL\" is not used");
-    read("kind: !made-up List");
-    assertThat(diagnostics.sorted().get(1).message())
-        .contains("line 1, column 7: the tag \"!made-up\" is not used");
+    assertThat(codes()).containsExactly("policy-kind-missing");
   }
 
-  private List<NetworkPolicy> read(String text) {
+  @Test
+  void what_the_api_server_has_no_such_kind_for_is_refused() {
+    String policy = policy("shop/p", "{}");
+    for (String text :
+        List.of(
+            policy.replace("apiVersion: networking.k8s.io/v1\n", ""),
+            policy.replace("networking.k8s.io/v1", "networking.k8s.io/v1beta1"),
+            policy.replace("networking.k8s.io/v1", "v1"),
+            policy.replace("kind: NetworkPolicy", "kind: networkpolicy"),
+            policy.replace("kind: NetworkPolicy", "kind: NetworkPolicies"))) {
+      assertThat(read(text)).as(text).isEmpty();
+    }
+    assertThat(codes()).hasSize(5).containsOnly("policy-invalid");
+    assertThat(diagnostics.sorted())
+        .extracting(Diagnostic::message)
+        .allMatch(message -> message.matches(".*: write Net.*|.*write networking.k8s.io/v1\\."))
+        .anyMatch(message -> message.contains("line 2: apiVersion: Required value"));
+  }
+
+  @Test
+  void policies_in_what_kubectl_does_not_take_are_refused() {
+    String policy =
+        "{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\","
+            + "\"metadata\":{\"name\":\"p\",\"namespace\":\"shop\"}}";
+    assertThat(read("[" + policy + "]")).isEmpty();
+    assertThat(read("{\"type\":\"ADDED\",\"object\":" + policy + "}")).isEmpty();
+    read("{\"items\":[" + policy + "]}");
+    assertThat(codes()).containsOnly("policy-invalid");
+  }
+
+  @Test
+  void a_field_that_is_given_twice_is_told_but_not_severe() {
+    assertThat(read(policy("shop/p", "{podSelector: {}, podSelector: {matchLabels: {a: b}}}")))
+        .extracting(Policy::pods)
+        .containsExactly(LabelSelector.of(Labels.of(Map.of("a", "b"))));
+    assertThat(diagnostics.sorted())
+        .containsExactly(
+            Diagnostic.warning(
+                "policy-questionable",
+                "a.yaml",
+                "NetworkPolicy shop/p gives fields twice, of which the last counts; kubectl apply"
+                    + " -k and other tools refuse it or take another: line 5: duplicate field"
+                    + " \"spec.podSelector\"."));
+  }
+
+  @Test
+  void a_merge_key_that_overrides_is_read_as_kubectl_does_and_told() {
+    String yaml = policy("shop/p", "{podSelector: {matchLabels: {a: b, <<: {a: c}}}}");
+    assertThat(read(yaml))
+        .extracting(Policy::pods)
+        .containsExactly(LabelSelector.of(Labels.of(Map.of("a", "c"))));
+    assertThat(diagnostics.sorted().get(0).message())
+        .contains("\"spec.podSelector.matchLabels.a\" is overridden by the merge key (<<)");
+  }
+
+  @Test
+  void a_status_is_told_and_changes_nothing() {
+    assertThat(read(policy("shop/p", "{}") + "status: {}\n")).hasSize(1);
+    assertThat(diagnostics.sorted())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.code()).isEqualTo("policy-questionable");
+              assertThat(one.message()).contains("line 6: status: no longer a field");
+            });
+  }
+
+  @Test
+  void a_policy_whose_name_the_server_is_to_make_is_read() {
+    assertThat(
+            names(
+                read(
+                    "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy,"
+                        + " metadata: {generateName: web-, namespace: shop}}")))
+        .containsExactly("web-");
+    assertThat(codes()).containsExactly("policy-questionable");
+  }
+
+  private List<Policy> read(String text) {
     return PolicyReader.read(text, "a.yaml", diagnostics);
   }
 
@@ -275,7 +359,7 @@ class PolicyReaderTest {
     return diagnostics.sorted().stream().map(Diagnostic::code).toList();
   }
 
-  private static List<String> names(List<NetworkPolicy> policies) {
-    return policies.stream().map(policy -> policy.getMetadata().getName()).toList();
+  private static List<String> names(List<Policy> policies) {
+    return policies.stream().map(Policy::name).toList();
   }
 }

@@ -102,7 +102,11 @@ class EffectCheckTest {
 
   private static List<Diagnostic> check(String existing) {
     Diagnostics diagnostics = new Diagnostics();
-    EffectCheck.check(policies(OURS), policies(existing), CLUSTER, diagnostics);
+    EffectCheck.check(
+        policies(OURS),
+        policies(existing),
+        Scene.withPolicies(CLUSTER, Scene.existing(existing)),
+        diagnostics);
     return diagnostics.sorted();
   }
 }

@@ -11,7 +11,6 @@ import static io.github.pcap2netpol.verify.Scene.tcp;
 import static io.github.pcap2netpol.verify.Scene.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -22,6 +21,7 @@ import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.verify.Scene;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -190,7 +190,7 @@ class ReplayTest {
   }
 
   private ReplayResult run(String generated, String existing, Flow... flows) {
-    List<NetworkPolicy> old = existing.isEmpty() ? List.of() : policies(existing);
+    List<Policy> old = existing.isEmpty() ? List.of() : policies(existing);
     return Replay.run(
         traffic(List.of(flows), List.of(), CLUSTER), policies(generated), old, diagnostics);
   }

@@ -1,0 +1,77 @@
+package io.github.pcap2netpol.cluster.objects;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.manifest.Found;
+import io.github.pcap2netpol.manifest.ManifestReader;
+import io.github.pcap2netpol.manifest.ManifestSource;
+import io.github.pcap2netpol.manifest.Reading;
+import io.github.pcap2netpol.manifest.UnreadableTextException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Reads one file of metadata. A file that can't be read to its end gives what comes before, and a
+ * diagnostic.
+ */
+public final class MetadataFile {
+  /** What kubectl printed has no field twice; and of other fields than these nothing is used. */
+  private static final Reading READING = new Reading(ObjectFields.USED, true);
+
+  private final Path file;
+  private final Diagnostics diagnostics;
+
+  private MetadataFile(Path file, Diagnostics diagnostics) {
+    this.file = file;
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param found takes what is in it, in the order of the file
+   */
+  public static void read(Path file, Consumer<Found> found, Diagnostics diagnostics) {
+    new MetadataFile(file, diagnostics).read(found);
+  }
+
+  private void read(Consumer<Found> found) {
+    ManifestSource source = ManifestSource.of(file);
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    boolean areLines = name.endsWith(".ndjson") || name.endsWith(".jsonl");
+    try {
+      boolean holdsText =
+          areLines
+              ? ManifestReader.readLines(source, READING, found, this::badLine)
+              : ManifestReader.read(source, READING, found, this::badLine);
+      // Of a log it only says that nothing happened while it was written.
+      if (!holdsText && !name.endsWith(".ndjson")) {
+        unreadable("The file is empty; take it again.");
+      }
+    } catch (UnreadableTextException e) {
+      unreadable(
+          "It can't be read from "
+              + e.place()
+              + " on: "
+              + e.reason()
+              + ". What comes before that is used.");
+    } catch (IOException e) {
+      unreadable("It can't be read (" + e.getMessage() + "); check that it is a readable file.");
+    }
+  }
+
+  private void badLine(UnreadableTextException e) {
+    unreadable(
+        "L"
+            + e.place().substring(1)
+            + ", can't be read: "
+            + e.reason()
+            + ". The other lines are still used.");
+  }
+
+  private void unreadable(String message) {
+    diagnostics.add(Diagnostic.warning("metadata-unreadable", file.toString(), message));
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.pcap2netpol.manifest;
+
+import java.util.Optional;
+
+/** What a manifest holds, Lists opened and watch events unwrapped. */
+public sealed interface Found {
+  /**
+   * A Kubernetes object.
+   *
+   * @param kind its kind, its own or that of the List that holds it
+   * @param apiVersion likewise; "" if neither has one
+   * @param fields the object
+   * @param wrapping what holds it
+   */
+  record KubernetesObject(String kind, String apiVersion, Value.Mapping fields, Wrapping wrapping)
+      implements Found {
+    static KubernetesObject of(Value.Mapping fields, Wrapping wrapping) {
+      return new KubernetesObject(
+          fields.string("kind").orElse(""),
+          fields.string("apiVersion").orElse(""),
+          fields,
+          wrapping);
+    }
+  }
+
+  /**
+   * Something else.
+   *
+   * @param reason why it is no object
+   * @param line where it begins, from 1
+   */
+  record NoObject(Reason reason, int line) implements Found {}
+
+  /** What holds an object. */
+  sealed interface Wrapping {
+    /** A document or a List. */
+    record Plain() implements Wrapping {}
+
+    /** A list at the root of the file, which kubectl does not take. */
+    record RootList() implements Wrapping {}
+
+    /**
+     * A watch event.
+     *
+     * @param type as in ADDED
+     * @param observedAt when it was seen, as it was written
+     */
+    record Event(String type, Optional<String> observedAt) implements Wrapping {}
+  }
+
+  /** Why something is no Kubernetes object. */
+  enum Reason {
+    /** A scalar or a list. */
+    NO_MAPPING,
+    /** A mapping without kind. */
+    NO_KIND,
+    /** A List without kind: what is in it was found, but kubectl does not take it. */
+    LIST_WITHOUT_KIND
+  }
+}

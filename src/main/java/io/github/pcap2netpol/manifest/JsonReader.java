@@ -1,0 +1,183 @@
+package io.github.pcap2netpol.manifest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.github.pcap2netpol.diagnostic.Excerpt;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads JSON, item by item: of a List of any length one item is in memory at a time. */
+final class JsonReader {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Limits.LEVELS)
+                  .maxStringLength(Limits.STRING)
+                  .maxNumberLength(100)
+                  .maxNameLength(10_000)
+                  .build())
+          .build();
+
+  private final JsonParser parser;
+  private final int linesBefore;
+  private final Reading reading;
+  private final KnownTexts texts;
+  private int values;
+
+  private JsonReader(JsonParser parser, int linesBefore, Reading reading, KnownTexts texts) {
+    this.parser = parser;
+    this.linesBefore = linesBefore;
+    this.reading = reading;
+    this.texts = texts;
+  }
+
+  /** Reads all values at the root, of which there may be several one after another. */
+  static void read(InputStream in, Reading reading, Roots roots)
+      throws IOException, UnreadableTextException {
+    try (JsonParser parser = FACTORY.createParser(in)) {
+      new JsonReader(parser, 0, reading, new KnownTexts()).readAll(roots);
+    }
+  }
+
+  /**
+   * Reads one line of a file.
+   *
+   * @param number the line's number, from 1
+   */
+  static void readLine(byte[] line, int number, Reading reading, KnownTexts texts, Roots roots)
+      throws IOException, UnreadableTextException {
+    try (JsonParser parser = FACTORY.createParser(line)) {
+      new JsonReader(parser, number - 1, reading, texts).readAll(roots);
+    }
+  }
+
+  private void readAll(Roots roots) throws IOException, UnreadableTextException {
+    try {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.START_ARRAY) {
+          roots.inRootList(true);
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            root(roots);
+          }
+          roots.inRootList(false);
+        } else {
+          root(roots);
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw unreadable(reason(e), e.getLocation());
+    } catch (CharConversionException e) {
+      // Of UTF-16 and UTF-32, which JSON may be in, or seem to be in.
+      throw new UnreadableTextException(
+          Excerpt.of(String.valueOf(e.getMessage())), linesBefore + 1, 0);
+    }
+  }
+
+  private void root(Roots roots) throws IOException, UnreadableTextException {
+    values = 0;
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      int line = line();
+      parser.skipChildren();
+      roots.end(new Value.Sequence(List.of(), line), false);
+      return;
+    }
+    FieldsBeingRead fields = new FieldsBeingRead(line());
+    boolean isList = false;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      if (name.equals("items")
+          && (token == JsonToken.START_ARRAY || token == JsonToken.VALUE_NULL)) {
+        isList = true;
+        items(token, roots);
+      } else {
+        field(reading.wanted(), fields, name);
+      }
+    }
+    roots.end(fields.mapping(), isList);
+  }
+
+  private void items(JsonToken token, Roots roots) throws IOException, UnreadableTextException {
+    if (token == JsonToken.START_ARRAY) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        values = 0;
+        roots.item(value(reading.wanted()));
+      }
+    }
+  }
+
+  private void field(WantedFields wanted, FieldsBeingRead into, String name)
+      throws IOException, UnreadableTextException {
+    WantedFields below = wanted.below(name);
+    if (below == null) {
+      parser.skipChildren();
+    } else if (into.put(name, value(below)) && reading.refusesRepeats()) {
+      throw unreadable(
+          "the field " + Field.quoted(name) + " is there twice", parser.currentLocation());
+    }
+  }
+
+  /** The value at the current token. Recursion is bounded: the parser refuses deep nesting. */
+  private Value value(WantedFields wanted) throws IOException, UnreadableTextException {
+    int line = line();
+    if (++values > Limits.VALUES) {
+      throw unreadable(
+          "an object of more than " + Limits.VALUES + " values", parser.currentLocation());
+    }
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        FieldsBeingRead fields = new FieldsBeingRead(line);
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          String name = texts.of(parser.currentName());
+          parser.nextToken();
+          field(wanted, fields, name);
+        }
+        yield fields.mapping();
+      }
+      case START_ARRAY -> {
+        List<Value> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          elements.add(value(wanted));
+        }
+        yield new Value.Sequence(elements, line);
+      }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          new Value.Numeric(texts.of(parser.getText()), line);
+      case VALUE_TRUE -> new Value.Bool(true, "true", line);
+      case VALUE_FALSE -> new Value.Bool(false, "false", line);
+      case VALUE_NULL -> new Value.Null(line);
+      default -> new Value.Text(texts.of(parser.getText()), line);
+    };
+  }
+
+  private int line() {
+    return linesBefore + parser.currentTokenLocation().getLineNr();
+  }
+
+  private UnreadableTextException unreadable(String reason, JsonLocation location) {
+    return location == null
+        ? new UnreadableTextException(reason, 0, 0)
+        : new UnreadableTextException(
+            reason, linesBefore + location.getLineNr(), location.getColumnNr());
+  }
+
+  private static String reason(JsonProcessingException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    if (e instanceof StreamConstraintsException) {
+      return message.contains("depth")
+          ? "nested more than " + Limits.LEVELS + " levels deep"
+          : "a text of more than " + (Limits.STRING >> 20) + " MiB";
+    }
+    // What the library says of places is of its own making.
+    return Excerpt.of(message.split("\n| \\(start marker at ", 2)[0]);
+  }
+}

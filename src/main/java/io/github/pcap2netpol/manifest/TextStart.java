@@ -1,0 +1,69 @@
+package io.github.pcap2netpol.manifest;
+
+import java.io.IOException;
+
+/** The beginning of a text, by which its form is told. */
+final class TextStart {
+  /** Up to {@link ManifestSource#PEEKED}. */
+  private final byte[] bytes;
+
+  /** Where the first character is that is no space, or -1. */
+  private final int first;
+
+  private TextStart(byte[] bytes) {
+    this.bytes = bytes;
+    this.first = firstVisible(bytes);
+  }
+
+  static TextStart of(ManifestSource source) throws IOException {
+    try (var in = source.open()) {
+      return new TextStart(in.readNBytes(ManifestSource.PEEKED));
+    }
+  }
+
+  boolean isBlank() {
+    return first < 0;
+  }
+
+  /** Whether it may be JSON; YAML may begin with a bracket, too. */
+  boolean isLikeJson() {
+    return first >= 0 && (bytes[first] == '{' || bytes[first] == '[');
+  }
+
+  /** Whether the first line is an object whole in itself, and another follows. */
+  boolean isLikeJsonLines() {
+    if (first < 0) {
+      return false;
+    }
+    int end = first;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
+    }
+    int last = end - 1;
+    while (last > first && (bytes[last] == ' ' || bytes[last] == '\r')) {
+      last--;
+    }
+    int next = end;
+    while (next < bytes.length && Character.isWhitespace(bytes[next])) {
+      next++;
+    }
+    return bytes[first] == '{'
+        && last > first
+        && bytes[last] == '}'
+        && next < bytes.length
+        && bytes[next] == '{';
+  }
+
+  /** Byte order marks are passed over, and the zeros of UTF-16. */
+  private static int firstVisible(byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      byte b = bytes[i];
+      boolean mark = i < 3 && (b == (byte) 0xef || b == (byte) 0xbb || b == (byte) 0xbf);
+      boolean wideMark = i < 2 && (b == (byte) 0xfe || b == (byte) 0xff);
+      if (!mark && !wideMark && b != 0 && b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
