@@ -1,10 +1,10 @@
 package io.github.pcap2netpol.scenario;
 
-import static io.github.pcap2netpol.scenario.PacketBytes.ACK;
-import static io.github.pcap2netpol.scenario.PacketBytes.FIN;
-import static io.github.pcap2netpol.scenario.PacketBytes.PSH;
-import static io.github.pcap2netpol.scenario.PacketBytes.RST;
-import static io.github.pcap2netpol.scenario.PacketBytes.SYN;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.ACK;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.FIN;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.PSH;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.RST;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.pcap2netpol.net.Endpoint;
@@ -82,7 +82,7 @@ record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
       heard.pass(
           start.plusSeconds(seconds),
           true,
-          (from, to) -> PacketBytes.tcp(from, to, SYN, isn, 0, NOTHING));
+          (from, to) -> SentPackets.tcp(from, to, SYN, isn, 0, NOTHING));
     }
   }
 
@@ -95,8 +95,8 @@ record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
   /** A datagram each way. */
   void udp() {
     Instant start = wire.nextStart();
-    pass(start, true, (from, to) -> PacketBytes.udp(from, to, REQUEST));
-    pass(start.plus(STEP), false, (from, to) -> PacketBytes.udp(to, from, ANSWER));
+    pass(start, true, (from, to) -> SentPackets.udp(from, to, REQUEST));
+    pass(start.plus(STEP), false, (from, to) -> SentPackets.udp(to, from, ANSWER));
     wire.tookPlace(this);
   }
 
@@ -114,20 +114,20 @@ record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
   private void sayOneWay(int datagrams) {
     Instant start = wire.nextStart();
     for (int i = 0; i < datagrams; i++) {
-      pass(start.plusMillis(20L * i), true, (from, to) -> PacketBytes.udp(from, to, REQUEST));
+      pass(start.plusMillis(20L * i), true, (from, to) -> SentPackets.udp(from, to, REQUEST));
     }
   }
 
   /** A datagram, and ICMP's "port unreachable" in answer. */
   void udpRefused() {
     Instant start = wire.nextStart();
-    pass(start, true, (from, to) -> PacketBytes.udp(from, to, REQUEST));
+    pass(start, true, (from, to) -> SentPackets.udp(from, to, REQUEST));
     pass(
         start.plus(STEP),
         false,
         (from, to) ->
-            PacketBytes.portUnreachable(
-                to.address(), from.address(), PacketBytes.udp(from, to, REQUEST)));
+            SentPackets.portUnreachable(
+                to.address(), from.address(), SentPackets.udp(from, to, REQUEST)));
   }
 
   /** SCTP's INIT and INIT ACK. */
@@ -135,8 +135,8 @@ record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
     Instant start = wire.nextStart();
     int one = wire.isn();
     int other = wire.isn();
-    pass(start, true, (from, to) -> PacketBytes.sctpInit(from, to, 1, 0, one));
-    pass(start.plus(STEP), false, (from, to) -> PacketBytes.sctpInit(to, from, 2, one, other));
+    pass(start, true, (from, to) -> SentPackets.sctpInit(from, to, 1, 0, one));
+    pass(start.plus(STEP), false, (from, to) -> SentPackets.sctpInit(to, from, 2, one, other));
     wire.tookPlace(this);
   }
 
@@ -145,11 +145,11 @@ record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
     List<IpAddress> ofType =
         addresses.stream().filter(a -> a.isIpv4() == (type == DnsBytes.A)).toList();
     int code = addresses.isEmpty() ? DnsBytes.NX_DOMAIN : DnsBytes.NO_ERROR;
-    pass(start, true, (from, to) -> PacketBytes.udp(from, to, DnsBytes.query(id, name, type)));
+    pass(start, true, (from, to) -> SentPackets.udp(from, to, DnsBytes.query(id, name, type)));
     pass(
         start.plus(STEP),
         false,
-        (from, to) -> PacketBytes.udp(to, from, DnsBytes.answer(id, name, type, code, ofType)));
+        (from, to) -> SentPackets.udp(to, from, DnsBytes.answer(id, name, type, code, ofType)));
     wire.tookPlace(this);
   }
 
@@ -197,8 +197,8 @@ record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
           byOriginator,
           (from, to) ->
               byOriginator
-                  ? PacketBytes.tcp(from, to, flags, sequence, ack, payload)
-                  : PacketBytes.tcp(to, from, flags, sequence, ack, payload));
+                  ? SentPackets.tcp(from, to, flags, sequence, ack, payload)
+                  : SentPackets.tcp(to, from, flags, sequence, ack, payload));
       int passed = payload.length + ((flags & (SYN | FIN)) == 0 ? 0 : 1);
       if (byOriginator) {
         originators += passed;

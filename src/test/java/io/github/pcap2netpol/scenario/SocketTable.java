@@ -82,7 +82,7 @@ final class SocketTable {
   /** The kernel prints the address as a number of the machine's own byte order: little-endian. */
   private static String hex(IpAddress address) {
     int number =
-        ByteBuffer.wrap(PacketBytes.bytes(address)).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        ByteBuffer.wrap(SentPackets.bytes(address)).order(ByteOrder.LITTLE_ENDIAN).getInt();
     return "%08X".formatted(number);
   }
 }

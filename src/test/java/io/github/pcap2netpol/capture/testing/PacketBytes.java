@@ -265,11 +265,16 @@ public final class PacketBytes {
 
   // --- DNS ---
 
-  /** A DNS header with these counts; flags 0x0100 ask, 0x8180 answer. */
+  /** A DNS message of any number, see {@link #dns(int, int, int, int, byte[]...)}. */
   public static byte[] dns(int flags, int questions, int answers, byte[]... sections) {
+    return dns(0x1234, flags, questions, answers, sections);
+  }
+
+  /** A DNS header with these counts; flags 0x0100 ask, 0x8180 answer. */
+  public static byte[] dns(int id, int flags, int questions, int answers, byte[]... sections) {
     byte[] header =
         ByteBuffer.allocate(12)
-            .putShort((short) 0x1234)
+            .putShort((short) id)
             .putShort((short) flags)
             .putShort((short) questions)
             .putShort((short) answers)
