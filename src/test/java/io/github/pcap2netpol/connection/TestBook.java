@@ -51,7 +51,7 @@ public final class TestBook implements AddressBook {
   public TestBook pod(String name, String address, Instant from, Instant until, int... tcpPorts) {
     List<ContainerPort> ports = new ArrayList<>();
     for (int port : tcpPorts) {
-      ports.add(new ContainerPort(Optional.empty(), PortProtocol.tcp(port), OptionalInt.empty()));
+      ports.add(PodBuilder.unnamed(PortProtocol.tcp(port)));
     }
     pods.add(
         PodBuilder.pod("shop", name)

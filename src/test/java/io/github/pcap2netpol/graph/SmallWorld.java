@@ -145,7 +145,7 @@ public final class SmallWorld {
   }
 
   static ContainerPort declares(int port) {
-    return new ContainerPort(Optional.empty(), PortProtocol.tcp(port), OptionalInt.empty());
+    return PodBuilder.unnamed(PortProtocol.tcp(port));
   }
 
   static ContainerPort hostPort(int port, int onHost) {

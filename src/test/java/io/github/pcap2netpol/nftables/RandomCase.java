@@ -12,6 +12,7 @@ import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.verify.Scene;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -170,20 +171,14 @@ record RandomCase(Cluster cluster, String policies, List<Trial> trials) {
     boolean ingress = random.nextInt(3) > 0;
     boolean egress = !ingress || random.nextInt(2) == 0;
     String types = ingress && egress ? "[Ingress, Egress]" : ingress ? "[Ingress]" : "[Egress]";
-    return """
-    ---
-    apiVersion: networking.k8s.io/v1
-    kind: NetworkPolicy
-    metadata: {namespace: %s, name: %s}
-    spec: {podSelector: %s, policyTypes: %s, ingress: %s, egress: %s}
-    """
-        .formatted(
-            one(random, List.of("a", "a", "b")),
-            name,
-            selector(random),
-            random.nextInt(4) == 0 ? "[]" : types,
-            some(random, 0, 2, () -> rule(random, "from")),
-            some(random, 0, 2, () -> rule(random, "to")));
+    return Scene.policy(
+        one(random, List.of("a", "a", "b")) + "/" + name,
+        "{podSelector: %s, policyTypes: %s, ingress: %s, egress: %s}"
+            .formatted(
+                selector(random),
+                random.nextInt(4) == 0 ? "[]" : types,
+                some(random, 0, 2, () -> rule(random, "from")),
+                some(random, 0, 2, () -> rule(random, "to"))));
   }
 
   private static String rule(Random random, String peers) {

@@ -9,6 +9,7 @@ import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.verify.Scene;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.time.Instant;
@@ -70,12 +71,6 @@ final class SmallCluster {
 
   /** A policy of the namespace, with this spec in braces. */
   static String policy(String name, String spec) {
-    return """
-    apiVersion: networking.k8s.io/v1
-    kind: NetworkPolicy
-    metadata: {namespace: shop, name: %s}
-    spec: %s
-    """
-        .formatted(name, spec);
+    return Scene.policy("shop/" + name, spec);
   }
 }

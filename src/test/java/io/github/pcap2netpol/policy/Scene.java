@@ -114,7 +114,7 @@ public final class Scene {
   }
 
   public static ContainerPort declared(String name, PortProtocol port) {
-    return new ContainerPort(Optional.of(name), port, OptionalInt.empty());
+    return PodBuilder.named(name, port);
   }
 
   public Scene workload(Workload workload) {

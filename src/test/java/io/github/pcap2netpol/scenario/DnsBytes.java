@@ -22,15 +22,9 @@ final class DnsBytes {
     for (IpAddress address : addresses) {
       answers =
           PacketBytes.concat(
-              answers,
-              PacketBytes.answer(address.isIpv4() ? A : AAAA, SentPackets.bytes(address)));
+              answers, PacketBytes.answer(address.isIpv4() ? A : AAAA, SentPackets.bytes(address)));
     }
     return PacketBytes.dns(
-        id,
-        0x8180 | responseCode,
-        1,
-        addresses.size(),
-        PacketBytes.question(name, type),
-        answers);
+        id, 0x8180 | responseCode, 1, addresses.size(), PacketBytes.question(name, type), answers);
   }
 }

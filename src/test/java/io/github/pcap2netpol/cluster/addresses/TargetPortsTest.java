@@ -9,7 +9,6 @@ import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +40,7 @@ class TargetPortsTest {
 
   @Test
   void a_name_is_compared_with_its_protocol() {
-    ContainerPort udp =
-        new ContainerPort(Optional.of("http"), PortProtocol.udp(443), OptionalInt.empty());
+    ContainerPort udp = PodBuilder.named("http", PortProtocol.udp(443));
     assertThat(TargetPorts.of(BY_NAME, pod(udp, named("http", 8443))))
         .contains(PortProtocol.tcp(8443));
     assertThat(TargetPorts.of(BY_NAME, pod(udp))).isEmpty();
@@ -57,7 +55,7 @@ class TargetPortsTest {
   }
 
   private static ContainerPort named(String name, int number) {
-    return new ContainerPort(Optional.of(name), PortProtocol.tcp(number), OptionalInt.empty());
+    return PodBuilder.named(name, PortProtocol.tcp(number));
   }
 
   private static Pod pod(ContainerPort... ports) {
