@@ -4,6 +4,8 @@
 
 CONTAINER=pcap2netpol                        # also the volume's name
 LABEL=pcap2netpol.github.io/sidecar          # of workloads, not of pods: no selector sees it
+BEFORE=pcap2netpol.github.io/before          # their annotation: the checksum of the template as it was
+PULL_SECRET=pcap2netpol.github.io/pull-secret # their annotation: the secret that went into the template
 export LC_ALL=C
 
 # Exit codes, as those of ./pcap2netpol.
@@ -151,7 +153,7 @@ check_cluster() {
 }
 
 # workloads NAMESPACE WHAT...: one a line, kind|name|hostNetwork|paused|suspended|strategy|replicas|init containers|ours
-# ("init", "plain" or nothing)|labelled|the template's containers.
+# ("init", "plain", "volume" or nothing)|labelled|before|pull secret|the template's containers.
 workloads() {
   local namespace=$1
   shift
@@ -161,8 +163,11 @@ workloads() {
 {{- with .spec.updateStrategy}}{{.type}}{{end}}|{{if ne (printf "%v" .spec.replicas) "<nil>"}}{{.spec.replicas}}{{end}}|
 {{- if $t}}{{range $t.spec.initContainers}}{{if ne .name "'"$CONTAINER"'"}}{{.name}} {{end}}{{end}}{{end}}|
 {{- if $t}}{{range $t.spec.initContainers}}{{if eq .name "'"$CONTAINER"'"}}init{{end}}{{end}}
-{{- range $t.spec.containers}}{{if eq .name "'"$CONTAINER"'"}}plain{{end}}{{end}}{{end}}|
+{{- range $t.spec.containers}}{{if eq .name "'"$CONTAINER"'"}}plain{{end}}{{end}}
+{{- range $t.spec.volumes}}{{if eq .name "'"$CONTAINER"'"}}volume{{end}}{{end}}{{end}}|
 {{- with .metadata.labels}}{{if index . "'"$LABEL"'"}}yes{{end}}{{end}}|
+{{- with .metadata.annotations}}{{with index . "'"$BEFORE"'"}}{{.}}{{end}}{{end}}|
+{{- with .metadata.annotations}}{{with index . "'"$PULL_SECRET"'"}}{{.}}{{end}}{{end}}|
 {{- if $t}}{{range $t.spec.containers}}{{.name}} {{end}}{{end}}
 {{end}}
 {{- if eq .kind "List"}}{{range .items}}{{template "row" .}}{{end}}{{else}}{{template "row" .}}{{end}}'
@@ -207,10 +212,11 @@ pod_spec_path() {
   fi
 }
 
-# removal KIND PLACE: the patch that takes out what inject-sidecar put in ("init", "plain" or "").
+# removal KIND PLACE PULL-SECRET: the patch that takes out what inject-sidecar put in ("init", "plain", "volume",
+# several of them, or "").
 removal() {
   local pad
-  printf 'metadata:\n  labels:\n    %s: null\n' "$LABEL"
+  printf 'metadata:\n  labels:\n    %s: null\n  annotations:\n    %s: null\n    %s: null\n' "$LABEL" "$BEFORE" "$PULL_SECRET"
   [[ -n $2 ]] || return 0
   pod_spec_path "$1"
   if [[ $1 == CronJob ]]; then pad='          '; else pad='      '; fi
@@ -221,11 +227,19 @@ removal() {
     *plain*) printf '%scontainers:\n%s- {$patch: delete, name: %s}\n' "$pad" "$pad" "$CONTAINER" ;;
   esac
   printf '%svolumes:\n%s- {$patch: delete, name: %s}\n' "$pad" "$pad" "$CONTAINER"
+  [[ -z ${3:-} ]] || printf '%simagePullSecrets:\n%s- {$patch: delete, name: %s}\n' "$pad" "$pad" "$3"
 }
 
-# take_out NAMESPACE KIND NAME PLACE: fails with kubectl's words in $WORK/error.
+# template_sum NAMESPACE KIND NAME: a checksum of the pod template as it is now.
+template_sum() {
+  local path='{.spec.template}'
+  [[ $2 != CronJob ]] || path='{.spec.jobTemplate}'
+  kube get "$2" "$3" -n "$1" -o "jsonpath=$path" 2>"$WORK/error" | cksum | tr ' ' -
+}
+
+# take_out NAMESPACE KIND NAME PLACE [PULL-SECRET]: fails with kubectl's words in $WORK/error.
 take_out() {
-  removal "$2" "$4" >"$WORK/removal.yaml"
+  removal "$2" "$4" "${5:-}" >"$WORK/removal.yaml"
   steadily patch "$2" "$3" -n "$1" --type strategic --patch-file "$WORK/removal.yaml" >/dev/null 2>"$WORK/error"
 }
 
@@ -238,6 +252,48 @@ pods_of() {
       printf '%s\n' "$line"
     fi
   done
+}
+
+# as_it_was NAMESPACE KIND NAME [BEFORE]: says so, if it is so; BEFORE is the checksum that it had.
+as_it_was() {
+  local row ours labelled
+  if ! row=$(workloads "$1" "$2/$3" 2>"$WORK/error"); then
+    warn "$1: whether $2/$3 is as it was can't be seen: $(last_words "$WORK/error")"
+    return 1
+  fi
+  IFS='|' read -r _ _ _ _ _ _ _ _ ours labelled _ <<<"$row"
+  if [[ -n $ours || -n $labelled ]]; then
+    warn "$1: $2/$3 still has the sidecar's container, volume or label: something puts it back (an admission webhook, a GitOps controller?)"
+    return 1
+  elif [[ -n ${4:-} && $(template_sum "$1" "$2" "$3") != "$4" ]]; then
+    say "$1: $2/$3 has nothing of the sidecar any more; its template was changed by others meanwhile, too"
+  else
+    say "$1: $2/$3 is as it was"
+  fi
+}
+
+# end_recording NAMESPACE KIND NAME SECONDS: waits until no pod of a workload records any more, after its
+# template is what it was. A ReplicaSet whose pods never got ready is kept by its Deployment where no pod
+# may be missing: it is scaled down.
+end_recording() {
+  local deadline=$((SECONDS + $4)) set sets
+  while :; do
+    pods_of "$1" "$2" "$3" >"$WORK/recording"
+    [[ -s $WORK/recording ]] || return 0
+    if [[ $2 == Deployment ]]; then
+      sets=$(awk -F '|' '$5 == "ReplicaSet" { print $6 }' "$WORK/recording" | sort -u)
+      for set in $sets; do
+        steadily patch replicaset "$set" -n "$1" --type merge -p '{"spec":{"replicas":0}}' >/dev/null 2>"$WORK/unscaled" </dev/null ||
+          warn "$1: ReplicaSet/$set can't be scaled down: $(last_words "$WORK/unscaled")"
+      done
+    fi
+    [[ $SECONDS -lt $deadline ]] || break
+    sleep 1
+  done
+  while IFS='|' read -r set _; do
+    warn "$1: pod $set of $2/$3 still records; it ends when the pod does: kubectl -n $1 delete pod $set"
+  done <"$WORK/recording"
+  return 1
 }
 
 # A StatefulSet does not replace a pod that never got ready, even with its template mended.

@@ -32,7 +32,7 @@ interrupted() {
           say "$namespace: $kind/$name is as it was"
         elif [[ $state != undoing ]]; then
           say "$namespace: $kind/$name has the sidecar; its roll-out goes on"
-        elif take_out "$namespace" "$kind" "$name" "$ours" </dev/null; then
+        elif take_out "$namespace" "$kind" "$name" "$ours" "$pull_secret" </dev/null; then
           say "$namespace: $kind/$name did not roll out in time, and has its old template again"
         else
           warn "$namespace: $kind/$name did not roll out in time, and can't be undone: $(last_words "$WORK/error")"
@@ -44,46 +44,78 @@ interrupted() {
   exit 130
 }
 
-# For a roll-out that failed: what the cluster and the container say of it.
+# For a roll-out that failed: what the cluster and the container say of it, the newest warning first.
+# shellcheck disable=SC2016 # templates of Go
 tell_why() {
   local namespace=$1 kind=$2 name=$3 pod
   {
-    if ! kube get events -n "$namespace" -o go-template='{{range .items}}{{.involvedObject.name}}|{{.reason}}: {{.message}}
-{{end}}' >"$WORK/events" 2>"$WORK/error"; then
+    # Whose events count: the workload's, its ReplicaSets' and its pods'.
+    {
+      printf '%s\n' "$name"
+      pods_of "$namespace" "$kind" "$name" | cut -d '|' -f 1
+      [[ $kind != Deployment ]] || kube get replicasets -n "$namespace" -o go-template='{{range .items}}{{$name := .metadata.name}}{{range .metadata.ownerReferences}}{{if eq .name "'"$name"'"}}{{$name}}
+{{end}}{{end}}{{end}}' 2>/dev/null
+    } >"$WORK/concerned"
+    if ! kube get events -n "$namespace" -o go-template='{{range .items}}{{if eq (printf "%v" .type) "Warning"}}{{if .lastTimestamp}}{{.lastTimestamp}}{{else}}{{.eventTime}}{{end}}|{{.involvedObject.name}}|{{.reason}}: {{.message}}
+{{end}}{{end}}' >"$WORK/events" 2>"$WORK/error"; then
       printf '  its events can not be read: %s\n' "$(last_words "$WORK/error")"
     fi
-    grep "^$name" "$WORK/events" | tail -n 5 | sed 's/^\([^|]*\)|/  event of \1: /'
-    pods_of "$namespace" "$kind" "$name" | while IFS='|' read -r pod _ _ _ _ _ _ state _; do
+    awk -F '|' 'NR == FNR { concerned[$0] = 1; next } $2 in concerned' "$WORK/concerned" "$WORK/events" |
+      sort -r | awk -F '|' '!seen[$3]++' | head -n 3 | sed 's/^[^|]*|\([^|]*\)|/  event of \1: /'
+    pods_of "$namespace" "$kind" "$name" | while IFS='|' read -r pod _; do
       kube get pod "$pod" -n "$namespace" -o go-template='{{range .status.initContainerStatuses}}{{with .state.waiting}}{{.reason}} {{.message}}
 {{end}}{{end}}{{range .status.containerStatuses}}{{with .state.waiting}}{{.reason}} {{.message}}
-{{end}}{{end}}' 2>/dev/null | sed -e '/^ *$/d' -e 's/<no value>//' -e "s|^|  $pod waits: |"
-      kube logs "$pod" -n "$namespace" -c "$CONTAINER" --tail=5 2>&1 | sed "s|^|  log of $pod: |"
+{{end}}{{end}}{{range .status.conditions}}{{if eq .type "PodScheduled"}}{{if eq .status "False"}}not scheduled: {{.message}}
+{{end}}{{end}}{{end}}' 2>/dev/null </dev/null | sed -e '/^ *$/d' -e 's/<no value>//' -e "s|^|  $pod waits: |"
+      kube logs "$pod" -n "$namespace" -c "$CONTAINER" --tail=5 2>&1 </dev/null | sed "s|^|  log of $pod: |"
     done
   } | head -n 20 | clean >&2
 }
 
+# undo NAMESPACE KIND NAME PLACE WHY: WHY is nothing where time was over.
 undo() {
-  local namespace=$1 kind=$2 name=$3 place=$4 forbidden
+  local namespace=$1 kind=$2 name=$3 place=$4 why=$5 forbidden hint=''
   mark "$namespace" "$kind" "$name" "$place" undoing
   # kubectl only logs it, and goes on waiting.
   forbidden=$(sed -n 's/\\"/"/g; s/^.*[ :"=]\([a-z]* is forbidden: [^:]*\).*/\1/; t said
     b
     : said
     s/"" reflector=.*$/"/; s/""$/"/; p' "$WORK/error" | head -n 1)
-  if [[ -n $forbidden ]]; then
+  case $why in
+    *mage*) hint="; can the nodes pull $image? --image names another, --image-pull-secret a secret for it" ;;
+    *quota* | *LimitRange* | *maximum* | *minimum*) hint="; --requests and --limits change what the sidecar asks for" ;;
+  esac
+  if [[ -n $why ]]; then
+    refuse "$namespace: $kind/$name can't have the sidecar; it is taken out again: $why$hint"
+  elif [[ -n $forbidden ]]; then
     refuse "$namespace: the roll-out of $kind/$name can't be watched; the sidecar is taken out again: $forbidden"
   else
     refuse "$namespace: $kind/$name did not roll out in time with the sidecar; it is taken out again"
   fi
   tell_why "$namespace" "$kind" "$name"
-  if ! take_out "$namespace" "$kind" "$name" "$place"; then
+  if ! take_out "$namespace" "$kind" "$name" "$place" "$pull_secret"; then
     warn "$namespace: $kind/$name could not be undone: $(last_words "$WORK/error"); try scripts/cleanup -n $namespace"
     return
   fi
   mark "$namespace" "$kind" "$name" "$place" undone
   unblock "$namespace" "$kind" "$name"
+  printf '%s|%s|%s\n' "$namespace" "$kind" "$name" >>"$WORK/undoing"
+}
+
+# Waits until what was undone is what it was, when all is taken out that is to be.
+finish_undoing() {
+  local namespace kind name
+  [[ -s $WORK/undoing ]] || return 0
+  while IFS='|' read -r namespace kind name; do
+    restored "$namespace" "$kind" "$name" </dev/null
+  done <"$WORK/undoing"
+}
+
+restored() {
+  local namespace=$1 kind=$2 name=$3
+  end_recording "$namespace" "$kind" "$name" 30 || true
   if kube rollout status "$kind/$name" -n "$namespace" --timeout="${timeout}s" >/dev/null 2>&1; then
-    say "$namespace: $kind/$name is as it was"
+    as_it_was "$namespace" "$kind" "$name" "$(awk -F '|' -v key="$namespace|$kind|$name" 'index($0, key "|") == 1 { print $4 }' "$WORK/befores")"
   else
     warn "$namespace: $kind/$name has its old template again, but is not ready yet: kubectl -n $namespace rollout status $kind/$name"
   fi

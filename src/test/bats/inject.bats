@@ -138,15 +138,101 @@ YAML
   [ "$status" = 0 ]
 }
 
-@test "an image that can't be pulled is undone, and named" {
-  deployment web | namespace unpullable
+@test "an image that can't be pulled is undone at once, everywhere, and named" {
+  {
+    deployment web
+    workload StatefulSet database | sed 's/^spec:/spec:\n  serviceName: database/'
+  } | namespace unpullable
   rolled_out unpullable deployment/web
+  rolled_out unpullable statefulset/database
   before=$(template unpullable deployment/web)
   faults 'unpullable nowhere'
-  inject -n unpullable --timeout 3s --image example.org/nowhere:1
+  # It doesn't wait for the ten minutes.
+  run timeout 100 "$REPO/scripts/inject-sidecar" -n unpullable --timeout 10m --image example.org/nowhere:1
+  echo "$output"
   [ "$status" = 5 ]
-  [[ $output == *ImagePullBackOff* ]]
+  [[ $output == *"Deployment/web can't have the sidecar; it is taken out again: ImagePullBackOff; can the nodes pull example.org/nowhere:1? --image"* ]]
+  [[ $output == *"StatefulSet/database can't have the sidecar"* ]]
+  [[ $output == *"StatefulSet/database is as it was"* ]]
   [ "$(template unpullable deployment/web)" = "$before" ]
+}
+
+@test "a quota that is used up is the reason that is said, and all is undone at once" {
+  deployment web | namespace quota
+  rolled_out quota deployment/web
+  before=$(template quota deployment/web)
+  faults 'over-quota quota'
+  run timeout 100 "$REPO/scripts/inject-sidecar" -n quota --timeout 10m
+  echo "$output"
+  [ "$status" = 5 ]
+  [[ $output == *"Deployment/web can't have the sidecar; it is taken out again: "*"exceeded quota: tight"*"--requests and --limits"* ]]
+  [[ $output == *"event of web-"*"FailedCreate: "*"exceeded quota"* ]]
+  [ "$(template quota deployment/web)" = "$before" ]
+}
+
+@test "a Deployment that never was ready keeps no pod that records" {
+  faults 'never-ready sick web'
+  deployment web | namespace sick
+  until_there sick web
+  inject -n sick --timeout 3s
+  [ "$status" = 5 ]
+  [ -z "$(recording sick)" ]
+  # Nor does cleanup leave one that somebody else's undoing left.
+  "$REPO/scripts/inject-sidecar" -n sick --dry-run | sed 1,2d >"$BATS_TEST_TMPDIR/patch.yaml"
+  kubectl patch deployment web -n sick --type strategic --patch-file "$BATS_TEST_TMPDIR/patch.yaml"
+  until [ -n "$(recording sick)" ]; do sleep 0.1; done
+  kubectl rollout undo deployment/web -n sick
+  kubectl label deployment/web -n sick pcap2netpol.github.io/sidecar-
+  kubectl annotate deployment/web -n sick pcap2netpol.github.io/before-
+  cleanup -n sick --timeout 2s
+  [ -z "$(recording sick)" ]
+}
+
+until_there() {
+  until kubectl get pods -n "$1" -l "app=$2" -o name | grep -q .; do sleep 0.1; done
+}
+
+# Pods with the container.
+recording() {
+  kubectl get pods -n "$1" -o jsonpath='{range .items[*]}{.metadata.name} {.spec.initContainers[*].name}{"\n"}{end}' | sed -n '/pcap2netpol/p'
+}
+
+@test "a volume that was left behind is found and taken out" {
+  deployment web | namespace volume
+  before=$(template volume deployment/web)
+  inject -n volume
+  [ "$status" = 0 ]
+  # As an admission webhook may.
+  kubectl patch deployment web -n volume --type strategic \
+    -p '{"metadata": {"labels": {"pcap2netpol.github.io/sidecar": null}}, "spec": {"template": {"spec": {"initContainers": [{"$patch": "delete", "name": "pcap2netpol"}]}}}}'
+  cleanup -A
+  [ "$status" = 0 ]
+  [[ $output == *"volume: Deployment/web is as it was"* ]]
+  [ "$(template volume deployment/web)" = "$before" ]
+  [ -z "$(kubectl get deployment web -n volume -o jsonpath='{.metadata.annotations.pcap2netpol\.github\.io/before}')" ]
+  # What others changed meanwhile is not called as it was.
+  inject -n volume
+  kubectl set image deployment/web -n volume server=example.org/server:2
+  cleanup -n volume
+  [ "$status" = 0 ]
+  [[ $output == *"its template was changed by others meanwhile"* ]]
+}
+
+@test "requests, limits, a pull secret and exclusions are as they were given, and go again" {
+  {
+    deployment web
+    deployment other
+  } | namespace chosen
+  before=$(template chosen deployment/web)
+  inject -n chosen --exclude deployment/other --requests cpu=100m,memory=64Mi --limits '' --image-pull-secret mirror
+  [ "$status" = 0 ]
+  [[ $output == *"1 injected"* ]]
+  resources=$(kubectl get deployment web -n chosen -o jsonpath='{.spec.template.spec.initContainers[0].resources}')
+  [[ $resources == *'"requests":{"cpu":"100m","memory":"64Mi"}'* && $resources != *128Mi* ]]
+  [ "$(kubectl get deployment web -n chosen -o jsonpath='{.spec.template.spec.imagePullSecrets[0].name}')" = mirror ]
+  cleanup -n chosen
+  [ "$status" = 0 ]
+  [ "$(template chosen deployment/web)" = "$before" ]
 }
 
 @test "a forbidden patch leaves everything as it was and says so" {

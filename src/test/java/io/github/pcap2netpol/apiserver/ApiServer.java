@@ -42,7 +42,7 @@ public final class ApiServer implements AutoCloseable {
     this.faults = new Faults(settings.folder().resolve("faults"));
     Processes processes = new Processes(settings);
     this.kubelet = new Kubelet(store, settings, processes, faults);
-    Owned owned = new Owned(store);
+    Owned owned = new Owned(store, faults);
     this.controllers = new Controllers(owned);
     this.discovery = new Discovery(settings.release());
     this.objects = new Objects(owned);

@@ -19,6 +19,7 @@ import java.util.Optional;
  * fail VERB RESOURCE[/PART] CODE          this status instead of an answer
  * never-ready NAMESPACE WORKLOAD          pods made from now on for it stay unready
  * unpullable PART-OF-IMAGE                containers of such an image wait: ImagePullBackOff
+ * over-quota NAMESPACE                    controllers can make no pods: a quota is used up
  * crash CONTAINER                         containers of this name end at once, again and again
  * cut-exec BYTES                          standard output of a command ends after as many bytes, as if all were well
  * break-exec BYTES                        the connection breaks after as many bytes

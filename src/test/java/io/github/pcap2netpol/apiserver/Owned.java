@@ -13,10 +13,12 @@ final class Owned {
   private static final ResourceType PODS = ResourceType.of("pods");
 
   private final Store store;
+  private final Faults faults;
   private int events;
 
-  Owned(Store store) {
+  Owned(Store store, Faults faults) {
     this.store = store;
+    this.faults = faults;
   }
 
   Store store() {
@@ -72,8 +74,14 @@ final class Owned {
     pod.set("spec", template.path("spec").deepCopy());
     String level = level(namespace(owner), "enforce");
     List<String> violations = PodSecurity.violations(level, pod.path("spec"));
-    if (!violations.isEmpty()) {
-      String why = "pods \"" + name + "\" is forbidden: " + PodSecurity.message(level, violations);
+    Optional<String> refusal =
+        faults.strikes("over-quota", namespace(owner))
+            ? Optional.of("exceeded quota: tight, requested: pods=1, used: pods=2, limited: pods=2")
+            : violations.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PodSecurity.message(level, violations));
+    if (refusal.isPresent()) {
+      String why = "pods \"" + name + "\" is forbidden: " + refusal.get();
       tell(owner, "Warning", "FailedCreate", "Error creating: " + why);
       return Optional.of(why);
     }
