@@ -208,7 +208,7 @@ join_samples() {
 read_log() {
   FAULT=''
   : >"$WORK/log.$3"
-  if ! moving "$WORK/log.$3" logs "$2" -n "$1" -c "$CONTAINER"; then
+  if ! moving "$WORK/log.$3" logs --follow "$2" -n "$1" -c "$CONTAINER"; then
     FAULT="it has ended, and its log can't be read: $(last_words "$WORDS")"
     return 1
   fi
@@ -338,9 +338,10 @@ collect_pod() {
   printf '%s|%s|%s|%s|%s|%s|%s\n' "$uid" "$node" "$since" "$ours" "$restarts" "$phase" "$state" 2>/dev/null >"$notes/.pod" ||
     { rm -f "$notes/.pod"; : >"$WORK/unwritten"; unlock_pod "$uid"; return; }
   put "$notes/.pod" "$notes/$uid.pod" || { unlock_pod "$uid"; return; }
-  if [[ $state == running ]]; then
+  if [[ $state == running && $phase != Succeeded && $phase != Failed ]]; then
     read_pod "$namespace" "$pod" "$uid" "$folder" "$notes" && now >"$notes/$uid.read"
-  elif [[ $state == terminated ]]; then
+  elif [[ $state != waiting ]]; then
+    # It prints its log, or has.
     read_log "$namespace" "$pod" "$uid" "$notes" && : >"$notes/$uid.logged"
   else
     FAULT="its container $CONTAINER does not run"

@@ -458,7 +458,21 @@ take_pieces() {
     shift 3
     set -- "$kind" "$all" "$@"
   done
-  [ -z "$2" ] || take "$1" "$3"
+  # What stands still is all there is; what grows soon gives way to the next.
+  newest=$(size "$3")
+  if [ -n "$2" ] || { [ "$1" = openings ] && [ "$newest" = "$stood" ]; }; then
+    take "$1" "$3"
+  fi
+  [ "$1" != openings ] || stood=$newest
+}
+
+# A pod that says nothing has a capture all the same: one that is empty.
+show_silence() {
+  if [ ! -s "$dir/$part.openings.pcap" ] && [ ! -s "$dir/$part.datagrams.pcap" ]; then
+    for found in "$dir/.openings.$part".*; do
+      [ "$(size "$found")" -lt 24 ] || head -c 24 "$found" >"$dir/$part.openings.pcap"
+    done
+  fi
 }
 
 # take_all KIND: when no tcpdump writes any more.
@@ -625,6 +639,8 @@ finish() {
   pause "$lag"
   stop_openings
   stop_datagrams
+  take_pieces datagrams all
+  show_silence
   take_all openings
   take_all datagrams
   say "openings, part $part: $(counts openings), $(size "$dir/$part.openings.pcap") bytes"
@@ -669,7 +685,7 @@ work() {
     [ ! -e "$dir/.sync" ] || { sync=all; pause "$lag"; }
     look_at_openings "$sync"
     look_at_datagrams "$sync"
-    [ -z "$sync" ] || rm -f "$dir/.sync"
+    [ -z "$sync" ] || { show_silence; rm -f "$dir/.sync"; }
     if [ "$(now)" -ge $((sampled + every)) ] || [ "$(now)" -lt "$sampled" ]; then
       sampled=$(now)
       sample
@@ -703,6 +719,7 @@ while [ -e "$dir/$part.status" ]; do
 done
 begun=0
 dropped=0
+stood=0
 counted=$(now)
 big=''
 work &

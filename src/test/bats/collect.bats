@@ -155,8 +155,8 @@ rules() {
   echo "$output"
   [ "$status" = 0 ]
   # What was said, name resolution, and nothing else.
-  [ "$(rules server)" = "ingress: from: app: client port: 8080 endPort: 8081 port: 8125 egress: to: k8s-app: kube-dns port: 53 port: 53 " ]
-  [ "$(rules client)" = "egress: to: app: server port: 8080 endPort: 8081 port: 8125 to: k8s-app: kube-dns port: 53 port: 53 " ]
+  [ "$(rules server)" = "ingress: from: app: client port: 8080 port: 8081 port: 8125 egress: to: k8s-app: kube-dns port: 53 port: 53 " ]
+  [ "$(rules client)" = "egress: to: app: server port: 8080 port: 8081 port: 8125 to: k8s-app: kube-dns port: 53 port: 53 " ]
 
   "$REPO/scripts/cleanup" -n shop
   [ "$(kubectl get deployments -n shop -o jsonpath='{.items[*].spec}')" = "$templates" ]
@@ -258,7 +258,7 @@ succeeded() {
 
 @test "of a pod that is deleted meanwhile nothing is lost" {
   conversation gone
-  "$REPO/scripts/collect-captures" -n gone --for 60s --every 30s -o "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  "$REPO/scripts/collect-captures" -n gone --for 60s --every 3s -o "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
   collector=$!
   until_true 20 eval "[ \"\$(syns '$BATS_TEST_TMPDIR/b/captures/gone/$client.pcap')\" = 1 ]"
   calls gone "$client" "$(address gone "$server")" 8080

@@ -101,7 +101,7 @@ final class Commands {
         "container " + name + " is not valid for pod " + Json.text(pod, "metadata", "name"));
   }
 
-  private static boolean isRunning(JsonNode pod, String container) {
+  static boolean isRunning(JsonNode pod, String container) {
     for (String list :
         List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")) {
       for (JsonNode one : Json.at(pod, "status", list)) {

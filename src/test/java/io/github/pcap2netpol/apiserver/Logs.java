@@ -39,12 +39,17 @@ final class Logs {
     long left = limit.isEmpty() ? Long.MAX_VALUE : Long.parseLong(limit);
     try (OutputStream out = exchange.stream("text/plain")) {
       while (true) {
+        // Asked first: what it printed last is then read below.
+        boolean runs =
+            store
+                .get(target.type(), target.namespace(), target.name())
+                .filter(one -> Commands.isRunning(one, container))
+                .isPresent();
         byte[] more = read(log, from, left);
         out.write(more);
         from += more.length;
         left -= more.length;
-        boolean there = store.get(target.type(), target.namespace(), target.name()).isPresent();
-        if (left <= 0 || (more.length == 0 && (!request.asks("follow") || !there))) {
+        if (left <= 0 || (more.length == 0 && (!request.asks("follow") || !runs))) {
           return;
         }
         if (more.length == 0) {
