@@ -243,12 +243,12 @@ take_out() {
   steadily patch "$2" "$3" -n "$1" --type strategic --patch-file "$WORK/removal.yaml" >/dev/null 2>"$WORK/error"
 }
 
-# Pods of a workload that hold the sidecar, as from pods().
+# Pods of a workload that hold the sidecar and are not about to go, as from pods().
 pods_of() {
-  local line kind owner ours
+  local line kind owner ours deleting
   pods "$1" 2>/dev/null | while IFS= read -r line; do
-    IFS='|' read -r _ _ _ _ kind owner ours _ <<<"$line"
-    if [[ -n $ours && ($owner == "$3" || ($kind == ReplicaSet && ${owner%-*} == "$3")) ]]; then
+    IFS='|' read -r _ _ _ _ kind owner ours _ _ _ _ deleting _ <<<"$line"
+    if [[ -n $ours && -z $deleting && ($owner == "$3" || ($kind == ReplicaSet && ${owner%-*} == "$3")) ]]; then
       printf '%s\n' "$line"
     fi
   done

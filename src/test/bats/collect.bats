@@ -102,7 +102,7 @@ rules() {
   } | namespace shop
   rolled_out shop deployment/client
   rolled_out shop deployment/server
-  templates=$(kubectl get deployments -n shop -o jsonpath='{.items[*].spec}')
+  templates=$(template shop deployment/server)
   # A pod that has the sidecar talks to one that has none, and that is gone before all are ready.
   old=$(pod shop server)
   answers shop "$old" 8080
@@ -158,8 +158,11 @@ rules() {
   [ "$(rules server)" = "ingress: from: app: client port: 8080 port: 8081 port: 8125 egress: to: k8s-app: kube-dns port: 53 port: 53 " ]
   [ "$(rules client)" = "egress: to: app: server port: 8080 port: 8081 port: 8125 to: k8s-app: kube-dns port: 53 port: 53 " ]
 
-  "$REPO/scripts/cleanup" -n shop
-  [ "$(kubectl get deployments -n shop -o jsonpath='{.items[*].spec}')" = "$templates" ]
+  run "$REPO/scripts/cleanup" -n shop
+  echo "$output"
+  [ "$status" = 0 ]
+  [[ $output == *"Deployment/server is as it was"* ]]
+  [ "$(template shop deployment/server)" = "$templates" ]
 }
 
 only_one() {
