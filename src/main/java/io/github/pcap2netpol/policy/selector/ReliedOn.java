@@ -41,11 +41,13 @@ final class ReliedOn {
   Optional<PodSelection> exactly(
       WorkloadRef workload, List<Shape> shapes, Labels lasting, PodShapes pods) {
     for (Labels selector : byNamespace.getOrDefault(workload.namespace(), List.of())) {
+      if (!selects(selector, shapes)) {
+        continue;
+      }
       TreeMap<String, String> kept = new TreeMap<>(selector.values());
       kept.entrySet().retainAll(lasting.values().entrySet());
       Optional<PodSelection> selection = PodSelection.of(LabelSelector.of(Labels.of(kept)));
       if (selection.isPresent()
-          && selects(selector, shapes)
           && !pods.matchesOthers(
               workload.namespace(), selection.get().selector(), new TreeSet<>(List.of(workload)))) {
         return selection;
