@@ -17,6 +17,7 @@ import io.github.pcap2netpol.connection.opener.CaptureView;
 import io.github.pcap2netpol.connection.opener.PeerCounts;
 import io.github.pcap2netpol.connection.opener.Pods;
 import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.opener.Silence;
 import io.github.pcap2netpol.connection.opener.Verdicts;
 import io.github.pcap2netpol.connection.opener.WhoOpened;
 import io.github.pcap2netpol.connection.reading.CaptureRead;
@@ -45,7 +46,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the captures of a bundle and sums up the connections in them. */
@@ -131,11 +131,9 @@ public final class TrafficReader {
     // Each looks at its own capture, so that they don't disturb one another.
     List<Verdicts> all =
         views.parallelStream().map(view -> new Verdicts(view, who, peers, pods)).toList();
-    Set<Verdicts.Ends> refused =
-        all.stream()
-            .flatMap(verdicts -> verdicts.refusedDatagrams().stream())
-            .collect(Collectors.toSet());
-    all.parallelStream().forEach(verdicts -> verdicts.settle(refused));
+    Silence silence = new Silence(ports);
+    all.forEach(verdicts -> verdicts.showTo(silence));
+    all.parallelStream().forEach(verdicts -> verdicts.settle(silence));
     new Widening(ports.outsiders(), limits.outsiders(), diagnostics)
         .apply(all.stream().map(Verdicts::settled).toList());
     for (Verdicts verdicts : all) {

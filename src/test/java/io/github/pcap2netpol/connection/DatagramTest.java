@@ -29,7 +29,7 @@ class DatagramTest {
   @Test
   void datagrams_both_ways_are_established() {
     assertThat(seen(new Packets().udp(CLIENT, SERVER).udp(SERVER, CLIENT)))
-        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 ESTABLISHED EPHEMERAL_RANGE x1");
+        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 ESTABLISHED FIRST_PACKET x1");
   }
 
   @Test
@@ -72,7 +72,7 @@ class DatagramTest {
                     .at(300)
                     .udp("10.0.0.1:53", "10.0.0.9:53")))
         .first()
-        .isEqualTo("10.0.0.1 > 10.0.0.2 UDP 8125 ESTABLISHED EPHEMERAL_RANGE x2");
+        .isEqualTo("10.0.0.1 > 10.0.0.2 UDP 8125 ESTABLISHED FIRST_PACKET x2");
   }
 
   @Test
@@ -91,7 +91,7 @@ class DatagramTest {
   @Test
   void one_datagram_without_answer_is_unanswered_at_its_sender() {
     assertThat(seen(new Packets().udp(CLIENT, SERVER)))
-        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 UNANSWERED EPHEMERAL_RANGE x1");
+        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 UNANSWERED FIRST_PACKET x1");
   }
 
   @Test
@@ -102,13 +102,153 @@ class DatagramTest {
                     .udp("10.0.0.1:40000", SERVER)
                     .udp("10.0.0.1:40001", SERVER)
                     .udp("10.0.0.1:40002", SERVER)))
-        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 ONE_WAY MANY_PEERS x3");
+        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 ONE_WAY FIRST_PACKET x3");
   }
 
   @Test
   void one_datagram_in_its_receivers_capture_was_taken() {
     assertThat(seenAt("server-1", new Packets().udp(CLIENT, SERVER)))
-        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 ONE_WAY EPHEMERAL_RANGE x1");
+        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 ONE_WAY FIRST_PACKET x1");
+  }
+
+  @Test
+  void a_datagram_each_of_three_originators_was_taken() {
+    assertThat(
+            seen(
+                new Packets()
+                    .udp("10.0.0.5:40000", SERVER)
+                    .udp("10.0.0.6:40000", SERVER)
+                    .udp("10.0.0.7:40000", SERVER)))
+        .hasSize(3)
+        .allMatch(line -> line.contains("ONE_WAY"));
+  }
+
+  @Test
+  void after_one_error_between_two_hosts_silence_at_other_ports_proves_nothing() {
+    Packets scan = new Packets();
+    for (int i = 0; i < 4; i++) {
+      scan.udp(CLIENT, "10.0.0.2:7001").udp(CLIENT, "10.0.0.2:7002");
+    }
+    scan.unreachable(Protocol.UDP, CLIENT, "10.0.0.2:7001");
+    assertThat(seenAt("server-1", scan))
+        .containsExactly(
+            "10.0.0.1 > 10.0.0.2 UDP 7001 REFUSED FIRST_PACKET x1",
+            "10.0.0.1 > 10.0.0.2 UDP 7002 UNANSWERED FIRST_PACKET x1");
+  }
+
+  @Test
+  void an_error_between_two_hosts_says_nothing_of_a_third() {
+    assertThat(
+            seenAt(
+                "server-1",
+                new Packets()
+                    .udp("10.0.0.9:5000", "10.0.0.2:7001")
+                    .unreachable(Protocol.UDP, "10.0.0.9:5000", "10.0.0.2:7001")
+                    .udp(CLIENT, SERVER)
+                    .udp(CLIENT, SERVER)
+                    .udp(CLIENT, SERVER)))
+        .contains("10.0.0.1 > 10.0.0.2 UDP 8125 ONE_WAY FIRST_PACKET x1");
+  }
+
+  @Test
+  void who_probes_many_ports_of_a_host_reaches_none_however_often_he_tries() {
+    Packets scan = new Packets();
+    for (int port = 7000; port < 7010; port++) {
+      for (int i = 0; i < 4; i++) {
+        scan.udp(CLIENT, "10.0.0.2:" + port);
+      }
+    }
+    assertThat(seenAt("server-1", scan))
+        .hasSize(10)
+        .allMatch(line -> line.contains("UNANSWERED"));
+  }
+
+  @Test
+  void a_port_that_is_sent_to_all_the_time_is_no_part_of_its_originators_scan() {
+    Packets packets = new Packets();
+    for (int i = 0; i < 20; i++) {
+      packets.udp(CLIENT, SERVER).udp(CLIENT, "10.0.0.2:" + (7000 + i));
+    }
+    assertThat(seenAt("server-1", packets))
+        .filteredOn(line -> line.contains("ONE_WAY"))
+        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 ONE_WAY FIRST_PACKET x1");
+  }
+
+  @Test
+  void single_datagrams_of_many_to_many_ports_are_a_scan() {
+    Packets packets = new Packets();
+    for (int i = 0; i < 60; i++) {
+      packets.udp("192.0.2." + i + ":5000", "10.0.0.2:" + (7000 + i % 20));
+    }
+    assertThat(seenAt("server-1", packets))
+        .hasSize(60)
+        .allMatch(line -> line.contains("UNANSWERED"));
+  }
+
+  @Test
+  void the_first_datagram_opens_whatever_its_port() {
+    assertThat(
+            seenAt(
+                "server-1",
+                new Packets()
+                    .udp("192.0.2.9:12345", "10.0.0.2:50004")
+                    .udp("10.0.0.2:50004", "192.0.2.9:12345")))
+        .containsExactly("192.0.2.9 > 10.0.0.2 UDP 50004 ESTABLISHED FIRST_PACKET x1");
+  }
+
+  @Test
+  void one_socket_that_talks_to_three_ports_of_one_peer_opened_all_three() {
+    Packets packets = new Packets();
+    for (int port = 5001; port <= 5003; port++) {
+      packets.udp(CLIENT, "10.0.0.2:" + port).udp("10.0.0.2:" + port, CLIENT);
+    }
+    assertThat(seen(packets))
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("10.0.0.1 > 10.0.0.2 UDP 500"));
+  }
+
+  @Test
+  void who_sends_first_from_a_bound_port_calls() {
+    book.sample("server-1", Packets.moment(60), Set.of(PortProtocol.udp(8125)));
+    assertThat(
+            seenAt(
+                "server-1",
+                new Packets()
+                    .query("10.0.0.2:40001", "10.0.0.3:53", "upstream")
+                    .segment("10.0.0.2:40002", "10.0.0.3:80")
+                    .at(20)
+                    .udp(SERVER, CLIENT)
+                    .udp(CLIENT, SERVER)))
+        .contains("10.0.0.2 > 10.0.0.1 UDP 40000 ESTABLISHED FIRST_PACKET x1");
+  }
+
+  @Test
+  void an_answer_from_a_bound_port_with_which_the_capture_begins_was_asked_for_before() {
+    book.sample("server-1", Packets.moment(60), Set.of(PortProtocol.udp(8125)));
+    assertThat(seenAt("server-1", new Packets().udp(SERVER, CLIENT).udp(CLIENT, SERVER)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 ESTABLISHED LISTENER x1");
+  }
+
+  @Test
+  void an_answer_with_which_a_capture_begins_is_told_by_a_capture_that_began_before() {
+    Packets late = new Packets().at(10).udp(SERVER, CLIENT).udp(CLIENT, SERVER);
+    Packets early =
+        new Packets()
+            .segment("10.0.0.1:40001", "10.0.0.2:80")
+            .at(5)
+            .udp(CLIENT, SERVER)
+            .at(8)
+            .udp(CLIENT, SERVER)
+            .at(10)
+            .udp(SERVER, CLIENT)
+            .udp(CLIENT, SERVER);
+    assertThat(
+            Reading.shown(
+                new Reading(book).capture("client-1", early).capture("server-1", late).read()))
+        .filteredOn(line -> line.contains("UDP"))
+        .containsExactlyInAnyOrder(
+            "10.0.0.1 > 10.0.0.2 UDP 8125 ESTABLISHED FIRST_PACKET x1",
+            "10.0.0.1 > 10.0.0.2 UDP 8125 ESTABLISHED LISTENER x1");
   }
 
   @Test
@@ -128,7 +268,7 @@ class DatagramTest {
                     .udp(CLIENT, SERVER)
                     .udp(CLIENT, SERVER)
                     .unreachable(Protocol.UDP, CLIENT, SERVER)))
-        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 REFUSED EPHEMERAL_RANGE x1");
+        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 REFUSED FIRST_PACKET x1");
   }
 
   @Test
@@ -151,7 +291,20 @@ class DatagramTest {
   }
 
   @Test
-  void equal_ports_at_both_ends_are_connections_both_ways() {
+  void of_equal_ports_the_first_datagram_opens() {
+    assertThat(
+            seen(
+                new Packets()
+                    .segment("10.0.0.1:40001", "10.0.0.2:80")
+                    .at(9)
+                    .udp("10.0.0.1:123", "10.0.0.2:123")
+                    .udp("10.0.0.2:123", "10.0.0.1:123")))
+        .contains("10.0.0.1 > 10.0.0.2 UDP 123 ESTABLISHED FIRST_PACKET x1")
+        .noneMatch(line -> line.startsWith("10.0.0.2 > 10.0.0.1 UDP 123"));
+  }
+
+  @Test
+  void equal_ports_whose_first_datagram_may_be_lacking_are_connections_both_ways() {
     assertThat(
             seen(
                 new Packets()

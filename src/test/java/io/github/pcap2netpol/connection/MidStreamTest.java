@@ -198,4 +198,20 @@ class MidStreamTest {
                     .read()))
         .isEqualTo(List.of("10.0.0.1 > 10.0.0.2 TCP 50051 ESTABLISHED HANDSHAKE x1"));
   }
+
+  @Test
+  void an_address_outside_may_call_from_any_port_so_both_ends_are_plausible() {
+    for (String outside : List.of("192.0.2.9:61234", "192.0.2.9:12345")) {
+      Reading reading = reading().capture("server-1", talk(outside, SERVER));
+      assertThat(reading.read().connections()).isEmpty();
+      assertThat(reading.codes()).contains("connection-undecided");
+    }
+  }
+
+  @Test
+  void nobody_calls_from_a_port_of_the_system() {
+    assertThat(
+            Reading.shown(reading().capture("client-1", talk(CLIENT, "192.0.2.9:443")).read()))
+        .containsExactly("10.0.0.1 > 192.0.2.9 TCP 443 MID_STREAM EPHEMERAL_RANGE x1");
+  }
 }

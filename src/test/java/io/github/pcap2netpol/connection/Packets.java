@@ -181,7 +181,7 @@ public final class Packets {
     return this;
   }
 
-  Packets packet(
+  public Packets packet(
       Protocol protocol, String from, String to, int flags, long acknowledgment, int chunk) {
     Endpoint source = end(from);
     Endpoint destination = end(to);

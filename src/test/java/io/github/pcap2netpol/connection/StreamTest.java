@@ -96,8 +96,8 @@ class StreamTest {
   }
 
   @Test
-  void an_answer_whose_opening_was_not_captured_is_enough() {
-    assertThat(seen(new Packets().synAck(SERVER, CLIENT, 7)))
+  void an_answer_whose_opening_was_not_captured_is_enough_if_the_originator_finishes() {
+    assertThat(seen(new Packets().synAck(SERVER, CLIENT, 7).fin(CLIENT, SERVER)))
         .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
   }
 
@@ -207,5 +207,68 @@ class StreamTest {
     assertThat(connection.tally().samples())
         .containsExactly(
             new Tally.Sample(7, 40000, new Sighting(Packets.moment(0.001), "a.pcap", 1)));
+  }
+
+  @Test
+  void an_answer_that_nobody_asked_for_is_an_attempt_of_its_sender() {
+    assertThat(seen(new Packets().synAck(SERVER, CLIENT, 7).rst(CLIENT, SERVER)))
+        .containsExactly("10.0.0.2 > 10.0.0.1 TCP 40000 REFUSED HANDSHAKE x1");
+    assertThat(
+            Reading.shown(
+                new Reading(book)
+                    .capture("client-1", new Packets().synAck(SERVER, CLIENT, 7))
+                    .read()))
+        .containsExactly("10.0.0.2 > 10.0.0.1 TCP 40000 UNANSWERED HANDSHAKE x1");
+  }
+
+  @Test
+  void a_capture_may_begin_with_the_answer_if_the_originator_goes_on() {
+    assertThat(seen(new Packets().synAck(SERVER, CLIENT, 7).segment(CLIENT, SERVER)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
+  }
+
+  @Test
+  void segments_that_only_a_reset_answers_are_an_attempt() {
+    assertThat(seen(new Packets().segment(SERVER, CLIENT).rst(CLIENT, SERVER)))
+        .containsExactly("10.0.0.2 > 10.0.0.1 TCP 40000 REFUSED HANDSHAKE x1");
+    assertThat(
+            Reading.shown(
+                new Reading(book)
+                    .capture("client-1", new Packets().fin(CLIENT, SERVER).rst(SERVER, CLIENT))
+                    .read()))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 REFUSED HANDSHAKE x1");
+  }
+
+  @Test
+  void segments_without_an_acknowledgment_belong_to_no_connection() {
+    Packets finScan = new Packets().packet(Protocol.TCP, CLIENT, SERVER, 1, 0, -1);
+    Packets nullScan = new Packets().packet(Protocol.TCP, CLIENT, SERVER, 0, 0, -1);
+    for (Packets scan : List.of(finScan, nullScan)) {
+      assertThat(Reading.shown(new Reading(book).capture("client-1", scan).read()))
+          .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 UNANSWERED HANDSHAKE x1");
+    }
+  }
+
+  @Test
+  void a_finish_without_acknowledgment_proves_no_answer() {
+    assertThat(
+            seen(
+                new Packets()
+                    .syn(CLIENT, SERVER, 7)
+                    .segment(SERVER, CLIENT)
+                    .packet(Protocol.TCP, CLIENT, SERVER, 1, 0, -1)
+                    .rst(CLIENT, SERVER)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 UNANSWERED HANDSHAKE x1");
+  }
+
+  @Test
+  void an_originator_that_goes_on_and_is_reset_was_not_answered() {
+    assertThat(
+            seen(
+                new Packets()
+                    .syn(CLIENT, SERVER, 7)
+                    .segment(CLIENT, SERVER)
+                    .rst(SERVER, CLIENT)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 REFUSED HANDSHAKE x1");
   }
 }

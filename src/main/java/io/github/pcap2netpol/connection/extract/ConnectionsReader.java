@@ -179,6 +179,7 @@ public final class ConnectionsReader {
     Begin begin = current.orElseThrow(() -> new UnusableLineException("it belongs to no capture"));
     int parts = begin.files().size();
     switch (kind) {
+      case "began" -> lines.accept(LineDecoder.began(parsed));
       case "opened" -> {
         Opened opened = LineDecoder.opened(parsed, parts);
         heard += opened.sum().packets();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Began;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
@@ -60,7 +61,11 @@ public final class ConnectionsWriter implements AutoCloseable {
 
   /** Writes a line. */
   public void write(ExtractedLine line) throws IOException {
-    if (line instanceof Opened opened) {
+    if (line instanceof Began began) {
+      start("began");
+      json.writeNumberField("time", began.timeNanos());
+      endLine();
+    } else if (line instanceof Opened opened) {
       write(opened);
     } else if (line instanceof Middle middle) {
       start("middle");

@@ -39,6 +39,7 @@ public final class ExtractTracker {
   private final Map<SumKey, Sum> opened = new HashMap<>();
   private final List<ExtractedLine.Middle> middles = new ArrayList<>();
   private final DatagramSlices datagrams = new DatagramSlices();
+  private boolean begun;
 
   /**
    * Prepares for one capture.
@@ -95,6 +96,10 @@ public final class ExtractTracker {
   }
 
   private void flush() {
+    if (!begun && packets.hasBegun()) {
+      begun = true;
+      lines.accept(new ExtractedLine.Began(packets.began()));
+    }
     new TreeMap<>(opened)
         .forEach(
             (key, sum) ->

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Began;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
@@ -105,6 +106,10 @@ final class LineDecoder {
         sum);
   }
 
+  static Began began(JsonLine line) throws UnusableLineException {
+    return new Began(line.number("time"));
+  }
+
   static Middle middle(JsonLine line, int parts) throws UnusableLineException {
     Protocol protocol = line.protocol();
     if (protocol == Protocol.UDP) {
@@ -117,7 +122,8 @@ final class LineDecoder {
     return new Datagrams(
         said(Protocol.UDP, line, parts),
         line.flag("unreachableFromOne"),
-        line.flag("unreachableFromOther"));
+        line.flag("unreachableFromOther"),
+        0);
   }
 
   private static Said said(Protocol protocol, JsonLine line, int parts)

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
@@ -40,6 +41,9 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
   private long lastTime;
   private int lastPart;
   private long lastFrame;
+
+  /** How many seconds went by without a word, at most. */
+  private int longestSilence;
 
   /** The next one in the same bucket; {@link ConversationTable} alone sets it. */
   @Nullable Conversation nextInBucket;
@@ -131,6 +135,7 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
     count(
         byOne ? said.fromOne() : said.fromOther(), //
         byOne ? said.fromOther() : said.fromOne());
+    heard(said.first().timeNanos(), said.first().part(), said.first().frame());
     heard(said.last().timeNanos(), said.last().part(), said.last().frame());
   }
 
@@ -140,6 +145,8 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
   }
 
   private void heard(long timeNanos, int part, long frame) {
+    long silence = EpochNanos.second(timeNanos) - EpochNanos.second(lastTime);
+    longestSilence = (int) Math.min(Integer.MAX_VALUE, Math.max(longestSilence, silence));
     if (timeNanos >= lastTime) {
       lastTime = timeNanos;
       lastPart = part;
@@ -155,6 +162,11 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
   /** What was said so far, as a value. */
   final Said said() {
     return new Said(protocol, one(), other(), loopback, fromOne, fromOther, first, last());
+  }
+
+  /** The longest silence in it, in whole seconds. */
+  final int longestSilence() {
+    return longestSilence;
   }
 
   final Protocol protocol() {

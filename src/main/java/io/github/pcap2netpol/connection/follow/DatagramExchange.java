@@ -65,6 +65,7 @@ final class DatagramExchange extends Conversation {
 
   @Override
   ExtractedLine.Datagrams summary() {
-    return new ExtractedLine.Datagrams(said(), unreachableFromOne, unreachableFromOther);
+    return new ExtractedLine.Datagrams(
+        said(), unreachableFromOne, unreachableFromOther, longestSilence());
   }
 }

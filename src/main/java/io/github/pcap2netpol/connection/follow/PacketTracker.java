@@ -24,6 +24,8 @@ public final class PacketTracker implements PacketHandler {
   private final Runnable eachTime;
   private int part;
   private long lastLook;
+  private boolean begun;
+  private long began;
 
   /**
    * Prepares for one capture.
@@ -94,12 +96,31 @@ public final class PacketTracker implements PacketHandler {
 
   /** Ends what has been silent for too long at that time of the capture. */
   public void pass(long now) {
+    if (!begun) {
+      beganAt(now);
+    }
     // Also after a jump back, or one wrong time stamp in the far future would end all looking.
     if (now >= lastLook + LOOK || now < lastLook - LOOK) {
       conversations.expire(now);
       lastLook = now;
     }
     eachTime.run();
+  }
+
+  /** Notes when the capture began: what was said earlier it cannot show. */
+  public void beganAt(long timeNanos) {
+    begun = true;
+    began = timeNanos;
+  }
+
+  /** Whether any packet came. */
+  public boolean hasBegun() {
+    return begun;
+  }
+
+  /** The time of the first packet. */
+  public long began() {
+    return began;
   }
 
   /** Ends what was in flight. */

@@ -55,12 +55,26 @@ final class Stream extends Conversation {
   /** Whether the opening was sent again, so that a missing answer is no accident. */
   private boolean repeated;
 
+  /** Whether the opening itself was seen, and not only an answer to it. */
+  private boolean asked;
+
   private boolean finByOne;
   private boolean finByOther;
-  private boolean reset;
+  private boolean resetByOne;
+  private boolean resetByOther;
 
-  /** Whether any packet was not RST or ABORT: those alone prove no connection. */
-  private boolean spoken;
+  /** Who sent what only a party to the connection sends: neither a reset nor a stray. */
+  private boolean spokenByOne;
+
+  private boolean spokenByOther;
+
+  /** Who sent segments that belong to no connection, as scans do. */
+  private boolean strayByOne;
+
+  private boolean strayByOther;
+
+  /** Whether a reset ended it. */
+  private boolean reset;
 
   private Stream(Stage stage, Opening opening, Mark mark) {
     super(opening, opening.loopback(), mark);
@@ -128,14 +142,15 @@ final class Stream extends Conversation {
       openedBy(
           byOne != opening.answer(), opening, new Mark(opening.timeNanos(), part, opening.frame()));
       reset = false;
-      stage = spoken ? Stage.ANSWERED : Stage.OPENING;
+      stage = spokenByOne || spokenByOther ? Stage.ANSWERED : Stage.OPENING;
     }
+    asked |= !opening.answer();
     if (opening.answer()) {
       stage = Stage.ANSWERED;
     } else if (opening.timeNanos() - opened.timeNanos() >= REPEAT) {
       repeated = true;
     }
-    spoken = true;
+    spoke(byOne);
     count(byOne, opening.timeNanos(), part, opening.frame());
   }
 
@@ -149,21 +164,36 @@ final class Stream extends Conversation {
     if (aborts) {
       // A reset that answers nothing known to be open closes nothing either.
       reset |= stage != Stage.OPENING;
-    } else {
-      spoken = true;
+      resetByOne |= byOne;
+      resetByOther |= !byOne;
+    } else if (belongs(packet)) {
+      spoke(byOne);
       if (finishes(packet)) {
         boolean both = protocol() == Protocol.SCTP;
         finByOne |= byOne || both;
         finByOther |= !byOne || both;
       }
+    } else {
+      strayByOne |= byOne;
+      strayByOther |= !byOne;
     }
     count(byOne, packet.timeNanos(), part, packet.frame());
   }
 
+  private void spoke(boolean byOne) {
+    spokenByOne |= byOne;
+    spokenByOther |= !byOne;
+  }
+
+  /** Once a connection is open, each TCP segment acknowledges (RFC 9293 3.10.7.4, fifth). */
+  private static boolean belongs(PacketHeader packet) {
+    return packet.protocol() != Protocol.TCP || (packet.tcpFlags() & ACK) != 0;
+  }
+
   /**
    * Takes in a packet that follows an unanswered opening. Only a reset that acknowledges the
-   * opening refuses it (RFC 9293 3.10.7.3); and nobody goes on talking to whom he has opened a
-   * connection unless an answer has come, though the capture may lack it.
+   * opening refuses it (RFC 9293 3.10.7.3). An originator that goes on has had an answer, though
+   * the capture may lack it.
    */
   private void answer(PacketHeader packet, boolean byOne, boolean aborts) {
     boolean byOpener = byOne == openedByOne;
@@ -175,7 +205,7 @@ final class Stream extends Conversation {
       if (ours) {
         stage = Stage.REFUSED;
       }
-    } else if (!aborts && byOpener) {
+    } else if (!aborts && byOpener && belongs(packet)) {
       stage = Stage.ANSWERED;
     }
   }
@@ -210,19 +240,61 @@ final class Stream extends Conversation {
   @Override
   ExtractedLine.OfConversation summary() {
     return switch (stage) {
-      case MIDDLE -> new ExtractedLine.Middle(said(), spoken);
+      case MIDDLE -> middle();
       case OPENING -> opened(repeated ? Outcome.REPEATED : Outcome.TRIED);
       case REFUSED -> opened(Outcome.REFUSED);
-      case ANSWERED -> opened(Outcome.ANSWERED);
+      case ANSWERED -> answered();
     };
   }
 
-  private ExtractedLine.Opened opened(Outcome outcome) {
-    Endpoint originator = openedByOne ? one() : other();
-    Endpoint responder = openedByOne ? other() : one();
+  private ExtractedLine.OfConversation answered() {
+    boolean originatorSpoke = openedByOne ? spokenByOne : spokenByOther;
+    boolean responderSpoke = openedByOne ? spokenByOther : spokenByOne;
+    if (!responderSpoke) {
+      // That an answer must have come is only a guess, and a reset says otherwise.
+      boolean resetByResponder = openedByOne ? resetByOther : resetByOne;
+      return opened(resetByResponder ? Outcome.REFUSED : Outcome.ANSWERED);
+    }
+    return asked || originatorSpoke ? opened(Outcome.ANSWERED) : probe(!openedByOne);
+  }
+
+  private ExtractedLine.OfConversation middle() {
+    if (spokenByOne && spokenByOther) {
+      return new ExtractedLine.Middle(said(), true);
+    }
+    if (spokenByOne || spokenByOther) {
+      boolean resetInAnswer = spokenByOne ? resetByOther : resetByOne;
+      return resetInAnswer ? probe(spokenByOne) : new ExtractedLine.Middle(said(), true);
+    }
+    return strayByOne || strayByOther
+        ? probe(strayByOne)
+        : new ExtractedLine.Middle(said(), false);
+  }
+
+  /**
+   * An attempt that opens nothing, as port scans and backscatter make them: an answer that nobody
+   * asked for, or a segment of no connection, which a host resets (RFC 9293 3.10.7.1).
+   */
+  private ExtractedLine.Opened probe(boolean byOne) {
+    boolean resetInAnswer = byOne ? resetByOther : resetByOne;
+    return attempt(byOne, resetInAnswer ? Outcome.REFUSED : Outcome.TRIED, newSum());
+  }
+
+  private Sum newSum() {
     Sum sum = new Sum(first(), last());
     sum.count(1, packets(), first(), last());
-    sum.sample(sequence, originator.port(), opened);
+    return sum;
+  }
+
+  private ExtractedLine.Opened opened(Outcome outcome) {
+    Sum sum = newSum();
+    sum.sample(sequence, (openedByOne ? one() : other()).port(), opened);
+    return attempt(openedByOne, outcome, sum);
+  }
+
+  private ExtractedLine.Opened attempt(boolean byOne, Outcome outcome, Sum sum) {
+    Endpoint originator = byOne ? one() : other();
+    Endpoint responder = byOne ? other() : one();
     return new ExtractedLine.Opened(
         originator.address(),
         responder.address(),

@@ -116,18 +116,22 @@ public final class CaptureSums {
         .sum();
   }
 
-  /** Takes in what a conversation came to, or several of one second. */
-  public void add(ExtractedLine.OfConversation line) {
+  /**
+   * Takes in what a conversation came to, or several of one second.
+   *
+   * @param began when the capture began, in nanoseconds since 1970
+   */
+  public void add(ExtractedLine.OfConversation line, long began) {
     if (line instanceof ExtractedLine.Opened opened) {
       opened(opened);
     } else if (line instanceof ExtractedLine.Middle middle) {
       involve(middle.said());
       if (middle.spoken()) {
-        undirected(middle.said(), Pair.of(middle.said(), epochs));
+        keep(Pair.of(middle.said(), epochs), middle.said().loopback());
       }
     } else if (line instanceof ExtractedLine.Datagrams datagrams) {
       involve(datagrams.said());
-      undirected(datagrams.said(), Pair.of(datagrams, epochs));
+      datagrams(Pair.of(datagrams, epochs, began), datagrams.said().loopback());
     }
   }
 
@@ -151,25 +155,23 @@ public final class CaptureSums {
     }
   }
 
-  private void undirected(Said said, Pair now) {
-    if (said.protocol() == Protocol.UDP) {
-      List<Opener> certain = said.loopback() ? who.alone(now) : who.ofDatagramsForCertain(now);
-      if (!certain.isEmpty()) {
-        certain.forEach(direction -> decided(now, direction, said.loopback()));
-        return;
-      }
+  private void datagrams(Pair now, boolean loopback) {
+    List<Opener> openers = loopback ? who.alone(now) : who.ofDatagrams(now);
+    openers.forEach(opener -> decided(now, opener, loopback));
+    if (openers.isEmpty()) {
+      keep(now, loopback);
     }
-    keep(said.loopback() ? loopbacks : pairs, now);
   }
 
-  private void keep(Map<PairKey, Pair> kept, Pair now) {
+  private void keep(Pair now, boolean loopback) {
+    Map<PairKey, Pair> kept = loopback ? loopbacks : pairs;
     Pair pair = kept.get(now.key);
     if (pair != null) {
       pair.plus(now);
     } else if (kept.size() < limits.pairs()) {
       kept.put(now.key, now);
     } else {
-      settle(now, kept == loopbacks);
+      settle(now, loopback);
     }
   }
 
@@ -201,6 +203,9 @@ public final class CaptureSums {
     Sum sum = sum(key, pair.sum);
     if (sum != null) {
       sum.add(pair.sum);
+      if (outcome == Outcome.ANSWERED && !pair.isLate()) {
+        answered.add(key.listener());
+      }
     }
   }
 

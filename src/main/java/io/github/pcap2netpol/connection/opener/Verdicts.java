@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes connections of what one view saw, now that all captures are read. */
 public final class Verdicts {
-  /** So many datagrams, and no error came back: somebody took them. */
-  private static final int DATAGRAMS_TAKEN = 3;
-
   private final CaptureView view;
   private final WhoOpened who;
   private final PeerCounts peers;
@@ -53,23 +50,19 @@ public final class Verdicts {
     view.pairs().values().forEach(this::decide);
   }
 
-  /** The datagrams that met an error here, whoever else saw them sent. */
-  public Set<Ends> refusedDatagrams() {
-    return decided.keySet().stream()
-        .filter(key -> key.outcome() == Outcome.REFUSED)
-        .filter(key -> key.port().protocol() == Protocol.UDP)
-        .map(Ends::of)
-        .collect(Collectors.toSet());
+  /** Shows what nobody answered here. */
+  public void showTo(Silence silence) {
+    silence.see(decided);
   }
 
   /**
    * Tells what everything comes to.
    *
-   * @param refused the datagrams that met an error according to any capture: the one at their
-   *     receiver may have been taken with a filter that leaves out ICMP
+   * @param silence knows what all captures show of unanswered datagrams: the one at their receiver
+   *     may have been taken with a filter that leaves out ICMP
    */
-  public void settle(Set<Ends> refused) {
-    decided.forEach((key, sum) -> add(sums, key.ended(ending(key, sum, refused)), sum));
+  public void settle(Silence silence) {
+    decided.forEach((key, sum) -> add(sums, key.ended(ending(key, sum, silence)), sum));
     decided.clear();
     addSockets();
     Set<Ends> shown = shown();
@@ -104,8 +97,7 @@ public final class Verdicts {
     if (pair.key.protocol() != Protocol.UDP) {
       return who.ofStream(pair.key, peers, pair.sum.first().timeNanos()).stream().toList();
     }
-    List<Opener> certain = who.ofDatagramsForCertain(pair);
-    return certain.isEmpty() ? who.ofDatagrams(pair, peers) : certain;
+    return List.of(who.ofLateDatagrams(pair));
   }
 
   private void undecided(Pair pair) {
@@ -119,7 +111,7 @@ public final class Verdicts {
   }
 
   /** What the outcome comes to: one outcome for each {@link State}, see {@link #state}. */
-  private Outcome ending(SumKey key, Sum sum, Set<Ends> refused) {
+  private Outcome ending(SumKey key, Sum sum, Silence silence) {
     return switch (key.outcome()) {
       case ANSWERED, MIDDLE, REFUSED -> key.outcome();
       case REPEATED -> Outcome.TRIED;
@@ -127,21 +119,16 @@ public final class Verdicts {
           view.kept() == KeptSegments.SYN && key.port().protocol() == Protocol.TCP
               ? Outcome.ANSWERED
               : Outcome.TRIED;
-      case SENT -> isTaken(key, sum, refused) ? Outcome.SENT : Outcome.TRIED;
+      case SENT -> silence.wereTaken(key, sum, isAtResponder(key, sum)) ? Outcome.SENT : Outcome.TRIED;
     };
   }
 
-  private boolean isTaken(SumKey key, Sum sum, Set<Ends> refused) {
+  private boolean isAtResponder(SumKey key, Sum sum) {
     long time = sum.first().timeNanos();
-    if (who.ports().isBound(key.listener(), time)) {
-      return true;
-    }
-    boolean atReceiver =
-        view.point()
-            .pod()
-            .filter(pod -> pods.isOwn(pod, key.responder().address(), time))
-            .isPresent();
-    return !refused.contains(Ends.of(key)) && (atReceiver || sum.packets() >= DATAGRAMS_TAKEN);
+    return view.point()
+        .pod()
+        .filter(pod -> pods.isOwn(pod, key.responder().address(), time))
+        .isPresent();
   }
 
   private static State state(Outcome outcome) {
@@ -155,7 +142,7 @@ public final class Verdicts {
   }
 
   /** A connection of which only its ends and its port count. */
-  public record Ends(AddressAt originator, AddressAt responder, PortProtocol port) {
+  private record Ends(AddressAt originator, AddressAt responder, PortProtocol port) {
     static Ends of(SumKey key) {
       return new Ends(key.originator(), key.responder(), key.port());
     }

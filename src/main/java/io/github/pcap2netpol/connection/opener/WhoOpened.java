@@ -1,6 +1,9 @@
 package io.github.pcap2netpol.connection.opener;
 
+import static io.github.pcap2netpol.connection.model.Evidence.LISTENER;
+
 import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.connection.sums.Listener;
 import io.github.pcap2netpol.connection.sums.Opener;
 import io.github.pcap2netpol.connection.sums.Pair;
@@ -20,11 +23,16 @@ import java.util.Set;
  * @param answered who answered an opening
  */
 public record WhoOpened(Ports ports, Set<Listener> answered) {
+  private static final int DNS = 53;
+
+  /** Those below are the system's (RFC 6335 6): nobody opens connections from there. */
+  private static final int FIRST_USER_PORT = 1024;
+
   private static Optional<Opener> only(boolean one, boolean other, Evidence evidence) {
     return one == other ? Optional.empty() : Optional.of(new Opener(other, evidence));
   }
 
-  Optional<Opener> virtual(PairKey pair) {
+  private Optional<Opener> virtual(PairKey pair) {
     return only(
         ports.isVirtual(pair.oneListener()),
         ports.isVirtual(pair.otherListener()),
@@ -32,17 +40,29 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
   }
 
   /** By what is known of the two ports for certain. */
-  Optional<Opener> known(PairKey pair, long timeNanos) {
-    Listener one = pair.oneListener();
-    Listener other = pair.otherListener();
+  private Optional<Opener> known(PairKey pair, long timeNanos) {
     return virtual(pair)
-        .or(() -> only(listens(one), listens(other), Evidence.LISTENER))
+        .or(() -> only(listens(pair.oneListener()), listens(pair.otherListener()), LISTENER))
+        .or(() -> declared(pair, timeNanos));
+  }
+
+  /** By what is known of the two ports without any packet. */
+  private Optional<Opener> knownBeforehand(PairKey pair, long timeNanos) {
+    return virtual(pair)
         .or(
             () ->
                 only(
-                    ports.siblingListens(one, timeNanos),
-                    ports.siblingListens(other, timeNanos),
-                    Evidence.LISTENER))
+                    ports.listens(pair.oneListener()),
+                    ports.listens(pair.otherListener()),
+                    LISTENER))
+        .or(() -> declared(pair, timeNanos));
+  }
+
+  private Optional<Opener> declared(PairKey pair, long timeNanos) {
+    Listener one = pair.oneListener();
+    Listener other = pair.otherListener();
+    return only(
+            ports.siblingListens(one, timeNanos), ports.siblingListens(other, timeNanos), LISTENER)
         .or(
             () ->
                 only(
@@ -55,74 +75,90 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
     return answered.contains(listener) || ports.listens(listener);
   }
 
-  /** By what the ports look like. */
-  Optional<Opener> likely(PairKey pair, PeerCounts peers, long timeNanos) {
-    return only(peers.isMetByMany(pair, true), peers.isMetByMany(pair, false), Evidence.MANY_PEERS)
+  /** Of TCP and SCTP. */
+  public Optional<Opener> ofStream(PairKey pair, PeerCounts peers, long timeNanos) {
+    return known(pair, timeNanos)
+        .or(
+            () ->
+                only(
+                    peers.isMetByMany(pair, true),
+                    peers.isMetByMany(pair, false),
+                    Evidence.MANY_PEERS))
         .or(() -> byRange(pair, timeNanos));
   }
 
   private Optional<Opener> byRange(PairKey pair, long timeNanos) {
     return only(
-            !PortProtocol.isEphemeral(pair.onePort()),
-            !PortProtocol.isEphemeral(pair.otherPort()),
-            Evidence.EPHEMERAL_RANGE)
-        // What comes through a node port comes from the gateway, from any port at all.
-        .filter(
-            direction ->
-                !ports.isGateway(direction.oneOpened() ? pair.other() : pair.one(), timeNanos));
-  }
-
-  /** Of TCP and SCTP. */
-  public Optional<Opener> ofStream(PairKey pair, PeerCounts peers, long timeNanos) {
-    return known(pair, timeNanos).or(() -> likely(pair, peers, timeNanos));
+        !mayCallFrom(pair.one(), pair.onePort(), timeNanos),
+        !mayCallFrom(pair.other(), pair.otherPort(), timeNanos),
+        Evidence.EPHEMERAL_RANGE);
   }
 
   /**
-   * Of UDP, by what is known of the ports: empty if that is nothing, two directions where both ends
-   * send from the port on which they receive.
+   * Whether connections are opened from such a port: by pods, from Linux's range. Other systems have
+   * other ranges, and address translation takes any port: outside the cluster, and at a gateway,
+   * through which node ports are called.
    */
-  public List<Opener> ofDatagramsForCertain(Pair pair) {
+  private boolean mayCallFrom(AddressAt address, int port, long timeNanos) {
+    return PortProtocol.isEphemeral(port)
+        || (port >= FIRST_USER_PORT && ports.outsiders().contain(address, timeNanos))
+        || ports.isGateway(address, timeNanos);
+  }
+
+  /**
+   * Of UDP: whoever sent the first packet, as connection tracking has it. Two openers where both
+   * ends send from the port on which they receive; none as long as the capture may have begun within
+   * the exchange, and other captures may know better.
+   */
+  List<Opener> ofDatagrams(Pair pair) {
     PairKey key = pair.key;
     long time = pair.sum.first().timeNanos();
     boolean nobodyIsOne = ports.isGroup(key.one(), time);
     if (nobodyIsOne || ports.isGroup(key.other(), time)) {
       return List.of(new Opener(!nobodyIsOne, Evidence.FIRST_PACKET));
     }
+    // Nobody sends first from a virtual address.
     Optional<Opener> virtual = virtual(key);
     if (virtual.isPresent()) {
       return List.of(virtual.get());
     }
-    if (key.onePort() == key.otherPort()) {
-      return pair.isBothWays() ? bothWays() : List.of();
-    }
-    Optional<Opener> known = known(key, time);
-    if (key.onePort() == 53 || key.otherPort() == 53) {
-      boolean oneOpened = key.otherPort() == 53;
+    if ((key.onePort() == DNS) != (key.otherPort() == DNS)) {
       return List.of(
-          known
-              .or(() -> byRange(key, time))
-              .filter(direction -> direction.oneOpened() == oneOpened)
-              .orElse(new Opener(oneOpened, Evidence.FIRST_PACKET)));
+          confirmed(key, new Opener(key.otherPort() == DNS, Evidence.FIRST_PACKET), time));
     }
-    return known
-        .filter(
-            direction ->
-                !isContradicted(pair, direction)
-                    || PortProtocol.isEphemeral(
-                        direction.oneOpened() ? key.onePort() : key.otherPort()))
-        .map(List::of)
-        .orElse(List.of());
+    if (!pair.isLate()) {
+      return List.of(confirmed(key, first(pair), time));
+    }
+    return key.onePort() == key.otherPort() && pair.isBothWays() ? bothWays() : List.of();
   }
 
-  /** Of UDP, where nothing certain is known: in the end the first datagram tells. */
-  public List<Opener> ofDatagrams(Pair pair, PeerCounts peers) {
-    if (pair.key.onePort() == pair.key.otherPort() && pair.isBothWays()) {
-      return bothWays();
-    }
-    return List.of(
-        likely(pair.key, peers, pair.sum.first().timeNanos())
-            .filter(direction -> !isContradicted(pair, direction))
-            .orElse(new Opener(pair.oneFirst(), Evidence.FIRST_PACKET)));
+  private static Opener first(Pair pair) {
+    return new Opener(pair.oneFirst(), Evidence.FIRST_PACKET);
+  }
+
+  /** The same opener, by the strongest evidence there is. */
+  private Opener confirmed(PairKey key, Opener opener, long timeNanos) {
+    return knownBeforehand(key, timeNanos)
+        .filter(known -> known.oneOpened() == opener.oneOpened())
+        .orElse(opener);
+  }
+
+  /**
+   * Of UDP, where the capture may have begun within the exchange: what is known of the ports
+   * overrules the first packet, if the other end may call from its port.
+   */
+  public Opener ofLateDatagrams(Pair pair) {
+    PairKey key = pair.key;
+    long time = pair.sum.first().timeNanos();
+    Opener first = first(pair);
+    return known(key, time)
+        .filter(known -> known.oneOpened() != first.oneOpened())
+        .filter(
+            known ->
+                known.oneOpened()
+                    ? mayCallFrom(key.one(), key.onePort(), time)
+                    : mayCallFrom(key.other(), key.otherPort(), time))
+        .orElseGet(() -> confirmed(key, first, time));
   }
 
   private static List<Opener> bothWays() {
@@ -130,18 +166,12 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
         new Opener(true, Evidence.FIRST_PACKET), new Opener(false, Evidence.FIRST_PACKET));
   }
 
-  /** Whether the end that is said to have opened it never said anything. */
-  private static boolean isContradicted(Pair pair, Opener direction) {
-    return pair.isOnlyFrom(!direction.oneOpened());
-  }
-
   /** Of whichever protocol, without anything to compare with. */
   List<Opener> alone(Pair pair) {
-    PeerCounts none = PeerCounts.NONE;
     if (pair.key.protocol() != Protocol.UDP) {
-      return ofStream(pair.key, none, pair.sum.first().timeNanos()).map(List::of).orElse(List.of());
+      return ofStream(pair.key, PeerCounts.NONE, pair.sum.first().timeNanos()).stream().toList();
     }
-    List<Opener> certain = ofDatagramsForCertain(pair);
-    return certain.isEmpty() ? ofDatagrams(pair, none) : certain;
+    List<Opener> openers = ofDatagrams(pair);
+    return openers.isEmpty() ? List.of(ofLateDatagrams(pair)) : openers;
   }
 }

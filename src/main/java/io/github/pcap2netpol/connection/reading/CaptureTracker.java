@@ -24,7 +24,7 @@ public final class CaptureTracker {
 
   public CaptureTracker(Ports ports, Epochs epochs, Limits limits) {
     sums = new CaptureSums(ports, epochs, limits);
-    OpenConversations conversations = new OpenConversations(limits.conversations(), sums::add);
+    OpenConversations conversations = new OpenConversations(limits.conversations(), this::ended);
     datagrams = new DatagramTracker(conversations, epochs);
     packets =
         new PacketTracker(
@@ -47,11 +47,13 @@ public final class CaptureTracker {
 
   /** Takes in what was summed up before, in the order of the lines. */
   public void take(ExtractedLine line) {
-    if (line instanceof ExtractedLine.Datagrams exchanged) {
+    if (line instanceof ExtractedLine.Began began) {
+      packets.beganAt(began.timeNanos());
+    } else if (line instanceof ExtractedLine.Datagrams exchanged) {
       packets.pass(exchanged.said().first().timeNanos());
       datagrams.add(exchanged);
     } else if (line instanceof ExtractedLine.OfConversation stream) {
-      sums.add(stream);
+      ended(stream);
     } else if (line instanceof ExtractedLine.Resolved resolved) {
       lookups().add(resolved);
     } else if (line instanceof ExtractedLine.Named named) {
@@ -60,6 +62,10 @@ public final class CaptureTracker {
       segmentsBefore = segmentsBefore.plus(end.segments());
       crowdedOutBefore += end.crowdedOut();
     }
+  }
+
+  private void ended(ExtractedLine.OfConversation line) {
+    sums.add(line, packets.began());
   }
 
   /** Ends what was in flight. */

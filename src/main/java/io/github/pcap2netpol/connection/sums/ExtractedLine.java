@@ -20,6 +20,9 @@ public sealed interface ExtractedLine {
     }
   }
 
+  /** When the first packet came: what was said earlier, the capture cannot show. */
+  record Began(long timeNanos) implements ExtractedLine {}
+
   /** What conversations came to: streams whose opening was seen or not, or datagrams. */
   sealed interface OfConversation extends ExtractedLine {}
 
@@ -41,8 +44,15 @@ public sealed interface ExtractedLine {
   /** A stream that was open already. */
   record Middle(Said said, boolean spoken) implements OfConversation {}
 
-  /** Datagrams between two ends within one second. In a file, they are in the capture's order. */
-  record Datagrams(Said said, boolean unreachableFromOne, boolean unreachableFromOther)
+  /**
+   * Datagrams between two ends: those of one exchange, or in a file those within one second, in the
+   * capture's order.
+   *
+   * @param unreachableFromOne whether an ICMP error came for what that end sent
+   * @param longestSilence how many whole seconds went by without a word, at most
+   */
+  record Datagrams(
+      Said said, boolean unreachableFromOne, boolean unreachableFromOther, int longestSilence)
       implements OfConversation {}
 
   /**

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.connection.sums;
 
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.Protocol;
 
 /** What two ends said to each other, while nobody knows who opened it. Grows. */
@@ -11,6 +12,7 @@ public final class Pair {
   private long fromOne;
   private long fromOther;
   private boolean oneFirst;
+  private boolean late;
   private boolean unreachableFromOne;
   private boolean unreachableFromOther;
 
@@ -41,9 +43,16 @@ public final class Pair {
     return pair;
   }
 
-  /** What was said in one exchange of datagrams. */
-  public static Pair of(Datagrams datagrams, AddressTimes owners) {
+  /**
+   * What was said in one exchange of datagrams.
+   *
+   * @param began when the capture began, in nanoseconds since 1970
+   */
+  public static Pair of(Datagrams datagrams, AddressTimes owners, long began) {
     Pair pair = of(datagrams.said(), owners);
+    long before =
+        EpochNanos.second(datagrams.said().first().timeNanos()) - EpochNanos.second(began);
+    pair.late = before <= datagrams.longestSilence();
     boolean inOrder = pair.oneFirst;
     pair.unreachableFromOne =
         inOrder ? datagrams.unreachableFromOne() : datagrams.unreachableFromOther();
@@ -75,6 +84,14 @@ public final class Pair {
     unreachableFromOne |= other.unreachableFromOne;
     unreachableFromOther |= other.unreachableFromOther;
     return this;
+  }
+
+  /**
+   * UDP: whether the capture may have begun within the exchange, so that its first packet came
+   * before. It may if the exchange was silent later for as long as the capture was before it.
+   */
+  public boolean isLate() {
+    return late;
   }
 
   public boolean oneFirst() {

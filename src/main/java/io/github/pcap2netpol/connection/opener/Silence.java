@@ -1,0 +1,123 @@
+package io.github.pcap2netpol.connection.opener;
+
+import io.github.pcap2netpol.connection.sums.AddressAt;
+import io.github.pcap2netpol.connection.sums.Listener;
+import io.github.pcap2netpol.connection.sums.Outcome;
+import io.github.pcap2netpol.connection.sums.Sum;
+import io.github.pcap2netpol.connection.sums.SumKey;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells whether datagrams that nobody answered were taken by a receiver, as logs and metrics are.
+ * That no ICMP error came back is a sign of it, but not always:
+ *
+ * <ul>
+ *   <li>Hosts limit ICMP errors (RFC 1812 4.3.2.8, RFC 4443 2.4 f), Linux to about one a second for
+ *       each peer. After one error between two hosts, silence between them says nothing.
+ *   <li>Who sends little to many ports of a host looks for open ones. So do many who send one datagram
+ *       each to another port.
+ * </ul>
+ */
+public final class Silence {
+  /** So many datagrams that met no error were taken. */
+  private static final int TAKEN = 3;
+
+  /** Scanners send each port a datagram, and some of them repeat it a few times. */
+  private static final int MOST_OF_A_PROBE = 10;
+
+  /** One originator that probes so many ports of a host scans it. */
+  private static final int MANY_PORTS = 5;
+
+  /** A host is scanned if so many of its ports got single datagrams, from whomever. */
+  private static final int MANY_SINGLES = 16;
+
+  private final Ports ports;
+  private final Set<Hosts> withErrors = new HashSet<>();
+  private final Map<Hosts, Set<Integer>> probed = new HashMap<>();
+  private final Map<AddressAt, Set<Integer>> singles = new HashMap<>();
+
+  /** Datagrams to a port, from whomever: of the capture that shows most. */
+  private final Map<Listener, Long> received = new HashMap<>();
+
+  private final Set<Listener> refusing = new HashSet<>();
+
+  /**
+   * Nothing yet.
+   *
+   * @param ports tells where sockets are bound
+   */
+  public Silence(Ports ports) {
+    this.ports = ports;
+  }
+
+  /** One direction between two hosts; the originators may be a block. */
+  private record Hosts(AddressAt originator, int hostBits, AddressAt responder) {
+    static Hosts of(SumKey key) {
+      return new Hosts(key.originator(), key.hostBits(), key.responder());
+    }
+  }
+
+  /** Takes in what one capture shows. */
+  void see(Map<SumKey, Sum> sums) {
+    Map<Listener, Long> here = new HashMap<>();
+    sums.forEach(
+        (key, sum) -> {
+          if (key.port().protocol() == Protocol.UDP && !key.outcome().equals(Outcome.ANSWERED)) {
+            see(key, sum, here);
+          }
+        });
+    here.forEach((listener, packets) -> received.merge(listener, packets, Math::max));
+  }
+
+  private void see(SumKey key, Sum sum, Map<Listener, Long> here) {
+    int port = key.port().port();
+    if (key.outcome() == Outcome.REFUSED) {
+      withErrors.add(Hosts.of(key));
+      refusing.add(key.listener());
+    }
+    if (isBound(key, sum)) {
+      return;
+    }
+    here.merge(key.listener(), sum.packets(), Long::sum);
+    if (sum.packets() <= MOST_OF_A_PROBE) {
+      probed.computeIfAbsent(Hosts.of(key), any -> new HashSet<>(2)).add(port);
+    }
+    if (sum.packets() == 1) {
+      singles.computeIfAbsent(key.responder(), any -> new HashSet<>(2)).add(port);
+    }
+  }
+
+  /**
+   * Whether somebody took the datagrams.
+   *
+   * @param key those that only their originator sent
+   * @param atReceiver whether they were seen in the receiver's own capture, as an error would be
+   */
+  boolean wereTaken(SumKey key, Sum sum, boolean atReceiver) {
+    if (isBound(key, sum)) {
+      return true;
+    }
+    if (withErrors.contains(Hosts.of(key)) || isProbe(key, sum)) {
+      return false;
+    }
+    boolean scanned = singles.getOrDefault(key.responder(), Set.of()).size() >= MANY_SINGLES;
+    return sum.packets() >= TAKEN
+        || (!scanned && atReceiver)
+        || (!scanned
+            && received.getOrDefault(key.listener(), 0L) >= TAKEN
+            && !refusing.contains(key.listener()));
+  }
+
+  private boolean isProbe(SumKey key, Sum sum) {
+    return sum.packets() <= MOST_OF_A_PROBE
+        && probed.getOrDefault(Hosts.of(key), Set.of()).size() >= MANY_PORTS;
+  }
+
+  private boolean isBound(SumKey key, Sum sum) {
+    return ports.isBound(key.listener(), sum.first().timeNanos());
+  }
+}
