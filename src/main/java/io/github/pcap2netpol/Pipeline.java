@@ -114,7 +114,7 @@ public final class Pipeline {
     TrafficMap traffic = seen.traffic();
     Rendering rendering = Rendering.begin(traffic, draw);
     PolicySet policies = PolicySynthesizer.synthesize(traffic, options, diagnostics);
-    List<OutputFile> written = Rendering.policies(policies);
+    List<OutputFile> written = Rendering.policies(policies, diagnostics);
     ReplayResult replay =
         WrittenPolicies.judge(
             traffic, texts(written, "policies/"), texts(written, "lockdown/"), diagnostics);

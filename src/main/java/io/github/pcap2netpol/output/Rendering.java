@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.output;
 
+import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.graph.TrafficDot;
@@ -10,6 +11,7 @@ import io.github.pcap2netpol.output.report.ConnectionsCsv;
 import io.github.pcap2netpol.output.report.ReportJson;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.yaml.PolicyFiles;
+import io.github.pcap2netpol.output.yaml.PolicySizes;
 import io.github.pcap2netpol.policy.model.PolicySet;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,6 +83,17 @@ public final class Rendering {
     files.add(ConnectionsCsv.render(rows));
     drawing.join().ifPresent(files::add);
     return new Rendered(sorted(files), rows.stream().mapToLong(ConnectionRow::connections).sum());
+  }
+
+  /**
+   * As {@link #policies(PolicySet)}.
+   *
+   * @param diagnostics is told of policies that the API server would not take
+   */
+  public static List<OutputFile> policies(PolicySet policies, Diagnostics diagnostics) {
+    List<OutputFile> files = policies(policies);
+    PolicySizes.check(files, diagnostics);
+    return files;
   }
 
   /** The policies of both steps, with the kustomizations that {@code kubectl apply -k} needs. */

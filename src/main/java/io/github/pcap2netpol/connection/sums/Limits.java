@@ -26,6 +26,7 @@ public record Limits(
     int totalPairs,
     int totalSums,
     int totalNames) {
+  /** A policy of more rules than {@code sums} is larger than the API server takes (1.5 MiB). */
   public static final Limits DEFAULT =
-      new Limits(32_768, 50_000, 100_000, 20_000, 4_096, 10_000, 200_000, 200_000, 100_000);
+      new Limits(32_768, 20_000, 20_000, 20_000, 4_096, 10_000, 200_000, 200_000, 100_000);
 }
