@@ -78,8 +78,14 @@ public final class HostileBenchmark {
 
   private void udp(int from, int fromPort, int to, int port) {
     packet(
-        from, to, 17, ByteBuffer.allocate(8).putShort((short) fromPort).putShort((short) port)
-            .putShort((short) 8));
+        from,
+        to,
+        17,
+        ByteBuffer.allocate(8)
+            .putShort((short) fromPort)
+            .putShort((short) port)
+            .putShort((short) 8)
+            .array());
   }
 
   private void tcp(int from, int fromPort, int to, int port, int flags, int sequence, int ack) {
@@ -94,12 +100,13 @@ public final class HostileBenchmark {
             .putInt(ack)
             .put((byte) 0x50)
             .put((byte) flags)
-            .putShort((short) 8192));
+            .putShort((short) 8192)
+            .array());
   }
 
   /** A record of pcap with an IPv4 packet, 5,000 of them a second. */
-  private void packet(int from, int to, int protocol, ByteBuffer segment) {
-    int length = 20 + segment.capacity();
+  private void packet(int from, int to, int protocol, byte[] segment) {
+    int length = 20 + segment.length;
     packets.writeBytes(
         ByteBuffer.allocate(16)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -119,7 +126,7 @@ public final class HostileBenchmark {
             .putShort((short) 0)
             .putInt(from)
             .putInt(to)
-            .put(segment.array())
+            .put(segment)
             .array());
     count++;
   }
@@ -162,8 +169,15 @@ public final class HostileBenchmark {
     TimedRun analysed =
         TimedRun.of(
             List.of(
-                "./pcap2netpol", "analyse", "--force", "--capture", file, "--cluster",
-                cluster.toString(), "-o", file + ".out"),
+                "./pcap2netpol",
+                "analyse",
+                "--force",
+                "--capture",
+                file,
+                "--cluster",
+                cluster.toString(),
+                "-o",
+                file + ".out"),
             Map.of("PCAP2NETPOL_JAVA_OPTS", "-Xmx512m"),
             DONE);
     TimedRun extracted =

@@ -158,9 +158,7 @@ class DatagramTest {
         scan.udp(CLIENT, "10.0.0.2:" + port);
       }
     }
-    assertThat(seenAt("server-1", scan))
-        .hasSize(10)
-        .allMatch(line -> line.contains("UNANSWERED"));
+    assertThat(seenAt("server-1", scan)).hasSize(10).allMatch(line -> line.contains("UNANSWERED"));
   }
 
   @Test

@@ -210,8 +210,7 @@ class MidStreamTest {
 
   @Test
   void nobody_calls_from_a_port_of_the_system() {
-    assertThat(
-            Reading.shown(reading().capture("client-1", talk(CLIENT, "192.0.2.9:443")).read()))
+    assertThat(Reading.shown(reading().capture("client-1", talk(CLIENT, "192.0.2.9:443")).read()))
         .containsExactly("10.0.0.1 > 192.0.2.9 TCP 443 MID_STREAM EPHEMERAL_RANGE x1");
   }
 }

@@ -264,11 +264,7 @@ class StreamTest {
   @Test
   void an_originator_that_goes_on_and_is_reset_was_not_answered() {
     assertThat(
-            seen(
-                new Packets()
-                    .syn(CLIENT, SERVER, 7)
-                    .segment(CLIENT, SERVER)
-                    .rst(SERVER, CLIENT)))
+            seen(new Packets().syn(CLIENT, SERVER, 7).segment(CLIENT, SERVER).rst(SERVER, CLIENT)))
         .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 REFUSED HANDSHAKE x1");
   }
 }

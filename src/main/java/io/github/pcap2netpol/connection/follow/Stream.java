@@ -266,9 +266,7 @@ final class Stream extends Conversation {
       boolean resetInAnswer = spokenByOne ? resetByOther : resetByOne;
       return resetInAnswer ? probe(spokenByOne) : new ExtractedLine.Middle(said(), true);
     }
-    return strayByOne || strayByOther
-        ? probe(strayByOne)
-        : new ExtractedLine.Middle(said(), false);
+    return strayByOne || strayByOther ? probe(strayByOne) : new ExtractedLine.Middle(said(), false);
   }
 
   /**

@@ -9,11 +9,10 @@ import java.util.Comparator;
  * All connections of one originator to one responder's port that one capture saw and that ended
  * alike.
  *
- * <p>A UDP originator that was never answered is {@link State#ONE_WAY} if a socket of the receiver is
- * bound to the port in some sample; or if no ICMP error came back, it is no scan, and the capture is
- * the receiver's own or there were at least three datagrams;
- * else it is {@link State#UNANSWERED}. After one ICMP error between two hosts, silence between them
- * proves nothing.
+ * <p>A UDP originator that was never answered is {@link State#ONE_WAY} if a socket of the receiver
+ * is bound to the port in some sample; or if no ICMP error came back, it is no scan, and the
+ * capture is the receiver's own or there were at least three datagrams; else it is {@link
+ * State#UNANSWERED}. After one ICMP error between two hosts, silence between them proves nothing.
  *
  * @param capture who saw it
  * @param originator who opened it, by address as seen at that capture; of several, the first

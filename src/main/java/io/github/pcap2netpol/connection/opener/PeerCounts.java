@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which TCP and SCTP ports were met by many peers: a client's port meets one server. Each capture counts for itself: two of them may show one
- * connection with different addresses.
+ * Which TCP and SCTP ports were met by many peers: a client's port meets one server. Each capture
+ * counts for itself: two of them may show one connection with different addresses.
  */
 public final class PeerCounts {
   /** Many. */
@@ -36,8 +36,7 @@ public final class PeerCounts {
         });
   }
 
-  private static void count(
-      Map<Listener, Set<Endpoint>> peers, Listener listener, Endpoint peer) {
+  private static void count(Map<Listener, Set<Endpoint>> peers, Listener listener, Endpoint peer) {
     Set<Endpoint> known = peers.computeIfAbsent(listener, key -> new HashSet<>(4));
     if (known.size() < MANY) {
       known.add(peer);

@@ -18,8 +18,8 @@ import java.util.Set;
  * <ul>
  *   <li>Hosts limit ICMP errors (RFC 1812 4.3.2.8, RFC 4443 2.4 f), Linux to about one a second for
  *       each peer. After one error between two hosts, silence between them says nothing.
- *   <li>Who sends little to many ports of a host looks for open ones. So do many who send one datagram
- *       each to another port.
+ *   <li>Who sends little to many ports of a host looks for open ones. So do many who send one
+ *       datagram each to another port.
  * </ul>
  */
 public final class Silence {

@@ -119,7 +119,8 @@ public final class Verdicts {
           view.kept() == KeptSegments.SYN && key.port().protocol() == Protocol.TCP
               ? Outcome.ANSWERED
               : Outcome.TRIED;
-      case SENT -> silence.wereTaken(key, sum, isAtResponder(key, sum)) ? Outcome.SENT : Outcome.TRIED;
+      case SENT ->
+          silence.wereTaken(key, sum, isAtResponder(key, sum)) ? Outcome.SENT : Outcome.TRIED;
     };
   }
 

@@ -95,9 +95,9 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
   }
 
   /**
-   * Whether connections are opened from such a port: by pods, from Linux's range. Other systems have
-   * other ranges, and address translation takes any port: outside the cluster, and at a gateway,
-   * through which node ports are called.
+   * Whether connections are opened from such a port: by pods, from Linux's range. Other systems
+   * have other ranges, and address translation takes any port: outside the cluster, and at a
+   * gateway, through which node ports are called.
    */
   private boolean mayCallFrom(AddressAt address, int port, long timeNanos) {
     return PortProtocol.isEphemeral(port)
@@ -107,8 +107,8 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
 
   /**
    * Of UDP: whoever sent the first packet, as connection tracking has it. Two openers where both
-   * ends send from the port on which they receive; none as long as the capture may have begun within
-   * the exchange, and other captures may know better.
+   * ends send from the port on which they receive; none as long as the capture may have begun
+   * within the exchange, and other captures may know better.
    */
   List<Opener> ofDatagrams(Pair pair) {
     PairKey key = pair.key;
