@@ -249,7 +249,7 @@ class PolicyInputTest {
   @Test
   void a_file_may_be_in_utf_16() throws Exception {
     Files.write(at("p.yaml"), ("\ufeff" + ONE).getBytes(StandardCharsets.UTF_16LE));
-    Files.write(at("k.yaml"), ("\ufeffkind: NetworkPolicy\n[").getBytes(StandardCharsets.UTF_16LE));
+    Files.write(at("k.yaml"), "\ufeffkind: NetworkPolicy\n[".getBytes(StandardCharsets.UTF_16LE));
     assertThat(read(files("p.yaml")).places()).containsOnlyKeys("shop/one");
     assertUnusable(() -> read(files("k.yaml")), "Not all of the policies can be used");
   }

@@ -178,7 +178,7 @@ class PolicyReaderTest {
             "{podSelector: &s {matchLabels: &l {app: web}}, ingress: [{from: [{podSelector: *s},"
                 + " {podSelector: {matchLabels: {<<: *l, tier: front}}}]}]}");
     Policy policy = read(yaml).get(0);
-    assertThat(policy.rules().get(Direction.INGRESS).get(0).peers().get(1))
+    assertThat(policy.rules().getOrDefault(Direction.INGRESS, List.of()).get(0).peers().get(1))
         .isEqualTo(
             new RulePeer.OwnNamespacePods(
                 "shop", LabelSelector.of(Labels.of(Map.of("app", "web", "tier", "front")))));
