@@ -26,6 +26,7 @@ import io.github.pcap2netpol.graph.model.Route;
 import io.github.pcap2netpol.net.IpPrefix;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,7 +69,7 @@ final class BundleMapper {
     this.destinations = new Destinations(observation.bundle(), names);
     this.drafts = drafts;
     this.diagnostics = diagnostics;
-    this.incoming = new IncomingCalls(observation.bundle(), connections, exposures, diagnostics);
+    this.incoming = new IncomingCalls(observation, exposures, diagnostics);
     this.datagrams = new TakenDatagrams(connections, addresses);
     this.nobodys = new NobodysTraffic(observation.bundle().cluster(), diagnostics);
     this.services = new UnknownServices(observation.bundle(), observation.traffic().lookups());
@@ -82,6 +83,7 @@ final class BundleMapper {
   void map() {
     connections.stream().filter(connection -> !connection.loopback()).forEach(this::map);
     pending.forEach(this::settle);
+    incoming.conclude(drafts);
   }
 
   List<Flow> flows() {
@@ -98,7 +100,7 @@ final class BundleMapper {
     AddressOwner called = addresses.ownerAt(seen.responder(), time);
     Optional<Pod> origin =
         caller instanceof AddressOwner.PodOwner owner ? Optional.of(owner.pod()) : Optional.empty();
-    Optional<Peer> from = peer(seen, caller);
+    Optional<Peer> from = peer(seen, caller, called);
     Destination destination = destinations.of(seen, origin);
     Connection connection = datagrams.judged(seen, destination.alternatives());
     if (from.isEmpty() || destination.alternatives().isEmpty()) {
@@ -243,8 +245,30 @@ final class BundleMapper {
       }
     }
     if (!(from instanceof Peer.WorkloadPeer)) {
-      draft.addFromAddresses(List.of(connection.originators()));
+      draft.addFromAddresses(callingAddresses(connection, target));
     }
+  }
+
+  /**
+   * From where a caller that labels don't select calls. The first hop at which a pod meets its own
+   * node is of no use to pods of other nodes: there the node calls from its own addresses.
+   */
+  private Collection<IpPrefix> callingAddresses(Connection connection, Target target) {
+    if (addresses.ownerAt(connection.originator(), connection.tally().first().time())
+            instanceof AddressOwner.GatewayOwner gateway
+        && target instanceof Target.PodTarget pods
+        && pods.pods().stream()
+            .allMatch(pod -> pod.node().filter(gateway.node().name()::equals).isPresent())) {
+      List<IpPrefix> own =
+          gateway.node().addresses().stream()
+              .filter(address -> address.isIpv4() == connection.originator().isIpv4())
+              .map(IpPrefix::of)
+              .toList();
+      if (!own.isEmpty()) {
+        return own;
+      }
+    }
+    return List.of(connection.originators());
   }
 
   private static List<Flow> flowsTo(Connection connection, Flow.End source, Target target) {
@@ -268,7 +292,8 @@ final class BundleMapper {
   }
 
   /** Who calls; empty for those no policy can be about. */
-  private static Optional<Peer> peer(Connection connection, AddressOwner owner) {
+  private static Optional<Peer> peer(
+      Connection connection, AddressOwner owner, AddressOwner called) {
     if (owner instanceof AddressOwner.PodOwner pod) {
       return Optional.of(new Peer.WorkloadPeer(pod.pod().workload()));
     }
@@ -277,7 +302,9 @@ final class BundleMapper {
       return node;
     }
     if (owner instanceof AddressOwner.SpecialOwner special
-        && special.kind() != SpecialAddress.NODE_LOCAL_DNS) {
+        && special.kind() != SpecialAddress.NODE_LOCAL_DNS
+        && !(special.kind() == SpecialAddress.LINK_LOCAL
+            && called instanceof AddressOwner.PodOwner)) {
       return Optional.empty();
     }
     return Optional.of(new Peer.ExternalPeer(connection.originators()));

@@ -1,28 +1,28 @@
 package io.github.pcap2netpol.graph;
 
-import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.addresses.AddressBook;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner;
-import io.github.pcap2netpol.cluster.addresses.Backing;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.Service;
-import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
-import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.caller.PodPort;
+import io.github.pcap2netpol.graph.caller.WaysIn;
 import io.github.pcap2netpol.graph.destination.Destinations;
+import io.github.pcap2netpol.graph.draft.Drafts;
 import io.github.pcap2netpol.graph.draft.ExposureDrafts;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
-import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts out calls to pods that no pod's address made: probes of the pod's own node, traffic from
@@ -39,23 +38,14 @@ import org.jspecify.annotations.Nullable;
  * lacks.
  */
 final class IncomingCalls {
-  private record PodPort(WorkloadRef workload, PortProtocol port) {
-    /** Written out: maps ask so often that what the compiler would generate takes its time. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof PodPort that
-              && port.equals(that.port)
-              && workload.equals(that.workload));
-    }
+  private final WaysIn waysIn;
+  private final TomorrowsCallers callers;
 
-    @Override
-    public int hashCode() {
-      return port.hashCode() * 31 + workload.hashCode();
-    }
-  }
+  /**
+   * What the client's own capture shows of a call whose originator's address is not the client's.
+   */
+  private final Map<Connection, Connection> clients = new HashMap<>();
 
-  private final Map<PodPort, SortedSet<ServiceRef>> exposed = new HashMap<>();
   private final Map<CapturePoint, Set<Long>> openedByPods = new HashMap<>();
   private final Cluster cluster;
   private final AddressBook addresses;
@@ -63,33 +53,17 @@ final class IncomingCalls {
   private final ExposureDrafts exposures;
   private final Diagnostics diagnostics;
 
-  IncomingCalls(
-      Bundle bundle,
-      List<Connection> connections,
-      ExposureDrafts exposures,
-      Diagnostics diagnostics) {
-    this.cluster = bundle.cluster();
+  IncomingCalls(Observation observation, ExposureDrafts exposures, Diagnostics diagnostics) {
+    this.cluster = observation.bundle().cluster();
     this.exposures = exposures;
     this.diagnostics = diagnostics;
-    this.connections = connections;
-    this.addresses = bundle.addresses();
-    for (Service service : bundle.cluster().services().values()) {
-      if (service.isExposed()) {
-        for (ServicePort port : service.ports()) {
-          for (Backing backing : addresses.backing(service, port)) {
-            expose(service, backing);
-          }
-        }
-      }
-    }
-  }
-
-  private void expose(Service service, Backing backing) {
-    if (backing instanceof Backing.PodBacking pods) {
-      for (PortProtocol port : pods.ports()) {
-        exposed
-            .computeIfAbsent(new PodPort(pods.workload(), port), any -> new TreeSet<>())
-            .add(service.ref());
+    this.connections = observation.traffic().connections();
+    this.addresses = observation.bundle().addresses();
+    this.waysIn = new WaysIn(cluster, addresses);
+    this.callers = new TomorrowsCallers(cluster, waysIn);
+    for (PairedViews pair : observation.traffic().pairs()) {
+      if (!pair.atOriginator().originator().equals(pair.atResponder().originator())) {
+        clients.put(pair.atResponder(), pair.atOriginator());
       }
     }
   }
@@ -101,29 +75,91 @@ final class IncomingCalls {
    * @return whether it was dealt with
    */
   boolean take(Connection connection, AddressOwner caller, Pod pod, List<Flow> flows) {
-    if (caller instanceof AddressOwner.PodOwner || caller instanceof AddressOwner.SpecialOwner) {
+    if (caller instanceof AddressOwner.PodOwner) {
+      return false;
+    }
+    if (caller instanceof AddressOwner.SpecialOwner) {
+      callers.byLinkLocal(pod, connection);
       return false;
     }
     Optional<Node> node = Destinations.nodeOf(caller);
-    boolean ownNode = node.isPresent() && pod.node().filter(node.get().name()::equals).isPresent();
-    Optional<SortedSet<ServiceRef>> ways = waysIn(pod, connection.port());
-    if (ownNode) {
-      flows.add(flow(connection, node, pod));
-      if (ways.isPresent() && !isOwnCallComingBack(connection)) {
-        expose(connection, pod, ways.get(), Exposure.Certainty.OWN_NODE);
-      }
-      return true;
+    PodPort port = new PodPort(pod.workload(), connection.port());
+    Optional<SortedSet<ServiceRef>> ways = exposedWays(pod, port);
+    if (node.isPresent() && pod.node().filter(node.get().name()::equals).isPresent()) {
+      return takeFromOwnNode(connection, caller, node.get(), pod, ways, flows);
     }
     if (ways.isPresent() && isWithinSources(connection, ways.get())) {
       flows.add(flow(connection, node, pod));
       expose(connection, pod, ways.get(), Exposure.Certainty.SEEN);
       return true;
     }
-    if (caller instanceof AddressOwner.UnknownOwner unknown && unknown.insidePodNetwork()) {
-      diagnostics.add(unknownPod(connection, connection.originator()));
-      return true;
+    if (node.isPresent()) {
+      takeFromNode(connection, caller, node.get(), pod);
+      return false;
+    }
+    if (caller instanceof AddressOwner.UnknownOwner unknown) {
+      if (unknown.insidePodNetwork()) {
+        diagnostics.add(unknownPod(connection, connection.originator()));
+        return true;
+      }
+      callers.byNobody(pod, connection);
+      SortedSet<ObjectRef> routes = waysIn.routes(port);
+      if (!routes.isEmpty() && !callers.isApiServer(connection.originator())) {
+        exposures.add(
+            pod.workload(),
+            connection.port(),
+            new TreeSet<>(),
+            routes,
+            Exposure.Certainty.SEEN,
+            connection);
+      }
     }
     return false;
+  }
+
+  /** Who else will call, after all calls were taken. */
+  void conclude(Drafts drafts) {
+    callers.conclude(drafts, diagnostics);
+  }
+
+  /**
+   * A node may always reach its own pods, so such calls need no rule today. But pods move, and a
+   * call that is not the kubelet's will come from another node then.
+   */
+  private boolean takeFromOwnNode(
+      Connection connection,
+      AddressOwner caller,
+      Node node,
+      Pod pod,
+      Optional<SortedSet<ServiceRef>> ways,
+      List<Flow> flows) {
+    boolean comesBack = isOwnCallComingBack(connection);
+    if (ways.isPresent() || comesBack || isProbed(pod, connection)) {
+      flows.add(flow(connection, Optional.of(node), pod));
+      if (ways.isPresent() && !comesBack) {
+        expose(connection, pod, ways.get(), Exposure.Certainty.OWN_NODE);
+      } else if (!comesBack) {
+        callers.probed(pod, node.name(), connection);
+      }
+      return true;
+    }
+    takeFromNode(connection, caller, node, pod);
+    return false;
+  }
+
+  private static boolean isProbed(Pod pod, Connection connection) {
+    return connection.port().protocol() == Protocol.TCP
+        && pod.probePorts().contains(connection.port().port());
+  }
+
+  private void takeFromNode(Connection connection, AddressOwner caller, Node node, Pod pod) {
+    callers.byNode(pod, caller, node, connection);
+    Connection atClient = clients.get(connection);
+    if (atClient != null
+        && addresses.ownerAt(atClient.originator(), atClient.tally().first().time())
+            instanceof AddressOwner.PodOwner client) {
+      callers.masqueraded(pod, client.pod().workload(), node, connection);
+    }
   }
 
   /**
@@ -138,19 +174,17 @@ final class IncomingCalls {
 
   private void expose(
       Connection connection, Pod pod, SortedSet<ServiceRef> ways, Exposure.Certainty certainty) {
-    exposures.add(pod.workload(), connection.port(), ways, certainty, connection);
+    exposures.add(pod.workload(), connection.port(), ways, new TreeSet<>(), certainty, connection);
   }
 
   /** The exposed Services that lead to a pod's port; none but present for a host port. */
-  private Optional<SortedSet<ServiceRef>> waysIn(Pod pod, PortProtocol port) {
-    SortedSet<ServiceRef> services = exposed.get(new PodPort(pod.workload(), port));
-    if (services != null) {
-      return Optional.of(services);
-    }
+  private Optional<SortedSet<ServiceRef>> exposedWays(Pod pod, PodPort port) {
+    SortedSet<ServiceRef> services = waysIn.exposedServices(port);
     boolean hostPort =
         pod.ports().stream()
-            .anyMatch(declared -> declared.port().equals(port) && declared.hostPort().isPresent());
-    return hostPort ? Optional.of(new TreeSet<>()) : Optional.empty();
+            .anyMatch(
+                declared -> declared.port().equals(port.port()) && declared.hostPort().isPresent());
+    return services.isEmpty() && !hostPort ? Optional.empty() : Optional.of(services);
   }
 
   /**

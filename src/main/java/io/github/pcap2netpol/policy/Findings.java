@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.policy;
 
+import io.github.pcap2netpol.cluster.addresses.ApiServers;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -7,6 +8,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -32,11 +35,15 @@ final class Findings {
   private final Diagnostics diagnostics;
   private final Set<String> rotating;
   private final ChosenPorts chosen;
+  private final ApiServers apiServers;
+  private final SortedMap<IpAddress, String> imported;
 
   Findings(TrafficMap traffic, Inferences inferences, Diagnostics diagnostics) {
     this.inferences = inferences;
     this.diagnostics = diagnostics;
     this.chosen = new ChosenPorts(traffic.cluster());
+    this.apiServers = ApiServers.of(traffic.cluster());
+    this.imported = traffic.cluster().imported();
     this.rotating =
         traffic.lookups().values().stream()
             .flatMap(List::stream)
@@ -81,6 +88,8 @@ final class Findings {
               + " by the addresses of nodes, the only way there is; they change as nodes come and"
               + " go, so derive the policy anew then.");
     }
+    sayApiServers(unit, rules);
+    sayImported(unit, rules);
     WidenedCallers.report(unit, rules, inferences, diagnostics);
     names.retainAll(rotating);
     for (String name : names) {
@@ -94,6 +103,49 @@ final class Findings {
               + " that knows names.");
     }
     return comments;
+  }
+
+  /** API servers that call, where their addresses are nobody's: the nodes' are told of already. */
+  private void sayApiServers(Unit unit, Collection<RuleDraft> rules) {
+    boolean called =
+        rules.stream()
+            .filter(rule -> rule.direction() == Direction.INGRESS)
+            .filter(rule -> rule.peers() instanceof RulePeers.These)
+            .flatMap(rule -> rule.edges().stream())
+            .anyMatch(
+                edge ->
+                    edge.from() instanceof Peer.ExternalPeer caller
+                        && apiServers.isAt(caller.prefix().address()));
+    if (called) {
+      warn(
+          "api-server-addresses",
+          unit,
+          "Its policy lets in the API servers by the addresses of their endpoints, the only way"
+              + " there is; they change when the control plane is replaced or grows, so derive the"
+              + " policy anew then, or allow the subnets that the API servers are in.");
+    }
+  }
+
+  private void sayImported(Unit unit, Collection<RuleDraft> rules) {
+    TreeSet<String> clusters = new TreeSet<>();
+    for (RuleDraft rule : rules) {
+      for (TrafficEdge edge : rule.edges()) {
+        Peer peer = rule.direction() == Direction.INGRESS ? edge.from() : edge.to();
+        if (peer instanceof Peer.ExternalPeer of && imported.containsKey(of.prefix().address())) {
+          clusters.add(imported.getOrDefault(of.prefix().address(), ""));
+        }
+      }
+    }
+    if (!clusters.isEmpty()) {
+      warn(
+          "imported-addresses",
+          unit,
+          "Its policy selects pods of cluster "
+              + String.join(", ", clusters)
+              + " by their addresses of today, since no label selects the pods of another cluster;"
+              + " they change with every restart there. Allow that cluster's pod network instead,"
+              + " or the address of a gateway to it.");
+    }
   }
 
   private void ambiguous(Unit unit, List<String> comments) {

@@ -71,7 +71,7 @@ public final class PolicySynthesizer {
     this.names = new PolicyNames(cluster.policies(), diagnostics);
     this.writer = new PolicyWriter(options.portRanges());
     PeerGrants grants = new PeerGrants(cluster, pods, selections, diagnostics);
-    RuleComments comments = new RuleComments(selections, options.inference());
+    RuleComments comments = new RuleComments(cluster, selections, options.inference());
     this.dns = new DnsRules(traffic, grants, comments, diagnostics);
     this.ingress = new IngressRules(grants, comments, options.inference());
     this.egress = new EgressRules(grants, comments, dns, options.inference());
@@ -172,11 +172,17 @@ public final class PolicySynthesizer {
     List<Exposure> exposed = new ArrayList<>();
     for (WorkloadRef workload : selection.workloads()) {
       Peer peer = new Peer.WorkloadPeer(workload);
-      traffic.graph().to(peer).stream().filter(this::isWanted).forEach(incoming::add);
-      traffic.graph().from(peer).stream().filter(this::isWanted).forEach(outgoing::add);
+      wanted(traffic.graph().to(peer)).forEach(incoming::add);
+      wanted(traffic.graph().from(peer)).forEach(outgoing::add);
       exposed.addAll(exposures.getOrDefault(workload, List.of()));
     }
     return new Unit(selection, captured, List.copyOf(incoming), List.copyOf(outgoing), exposed);
+  }
+
+  private Stream<TrafficEdge> wanted(List<TrafficEdge> edges) {
+    return edges.stream()
+        .filter(this::isWanted)
+        .map(edge -> options.inference() == Inferences.INCLUDED ? edge : edge.onlyObserved());
   }
 
   private boolean isWanted(TrafficEdge edge) {

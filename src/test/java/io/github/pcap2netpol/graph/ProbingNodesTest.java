@@ -28,7 +28,10 @@ class ProbingNodesTest {
     world.seesThreeTimes(web, "10.244.2.77", "10.244.1.5", 8080);
     world.seesThreeTimes(api, "10.244.2.77", "10.244.2.6", 9000);
 
-    assertThat(edges()).containsExactly("Node node2 -> Deployment shop/web TCP 8080");
+    assertThat(edges())
+        .containsExactly(
+            "Node node1 -> Deployment shop/web TCP 8080",
+            "Node node2 -> Deployment shop/web TCP 8080");
     assertThat(codes()).containsExactly("node-told-by-probes", "node-told-by-probes");
   }
 

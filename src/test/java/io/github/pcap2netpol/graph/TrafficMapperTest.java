@@ -104,7 +104,7 @@ class TrafficMapperTest {
 
   @Test
   void probes_from_the_own_node_make_no_edge_and_open_nothing() {
-    Pod web = world.pod("web", "10.244.1.5");
+    Pod web = world.probedPod("web", "10.244.1.5", 8080);
     world.sees(web, "10.244.1.1", "10.244.1.5", 8080, 111);
     world.sees(web, "172.30.0.11", "10.244.1.5", 8080, 112);
 
@@ -147,7 +147,10 @@ class TrafficMapperTest {
     TrafficMap map = world.map();
 
     assertThat(edges(map))
-        .containsExactlyInAnyOrder("Node node2 -> web TCP 8080", "203.0.113.77 -> web TCP 8080");
+        .containsExactlyInAnyOrder(
+            "Node node1 -> web TCP 8080 ANY_NODE_CALLS",
+            "Node node2 -> web TCP 8080",
+            "203.0.113.77 -> web TCP 8080");
     assertThat(map.exposures())
         .singleElement()
         .satisfies(
@@ -177,8 +180,9 @@ class TrafficMapperTest {
 
     TrafficMap map = world.map();
 
-    assertThat(edges(map)).containsExactly("Node node2 -> web TCP 8080");
-    assertThat(map.graph().edges().get(0).fromAddresses())
+    assertThat(edges(map))
+        .containsExactly("Node node1 -> web TCP 8080 ANY_NODE_CALLS", "Node node2 -> web TCP 8080");
+    assertThat(map.graph().edges().get(1).fromAddresses())
         .extracting(Object::toString)
         .containsExactly("172.30.0.12/32");
   }
@@ -439,7 +443,7 @@ class TrafficMapperTest {
 
   @Test
   void only_workloads_with_a_capture_count_as_watched_and_silent_ones_are_still_peers() {
-    Pod web = world.pod("web", "10.244.1.5");
+    Pod web = world.probedPod("web", "10.244.1.5", 8080);
     world.pod("silent", "10.244.2.6");
     world.sees(web, "10.244.1.1", "10.244.1.5", 8080, 111);
 

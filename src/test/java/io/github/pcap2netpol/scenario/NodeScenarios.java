@@ -120,16 +120,19 @@ final class NodeScenarios {
     Scenario s =
         Scenario.of(
             "called-from-a-host-network",
-            "A hostNetwork agent calls a pod of its own node, which needs no rule, and one of"
-                + " another node, which only an address can name.");
+            "A hostNetwork agent of two nodes calls two ports of a pod, one from the pod's own node"
+                + " and one from the other: the pod may move, so both nodes are let in to both.");
     s.cluster().workload(Kind.DAEMON_SET, "ops", "agent").onHostNetwork().on(1, 2);
     WorkloadSketch web = s.cluster().deployment("shop", "web").probed(tcp(8080)).on(1);
     s.wire().fromAddress("172.30.0.12").dials(web.pod(0), tcp(8080)).tcp();
     s.wire().fromAddress("172.30.0.11").dials(web.pod(0), tcp(9000)).tcp();
     s.wire().probesAll();
     s.truth()
+        .allows(Party.at("172.30.0.11"), web, tcp(8080))
         .allows(Party.at("172.30.0.12"), web, tcp(8080))
-        .denies(Party.at("172.30.0.12"), web, tcp(9000))
+        .allows(Party.at("172.30.0.11"), web, tcp(9000))
+        .allows(Party.at("172.30.0.12"), web, tcp(9000))
+        .denies(Party.at("172.30.0.12"), web, tcp(22))
         .finds("node-addresses")
         .policies("shop/web");
     return s;

@@ -44,13 +44,13 @@ final class ServiceScenarios {
         s.cluster()
             .deployment("shop", "api-v1")
             .labels(Map.of("app", "api", "version", "v1"))
-            .declares("http", tcp(8080))
+            .probed("http", tcp(8080))
             .on(1);
     WorkloadSketch two =
         s.cluster()
             .deployment("shop", "api-v2")
             .labels(Map.of("app", "api", "version", "v2"))
-            .declares("http", tcp(9090))
+            .probed("http", tcp(9090))
             .on(2);
     ServiceSketch service = s.cluster().service("shop", "api").selects("api").port(tcp(80), "http");
     s.wire().from(client.pod(0)).calls(service, tcp(80), one.pod(0)).tcp();

@@ -104,14 +104,14 @@ final class StateScenarios {
             "One address belongs to alpha and, ten seconds after its end, to beta: each call goes to"
                 + " the owner of that moment.");
     WorkloadSketch client = s.cluster().deployment("shop", "client").probed(tcp(8080)).on(1);
-    WorkloadSketch alpha = s.cluster().deployment("shop", "alpha").declares(tcp(7000));
-    WorkloadSketch beta = s.cluster().deployment("shop", "beta").declares(tcp(9000));
+    WorkloadSketch alpha = s.cluster().deployment("shop", "alpha").probed(tcp(7000));
+    WorkloadSketch beta = s.cluster().deployment("shop", "beta").probed(tcp(9000));
     PodSketch before = alpha.addPod(2).deleted(30);
-    alpha.addPod(1).started(31);
+    PodSketch moved = alpha.addPod(1).started(31);
     PodSketch after = beta.addPod(2).address(before.ip().toString()).started(40);
     s.wire().at(10).from(client.pod(0)).dials(before, tcp(7000)).tcp();
     s.wire().at(50).from(client.pod(0)).dials(after, tcp(9000)).tcp();
-    s.wire().at(60).probesAll();
+    s.wire().at(60).probes(client.pod(0), 8080).probes(moved, 7000).probes(after, 9000);
     s.truth()
         .allows(client, alpha, tcp(7000))
         .allows(client, beta, tcp(9000))

@@ -88,7 +88,11 @@ final class WorkloadSketch implements Party {
 
   /** Declares a port that the kubelet probes too. */
   WorkloadSketch probed(PortProtocol port) {
-    ports.add(new DeclaredPort("", port, true, 0));
+    return probed("", port);
+  }
+
+  WorkloadSketch probed(String portName, PortProtocol port) {
+    ports.add(new DeclaredPort(portName, port, true, 0));
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.graph.destination;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.addresses.AddressBook;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.addresses.ApiServers;
 import io.github.pcap2netpol.cluster.addresses.Backing;
 import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
@@ -40,6 +41,9 @@ public final class Destinations {
   private final NameIndex names;
   private final HostPorts hostPorts;
   private final Resolvers resolvers;
+  private final ServicesBehind servicesBehind;
+  private final ApiServers apiServers;
+  private final MetadataProxies metadataProxies;
 
   /** A workload behind a Service's port, for one family of addresses. */
   private record Backed(ServiceRef service, ServicePort port, WorkloadRef workload, boolean ipv4) {
@@ -69,6 +73,9 @@ public final class Destinations {
     this.names = names;
     this.hostPorts = new HostPorts(bundle.cluster());
     this.resolvers = new Resolvers(bundle.cluster(), bundle.addresses());
+    this.servicesBehind = new ServicesBehind(bundle.cluster(), bundle.addresses());
+    this.apiServers = ApiServers.of(bundle.cluster());
+    this.metadataProxies = new MetadataProxies(bundle.cluster());
   }
 
   /**
@@ -254,7 +261,29 @@ public final class Destinations {
         }
       }
     }
-    return Destination.direct(target);
+    return new Destination(
+        new Route.Direct(),
+        List.of(target),
+        List.of(),
+        behindAnyService(connection, target),
+        Optional.empty());
+  }
+
+  /**
+   * Where the sockets themselves are balanced (Cilium's replacement of kube-proxy, GKE Dataplane
+   * V2), no packet ever shows a Service's address, and the name may have been resolved long before:
+   * the call may have gone to any Service that leads to the pod.
+   */
+  private List<Destination.InferredTarget> behindAnyService(Connection connection, Target target) {
+    List<Destination.InferredTarget> all = new ArrayList<>();
+    for (ServicesBehind.Way way : servicesBehind.leadingTo(target.peer(), target.port())) {
+      othersBehind(connection, way.service(), way.port(), target).stream()
+          .flatMap(List::stream)
+          .map(
+              other -> new Destination.InferredTarget(other, Inference.behind(way.service().ref())))
+          .forEach(all::add);
+    }
+    return all;
   }
 
   /**
@@ -306,7 +335,7 @@ public final class Destinations {
     IpAddress dialled = connection.responder();
     PortProtocol port = connection.port();
     Optional<Pod> forwarded = hostPorts.forwardedTo(node.name(), port);
-    List<Destination.InferredTarget> inferred = new ArrayList<>();
+    List<Destination.InferredTarget> inferred = new ArrayList<>(otherApiServers(connection));
     if (forwarded.isPresent()) {
       Pod pod = forwarded.get();
       PortProtocol inside = hostPorts.inside(pod, port);
@@ -320,7 +349,15 @@ public final class Destinations {
     }
     Optional<Pod> onHost = hostPorts.listeningOn(node.name(), port);
     if (onHost.isPresent()) {
-      inferOtherNodes(hostPorts.nodesOf(onHost.get().workload()), node, dialled, port, inferred);
+      // Each static pod of an API server is a workload of its own.
+      inferOtherNodes(
+          ApiServers.isStaticPod(onHost.get())
+              ? apiServers.nodes()
+              : hostPorts.nodesOf(onHost.get().workload()),
+          node,
+          dialled,
+          port,
+          inferred);
       return new Destination(
           new Route.Direct(),
           List.of(
@@ -362,7 +399,8 @@ public final class Destinations {
 
   private Destination toExternal(Connection connection, Optional<Pod> origin) {
     IpAddress dialled = connection.responder();
-    List<Destination.InferredTarget> others = new ArrayList<>();
+    List<Destination.InferredTarget> others = new ArrayList<>(otherApiServers(connection));
+    others.addAll(metadataProxies.translated(dialled, connection.port()));
     TreeSet<IpAddress> sameName = new TreeSet<>();
     origin.ifPresent(
         pod ->
@@ -386,6 +424,25 @@ public final class Destinations {
         List.of(),
         others,
         Optional.empty());
+  }
+
+  /** An API server that is called by its own address: any other may be, next time. */
+  private List<Destination.InferredTarget> otherApiServers(Connection connection) {
+    Endpoint dialled = new Endpoint(connection.responder(), connection.port().port());
+    if (!apiServers.endpoints().contains(dialled)) {
+      return List.of();
+    }
+    return apiServers.endpoints().stream()
+        .filter(endpoint -> !endpoint.equals(dialled))
+        .filter(endpoint -> endpoint.address().isIpv4() == dialled.address().isIpv4())
+        .map(
+            endpoint ->
+                address(
+                    endpoint.address(),
+                    new PortProtocol(connection.port().protocol(), endpoint.port()),
+                    connection.tally().first().time()))
+        .map(target -> new Destination.InferredTarget(target, Inference.API_SERVER))
+        .toList();
   }
 
   /** Whoever has the address. */

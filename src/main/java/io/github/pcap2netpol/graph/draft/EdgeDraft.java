@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -45,6 +46,7 @@ public final class EdgeDraft {
   private final SortedSet<Route> inferredRoutes = new TreeSet<>();
   private final SortedSet<Inference> inferences = new TreeSet<>();
   private final SortedSet<IpPrefix> fromAddresses = new TreeSet<>();
+  private final SortedSet<IpPrefix> mayBeFrom = new TreeSet<>();
   private final SortedSet<IpPrefix> toAddresses = new TreeSet<>();
   private final SortedSet<String> names = new TreeSet<>();
   private final SortedSet<String> notedNames = new TreeSet<>();
@@ -70,6 +72,12 @@ public final class EdgeDraft {
   public void addFromAddresses(Collection<IpPrefix> addresses) {
     edge = null;
     fromAddresses.addAll(addresses);
+  }
+
+  /** Addresses from which it may call as well, seen or not. */
+  public void addInferredFromAddresses(Collection<IpPrefix> addresses) {
+    edge = null;
+    mayBeFrom.addAll(addresses);
   }
 
   public void addToAddresses(Collection<IpPrefix> addresses) {
@@ -115,11 +123,24 @@ public final class EdgeDraft {
         key.to(),
         key.port(),
         routes,
-        fromAddresses,
+        seen.isEmpty() ? union(fromAddresses, mayBeFrom) : fromAddresses,
+        seen.isEmpty() ? new TreeSet<>() : without(mayBeFrom, fromAddresses),
         toAddresses,
         names,
         notedNames,
         basis);
+  }
+
+  private static SortedSet<IpPrefix> union(Set<IpPrefix> one, Set<IpPrefix> other) {
+    SortedSet<IpPrefix> all = new TreeSet<>(one);
+    all.addAll(other);
+    return all;
+  }
+
+  private static SortedSet<IpPrefix> without(Set<IpPrefix> all, Set<IpPrefix> these) {
+    SortedSet<IpPrefix> rest = new TreeSet<>(all);
+    rest.removeAll(these);
+    return rest;
   }
 
   /** Sums up what was seen from each side. */

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.graph.draft;
 
 import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -12,6 +13,7 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 public final class ExposureDrafts {
   private static final class Draft {
     private final SortedSet<ServiceRef> services = new TreeSet<>();
+    private final SortedSet<ObjectRef> routes = new TreeSet<>();
     private final Map<Exposure.Certainty, List<Connection>> seen = new TreeMap<>();
   }
 
@@ -33,6 +36,7 @@ public final class ExposureDrafts {
       WorkloadRef workload,
       PortProtocol port,
       Collection<ServiceRef> services,
+      Collection<ObjectRef> routes,
       Exposure.Certainty certainty,
       Connection connection) {
     Draft draft =
@@ -40,6 +44,7 @@ public final class ExposureDrafts {
             .computeIfAbsent(workload, any -> new TreeMap<>())
             .computeIfAbsent(port, any -> new Draft());
     draft.services.addAll(services);
+    draft.routes.addAll(routes);
     draft.seen.computeIfAbsent(certainty, any -> new ArrayList<>()).add(connection);
   }
 
@@ -70,16 +75,43 @@ public final class ExposureDrafts {
         workload,
         port,
         draft.services,
-        sources(draft.services, cluster),
+        draft.routes,
+        draft.routes.isEmpty()
+            ? sources(draft.services, connections, cluster)
+            : Collections.emptySortedSet(),
         new Exposure.ExposureBasis(
             certainty, EdgeDraft.evidence(Map.of(Side.RESPONDER, connections))));
   }
 
   /**
    * Who may use all of these ways in; empty is everyone. Source ranges help only where every way in
-   * keeps the caller's address.
+   * keeps the caller's address: as the Services promise it, or as all callers show.
+   *
+   * @param seen who called by them
    */
+  private static SortedSet<IpPrefix> sources(
+      SortedSet<ServiceRef> services, List<Connection> seen, Cluster cluster) {
+    SortedSet<IpPrefix> promised = sources(services, cluster);
+    SortedSet<IpPrefix> ranges = ranges(services, cluster);
+    boolean kept =
+        seen.stream()
+            .allMatch(
+                connection ->
+                    ranges.stream().anyMatch(range -> range.contains(connection.originators())));
+    return promised.isEmpty() && kept ? ranges : promised;
+  }
+
+  /** The source ranges that the Services promise to keep to; empty is everyone. */
   public static SortedSet<IpPrefix> sources(SortedSet<ServiceRef> services, Cluster cluster) {
+    boolean local =
+        services.stream()
+            .map(cluster.services()::get)
+            .allMatch(service -> service != null && service.externalTrafficLocal());
+    return local ? ranges(services, cluster) : new TreeSet<>();
+  }
+
+  /** The source ranges of load balancers, if that is all these Services are. */
+  private static SortedSet<IpPrefix> ranges(SortedSet<ServiceRef> services, Cluster cluster) {
     List<Service> ways =
         services.stream().map(ref -> cluster.services().get(ref)).filter(Objects::nonNull).toList();
     boolean restricted =
@@ -89,7 +121,6 @@ public final class ExposureDrafts {
                 .allMatch(
                     service ->
                         service.type().equals("LoadBalancer")
-                            && service.externalTrafficLocal()
                             && service.externalIps().isEmpty()
                             && !service.loadBalancerSourceRanges().isEmpty());
     return restricted
@@ -104,13 +135,8 @@ public final class ExposureDrafts {
         "exposure-own-node",
         exposure.workload().toString(),
         exposure.port()
-            + " is exposed"
-            + (exposure.services().isEmpty()
-                ? " by a host port"
-                : " by Service "
-                    + exposure.services().stream()
-                        .map(ServiceRef::toString)
-                        .collect(Collectors.joining(", ")))
+            + " is exposed by "
+            + exposure.ways()
             + ", and was called from the pods' own nodes only: node port traffic and the kubelet's"
             + " probes look alike there. Without --only-observed it is opened to everyone.");
   }

@@ -1,13 +1,17 @@
 package io.github.pcap2netpol.graph.model;
 
+import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param workload whose port it is
  * @param port the pods' port
  * @param services the exposed Services that lead there; empty for a host port
+ * @param routes the Ingresses and routes that lead there, if addresses of nobody called: balancers
+ *     that call pods directly
  * @param sources who may call: the Services' {@code loadBalancerSourceRanges} where the callers
  *     keep their addresses; empty is everyone
  * @param basis seen to come from outside; or inferred, where it came from the pod's own node, which
@@ -26,6 +32,7 @@ public record Exposure(
     WorkloadRef workload,
     PortProtocol port,
     SortedSet<ServiceRef> services,
+    SortedSet<ObjectRef> routes,
     SortedSet<IpPrefix> sources,
     ExposureBasis basis)
     implements Comparable<Exposure> {
@@ -34,7 +41,30 @@ public record Exposure(
 
   public Exposure {
     services = Collections.unmodifiableSortedSet(new TreeSet<>(services));
+    routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
     sources = Collections.unmodifiableSortedSet(new TreeSet<>(sources));
+  }
+
+  /** One that no Ingress or route leads to. */
+  public Exposure(
+      WorkloadRef workload,
+      PortProtocol port,
+      SortedSet<ServiceRef> services,
+      SortedSet<IpPrefix> sources,
+      ExposureBasis basis) {
+    this(workload, port, services, Collections.emptySortedSet(), sources, basis);
+  }
+
+  /** What leads there, as in {@code Services shop/a, shop/b} or {@code a host port}. */
+  public String ways() {
+    List<String> ways = new ArrayList<>();
+    if (!services.isEmpty()) {
+      ways.add(
+          (services.size() == 1 ? "Service " : "Services ")
+              + services.stream().map(ServiceRef::toString).collect(Collectors.joining(", ")));
+    }
+    routes.forEach(route -> ways.add(route.toString()));
+    return ways.isEmpty() ? "a host port" : String.join(", ", ways);
   }
 
   @Override
@@ -68,6 +98,7 @@ public record Exposure(
             && workload.equals(that.workload)
             && port.equals(that.port)
             && services.equals(that.services)
+            && routes.equals(that.routes)
             && sources.equals(that.sources)
             && basis.equals(that.basis));
   }

@@ -17,6 +17,8 @@ import java.util.TreeSet;
  * @param routes how {@code to} was addressed, at least one
  * @param fromAddresses where {@code from} is a node, an address or a hostNetwork workload: the
  *     addresses it calls from, as {@code to} sees them; else empty
+ * @param alsoFrom further addresses from which {@code from} may call, though it was not seen to:
+ *     inferred, like an inferred edge
  * @param toAddresses where {@code to} is a node, an address or a hostNetwork workload: the
  *     addresses to select; else empty
  * @param names names by which the addresses were looked up before
@@ -30,6 +32,7 @@ public record TrafficEdge(
     PortProtocol port,
     SortedSet<Route> routes,
     SortedSet<IpPrefix> fromAddresses,
+    SortedSet<IpPrefix> alsoFrom,
     SortedSet<IpPrefix> toAddresses,
     SortedSet<String> names,
     SortedSet<String> notedNames,
@@ -38,12 +41,45 @@ public record TrafficEdge(
   public TrafficEdge {
     routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
     fromAddresses = Collections.unmodifiableSortedSet(new TreeSet<>(fromAddresses));
+    alsoFrom = Collections.unmodifiableSortedSet(new TreeSet<>(alsoFrom));
     toAddresses = Collections.unmodifiableSortedSet(new TreeSet<>(toAddresses));
     names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
     notedNames = Collections.unmodifiableSortedSet(new TreeSet<>(notedNames));
     if (routes.isEmpty()) {
       throw new IllegalArgumentException("an edge without a route: " + from + " to " + to);
     }
+  }
+
+  /** One whose originator calls from no address but those that were seen. */
+  public TrafficEdge(
+      Peer from,
+      Peer to,
+      PortProtocol port,
+      SortedSet<Route> routes,
+      SortedSet<IpPrefix> fromAddresses,
+      SortedSet<IpPrefix> toAddresses,
+      SortedSet<String> names,
+      SortedSet<String> notedNames,
+      Basis basis) {
+    this(
+        from,
+        to,
+        port,
+        routes,
+        fromAddresses,
+        Collections.emptySortedSet(),
+        toAddresses,
+        names,
+        notedNames,
+        basis);
+  }
+
+  /** The same without addresses that were not seen. */
+  public TrafficEdge onlyObserved() {
+    return alsoFrom.isEmpty()
+        ? this
+        : new TrafficEdge(
+            from, to, port, routes, fromAddresses, toAddresses, names, notedNames, basis);
   }
 
   public boolean isInferred() {

@@ -151,6 +151,13 @@ public final class TrafficDot {
         .services()
         .forEach(
             service -> services.computeIfAbsent(line, none -> new TreeSet<>()).add(service.name()));
+    exposure
+        .routes()
+        .forEach(
+            route ->
+                services
+                    .computeIfAbsent(line, none -> new TreeSet<>())
+                    .add(route.kind() + " " + route.name()));
   }
 
   private void collect(TrafficEdge edge) {

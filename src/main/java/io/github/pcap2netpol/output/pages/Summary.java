@@ -28,6 +28,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The summary of a run: what was observed, what was written, what needs attention, what to do next.
@@ -121,13 +122,12 @@ public final class Summary {
               : exposure.sources().stream()
                   .map(IpPrefix::toString)
                   .collect(Collectors.joining(", "));
-      String through =
-          exposure.services().isEmpty()
-              ? ", through a host port"
-              : ", through "
-                  + exposure.services().stream()
-                      .map(ServiceRef::name)
-                      .collect(Collectors.joining(", "));
+      List<String> ways =
+          Stream.concat(
+                  exposure.services().stream().map(ServiceRef::name),
+                  exposure.routes().stream().map(route -> route.kind() + " " + route.name()))
+              .toList();
+      String through = ", through " + (ways.isEmpty() ? "a host port" : String.join(", ", ways));
       rows.merge(
           names.of(exposure.workload()),
           exposure.port() + " to " + who + through,

@@ -44,6 +44,7 @@ final class ReportTraffic {
           json.field("inferred", edge.isInferred());
           json.objects("routes", edge.routes(), ReportTraffic::writeRoute);
           writeIfAny(json, "fromAddresses", edge.fromAddresses());
+          writeIfAny(json, "inferredFromAddresses", edge.alsoFrom());
           writeIfAny(json, "toAddresses", edge.toAddresses());
           writeIfAny(json, "names", edge.names());
           writeIfAny(json, "notedNames", edge.notedNames());
@@ -72,6 +73,7 @@ final class ReportTraffic {
           json.field("protocol", exposure.port().protocol().name());
           json.field("port", exposure.port().port());
           json.texts("services", exposure.services());
+          writeIfAny(json, "routes", exposure.routes());
           json.texts("sources", exposure.sources());
           json.field("certainty", word(exposure.basis().certainty()));
           json.object("evidence", () -> writeEvidence(json, exposure.basis().evidence()));

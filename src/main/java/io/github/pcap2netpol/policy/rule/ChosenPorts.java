@@ -2,25 +2,46 @@ package io.github.pcap2netpol.policy.rule;
 
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.Route;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Ports that an application seems to choose anew each time (TFTP, FTP, RPC, media): many of one
- * peer, called by their number, undeclared, and among those that the kernel hands out. Rules for
- * those that were seen will not do for the next.
+ * Ports that an application seems to choose anew each time (FTP, RPC, Erlang, media): undeclared,
+ * called by their number, and none that anybody is known to listen at. Rules for those that were
+ * seen will not do for the next. Three signs: many of them at one peer; even one beside a control
+ * port over which the others are agreed; or each replica of a workload answers at another one.
  */
 public final class ChosenPorts {
   /** Fewer may well be as many fixed ports. */
   private static final int MANY = 5;
+
+  /** Below are the system ports, which are assigned (RFC 6335 6). */
+  private static final int FIRST_USER_PORT = 1024;
+
+  private static final int FIRST_EPHEMERAL = 32768;
+
+  private static final String END =
+      ": its policy opens those that were seen, and the next will be denied. Give the application"
+          + " a fixed range of ports, and the rule the same.";
 
   private final Cluster cluster;
 
@@ -28,40 +49,143 @@ public final class ChosenPorts {
     this.cluster = cluster;
   }
 
+  /** Protocols whose control port has the next connection's port agreed on. */
+  private enum Control {
+    /** Passive mode (RFC 959 4.1.2). */
+    FTP(Protocol.TCP, 21, FIRST_USER_PORT),
+    /** Each transfer is answered from a port of its own (RFC 1350 4). */
+    TFTP(Protocol.UDP, 69, FIRST_USER_PORT),
+    /** rpcbind (RFC 1833): mountd, lockd and others, unless they are told a port. */
+    RPCBIND(Protocol.TCP, 111, FIRST_EPHEMERAL),
+    RPCBIND_UDP(Protocol.UDP, 111, FIRST_EPHEMERAL),
+    /** NFS itself is fixed (RFC 7530 3.1), its version 3's helpers are not. */
+    NFS(Protocol.TCP, 2049, FIRST_EPHEMERAL),
+    /** Windows' endpoint mapper: the dynamic range of RFC 6335. */
+    MS_RPC(Protocol.TCP, 135, FIRST_EPHEMERAL),
+    /** RTSP has the ports of the media agreed on (RFC 2326 12.39). */
+    RTSP(Protocol.TCP, 554, FIRST_USER_PORT),
+    /** Java's RMI registry, JMX for one. */
+    RMI(Protocol.TCP, 1099, FIRST_EPHEMERAL),
+    /** SQL Server's browser tells the port of a named instance. */
+    SQL_BROWSER(Protocol.UDP, 1434, FIRST_EPHEMERAL),
+    /** Erlang's port mapper (EPMD) tells the port of a node. */
+    EPMD(Protocol.TCP, 4369, FIRST_EPHEMERAL),
+    /** SIP has the ports of the media agreed on (RFC 3261, RFC 3264). */
+    SIP(Protocol.TCP, 5060, FIRST_USER_PORT),
+    SIP_UDP(Protocol.UDP, 5060, FIRST_USER_PORT),
+    SIPS(Protocol.TCP, 5061, FIRST_USER_PORT);
+
+    private final PortProtocol port;
+    private final int lowest;
+
+    Control(Protocol protocol, int port, int lowest) {
+      this.port = new PortProtocol(protocol, port);
+      this.lowest = lowest;
+    }
+
+    static Optional<Control> of(PortProtocol port) {
+      return Stream.of(values()).filter(control -> control.port.equals(port)).findFirst();
+    }
+
+    boolean mayAgreeOn(PortProtocol other) {
+      return other.port() >= lowest;
+    }
+  }
+
   /**
    * One peer's ports.
    *
    * @param from who calls
    * @param to who is called
-   * @param protocol of all of them
    */
-  private record Ends(Peer from, Peer to, Protocol protocol) implements Comparable<Ends> {
+  private record Ends(Peer from, Peer to) implements Comparable<Ends> {
     @Override
     public int compareTo(Ends other) {
       int byFrom = from.compareTo(other.from);
-      int byTo = byFrom != 0 ? byFrom : to.compareTo(other.to);
-      return byTo != 0 ? byTo : protocol.compareTo(other.protocol);
+      return byFrom != 0 ? byFrom : to.compareTo(other.to);
     }
   }
 
   /** What is to be said of these edges, a message for each pair of peers. */
   public List<String> among(Collection<TrafficEdge> edges) {
-    TreeMap<Ends, TreeSet<Integer>> ports = new TreeMap<>();
+    SortedMap<Ends, List<TrafficEdge>> undeclared = new TreeMap<>();
+    SortedMap<Ends, SortedSet<Control>> controls = new TreeMap<>();
     for (TrafficEdge edge : edges) {
+      Ends ends = new Ends(edge.from(), edge.to());
+      Control.of(edge.port())
+          .ifPresent(
+              control -> controls.computeIfAbsent(ends, any -> new TreeSet<>()).add(control));
       if (!edge.isInferred()
-          && PortProtocol.isEphemeral(edge.port().port())
+          && edge.port().port() >= FIRST_USER_PORT
+          && Control.of(edge.port()).isEmpty()
           && edge.routes().stream().allMatch(Route.Direct.class::isInstance)
           && !isDeclared(edge)) {
-        ports
-            .computeIfAbsent(
-                new Ends(edge.from(), edge.to(), edge.port().protocol()), any -> new TreeSet<>())
-            .add(edge.port().port());
+        undeclared.computeIfAbsent(ends, any -> new ArrayList<>()).add(edge);
       }
     }
-    return ports.entrySet().stream()
-        .filter(entry -> entry.getValue().size() >= MANY)
-        .map(entry -> message(entry.getKey(), entry.getValue()))
-        .toList();
+    List<String> messages = new ArrayList<>();
+    undeclared.forEach(
+        (ends, its) ->
+            message(ends, its, controls.getOrDefault(ends, new TreeSet<>()))
+                .ifPresent(messages::add));
+    return messages;
+  }
+
+  private static Optional<String> message(
+      Ends ends, List<TrafficEdge> edges, SortedSet<Control> controls) {
+    for (Control control : controls) {
+      List<PortProtocol> agreed =
+          edges.stream().map(TrafficEdge::port).filter(control::mayAgreeOn).toList();
+      if (!agreed.isEmpty()) {
+        return Optional.of(
+            start(ends, agreed)
+                + " beside "
+                + control.port
+                + ", over which such ports are agreed on anew each time"
+                + END);
+      }
+    }
+    Map<Protocol, List<TrafficEdge>> ephemeral =
+        edges.stream()
+            .filter(edge -> PortProtocol.isEphemeral(edge.port().port()))
+            .collect(
+                Collectors.groupingBy(
+                    edge -> edge.port().protocol(), TreeMap::new, Collectors.toList()));
+    for (List<TrafficEdge> same : ephemeral.values()) {
+      List<PortProtocol> ports = same.stream().map(TrafficEdge::port).toList();
+      if (ports.size() >= MANY) {
+        return Optional.of(
+            start(ends, ports)
+                + ", which look as if chosen anew each time, as TFTP, FTP and RPC do"
+                + END);
+      }
+      if (ports.size() > 1 && isEachAtAnotherReplica(same)) {
+        return Optional.of(
+            start(ends, ports)
+                + ", each at another pod of it, as if each pod chose its port when it starts"
+                + END);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether no pod answered at the port of another one. */
+  private static boolean isEachAtAnotherReplica(List<TrafficEdge> edges) {
+    Set<IpAddress> answered = new HashSet<>();
+    for (TrafficEdge edge : edges) {
+      if (!(edge.to() instanceof Peer.WorkloadPeer)
+          || !(edge.basis() instanceof Basis.Observed observed)) {
+        return false;
+      }
+      Set<IpAddress> here =
+          observed.evidence().observations().stream()
+              .map(Connection::responder)
+              .collect(Collectors.toSet());
+      if (here.size() != 1 || !answered.addAll(here)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isDeclared(TrafficEdge edge) {
@@ -73,20 +197,20 @@ public final class ChosenPorts {
             .anyMatch(declared -> declared.port().equals(edge.port()));
   }
 
-  private static String message(Ends ends, SortedSet<Integer> ports) {
+  private static String start(Ends ends, List<PortProtocol> ports) {
+    SortedSet<PortProtocol> sorted = new TreeSet<>(ports);
     return ends.from()
         + " called "
-        + ports.size()
-        + " "
-        + ends.protocol()
-        + " ports of "
-        + ends.to()
-        + " between "
-        + ports.first()
-        + " and "
-        + ports.last()
-        + ", which look as if chosen anew each time, as TFTP, FTP and RPC do: its policy opens"
-        + " those that were seen, and the next will be denied. Give the application a fixed range"
-        + " of ports, and the rule the same.";
+        + (sorted.size() == 1
+            ? sorted.first() + " of " + ends.to()
+            : sorted.size()
+                + " "
+                + sorted.first().protocol()
+                + " ports of "
+                + ends.to()
+                + " between "
+                + sorted.first().port()
+                + " and "
+                + sorted.last().port());
   }
 }

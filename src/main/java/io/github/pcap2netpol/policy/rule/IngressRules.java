@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.policy.rule;
 
-import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
@@ -154,15 +153,16 @@ public final class IngressRules {
   }
 
   private static String reached(Exposure exposure) {
-    String way =
-        exposure.services().isEmpty()
-            ? "a host port"
-            : (exposure.services().size() == 1 ? "Service " : "Services ")
-                + exposure.services().stream()
-                    .map(ServiceRef::toString)
-                    .collect(Collectors.joining(", "));
+    String way = exposure.ways();
     return switch (exposure.basis().certainty()) {
-      case SEEN -> exposure.port() + " is exposed by " + way + ", and was reached that way";
+      case SEEN ->
+          exposure.port()
+              + " is exposed by "
+              + way
+              + (exposure.services().isEmpty() && !exposure.routes().isEmpty()
+                  ? ", and was called by addresses of nobody, as a balancer calls pods (inferred:"
+                      + " its other addresses)"
+                  : ", and was reached that way");
       case OWN_NODE ->
           exposure.port()
               + " is exposed by "

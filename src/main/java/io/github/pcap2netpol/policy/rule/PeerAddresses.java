@@ -14,7 +14,9 @@ public final class PeerAddresses {
 
   /** Of who opens the traffic; empty if labels select it. */
   public static SortedSet<IpPrefix> ofCaller(TrafficEdge edge) {
-    return orOwn(edge.fromAddresses(), edge.from());
+    SortedSet<IpPrefix> addresses = new TreeSet<>(edge.fromAddresses());
+    addresses.addAll(edge.alsoFrom());
+    return orOwn(addresses, edge.from());
   }
 
   /** Of who is called; empty if labels select it. */

@@ -1,6 +1,8 @@
 package io.github.pcap2netpol.policy.rule;
 
+import io.github.pcap2netpol.cluster.addresses.ApiServers;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Inference;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +35,11 @@ public final class RuleComments {
   private static final Set<IpAddress> CLOUD_METADATA =
       Set.of(IpAddress.of("169.254.169.254"), IpAddress.of("fd00:ec2::254"));
 
+  /** Where Istio's ambient mesh has the kubelet's probes come from, unless told otherwise. */
+  private static final Set<IpAddress> MESH_PROBES =
+      Set.of(
+          IpAddress.of("169.254.7.127"), IpAddress.of("fd16:9254:7127:1337:ffff:ffff:ffff:ffff"));
+
   /** A comment is a line. */
   private static final int MOST_NOTED = 5;
 
@@ -44,7 +52,12 @@ public final class RuleComments {
   private final WorkloadSelections selections;
   private final Inferences inferences;
 
-  public RuleComments(WorkloadSelections selections, Inferences inferences) {
+  private final ApiServers apiServers;
+  private final SortedMap<IpAddress, String> imported;
+
+  public RuleComments(Cluster cluster, WorkloadSelections selections, Inferences inferences) {
+    this.apiServers = ApiServers.of(cluster);
+    this.imported = cluster.imported();
     this.selections = selections;
     this.inferences = inferences;
   }
@@ -102,14 +115,38 @@ public final class RuleComments {
   private String named(String preposition, String names, List<TrafficEdge> edges) {
     return preposition
         + names
-        + ", outside the cluster"
+        + (isCloudMetadata(edges) ? ", the cloud's metadata service" : ", outside the cluster")
         + through(edges)
         + (inferences == Inferences.INCLUDED
             ? ": all addresses that look-ups gave; those not called themselves are inferred"
             : ": the addresses that were called");
   }
 
-  private static List<String> unnamed(
+  private static boolean isCloudMetadata(List<TrafficEdge> edges) {
+    return edges.stream()
+        .flatMap(edge -> edge.toAddresses().stream())
+        .anyMatch(prefix -> CLOUD_METADATA.contains(prefix.address()));
+  }
+
+  /** What is known of an address that no object of the cluster has; empty if nothing is. */
+  private Optional<String> known(IpPrefix prefix) {
+    IpAddress address = prefix.address();
+    if (CLOUD_METADATA.contains(address)) {
+      return Optional.of("the cloud's metadata service");
+    }
+    if (MESH_PROBES.contains(address)) {
+      return Optional.of("the kubelet's probes as an ambient mesh of Istio sends them");
+    }
+    if (address.isLinkLocal()) {
+      return Optional.of("a link-local address of its node");
+    }
+    if (prefix.isSingle() && apiServers.isAt(address)) {
+      return Optional.of("an API server (endpoint of Service " + ApiServers.SERVICE + ")");
+    }
+    return Optional.ofNullable(imported.get(address)).map(cluster -> "of cluster " + cluster);
+  }
+
+  private List<String> unnamed(
       String preposition,
       List<TrafficEdge> edges,
       Function<TrafficEdge, SortedSet<IpPrefix>> addresses) {
@@ -123,10 +160,12 @@ public final class RuleComments {
         continue;
       }
       for (IpPrefix prefix : addresses.apply(edge)) {
-        if (CLOUD_METADATA.contains(prefix.address())) {
-          lines.add(preposition + prefix.address() + ", the cloud's metadata service");
-        } else if (prefix.address().isLinkLocal()) {
-          lines.add(preposition + prefix.address() + ", a link-local address of its node");
+        Optional<String> known = known(prefix);
+        if (known.isPresent() && !isTranslated(List.of(edge))) {
+          lines.add(preposition + prefix.brief() + ", " + known.get() + inferred(List.of(edge)));
+        } else if (edge.isInferred() && !isTranslated(List.of(edge))) {
+          lines.add(
+              preposition + prefix.brief() + ", outside the cluster" + inferred(List.of(edge)));
         } else if (isTranslated(List.of(edge))) {
           String how =
               through(List.of(edge)) + "; by its own address and the Service's" + SEEN_BY_SOME;
@@ -140,7 +179,16 @@ public final class RuleComments {
     behindServices.forEach(
         (how, behind) ->
             IpPrefix.merge(behind)
-                .forEach(prefix -> all.add(preposition + prefix + ", outside the cluster" + how)));
+                .forEach(
+                    prefix ->
+                        all.add(
+                            preposition
+                                + prefix
+                                + ", "
+                                + Optional.ofNullable(imported.get(prefix.address()))
+                                    .map(cluster -> "of cluster " + cluster)
+                                    .orElse("outside the cluster")
+                                + how)));
     List<IpPrefix> blocks = IpPrefix.merge(widened);
     blocks.forEach(block -> all.add(preposition + block + WIDENED));
     TreeSet<IpPrefix> apart = new TreeSet<>(blocks);
@@ -211,7 +259,10 @@ public final class RuleComments {
         + (isTranslated(edges) ? " (its own and the Service's" + SEEN_BY_SOME + ")" : "")
         + (peer instanceof Peer.NodePeer
             ? ", since no label selects a node"
-            : ", since it shares its node's network");
+            : ", since it shares its node's network")
+        + (edges.stream().allMatch(edge -> edge.alsoFrom().isEmpty())
+            ? ""
+            : "; its other addresses are inferred");
   }
 
   /** Whether a Service's own address was dialled. */

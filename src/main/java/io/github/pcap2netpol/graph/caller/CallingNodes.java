@@ -1,0 +1,174 @@
+package io.github.pcap2netpol.graph.caller;
+
+import io.github.pcap2netpol.cluster.addresses.ApiServers;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.graph.model.Inference;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Which nodes call a port tomorrow, where some were seen calling it. A node's address does not say
+ * which of its processes called, so what is concluded is as narrow as explains all that was seen.
+ */
+public final class CallingNodes {
+  /** Where clients of Ingress controllers come in. */
+  private static final Set<Integer> WEB = Set.of(80, 443);
+
+  private static final List<String> CONTROLLERS =
+      List.of("ingress", "gateway", "traefik", "contour", "envoy", "haproxy", "router", "nginx");
+
+  /**
+   * What the kernel of a node calls, for whichever pod of it mounts a volume: NFS (RFC 7530) with
+   * rpcbind (RFC 1833) and mountd's usual port, SMB, iSCSI (RFC 7143), Ceph, GlusterFS, NVMe/TCP.
+   */
+  private static final Set<Integer> STORAGE =
+      Set.of(111, 445, 2049, 3260, 3300, 4420, 6789, 20048, 24007);
+
+  private final Cluster cluster;
+  private final ApiServers apiServers;
+  private final List<Workload> onHost;
+
+  public CallingNodes(Cluster cluster, ApiServers apiServers) {
+    this.cluster = cluster;
+    this.apiServers = apiServers;
+    this.onHost =
+        cluster.workloads().values().stream()
+            .filter(Workload::hostNetwork)
+            .filter(workload -> !workload.ref().kind().equals("Pod"))
+            .filter(workload -> !workload.ref().name().equals("kube-proxy"))
+            .toList();
+  }
+
+  /**
+   * The nodes that may call, with the reason for each.
+   *
+   * @param seen those that were seen calling, at least one
+   * @param called the port
+   * @param behindRoute whether an Ingress or a route leads to the port
+   */
+  public SortedMap<String, Inference> tomorrow(
+      SortedSet<String> seen, PortProtocol called, boolean behindRoute) {
+    if (behindRoute) {
+      SortedMap<String, Inference> ofControllers = ofControllers(seen);
+      if (!ofControllers.isEmpty()) {
+        return ofControllers;
+      }
+    }
+    if (apiServers.nodes().containsAll(seen)) {
+      return all(apiServers.nodes(), Inference.API_SERVER);
+    }
+    if (called.protocol() == Protocol.SCTP || !STORAGE.contains(called.port())) {
+      List<Workload> candidates =
+          onHost.stream().filter(workload -> runsOn(workload).containsAll(seen)).toList();
+      if (!candidates.isEmpty()) {
+        return narrowest(candidates);
+      }
+    }
+    return anyNode(seen);
+  }
+
+  /**
+   * The nodes of the Ingress controllers on the host network that run on these nodes; none if there
+   * are none.
+   */
+  public SortedMap<String, Inference> ofControllers(SortedSet<String> seen) {
+    List<Workload> candidates =
+        onHost.stream()
+            .filter(CallingNodes::isController)
+            .filter(workload -> runsOn(workload).containsAll(seen))
+            .toList();
+    return candidates.isEmpty() ? new TreeMap<>() : narrowest(candidates);
+  }
+
+  /** Every node on which ordinary pods run, and those that were seen. */
+  public SortedMap<String, Inference> anyNode(SortedSet<String> seen) {
+    SortedSet<String> nodes = new TreeSet<>(ordinaryNodes());
+    nodes.addAll(seen);
+    return all(nodes, Inference.ANY_NODE_CALLS);
+  }
+
+  private SortedSet<String> ordinaryNodes() {
+    SortedSet<String> nodes = new TreeSet<>(cluster.nodes().keySet());
+    nodes.removeAll(apiServers.nodes());
+    cluster.workloads().values().stream()
+        .flatMap(workload -> workload.pods().stream())
+        .filter(pod -> !pod.hostNetwork())
+        .flatMap(pod -> pod.node().stream())
+        .forEach(nodes::add);
+    return nodes;
+  }
+
+  private SortedMap<String, Inference> narrowest(List<Workload> candidates) {
+    int fewest = candidates.stream().mapToInt(each -> mayRunOn(each).size()).min().orElse(0);
+    List<Workload> narrowest =
+        candidates.stream().filter(each -> mayRunOn(each).size() == fewest).toList();
+    SortedMap<String, SortedSet<String>> names = new TreeMap<>();
+    for (Workload workload : narrowest) {
+      for (String node : mayRunOn(workload)) {
+        names.computeIfAbsent(node, any -> new TreeSet<>()).add(workload.ref().toString());
+      }
+    }
+    SortedMap<String, Inference> nodes = new TreeMap<>();
+    names.forEach(
+        (node, of) ->
+            nodes.put(
+                node, Inference.callerRunsThere(of.stream().collect(Collectors.joining(" or ")))));
+    return nodes;
+  }
+
+  private static SortedMap<String, Inference> all(Collection<String> nodes, Inference reason) {
+    SortedMap<String, Inference> all = new TreeMap<>();
+    nodes.forEach(node -> all.put(node, reason));
+    return all;
+  }
+
+  private static SortedSet<String> runsOn(Workload workload) {
+    return workload.pods().stream()
+        .filter(Pod::hostNetwork)
+        .flatMap(pod -> pod.node().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A DaemonSet is everywhere it may be already; other pods may be scheduled elsewhere. */
+  private SortedSet<String> mayRunOn(Workload workload) {
+    SortedSet<String> nodes = runsOn(workload);
+    if (workload.ref().kind().equals("DaemonSet")) {
+      return nodes;
+    }
+    SortedSet<String> ordinary = ordinaryNodes();
+    for (Node node : cluster.nodes().values()) {
+      if (node.labels().containsAll(workload.spec().nodeSelector())
+          && (ordinary.contains(node.name()) || apiServers.nodes().containsAll(nodes))) {
+        nodes.add(node.name());
+      }
+    }
+    return nodes;
+  }
+
+  /** Whether it listens where Ingress controllers do, or is called as they are. */
+  private static boolean isController(Workload workload) {
+    Map<Boolean, Long> declared =
+        workload.pods().stream()
+            .flatMap(pod -> pod.ports().stream())
+            .collect(
+                Collectors.partitioningBy(
+                    port ->
+                        port.port().protocol() == Protocol.TCP && WEB.contains(port.port().port()),
+                    Collectors.counting()));
+    String name = workload.ref().toString().toLowerCase(Locale.ROOT);
+    return declared.getOrDefault(true, 0L) > 0 || CONTROLLERS.stream().anyMatch(name::contains);
+  }
+}
