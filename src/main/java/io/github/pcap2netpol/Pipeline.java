@@ -1,5 +1,11 @@
 package io.github.pcap2netpol;
 
+import io.github.pcap2netpol.answer.coverage.Backtest;
+import io.github.pcap2netpol.answer.coverage.CaptureSpan;
+import io.github.pcap2netpol.answer.coverage.Coverage;
+import io.github.pcap2netpol.answer.coverage.CoverageFinder;
+import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
+import java.util.concurrent.CompletableFuture;
 import io.github.pcap2netpol.answer.explain.RuleReasons;
 import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.file.CaptureSource;
@@ -113,14 +119,28 @@ public final class Pipeline {
     Seen seen = see(inputs, captured, threads, diagnostics);
     TrafficMap traffic = seen.traffic();
     Rendering rendering = Rendering.begin(traffic, draw);
+    CompletableFuture<List<DeniedFlow>> backtest =
+        CompletableFuture.supplyAsync(
+            () ->
+                CaptureSpan.of(seen.captures(), traffic)
+                    .map(span -> Backtest.run(traffic, span, options))
+                    .orElse(List.of()));
     PolicySet policies = PolicySynthesizer.synthesize(traffic, options, diagnostics);
     List<OutputFile> written = Rendering.policies(policies, diagnostics);
     ReplayResult replay =
         WrittenPolicies.judge(
             traffic, texts(written, "policies/"), texts(written, "lockdown/"), diagnostics);
+    Coverage coverage =
+        CoverageFinder.find(traffic, seen.captures(), policies, backtest.join(), diagnostics);
     Analysis analysis =
         new Analysis(
-            Version.current(), seen.captures(), traffic, policies, replay, diagnostics.sorted());
+            Version.current(),
+            seen.captures(),
+            traffic,
+            policies,
+            replay,
+            coverage,
+            diagnostics.sorted());
     Rendering.Rendered rendered = rendering.render(analysis, written);
     return new Outcome(analysis, rendered.files(), rendered.connections());
   }

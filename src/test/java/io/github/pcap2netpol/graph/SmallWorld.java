@@ -7,14 +7,17 @@ import io.github.pcap2netpol.cluster.addresses.AddressOwner;
 import io.github.pcap2netpol.cluster.addresses.Backing;
 import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.BackendReference;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.ContainerPort;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServiceEndpoint;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
@@ -69,6 +72,7 @@ public final class SmallWorld {
   private final SortedMap<ServiceRef, Service> services = new TreeMap<>();
   private final Map<ServiceRef, List<Backing>> backings = new HashMap<>();
   private final Map<VirtualKey, VirtualAddress> virtuals = new HashMap<>();
+  private final List<BackendReference> backends = new ArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
   private final List<PairedViews> pairs = new ArrayList<>();
   private final List<Lookup> lookups = new ArrayList<>();
@@ -257,6 +261,39 @@ public final class SmallWorld {
     return service.ref();
   }
 
+  /** API servers that are managed elsewhere: the endpoints of Service default/kubernetes. */
+  void apiServers(String... addresses) {
+    ServiceRef ref = new ServiceRef("default", "kubernetes");
+    services.put(
+        ref,
+        new Service(
+            ref,
+            "ClusterIP",
+            Optional.empty(),
+            List.of(IpAddress.of("10.96.0.1")),
+            List.of(),
+            List.of(),
+            List.of(),
+            false,
+            List.of(),
+            Optional.empty(),
+            Stream.of(addresses)
+                .map(
+                    address ->
+                        new ServiceEndpoint(
+                            "https", IpAddress.of(address), tcp(6443), Optional.empty()))
+                .toList()));
+  }
+
+  /** An object of this kind that leads to a Service. */
+  void leads(String kind, String name, String service) {
+    backends.add(
+        new BackendReference(
+            new ObjectRef(kind, "shop", name),
+            new ServiceRef("shop", service),
+            Optional.empty()));
+  }
+
   private void register(Service service, ServicePort port, List<Backing> backing) {
     services.put(service.ref(), service);
     backings.put(service.ref(), backing);
@@ -378,7 +415,7 @@ public final class SmallWorld {
             new TreeMap<>(nodes),
             new TreeMap<>(Map.of("shop", new Namespace("shop", Labels.NONE))),
             List.of(),
-            List.of());
+            backends);
     Bundle bundle = new Bundle("", List.of(), cluster, new Book());
     return TrafficMapper.map(
         List.of(

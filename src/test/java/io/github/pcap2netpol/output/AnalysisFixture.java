@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.output;
 
+import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
@@ -340,6 +341,7 @@ public final class AnalysisFixture {
         traffic(),
         new PolicySet(policies, lockdown, uncovered),
         new ReplayResult(42, denied, blocked),
+        Coverage.NONE,
         diagnostics);
   }
 }

@@ -1,5 +1,9 @@
 package io.github.pcap2netpol.output.pages;
 
+import io.github.pcap2netpol.answer.coverage.Coverage;
+import io.github.pcap2netpol.answer.coverage.Unseen;
+import java.time.Duration;
+import java.util.EnumMap;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -37,6 +41,7 @@ public final class Summary {
   private static final int MOST_FINDINGS = 12;
   private static final int MOST_OF_A_CODE = 3;
   private static final int MOST_DENIED = 5;
+  private static final int MOST_UNSEEN = 8;
   private static final int MOST_PLACES = 12;
   private static final int MOST_NAMESPACES = 3;
 
@@ -67,6 +72,8 @@ public final class Summary {
     summary.writeExposures();
     summary.writeWritten(outputFolder);
     summary.writeReplay();
+    summary.writeUnseen();
+    summary.writeLongEnough();
     summary.writeFindings(outputFolder);
     summary.writeNext(outputFolder);
     return summary.page.text();
@@ -217,8 +224,104 @@ public final class Summary {
     }
   }
 
+  private static boolean isOfUnseen(Diagnostic diagnostic) {
+    return diagnostic.code().startsWith(Coverage.CODE_PREFIX);
+  }
+
+  /** What will be denied because it did not happen while the captures ran; then how much else. */
+  private void writeUnseen() {
+    List<DiagnosticGroup> told =
+        DiagnosticGroup.of(
+            analysis.diagnostics().stream().filter(Summary::isOfUnseen).sorted().toList());
+    EnumMap<Unseen.Kind, Long> counts = new EnumMap<>(Unseen.Kind.class);
+    analysis.coverage().unseen().forEach(each -> counts.merge(each.kind(), 1L, Long::sum));
+    if (counts.isEmpty()) {
+      return;
+    }
+    page.heading("Known, and not seen");
+    for (DiagnosticGroup each : told.subList(0, Math.min(MOST_UNSEEN, told.size()))) {
+      page.row(
+          Accent.YELLOW,
+          "warning",
+          7,
+          each.placesText(MOST_PLACES) + ": " + each.message());
+    }
+    page.line(
+        Accent.DIM,
+        2,
+        "in all "
+            + counts.entrySet().stream()
+                .map(entry -> entry.getKey().counted(entry.getValue()))
+                .collect(Collectors.joining(", "))
+            + "; coverage in report.json lists them");
+  }
+
+  private void writeLongEnough() {
+    Coverage coverage = analysis.coverage();
+    if (coverage.lastNewRule().isEmpty() || coverage.length().isEmpty()) {
+      return;
+    }
+    page.heading("Was it long enough?");
+    page.line(
+        Accent.NONE,
+        2,
+        "The last new rule appeared after "
+            + clock(coverage.lastNewRule().get())
+            + " of "
+            + clock(coverage.length().get())
+            + "; "
+            + coverage.onOneConnection()
+            + " of "
+            + Page.count(coverage.rules(), "rule rests", "rules rest")
+            + " on a single connection.");
+    List<ReplayResult.DeniedFlow> missed = coverage.backtest();
+    if (missed.isEmpty()) {
+      page.line(
+          Accent.NONE,
+          2,
+          "Policies made of the first half alone would have denied nothing of the second half.");
+      return;
+    }
+    page.line(
+        Accent.YELLOW,
+        2,
+        "Policies made of the first half alone would have denied "
+            + Page.count(missed.size(), "flow", "flows")
+            + " of the second half, so a longer capture may show more:");
+    for (ReplayResult.DeniedFlow denied :
+        missed.subList(0, Math.min(MOST_DENIED, missed.size()))) {
+      Instant time = denied.flow().connection().tally().first().time();
+      page.line(
+          Accent.NONE,
+          4,
+          names.of(denied.flow().source(), time)
+              + " to "
+              + names.of(denied.flow().destination(), time)
+              + " "
+              + denied.flow().port());
+    }
+    if (missed.size() > MOST_DENIED) {
+      page.line(
+          Accent.NONE, 4, "and " + (missed.size() - MOST_DENIED) + " more in report.json");
+    }
+  }
+
+  /** As in {@code 0:58} and {@code 1:02:03}. */
+  private static String clock(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    String last = twoDigits(seconds % 60);
+    return seconds < 3600
+        ? seconds / 60 + ":" + last
+        : seconds / 3600 + ":" + twoDigits(seconds / 60 % 60) + ":" + last;
+  }
+
+  private static String twoDigits(long number) {
+    return number < 10 ? "0" + number : Long.toString(number);
+  }
+
   private void writeFindings(String outputFolder) {
-    List<Diagnostic> all = analysis.diagnostics().stream().sorted().toList();
+    List<Diagnostic> all =
+        analysis.diagnostics().stream().filter(each -> !isOfUnseen(each)).sorted().toList();
     List<DiagnosticGroup> findings =
         DiagnosticGroup.of(all.stream().filter(each -> each.severity() != Severity.INFO).toList());
     int remarks = (int) all.stream().filter(each -> each.severity() == Severity.INFO).count();

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.output.report;
 
+import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param traffic who talks to whom
  * @param policies what was written
  * @param replay what the written policies would do to the observed traffic
+ * @param coverage what was not seen
  * @param diagnostics findings, most severe first
  */
 public record Analysis(
@@ -27,6 +29,7 @@ public record Analysis(
     TrafficMap traffic,
     PolicySet policies,
     ReplayResult replay,
+    Coverage coverage,
     List<Diagnostic> diagnostics) {
   public Analysis {
     captures = Collections.unmodifiableSortedMap(new TreeMap<>(captures));

@@ -1,5 +1,7 @@
 package io.github.pcap2netpol.output.report;
 
+import io.github.pcap2netpol.answer.coverage.Coverage;
+import io.github.pcap2netpol.answer.coverage.Unseen;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.graph.model.Basis;
@@ -100,18 +102,46 @@ final class ReportPolicies {
           report.objects(
               "denied",
               replay.denied(),
-              (ReportWriter json, ReplayResult.DeniedFlow denied) -> {
-                Flow flow = denied.flow();
-                json.field(
-                    "from", names.of(flow.source(), flow.connection().tally().first().time()));
-                json.field(
-                    "to", names.of(flow.destination(), flow.connection().tally().first().time()));
-                json.field("protocol", flow.port().protocol().name());
-                json.field("port", flow.port().port());
-                json.field("why", VerdictText.reason(denied.verdict()));
-                json.texts("policies", VerdictText.policies(denied.verdict()));
-                json.object(
-                    "connection", () -> ReportTraffic.writeConnection(json, flow.connection()));
+              this::writeDenied);
+        });
+  }
+
+  private void writeDenied(ReportWriter json, ReplayResult.DeniedFlow denied) {
+    Flow flow = denied.flow();
+    json.field(
+        "from", names.of(flow.source(), flow.connection().tally().first().time()));
+    json.field(
+        "to", names.of(flow.destination(), flow.connection().tally().first().time()));
+    json.field("protocol", flow.port().protocol().name());
+    json.field("port", flow.port().port());
+    json.field("why", VerdictText.reason(denied.verdict()));
+    json.texts("policies", VerdictText.policies(denied.verdict()));
+    json.object(
+        "connection", () -> ReportTraffic.writeConnection(json, flow.connection()));
+  }
+
+  /** What was not seen, and how new the last things were that were seen. */
+  void coverage(ReportWriter report) {
+    Coverage coverage = analysis.coverage();
+    report.object(
+        "coverage",
+        () -> {
+          coverage.length().ifPresent(length -> report.field("seconds", length.toSeconds()));
+          coverage
+              .lastNewRule()
+              .ifPresent(after -> report.field("lastNewRuleAfterSeconds", after.toSeconds()));
+          report.field("rulesSeen", coverage.rules());
+          report.field("rulesOnOneConnection", coverage.onOneConnection());
+          report.objects("backtest", coverage.backtest(), this::writeDenied);
+          report.objects(
+              "unseen",
+              coverage.unseen(),
+              (ReportWriter json, Unseen unseen) -> {
+                json.field("kind", unseen.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                json.field("object", unseen.object());
+                if (!unseen.detail().isEmpty()) {
+                  json.field("detail", unseen.detail());
+                }
               });
         });
   }

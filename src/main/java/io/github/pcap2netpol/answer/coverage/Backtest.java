@@ -1,0 +1,111 @@
+package io.github.pcap2netpol.answer.coverage;
+
+import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.Exposure;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.graph.model.TrafficGraph;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.policy.PolicySynthesizer;
+import io.github.pcap2netpol.policy.model.GeneratedPolicy;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
+import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
+import io.github.pcap2netpol.verify.evaluate.Verdict;
+import io.github.pcap2netpol.verify.replay.FlowText;
+import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Makes policies of what the first half of the captures showed, and judges what was new in the
+ * second half by them. What they would have denied is what a capture of half the length would have
+ * missed.
+ */
+public final class Backtest {
+  private Backtest() {}
+
+  private record Pair(String from, String to, PortProtocol port) {}
+
+  /** One flow for each pair of ends and port that the first half's policies would deny. */
+  public static List<DeniedFlow> run(
+      TrafficMap traffic, CaptureSpan span, PolicyOptions options) {
+    Instant middle = span.middle();
+    List<Flow> late =
+        traffic.flows().stream().filter(flow -> !first(flow).isBefore(middle)).toList();
+    if (late.isEmpty() || late.size() == traffic.flows().size()) {
+      return List.of();
+    }
+    PolicyEvaluator evaluator =
+        PolicyEvaluator.of(
+            PolicySynthesizer.synthesize(until(traffic, middle), options, new Diagnostics())
+                .policies()
+                .stream()
+                .map(GeneratedPolicy::policy)
+                .toList(),
+            traffic.cluster());
+    SortedMap<String, DeniedFlow> denied = new TreeMap<>();
+    for (Flow flow : late) {
+      Pair pair =
+          new Pair(
+              FlowText.party(flow.source()), FlowText.party(flow.destination()), flow.port());
+      if (!denied.containsKey(pair.toString())
+          && evaluator.evaluate(flow) instanceof Verdict.Denied verdict) {
+        denied.put(pair.toString(), new DeniedFlow(flow, verdict));
+      }
+    }
+    return List.copyOf(denied.values());
+  }
+
+  private static Instant first(Flow flow) {
+    return flow.connection().tally().first().time();
+  }
+
+  /** The traffic as it was known at that moment. */
+  private static TrafficMap until(TrafficMap traffic, Instant moment) {
+    Set<Peer> callers = new HashSet<>();
+    Set<Called> called = new HashSet<>();
+    for (TrafficEdge edge : traffic.graph().edges()) {
+      if (isSeenBefore(edge, moment)) {
+        callers.add(edge.from());
+        called.add(new Called(edge.to(), edge.port()));
+      }
+    }
+    List<TrafficEdge> edges =
+        traffic.graph().edges().stream()
+            .filter(
+                edge ->
+                    isSeenBefore(edge, moment)
+                        // Whatever follows from what was seen by then, and rather more than less.
+                        || (edge.isInferred()
+                            && (callers.contains(edge.from())
+                                || called.contains(new Called(edge.to(), edge.port())))))
+            .toList();
+    List<Exposure> exposures =
+        traffic.exposures().stream()
+            .filter(each -> each.basis().evidence().first().time().isBefore(moment))
+            .toList();
+    return new TrafficMap(
+        TrafficGraph.of(traffic.graph().peers(), edges),
+        exposures,
+        List.of(),
+        List.of(),
+        List.of(),
+        traffic.cluster(),
+        traffic.captured(),
+        traffic.lookups());
+  }
+
+  private record Called(Peer to, PortProtocol port) {}
+
+  private static boolean isSeenBefore(TrafficEdge edge, Instant moment) {
+    return edge.basis() instanceof Basis.Observed observed
+        && observed.evidence().first().time().isBefore(moment);
+  }
+}

@@ -1,0 +1,270 @@
+package io.github.pcap2netpol.answer.coverage;
+
+import io.github.pcap2netpol.answer.coverage.Unseen.Kind;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.cluster.addresses.Backing;
+import io.github.pcap2netpol.cluster.addresses.ServiceBackings;
+import io.github.pcap2netpol.cluster.model.BackendReference;
+import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServicePort;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.model.Exposure;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Compares what the captured namespaces declare with what the captures show. */
+final class UnseenObjects {
+  /** The API's times are cut to the second, and a sidecar takes a moment to start. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(30);
+
+  private record At(WorkloadRef workload, PortProtocol port) {}
+
+  private final TrafficMap traffic;
+  private final Cluster cluster;
+  private final Diagnostics diagnostics;
+  private final ServiceBackings backings;
+  private final Optional<CaptureSpan> span;
+  private final Map<PodRef, Instant> capturedFrom = new HashMap<>();
+  private final Set<String> namespaces;
+  private final Set<At> called = new HashSet<>();
+  private final Set<At> reached = new HashSet<>();
+  private final SortedSet<Unseen> unseen = new TreeSet<>();
+
+  UnseenObjects(
+      TrafficMap traffic,
+      SortedMap<CapturePoint, List<CaptureStats>> captures,
+      Diagnostics diagnostics) {
+    this.traffic = traffic;
+    this.cluster = traffic.cluster();
+    this.diagnostics = diagnostics;
+    this.backings = new ServiceBackings(cluster);
+    this.span = CaptureSpan.of(captures, traffic);
+    captures.forEach(
+        (point, files) ->
+            point
+                .pod()
+                .ifPresent(
+                    pod ->
+                        capturedFrom.put(
+                            pod,
+                            CaptureSpan.of(files).map(CaptureSpan::first).orElse(Instant.MAX))));
+    this.namespaces =
+        traffic.captured().stream().map(WorkloadRef::namespace).collect(Collectors.toSet());
+    for (TrafficEdge edge : traffic.graph().edges()) {
+      if (!edge.isInferred() && edge.to() instanceof Peer.WorkloadPeer to) {
+        called.add(new At(to.workload(), edge.port()));
+      }
+    }
+    for (Exposure exposure : traffic.exposures()) {
+      called.add(new At(exposure.workload(), exposure.port()));
+    }
+    for (Flow flow : traffic.flows()) {
+      if (flow.destination() instanceof Flow.PodEnd pod) {
+        reached.add(new At(pod.pod().workload(), flow.port()));
+      }
+    }
+  }
+
+  List<Unseen> find() {
+    for (Workload workload : cluster.workloads().values()) {
+      if (namespaces.contains(workload.ref().namespace())) {
+        if (!traffic.captured().contains(workload.ref())) {
+          didNotRun(workload);
+        } else if (!workload.hostNetwork()) {
+          pods(workload);
+          ports(workload);
+        }
+      }
+    }
+    cluster.services().values().stream()
+        .filter(service -> namespaces.contains(service.ref().namespace()))
+        .forEach(this::services);
+    cluster.backends().stream()
+        .filter(backend -> namespaces.contains(backend.service().namespace()))
+        .forEach(this::backends);
+    return List.copyOf(unseen);
+  }
+
+  private void didNotRun(Workload workload) {
+    boolean ran = workload.pods().stream().anyMatch(this::livedMeanwhile);
+    String name = workload.ref().name();
+    String namespace = workload.ref().namespace();
+    if (ran) {
+      return; // It has a finding of its own: it runs, and nobody listened.
+    }
+    if (workload.ref().kind().equals("CronJob")) {
+      String schedule = workload.spec().schedule().orElse("");
+      tell(
+          Kind.CRON_JOB,
+          "unseen-cron-job",
+          workload.ref().toString(),
+          schedule + (workload.spec().suspended() ? " (suspended)" : ""),
+          "It did not run while the captures did"
+              + (schedule.isEmpty() ? "" : " (schedule " + schedule + ")")
+              + (workload.spec().suspended() ? ", since it is suspended" : "")
+              + ": the policies of others will turn its calls away. Run it while capturing, with"
+              + " kubectl create job NAME --from=cronjob/"
+              + name
+              + " -n "
+              + namespace
+              + ", and analyse both bundles together.");
+    } else if (workload.ref().kind().equals("Job") && workload.spec().hook().isPresent()) {
+      tell(
+          Kind.RELEASE_JOB,
+          "unseen-release-job",
+          workload.ref().toString(),
+          workload.spec().hook().get(),
+          "It runs with releases ("
+              + workload.spec().hook().get()
+              + "), and there was none while the captures ran: the policies of others will turn its"
+              + " calls away, and the next release may fail. Capture during a release.");
+    } else if (!workload.ref().kind().equals("Job")
+        && !workload.ref().kind().equals("Pod")
+        && !workload.ref().kind().equals("ReplicaSet")
+        && !workload.hostNetwork()) {
+      tell(
+          Kind.NO_REPLICAS,
+          "unseen-without-pods",
+          workload.ref().toString(),
+          workload.spec().replicas().isPresent()
+              ? "replicas " + workload.spec().replicas().getAsInt()
+              : "",
+          "It had no pod while the captures ran"
+              + (workload.spec().replicas().orElse(1) == 0 ? " (0 replicas)" : "")
+              + ": once it is scaled up, the policies of others will turn its calls away. Scale it"
+              + " up while capturing.");
+    }
+  }
+
+  private boolean livedMeanwhile(Pod pod) {
+    return span.isEmpty()
+        || (!pod.from().isAfter(span.get().last()) && !pod.until().isBefore(span.get().first()));
+  }
+
+  private void tell(Kind kind, String code, String object, String detail, String message) {
+    unseen.add(new Unseen(kind, object, detail.strip()));
+    diagnostics.add(Diagnostic.warning(code, object, message));
+  }
+
+  private void pods(Workload workload) {
+    for (Pod pod : workload.pods()) {
+      Instant from = capturedFrom.get(pod.ref());
+      if (from == null) {
+        if (livedMeanwhile(pod)) {
+          add(Kind.POD_WITHOUT_CAPTURE, workload.ref().toString(), pod.ref().name());
+        }
+      } else if (pod.from().isBefore(Instant.MAX.minus(AT_ONCE))
+          && !pod.from().equals(Instant.MIN)
+          && pod.from().plus(AT_ONCE).isBefore(from)) {
+        add(Kind.STARTED_BEFORE, workload.ref().toString(), pod.ref().name());
+      }
+    }
+  }
+
+  private void ports(Workload workload) {
+    SortedSet<PortProtocol> declared = new TreeSet<>();
+    SortedSet<PortProtocol> probed = new TreeSet<>();
+    for (Pod pod : workload.pods()) {
+      pod.ports().stream().map(ContainerPort::port).forEach(declared::add);
+      pod.probePorts().forEach(port -> probed.add(PortProtocol.tcp(port)));
+    }
+    for (PortProtocol port : probed) {
+      if (!reached.contains(new At(workload.ref(), port))) {
+        add(Kind.PROBE, workload.ref().toString(), port.toString());
+      }
+    }
+    declared.removeAll(probed);
+    for (PortProtocol port : declared) {
+      if (!called.contains(new At(workload.ref(), port))) {
+        add(Kind.CONTAINER_PORT, workload.ref().toString(), port.toString());
+      }
+    }
+  }
+
+  private void services(Service service) {
+    for (ServicePort port : service.ports()) {
+      if (isGoverned(service, port) && !isCalled(service, port)) {
+        add(Kind.SERVICE_PORT, "Service " + service.ref(), port.port().toString());
+      }
+    }
+  }
+
+  private void backends(BackendReference backend) {
+    Service service = cluster.services().get(backend.service());
+    if (service == null) {
+      return;
+    }
+    for (ServicePort port : service.ports()) {
+      if (!backend.isTo(port) || !isGoverned(service, port) || isCalled(service, port)) {
+        continue;
+      }
+      String to = "Service " + service.ref() + ", " + port.port();
+      if (backend.isByApiServer()) {
+        tell(
+            Kind.API_SERVER_CALL,
+            "unseen-api-server-call",
+            backend.object().toString(),
+            to,
+            "It has the API server call "
+                + to
+                + ", and no capture shows such a call: the policy will turn the API server away."
+                + " Create or change an object that it is about while capturing.");
+      } else {
+        tell(
+            Kind.ROUTE,
+            "unseen-route",
+            backend.object().toString(),
+            to,
+            "It leads to "
+                + to
+                + ", and no capture shows a call there: requests that come this way will be denied."
+                + " Use it while capturing.");
+      }
+    }
+  }
+
+  /** Whether a policy of this run closes the port: some workload behind it was captured. */
+  private boolean isGoverned(Service service, ServicePort port) {
+    return backings.of(service, port).stream()
+        .anyMatch(
+            backing ->
+                backing instanceof Backing.PodBacking pods
+                    && traffic.captured().contains(pods.workload()));
+  }
+
+  private boolean isCalled(Service service, ServicePort port) {
+    return backings.of(service, port).stream()
+        .anyMatch(
+            backing ->
+                backing instanceof Backing.PodBacking pods
+                    && pods.ports().stream()
+                        .anyMatch(target -> called.contains(new At(pods.workload(), target))));
+  }
+
+  private void add(Kind kind, String object, String detail) {
+    unseen.add(new Unseen(kind, object, detail));
+  }
+}

@@ -1,0 +1,212 @@
+package io.github.pcap2netpol.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each row of docs/callers.md, as small as it can be. */
+class TomorrowsCallersTest {
+  private final SmallWorld world = new SmallWorld();
+
+  /** As in {@code Node node2 [172.30.0.12/32] may call 8080: reason}. */
+  private static List<String> inferred(TrafficMap map) {
+    return map.graph().edges().stream()
+        .filter(TrafficEdge::isInferred)
+        .map(
+            edge ->
+                edge.from()
+                    + " "
+                    + edge.fromAddresses()
+                    + " -> "
+                    + edge.to()
+                    + ": "
+                    + ((Basis.Inferred) edge.basis()).reason().text())
+        .toList();
+  }
+
+  private List<String> codes(Severity severity) {
+    return world.diagnostics.sorted().stream()
+        .filter(each -> each.severity() == severity)
+        .map(Diagnostic::code)
+        .toList();
+  }
+
+  @Test
+  void one_api_server_stands_for_all_endpoints_of_its_service() {
+    Pod webhook = world.pod("webhook", "10.244.1.5");
+    world.apiServers("10.0.11.17", "10.0.42.201");
+    world.sees(webhook, "10.0.11.17", "10.244.1.5", 9443, 111);
+
+    assertThat(inferred(world.map()))
+        .containsExactly(
+            "10.0.42.201 [10.0.42.201/32] -> Deployment shop/webhook: any API server may take its"
+                + " place");
+  }
+
+  @Test
+  void an_api_server_that_is_dialled_by_address_stands_for_all_of_them() {
+    Pod operator = world.pod("operator", "10.244.1.5");
+    world.apiServers("10.0.11.17", "10.0.42.201");
+    world.sees(operator, "10.244.1.5", "10.0.11.17", 6443, 111);
+
+    assertThat(inferred(world.map()))
+        .containsExactly("Deployment shop/operator [] -> 10.0.42.201: any API server may take its"
+            + " place");
+  }
+
+  @Test
+  void a_control_plane_node_stands_for_all_of_them_and_for_no_worker() {
+    Pod webhook = world.pod("webhook", "10.244.1.5");
+    world.apiServers("172.30.0.12", "172.30.0.99");
+    world.sees(webhook, "172.30.0.12", "10.244.1.5", 9443, 111);
+
+    assertThat(inferred(world.map()))
+        .containsExactly(
+            "172.30.0.99 [172.30.0.99/32] -> Deployment shop/webhook: any API server may take its"
+                + " place");
+  }
+
+  @Test
+  void the_own_node_at_a_port_that_no_probe_calls_is_a_caller_wherever_the_pod_will_run() {
+    Pod web = world.probedPod("web", "10.244.1.5", 8080);
+    world.hostNetworkPod("agent", "node1");
+    world.hostNetworkPod("agent", "node2");
+    world.sees(web, "10.244.1.1", "10.244.1.5", 9000, 111);
+
+    TrafficMap map = world.map();
+
+    assertThat(inferred(map))
+        .containsExactly(
+            "Node node2 [172.30.0.12/32] -> Deployment shop/web: runs, or may run, there:"
+                + " Deployment shop/agent");
+    // The gateway at which the pod meets its node means nothing to pods elsewhere.
+    assertThat(map.graph().edges().get(0).fromAddresses())
+        .extracting(Object::toString)
+        .containsExactly("172.30.0.11/32");
+  }
+
+  @Test
+  void the_own_node_at_a_probed_port_behind_an_ingress_may_be_the_ingress_controller() {
+    Pod web = world.probedPod("web", "10.244.1.5", 8080);
+    world.service("web", "10.96.0.50", 80, 8080, web);
+    world.leads("Ingress", "web", "web");
+    world.hostNetworkPod("ingress-nginx", "node1", SmallWorld.declares(443));
+    world.hostNetworkPod("ingress-nginx", "node2", SmallWorld.declares(443));
+    world.sees(web, "10.244.1.1", "10.244.1.5", 8080, 111);
+
+    assertThat(inferred(world.map()))
+        .containsExactly(
+            "Node node1 [172.30.0.11/32] -> Deployment shop/web: runs, or may run, there:"
+                + " Deployment shop/ingress-nginx",
+            "Node node2 [172.30.0.12/32] -> Deployment shop/web: runs, or may run, there:"
+                + " Deployment shop/ingress-nginx");
+  }
+
+  @Test
+  void what_the_kernel_mounts_may_be_mounted_on_any_node() {
+    Pod nfs = world.pod("nfs", "10.244.1.5");
+    world.hostNetworkPod("agent", "node2");
+    world.sees(nfs, "172.30.0.12", "10.244.1.5", 2049, 111);
+
+    assertThat(inferred(world.map()))
+        .containsExactly(
+            "Node node1 [172.30.0.11/32] -> Deployment shop/nfs: any node may call in the same"
+                + " way");
+  }
+
+  @Test
+  void a_pods_call_that_a_node_masquerades_is_severe_and_may_come_from_any_node() {
+    Pod web = world.pod("web", "10.244.1.5");
+    Pod client = world.pod("client", "10.244.2.6");
+    world.service("web", "10.96.0.50", 80, 8080, web);
+    Connection atClient = world.sees(client, "10.244.2.6", "10.96.0.50", 80, 777);
+    Connection atWeb = world.sees(web, "172.30.0.12", "10.244.1.5", 8080, 777);
+    world.paired(atClient, atWeb);
+
+    assertThat(inferred(world.map()))
+        .containsExactly(
+            "Node node1 [172.30.0.11/32] -> Deployment shop/web: any node may call in the same"
+                + " way");
+    assertThat(codes(Severity.SEVERE)).containsExactly("callers-masqueraded");
+  }
+
+  @Test
+  void addresses_of_nobody_at_a_port_behind_a_route_are_a_balancer_that_may_grow() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.service("web", "10.96.0.50", 80, 8080, web);
+    world.leads("HTTPRoute", "web", "web");
+    world.sees(web, "10.0.101.23", "10.244.1.5", 8080, 111);
+
+    assertThat(world.map().exposures())
+        .singleElement()
+        .satisfies(
+            exposure -> {
+              assertThat(exposure.ways()).isEqualTo("HTTPRoute shop/web");
+              assertThat(exposure.sources()).isEmpty();
+            });
+  }
+
+  @Test
+  void several_private_addresses_of_nobody_without_a_route_are_told_and_open_nothing() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.sees(web, "10.0.101.23", "10.244.1.5", 8080, 111);
+    world.sees(web, "10.0.102.88", "10.244.1.5", 8080, 112);
+
+    TrafficMap map = world.map();
+
+    assertThat(map.exposures()).isEmpty();
+    assertThat(inferred(map)).isEmpty();
+    assertThat(codes(Severity.WARNING)).containsExactly("callers-unnamed");
+  }
+
+  @Test
+  void probes_of_an_ambient_mesh_are_calls_and_other_link_local_ones_too() {
+    Pod api = world.pod("api", "10.244.1.5");
+    world.sees(api, "169.254.7.127", "10.244.1.5", 9000, 111);
+
+    assertThat(world.map().graph().edges())
+        .singleElement()
+        .satisfies(
+            edge -> {
+              assertThat(edge.from()).hasToString("169.254.7.127");
+              assertThat(edge.isInferred()).isFalse();
+            });
+  }
+
+  @Test
+  void a_pod_dialled_by_address_stands_for_all_that_is_behind_its_service() {
+    Pod web = world.pod("web", "10.244.1.5");
+    Pod one = world.pod("reviews-v1", "10.244.2.11");
+    Pod other = world.pod("reviews-v2", "10.244.2.12");
+    world.service("reviews", "10.96.0.60", 80, 9080, one, other);
+    world.sees(web, "10.244.1.5", "10.244.2.11", 9080, 111);
+
+    assertThat(inferred(world.map()))
+        .containsExactly(
+            "Deployment shop/web [] -> Deployment shop/reviews-v2: stands behind the same Service"
+                + " shop/reviews");
+  }
+
+  @Test
+  void nothing_is_inferred_for_another_port_of_a_pod_behind_a_service() {
+    Pod web = world.pod("web", "10.244.1.5");
+    Pod one = world.pod("reviews-v1", "10.244.2.11");
+    Pod other = world.pod("reviews-v2", "10.244.2.12");
+    world.service("reviews", "10.96.0.60", 80, 9080, one, other);
+    world.sees(web, "10.244.1.5", "10.244.2.11", 9090, 111);
+
+    assertThat(inferred(world.map())).isEmpty();
+    assertThat(world.map().graph().edges().get(0).port()).isEqualTo(PortProtocol.tcp(9090));
+    assertThat(one.addresses()).containsExactly(IpAddress.of("10.244.2.11"));
+  }
+}
