@@ -1,5 +1,6 @@
 package io.github.pcap2netpol;
 
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.answer.coverage.Backtest;
 import io.github.pcap2netpol.answer.coverage.CaptureSpan;
 import io.github.pcap2netpol.answer.coverage.Coverage;
@@ -123,7 +124,7 @@ public final class Pipeline {
         CompletableFuture.supplyAsync(
             () ->
                 CaptureSpan.of(seen.captures(), traffic)
-                    .map(span -> Backtest.run(traffic, span, options))
+                    .map(span -> Backtest.run(traffic, span, options, Pipeline::asRead))
                     .orElse(List.of()));
     PolicySet policies = PolicySynthesizer.synthesize(traffic, options, diagnostics);
     List<OutputFile> written = Rendering.policies(policies, diagnostics);
@@ -179,6 +180,12 @@ public final class Pipeline {
     GivenPolicies written =
         GivenPolicies.of(texts(Rendering.policies(generated), ""), new Diagnostics());
     return RuleReasons.of(policies.policies(), generated, written.policies());
+  }
+
+  private static List<Policy> asRead(PolicySet policies) {
+    return GivenPolicies.of(
+            texts(Rendering.policies(policies), "policies/"), new Diagnostics())
+        .policies();
   }
 
   private static PolicySet synthesize(TrafficMap traffic) {

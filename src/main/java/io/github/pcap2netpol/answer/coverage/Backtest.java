@@ -10,8 +10,9 @@ import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.PolicySynthesizer;
-import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
+import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.replay.FlowText;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Makes policies of what the first half of the captures showed, and judges what was new in the
@@ -33,23 +35,25 @@ public final class Backtest {
 
   private record Pair(String from, String to, PortProtocol port) {}
 
-  /** One flow for each pair of ends and port that the first half's policies would deny. */
+  /**
+   * One flow for each pair of ends and port that the first half's policies would deny.
+   *
+   * @param asRead what generated policies are once they are written and read back
+   */
   public static List<DeniedFlow> run(
-      TrafficMap traffic, CaptureSpan span, PolicyOptions options) {
+      TrafficMap traffic,
+      CaptureSpan span,
+      PolicyOptions options,
+      Function<PolicySet, List<Policy>> asRead) {
     Instant middle = span.middle();
     List<Flow> late =
         traffic.flows().stream().filter(flow -> !first(flow).isBefore(middle)).toList();
     if (late.isEmpty() || late.size() == traffic.flows().size()) {
       return List.of();
     }
-    PolicyEvaluator evaluator =
-        PolicyEvaluator.of(
-            PolicySynthesizer.synthesize(until(traffic, middle), options, new Diagnostics())
-                .policies()
-                .stream()
-                .map(GeneratedPolicy::policy)
-                .toList(),
-            traffic.cluster());
+    PolicySet early =
+        PolicySynthesizer.synthesize(until(traffic, middle), options, new Diagnostics());
+    PolicyEvaluator evaluator = PolicyEvaluator.of(asRead.apply(early), traffic.cluster());
     SortedMap<String, DeniedFlow> denied = new TreeMap<>();
     for (Flow flow : late) {
       Pair pair =
