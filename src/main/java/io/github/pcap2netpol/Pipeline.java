@@ -1,12 +1,9 @@
 package io.github.pcap2netpol;
 
-import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.answer.coverage.Backtest;
 import io.github.pcap2netpol.answer.coverage.CaptureSpan;
 import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.answer.coverage.CoverageFinder;
-import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
-import java.util.concurrent.CompletableFuture;
 import io.github.pcap2netpol.answer.explain.RuleReasons;
 import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.file.CaptureSource;
@@ -28,8 +25,10 @@ import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.policy.PolicySynthesizer;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.replay.ReplayResult;
+import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
 import io.github.pcap2netpol.verify.replay.WrittenPolicies;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 
@@ -183,8 +183,7 @@ public final class Pipeline {
   }
 
   private static List<Policy> asRead(PolicySet policies) {
-    return GivenPolicies.of(
-            texts(Rendering.policies(policies), "policies/"), new Diagnostics())
+    return GivenPolicies.of(texts(Rendering.policies(policies), "policies/"), new Diagnostics())
         .policies();
   }
 

@@ -289,9 +289,7 @@ public final class SmallWorld {
   void leads(String kind, String name, String service) {
     backends.add(
         new BackendReference(
-            new ObjectRef(kind, "shop", name),
-            new ServiceRef("shop", service),
-            Optional.empty()));
+            new ObjectRef(kind, "shop", name), new ServiceRef("shop", service), Optional.empty()));
   }
 
   private void register(Service service, ServicePort port, List<Backing> backing) {

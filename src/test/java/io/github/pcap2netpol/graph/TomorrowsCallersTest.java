@@ -60,8 +60,8 @@ class TomorrowsCallersTest {
     world.sees(operator, "10.244.1.5", "10.0.11.17", 6443, 111);
 
     assertThat(inferred(world.map()))
-        .containsExactly("Deployment shop/operator [] -> 10.0.42.201: any API server may take its"
-            + " place");
+        .containsExactly(
+            "Deployment shop/operator [] -> 10.0.42.201: any API server may take its" + " place");
   }
 
   @Test

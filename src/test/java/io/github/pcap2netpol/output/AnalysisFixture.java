@@ -1,9 +1,9 @@
 package io.github.pcap2netpol.output;
 
-import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;

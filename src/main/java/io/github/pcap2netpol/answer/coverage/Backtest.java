@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.answer.coverage;
 
+import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
@@ -7,7 +8,6 @@ import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficGraph;
 import io.github.pcap2netpol.graph.model.TrafficMap;
-import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.PolicySynthesizer;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
@@ -57,8 +57,7 @@ public final class Backtest {
     SortedMap<String, DeniedFlow> denied = new TreeMap<>();
     for (Flow flow : late) {
       Pair pair =
-          new Pair(
-              FlowText.party(flow.source()), FlowText.party(flow.destination()), flow.port());
+          new Pair(FlowText.party(flow.source()), FlowText.party(flow.destination()), flow.port());
       if (!denied.containsKey(pair.toString())
           && evaluator.evaluate(flow) instanceof Verdict.Denied verdict) {
         denied.put(pair.toString(), new DeniedFlow(flow, verdict));

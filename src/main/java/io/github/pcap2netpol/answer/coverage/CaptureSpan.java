@@ -25,8 +25,7 @@ public record CaptureSpan(Instant first, Instant last) {
    */
   public static Optional<CaptureSpan> of(
       Map<CapturePoint, List<CaptureStats>> captures, TrafficMap traffic) {
-    Optional<CaptureSpan> packets =
-        of(captures.values().stream().flatMap(List::stream).toList());
+    Optional<CaptureSpan> packets = of(captures.values().stream().flatMap(List::stream).toList());
     return packets.map(
         span -> {
           Instant first = span.first();

@@ -2,11 +2,11 @@ package io.github.pcap2netpol.answer.coverage;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
-import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.policy.model.GeneratedRule;
 import io.github.pcap2netpol.policy.model.PolicySet;
 import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
@@ -75,8 +75,6 @@ public final class CoverageFinder {
             .filter(Basis.Observed.class::isInstance)
             .mapToLong(basis -> ((Basis.Observed) basis).evidence().connections())
             .sum()
-        + rule.exposures().stream()
-            .mapToLong(each -> each.basis().evidence().connections())
-            .sum();
+        + rule.exposures().stream().mapToLong(each -> each.basis().evidence().connections()).sum();
   }
 }

@@ -2,8 +2,6 @@ package io.github.pcap2netpol.output.pages;
 
 import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.answer.coverage.Unseen;
-import java.time.Duration;
-import java.util.EnumMap;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -20,8 +18,10 @@ import io.github.pcap2netpol.output.text.Times;
 import io.github.pcap2netpol.output.text.VerdictText;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.verify.replay.ReplayResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -240,11 +240,7 @@ public final class Summary {
     }
     page.heading("Known, and not seen");
     for (DiagnosticGroup each : told.subList(0, Math.min(MOST_UNSEEN, told.size()))) {
-      page.row(
-          Accent.YELLOW,
-          "warning",
-          7,
-          each.placesText(MOST_PLACES) + ": " + each.message());
+      page.row(Accent.YELLOW, "warning", 7, each.placesText(MOST_PLACES) + ": " + each.message());
     }
     page.line(
         Accent.DIM,
@@ -288,8 +284,7 @@ public final class Summary {
         "Policies made of the first half alone would have denied "
             + Page.count(missed.size(), "flow", "flows")
             + " of the second half, so a longer capture may show more:");
-    for (ReplayResult.DeniedFlow denied :
-        missed.subList(0, Math.min(MOST_DENIED, missed.size()))) {
+    for (ReplayResult.DeniedFlow denied : missed.subList(0, Math.min(MOST_DENIED, missed.size()))) {
       Instant time = denied.flow().connection().tally().first().time();
       page.line(
           Accent.NONE,
@@ -301,8 +296,7 @@ public final class Summary {
               + denied.flow().port());
     }
     if (missed.size() > MOST_DENIED) {
-      page.line(
-          Accent.NONE, 4, "and " + (missed.size() - MOST_DENIED) + " more in report.json");
+      page.line(Accent.NONE, 4, "and " + (missed.size() - MOST_DENIED) + " more in report.json");
     }
   }
 

@@ -99,25 +99,19 @@ final class ReportPolicies {
         "replay",
         () -> {
           report.field("judged", replay.judged());
-          report.objects(
-              "denied",
-              replay.denied(),
-              this::writeDenied);
+          report.objects("denied", replay.denied(), this::writeDenied);
         });
   }
 
   private void writeDenied(ReportWriter json, ReplayResult.DeniedFlow denied) {
     Flow flow = denied.flow();
-    json.field(
-        "from", names.of(flow.source(), flow.connection().tally().first().time()));
-    json.field(
-        "to", names.of(flow.destination(), flow.connection().tally().first().time()));
+    json.field("from", names.of(flow.source(), flow.connection().tally().first().time()));
+    json.field("to", names.of(flow.destination(), flow.connection().tally().first().time()));
     json.field("protocol", flow.port().protocol().name());
     json.field("port", flow.port().port());
     json.field("why", VerdictText.reason(denied.verdict()));
     json.texts("policies", VerdictText.policies(denied.verdict()));
-    json.object(
-        "connection", () -> ReportTraffic.writeConnection(json, flow.connection()));
+    json.object("connection", () -> ReportTraffic.writeConnection(json, flow.connection()));
   }
 
   /** What was not seen, and how new the last things were that were seen. */

@@ -75,16 +75,22 @@ public final class ChosenPorts {
     SIP_UDP(Protocol.UDP, 5060, FIRST_USER_PORT),
     SIPS(Protocol.TCP, 5061, FIRST_USER_PORT);
 
-    private final PortProtocol port;
+    private final Protocol protocol;
+    private final int number;
     private final int lowest;
 
     Control(Protocol protocol, int port, int lowest) {
-      this.port = new PortProtocol(protocol, port);
+      this.protocol = protocol;
+      this.number = port;
       this.lowest = lowest;
     }
 
     static Optional<Control> of(PortProtocol port) {
-      return Stream.of(values()).filter(control -> control.port.equals(port)).findFirst();
+      return Stream.of(values()).filter(control -> control.port().equals(port)).findFirst();
+    }
+
+    PortProtocol port() {
+      return new PortProtocol(protocol, number);
     }
 
     boolean mayAgreeOn(PortProtocol other) {
@@ -140,7 +146,7 @@ public final class ChosenPorts {
         return Optional.of(
             start(ends, agreed)
                 + " beside "
-                + control.port
+                + control.port()
                 + ", over which such ports are agreed on anew each time"
                 + END);
       }
