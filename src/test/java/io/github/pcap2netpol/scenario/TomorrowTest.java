@@ -43,10 +43,7 @@ class TomorrowTest {
           "only-observed",
           "The option leaves out the nodes that were not called themselves.",
           "host-port",
-          "A host port is at the address of whichever node the called pod runs on.",
-          "called-from-a-host-network",
-          "A call from the pod's own node looks like a probe, so that node's address is let in only"
-              + " where another pod was called from it.");
+          "A host port is at the address of whichever node the called pod runs on.");
 
   @TempDir private Path temporary;
 
