@@ -157,11 +157,40 @@ public final class Pipeline {
   public static Seen see(
       Inputs inputs, Function<Path, CaptureSource> captured, int threads, Diagnostics diagnostics)
       throws UnusableInputException {
+    return see(inputs, captured, threads, Need.PACKETS, diagnostics);
+  }
+
+  /**
+   * As {@link #see}, but content with metadata alone: with a bundle without captures, with loose
+   * metadata, or with captures without packets.
+   */
+  public static Seen seeIfCaptured(
+      Inputs inputs, Function<Path, CaptureSource> captured, int threads, Diagnostics diagnostics)
+      throws UnusableInputException {
+    return see(inputs, captured, threads, Need.METADATA, diagnostics);
+  }
+
+  /** What a command can't do without. */
+  private enum Need {
+    PACKETS,
+    METADATA
+  }
+
+  private static Seen see(
+      Inputs inputs,
+      Function<Path, CaptureSource> captured,
+      int threads,
+      Need need,
+      Diagnostics diagnostics)
+      throws UnusableInputException {
     // In parallel with the metadata, which a single thread reads.
     ForkJoinPool.commonPool().execute(CaptureReader::prepare);
-    List<Bundle> bundles = read(inputs, diagnostics);
+    List<Bundle> bundles = read(inputs, need, diagnostics);
     List<Observation> observations =
         observe(bundles, inputs.overlays(), captured, threads, diagnostics);
+    if (need == Need.PACKETS) {
+      requireConnections(observations, diagnostics);
+    }
     return new Seen(captures(observations), TrafficMapper.map(observations, diagnostics));
   }
 
@@ -191,20 +220,26 @@ public final class Pipeline {
     return PolicySynthesizer.synthesize(traffic, PolicyOptions.DEFAULT, new Diagnostics());
   }
 
-  private static List<Bundle> read(Inputs inputs, Diagnostics diagnostics)
+  private static List<Bundle> read(Inputs inputs, Need need, Diagnostics diagnostics)
       throws UnusableInputException {
     List<Bundle> bundles = new ArrayList<>();
     List<UnusableInputException> unusable = new ArrayList<>();
     for (Path folder : inputs.bundles()) {
       try {
-        bundles.add(BundleReader.read(folder, diagnostics));
+        bundles.add(
+            need == Need.PACKETS || BundleReader.hasCaptures(folder)
+                ? BundleReader.read(folder, diagnostics)
+                : BundleReader.readMetadata(folder, diagnostics));
       } catch (UnusableInputException e) {
         unusable.add(e);
       }
     }
-    if (!inputs.captures().isEmpty()) {
+    if (!inputs.captures().isEmpty() || !inputs.cluster().isEmpty()) {
       try {
-        bundles.add(BundleReader.readLoose(inputs.captures(), inputs.cluster(), diagnostics));
+        bundles.add(
+            inputs.captures().isEmpty()
+                ? BundleReader.readMetadata(inputs.cluster(), diagnostics)
+                : BundleReader.readLoose(inputs.captures(), inputs.cluster(), diagnostics));
       } catch (UnusableInputException e) {
         unusable.add(e);
       }
@@ -227,8 +262,7 @@ public final class Pipeline {
       OverlayPorts overlays,
       Function<Path, CaptureSource> captured,
       int threads,
-      Diagnostics diagnostics)
-      throws UnusableInputException {
+      Diagnostics diagnostics) {
     // Open all of them before reading the first, so that progress knows the total.
     Map<Path, CaptureSource> sources = new HashMap<>();
     bundles.stream()
@@ -248,6 +282,11 @@ public final class Pipeline {
                   Math.max(1, Math.min(threads, files)),
                   diagnostics)));
     }
+    return observations;
+  }
+
+  private static void requireConnections(List<Observation> observations, Diagnostics diagnostics)
+      throws UnusableInputException {
     if (observations.stream().allMatch(one -> one.traffic().connections().isEmpty())) {
       requirePackets(observations);
       diagnostics.add(
@@ -257,7 +296,6 @@ public final class Pipeline {
               "No connection was seen in any capture, so the policies forbid nearly everything."
                   + " Do not apply them; capture again while the application is in use."));
     }
-    return observations;
   }
 
   private static void requirePackets(List<Observation> observations) throws UnusableInputException {

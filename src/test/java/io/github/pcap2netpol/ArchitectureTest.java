@@ -168,7 +168,8 @@ class ArchitectureTest {
             "output.json",
             "output.yaml",
             "cli.terminal",
-            "cli.option")
+            "cli.option",
+            "cli.run")
         .map(
             room ->
                 DynamicTest.dynamicTest(

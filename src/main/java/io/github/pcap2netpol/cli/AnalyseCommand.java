@@ -3,16 +3,14 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Pipeline.Outcome;
 import io.github.pcap2netpol.cli.option.AnalyseOptions;
-import io.github.pcap2netpol.cli.option.Command;
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.run.Command;
+import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.terminal.Coloring;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
-import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.OutputFolder;
 import io.github.pcap2netpol.output.graph.GraphvizSvg;
@@ -24,12 +22,6 @@ import picocli.CommandLine.ParseResult;
 
 /** From captures and metadata to policies, graph and report. */
 final class AnalyseCommand implements Command {
-  private final Environment surroundings;
-
-  AnalyseCommand(Environment surroundings) {
-    this.surroundings = surroundings;
-  }
-
   @Override
   public List<String> aliases() {
     return List.of("analyze");
@@ -47,48 +39,35 @@ final class AnalyseCommand implements Command {
   }
 
   @Override
-  public ExitCode run(ParseResult parsed, CommandLine line) {
+  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+      throws UnusableInputException, OutputException {
     AnalyseOptions options = AnalyseOptions.of(parsed, line);
-    Console talk = Console.of(parsed, surroundings);
-    Diagnostics diagnostics = new Diagnostics();
-    Outcome outcome;
-    try {
-      // Not only after a long analysis.
-      OutputFolder.check(options.output(), options.inputs().paths(), options.force());
-      outcome = analyse(options, talk, diagnostics);
-      OutputFolder.write(options.output(), outcome.files(), options.force());
-    } catch (UnusableInputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.INPUT_UNUSABLE;
-    } catch (OutputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.OUTPUT_NOT_WRITTEN;
-    }
-    List<Diagnostic> found = diagnostics.sorted();
-    talk.printBesideSummary(found);
-    talk.printResult(
+    Console console = session.console();
+    Diagnostics diagnostics = session.diagnostics();
+    // Not only after a long analysis.
+    OutputFolder.check(options.output(), options.inputs().paths(), options.force());
+    Outcome outcome = analyse(options, console, diagnostics);
+    OutputFolder.write(options.output(), outcome.files(), options.force());
+    session.printFindingsBesideSummary();
+    console.printResult(
         Summary.text(
             outcome.analysis(),
             outcome.connections(),
             options.output().toString(),
-            talk.coloring(Terminal.OUTPUT) == Coloring.ANSI));
-    return found.stream().anyMatch(one -> one.severity() == Severity.SEVERE)
-        ? ExitCode.FINDINGS
-        : ExitCode.DONE;
+            console.coloring(Terminal.OUTPUT) == Coloring.ANSI));
+    return ExitCode.DONE;
   }
 
-  private Outcome analyse(AnalyseOptions options, Console talk, Diagnostics diagnostics)
+  private Outcome analyse(AnalyseOptions options, Console console, Diagnostics diagnostics)
       throws UnusableInputException {
     // Apart, since it runs beside the rest, whose report shall not depend on which is faster.
     Diagnostics ofDrawing = new Diagnostics();
-    try (Reading reading = new Reading(talk)) {
+    try (CaptureSources sources = new CaptureSources(console)) {
       return Pipeline.run(
           options.inputs().inputs(),
           options.policies(),
-          reading::source,
-          Reading.THREADS,
+          sources::source,
+          CaptureSources.THREADS,
           graph -> GraphvizSvg.render(graph, ofDrawing),
           diagnostics);
     } finally {

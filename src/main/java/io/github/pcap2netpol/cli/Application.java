@@ -1,8 +1,9 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.cli.option.Command;
-import io.github.pcap2netpol.cli.option.ExitCode;
 import io.github.pcap2netpol.cli.option.StandardOptions;
+import io.github.pcap2netpol.cli.run.Command;
+import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.output.text.SafeText;
@@ -32,16 +33,16 @@ public final class Application {
   /** What is answered without any of the commands, if it is all that is asked. */
   private static final List<String> QUESTIONS = List.of("--help", "-h", "--version", "-V");
 
-  private final Environment surroundings;
+  private final Environment environment;
 
-  Application(Environment surroundings) {
-    this.surroundings = surroundings;
+  Application(Environment environment) {
+    this.environment = environment;
   }
 
   ExitCode run(String[] args) {
     CommandLine root = commands(args);
     try {
-      ParseResult parsed = root.parseArgs(args);
+      ParseResult parsed = root.parseArgs(arranged(args));
       if (CommandLine.executeHelpRequest(parsed) != null) {
         return ExitCode.DONE;
       }
@@ -49,6 +50,12 @@ public final class Application {
     } catch (ParameterException e) {
       return mistake(e);
     }
+  }
+
+  private String[] arranged(String[] args) {
+    return args.length > 0 && NAMES.contains(args[0])
+        ? command(args[0]).arranged(List.of(args)).toArray(String[]::new)
+        : args;
   }
 
   private CommandLine commands(String[] args) {
@@ -71,8 +78,8 @@ public final class Application {
     if (first.equals(COMPLETION)) {
       line.addSubcommand(COMPLETION, new GenerateCompletion());
     }
-    return line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+    return line.setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
   }
 
   private void add(String name, CommandSpec root) {
@@ -85,14 +92,14 @@ public final class Application {
 
   private Command command(String name) {
     return switch (name) {
-      case "analyse" -> new AnalyseCommand(surroundings);
-      case "verify" -> new VerifyCommand(surroundings);
-      case "explain" -> new ExplainCommand(surroundings);
-      case "diff" -> new DiffCommand(surroundings);
-      case "extract" -> new ExtractCommand(surroundings);
-      case "nft" -> new NftCommand(surroundings);
-      case "snapshot" -> new SnapshotCommand(surroundings);
-      case DESCRIBE -> new DescribeCommand(surroundings);
+      case "analyse" -> new AnalyseCommand();
+      case "verify" -> new VerifyCommand();
+      case "explain" -> new ExplainCommand();
+      case "diff" -> new DiffCommand();
+      case "extract" -> new ExtractCommand();
+      case "nft" -> new NftCommand();
+      case "snapshot" -> new SnapshotCommand();
+      case DESCRIBE -> new DescribeCommand();
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -103,14 +110,7 @@ public final class Application {
       if (Console.isContradictory(options)) {
         throw new ParameterException(line, "--quiet and --verbose exclude each other");
       }
-      try {
-        return command.run(options, line);
-      } catch (ParameterException e) {
-        throw e;
-      } catch (RuntimeException | StackOverflowError e) {
-        Console.of(options, surroundings).printInternalError(e);
-        return ExitCode.INTERNAL_ERROR;
-      }
+      return new Session(Console.of(options, environment)).run(command, options, line);
     }
     if (line.getCommand() instanceof GenerateCompletion completion) {
       completion.run();
@@ -120,7 +120,7 @@ public final class Application {
   }
 
   private ExitCode mistake(ParameterException e) {
-    PrintStream err = surroundings.err();
+    PrintStream err = environment.err();
     err.println("pcap2netpol: " + SafeText.oneLine(String.valueOf(e.getMessage())));
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();

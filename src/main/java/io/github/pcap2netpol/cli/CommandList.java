@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.cli.option.Command;
+import io.github.pcap2netpol.cli.run.Command;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Help;

@@ -1,9 +1,10 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.cli.option.Command;
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.run.Command;
+import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.report.BundleJson;
 import java.io.IOException;
@@ -17,12 +18,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Writes {@code bundle.json} at the end of a collection; scripts/collect-captures calls it. */
 final class DescribeCommand implements Command {
-  private final Environment surroundings;
-
-  DescribeCommand(Environment surroundings) {
-    this.surroundings = surroundings;
-  }
-
   @Override
   public String summary() {
     return "Writes BUNDLE/bundle.json from what was noted while collecting.";
@@ -45,9 +40,9 @@ final class DescribeCommand implements Command {
   }
 
   @Override
-  public ExitCode run(ParseResult parsed, CommandLine line) {
+  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+      throws OutputException {
     Path bundle = parsed.matchedPositionalValue(0, Path.of(""));
-    Console talk = Console.of(parsed, surroundings);
     try {
       CollectedNotes notes = new CollectedNotes(bundle);
       OutputFile file =
@@ -62,8 +57,7 @@ final class DescribeCommand implements Command {
           StandardCopyOption.ATOMIC_MOVE);
       return ExitCode.DONE;
     } catch (IOException e) {
-      talk.printReason(e);
-      return ExitCode.OUTPUT_NOT_WRITTEN;
+      throw new OutputException(String.valueOf(e.getMessage()), e);
     }
   }
 }

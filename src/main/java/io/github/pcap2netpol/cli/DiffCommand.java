@@ -3,12 +3,12 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.answer.diff.PolicyComparison;
 import io.github.pcap2netpol.answer.diff.PolicyDifference;
-import io.github.pcap2netpol.cli.option.Command;
-import io.github.pcap2netpol.cli.option.ExitCode;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
+import io.github.pcap2netpol.cli.run.Command;
+import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.terminal.Coloring;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.cluster.BundleReader;
@@ -48,12 +48,6 @@ final class DiffCommand implements Command {
   private static final String EXIT_CODE = "--exit-code";
   private static final Path OF_CLUSTER = Path.of("cluster");
   private static final Path NONE = Path.of("none");
-
-  private final Environment surroundings;
-
-  DiffCommand(Environment surroundings) {
-    this.surroundings = surroundings;
-  }
 
   @Override
   public String summary() {
@@ -108,7 +102,8 @@ final class DiffCommand implements Command {
   }
 
   @Override
-  public ExitCode run(ParseResult parsed, CommandLine line) {
+  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+      throws UnusableInputException, OutputException {
     List<Path> sets = parsed.matchedPositionalValue(0, List.of());
     if (sets.size() != 2) {
       throw new ParameterException(line, "two sets of policies are compared: give OLD and NEW");
@@ -126,38 +121,26 @@ final class DiffCommand implements Command {
     Optional<String> namespace = PolicyInputs.namespace(parsed, line);
     EnforcerProfile profile = PolicyInputs.profile(parsed, line);
     ResultOutput output = ResultOutput.of(parsed, line, FORMATS);
-    Console talk = Console.of(parsed, surroundings);
-    Diagnostics diagnostics = new Diagnostics();
-    try {
-      List<Path> read = new ArrayList<>(sets);
-      bundle.ifPresent(read::add);
-      read.addAll(metadata);
-      output.check(read);
-      Cluster cluster =
-          BundleReader.readCluster(
-              bundle.map(folder -> List.of(folder.resolve("cluster"))).orElse(metadata),
-              diagnostics);
-      GivenPolicies before = policies(sets.get(0), namespace, cluster, diagnostics);
-      GivenPolicies after = policies(sets.get(1), namespace, cluster, diagnostics);
-      Set<Diagnostic> ofPortNames = new TreeSet<>();
-      for (GivenPolicies set : List.of(before, after)) {
-        ofPortNames.addAll(PolicyFindings.ofPortNames(set.policies(), cluster, profile));
-      }
-      diagnostics.addAll(ofPortNames);
-      PolicyDifference difference = PolicyComparison.of(before, after, cluster, profile);
-      tell(difference, output, talk, diagnostics);
-      return parsed.hasMatchedOption(EXIT_CODE) && !difference.isEmpty()
-          ? ExitCode.FINDINGS
-          : ExitCode.DONE;
-    } catch (UnusableInputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.INPUT_UNUSABLE;
-    } catch (OutputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.OUTPUT_NOT_WRITTEN;
+    Diagnostics diagnostics = session.diagnostics();
+    List<Path> read = new ArrayList<>(sets);
+    bundle.ifPresent(read::add);
+    read.addAll(metadata);
+    output.check(read);
+    Cluster cluster =
+        BundleReader.readCluster(
+            bundle.map(folder -> List.of(folder.resolve("cluster"))).orElse(metadata), diagnostics);
+    GivenPolicies before = policies(sets.get(0), namespace, cluster, diagnostics);
+    GivenPolicies after = policies(sets.get(1), namespace, cluster, diagnostics);
+    Set<Diagnostic> ofPortNames = new TreeSet<>();
+    for (GivenPolicies set : List.of(before, after)) {
+      ofPortNames.addAll(PolicyFindings.ofPortNames(set.policies(), cluster, profile));
     }
+    diagnostics.addAll(ofPortNames);
+    PolicyDifference difference = PolicyComparison.of(before, after, cluster, profile);
+    tell(difference, output, session);
+    return parsed.hasMatchedOption(EXIT_CODE) && !difference.isEmpty()
+        ? ExitCode.FINDINGS
+        : ExitCode.DONE;
   }
 
   private static GivenPolicies policies(
@@ -174,25 +157,25 @@ final class DiffCommand implements Command {
         diagnostics);
   }
 
-  private static void tell(
-      PolicyDifference difference, ResultOutput output, Console talk, Diagnostics diagnostics)
+  private static void tell(PolicyDifference difference, ResultOutput output, Session session)
       throws OutputException {
-    boolean all = talk.verbosity() == Verbosity.VERBOSE;
+    Console console = session.console();
+    boolean all = console.verbosity() == Verbosity.VERBOSE;
     String result =
         switch (output.format()) {
           case ResultOutput.JSON -> DiffText.json(difference, Version.current());
           case MARKDOWN -> DiffText.markdown(difference);
           default -> DiffText.page(difference, false, all);
         };
-    talk.print(diagnostics.sorted());
+    session.printFindings();
     if (output.file().isPresent()) {
       ResultFile.write(output.file().get(), result);
     }
     if (output.showsPage()) {
-      talk.printResult(
-          DiffText.page(difference, talk.coloring(Terminal.OUTPUT) == Coloring.ANSI, all));
+      console.printResult(
+          DiffText.page(difference, console.coloring(Terminal.OUTPUT) == Coloring.ANSI, all));
     } else {
-      talk.surroundings().out().print(result);
+      console.environment().out().print(result);
     }
   }
 }

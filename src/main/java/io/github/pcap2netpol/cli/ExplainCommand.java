@@ -4,14 +4,14 @@ import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.answer.explain.Explanation;
 import io.github.pcap2netpol.answer.explain.RuleReasons;
-import io.github.pcap2netpol.cli.option.Command;
-import io.github.pcap2netpol.cli.option.ExitCode;
 import io.github.pcap2netpol.cli.option.ExplainQuery;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
+import io.github.pcap2netpol.cli.run.Command;
+import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.terminal.Coloring;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
@@ -40,17 +40,11 @@ import picocli.CommandLine.ParseResult;
 final class ExplainCommand implements Command {
   private static final List<String> FORMATS = List.of(ResultOutput.TEXT, ResultOutput.JSON);
 
-  private final Environment surroundings;
-
   /** An answer in all forms that may be wanted. */
   private interface Answer {
     String text(boolean color);
 
     String json();
-  }
-
-  ExplainCommand(Environment surroundings) {
-    this.surroundings = surroundings;
   }
 
   @Override
@@ -84,19 +78,28 @@ final class ExplainCommand implements Command {
         .synopsisHeading("Usage:%n")
         .customSynopsis(
             "  pcap2netpol explain BUNDLE SRC DST:PORT[/PROTOCOL] [OPTION...]",
-            "  pcap2netpol explain BUNDLE POLICY.yaml [OPTION...]")
+            "  pcap2netpol explain BUNDLE POLICY.yaml [OPTION...]",
+            "  pcap2netpol explain --cluster FILE|DIR... SRC DST:PORT[/PROTOCOL]",
+            "                      --policies FILE|DIR... [OPTION...]")
         .parameterListHeading("%nInput:%n");
     return spec;
   }
 
   @Override
-  public ExitCode run(ParseResult parsed, CommandLine line) {
+  public List<String> arranged(List<String> args) {
+    return ExplainQuery.last(args);
+  }
+
+  @Override
+  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+      throws UnusableInputException, OutputException {
     List<String> words = new ArrayList<>(parsed.matchedPositionalValue(0, List.<String>of()));
     List<Path> bundles = new ArrayList<>();
-    if (!parsed.hasMatchedOption("--capture") && !words.isEmpty()) {
+    boolean loose = parsed.hasMatchedOption("--capture") || parsed.hasMatchedOption("--cluster");
+    if (!loose && !words.isEmpty()) {
       bundles.add(path(words.remove(0), line));
     }
-    TrafficInputs inputs = TrafficInputs.of(bundles, parsed, line, "explain");
+    TrafficInputs inputs = TrafficInputs.ofMetadata(bundles, parsed, line, "explain");
     PolicyInputs policies = PolicyInputs.of(parsed, line);
     ResultOutput output = ResultOutput.of(parsed, line, FORMATS);
     if (words.isEmpty() || words.size() > 2) {
@@ -111,44 +114,41 @@ final class ExplainCommand implements Command {
           line, "one file of policies is explained by itself; leave out the other policies");
     }
     List<Path> files = words.size() == 1 ? List.of(path(words.get(0), line)) : List.of();
-    Console talk = Console.of(parsed, surroundings);
-    Diagnostics diagnostics = new Diagnostics();
-    try {
-      List<Path> read = new ArrayList<>(inputs.paths());
-      read.addAll(policies.paths());
-      read.addAll(files);
-      output.check(read);
-      // What is wrong with the question is told before the captures are read.
-      ExplainQuery question =
-          words.size() == 2 ? ExplainQuery.of(words.get(0), words.get(1), line) : ExplainQuery.NONE;
-      TrafficMap traffic = see(inputs, talk, diagnostics);
-      Answer answer =
-          files.isEmpty()
-              ? explain(traffic, policies, question, diagnostics)
-              : explain(traffic, files, policies, diagnostics);
-      tell(answer, output, talk, diagnostics);
-      return ExitCode.DONE;
-    } catch (UnusableInputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.INPUT_UNUSABLE;
-    } catch (OutputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.OUTPUT_NOT_WRITTEN;
-    }
+    Console console = session.console();
+    Diagnostics diagnostics = session.diagnostics();
+    List<Path> read = new ArrayList<>(inputs.paths());
+    read.addAll(policies.paths());
+    read.addAll(files);
+    output.check(read);
+    // What is wrong with the question is told before the captures are read.
+    ExplainQuery question =
+        words.size() == 2 ? ExplainQuery.of(words.get(0), words.get(1), line) : ExplainQuery.NONE;
+    TrafficMap traffic = see(inputs, console, diagnostics);
+    Answer answer =
+        files.isEmpty()
+            ? explain(traffic, policies, question, diagnostics)
+            : explain(traffic, files, policies, diagnostics);
+    tell(answer, output, session);
+    return ExitCode.DONE;
   }
 
-  private static TrafficMap see(TrafficInputs inputs, Console talk, Diagnostics diagnostics)
+  private static TrafficMap see(TrafficInputs inputs, Console console, Diagnostics diagnostics)
       throws UnusableInputException {
-    try (Reading reading = new Reading(talk)) {
-      return Pipeline.see(inputs.inputs(), reading::source, Reading.THREADS, diagnostics).traffic();
+    try (CaptureSources sources = new CaptureSources(console)) {
+      return Pipeline.seeIfCaptured(
+              inputs.inputs(), sources::source, CaptureSources.THREADS, diagnostics)
+          .traffic();
     }
   }
 
   private static Answer explain(
       TrafficMap traffic, PolicyInputs policies, ExplainQuery question, Diagnostics diagnostics)
       throws UnusableInputException {
+    if (policies.places().isEmpty() && traffic.captured().isEmpty()) {
+      throw new UnusableInputException(
+          "Without captures analyse would write no policies, so there are none to explain: give"
+              + " --policies FILE|DIR, -k DIR or --cluster-policies.");
+    }
     GivenPolicies given =
         policies.places().isEmpty()
             ? Pipeline.propose(traffic)
@@ -197,22 +197,23 @@ final class ExplainCommand implements Command {
     };
   }
 
-  private static void tell(
-      Answer answer, ResultOutput output, Console talk, Diagnostics diagnostics)
+  private static void tell(Answer answer, ResultOutput output, Session session)
       throws OutputException {
+    Console console = session.console();
     String result = output.format().equals(ResultOutput.JSON) ? answer.json() : answer.text(false);
-    talk.print(diagnostics.sorted());
+    session.printFindings();
     if (output.file().isPresent()) {
       ResultFile.write(output.file().get(), result);
-      talk.printResult(answer.text(talk.coloring(Terminal.OUTPUT) == Coloring.ANSI));
+      console.printResult(answer.text(console.coloring(Terminal.OUTPUT) == Coloring.ANSI));
     } else {
       // The answer is what was asked for: it is told quietly, too.
-      talk.surroundings()
+      console
+          .environment()
           .out()
           .print(
               output.format().equals(ResultOutput.JSON)
                   ? result
-                  : answer.text(talk.coloring(Terminal.OUTPUT) == Coloring.ANSI));
+                  : answer.text(console.coloring(Terminal.OUTPUT) == Coloring.ANSI));
     }
   }
 

@@ -3,23 +3,21 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
-import io.github.pcap2netpol.cli.option.Command;
-import io.github.pcap2netpol.cli.option.ExitCode;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
+import io.github.pcap2netpol.cli.run.Command;
+import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cluster.BundleReader;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.ConnectionExtractor;
-import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,12 +37,6 @@ import picocli.CommandLine.ParseResult;
 final class ExtractCommand implements Command {
   private static final String OUTPUT = "--output";
   private static final Path STANDARD_OUTPUT = Path.of("-");
-
-  private final Environment surroundings;
-
-  ExtractCommand(Environment surroundings) {
-    this.surroundings = surroundings;
-  }
 
   /** No capture holds a packet that can be read; told apart so that nothing is written. */
   private static final class NothingReadException extends IOException {
@@ -86,7 +78,8 @@ final class ExtractCommand implements Command {
   }
 
   @Override
-  public ExitCode run(ParseResult parsed, CommandLine line) {
+  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+      throws UnusableInputException, OutputException {
     List<Path> paths = parsed.matchedPositionalValue(0, List.of());
     Path output = parsed.matchedOptionValue(OUTPUT, Path.of(""));
     OverlayPorts overlays = TrafficInputs.overlays(parsed, line);
@@ -99,36 +92,21 @@ final class ExtractCommand implements Command {
     if (output.toString().isEmpty()) {
       throw new ParameterException(line, "-o FILE is missing: the file to write, or -");
     }
-    if (output.equals(STANDARD_OUTPUT) && surroundings.terminals().contains(Terminal.OUTPUT)) {
+    if (output.equals(STANDARD_OUTPUT)
+        && session.console().environment().terminals().contains(Terminal.OUTPUT)) {
       throw new ParameterException(
           line, "-o - would write packed bytes to the terminal: name a file, or a pipe");
     }
-    Console talk = Console.of(parsed, surroundings);
-    Diagnostics diagnostics = new Diagnostics();
-    try {
-      check(output, paths);
-      List<CaptureInput> captures = BundleReader.captures(paths, diagnostics);
-      List<CaptureStats> stats = extract(captures, overlays, output, talk, diagnostics);
-      talk.print(diagnostics.sorted());
-      if (!output.equals(STANDARD_OUTPUT)) {
-        talk.printResult(summary(captures, stats, output));
-      }
-    } catch (UnusableInputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.INPUT_UNUSABLE;
-    } catch (OutputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.OUTPUT_NOT_WRITTEN;
+    Console console = session.console();
+    Diagnostics diagnostics = session.diagnostics();
+    check(output, paths);
+    List<CaptureInput> captures = BundleReader.captures(paths, diagnostics);
+    List<CaptureStats> stats = extract(captures, overlays, output, console, diagnostics);
+    session.printFindings();
+    if (!output.equals(STANDARD_OUTPUT)) {
+      console.printResult(summary(captures, stats, output));
     }
-    return diagnostics.sorted().stream().anyMatch(ExtractCommand::isSevere)
-        ? ExitCode.FINDINGS
-        : ExitCode.DONE;
-  }
-
-  private static boolean isSevere(Diagnostic diagnostic) {
-    return diagnostic.severity() == Severity.SEVERE;
+    return ExitCode.DONE;
   }
 
   /** What an earlier run wrote may be replaced, though it lies in a folder that is read. */
@@ -145,20 +123,20 @@ final class ExtractCommand implements Command {
             .toList());
   }
 
-  private List<CaptureStats> extract(
+  private static List<CaptureStats> extract(
       List<CaptureInput> captures,
       OverlayPorts overlays,
       Path output,
-      Console talk,
+      Console console,
       Diagnostics diagnostics)
       throws OutputException, UnusableInputException {
     List<CaptureStats> stats = new ArrayList<>();
-    try (Reading reading = new Reading(talk)) {
+    try (CaptureSources files = new CaptureSources(console)) {
       // All of them before the first is read, so that whoever watches knows how much is to come.
       Map<Path, CaptureSource> sources = new HashMap<>();
       captures.stream()
           .flatMap(capture -> capture.parts().stream())
-          .forEach(part -> sources.computeIfAbsent(part, reading::source));
+          .forEach(part -> sources.computeIfAbsent(part, files::source));
       ResultFile.Contents contents =
           out -> {
             stats.addAll(
@@ -166,7 +144,7 @@ final class ExtractCommand implements Command {
                     captures,
                     part -> Objects.requireNonNull(sources.get(part)),
                     overlays,
-                    Reading.THREADS,
+                    CaptureSources.THREADS,
                     out,
                     diagnostics));
             if (stats.stream().mapToLong(CaptureStats::legible).sum() == 0) {
@@ -174,7 +152,7 @@ final class ExtractCommand implements Command {
             }
           };
       if (output.equals(STANDARD_OUTPUT)) {
-        toStandardOutput(contents);
+        toStandardOutput(contents, console.environment().out());
       } else {
         ResultFile.write(output, contents);
       }
@@ -189,12 +167,12 @@ final class ExtractCommand implements Command {
     return stats;
   }
 
-  private void toStandardOutput(ResultFile.Contents contents) throws OutputException {
+  private static void toStandardOutput(ResultFile.Contents contents, PrintStream out)
+      throws OutputException {
     try {
-      OutputStream out = surroundings.out();
       contents.writeTo(out);
       out.flush();
-      if (surroundings.out().checkError()) {
+      if (out.checkError()) {
         throw new IOException("whoever reads it has gone");
       }
     } catch (IOException e) {

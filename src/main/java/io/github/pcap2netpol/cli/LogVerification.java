@@ -5,15 +5,13 @@ import io.github.pcap2netpol.answer.blockedlog.BlockedLogReader;
 import io.github.pcap2netpol.answer.blockedlog.LogFindings;
 import io.github.pcap2netpol.answer.blockedlog.MissingRules;
 import io.github.pcap2netpol.capture.file.FileSource;
-import io.github.pcap2netpol.cli.option.ExitCode;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
-import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.cluster.BundleReader;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import io.github.pcap2netpol.output.pages.BlockedLogText;
@@ -33,7 +31,7 @@ import picocli.CommandLine.ParseResult;
  * {@code verify --log}: which rules are missing for what an enforcer blocked.
  *
  * @param log the log
- * @param inputs one bundle, of which only the metadata is read
+ * @param inputs one bundle, of which only the metadata is read, or loose metadata
  * @param policies those that were enforced
  * @param output where the page goes
  */
@@ -67,9 +65,14 @@ record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, Re
       TrafficInputs inputs,
       PolicyInputs policies,
       ResultOutput output) {
-    if (inputs.bundles().size() != 1 || !inputs.captures().isEmpty()) {
+    if (!inputs.captures().isEmpty()
+        || inputs.bundles().size() > 1
+        || inputs.bundles().isEmpty() == inputs.cluster().isEmpty()) {
       throw new ParameterException(
-          line, LOG + " needs one BUNDLE, whose metadata says whose an address is");
+          line,
+          LOG
+              + " needs one BUNDLE, or --cluster FILE|DIR without captures: their metadata say"
+              + " whose an address is");
     }
     if (!output.format().equals(ResultOutput.TEXT)) {
       throw new ParameterException(line, LOG + " gives a text: leave --format out");
@@ -78,46 +81,29 @@ record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, Re
         parsed.matchedOptionValue(LOG, Path.of("")), inputs, policies, output);
   }
 
-  ExitCode run(Console talk) {
-    Diagnostics diagnostics = new Diagnostics();
-    try {
-      if (!Files.isReadable(log) || Files.isDirectory(log)) {
-        throw new UnusableInputException(
-            log + (Files.exists(log) ? " can't be read as a file." : " does not exist; check it."));
-      }
-      List<Path> read = new ArrayList<>(inputs.paths());
-      read.addAll(policies.paths());
-      read.add(log);
-      output.check(read);
-      Bundle bundle = BundleReader.read(inputs.bundles().get(0), diagnostics);
-      GivenPolicies given =
-          PolicyInput.read(policies.places(), bundle.cluster().policies(), System.in, diagnostics);
-      BlockedLog blocked =
-          BlockedLogReader.read(
-              new FileSource(log, log.toString()),
-              bundle.cluster(),
-              bundle.addresses(),
-              diagnostics);
-      LogFindings findings =
-          MissingRules.find(blocked, given, bundle.cluster(), policies.profile());
-      String page = BlockedLogText.of(blocked, findings);
-      if (output.file().isPresent()) {
-        ResultFile.write(output.file().get(), page);
-      }
-      talk.print(diagnostics.sorted());
-      talk.printResult(page);
-      return findings.missing().isEmpty()
-              && diagnostics.sorted().stream().noneMatch(one -> one.severity() == Severity.SEVERE)
-          ? ExitCode.DONE
-          : ExitCode.FINDINGS;
-    } catch (UnusableInputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.INPUT_UNUSABLE;
-    } catch (OutputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.OUTPUT_NOT_WRITTEN;
+  ExitCode run(Session session) throws UnusableInputException, OutputException {
+    Diagnostics diagnostics = session.diagnostics();
+    if (!Files.isReadable(log) || Files.isDirectory(log)) {
+      throw new UnusableInputException(
+          log + (Files.exists(log) ? " can't be read as a file." : " does not exist; check it."));
     }
+    List<Path> read = new ArrayList<>(inputs.paths());
+    read.addAll(policies.paths());
+    read.add(log);
+    output.check(read);
+    Bundle bundle = inputs.readMetadata(diagnostics);
+    GivenPolicies given =
+        PolicyInput.read(policies.places(), bundle.cluster().policies(), System.in, diagnostics);
+    BlockedLog blocked =
+        BlockedLogReader.read(
+            new FileSource(log, log.toString()), bundle.cluster(), bundle.addresses(), diagnostics);
+    LogFindings findings = MissingRules.find(blocked, given, bundle.cluster(), policies.profile());
+    String page = BlockedLogText.of(blocked, findings);
+    if (output.file().isPresent()) {
+      ResultFile.write(output.file().get(), page);
+    }
+    session.printFindings();
+    session.console().printResult(page);
+    return findings.missing().isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
   }
 }

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.cli.terminal.Terminal;
 import java.io.FileDescriptor;
@@ -33,18 +33,18 @@ public final class Main {
   }
 
   /** One run, from the arguments to the exit code; ends no process and throws nothing. */
-  public static ExitCode run(String[] args, Environment surroundings) {
-    PrintStream err = surroundings.err();
+  public static ExitCode run(String[] args, Environment environment) {
+    PrintStream err = environment.err();
     ExitCode code;
     try {
-      code = new Application(surroundings).run(args);
+      code = new Application(environment).run(args);
     } catch (OutOfMemoryError e) {
       err.println(
           "pcap2netpol: out of memory. Give it more, as in PCAP2NETPOL_JAVA_OPTS=-Xmx4g, or fewer"
               + " captures at once.");
       code = ExitCode.INTERNAL_ERROR;
     }
-    if (surroundings.out().checkError() && code == ExitCode.DONE) {
+    if (environment.out().checkError() && code == ExitCode.DONE) {
       err.println("pcap2netpol: standard output could not be written.");
       code = ExitCode.OUTPUT_NOT_WRITTEN;
     }

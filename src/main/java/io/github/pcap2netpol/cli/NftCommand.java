@@ -1,17 +1,15 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.cli.option.Command;
-import io.github.pcap2netpol.cli.option.ExitCode;
 import io.github.pcap2netpol.cli.option.NftOptions;
+import io.github.pcap2netpol.cli.run.Command;
+import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Environment;
-import io.github.pcap2netpol.cluster.BundleReader;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.nftables.LivePods;
 import io.github.pcap2netpol.nftables.NodeRuleset;
 import io.github.pcap2netpol.nftables.ResolvedPolicies;
@@ -19,6 +17,7 @@ import io.github.pcap2netpol.nftables.ResolvedPolicy;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import io.github.pcap2netpol.output.text.SafeText;
+import io.github.pcap2netpol.verify.finding.PolicyFindings;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
@@ -26,18 +25,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** From policies to an nftables ruleset for the pods of a node. */
 final class NftCommand implements Command {
-  private final Environment surroundings;
-
-  NftCommand(Environment surroundings) {
-    this.surroundings = surroundings;
-  }
-
   @Override
   public String summary() {
     return "Compiles NetworkPolicies to an nftables ruleset for the pods of a node: a file for"
@@ -50,45 +44,33 @@ final class NftCommand implements Command {
   }
 
   @Override
-  public ExitCode run(ParseResult parsed, CommandLine line) {
+  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+      throws UnusableInputException, OutputException {
     NftOptions options = NftOptions.of(parsed, line);
-    Console talk = Console.of(parsed, surroundings);
-    Diagnostics diagnostics = new Diagnostics();
-    try {
-      if (options.output().isPresent()) {
-        ResultFile.check(options.output().get(), options.inputs());
-      }
-      GivenPolicies given =
-          PolicyInput.read(
-              new PolicyPlaces(options.policies(), List.of(), false, Optional.empty()),
-              List.of(),
-              System.in,
-              diagnostics);
-      Cluster cluster = BundleReader.read(options.bundle(), diagnostics).cluster();
-      compile(options, given, cluster, talk, diagnostics);
-    } catch (UnusableInputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.INPUT_UNUSABLE;
-    } catch (OutputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.OUTPUT_NOT_WRITTEN;
+    Console console = session.console();
+    Diagnostics diagnostics = session.diagnostics();
+    if (options.output().isPresent()) {
+      ResultFile.check(options.output().get(), options.inputs());
     }
-    List<Diagnostic> found = diagnostics.sorted();
-    talk.print(found);
-    return found.stream().anyMatch(one -> one.severity() == Severity.SEVERE)
-        ? ExitCode.FINDINGS
-        : ExitCode.DONE;
+    GivenPolicies given =
+        PolicyInput.read(
+            new PolicyPlaces(options.policies(), List.of(), false, Optional.empty()),
+            List.of(),
+            System.in,
+            diagnostics);
+    Cluster cluster = options.metadata().readMetadata(diagnostics).cluster();
+    compile(options, given, cluster, console, diagnostics);
+    return ExitCode.DONE;
   }
 
-  private void compile(
+  private static void compile(
       NftOptions options,
       GivenPolicies given,
       Cluster cluster,
-      Console talk,
+      Console console,
       Diagnostics diagnostics)
       throws UnusableInputException, OutputException {
+    diagnostics.addAll(PolicyFindings.ofPortNames(given.policies(), cluster, options.profile()));
     LivePods pods = LivePods.of(cluster);
     Set<Pod> governed = pods.on(options.node());
     if (governed.isEmpty() && !cluster.nodes().containsKey(options.node())) {
@@ -96,11 +78,14 @@ final class NftCommand implements Command {
           "there is no node "
               + options.node()
               + " in "
-              + options.bundle()
+              + options.metadata().paths().stream()
+                  .map(Path::toString)
+                  .collect(Collectors.joining(", "))
               + ". It has: "
               + (cluster.nodes().isEmpty() ? "none" : String.join(", ", cluster.nodes().keySet())));
     }
-    List<ResolvedPolicy> policies = ResolvedPolicies.of(given, cluster, pods.pods(), governed);
+    List<ResolvedPolicy> policies =
+        ResolvedPolicies.of(given, cluster, pods.pods(), governed, options.profile());
     if (policies.isEmpty()) {
       diagnostics.add(
           Diagnostic.severe(
@@ -111,14 +96,15 @@ final class NftCommand implements Command {
                   + " pods, so the ruleset lets everything through. Check --policies and"
                   + " --node."));
     }
-    String ruleset = NodeRuleset.of(options.node(), pods, policies, options.logGroup());
+    String ruleset =
+        NodeRuleset.of(options.node(), pods, policies, options.profile(), options.logGroup());
     if (options.output().isEmpty()) {
-      surroundings.out().print(ruleset);
+      console.environment().out().print(ruleset);
       return;
     }
     Path output = options.output().get();
     ResultFile.write(output, ruleset);
-    talk.printResult(
+    console.printResult(
         SafeText.oneLine(
                 output
                     + ": "

@@ -1,14 +1,15 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.cli.option.Command;
-import io.github.pcap2netpol.cli.option.ExitCode;
 import io.github.pcap2netpol.cli.option.SnapshotOptions;
+import io.github.pcap2netpol.cli.run.Command;
+import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.run.Session;
+import io.github.pcap2netpol.cli.run.StopSignal;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.text.SafeText;
 import io.github.pcap2netpol.snapshot.Snapshot;
 import io.github.pcap2netpol.snapshot.SnapshotException;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -27,12 +27,6 @@ import picocli.CommandLine.ParseResult;
 /** From a live cluster to the metadata in a bundle. */
 final class SnapshotCommand implements Command {
   private static final Duration GLANCE = Duration.ofMillis(200);
-
-  private final Environment surroundings;
-
-  SnapshotCommand(Environment surroundings) {
-    this.surroundings = surroundings;
-  }
 
   @Override
   public String summary() {
@@ -47,25 +41,13 @@ final class SnapshotCommand implements Command {
   }
 
   @Override
-  public ExitCode run(ParseResult parsed, CommandLine line) {
+  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+      throws OutputException, SnapshotException {
     SnapshotOptions options = SnapshotOptions.of(parsed, line);
-    Console talk = Console.of(parsed, surroundings);
-    if (!options.watch()) {
-      return run(options, talk, Optional.empty());
-    }
-    StopSignal signal = StopSignal.listen();
-    ExitCode code = ExitCode.INTERNAL_ERROR;
-    try {
-      code = run(options, talk, Optional.of(signal));
-      return code;
-    } finally {
-      surroundings.out().flush();
-      signal.done(code);
-    }
-  }
-
-  private ExitCode run(SnapshotOptions options, Console talk, Optional<StopSignal> signal) {
-    Diagnostics diagnostics = new Diagnostics();
+    Console console = session.console();
+    Optional<StopSignal> signal =
+        options.watch() ? Optional.of(session.listenForStop()) : Optional.empty();
+    Diagnostics diagnostics = session.diagnostics();
     try (Snapshot snapshot =
         Snapshot.open(options.access(), options.output(), options.namespaces(), diagnostics)) {
       Map<String, Long> counts = snapshot.lists();
@@ -74,33 +56,21 @@ final class SnapshotCommand implements Command {
       }
       Optional<Long> events = Optional.empty();
       if (signal.isPresent()) {
-        events = Optional.of(watch(snapshot, options, talk, signal.get()));
+        events = Optional.of(watch(snapshot, options, console, signal.get()));
         counts = listsAgain(snapshot, counts, diagnostics);
       }
-      List<Diagnostic> found = diagnostics.sorted();
-      talk.print(found);
-      talk.printResult(summary(snapshot, options, counts, events));
-      return found.stream().anyMatch(one -> one.severity() == Severity.SEVERE)
-          ? ExitCode.FINDINGS
-          : ExitCode.DONE;
-    } catch (SnapshotException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return e.side() == SnapshotException.Side.CLUSTER
-          ? ExitCode.INPUT_UNUSABLE
-          : ExitCode.OUTPUT_NOT_WRITTEN;
-    } catch (IOException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.OUTPUT_NOT_WRITTEN;
+      session.printFindings();
+      console.printResult(summary(snapshot, options, counts, events));
+      return ExitCode.DONE;
     }
   }
 
-  private long watch(Snapshot snapshot, SnapshotOptions options, Console talk, StopSignal signal)
+  private static long watch(
+      Snapshot snapshot, SnapshotOptions options, Console console, StopSignal signal)
       throws SnapshotException {
     Watching watching = snapshot.watch();
-    if (talk.verbosity() != Verbosity.QUIET) {
-      surroundings.err().println("Watching pods; Ctrl-C or SIGTERM ends it.");
+    if (console.verbosity() != Verbosity.QUIET) {
+      console.environment().err().println("Watching pods; Ctrl-C or SIGTERM ends it.");
     }
     Duration left = options.limit().orElse(Duration.ofDays(365));
     while (!left.isNegative()
@@ -134,11 +104,11 @@ final class SnapshotCommand implements Command {
     }
   }
 
-  private static void write(Path file, String text) throws IOException {
+  private static void write(Path file, String text) throws OutputException {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new IOException("The file " + file + " can't be written: " + e.getMessage(), e);
+      throw new OutputException("The file " + file + " can't be written: " + e.getMessage(), e);
     }
   }
 

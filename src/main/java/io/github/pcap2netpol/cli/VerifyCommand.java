@@ -3,19 +3,18 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Pipeline.Seen;
 import io.github.pcap2netpol.Version;
-import io.github.pcap2netpol.cli.option.Command;
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.option.FailOn;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
+import io.github.pcap2netpol.cli.run.Command;
+import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.terminal.Coloring;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
-import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import io.github.pcap2netpol.output.pages.VerifyJson;
@@ -28,6 +27,7 @@ import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -37,12 +37,6 @@ import picocli.CommandLine.ParseResult;
 final class VerifyCommand implements Command {
   private static final String JUNIT = "junit";
   private static final List<String> FORMATS = List.of(ResultOutput.TEXT, ResultOutput.JSON, JUNIT);
-
-  private final Environment surroundings;
-
-  VerifyCommand(Environment surroundings) {
-    this.surroundings = surroundings;
-  }
 
   @Override
   public String summary() {
@@ -57,6 +51,7 @@ final class VerifyCommand implements Command {
     TrafficInputs.addTo(spec);
     PolicyInputs.addTo(spec);
     ResultOutput.addTo(spec, FORMATS);
+    FailOn.addTo(spec);
     LogVerification.addTo(spec);
     Console.addOptionsTo(spec);
     spec.usageMessage()
@@ -71,10 +66,16 @@ final class VerifyCommand implements Command {
   }
 
   @Override
-  public ExitCode run(ParseResult parsed, CommandLine line) {
-    TrafficInputs inputs = TrafficInputs.of(parsed, line, "verify");
+  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+      throws UnusableInputException, OutputException {
+    TrafficInputs inputs =
+        LogVerification.isWanted(parsed)
+            ? TrafficInputs.ofMetadata(
+                parsed.matchedPositionalValue(0, List.of()), parsed, line, "verify")
+            : TrafficInputs.of(parsed, line, "verify");
     PolicyInputs policies = PolicyInputs.of(parsed, line);
     ResultOutput output = ResultOutput.of(parsed, line, FORMATS);
+    Set<FailOn> failOn = FailOn.of(parsed, line);
     if (policies.places().isEmpty()) {
       throw new ParameterException(
           line, "no policies: give --policies FILE|DIR, -k DIR or --cluster-policies");
@@ -82,34 +83,24 @@ final class VerifyCommand implements Command {
     if (inputs.readsStandardInput() && policies.readsStandardInput()) {
       throw new ParameterException(line, "standard input (-) can be read only once");
     }
-    Console talk = Console.of(parsed, surroundings);
+    Console console = session.console();
     if (LogVerification.isWanted(parsed)) {
-      return LogVerification.of(parsed, line, inputs, policies, output).run(talk);
+      return LogVerification.of(parsed, line, inputs, policies, output).run(session);
     }
-    Diagnostics diagnostics = new Diagnostics();
-    try {
-      List<Path> read = new ArrayList<>(inputs.paths());
-      read.addAll(policies.paths());
-      output.check(read);
-      VerifyReport report = verify(inputs, policies, talk, diagnostics);
-      return tell(report, output, talk);
-    } catch (UnusableInputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.INPUT_UNUSABLE;
-    } catch (OutputException e) {
-      talk.print(diagnostics.sorted());
-      talk.printReason(e);
-      return ExitCode.OUTPUT_NOT_WRITTEN;
-    }
+    Diagnostics diagnostics = session.diagnostics();
+    List<Path> read = new ArrayList<>(inputs.paths());
+    read.addAll(policies.paths());
+    output.check(read);
+    VerifyReport report = verify(inputs, policies, console, diagnostics);
+    return tell(report, output, failOn, session);
   }
 
   private static VerifyReport verify(
-      TrafficInputs inputs, PolicyInputs policies, Console talk, Diagnostics diagnostics)
+      TrafficInputs inputs, PolicyInputs policies, Console console, Diagnostics diagnostics)
       throws UnusableInputException {
     Seen seen;
-    try (Reading reading = new Reading(talk)) {
-      seen = Pipeline.see(inputs.inputs(), reading::source, Reading.THREADS, diagnostics);
+    try (CaptureSources sources = new CaptureSources(console)) {
+      seen = Pipeline.see(inputs.inputs(), sources::source, CaptureSources.THREADS, diagnostics);
     }
     GivenPolicies given =
         PolicyInput.read(
@@ -119,9 +110,11 @@ final class VerifyCommand implements Command {
         Version.current(), seen.captures().size(), given, result, diagnostics.sorted());
   }
 
-  private static ExitCode tell(VerifyReport report, ResultOutput output, Console talk)
+  private static ExitCode tell(
+      VerifyReport report, ResultOutput output, Set<FailOn> failOn, Session session)
       throws OutputException {
-    boolean all = talk.verbosity() == Verbosity.VERBOSE;
+    Console console = session.console();
+    boolean all = console.verbosity() == Verbosity.VERBOSE;
     String result =
         switch (output.format()) {
           case ResultOutput.JSON -> VerifyJson.text(report);
@@ -131,24 +124,22 @@ final class VerifyCommand implements Command {
     if (output.file().isPresent()) {
       ResultFile.write(output.file().get(), result);
     } else if (!output.showsPage()) {
-      talk.surroundings().out().print(result);
+      console.environment().out().print(result);
     }
-    talk.print(report.diagnostics());
+    session.printFindings();
     if (output.showsPage()) {
-      talk.surroundings()
+      console
+          .environment()
           .out()
           .print(
-              talk.verbosity() == Verbosity.QUIET
+              console.verbosity() == Verbosity.QUIET
                   ? VerifyText.blocked(report)
-                  : VerifyText.text(report, talk.coloring(Terminal.OUTPUT) == Coloring.ANSI, all));
+                  : VerifyText.text(
+                      report, console.coloring(Terminal.OUTPUT) == Coloring.ANSI, all));
     }
-    return report.result().blocked().isEmpty()
-            && report.diagnostics().stream().noneMatch(VerifyCommand::isSevere)
-        ? ExitCode.DONE
-        : ExitCode.FINDINGS;
-  }
-
-  private static boolean isSevere(Diagnostic diagnostic) {
-    return diagnostic.severity() == Severity.SEVERE;
+    boolean fails =
+        !report.result().blocked().isEmpty()
+            || failOn.stream().anyMatch(each -> each.isIn(report.result()));
+    return fails ? ExitCode.FINDINGS : ExitCode.DONE;
   }
 }

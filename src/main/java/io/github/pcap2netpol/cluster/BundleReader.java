@@ -147,6 +147,49 @@ public final class BundleReader {
         built.addresses());
   }
 
+  /** Whether a folder holds captures where a bundle has them. */
+  public static boolean hasCaptures(Path folder) {
+    Path captures = folder.resolve("captures");
+    return Files.isDirectory(captures)
+        && !InputFiles.below(captures, InputFiles::isCapture, new Diagnostics()).isEmpty();
+  }
+
+  /**
+   * Reads what a bundle holds but for its captures, if it has any.
+   *
+   * @throws UnusableInputException if it has no metadata, or no pods in it
+   */
+  public static Bundle readMetadata(Path folder, Diagnostics d) throws UnusableInputException {
+    requireFolder(folder);
+    Path clusterFolder = folder.resolve("cluster");
+    if (!Files.isDirectory(clusterFolder)) {
+      throw new UnusableInputException(
+          folder
+              + " is not a bundle: it has no folder cluster with the cluster's metadata. Give"
+              + " metadata that is elsewhere with --cluster.");
+    }
+    Path sockets = folder.resolve("sockets");
+    List<Path> samples =
+        Files.isDirectory(sockets) ? InputFiles.below(sockets, InputFiles::isSample, d) : List.of();
+    List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, d);
+    MetadataObjects objects = readMetadata(metadata, clusterFolder.toString(), d);
+    return withoutCaptures(folder.toString(), build(objects, metadata, readSamples(samples, d), d));
+  }
+
+  /**
+   * Reads metadata that are not in a bundle's layout.
+   *
+   * @param paths files, or folders that are searched
+   * @throws UnusableInputException as {@link #readCluster} does
+   */
+  public static Bundle readMetadata(List<Path> paths, Diagnostics d) throws UnusableInputException {
+    return withoutCaptures("", builtOf(paths, d));
+  }
+
+  private static Bundle withoutCaptures(String name, ClusterBuilder.Result built) {
+    return new Bundle(name, List.of(), built.cluster(), built.addresses());
+  }
+
   /**
    * Reads metadata alone: no captures, and no samples.
    *
@@ -155,12 +198,17 @@ public final class BundleReader {
    *     there are no pods
    */
   public static Cluster readCluster(List<Path> paths, Diagnostics d) throws UnusableInputException {
+    return builtOf(paths, d).cluster();
+  }
+
+  private static ClusterBuilder.Result builtOf(List<Path> paths, Diagnostics d)
+      throws UnusableInputException {
     SortedSet<Path> metadata = new TreeSet<>();
     for (Path path : paths) {
       metadata.addAll(files(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
     }
     MetadataObjects objects = readMetadata(metadata, joined(paths), d);
-    return build(objects, metadata, Map.of(), d).cluster();
+    return build(objects, metadata, Map.of(), d);
   }
 
   /**

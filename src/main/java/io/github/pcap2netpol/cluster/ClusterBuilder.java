@@ -275,11 +275,15 @@ final class ClusterBuilder {
   private SortedMap<String, Namespace> namespaces(
       SortedMap<WorkloadRef, Workload> workloads, SortedMap<ServiceRef, Service> services) {
     SortedMap<String, Namespace> namespaces = new TreeMap<>();
-    workloads.keySet().forEach(ref -> namespaces.put(ref.namespace(), namespace(ref.namespace())));
-    services.keySet().forEach(ref -> namespaces.put(ref.namespace(), namespace(ref.namespace())));
+    workloads
+        .keySet()
+        .forEach(ref -> namespaces.put(ref.namespace(), Namespace.named(ref.namespace())));
+    services
+        .keySet()
+        .forEach(ref -> namespaces.put(ref.namespace(), Namespace.named(ref.namespace())));
     for (NamespaceObject object : objects.namespaces.values()) {
       TreeMap<String, String> labels = new TreeMap<>(object.meta().labels().values());
-      if (labels.put("kubernetes.io/metadata.name", object.meta().name()) == null) {
+      if (labels.put(Namespace.NAME_LABEL, object.meta().name()) == null) {
         diagnostics.add(
             Diagnostic.warning(
                 "namespace-unlabelled",
@@ -291,9 +295,5 @@ final class ClusterBuilder {
       namespaces.put(object.meta().name(), new Namespace(object.meta().name(), new Labels(labels)));
     }
     return namespaces;
-  }
-
-  private static Namespace namespace(String name) {
-    return new Namespace(name, Labels.of(Map.of("kubernetes.io/metadata.name", name)));
   }
 }

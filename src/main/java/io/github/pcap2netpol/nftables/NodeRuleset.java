@@ -3,6 +3,8 @@ package io.github.pcap2netpol.nftables;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile.Trait;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Policies as one nftables table for the pods of a node: what goes through it, and what doesn't, is
- * what {@code verify.PolicyEvaluator} says by the strictest common reading.
+ * what {@code verify.PolicyEvaluator} says by the same {@link EnforcerProfile}.
  *
  * <p>The chains, in the order in which a packet meets them:
  *
@@ -53,14 +55,21 @@ public final class NodeRuleset {
       Comparator.comparing(Pod::ref).thenComparing(Pod::uid);
 
   private final String node;
+  private final EnforcerProfile profile;
   private final int logGroup;
   private final LivePods pods;
   private final List<ResolvedPolicy> policies;
   private final Sets sets = new Sets();
   private final List<String> lines = new ArrayList<>();
 
-  private NodeRuleset(String node, LivePods pods, List<ResolvedPolicy> policies, int logGroup) {
+  private NodeRuleset(
+      String node,
+      LivePods pods,
+      List<ResolvedPolicy> policies,
+      EnforcerProfile profile,
+      int logGroup) {
     this.node = node;
+    this.profile = profile;
     this.pods = pods;
     this.policies = policies;
     this.logGroup = logGroup;
@@ -72,13 +81,19 @@ public final class NodeRuleset {
    * @param node the node's name
    * @param pods the cluster's pods
    * @param policies those that govern the node's pods, in order; of several namespaces
+   * @param profile how the enforcer reads them
    * @param logGroup the netlink group that dropped packets are logged to, 0 to 65535
    */
-  public static String of(String node, LivePods pods, List<ResolvedPolicy> policies, int logGroup) {
+  public static String of(
+      String node,
+      LivePods pods,
+      List<ResolvedPolicy> policies,
+      EnforcerProfile profile,
+      int logGroup) {
     if (logGroup < 0 || logGroup > 65535) {
       throw new IllegalArgumentException("netlink group out of range 0 to 65535: " + logGroup);
     }
-    return new NodeRuleset(node, pods, policies, logGroup).text();
+    return new NodeRuleset(node, pods, policies, profile, logGroup).text();
   }
 
   /** The statement for what one end lets through. */
@@ -103,7 +118,8 @@ public final class NodeRuleset {
           .forEach(
               (direction, rules) -> {
                 if (!rules.isEmpty()) {
-                  policyChains.addAll(new PolicyChain(policy, direction, pods, sets).lines());
+                  policyChains.addAll(
+                      new PolicyChain(policy, direction, pods, profile, sets).lines());
                 }
               });
     }
@@ -152,7 +168,10 @@ public final class NodeRuleset {
     lines.add("");
     lines.add("table inet " + TABLE + " {");
     for (Family family : Family.values()) {
-      lines.add("\t# All pods of the cluster: no ipBlock means them.");
+      lines.add(
+          profile.has(Trait.BLOCKS_MATCH_PODS)
+              ? "\t# All pods of the cluster."
+              : "\t# All pods of the cluster: no ipBlock means them.");
       lines.addAll(Sets.declaration(allPods(family), family, pods.addresses(family, pods.pods())));
     }
   }
@@ -189,16 +208,22 @@ public final class NodeRuleset {
             "\t\tip6 saddr vmap @egress6",
             "\t\tgoto ingress",
             "\t}",
-            "",
-            "\tchain input {",
-            "\t\ttype filter hook input priority filter; policy accept;",
-            "\t\tct state established,related accept",
-            "\t\t# Without these a pod could not even find its node's link-layer address.",
-            "\t\ticmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert } accept",
-            "\t\tip saddr vmap @egress4",
-            "\t\tip6 saddr vmap @egress6",
-            "\t}",
-            "",
+            ""));
+    if (!profile.has(Trait.OWN_NODE_REACHABLE)) {
+      lines.addAll(
+          List.of(
+              "\tchain input {",
+              "\t\ttype filter hook input priority filter; policy accept;",
+              "\t\tct state established,related accept",
+              "\t\t# Without these a pod could not even find its node's link-layer address.",
+              "\t\ticmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert } accept",
+              "\t\tip saddr vmap @egress4",
+              "\t\tip6 saddr vmap @egress6",
+              "\t}",
+              ""));
+    }
+    lines.addAll(
+        List.of(
             "\tchain ingress {",
             "\t\tip daddr vmap @ingress4",
             "\t\tip6 daddr vmap @ingress6",

@@ -7,6 +7,8 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.nftables.ResolvedRule.Peers;
 import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile.Trait;
 import io.github.pcap2netpol.verify.evaluate.RulePort;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,17 +27,25 @@ final class PolicyChain {
   private final ResolvedPolicy policy;
   private final Direction direction;
   private final LivePods pods;
+  private final EnforcerProfile profile;
   private final Sets sets;
 
   /**
    * A chain to be.
    *
+   * @param profile how the enforcer reads blocks
    * @param sets gets the sets that its rules look addresses up in
    */
-  PolicyChain(ResolvedPolicy policy, Direction direction, LivePods pods, Sets sets) {
+  PolicyChain(
+      ResolvedPolicy policy,
+      Direction direction,
+      LivePods pods,
+      EnforcerProfile profile,
+      Sets sets) {
     this.policy = policy;
     this.direction = direction;
     this.pods = pods;
+    this.profile = profile;
     this.sets = sets;
   }
 
@@ -108,15 +118,20 @@ final class PolicyChain {
       }
       List<IpPrefix> blocks = BlockParts.of(family, some.blocks());
       if (!blocks.isEmpty()) {
-        // An ipBlock is for outside addresses: enforcers differ on whether pods are among them.
-        String notPods = field + " != @" + NodeRuleset.allPods(family);
-        matches.add(
-            blocks.contains(family.whole())
-                ? notPods
-                : field + " @" + sets.blocks(family, blocks) + " " + notPods);
+        matches.add(block(family, field, blocks));
       }
     }
     return matches;
+  }
+
+  private String block(Family family, String field, List<IpPrefix> blocks) {
+    boolean all = blocks.contains(family.whole());
+    if (profile.has(Trait.BLOCKS_MATCH_PODS)) {
+      return field + (all ? " " + family.whole() : " @" + sets.blocks(family, blocks));
+    }
+    // Enforcers differ on whether an ipBlock is for pods, too.
+    String notPods = field + " != @" + NodeRuleset.allPods(family);
+    return all ? notPods : field + " @" + sets.blocks(family, blocks) + " " + notPods;
   }
 
   /**

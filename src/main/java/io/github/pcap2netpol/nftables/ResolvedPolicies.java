@@ -3,17 +3,19 @@ package io.github.pcap2netpol.nftables;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Labels;
-import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.nftables.ResolvedRule.Peers;
 import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile.Trait;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.Rule;
 import io.github.pcap2netpol.verify.evaluate.RulePeer;
+import io.github.pcap2netpol.verify.evaluate.RulePort;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -21,16 +23,22 @@ import java.util.TreeMap;
 public final class ResolvedPolicies {
   private final Cluster cluster;
   private final List<Pod> pods;
+  private final EnforcerProfile profile;
 
-  private ResolvedPolicies(Cluster cluster, List<Pod> pods) {
+  private ResolvedPolicies(Cluster cluster, List<Pod> pods, EnforcerProfile profile) {
     this.cluster = cluster;
     this.pods = pods;
+    this.profile = profile;
   }
 
-  /** As {@link #of(List, Cluster, List, Set)}, of policies that a user gave. */
+  /** As {@link #of(List, Cluster, List, Set, EnforcerProfile)}, of policies that a user gave. */
   public static List<ResolvedPolicy> of(
-      GivenPolicies policies, Cluster cluster, List<Pod> pods, Set<Pod> governed) {
-    return of(policies.policies(), cluster, pods, governed);
+      GivenPolicies policies,
+      Cluster cluster,
+      List<Pod> pods,
+      Set<Pod> governed,
+      EnforcerProfile profile) {
+    return of(policies.policies(), cluster, pods, governed, profile);
   }
 
   /**
@@ -40,14 +48,22 @@ public final class ResolvedPolicies {
    * @param cluster whose namespaces' labels are used
    * @param pods all pods that count as peers
    * @param governed those of them that are asked about; not hostNetwork ones
+   * @param profile how the enforcer reads the policies
    * @return in order of namespace and name
    */
   public static List<ResolvedPolicy> of(
-      List<Policy> policies, Cluster cluster, List<Pod> pods, Set<Pod> governed) {
-    ResolvedPolicies resolved = new ResolvedPolicies(cluster, pods);
+      List<Policy> policies,
+      Cluster cluster,
+      List<Pod> pods,
+      Set<Pod> governed,
+      EnforcerProfile profile) {
+    ResolvedPolicies resolved = new ResolvedPolicies(cluster, pods, profile);
     List<Pod> asked = pods.stream().filter(governed::contains).toList();
     List<ResolvedPolicy> found = new ArrayList<>();
     for (Policy policy : policies.stream().sorted().toList()) {
+      if (!profile.enforces(policy)) {
+        continue;
+      }
       List<Pod> selected = asked.stream().filter(policy::selects).toList();
       if (!selected.isEmpty()) {
         found.add(resolved.policy(policy, selected));
@@ -65,11 +81,26 @@ public final class ResolvedPolicies {
               List<ResolvedRule> resolved = new ArrayList<>();
               for (int place = 0; place < list.size(); place++) {
                 Rule rule = list.get(place);
-                resolved.add(new ResolvedRule(place, rule.ports(), peers(rule.peers())));
+                resolved.add(new ResolvedRule(place, ports(rule.ports()), peers(rule.peers())));
               }
               rules.put(direction, resolved);
             });
     return new ResolvedPolicy(policy.namespace(), policy.name(), selected, rules);
+  }
+
+  private List<RulePort> ports(List<RulePort> ports) {
+    return ports.stream().map(this::port).toList();
+  }
+
+  private RulePort port(RulePort port) {
+    if (port instanceof RulePort.Range range
+        && profile.has(Trait.END_PORT_IGNORED)
+        && !range.isEveryPort()) {
+      return new RulePort.Range(range.protocol(), range.first(), range.first());
+    }
+    return port instanceof RulePort.Named named && profile.has(Trait.NAMED_PORT_IS_EVERY_PORT)
+        ? RulePort.Range.everyPort(named.protocol())
+        : port;
   }
 
   private Peers peers(List<RulePeer> peers) {
@@ -79,12 +110,24 @@ public final class ResolvedPolicies {
     List<ResolvedRule.Block> blocks = new ArrayList<>();
     for (RulePeer peer : peers) {
       if (peer instanceof RulePeer.Block block) {
-        blocks.add(new ResolvedRule.Block(block.cidr(), block.except()));
+        blocks.add(block(block));
       }
     }
     return new ResolvedRule.Some(
         pods.stream().filter(pod -> peers.stream().anyMatch(peer -> selects(peer, pod))).toList(),
         blocks);
+  }
+
+  private ResolvedRule.Block block(RulePeer.Block block) {
+    List<IpPrefix> except = new ArrayList<>(block.except());
+    if (profile.has(Trait.BLOCKS_MISS_NODES)) {
+      cluster.nodes().values().stream()
+          .flatMap(node -> node.addresses().stream())
+          .map(IpPrefix::of)
+          .filter(block.cidr()::contains)
+          .forEach(except::add);
+    }
+    return new ResolvedRule.Block(block.cidr(), except);
   }
 
   private boolean selects(RulePeer peer, Pod pod) {
@@ -96,14 +139,6 @@ public final class ResolvedPolicies {
     }
     return peer instanceof RulePeer.SelectedNamespacePods selected
         && selected.pods().orElse(LabelSelector.of(Labels.NONE)).matches(pod.labels())
-        && selected.namespaces().matches(labelsOfNamespace(pod.ref().namespace()));
-  }
-
-  /** A namespace that the metadata lacks has at least the label that every namespace has. */
-  private Labels labelsOfNamespace(String name) {
-    Namespace namespace = cluster.namespaces().get(name);
-    return namespace != null
-        ? namespace.labels()
-        : Labels.of(Map.of("kubernetes.io/metadata.name", name));
+        && selected.namespaces().matches(cluster.namespaceLabels(pod.ref().namespace()));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.verify;
 
 import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Attempt;
@@ -12,7 +13,9 @@ import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.evaluate.Verdict.EndVerdict;
 import io.github.pcap2netpol.verify.finding.PolicyFindings;
+import io.github.pcap2netpol.verify.finding.ResolverFindings;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import io.github.pcap2netpol.verify.replay.TimedVerdict;
 import io.github.pcap2netpol.verify.use.PolicyUse;
 import io.github.pcap2netpol.verify.use.SeenTraffic;
 import io.github.pcap2netpol.verify.use.TrafficSums;
@@ -37,13 +40,15 @@ import java.util.TreeSet;
  *     and by what blocks them; in order
  * @param attempts refused and unanswered ones that would be blocked, summed up alike; in order
  * @param policies how much of each policy was used, by namespace and name
+ * @param unselected captured workloads that no policy selects: they stay open
  */
 public record Verification(
     EnforcerProfile profile,
     long flows,
     List<JudgedTraffic> traffic,
     List<JudgedTraffic> attempts,
-    List<PolicyUse> policies) {
+    List<PolicyUse> policies,
+    SortedSet<WorkloadRef> unselected) {
   private static final Comparator<JudgedTraffic> ORDER =
       Comparator.comparing(JudgedTraffic::traffic).thenComparing(JudgedTraffic::reason);
 
@@ -51,6 +56,7 @@ public record Verification(
     traffic = List.copyOf(traffic);
     attempts = List.copyOf(attempts);
     policies = List.copyOf(policies);
+    unselected = Collections.unmodifiableSortedSet(new TreeSet<>(unselected));
   }
 
   /** What blocks a flow: sums are made of flows that the same blocks. */
@@ -96,24 +102,33 @@ public record Verification(
     Set<Pod> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Flow flow : traffic.flows()) {
       TrafficSums.Key key = TrafficSums.Key.of(flow);
-      sums.computeIfAbsent(Blocker.of(evaluator.evaluate(flow)), none -> new TrafficSums())
+      sums.computeIfAbsent(Blocker.of(TimedVerdict.of(evaluator, flow)), none -> new TrafficSums())
           .add(key, flow);
       uses.count(key, flow);
       note(flow.source(), seen);
       note(flow.destination(), seen);
     }
+    List<PolicyUse> used = uses.uses(given.places(), seen);
     Verification result =
         new Verification(
             profile,
             traffic.flows().size(),
             judged(sums, evaluator),
             attempts(traffic, evaluator),
-            uses.uses(given.places(), seen));
+            used,
+            unselected(traffic, used));
     diagnostics.addAll(PolicyFindings.of(given.policies(), traffic.cluster(), profile));
+    diagnostics.addAll(ResolverFindings.of(traffic, evaluator));
     if (!result.isOfUse()) {
       diagnostics.add(unrelated(given, seen));
     }
     return result;
+  }
+
+  private static SortedSet<WorkloadRef> unselected(TrafficMap traffic, List<PolicyUse> policies) {
+    SortedSet<WorkloadRef> rest = new TreeSet<>(traffic.captured());
+    policies.forEach(policy -> rest.removeAll(policy.selected()));
+    return rest;
   }
 
   private static Diagnostic unrelated(GivenPolicies given, Set<Pod> seen) {
@@ -137,7 +152,7 @@ public record Verification(
     List<JudgedTraffic> judged = new ArrayList<>();
     for (TrafficSums blocked : sums.values()) {
       for (SeenTraffic sum : blocked.sums()) {
-        judged.add(new JudgedTraffic(sum, evaluator.evaluate(sum.example())));
+        judged.add(new JudgedTraffic(sum, TimedVerdict.of(evaluator, sum.example())));
       }
     }
     judged.sort(ORDER);
@@ -150,9 +165,10 @@ public record Verification(
     for (Attempt attempt : traffic.attempts()) {
       if (!attempt.flows().isEmpty()
           && attempt.flows().stream()
-              .allMatch(flow -> evaluator.evaluate(flow) instanceof Verdict.Denied)) {
+              .allMatch(flow -> TimedVerdict.of(evaluator, flow) instanceof Verdict.Denied)) {
         Flow first = attempt.flows().get(0);
-        sums.computeIfAbsent(Blocker.of(evaluator.evaluate(first)), none -> new TrafficSums())
+        sums.computeIfAbsent(
+                Blocker.of(TimedVerdict.of(evaluator, first)), none -> new TrafficSums())
             .add(first);
       }
     }

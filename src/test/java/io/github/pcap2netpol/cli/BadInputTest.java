@@ -3,7 +3,7 @@ package io.github.pcap2netpol.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.run.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.run.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -148,6 +148,44 @@ class ExplainTest {
             CommandRun.of("explain", bundle, "web", "shop-db:80", "--policies", put("p.yaml", WEB))
                 .out())
         .contains("missing: in shop/web, an egress rule to Pod shop/db at TCP 5433\n");
+  }
+
+  @Test
+  void metadata_and_policies_are_enough() throws IOException {
+    Path policies = put("p.yaml", WEB);
+    Path metadata = bundle.resolve("cluster/pods.json");
+    Path bare = folder.resolve("bare");
+    SmallBundle.put(bare.resolve("cluster/pods.json"), SmallBundle.pods());
+
+    for (CommandRun run :
+        List.of(
+            CommandRun.of("explain", bare, "web", "db:5432", "--policies", policies),
+            CommandRun.of(
+                "explain", "--cluster", metadata, "web", "db:5432", "--policies", policies),
+            CommandRun.of(
+                "explain", "--policies", policies, "--cluster", metadata, "web", "db:5432"),
+            CommandRun.of(
+                "explain", "web", "db:5432", "--policies", policies, "--cluster", metadata))) {
+      assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+      assertThat(run.out()).startsWith("Pod shop/web to Pod shop/db at TCP 5432\n  Allowed\n");
+    }
+    CommandRun none = CommandRun.of("explain", bare, "web", "db:5432");
+    assertThat(none.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(none.err()).contains("give --policies FILE|DIR");
+  }
+
+  @Test
+  void what_is_missing_is_never_a_rule_in_a_shared_policy_or_on_a_pods_address() {
+    Path policies = put("p.yaml", WEB.replace("{matchLabels: {app: web}}\n", "{}\n"));
+    assertThat(CommandRun.of("explain", bundle, "web", "db:80", "--policies", policies).out())
+        .contains(
+            "missing: in a new policy for Pod shop/web alone, since shop/web selects others too, an"
+                + " egress rule to Pod shop/db at TCP 80\n");
+    assertThat(
+            CommandRun.of("explain", bundle, "web", "10.0.1.77:80", "--policies", policies).out())
+        .contains(
+            "missing: nothing that a rule could name, since 10.0.1.77 lies among the pods'"
+                + " addresses, and the metadata lack that pod\n");
   }
 
   @Test

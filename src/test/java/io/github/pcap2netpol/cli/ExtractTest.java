@@ -2,7 +2,7 @@ package io.github.pcap2netpol.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;

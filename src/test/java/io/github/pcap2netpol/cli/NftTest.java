@@ -2,7 +2,7 @@ package io.github.pcap2netpol.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.nftables.NodeRuleset;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.github.pcap2netpol.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.run.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

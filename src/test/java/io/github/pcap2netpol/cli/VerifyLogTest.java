@@ -2,7 +2,7 @@ package io.github.pcap2netpol.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.run.ExitCode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +56,39 @@ class VerifyLogTest {
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).contains("the policies let it through").doesNotContain("kubectl");
+  }
+
+  @Test
+  void an_address_that_the_metadata_do_not_know_is_called_that_and_gets_no_rule() {
+    SmallBundle.put(policy, POLICY.replace("RULES", "").replace("{app: db}", "{app: web}"));
+    SmallBundle.put(log, BLOCKED.replace("10.0.1.1:", "10.0.1.77:"));
+    CommandRun unknown = CommandRun.of("verify", bundle, "--policies", policy, "--log", log);
+    assertThat(unknown.code()).as(unknown.err()).isEqualTo(ExitCode.DONE);
+    assertThat(unknown.out())
+        .contains("no pod, Service or node of the metadata has the address 10.0.1.77")
+        .doesNotContain("the policies let it through", "kubectl");
+
+    SmallBundle.put(policy, POLICY.replace("RULES", ""));
+    CommandRun denied = CommandRun.of("verify", bundle, "--policies", policy, "--log", log);
+    assertThat(denied.out())
+        .contains(
+            "ingress of shop/db isolated by shop/db, no rule matches; no pod, Service or node")
+        .doesNotContain("kubectl", "10.0.1.77/32");
+  }
+
+  @Test
+  void metadata_alone_will_do() {
+    CommandRun run =
+        CommandRun.of(
+            "verify",
+            "--cluster",
+            bundle.resolve("cluster/pods.json"),
+            "--policies",
+            policy,
+            "--log",
+            log);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.out()).contains("kubectl -n shop patch networkpolicy db");
   }
 
   @Test

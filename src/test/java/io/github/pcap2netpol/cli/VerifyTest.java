@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.pcap2netpol.cli.option.ExitCode;
+import io.github.pcap2netpol.cli.run.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +40,80 @@ class VerifyTest {
   @BeforeEach
   void write() {
     bundle = SmallBundle.write(folder.resolve("bundle"));
+  }
+
+  @Test
+  void a_rule_that_allows_more_than_was_seen_is_told_although_it_was_used() {
+    Path policies = put("p.yaml", OPEN);
+    CommandRun run = CommandRun.of("verify", bundle, "--policies", policies);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .contains(
+            "Allowed beyond what was seen, by rules that were used\n"
+                + "  shop/web egress[0]: anyone, where only Pod shop/db was seen; any port, where"
+                + " only TCP 5432 was seen\n")
+        .contains(
+            "Captured workloads that no policy selects, so that they stay open\n  Pod shop/db\n");
+    assertThat(
+            CommandRun.of("verify", bundle, "--policies", policies, "--fail-on", "excess").code())
+        .isEqualTo(ExitCode.FINDINGS);
+    assertThat(
+            CommandRun.of("verify", bundle, "--policies", policies, "--fail-on", "unselected")
+                .code())
+        .isEqualTo(ExitCode.FINDINGS);
+    assertThat(
+            CommandRun.of("verify", bundle, "--policies", policies, "--fail-on", "unused").code())
+        .isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void ranges_blocks_and_selectors_are_compared_with_what_was_seen_in_them() {
+    String wide =
+        SHUT.replace(
+            "[Egress]",
+            "[Egress], egress: [{to: [{namespaceSelector: {}}], ports: [{port: 1, endPort: 65535}]}]");
+    CommandRun run = CommandRun.of("verify", bundle, "--policies", put("p.yaml", wide));
+
+    assertThat(run.out())
+        .contains(
+            "every namespace are also Pod shop/web (1 of 2 workloads, not seen); TCP 1-65535,"
+                + " where only TCP 5432 was seen");
+  }
+
+  @Test
+  void exactly_what_was_seen_fails_on_nothing() {
+    String exact =
+        SHUT.replace(
+            "[Egress]",
+            "[Egress], egress: [{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 5432}]}]");
+    String ingress =
+        exact
+            .replace("name: web", "name: db")
+            .replaceFirst("app: web", "app: db")
+            .replace("[Egress], egress: [{to:", "[Ingress], ingress: [{from:")
+            .replace("{app: db}}}], ports", "{app: web}}}], ports");
+    CommandRun run =
+        CommandRun.of(
+            "verify",
+            bundle,
+            "--policies",
+            put("p.yaml", exact + "---\n" + ingress),
+            "--fail-on",
+            "unused,excess,unselected");
+
+    assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void failing_on_something_unknown_is_a_usage_error() {
+    CommandRun run =
+        CommandRun.of(
+            "verify", bundle, "--policies", put("p.yaml", OPEN), "--fail-on", "unused,all");
+
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("invalid --fail-on \"all\": expected one of unused, excess, unselected");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
@@ -40,6 +41,7 @@ public final class KernelJudge {
   /** The rulesets of all nodes of the plan. */
   public static SortedMap<String, String> rulesets(
       LabPlan plan, Cluster cluster, List<Policy> policies) {
+    EnforcerProfile profile = EnforcerProfile.STRICTEST;
     LivePods pods = LivePods.of(cluster);
     SortedMap<String, String> rulesets = new TreeMap<>();
     for (String node : plan.nodes().values()) {
@@ -49,7 +51,8 @@ public final class KernelJudge {
               NodeRuleset.of(
                   name,
                   pods,
-                  ResolvedPolicies.of(policies, cluster, pods.pods(), pods.on(name)),
+                  ResolvedPolicies.of(policies, cluster, pods.pods(), pods.on(name), profile),
+                  profile,
                   LOG_GROUP));
     }
     return rulesets;

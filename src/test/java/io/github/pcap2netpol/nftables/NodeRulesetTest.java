@@ -7,6 +7,7 @@ import static io.github.pcap2netpol.nftables.SmallCluster.ruleset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,21 @@ class NodeRulesetTest {
         .containsPattern("ip daddr @blocks4_[0-9a-f]+ ip daddr != @pods4 goto ingress")
         .contains("ip6 daddr != @pods6 goto ingress")
         .contains("flags interval\nelements = {\n192.0.2.0/26,\n192.0.2.128/25,\n}");
+  }
+
+  @Test
+  void an_enforcer_whose_blocks_match_pods_gets_blocks_without_that_exception() {
+    String policy =
+        policy(
+            "web",
+            "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr:"
+                + " 10.0.0.0/16}}]}, {to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}");
+    EnforcerProfile calico = EnforcerProfile.named("calico").orElseThrow();
+    assertThat(ruleset(cluster(WEB), policy)).contains("ip daddr != @pods4 goto ingress");
+    assertThat(ruleset(calico, cluster(WEB), policy))
+        .containsPattern("ip daddr @blocks4_[0-9a-f]+ goto ingress")
+        .contains("ip daddr 0.0.0.0/0 goto ingress")
+        .doesNotContain("!= @pods4");
   }
 
   @Test

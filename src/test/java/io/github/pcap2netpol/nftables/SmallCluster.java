@@ -10,6 +10,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.verify.Scene;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.time.Instant;
@@ -59,13 +60,22 @@ final class SmallCluster {
 
   /** The ruleset of node-1, without the white space at the start of lines. */
   static String ruleset(Cluster cluster, String... policies) {
+    return ruleset(EnforcerProfile.STRICTEST, cluster, policies);
+  }
+
+  /** The same as an enforcer reads the policies. */
+  static String ruleset(EnforcerProfile profile, Cluster cluster, String... policies) {
     List<Policy> read = new ArrayList<>();
     for (String policy : policies) {
       read.addAll(PolicyReader.read(policy, "test.yaml", new Diagnostics()));
     }
     LivePods pods = LivePods.of(cluster);
     return NodeRuleset.of(
-            "node-1", pods, ResolvedPolicies.of(read, cluster, pods.pods(), pods.on("node-1")), 7)
+            "node-1",
+            pods,
+            ResolvedPolicies.of(read, cluster, pods.pods(), pods.on("node-1"), profile),
+            profile,
+            7)
         .replace("\t", "");
   }
 

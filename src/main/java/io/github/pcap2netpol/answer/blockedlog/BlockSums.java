@@ -1,8 +1,11 @@
 package io.github.pcap2netpol.answer.blockedlog;
 
 import io.github.pcap2netpol.answer.blockedlog.BlockedLog.Block;
+import io.github.pcap2netpol.answer.blockedlog.BlockedLog.Unknown;
 import io.github.pcap2netpol.cluster.addresses.AddressBook;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.addresses.Backing;
+import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.graph.model.Flow;
@@ -12,6 +15,7 @@ import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.replay.FlowText;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,14 +54,45 @@ final class BlockSums {
 
   void add(LoggedBlock block) {
     End from = end(block.from(), block.time());
-    End to = end(block.to(), block.time());
+    Optional<VirtualAddress> service = addresses.virtual(block.to(), block.port());
+    List<Place> behind = service.map(this::behind).orElseGet(List::of);
+    if (behind.isEmpty()) {
+      add(block, from, new Place(end(block.to(), block.time()), block.port()));
+    }
+    behind.forEach(place -> add(block, from, place));
+  }
+
+  /** Where a blocked connection led to. */
+  private record Place(End end, PortProtocol port) {}
+
+  /** A pod of each workload behind the Service that was dialled: policies judge by these. */
+  private List<Place> behind(VirtualAddress dialled) {
+    List<Place> places = new ArrayList<>();
+    for (Backing backing : addresses.backing(dialled.service(), dialled.port())) {
+      if (backing instanceof Backing.PodBacking behind) {
+        behind
+            .podsByPort()
+            .forEach(
+                (port, pods) ->
+                    pods.stream()
+                        .filter(pod -> !pod.hostNetwork())
+                        .findFirst()
+                        .ifPresent(pod -> places.add(new Place(new Flow.PodEnd(pod), port))));
+      }
+    }
+    return places;
+  }
+
+  private void add(LoggedBlock block, End from, Place place) {
+    End to = place.end();
+    PortProtocol port = place.port();
     Key key =
         new Key(
             from,
             to,
             block.from(),
             block.to(),
-            block.port(),
+            port,
             block.end().map(Direction::ordinal).orElse(-1));
     Block sum = sums.get(key);
     if (sum != null) {
@@ -72,7 +107,8 @@ final class BlockSums {
               sum.end(),
               sum.count() + 1,
               merged(sum.first(), block.time(), -1),
-              merged(sum.last(), block.time(), 1)));
+              merged(sum.last(), block.time(), 1),
+              sum.unknown()));
     } else if (sums.size() < MOST) {
       sums.put(
           key,
@@ -81,11 +117,12 @@ final class BlockSums {
               block.from(),
               to,
               block.to(),
-              block.port(),
+              port,
               block.end(),
               1,
               block.time(),
-              block.time()));
+              block.time(),
+              unknown(from, to, block.time())));
     } else {
       leftOut++;
     }
@@ -108,6 +145,18 @@ final class BlockSums {
       return one.or(() -> other);
     }
     return one.get().compareTo(other.get()) * sign >= 0 ? one : other;
+  }
+
+  private List<Unknown> unknown(End from, End to, Optional<Instant> time) {
+    List<Unknown> unknown = new ArrayList<>();
+    for (End end : List.of(from, to)) {
+      if (end instanceof Flow.AddressEnd outside
+          && addresses.ownerAt(outside.address(), time.orElse(Instant.MAX))
+              instanceof AddressOwner.UnknownOwner owner) {
+        unknown.add(new Unknown(outside.address(), owner.insidePodNetwork()));
+      }
+    }
+    return unknown;
   }
 
   private End end(IpAddress address, Optional<Instant> time) {

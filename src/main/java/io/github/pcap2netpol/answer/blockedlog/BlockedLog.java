@@ -32,6 +32,7 @@ public record BlockedLog(List<Block> blocks, long lines, long used) {
    * @param count how often
    * @param first when first, empty if the log doesn't say
    * @param last when last, empty if the log doesn't say
+   * @param unknown the addresses that no pod, Service or node of the metadata has
    */
   public record Block(
       End from,
@@ -42,5 +43,18 @@ public record BlockedLog(List<Block> blocks, long lines, long used) {
       Optional<Direction> end,
       long count,
       Optional<Instant> first,
-      Optional<Instant> last) {}
+      Optional<Instant> last,
+      List<Unknown> unknown) {
+    public Block {
+      unknown = List.copyOf(unknown);
+    }
+  }
+
+  /**
+   * An address that the metadata don't know.
+   *
+   * @param insidePodNetwork whether it lies among the pods' addresses: it is a pod's that the
+   *     metadata lack
+   */
+  public record Unknown(IpAddress address, boolean insidePodNetwork) {}
 }

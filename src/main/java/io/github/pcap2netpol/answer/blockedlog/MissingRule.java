@@ -1,10 +1,12 @@
 package io.github.pcap2netpol.answer.blockedlog;
 
+import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -12,7 +14,9 @@ import java.util.TreeSet;
  * A rule that a policy lacks, if what was blocked should be let through.
  *
  * @param namespace the policy's namespace
- * @param policy the policy's name: one of those that isolate the end that blocked it
+ * @param policy the policy's name: one of those that isolate the end that blocked it, or a new one
+ * @param newPolicyFor if the policy is yet to be made: which pods it is for. Where all that isolate
+ *     a pod select others too, a rule in one of them would open those as well
  * @param direction in which it is missing
  * @param first whether the policy has no rule in that direction yet
  * @param isolated the workload whose pods blocked it
@@ -25,6 +29,7 @@ import java.util.TreeSet;
 public record MissingRule(
     String namespace,
     String policy,
+    Optional<LabelSelector> newPolicyFor,
     Direction direction,
     boolean first,
     WorkloadRef isolated,

@@ -4,7 +4,7 @@ import io.github.pcap2netpol.answer.blockedlog.BlockedLog.Block;
 import io.github.pcap2netpol.answer.blockedlog.LogFindings.Judged;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
-import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.CapturePoint;
@@ -32,15 +32,19 @@ import io.github.pcap2netpol.verify.replay.FlowText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the rules that policies lack for what a log says was blocked. */
 public final class MissingRules {
@@ -55,6 +59,7 @@ public final class MissingRules {
   private final SortedMap<String, Policy> policies = new TreeMap<>();
   private final SortedMap<WorkloadRef, LabelSelector> selectors;
   private final Map<String, SortedSet<WorkloadRef>> selected = new TreeMap<>();
+  private final Map<WorkloadRef, String> newNames = new HashMap<>();
   private final SortedMap<String, MissingRule> missing = new TreeMap<>();
 
   private MissingRules(
@@ -113,28 +118,77 @@ public final class MissingRules {
       return;
     }
     WorkloadRef workload = end.pod().workload();
-    Policy policy = narrowest(none.policies());
     IpAddress otherAddress =
         direction == Direction.EGRESS ? block.toAddress() : block.fromAddress();
-    TreeSet<WorkloadRef> others = new TreeSet<>(selectedBy(policy));
-    others.remove(workload);
+    Place place = place(workload, none.policies());
+    Optional<RulePeer> peer = peer(workload.namespace(), other, otherAddress, block);
+    if (peer.isEmpty()) {
+      return;
+    }
     String name = other instanceof PodEnd pod ? pod.pod().workload().toString() : otherAddress + "";
     MissingRule rule =
         new MissingRule(
-            policy.namespace(),
-            policy.name(),
+            workload.namespace(),
+            place.policy(),
+            place.newPolicyFor(),
             direction,
-            policy.rules().getOrDefault(direction, List.of()).isEmpty(),
+            place.isFirstRule(policies.get(workload.namespace() + "/" + place.policy()), direction),
             workload,
-            others,
-            peer(policy.namespace(), other, otherAddress),
+            place.alsoOpens(),
+            peer.get(),
             name,
             new TreeSet<>(List.of(block.port())),
             block.count());
     missing.merge(
-        policy.fullName() + " " + direction + " " + workload + " " + name,
+        rule.namespace() + "/" + rule.policy() + " " + direction + " " + workload + " " + name,
         rule,
         MissingRules::merged);
+  }
+
+  /**
+   * Where a rule for a workload belongs.
+   *
+   * @param newPolicyFor the pods of the policy, if there is none yet
+   * @param alsoOpens other workloads that the policy selects
+   */
+  private record Place(
+      String policy, Optional<LabelSelector> newPolicyFor, SortedSet<WorkloadRef> alsoOpens) {
+    boolean isFirstRule(@Nullable Policy existing, Direction direction) {
+      return newPolicyFor.isPresent()
+          || existing == null
+          || existing.rules().getOrDefault(direction, List.of()).isEmpty();
+    }
+  }
+
+  private Place place(WorkloadRef workload, List<String> isolating) {
+    Policy narrowest = narrowest(isolating);
+    SortedSet<WorkloadRef> others = new TreeSet<>(selectedBy(narrowest));
+    others.remove(workload);
+    LabelSelector own = selectors.get(workload);
+    return others.isEmpty() || own == null
+        ? new Place(narrowest.name(), Optional.empty(), others)
+        : new Place(newName(workload), Optional.of(own), new TreeSet<>());
+  }
+
+  /** A name that no policy of the namespace has. */
+  private String newName(WorkloadRef workload) {
+    return newNames.computeIfAbsent(workload, this::freeName);
+  }
+
+  private String freeName(WorkloadRef workload) {
+    Set<String> taken =
+        newNames.entrySet().stream()
+            .filter(entry -> entry.getKey().namespace().equals(workload.namespace()))
+            .map(Map.Entry::getValue)
+            .collect(Collectors.toSet());
+    return Stream.concat(
+            Stream.of(workload.name(), workload.name() + "-allow"),
+            IntStream.iterate(2, number -> number + 1)
+                .mapToObj(number -> workload.name() + "-allow-" + number))
+        .filter(name -> !taken.contains(name))
+        .filter(name -> !policies.containsKey(workload.namespace() + "/" + name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static MissingRule merged(MissingRule one, MissingRule other) {
@@ -143,6 +197,7 @@ public final class MissingRules {
     return new MissingRule(
         one.namespace(),
         one.policy(),
+        one.newPolicyFor(),
         one.direction(),
         one.first(),
         one.isolated(),
@@ -172,19 +227,30 @@ public final class MissingRules {
                 .collect(Collectors.toCollection(TreeSet::new)));
   }
 
-  /** The narrowest peer that is the other end, whichever of its replicas it is. */
-  private RulePeer peer(String namespace, End other, IpAddress address) {
+  /**
+   * The narrowest peer that is the other end, whichever of its replicas it is; none for a pod that
+   * no label tells, since a pod's address is another's tomorrow.
+   */
+  private Optional<RulePeer> peer(String namespace, End other, IpAddress address, Block block) {
     LabelSelector selector =
         other instanceof PodEnd pod ? selectors.get(pod.pod().workload()) : null;
-    if (selector == null || !(other instanceof PodEnd end)) {
-      return new RulePeer.Block(IpPrefix.of(address), List.of());
+    if (!(other instanceof PodEnd end)) {
+      boolean isPods =
+          block.unknown().stream()
+              .anyMatch(each -> each.address().equals(address) && each.insidePodNetwork());
+      return isPods
+          ? Optional.empty()
+          : Optional.of(new RulePeer.Block(IpPrefix.of(address), List.of()));
+    }
+    if (selector == null) {
+      return Optional.empty();
     }
     String otherNamespace = end.pod().ref().namespace();
-    return otherNamespace.equals(namespace)
-        ? new RulePeer.OwnNamespacePods(namespace, selector)
-        : new RulePeer.SelectedNamespacePods(
-            LabelSelector.of(Labels.of(Map.of("kubernetes.io/metadata.name", otherNamespace))),
-            Optional.of(selector));
+    return Optional.of(
+        otherNamespace.equals(namespace)
+            ? new RulePeer.OwnNamespacePods(namespace, selector)
+            : new RulePeer.SelectedNamespacePods(
+                LabelSelector.of(Namespace.named(otherNamespace).labels()), Optional.of(selector)));
   }
 
   private static Flow flow(Block block) {

@@ -1,10 +1,15 @@
 package io.github.pcap2netpol.answer.explain;
 
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.addresses.MetadataAddressBook;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
@@ -20,6 +25,7 @@ import io.github.pcap2netpol.verify.use.PolicyElements;
 import io.github.pcap2netpol.verify.use.RuleText;
 import io.github.pcap2netpol.verify.use.SeenTraffic;
 import io.github.pcap2netpol.verify.use.TrafficSums;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Whether one workload, pod, node or address may call another at a port, why, and what was seen of
@@ -133,6 +140,8 @@ public record Explanation(
     private final List<PolicyElements> elements;
     private final PolicyEvaluator parts;
     private final Map<String, String> places;
+    private final Cluster cluster;
+    private final Predicate<IpAddress> isInPodNetwork;
 
     Reasons(
         List<Policy> policies,
@@ -146,6 +155,25 @@ public record Explanation(
           new PolicyEvaluator(
               elements.stream().map(PolicyElements::policy).toList(), cluster, profile);
       this.places = places;
+      this.cluster = cluster;
+      MetadataAddressBook book =
+          new MetadataAddressBook(
+              cluster,
+              cluster.nodes().values().stream().flatMap(node -> node.podCidrs().stream()).toList(),
+              Map.of());
+      this.isInPodNetwork =
+          address ->
+              book.ownerAt(address, Instant.MAX) instanceof AddressOwner.UnknownOwner unknown
+                  && (unknown.insidePodNetwork() || isNextToPods(address));
+    }
+
+    /** Whether a pod has an address of the same /24, or /64, and nothing else is known there. */
+    private boolean isNextToPods(IpAddress address) {
+      IpPrefix around = new IpPrefix(address, address.isIpv4() ? 24 : 64);
+      return cluster.workloads().values().stream()
+          .flatMap(workload -> workload.pods().stream())
+          .flatMap(pod -> pod.addresses().stream())
+          .anyMatch(around::contains);
     }
 
     Case judge(Flow flow) {
@@ -176,16 +204,7 @@ public record Explanation(
         lines.add(
             start + "isolated by " + String.join(", ", none.policies()) + ", no rule matches");
         lines.addAll(nearMisses(flow, direction, none.policies()));
-        lines.add(
-            "missing: in "
-                + String.join(" or ", none.policies())
-                + ", "
-                + (direction == Direction.EGRESS ? "an egress" : "an ingress")
-                + " rule "
-                + (direction == Direction.EGRESS ? "to " : "from ")
-                + FlowText.party(direction == Direction.EGRESS ? flow.destination() : flow.source())
-                + " at "
-                + flow.port());
+        lines.add(missing(flow, direction, none.policies()));
         return lines;
       }
       if (verdict instanceof Verdict.Matched) {
@@ -199,6 +218,45 @@ public record Explanation(
             .toList();
       }
       return List.of(start + "not isolated, since no policy selects it");
+    }
+
+    /** What would let it through, in a policy that opens nothing else. */
+    private String missing(Flow flow, Direction direction, List<String> isolating) {
+      Flow.PodEnd end =
+          (Flow.PodEnd) (direction == Direction.EGRESS ? flow.source() : flow.destination());
+      Flow.End other = direction == Direction.EGRESS ? flow.destination() : flow.source();
+      if (other instanceof Flow.AddressEnd address && isInPodNetwork.test(address.address())) {
+        return "missing: nothing that a rule could name, since "
+            + address.address()
+            + " lies among the pods' addresses, and the metadata lack that pod";
+      }
+      List<String> own =
+          isolating.stream().filter(policy -> selectsOnly(policy, end.pod().workload())).toList();
+      return "missing: "
+          + (own.isEmpty()
+              ? "in a new policy for "
+                  + end.pod().workload()
+                  + " alone, since "
+                  + String.join(" and ", isolating)
+                  + (isolating.size() == 1 ? " selects" : " select")
+                  + " others too"
+              : "in " + String.join(" or ", own))
+          + ", "
+          + (direction == Direction.EGRESS ? "an egress rule to " : "an ingress rule from ")
+          + FlowText.party(other)
+          + " at "
+          + flow.port();
+    }
+
+    private boolean selectsOnly(String name, WorkloadRef workload) {
+      return policies.stream()
+          .filter(policy -> policy.fullName().equals(name))
+          .noneMatch(
+              policy ->
+                  cluster.workloads().values().stream()
+                      .filter(each -> !each.ref().equals(workload))
+                      .flatMap(each -> each.pods().stream())
+                      .anyMatch(policy::selects));
     }
 
     private String described(String policy) {

@@ -2,9 +2,12 @@ package io.github.pcap2netpol.cli.option;
 
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -16,8 +19,32 @@ import picocli.CommandLine.ParameterException;
  * @param port the port
  */
 public record ExplainQuery(String from, String to, PortProtocol port) {
+  private static final Pattern DESTINATION = Pattern.compile(".+:[0-9]{1,5}(/[A-Za-z]+)?");
+
   /** No question. */
   public static final ExplainQuery NONE = new ExplainQuery("", "", PortProtocol.tcp(0));
+
+  /**
+   * The arguments with {@code SRC} and {@code DST:PORT} at their end. An option that takes several
+   * files would take them for files, as in {@code --cluster a.yaml shop/web shop/db:5432}.
+   */
+  public static List<String> last(List<String> args) {
+    for (int i = 2; i < args.size(); i++) {
+      List<String> query = args.subList(i - 1, i + 1);
+      if (DESTINATION.matcher(args.get(i)).matches()
+          && query.stream().noneMatch(word -> word.startsWith("-"))
+          && !args.subList(0, i).contains("--")) {
+        List<String> arranged = new ArrayList<>(args.subList(0, i - 1));
+        arranged.addAll(args.subList(i + 1, args.size()));
+        if (!arranged.contains("--")) {
+          arranged.add("--");
+        }
+        arranged.addAll(query);
+        return arranged;
+      }
+    }
+    return args;
+  }
 
   /**
    * Reads {@code SRC} and {@code DST:PORT[/PROTOCOL]}.

@@ -1,6 +1,8 @@
 package io.github.pcap2netpol.cli.option;
 
+import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,14 +18,20 @@ import picocli.CommandLine.ParseResult;
 /**
  * What {@code nft} was told.
  *
- * @param bundle the folder with the cluster's metadata
+ * @param metadata where the cluster's metadata are
  * @param policies files and folders of policies, not empty
+ * @param profile whose reading of policies to compile
  * @param node the node's name
  * @param output the file to write; empty is standard output
  * @param logGroup the netlink group that dropped packets are logged to, 0 to 65535
  */
 public record NftOptions(
-    Path bundle, List<Path> policies, String node, Optional<Path> output, int logGroup) {
+    TrafficInputs metadata,
+    List<Path> policies,
+    EnforcerProfile profile,
+    String node,
+    Optional<Path> output,
+    int logGroup) {
   private static final String POLICIES = "--policies";
   private static final String NODE = "--node";
   private static final String OUTPUT = "--output";
@@ -36,7 +44,7 @@ public record NftOptions(
 
   /** All files and folders to read. */
   public List<Path> inputs() {
-    return Stream.concat(Stream.of(bundle), policies.stream())
+    return Stream.concat(metadata.paths().stream(), policies.stream())
         .filter(path -> !path.equals(PolicyPlaces.STANDARD_INPUT))
         .toList();
   }
@@ -50,8 +58,9 @@ public record NftOptions(
             .arity("0..*")
             .type(List.class)
             .auxiliaryTypes(Path.class)
-            .description("The folder with the metadata of the cluster.")
+            .description("A folder with the metadata of the cluster; captures aren't read.")
             .build());
+    TrafficInputs.addMetadataTo(spec);
     spec.addOption(
         OptionSpec.builder(POLICIES)
             .paramLabel("FILE|DIR")
@@ -81,11 +90,13 @@ public record NftOptions(
                     + USUAL_LOG_GROUP
                     + " unless told.")
             .build());
+    PolicyInputs.addProfileTo(spec);
     Console.addOptionsTo(spec);
     spec.usageMessage()
         .synopsisHeading("Usage:%n")
         .customSynopsis(
-            "  pcap2netpol nft BUNDLE --policies FILE|DIR... --node NODE [-o FILE] [OPTION...]")
+            "  pcap2netpol nft BUNDLE --policies FILE|DIR... --node NODE [-o FILE] [OPTION...]",
+            "  pcap2netpol nft --cluster FILE|DIR... --policies FILE|DIR... --node NODE [OPTION...]")
         .parameterListHeading("%nInput:%n");
     return spec;
   }
@@ -100,9 +111,23 @@ public record NftOptions(
     List<Path> policies = parsed.matchedOptionValue(POLICIES, List.of());
     String node = parsed.matchedOptionValue(NODE, "");
     int logGroup = parsed.matchedOptionValue(LOG_GROUP, USUAL_LOG_GROUP);
-    if (bundles.size() != 1) {
+    boolean loose = parsed.hasMatchedOption("--cluster");
+    if (bundles.isEmpty() && !loose) {
+      throw new ParameterException(line, "BUNDLE is missing, or --cluster FILE|DIR instead");
+    }
+    if (bundles.size() + (loose ? 1 : 0) > 1) {
+      throw new ParameterException(line, "only one BUNDLE can be used, or --cluster instead");
+    }
+    EnforcerProfile profile = PolicyInputs.profile(parsed, line);
+    if (profile.has(EnforcerProfile.Trait.SEES_SERVICE_ADDRESS)) {
       throw new ParameterException(
-          line, bundles.isEmpty() ? "BUNDLE is missing" : "only one BUNDLE can be used");
+          line,
+          "--cni "
+              + profile.name()
+              + ": "
+              + profile.product()
+              + " judges Services' own addresses, which nftables does not see after their"
+              + " translation");
     }
     if (policies.isEmpty()) {
       throw new ParameterException(
@@ -115,8 +140,9 @@ public record NftOptions(
       throw new ParameterException(line, "--log-group must be 0 to 65535");
     }
     return new NftOptions(
-        bundles.get(0),
+        TrafficInputs.ofMetadata(bundles, parsed, line, "compile"),
         policies,
+        profile,
         node,
         parsed.hasMatchedOption(OUTPUT)
             ? Optional.of(parsed.matchedOptionValue(OUTPUT, Path.of("")))

@@ -60,6 +60,11 @@ public record PolicyInputs(PolicyPlaces places, EnforcerProfile profile) {
             .type(String.class)
             .description("The namespace of policies that name none; else it is \"default\".")
             .build());
+    addProfileTo(spec);
+  }
+
+  /** Adds the option that says who enforces policies. */
+  public static void addProfileTo(CommandSpec spec) {
     spec.addOption(
         OptionSpec.builder(CNI)
             .paramLabel("NAME")

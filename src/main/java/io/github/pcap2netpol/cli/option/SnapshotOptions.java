@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli.option;
 
+import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.snapshot.ClusterAccess;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.cli.option;
 
 import io.github.pcap2netpol.Version;
+import io.github.pcap2netpol.cli.run.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,6 +2,10 @@ package io.github.pcap2netpol.cli.option;
 
 import io.github.pcap2netpol.Pipeline.Inputs;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +22,7 @@ import picocli.CommandLine.ParseResult;
  *
  * @param bundles folders with captures and metadata
  * @param captures loose captures; one may be {@link #STANDARD_INPUT}
- * @param cluster loose metadata: empty if, and only if, {@code captures} is
+ * @param cluster loose metadata: not empty if {@code captures} isn't
  * @param overlays where packets in packets are looked for
  */
 public record TrafficInputs(
@@ -64,6 +68,15 @@ public record TrafficInputs(
     addOverlaysTo(spec);
   }
 
+  /** Adds the option for loose metadata alone. */
+  public static void addMetadataTo(CommandSpec spec) {
+    spec.addOption(
+        files(
+            CLUSTER,
+            "Metadata instead of a bundle: JSON or YAML, as kubectl get -o json prints it. Pods are"
+                + " required."));
+  }
+
   /** Adds the options that say where packets in packets are looked for. */
   public static void addOverlaysTo(CommandSpec spec) {
     spec.addOption(
@@ -85,11 +98,21 @@ public record TrafficInputs(
    */
   public static TrafficInputs of(ParseResult parsed, CommandLine line, String verb) {
     List<Path> bundles = parsed.matchedPositionalValue(0, List.of());
-    return of(bundles, parsed, line, verb);
+    TrafficInputs inputs = ofMetadata(bundles, parsed, line, verb);
+    if (inputs.captures.isEmpty() && !inputs.cluster.isEmpty()) {
+      throw new ParameterException(
+          line, "--cluster is for loose captures: give --capture as well, or a BUNDLE instead");
+    }
+    return inputs;
   }
 
-  /** The same with the bundles already told from other positional parameters. */
-  public static TrafficInputs of(
+  /**
+   * The same for a command that can do without captures: a bundle may have none, and metadata may
+   * be given alone.
+   *
+   * @param bundles told from other positional parameters
+   */
+  public static TrafficInputs ofMetadata(
       List<Path> bundles, ParseResult parsed, CommandLine line, String verb) {
     List<Path> captures = parsed.matchedOptionValue(CAPTURE, List.of());
     List<Path> cluster = parsed.matchedOptionValue(CLUSTER, List.of());
@@ -100,10 +123,6 @@ public record TrafficInputs(
     if (!captures.isEmpty() && cluster.isEmpty()) {
       throw new ParameterException(
           line, "--capture needs --cluster: without metadata its addresses have no names");
-    }
-    if (captures.isEmpty() && !cluster.isEmpty()) {
-      throw new ParameterException(
-          line, "--cluster is for loose captures: give --capture as well, or a BUNDLE instead");
     }
     if (captures.stream().filter(STANDARD_INPUT::equals).count() > 1) {
       throw new ParameterException(line, "standard input (-) can be read only once");
@@ -128,6 +147,17 @@ public record TrafficInputs(
   /** As the pipeline takes it. */
   public Inputs inputs() {
     return new Inputs(bundles, captures, cluster, overlays);
+  }
+
+  /**
+   * Reads the metadata of the one bundle, or the loose metadata.
+   *
+   * @throws UnusableInputException if there are none
+   */
+  public Bundle readMetadata(Diagnostics diagnostics) throws UnusableInputException {
+    return bundles.isEmpty()
+        ? BundleReader.readMetadata(cluster, diagnostics)
+        : BundleReader.readMetadata(bundles.get(0), diagnostics);
   }
 
   /** All files and folders to read. */
@@ -159,7 +189,8 @@ public record TrafficInputs(
   }
 
   private static Set<Integer> ports(ParseResult parsed, CommandLine line, String name) {
-    List<Integer> ports = parsed.matchedOptionValue(name, List.of());
+    List<Integer> ports =
+        parsed.hasMatchedOption(name) ? parsed.matchedOptionValue(name, List.of()) : List.of();
     for (int port : ports) {
       if (port < 1 || port > 65535) {
         throw new ParameterException(line, name + " " + port + ": a port is from 1 to 65535");

@@ -13,11 +13,11 @@ import picocli.CommandLine.ParseResult;
 /**
  * How a run talks.
  *
- * @param surroundings whom it talks to
+ * @param environment whom it talks to
  * @param verbosity how much it says
  * @param colorsAllowed whether terminals get colours
  */
-public record Console(Environment surroundings, Verbosity verbosity, boolean colorsAllowed) {
+public record Console(Environment environment, Verbosity verbosity, boolean colorsAllowed) {
   private static final String QUIET = "--quiet";
   private static final String VERBOSE = "--verbose";
   private static final String NO_COLOR = "--no-color";
@@ -42,15 +42,15 @@ public record Console(Environment surroundings, Verbosity verbosity, boolean col
   }
 
   /** How the command line and the environment (see no-color.org) want it. */
-  public static Console of(ParseResult options, Environment surroundings) {
+  public static Console of(ParseResult options, Environment environment) {
     return new Console(
-        surroundings,
+        environment,
         options.hasMatchedOption(VERBOSE)
             ? Verbosity.VERBOSE
             : options.hasMatchedOption(QUIET) ? Verbosity.QUIET : Verbosity.NORMAL,
         !options.hasMatchedOption(NO_COLOR)
-            && surroundings.environment().getOrDefault("NO_COLOR", "").isEmpty()
-            && !surroundings.environment().getOrDefault("TERM", "").equals("dumb"));
+            && environment.environment().getOrDefault("NO_COLOR", "").isEmpty()
+            && !environment.environment().getOrDefault("TERM", "").equals("dumb"));
   }
 
   /** Whether both of two opposites were asked for. */
@@ -59,19 +59,19 @@ public record Console(Environment surroundings, Verbosity verbosity, boolean col
   }
 
   public Coloring coloring(Terminal stream) {
-    return colorsAllowed && surroundings.terminals().contains(stream)
+    return colorsAllowed && environment.terminals().contains(stream)
         ? Coloring.ANSI
         : Coloring.NONE;
   }
 
   /** Whether a person waits for it. */
   public boolean showsProgress() {
-    return verbosity != Verbosity.QUIET && surroundings.terminals().contains(Terminal.ERROR);
+    return verbosity != Verbosity.QUIET && environment.terminals().contains(Terminal.ERROR);
   }
 
   public void print(List<Diagnostic> diagnostics) {
     DiagnosticText.lines(diagnostics, verbosity, coloring(Terminal.ERROR))
-        .forEach(surroundings.err()::println);
+        .forEach(environment.err()::println);
   }
 
   /**
@@ -79,14 +79,14 @@ public record Console(Environment surroundings, Verbosity verbosity, boolean col
    * both, a person need not read them twice.
    */
   public void printBesideSummary(List<Diagnostic> diagnostics) {
-    if (verbosity != Verbosity.NORMAL || surroundings.terminals().size() < 2) {
+    if (verbosity != Verbosity.NORMAL || environment.terminals().size() < 2) {
       print(diagnostics);
     }
   }
 
   /** Says why there is no result. The message is complete; with -v, what lies behind it. */
   public void printReason(Exception reason) {
-    surroundings
+    environment
         .err()
         .println("pcap2netpol: " + SafeText.oneLine(String.valueOf(reason.getMessage())));
     Optional.ofNullable(reason.getCause()).ifPresent(this::printTrace);
@@ -94,11 +94,11 @@ public record Console(Environment surroundings, Verbosity verbosity, boolean col
 
   /** Says that this program is wrong. */
   public void printInternalError(Throwable failure) {
-    surroundings
+    environment
         .err()
         .println("pcap2netpol: internal error: " + SafeText.oneLine(failure.toString()));
     printTrace(failure);
-    surroundings
+    environment
         .err()
         .println(
             "This is a mistake in pcap2netpol. Please report it, with what the same command says"
@@ -114,14 +114,14 @@ public record Console(Environment surroundings, Verbosity verbosity, boolean col
           .toString()
           .lines()
           .map(line -> SafeText.oneLine(line.replace("\t", "    ")))
-          .forEach(surroundings.err()::println);
+          .forEach(environment.err()::println);
     }
   }
 
   /** Prints a result, unless asked to be quiet. */
   public void printResult(String text) {
     if (verbosity != Verbosity.QUIET) {
-      surroundings.out().print(text);
+      environment.out().print(text);
     }
   }
 }

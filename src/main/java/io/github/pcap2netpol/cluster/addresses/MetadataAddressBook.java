@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 /** The address book of one cluster's metadata. */
 public final class MetadataAddressBook implements AddressBook {
   private static final IpAddress NODE_LOCAL_DNS = IpAddress.of("169.254.20.10");
-  private static final Set<IpAddress> CLOUD_METADATA =
-      Set.of(IpAddress.of("169.254.169.254"), IpAddress.of("fd00:ec2::254"));
 
   private record Dialled(IpAddress address, PortProtocol port) {
     /** Written out: maps ask so often that what the compiler would generate takes its time. */
@@ -164,7 +162,7 @@ public final class MetadataAddressBook implements AddressBook {
     if (timeline == null && podNetwork.isBroadcast(address)) {
       return new SpecialOwner(SpecialAddress.BROADCAST);
     }
-    if (CLOUD_METADATA.contains(address)) {
+    if (SpecialAddress.CLOUD_METADATA_ADDRESSES.contains(address)) {
       return new SpecialOwner(SpecialAddress.CLOUD_METADATA);
     }
     if (address.equals(NODE_LOCAL_DNS)) {
@@ -207,7 +205,7 @@ public final class MetadataAddressBook implements AddressBook {
   @Override
   public SortedSet<IpPrefix> known() {
     SortedSet<IpPrefix> known = new TreeSet<>(blocks);
-    Stream.of(pods.keySet(), onNodes, services.keySet(), CLOUD_METADATA)
+    Stream.of(pods.keySet(), onNodes, services.keySet(), SpecialAddress.CLOUD_METADATA_ADDRESSES)
         .flatMap(Set::stream)
         .map(IpPrefix::of)
         .forEach(known::add);

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.cluster.addresses;
 import io.github.pcap2netpol.cluster.addresses.Backing.AddressBacking;
 import io.github.pcap2netpol.cluster.addresses.Backing.PodBacking;
 import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.LabelIndex;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
@@ -35,23 +36,6 @@ public final class ServiceBackings {
   private static final Comparator<Pod> BY_NAME =
       Comparator.comparing(Pod::ref).thenComparing(Pod::from).thenComparing(Pod::uid);
 
-  private record Label(String namespace, String key, String value) {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Label that
-              && namespace.equals(that.namespace)
-              && key.equals(that.key)
-              && value.equals(that.value));
-    }
-
-    @Override
-    public int hashCode() {
-      return (namespace.hashCode() * 31 + key.hashCode()) * 31 + value.hashCode();
-    }
-  }
-
   private record Asked(ServiceRef service, ServicePort port) {
     /** Written out: what the compiler would generate is linked at run time, at every start. */
     @Override
@@ -74,10 +58,9 @@ public final class ServiceBackings {
    * What kubeadm, and others after it, label the API server's own pods with, where it runs as pods.
    * The Service has no selector, and {@code kubectl get all} brings no endpoints of it.
    */
-  private static final Label STATIC_API_SERVER =
-      new Label("kube-system", "component", "kube-apiserver");
+  private static final Labels STATIC_API_SERVER = Labels.of(Map.of("component", "kube-apiserver"));
 
-  private final Map<Label, List<Pod>> byLabel = new HashMap<>();
+  private final LabelIndex<Pod> byLabel = new LabelIndex<>();
   private final Map<PodRef, List<Pod>> byName = new HashMap<>();
   private final Map<IpAddress, List<Pod>> byAddress = new HashMap<>();
   private final Map<Asked, List<Backing>> answers = new ConcurrentHashMap<>();
@@ -90,14 +73,7 @@ public final class ServiceBackings {
 
   private void index(Pod pod) {
     byName.computeIfAbsent(pod.ref(), key -> new ArrayList<>()).add(pod);
-    pod.labels()
-        .values()
-        .forEach(
-            (key, value) ->
-                byLabel
-                    .computeIfAbsent(
-                        new Label(pod.ref().namespace(), key, value), label -> new ArrayList<>())
-                    .add(pod));
+    byLabel.add(pod.ref().namespace(), pod.labels(), pod);
     for (IpAddress address : pod.addresses()) {
       byAddress.computeIfAbsent(address, key -> new ArrayList<>()).add(pod);
     }
@@ -173,31 +149,19 @@ public final class ServiceBackings {
   private List<Pod> selected(Service service) {
     if (service.selector().isEmpty() || service.selector().get().isEmpty()) {
       return service.ref().equals(API_SERVER) && service.endpoints().isEmpty()
-          ? byLabel.getOrDefault(STATIC_API_SERVER, List.of()).stream()
+          ? byLabel.candidates("kube-system", STATIC_API_SERVER).stream()
               .filter(ServiceBackings::isAlive)
               .toList()
           : List.of();
     }
     Labels selector = service.selector().get();
     List<Pod> matching =
-        fewest(service.ref().namespace(), selector).stream()
+        byLabel.candidates(service.ref().namespace(), selector).stream()
             .filter(pod -> pod.labels().containsAll(selector))
             .toList();
     List<Pod> alive =
         matching.stream().filter(pod -> isAlive(pod) || isListed(pod, service)).toList();
     return alive.isEmpty() ? matching : alive;
-  }
-
-  private List<Pod> fewest(String namespace, Labels selector) {
-    List<Pod> fewest = null;
-    for (Map.Entry<String, String> entry : selector.values().entrySet()) {
-      List<Pod> pods =
-          byLabel.getOrDefault(new Label(namespace, entry.getKey(), entry.getValue()), List.of());
-      if (fewest == null || pods.size() < fewest.size()) {
-        fewest = pods;
-      }
-    }
-    return fewest == null ? List.of() : fewest;
   }
 
   private static boolean isAlive(Pod pod) {

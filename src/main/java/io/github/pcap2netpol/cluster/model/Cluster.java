@@ -51,6 +51,12 @@ public record Cluster(
     this(workloads, services, nodes, namespaces, policies, backends, new TreeMap<>(), List.of());
   }
 
+  /** The labels of a namespace; of one that the metadata lack, the one that every namespace has. */
+  public Labels namespaceLabels(String name) {
+    Namespace namespace = namespaces.get(name);
+    return (namespace == null ? Namespace.named(name) : namespace).labels();
+  }
+
   /** The same cluster with more known of its nodes. */
   public Cluster withNodes(SortedMap<String, Node> known) {
     return new Cluster(

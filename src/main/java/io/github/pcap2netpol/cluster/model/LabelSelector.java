@@ -2,6 +2,7 @@ package io.github.pcap2netpol.cluster.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,18 @@ public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressio
   }
 
   /**
+   * As {@code kubectl get -l} takes it: {@code app=cart,tier notin (db),!canary}; "" for one that
+   * matches everything.
+   */
+  public String text() {
+    return Stream.concat(
+            matchLabels.values().entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue()),
+            matchExpressions.stream().map(Requirement::text))
+        .collect(Collectors.joining(","));
+  }
+
+  /**
    * One of {@code matchExpressions}.
    *
    * @param key the label it is about
@@ -35,6 +48,16 @@ public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressio
   public record Requirement(String key, Operator operator, List<String> values) {
     public Requirement {
       values = List.copyOf(values);
+    }
+
+    private String text() {
+      String all = values.stream().sorted().collect(Collectors.joining(",", "(", ")"));
+      return switch (operator) {
+        case IN -> key + " in " + all;
+        case NOT_IN -> key + " notin " + all;
+        case EXISTS -> key;
+        case DOES_NOT_EXIST -> "!" + key;
+      };
     }
 
     boolean matches(Labels labels) {

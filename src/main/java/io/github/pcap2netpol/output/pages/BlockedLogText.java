@@ -2,6 +2,7 @@ package io.github.pcap2netpol.output.pages;
 
 import io.github.pcap2netpol.answer.blockedlog.BlockedLog;
 import io.github.pcap2netpol.answer.blockedlog.BlockedLog.Block;
+import io.github.pcap2netpol.answer.blockedlog.BlockedLog.Unknown;
 import io.github.pcap2netpol.answer.blockedlog.LogFindings;
 import io.github.pcap2netpol.answer.blockedlog.MissingRule;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -29,7 +30,14 @@ public final class BlockedLogText {
       page.append("\nRules that are missing, if these are to be let through:\n");
     }
     for (RulePatch patch : RulePatch.of(findings.missing())) {
-      line(page, "  ", "NetworkPolicy " + patch.namespace() + "/" + patch.policy() + ":");
+      line(
+          page,
+          "  ",
+          (patch.creates() ? "New NetworkPolicy " : "NetworkPolicy ")
+              + patch.namespace()
+              + "/"
+              + patch.policy()
+              + ":");
       findings.missing().stream()
           .filter(
               rule ->
@@ -39,13 +47,15 @@ public final class BlockedLogText {
       line(
           page,
           "    ",
-          "kubectl -n "
-              + word(patch.namespace())
-              + " patch networkpolicy "
-              + word(patch.policy())
-              + " --type=json -p '"
-              + patch.json()
-              + "'");
+          patch.creates()
+              ? "printf '%s\\n' '" + patch.json() + "' | kubectl apply -f -"
+              : "kubectl -n "
+                  + word(patch.namespace())
+                  + " patch networkpolicy "
+                  + word(patch.policy())
+                  + " --type=json -p '"
+                  + patch.json()
+                  + "'");
     }
     return page.toString();
   }
@@ -62,14 +72,24 @@ public final class BlockedLogText {
                         .map(last -> first.equals(last) ? first + "" : first + " to " + last))
             .map(text -> " (" + text + ")")
             .orElse("");
-    return block.count()
-        + " x "
-        + judged.text()
-        + times
-        + ": "
-        + (judged.reason().isEmpty()
-            ? "the policies let it through; the log is older, or something else blocked it"
-            : judged.reason());
+    return block.count() + " x " + judged.text() + times + ": " + reason(judged);
+  }
+
+  private static String reason(LogFindings.Judged judged) {
+    List<Unknown> unknown = judged.block().unknown();
+    String who =
+        unknown.stream().map(each -> each.address().toString()).collect(Collectors.joining(" or "));
+    String inside =
+        unknown.stream().anyMatch(Unknown::insidePodNetwork)
+            ? ", which lies among the pods' addresses: the metadata lack that pod"
+            : "";
+    String notKnown = "no pod, Service or node of the metadata has the address " + who + inside;
+    if (judged.reason().isEmpty()) {
+      return unknown.isEmpty()
+          ? "the policies let it through; the log is older, or something else blocked it"
+          : notKnown + "; so what governs it is not known";
+    }
+    return judged.reason() + (inside.isEmpty() ? "" : "; " + notKnown);
   }
 
   private static String text(MissingRule rule) {

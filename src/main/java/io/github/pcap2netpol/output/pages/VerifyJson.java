@@ -4,6 +4,7 @@ import io.github.pcap2netpol.output.json.ReportWriter;
 import io.github.pcap2netpol.verify.JudgedTraffic;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.use.ElementUse;
+import io.github.pcap2netpol.verify.use.Excess;
 import io.github.pcap2netpol.verify.use.PolicyUse;
 import io.github.pcap2netpol.verify.use.RuleUse;
 import io.github.pcap2netpol.verify.use.SeenTraffic;
@@ -43,6 +44,7 @@ public final class VerifyJson {
         report.result().traffic().stream().filter(each -> !each.isBlocked()).toList(),
         (ReportWriter writer, JudgedTraffic each) -> traffic(writer, each.traffic()));
     json.objects("policies", report.result().policies(), VerifyJson::policy);
+    json.texts("unselected", report.result().unselected());
     json.diagnostics(report.diagnostics());
   }
 
@@ -86,7 +88,13 @@ public final class VerifyJson {
     json.field("connections", rule.connections());
     json.objects("peers", rule.peers(), VerifyJson::element);
     json.objects("ports", rule.ports(), VerifyJson::element);
+    json.objects("excess", rule.excess(), VerifyJson::excess);
     json.objects("traffic", rule.traffic(), VerifyJson::traffic);
+  }
+
+  private static void excess(ReportWriter json, Excess excess) {
+    json.field("kind", excess.kind().name().toLowerCase(Locale.ROOT));
+    json.field("text", excess.text());
   }
 
   private static void element(ReportWriter json, ElementUse element) {

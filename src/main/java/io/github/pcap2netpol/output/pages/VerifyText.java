@@ -5,6 +5,7 @@ import io.github.pcap2netpol.output.text.Places;
 import io.github.pcap2netpol.output.text.SafeText;
 import io.github.pcap2netpol.verify.JudgedTraffic;
 import io.github.pcap2netpol.verify.use.ElementUse;
+import io.github.pcap2netpol.verify.use.Excess;
 import io.github.pcap2netpol.verify.use.PolicyUse;
 import io.github.pcap2netpol.verify.use.RuleUse;
 import io.github.pcap2netpol.verify.use.SeenTraffic;
@@ -44,6 +45,8 @@ public final class VerifyText {
     text.writeBlocked();
     text.writeAttempts();
     text.writeUnused();
+    text.writeExcess();
+    text.writeUnselected();
     text.writeUsed();
     text.writeWithoutPods();
     return text.page.text();
@@ -161,6 +164,35 @@ public final class VerifyText {
       }
     }
     writeMore(all ? 0 : rules.size() - MOST_UNUSED);
+  }
+
+  private void writeExcess() {
+    List<String> lines = new ArrayList<>();
+    for (PolicyUse policy : report.result().policies()) {
+      for (RuleUse rule : policy.rules()) {
+        if (!rule.excess().isEmpty()) {
+          lines.add(
+              name(policy, rule)
+                  + ": "
+                  + rule.excess().stream().map(Excess::text).collect(Collectors.joining("; ")));
+        }
+      }
+    }
+    if (lines.isEmpty()) {
+      return;
+    }
+    page.heading("Allowed beyond what was seen, by rules that were used");
+    int shown = all ? lines.size() : Math.min(lines.size(), MOST_UNUSED);
+    lines.subList(0, shown).forEach(line -> page.longLine(Accent.NONE, 2, line));
+    writeMore(lines.size() - shown);
+  }
+
+  private void writeUnselected() {
+    List<String> open = report.result().unselected().stream().map(Object::toString).toList();
+    if (!open.isEmpty()) {
+      page.heading("Captured workloads that no policy selects, so that they stay open");
+      page.line(Accent.YELLOW, 2, few(open, MOST_RULES));
+    }
   }
 
   /** The unused parts of a rule; empty if all of it was used. */

@@ -19,9 +19,10 @@ import java.util.TreeMap;
  *
  * @param namespace the policy's namespace
  * @param policy the policy's name
- * @param json the patch on one line, printable ASCII without apostrophes
+ * @param creates whether the policy is yet to be made
+ * @param json the patch, or the new policy, on one line: printable ASCII without apostrophes
  */
-public record RulePatch(String namespace, String policy, String json) {
+public record RulePatch(String namespace, String policy, boolean creates, String json) {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** One patch for each policy, in order of namespace and name. */
@@ -38,8 +39,56 @@ public record RulePatch(String namespace, String policy, String json) {
                 new RulePatch(
                     rules.get(0).namespace(),
                     rules.get(0).policy(),
-                    ascii(patch(rules).toString())))
+                    rules.get(0).newPolicyFor().isPresent(),
+                    ascii(
+                        rules
+                            .get(0)
+                            .newPolicyFor()
+                            .map(pods -> policy(pods, rules).toString())
+                            .orElseGet(() -> patch(rules).toString()))))
         .toList();
+  }
+
+  /** Isolates in no direction in which its pods were not isolated before. */
+  private static ObjectNode policy(
+      io.github.pcap2netpol.cluster.model.LabelSelector pods, List<MissingRule> rules) {
+    ObjectNode policy = NODES.objectNode();
+    policy.put("apiVersion", "networking.k8s.io/v1").put("kind", "NetworkPolicy");
+    policy
+        .putObject("metadata")
+        .put("name", rules.get(0).policy())
+        .put("namespace", rules.get(0).namespace());
+    ObjectNode spec = policy.putObject("spec");
+    ObjectNode selector = spec.putObject("podSelector");
+    if (!pods.matchLabels().isEmpty()) {
+      ObjectNode labels = selector.putObject("matchLabels");
+      pods.matchLabels().values().forEach(labels::put);
+    }
+    if (!pods.matchExpressions().isEmpty()) {
+      ArrayNode requirements = selector.putArray("matchExpressions");
+      for (var requirement : pods.matchExpressions()) {
+        ObjectNode one =
+            requirements
+                .addObject()
+                .put("key", requirement.key())
+                .put("operator", requirement.operator().word());
+        if (!requirement.values().isEmpty()) {
+          ArrayNode values = one.putArray("values");
+          requirement.values().forEach(values::add);
+        }
+      }
+    }
+    ArrayNode types = spec.putArray("policyTypes");
+    for (Direction direction : Direction.values()) {
+      List<MissingRule> inDirection =
+          rules.stream().filter(rule -> rule.direction() == direction).toList();
+      if (!inDirection.isEmpty()) {
+        types.add(direction == Direction.INGRESS ? "Ingress" : "Egress");
+        ArrayNode list = spec.putArray(direction.name().toLowerCase(Locale.ROOT));
+        inDirection.forEach(rule -> list.add(rule(rule)));
+      }
+    }
+    return policy;
   }
 
   private static ArrayNode patch(List<MissingRule> rules) {

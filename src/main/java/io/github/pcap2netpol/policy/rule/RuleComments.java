@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.policy.rule;
 
 import io.github.pcap2netpol.cluster.addresses.ApiServers;
+import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -32,9 +33,6 @@ import java.util.stream.Collectors;
  * which Service, by which name, and what was inferred; never how often or when.
  */
 public final class RuleComments {
-  private static final Set<IpAddress> CLOUD_METADATA =
-      Set.of(IpAddress.of("169.254.169.254"), IpAddress.of("fd00:ec2::254"));
-
   /** Where Istio's ambient mesh has the kubelet's probes come from, unless told otherwise. */
   private static final Set<IpAddress> MESH_PROBES =
       Set.of(
@@ -125,13 +123,13 @@ public final class RuleComments {
   private static boolean isCloudMetadata(List<TrafficEdge> edges) {
     return edges.stream()
         .flatMap(edge -> edge.toAddresses().stream())
-        .anyMatch(prefix -> CLOUD_METADATA.contains(prefix.address()));
+        .anyMatch(prefix -> SpecialAddress.CLOUD_METADATA_ADDRESSES.contains(prefix.address()));
   }
 
   /** What is known of an address that no object of the cluster has; empty if nothing is. */
   private Optional<String> known(IpPrefix prefix) {
     IpAddress address = prefix.address();
-    if (CLOUD_METADATA.contains(address)) {
+    if (SpecialAddress.CLOUD_METADATA_ADDRESSES.contains(address)) {
       return Optional.of("the cloud's metadata service");
     }
     if (MESH_PROBES.contains(address)) {

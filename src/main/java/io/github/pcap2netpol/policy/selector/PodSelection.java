@@ -4,8 +4,6 @@ import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.LabelSelector.Requirement;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ public final class PodSelection implements Comparable<PodSelection> {
                 .distinct()
                 .sorted(Comparator.comparing(Requirement::key).thenComparing(Requirement::operator))
                 .toList());
-    this.text = text(this.selector);
+    this.text = this.selector.text();
   }
 
   /** Empty if the selector is, which would select every pod. */
@@ -46,25 +44,6 @@ public final class PodSelection implements Comparable<PodSelection> {
 
   private static boolean isEmpty(LabelSelector selector) {
     return selector.matchLabels().isEmpty() && selector.matchExpressions().isEmpty();
-  }
-
-  private static String text(LabelSelector selector) {
-    return Stream.concat(
-            selector.matchLabels().values().entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue()),
-            selector.matchExpressions().stream().map(PodSelection::text))
-        .collect(Collectors.joining(","));
-  }
-
-  private static String text(Requirement requirement) {
-    String values =
-        requirement.values().stream().sorted().collect(Collectors.joining(",", "(", ")"));
-    return switch (requirement.operator()) {
-      case IN -> requirement.key() + " in " + values;
-      case NOT_IN -> requirement.key() + " notin " + values;
-      case EXISTS -> requirement.key();
-      case DOES_NOT_EXIST -> "!" + requirement.key();
-    };
   }
 
   @Override

@@ -3,18 +3,16 @@ package io.github.pcap2netpol.policy.selector;
 import io.github.pcap2netpol.cluster.label.JobLabels;
 import io.github.pcap2netpol.cluster.label.KnownLabels;
 import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.LabelIndex;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -73,25 +71,7 @@ public final class PodShapes {
     }
   }
 
-  private record LabelKey(String namespace, String key, String value) {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof LabelKey that
-              && namespace.equals(that.namespace)
-              && key.equals(that.key)
-              && value.equals(that.value));
-    }
-
-    @Override
-    public int hashCode() {
-      return (namespace.hashCode() * 31 + key.hashCode()) * 31 + value.hashCode();
-    }
-  }
-
-  private final Map<String, List<Shape>> byNamespace = new HashMap<>();
-  private final Map<LabelKey, List<Shape>> byLabel = new HashMap<>();
+  private final LabelIndex<Shape> shapes = new LabelIndex<>();
 
   public PodShapes(Cluster cluster, Collection<WorkloadRef> captured) {
     for (Workload workload : cluster.workloads().values()) {
@@ -124,17 +104,7 @@ public final class PodShapes {
   }
 
   private void add(Shape shape) {
-    String namespace = shape.workload().namespace();
-    byNamespace.computeIfAbsent(namespace, key -> new ArrayList<>()).add(shape);
-    shape
-        .labels()
-        .values()
-        .forEach(
-            (key, value) ->
-                byLabel
-                    .computeIfAbsent(
-                        new LabelKey(namespace, key, value), label -> new ArrayList<>())
-                    .add(shape));
+    shapes.add(shape.workload().namespace(), shape.labels(), shape);
   }
 
   /** All pods of a workload, ended ones too; if it has none, what its template says. */
@@ -146,7 +116,7 @@ public final class PodShapes {
 
   /** The pods of this namespace that the selector selects. */
   public List<Shape> matching(String namespace, LabelSelector selector) {
-    return narrowest(namespace, selector).stream()
+    return shapes.candidates(namespace, selector.matchLabels()).stream()
         .filter(shape -> selector.matches(shape.labels()))
         .toList();
   }
@@ -154,20 +124,8 @@ public final class PodShapes {
   /** Whether the selector selects pods of this namespace that belong to none of the workloads. */
   boolean matchesOthers(
       String namespace, LabelSelector selector, Collection<WorkloadRef> workloads) {
-    return narrowest(namespace, selector).stream()
+    return shapes.candidates(namespace, selector.matchLabels()).stream()
         .anyMatch(
             shape -> selector.matches(shape.labels()) && !workloads.contains(shape.workload()));
-  }
-
-  /** The pods with that label of the selector which the fewest bear. */
-  private List<Shape> narrowest(String namespace, LabelSelector selector) {
-    List<Shape> fewest = byNamespace.getOrDefault(namespace, List.of());
-    for (Map.Entry<String, String> label : selector.matchLabels().values().entrySet()) {
-      List<Shape> bearing =
-          byLabel.getOrDefault(
-              new LabelKey(namespace, label.getKey(), label.getValue()), List.of());
-      fewest = bearing.size() < fewest.size() ? bearing : fewest;
-    }
-    return fewest;
   }
 }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.policy.model.Direction;
@@ -32,8 +33,6 @@ import java.util.stream.Collectors;
 
 /** Writes rules down as the API's objects, so that nothing empty is ever left in them. */
 public final class PolicyWriter {
-  private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
-
   /** Which pods of its namespace a policy is for. */
   public sealed interface Subject {
     /** All of them, now and later. */
@@ -157,7 +156,7 @@ public final class PolicyWriter {
       if (!pods.namespace().equals(namespace)) {
         builder
             .withNewNamespaceSelector()
-            .addToMatchLabels(NAMESPACE_NAME, pods.namespace())
+            .addToMatchLabels(Namespace.NAME_LABEL, pods.namespace())
             .endNamespaceSelector();
       }
       return builder.withPodSelector(selector(pods.selection())).build();

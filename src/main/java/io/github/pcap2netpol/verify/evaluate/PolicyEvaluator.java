@@ -2,8 +2,6 @@ package io.github.pcap2netpol.verify.evaluate;
 
 import io.github.pcap2netpol.cluster.addresses.TargetPorts;
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.Labels;
-import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.graph.model.Flow;
@@ -67,7 +65,7 @@ public final class PolicyEvaluator {
             sorted.stream()
                 .map(policy -> profile.enforces(policy) ? policy : policy.withoutEffect())
                 .toList(),
-            this::labelsOfNamespace);
+            cluster::namespaceLabels);
     this.blocks = new BlockFlows(index);
     this.services =
         profile.has(Trait.SEES_SERVICE_ADDRESS)
@@ -380,13 +378,5 @@ public final class PolicyEvaluator {
         && TargetPorts.named(name, flow.port().protocol(), destination.pod())
             .filter(flow.port()::equals)
             .isPresent();
-  }
-
-  /** A namespace that the metadata lacks has at least the label that every namespace has. */
-  private Labels labelsOfNamespace(String name) {
-    Namespace namespace = cluster.namespaces().get(name);
-    return namespace != null
-        ? namespace.labels()
-        : Labels.of(Map.of("kubernetes.io/metadata.name", name));
   }
 }

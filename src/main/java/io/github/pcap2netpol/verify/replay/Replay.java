@@ -64,7 +64,7 @@ public final class Replay {
     PolicyEvaluator evaluator = PolicyEvaluator.of(applied, traffic.cluster());
     SortedMap<Pair, List<DeniedFlow>> denied = new TreeMap<>();
     for (Flow flow : traffic.flows()) {
-      if (evaluator.evaluate(flow) instanceof Verdict.Denied verdict) {
+      if (TimedVerdict.of(evaluator, flow) instanceof Verdict.Denied verdict) {
         denied
             .computeIfAbsent(Pair.of(flow), key -> new ArrayList<>())
             .add(new DeniedFlow(flow, verdict));
@@ -97,7 +97,7 @@ public final class Replay {
   private static Optional<Verdict.Denied> blocking(Attempt attempt, PolicyEvaluator evaluator) {
     List<Verdict.Denied> verdicts = new ArrayList<>();
     for (Flow flow : attempt.flows()) {
-      if (!(evaluator.evaluate(flow) instanceof Verdict.Denied verdict)) {
+      if (!(TimedVerdict.of(evaluator, flow) instanceof Verdict.Denied verdict)) {
         return Optional.empty();
       }
       verdicts.add(verdict);

@@ -1,19 +1,16 @@
 package io.github.pcap2netpol.verify.use;
 
 import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.evaluate.Rule;
 import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import io.github.pcap2netpol.verify.evaluate.RulePort;
-import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Elements of rules in words. */
 public final class RuleText {
-  private static final String NAME_LABEL = "kubernetes.io/metadata.name";
-
   private RuleText() {}
 
   /** As in {@code to pods app=cart of namespace shop, at TCP 8080}. */
@@ -64,41 +61,18 @@ public final class RuleText {
   }
 
   private static String pods(LabelSelector selector) {
-    String labels = labels(selector);
+    String labels = selector.text();
     return labels.isEmpty() ? "every pod" : "pods " + labels;
   }
 
   private static String namespaces(LabelSelector selector) {
-    String name = selector.matchLabels().values().get(NAME_LABEL);
+    String name = selector.matchLabels().values().get(Namespace.NAME_LABEL);
     if (name != null
         && selector.matchLabels().values().size() == 1
         && selector.matchExpressions().isEmpty()) {
       return "namespace " + name;
     }
-    String labels = labels(selector);
+    String labels = selector.text();
     return labels.isEmpty() ? "every namespace" : "namespaces " + labels;
-  }
-
-  private static String labels(LabelSelector selector) {
-    return Stream.concat(
-            selector.matchLabels().values().entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue()),
-            selector.matchExpressions().stream().map(RuleText::requirement))
-        .collect(Collectors.joining(","));
-  }
-
-  /** As kubectl writes selectors. */
-  private static String requirement(LabelSelector.Requirement requirement) {
-    String key = requirement.key();
-    List<String> values = requirement.values();
-    return switch (requirement.operator()) {
-      case EXISTS -> key;
-      case DOES_NOT_EXIST -> "!" + key;
-      case IN, NOT_IN ->
-          key
-              + (requirement.operator() == LabelSelector.Operator.IN ? " in (" : " notin (")
-              + String.join(",", values)
-              + ")";
-    };
   }
 }

@@ -42,7 +42,10 @@ public final class TrafficSums {
   }
 
   public void add(Key key, Flow flow) {
-    flows.computeIfAbsent(key, none -> new ArrayList<>(1)).add(flow);
+    List<Flow> sum = flows.computeIfAbsent(key, none -> new ArrayList<>(1));
+    if (sum.isEmpty() || !sum.get(sum.size() - 1).equals(flow)) {
+      sum.add(flow);
+    }
   }
 
   boolean isEmpty() {

@@ -13,6 +13,7 @@ import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Rule;
 import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import io.github.pcap2netpol.verify.evaluate.RulePort;
+import io.github.pcap2netpol.verify.replay.TimedVerdict;
 import io.github.pcap2netpol.verify.use.PolicyElements.Element;
 import io.github.pcap2netpol.verify.use.PolicyElements.Part;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class UseCounter {
   private final PolicyEvaluator evaluator;
   private final PolicyEvaluator parts;
   private final Cluster cluster;
+  private final ExcessFinder excess;
   private final Map<RuleKey, Count> counts = new HashMap<>();
 
   /** A rule by its places. */
@@ -56,15 +58,18 @@ public final class UseCounter {
         new PolicyEvaluator(
             elements.stream().map(PolicyElements::policy).toList(), cluster, profile);
     this.cluster = cluster;
+    this.excess = new ExcessFinder(cluster);
   }
 
   /** Counts a flow for every rule that matches it at either end. */
   public void count(TrafficSums.Key key, Flow flow) {
-    count(key, flow, Direction.INGRESS);
-    count(key, flow, Direction.EGRESS);
+    for (Flow variant : TimedVerdict.variants(flow)) {
+      count(key, variant, flow, Direction.INGRESS);
+      count(key, variant, flow, Direction.EGRESS);
+    }
   }
 
-  private void count(TrafficSums.Key key, Flow flow, Direction direction) {
+  private void count(TrafficSums.Key key, Flow flow, Flow whole, Direction direction) {
     List<NumberedRule> matches = evaluator.matches(flow, direction);
     if (matches.isEmpty()) {
       return;
@@ -74,7 +79,7 @@ public final class UseCounter {
       RuleKey rule = new RuleKey(match.policyNumber(), direction, match.place());
       Count count = counts.computeIfAbsent(rule, none -> new Count());
       matched.put(rule, count);
-      count.traffic.add(key, flow);
+      count.traffic.add(key, whole);
       List<RulePort> ports = match.rule().ports();
       for (int i = 0; i < ports.size(); i++) {
         if (evaluator.opens(ports.get(i), flow)) {
@@ -121,7 +126,7 @@ public final class UseCounter {
       for (Direction direction : policy.rules().keySet()) {
         List<Rule> list = policy.rules().getOrDefault(direction, List.of());
         for (int place = 0; place < list.size(); place++) {
-          rules.add(use(i, direction, place));
+          rules.add(use(i, direction, place, selected.get(i)));
         }
       }
       uses.add(
@@ -148,7 +153,7 @@ public final class UseCounter {
     return selected;
   }
 
-  private RuleUse use(int policy, Direction direction, int place) {
+  private RuleUse use(int policy, Direction direction, int place, Set<WorkloadRef> governed) {
     Rule rule = rule(policy, direction, place);
     Count count = counts.getOrDefault(new RuleKey(policy, direction, place), new Count());
     List<ElementUse> peers = new ArrayList<>();
@@ -159,6 +164,8 @@ public final class UseCounter {
     for (RulePort port : rule.ports()) {
       ports.add(new ElementUse(RuleText.of(port), count.ports.get(ports.size())));
     }
-    return new RuleUse(direction, place, peers, ports, count.traffic.sums());
+    List<SeenTraffic> traffic = count.traffic.sums();
+    return new RuleUse(
+        direction, place, peers, ports, traffic, excess.of(rule, direction, governed, traffic));
   }
 }

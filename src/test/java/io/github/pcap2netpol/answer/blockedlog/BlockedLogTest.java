@@ -95,32 +95,53 @@ public class BlockedLogTest {
             new RulePatch(
                 "shop",
                 "api",
+                false,
                 "[{\"op\":\"add\",\"path\":\"/spec/ingress/-\",\"value\":{\"from\":[{\"podSelector\":"
                     + "{\"matchLabels\":{\"app\":\"web\"}}}],\"ports\":[{\"protocol\":\"TCP\","
                     + "\"port\":80},{\"protocol\":\"UDP\",\"port\":53}]}}]"));
   }
 
   @Test
-  void a_policy_without_rules_gets_a_list_of_them_and_says_whom_it_opens_too() {
+  void a_pod_that_only_shared_policies_select_gets_a_policy_of_its_own() {
     LogFindings findings =
         find(
             "2026-11-21T13:00:00Z TCP connection from 10.244.1.5:1 to 10.244.1.6:80 blocked by x",
             DENY_ALL);
 
-    assertThat(findings.missing().get(0).alsoOpens()).containsExactly(WEB.workload());
-    assertThat(RulePatch.of(findings.missing()).get(0).json())
-        .startsWith("[{\"op\":\"add\",\"path\":\"/spec/ingress\",\"value\":[{\"from\":")
-        .contains(
-            "{\"namespaceSelector\":{\"matchLabels\":{\"kubernetes.io/metadata.name\":\"jobs\"}},"
-                + "\"podSelector\":{\"matchLabels\":{\"app\":\"later\"}}}");
+    assertThat(findings.missing().get(0).alsoOpens()).isEmpty();
+    assertThat(RulePatch.of(findings.missing()))
+        .containsExactly(
+            new RulePatch(
+                "shop",
+                "api",
+                true,
+                "{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\",\"metadata\":"
+                    + "{\"name\":\"api\",\"namespace\":\"shop\"},\"spec\":{\"podSelector\":"
+                    + "{\"matchLabels\":{\"app\":\"api\"}},\"policyTypes\":[\"Ingress\"],\"ingress\":["
+                    + "{\"from\":[{\"namespaceSelector\":{\"matchLabels\":"
+                    + "{\"kubernetes.io/metadata.name\":\"jobs\"}},\"podSelector\":"
+                    + "{\"matchLabels\":{\"app\":\"later\"}}}],\"ports\":[{\"protocol\":\"TCP\","
+                    + "\"port\":80}]}]}}"));
   }
 
   @Test
-  void an_address_outside_becomes_a_block_and_both_ends_may_lack_a_rule() {
+  void a_new_policy_takes_no_name_that_another_has() {
+    assertThat(
+            find(
+                    "TCP connection from 10.244.1.6:1 to 192.0.2.9:443 blocked by x",
+                    policy("shop/api", "{podSelector: {}, policyTypes: [Egress]}"))
+                .missing()
+                .get(0)
+                .policy())
+        .isEqualTo("api-allow");
+  }
+
+  @Test
+  void an_address_outside_becomes_a_block() {
     LogFindings findings =
         find(
             "TCP connection from 10.244.1.6:1 to 192.0.2.9:443 blocked by x",
-            policy("shop/api", "{podSelector: {}, policyTypes: [Egress]}"));
+            policy("shop/api", "{podSelector: {matchLabels: {app: api}}, policyTypes: [Egress]}"));
 
     assertThat(RulePatch.of(findings.missing()).get(0).json())
         .contains("\"path\":\"/spec/egress\"", "{\"ipBlock\":{\"cidr\":\"192.0.2.9/32\"}}");

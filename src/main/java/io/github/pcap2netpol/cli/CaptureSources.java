@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Captures as they are read, with progress for a person who waits. */
-final class Reading implements AutoCloseable {
+final class CaptureSources implements AutoCloseable {
   /** How many captures are read at once at most. */
   static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   private final Progress progress;
 
-  Reading(Console talk) {
+  CaptureSources(Console console) {
     progress =
         new Progress(
-            talk.showsProgress() ? Optional.of(talk.surroundings().err()) : Optional.empty());
+            console.showsProgress() ? Optional.of(console.environment().err()) : Optional.empty());
   }
 
   /** The bytes of a capture. */

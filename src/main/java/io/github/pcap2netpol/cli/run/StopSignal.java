@@ -1,6 +1,5 @@
-package io.github.pcap2netpol.cli;
+package io.github.pcap2netpol.cli.run;
 
-import io.github.pcap2netpol.cli.option.ExitCode;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Lets a command that lasts end in order when the process is asked to end (SIGINT, SIGTERM): the
  * JVM waits until the command is done, and then ends with the command's own exit code.
  */
-final class StopSignal {
+public final class StopSignal {
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -41,7 +40,7 @@ final class StopSignal {
    *
    * @return whether it has come
    */
-  boolean await(Duration longest) {
+  public boolean await(Duration longest) {
     try {
       return asked.await(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

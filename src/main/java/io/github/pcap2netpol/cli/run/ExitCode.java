@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.cli.option;
+package io.github.pcap2netpol.cli.run;
 
 /** How a run ended, for whoever started it. */
 public enum ExitCode {
