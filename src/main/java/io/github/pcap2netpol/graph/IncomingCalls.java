@@ -14,13 +14,10 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Tally;
-import io.github.pcap2netpol.diagnostic.Diagnostic;
-import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.destination.Destinations;
 import io.github.pcap2netpol.graph.draft.ExposureDrafts;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
-import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.HashMap;
@@ -61,16 +58,16 @@ final class IncomingCalls {
   private final AddressBook addresses;
   private final List<Connection> connections;
   private final ExposureDrafts exposures;
-  private final Diagnostics diagnostics;
+  private final UnknownPods unknownPods;
 
   IncomingCalls(
       Bundle bundle,
       List<Connection> connections,
       ExposureDrafts exposures,
-      Diagnostics diagnostics) {
+      UnknownPods unknownPods) {
     this.cluster = bundle.cluster();
     this.exposures = exposures;
-    this.diagnostics = diagnostics;
+    this.unknownPods = unknownPods;
     this.connections = connections;
     this.addresses = bundle.addresses();
     for (Service service : bundle.cluster().services().values()) {
@@ -120,7 +117,7 @@ final class IncomingCalls {
       return true;
     }
     if (caller instanceof AddressOwner.UnknownOwner unknown && unknown.insidePodNetwork()) {
-      diagnostics.add(unknownPod(connection, connection.originator()));
+      unknownPods.add(connection, connection.originator());
       return true;
     }
     return false;
@@ -183,21 +180,5 @@ final class IncomingCalls {
         node.<Flow.End>map(each -> new Flow.NodeEnd(each.name(), connection.originator()))
             .orElse(new Flow.AddressEnd(connection.originators()));
     return new Flow(source, new Flow.PodEnd(pod), connection.port(), connection);
-  }
-
-  static Diagnostic unknownPod(Connection connection, IpAddress unknown) {
-    return Diagnostic.severe(
-        "unknown-pod-address",
-        connection.capture().name(),
-        connection.port()
-            + " from "
-            + connection.originator()
-            + " to "
-            + connection.responder()
-            + ": "
-            + unknown
-            + " lies in the pods' network but belongs to no pod of the metadata at that time, so it"
-            + " makes no rule. Collect the pods while the captures run (pod-events.ndjson); if it is"
-            + " a node's end of a tunnel, give the nodes with their annotations.");
   }
 }
