@@ -3,6 +3,7 @@ package io.github.pcap2netpol.capture;
 import static java.util.Objects.requireNonNull;
 
 import io.github.pcap2netpol.capture.file.Link;
+import io.github.pcap2netpol.capture.layer.ForeignLayer;
 import io.github.pcap2netpol.capture.layer.LinkType;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
@@ -21,6 +22,9 @@ final class FileTally {
   /** Link types that cannot be read and are counted one by one: a file can name 65,536. */
   private static final int MOST_UNKNOWN = 64;
 
+  /** What frames carry in the place of IP is counted one by one up to so many kinds. */
+  private static final int MOST_FOREIGN = 64;
+
   /** How often, and in which frame first. */
   private static final class Count {
     private long count;
@@ -37,7 +41,10 @@ final class FileTally {
   private final SortedMap<Integer, Long> unknown = new TreeMap<>();
   private long otherUnknown;
   private final Map<SkipReason, Count> skipped = new EnumMap<>(SkipReason.class);
+  private final SortedMap<Integer, Count> foreign = new TreeMap<>();
+  private final Count otherForeign = new Count();
   private final Count undecodable = new Count();
+  private long unfollowed;
   private long packets;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
@@ -92,6 +99,21 @@ final class FileTally {
 
   void skip(SkipReason reason) {
     counted(reason).add(packets);
+  }
+
+  /** The current packet does not carry IP: what it carries, as {@link ForeignLayer} numbers it. */
+  void foreign(int layer) {
+    Count known = foreign.get(layer);
+    if (known == null && foreign.size() < MOST_FOREIGN) {
+      known = new Count();
+      foreign.put(layer, known);
+    }
+    (known == null ? otherForeign : known).add(packets);
+  }
+
+  /** A packet inside the current one was left out, because there are too many tunnels. */
+  void unfollowed() {
+    unfollowed++;
   }
 
   /** A DNS message of the current packet of which something could not be read. */
@@ -156,6 +178,31 @@ final class FileTally {
         file,
         "Packets of further link types were left out.",
         otherUnknown);
+    foreign.forEach(
+        (layer, count) ->
+            add(
+                diagnostics,
+                ForeignLayer.isControl(layer) ? Severity.INFO : Severity.WARNING,
+                "frames-not-ip",
+                file,
+                notIp(ForeignLayer.text(layer), count),
+                count.count));
+    add(
+        diagnostics,
+        Severity.WARNING,
+        "frames-not-ip",
+        file,
+        notIp("further protocols", otherForeign),
+        otherForeign.count);
+    add(
+        diagnostics,
+        Severity.WARNING,
+        "tunnels-capped",
+        file,
+        "Packets inside packets were left out, since there are more than "
+            + TunnelTable.MOST
+            + " pairs of tunnel ends.",
+        unfollowed);
     add(
         diagnostics,
         Severity.WARNING,
@@ -208,6 +255,14 @@ final class FileTally {
         "Names that the file gives addresses (name resolution blocks) could not be read: outside"
             + " addresses may lack them.",
         unreadableNames);
+  }
+
+  private static String notIp(String what, Count count) {
+    return "Frames carry something other than IP, "
+        + what
+        + ", and were left out, the first is frame "
+        + count.firstFrame
+        + ".";
   }
 
   private static void add(

@@ -14,13 +14,20 @@ import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
+import org.jspecify.annotations.Nullable;
 
 /** Takes each record of a file through the layers and tells the handler what it is. */
 final class PacketFeed implements RecordHandler {
+  private static final int IGMP = 2;
+
+  /** RFC 8200 4.7: no next header. */
+  private static final int NOTHING = 59;
+
   private final PacketHandler handler;
   private final FileTally tally;
   private final Dissector dissector;
   private final PacketCursor cursor;
+  private final TunnelTable tunnels = new TunnelTable();
 
   PacketFeed(PacketHandler handler, OverlayPorts overlays, FileTally tally) {
     this.handler = handler;
@@ -53,11 +60,51 @@ final class PacketFeed implements RecordHandler {
       return;
     }
     SkipReason reason = dissector.dissect(in.data(), from, captured, original, type, bigEndian);
-    if (reason != null) {
-      tally.skip(reason);
-    } else {
-      tell();
+    tell(handler, reason);
+    SkipReason skipped = follow(reason);
+    if (skipped != null) {
+      tally.skip(skipped);
+      if (skipped == SkipReason.NOT_IP) {
+        tally.foreign(dissector.foreign());
+      }
     }
+  }
+
+  /**
+   * Goes on to the packets inside the packet, if any. What has none inside after all remains what
+   * it is on the wire.
+   *
+   * @param outer why the packet itself says nothing about connections, or null if it does
+   * @return null if one of them says something about connections, else why the last does not
+   */
+  private @Nullable SkipReason follow(@Nullable SkipReason outer) {
+    SkipReason skipped = outer;
+    SkipReason last = outer;
+    PacketHandler to = handler;
+    while ((last == null || last == SkipReason.OTHER_TRANSPORT) && dissector.mayCarry()) {
+      last = dissector.enter();
+      if (last == SkipReason.NOT_IP) {
+        break;
+      }
+      skipped = skipped == null ? null : last;
+      PacketHandler inside = inside(to);
+      if (inside == null) {
+        tally.unfollowed();
+        break;
+      }
+      tell(inside, last);
+      to = inside;
+    }
+    return skipped;
+  }
+
+  private @Nullable PacketHandler inside(PacketHandler outer) {
+    return tunnels.inside(
+        outer,
+        dissector.outerSourceHigh,
+        dissector.outerSourceLow,
+        dissector.outerDestinationHigh,
+        dissector.outerDestinationLow);
   }
 
   @Override
@@ -75,9 +122,15 @@ final class PacketFeed implements RecordHandler {
     tally.passedOver();
   }
 
-  private void tell() {
+  private void tell(PacketHandler to, @Nullable SkipReason reason) {
+    if (reason != null) {
+      if (isOther(reason)) {
+        to.other(dissector.ipProtocol(), cursor);
+      }
+      return;
+    }
     if (cursor.quoted) {
-      handler.unreachable(
+      to.unreachable(
           new Unreachable(
               cursor.timeNanos,
               cursor.frame,
@@ -87,28 +140,38 @@ final class PacketFeed implements RecordHandler {
       return;
     }
     if (OpeningDecoder.isOpening(cursor)) {
-      handler.opening(OpeningDecoder.decode(cursor));
+      to.opening(OpeningDecoder.decode(cursor));
     } else {
-      handler.packet(cursor);
+      to.packet(cursor);
     }
     if (cursor.sourcePort == DnsDecoder.PORT || cursor.destinationPort == DnsDecoder.PORT) {
       if (cursor.protocol == Protocol.UDP) {
-        dnsDatagram();
+        dnsDatagram(to);
       } else if (cursor.protocol == Protocol.TCP) {
-        dnsSegment();
+        dnsSegment(to);
       }
     }
   }
 
-  private void dnsDatagram() {
+  /** Whether there is an IP protocol to speak of, and more than what neighbours tell each other. */
+  private boolean isOther(SkipReason reason) {
+    return switch (reason) {
+      case ENCRYPTED -> dissector.hasAddresses();
+      case OTHER_TRANSPORT -> dissector.ipProtocol() != IGMP && dissector.ipProtocol() != NOTHING;
+      case ICMP -> dissector.isEcho();
+      default -> false;
+    };
+  }
+
+  private void dnsDatagram(PacketHandler to) {
     if (cursor.has(8)) {
       cursor.bound(Math.max(8, cursor.u16(4)));
     }
-    dns(cursor.offset + 8, cursor.end);
+    dns(to, cursor.offset + 8, cursor.end);
   }
 
   /** Each message has its length before it (RFC 1035 4.2.2). Streams are not put together. */
-  private void dnsSegment() {
+  private void dnsSegment(PacketHandler to) {
     int at = cursor.offset + (cursor.u8(12) >> 4) * 4;
     while (at < cursor.end) {
       int rest = cursor.end - at - 2;
@@ -118,16 +181,16 @@ final class PacketFeed implements RecordHandler {
         tally.undecodable();
         return;
       }
-      dns(at + 2, at + 2 + Math.min(length, rest));
+      dns(to, at + 2, at + 2 + Math.min(length, rest));
       at += 2 + length;
     }
   }
 
-  private void dns(int start, int end) {
+  private void dns(PacketHandler to, int start, int end) {
     DnsDecoder.Decoded decoded = DnsDecoder.decode(cursor, cursor.data, start, end);
     if (!decoded.whole()) {
       tally.undecodable();
     }
-    decoded.message().ifPresent(handler::dns);
+    decoded.message().ifPresent(to::dns);
   }
 }

@@ -3,11 +3,7 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
-import io.github.pcap2netpol.capture.packet.DnsMessage;
-import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
-import io.github.pcap2netpol.capture.packet.PacketHeader;
-import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.report.CollectedCapture;
 import io.github.pcap2netpol.output.report.CollectedLoss;
@@ -39,21 +35,6 @@ import java.util.stream.Stream;
  */
 record CollectedNotes(Path bundle) {
   private static final Pattern FIELDS = Pattern.compile("\\|");
-
-  private static final PacketHandler NOBODY =
-      new PacketHandler() {
-        @Override
-        public void opening(Opening opening) {}
-
-        @Override
-        public void packet(PacketHeader packet) {}
-
-        @Override
-        public void unreachable(Unreachable unreachable) {}
-
-        @Override
-        public void dns(DnsMessage message) {}
-      };
 
   private Path notes() {
     return bundle.resolve(".collected");
@@ -186,7 +167,8 @@ record CollectedNotes(Path bundle) {
   private Optional<CaptureStats> stats(String file) {
     Path path = bundle.resolve(file);
     return Files.isReadable(path)
-        ? Optional.of(CaptureReader.read(new FileSource(path, file), NOBODY, new Diagnostics()))
+        ? Optional.of(
+            CaptureReader.read(new FileSource(path, file), PacketHandler.NONE, new Diagnostics()))
         : Optional.empty();
   }
 

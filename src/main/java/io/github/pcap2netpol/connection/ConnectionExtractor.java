@@ -9,6 +9,7 @@ import io.github.pcap2netpol.connection.extract.ConnectionsFile;
 import io.github.pcap2netpol.connection.extract.ConnectionsWriter;
 import io.github.pcap2netpol.connection.extract.ExtractTracker;
 import io.github.pcap2netpol.connection.extract.PeekedSource;
+import io.github.pcap2netpol.connection.reading.CaptureFaults;
 import io.github.pcap2netpol.connection.reading.PacketSource;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.Limits;
@@ -196,7 +197,7 @@ public final class ConnectionExtractor {
         tracker.finish(said.sorted(), stats);
       }
     }
-    refused.addAll(said.sorted());
+    refused.addAll(CaptureFaults.of(said.sorted(), stats).found());
     return new Section(file, stats, refused);
   }
 

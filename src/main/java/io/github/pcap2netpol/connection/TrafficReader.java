@@ -10,6 +10,7 @@ import io.github.pcap2netpol.connection.crowd.Widening;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Lookup;
+import io.github.pcap2netpol.connection.model.OtherTraffic;
 import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.connection.model.UndecidedConnection;
@@ -22,6 +23,7 @@ import io.github.pcap2netpol.connection.opener.Verdicts;
 import io.github.pcap2netpol.connection.opener.WhoOpened;
 import io.github.pcap2netpol.connection.reading.CaptureRead;
 import io.github.pcap2netpol.connection.reading.CaptureReading;
+import io.github.pcap2netpol.connection.reading.CaptureTracker;
 import io.github.pcap2netpol.connection.reading.PacketSource;
 import io.github.pcap2netpol.connection.reading.SocketSamples;
 import io.github.pcap2netpol.connection.sums.Epochs;
@@ -109,12 +111,16 @@ public final class TrafficReader {
     List<CaptureView> captured = new ArrayList<>();
     List<Lookup> lookups = new ArrayList<>();
     NotedNames noted = new NotedNames(limits.totalNames());
+    List<OtherTraffic> others = new ArrayList<>();
     Set<Listener> answered = new HashSet<>();
     for (CaptureRead capture : captures) {
-      CaptureView view = capture.view(pods, diagnostics);
-      captured.add(view);
-      answered.addAll(capture.sums().answered());
-      addLookups(capture, view, lookups);
+      CaptureRead.Seen seen = capture.seen(pods, diagnostics);
+      captured.addAll(seen.views());
+      for (CaptureTracker tracker : seen.trackers()) {
+        answered.addAll(tracker.sums().answered());
+        addLookups(tracker, seen, lookups);
+        others.addAll(tracker.others().finish(seen.point(), seen.files()));
+      }
       addNames(capture, noted);
     }
     List<CaptureView> views = new SocketSamples(bundle.addresses(), epochs, pods).addTo(captured);
@@ -154,11 +160,17 @@ public final class TrafficReader {
     new CaptureHoles(pods).find(views, connections, diagnostics);
     new LateCaptures(pods, bundle.addresses()).find(captured, diagnostics);
     return new Traffic(
-        connections, undecided, pairs.join(), lookups, noted.byAddress(), stats(captured));
+        connections,
+        undecided,
+        pairs.join(),
+        lookups,
+        noted.byAddress(),
+        others.stream().sorted().toList(),
+        stats(captured));
   }
 
-  private void addLookups(CaptureRead capture, CaptureView view, List<Lookup> lookups) {
-    List<Lookup> own = capture.tracker().lookups().finish(view.point(), view.files());
+  private void addLookups(CaptureTracker tracker, CaptureRead.Seen seen, List<Lookup> lookups) {
+    List<Lookup> own = tracker.lookups().finish(seen.point(), seen.files());
     int room = limits.totalNames() - lookups.size();
     lookups.addAll(own.size() <= room ? own : own.subList(0, room));
     if (own.size() > room) {
@@ -166,7 +178,7 @@ public final class TrafficReader {
           new Diagnostic(
               Severity.WARNING,
               "names-capped",
-              capture.name(),
+              seen.point().name(),
               "More names were looked up in all captures than are kept: outside addresses may lack"
                   + " their names.",
               own.size() - room));

@@ -50,7 +50,8 @@ final class BundleMapper {
   private final IncomingCalls incoming;
   private final TakenDatagrams datagrams;
   private final UnknownServices services;
-  private final NobodysTraffic nobodys;
+  private final OwnTraffic own;
+  private final UnknownPods unknownPods = new UnknownPods();
   private final Diagnostics diagnostics;
   private final Map<Connection, List<Connection>> atResponder = new HashMap<>();
   private final List<Pending> pending = new ArrayList<>();
@@ -69,9 +70,9 @@ final class BundleMapper {
     this.destinations = new Destinations(observation.bundle(), names);
     this.drafts = drafts;
     this.diagnostics = diagnostics;
-    this.incoming = new IncomingCalls(observation, exposures, diagnostics);
+    this.incoming = new IncomingCalls(observation, exposures, unknownPods, diagnostics);
     this.datagrams = new TakenDatagrams(connections, addresses);
-    this.nobodys = new NobodysTraffic(observation.bundle().cluster(), diagnostics);
+    this.own = new OwnTraffic(observation.bundle(), connections, diagnostics);
     this.services = new UnknownServices(observation.bundle(), observation.traffic().lookups());
     for (PairedViews pair : observation.traffic().pairs()) {
       atResponder
@@ -84,6 +85,7 @@ final class BundleMapper {
     connections.stream().filter(connection -> !connection.loopback()).forEach(this::map);
     pending.forEach(this::settle);
     incoming.conclude(drafts);
+    unknownPods.report(diagnostics);
   }
 
   List<Flow> flows() {
@@ -94,7 +96,16 @@ final class BundleMapper {
     return attempts;
   }
 
+  /** Tells a pod's own traffic from others'. */
+  OwnTraffic own() {
+    return own;
+  }
+
   private void map(Connection seen) {
+    if (!own.isOwn(seen)) {
+      own.report(seen);
+      return;
+    }
     Instant time = seen.tally().first().time();
     AddressOwner caller = addresses.ownerAt(seen.originator(), time);
     AddressOwner called = addresses.ownerAt(seen.responder(), time);
@@ -127,10 +138,9 @@ final class BundleMapper {
       return;
     }
     if (caller instanceof AddressOwner.UnknownOwner unknown && unknown.insidePodNetwork()) {
-      diagnostics.add(IncomingCalls.unknownPod(connection, connection.originator()));
+      unknownPods.add(connection, connection.originator());
       return;
     }
-    nobodys.report(connection, caller, called);
     if (called instanceof AddressOwner.UnknownOwner && services.isLikely(seen.responder())) {
       diagnostics.add(UnknownServices.lacking(seen));
     }
@@ -349,7 +359,7 @@ final class BundleMapper {
                   + " it makes no rule. Collect pods and endpointslices while the application"
                   + " runs."));
     } else {
-      diagnostics.add(IncomingCalls.unknownPod(connection, connection.responder()));
+      unknownPods.add(connection, connection.responder());
     }
   }
 

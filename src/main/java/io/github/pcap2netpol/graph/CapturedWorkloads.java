@@ -6,6 +6,7 @@ import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -15,9 +16,9 @@ final class CapturedWorkloads {
   private CapturedWorkloads() {}
 
   /**
-   * Workloads with a usable capture from their own network namespace: one with packets that can be
-   * read, or one without any packet whose pod has socket samples, which stand in for it. One of
-   * which nothing can be read is none: what the pod said meanwhile is in no sample.
+   * Workloads with a usable capture from their own network namespace: a whole one with packets that
+   * can be read, or one without any packet whose pod has socket samples, which stand in for it. One
+   * of which nothing can be read is none: what the pod said meanwhile is in no sample.
    */
   static SortedSet<WorkloadRef> of(Observation observation) {
     Map<PodRef, WorkloadRef> workloads = new HashMap<>();
@@ -39,14 +40,19 @@ final class CapturedWorkloads {
               }
               PodRef pod = point.pod().get();
               boolean usable =
-                  files.stream().mapToLong(CaptureStats::legible).sum() > 0
-                      || (files.stream().allMatch(CaptureStats::isSilent)
-                          && !observation.bundle().addresses().samples(pod).isEmpty());
+                  files.stream().noneMatch(CaptureStats::broken)
+                      && isUsable(observation, pod, files);
               WorkloadRef workload = workloads.get(pod);
               if (usable && workload != null) {
                 captured.add(workload);
               }
             });
     return captured;
+  }
+
+  private static boolean isUsable(Observation observation, PodRef pod, List<CaptureStats> files) {
+    return files.stream().mapToLong(CaptureStats::legible).sum() > 0
+        || (files.stream().allMatch(CaptureStats::isSilent)
+            && !observation.bundle().addresses().samples(pod).isEmpty());
   }
 }

@@ -20,7 +20,6 @@ import io.github.pcap2netpol.graph.draft.Drafts;
 import io.github.pcap2netpol.graph.draft.ExposureDrafts;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
-import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.HashMap;
@@ -51,11 +50,17 @@ final class IncomingCalls {
   private final AddressBook addresses;
   private final List<Connection> connections;
   private final ExposureDrafts exposures;
+  private final UnknownPods unknownPods;
   private final Diagnostics diagnostics;
 
-  IncomingCalls(Observation observation, ExposureDrafts exposures, Diagnostics diagnostics) {
+  IncomingCalls(
+      Observation observation,
+      ExposureDrafts exposures,
+      UnknownPods unknownPods,
+      Diagnostics diagnostics) {
     this.cluster = observation.bundle().cluster();
     this.exposures = exposures;
+    this.unknownPods = unknownPods;
     this.diagnostics = diagnostics;
     this.connections = observation.traffic().connections();
     this.addresses = observation.bundle().addresses();
@@ -99,7 +104,7 @@ final class IncomingCalls {
     }
     if (caller instanceof AddressOwner.UnknownOwner unknown) {
       if (unknown.insidePodNetwork()) {
-        diagnostics.add(unknownPod(connection, connection.originator()));
+        unknownPods.add(connection, connection.originator());
         return true;
       }
       callers.byNobody(pod, connection);
@@ -217,21 +222,5 @@ final class IncomingCalls {
         node.<Flow.End>map(each -> new Flow.NodeEnd(each.name(), connection.originator()))
             .orElse(new Flow.AddressEnd(connection.originators()));
     return new Flow(source, new Flow.PodEnd(pod), connection.port(), connection);
-  }
-
-  static Diagnostic unknownPod(Connection connection, IpAddress unknown) {
-    return Diagnostic.severe(
-        "unknown-pod-address",
-        connection.capture().name(),
-        connection.port()
-            + " from "
-            + connection.originator()
-            + " to "
-            + connection.responder()
-            + ": "
-            + unknown
-            + " lies in the pods' network but belongs to no pod of the metadata at that time, so it"
-            + " makes no rule. Collect the pods while the captures run (pod-events.ndjson); if it is"
-            + " a node's end of a tunnel, give the nodes with their annotations.");
   }
 }

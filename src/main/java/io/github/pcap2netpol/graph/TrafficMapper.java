@@ -49,19 +49,22 @@ public final class TrafficMapper {
     List<Attempt> attempts = new ArrayList<>();
     SortedSet<WorkloadRef> captured = new TreeSet<>();
     SortedMap<WorkloadRef, List<Lookup>> lookups = new TreeMap<>();
+    observations.forEach(each -> captured.addAll(CapturedWorkloads.of(each)));
+    UnexpressedTraffic unexpressed = new UnexpressedTraffic();
     for (Observation observation : observations) {
       NameIndex names = new NameIndex(observation.bundle(), observation.traffic());
       BundleMapper mapper = new BundleMapper(observation, names, drafts, exposures, diagnostics);
       mapper.map();
       flows.addAll(mapper.flows());
       attempts.addAll(mapper.attempts());
-      captured.addAll(CapturedWorkloads.of(observation));
+      unexpressed.add(observation, mapper.own(), captured);
       names
           .byWorkload()
           .forEach(
               (workload, found) ->
                   lookups.computeIfAbsent(workload, any -> new ArrayList<>()).addAll(found));
     }
+    unexpressed.report(diagnostics);
     ClusterDns.inferForCapturedResolvers(drafts, captured);
     List<Exposure> opened = exposures.toExposures(cluster, diagnostics);
     return new TrafficMap(

@@ -8,6 +8,7 @@ import io.github.pcap2netpol.capture.packet.DnsMessage;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -103,10 +104,19 @@ final class CountedPackets implements PacketHandler {
     return names;
   }
 
+  /** What is inside a packet comes after it, and counts with it. */
+  @Override
+  public PacketHandler inside(TunnelEnds ends) {
+    require(ends.one().compareTo(ends.other()) <= 0, "ends out of order: " + ends);
+    return this;
+  }
+
   private void next(long number) {
-    told++;
-    require(number > frame, "frame " + number + " after frame " + frame);
-    frame = number;
+    if (number != frame) {
+      told++;
+      require(number > frame, "frame " + number + " after frame " + frame);
+      frame = number;
+    }
   }
 
   private static void requirePort(int port) {

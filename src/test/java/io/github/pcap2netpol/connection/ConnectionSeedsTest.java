@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The seeds of {@link ConnectionFuzzTest} have all lines, and all kinds of packets. */
 class ConnectionSeedsTest {
-  private static final String HEAD = "{\"format\":\"pcap2netpol-connections\",\"version\":1}\n";
+  private static final String HEAD = "{\"format\":\"pcap2netpol-connections\",\"version\":2}\n";
   private static final String CAPTURE =
       "{\"kind\":\"capture\",\"files\":[\"a.pcap\",\"b.pcap\"]}\n";
 
@@ -37,7 +37,7 @@ class ConnectionSeedsTest {
     seeds.put("packed-and-cut-off", Arrays.copyOf(packed, packed.length - 20));
     seeds.put("joined", bytes(text + text.replace("a.pcap", "b.pcap")));
     seeds.put("cut-off", Arrays.copyOf(plain, plain.length - 200));
-    seeds.put("another-version", bytes(text.replace("\"version\":1", "\"version\":2") + text));
+    seeds.put("another-version", bytes(text.replace("\"version\":2", "\"version\":3") + text));
     seeds.put("a-field-of-another-version", bytes(text.replace("\"kind\"", "\"a\":[{}],\"kind\"")));
     seeds.put("standard-input", bytes(text.replace("a.pcap", "-")));
     seeds.put(

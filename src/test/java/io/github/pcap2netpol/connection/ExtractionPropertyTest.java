@@ -53,7 +53,7 @@ class ExtractionPropertyTest {
       String from = ENDS.get(random.nextInt(ENDS.size()));
       String to = ENDS.get(random.nextInt(ENDS.size()));
       long sequence = random.nextInt(4);
-      switch (random.nextInt(15)) {
+      switch (random.nextInt(17)) {
         case 0, 1 -> packets.syn(from, to, sequence);
         case 2 -> packets.synAck(to, from, sequence);
         case 3 -> packets.connection(from, to, sequence);
@@ -65,7 +65,14 @@ class ExtractionPropertyTest {
         case 11 ->
             packets.unreachable(random.nextBoolean() ? Protocol.UDP : Protocol.TCP, from, to);
         case 12 -> packets.named("203.0.113." + random.nextInt(3), "name" + random.nextInt(3));
-        case 13 -> packets.query(from, to, "name" + random.nextInt(3));
+        case 13 -> packets.other(random.nextInt(3) + 49, "10.0.0." + random.nextInt(3), "10.0.0.1");
+        case 14 ->
+            packets.inside(
+                random.nextBoolean() ? "10.0.0.254" : "203.0.113.9",
+                random.nextBoolean() ? "10.0.1.254" : "10.0.0.1",
+                inner ->
+                    inner.connection(from, to, sequence).udp(from, to).query(from, to, "inner"));
+        case 15 -> packets.query(from, to, "name" + random.nextInt(3));
         default ->
             packets.answer(
                 from, to, "name" + random.nextInt(3), 0, "198.51.100." + random.nextInt(3));
@@ -80,6 +87,8 @@ class ExtractionPropertyTest {
             .pod("client-1", "10.0.0.1")
             .pod("server-1", "10.0.0.2", 8080)
             .service("10.96.0.1", 80, PortProtocol.tcp(8080))
+            .gateway("10.0.0.254")
+            .gateway("10.0.1.254")
             .sample("server-1", Packets.moment(60), Set.of(PortProtocol.udp(53)));
     for (String address : List.of("10.0.0.1", "10.0.0.2", "fd00::1", "203.0.113.9")) {
       if (random.nextBoolean()) {

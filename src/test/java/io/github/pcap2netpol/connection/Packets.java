@@ -4,6 +4,7 @@ import io.github.pcap2netpol.capture.packet.DnsMessage;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.EpochNanos;
@@ -12,6 +13,7 @@ import io.github.pcap2netpol.net.Protocol;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The packets of a capture, built by name. Each comes a millisecond after the one before. */
 public final class Packets {
@@ -124,6 +126,39 @@ public final class Packets {
     events.add(
         (handler, frame) ->
             handler.unreachable(new Unreachable(now, frame, protocol, end(from), end(to))));
+    return this;
+  }
+
+  /** A packet of another IP protocol between two addresses. */
+  Packets other(int ipProtocol, String from, String to) {
+    Header header =
+        new Header(tick(), 0, Protocol.UDP, end(from + ":0"), end(to + ":0"), 0, 0, -1, loopback);
+    events.add(
+        (handler, frame) ->
+            handler.other(
+                ipProtocol,
+                new Header(
+                    header.timeNanos(),
+                    frame,
+                    Protocol.UDP,
+                    header.from(),
+                    header.to(),
+                    0,
+                    0,
+                    -1,
+                    header.loopback())));
+    return this;
+  }
+
+  /** Packets inside of packets between two addresses; the outer ones are not told of. */
+  Packets inside(String one, String other, Consumer<Packets> inner) {
+    Packets packets = new Packets();
+    packets.time = time;
+    inner.accept(packets);
+    time = packets.time;
+    TunnelEnds ends = new TunnelEnds(IpAddress.of(one), IpAddress.of(other));
+    packets.events.forEach(
+        event -> events.add((handler, frame) -> event.tell(handler.inside(ends), frame)));
     return this;
   }
 

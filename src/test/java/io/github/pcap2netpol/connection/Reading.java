@@ -2,9 +2,11 @@ package io.github.pcap2netpol.connection;
 
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.IpPacket;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.model.Cluster;
@@ -224,6 +226,17 @@ public final class Reading {
     public void packet(PacketHeader packet) {
       note(packet.timeNanos());
       handler.packet(packet);
+    }
+
+    @Override
+    public void other(int ipProtocol, IpPacket packet) {
+      note(packet.timeNanos());
+      handler.other(ipProtocol, packet);
+    }
+
+    @Override
+    public PacketHandler inside(TunnelEnds ends) {
+      return handler.inside(ends);
     }
 
     @Override

@@ -418,7 +418,9 @@ public final class SmallWorld {
     return TrafficMapper.map(
         List.of(
             new Observation(
-                bundle, new Traffic(connections, List.of(), pairs, lookups, notedNames, captures))),
+                bundle,
+                new Traffic(
+                    connections, List.of(), pairs, lookups, notedNames, List.of(), captures))),
         diagnostics);
   }
 

@@ -102,7 +102,7 @@ final class CaptureScenarios {
     s.truth()
         .allows(client, Party.at("203.0.113.5"), tcp(443))
         .denies(client, silent, tcp(443))
-        .finds("capture-empty")
+        .severe("capture-empty")
         .policies("shop/client");
     return s;
   }

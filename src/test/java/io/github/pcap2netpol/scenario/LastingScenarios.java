@@ -198,7 +198,10 @@ final class LastingScenarios {
             .selects(Map.of("app", "vault", "vault-active", "true"))
             .port(tcp(8200), 8200);
     s.wire().from(web.pod(0)).calls(service, tcp(8200), vault.pod(1)).tcp();
-    s.truth().allows(web, vault, tcp(8200)).policies("shop/web", "shop/vault");
+    s.truth()
+        .allows(web, vault, tcp(8200))
+        .severe("capture-empty") // of the pod that does not lead
+        .policies("shop/web", "shop/vault");
     return s;
   }
 

@@ -5,21 +5,34 @@ import io.github.pcap2netpol.capture.packet.SkipReason;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a packet through its layers: link, IP and tunnels, up to the transport header. */
+/**
+ * Takes a packet through its layers: link, IP, up to the transport header; and from there into the
+ * packet that it carries, if any.
+ */
 public final class Dissector {
   /** The packet that was dissected last; the same object for all of them. */
   public final PacketCursor cursor = new PacketCursor();
 
+  /** How many IP headers deep a packet is looked into. */
+  private static final int DEEPEST = 8;
+
+  private final Overlay overlay;
   private final HeaderGlance glance;
-  private final IpLayer ip;
+  private int depth;
+
+  /** The addresses of the packet that the last {@link #enter} left. */
+  public long outerSourceHigh;
+
+  public long outerSourceLow;
+  public long outerDestinationHigh;
+  public long outerDestinationLow;
 
   /** Holds the packet that needs more than a glance. */
   private byte[] bytes = new byte[2048];
 
   public Dissector(OverlayPorts overlays) {
-    Overlay overlay = new Overlay(overlays);
+    overlay = new Overlay(overlays);
     glance = new HeaderGlance(overlay);
-    ip = new IpLayer(overlay);
   }
 
   /**
@@ -63,7 +76,51 @@ public final class Dissector {
     if (type == null) {
       return SkipReason.UNKNOWN_LINK_TYPE;
     }
+    depth = 1;
     SkipReason reason = LinkLayer.strip(cursor, type);
-    return reason != null ? reason : ip.read(cursor);
+    return reason != null ? reason : IpLayer.read(cursor);
+  }
+
+  /** Whether the packet at the cursor may carry another one: {@link #enter} tells. */
+  public boolean mayCarry() {
+    return overlay.mayCarry(cursor);
+  }
+
+  /**
+   * Moves the cursor from a packet that {@link #mayCarry} another one into that one, and keeps the
+   * outer addresses. Where no packet is carried after all, the cursor is of no use any more.
+   *
+   * @return null if the cursor is at the inner packet's transport header; {@link SkipReason#NOT_IP}
+   *     if no packet is carried; else why the inner packet says nothing about connections
+   */
+  public @Nullable SkipReason enter() {
+    if (depth++ == DEEPEST) {
+      return SkipReason.MALFORMED;
+    }
+    outerSourceHigh = cursor.sourceHigh;
+    outerSourceLow = cursor.sourceLow;
+    outerDestinationHigh = cursor.destinationHigh;
+    outerDestinationLow = cursor.destinationLow;
+    return overlay.enter(cursor);
+  }
+
+  /** Whether the cursor holds the addresses of a packet, though perhaps no ports. */
+  public boolean hasAddresses() {
+    return cursor.hasAddresses;
+  }
+
+  /** The number of the IP protocol at the cursor. */
+  public int ipProtocol() {
+    return cursor.ipProtocol;
+  }
+
+  /** Whether the ICMP message at the cursor asks for something or answers, as echoes do. */
+  public boolean isEcho() {
+    return cursor.echo;
+  }
+
+  /** What a frame that does not carry IP carries, as {@link ForeignLayer} numbers it. */
+  public int foreign() {
+    return cursor.foreign;
   }
 }

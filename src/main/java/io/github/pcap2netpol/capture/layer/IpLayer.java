@@ -4,25 +4,20 @@ import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.net.Protocol;
 import org.jspecify.annotations.Nullable;
 
-/**
- * From an IP header to the transport header of the application's own packet: through extension
- * headers and tunnels, at most {@value #DEEPEST} IP headers deep.
- */
+/** One IP header, with its extension headers, and the transport header behind it. */
 final class IpLayer {
-  private static final int DEEPEST = 8;
-
   /** RFC 8200 lets each kind come once, destination options twice: there are fewer. */
   private static final int MOST_EXTENSIONS = 16;
 
   private static final int HOP_BY_HOP = 0;
-  private static final int ICMP = 1;
-  private static final int IPV4_INSIDE = 4;
-  private static final int IPV6_INSIDE = 41;
+  static final int ICMP = 1;
+  static final int IPV4_INSIDE = 4;
+  static final int IPV6_INSIDE = 41;
   private static final int ROUTING = 43;
   private static final int FRAGMENT = 44;
-  private static final int GRE = 47;
-  private static final int AUTHENTICATION = 51;
-  private static final int ICMPV6 = 58;
+  static final int GRE = 47;
+  static final int AUTHENTICATION = 51;
+  static final int ICMPV6 = 58;
   private static final int DESTINATION_OPTIONS = 60;
   private static final int MOBILITY = 135;
   private static final int HIP = 139;
@@ -33,51 +28,30 @@ final class IpLayer {
 
   private static final Protocol[] PROTOCOLS = Protocol.values();
 
-  private final Overlay overlay;
-  private final PacketCursor[] outer = new PacketCursor[DEEPEST];
-
-  IpLayer(Overlay overlay) {
-    this.overlay = overlay;
-    for (int i = 0; i < DEEPEST; i++) {
-      outer[i] = new PacketCursor();
-    }
-  }
+  private IpLayer() {}
 
   /**
-   * Gives why the packet says nothing about connections, or null if the cursor holds its addresses
-   * and ports and is at its transport header.
+   * Reads the header at the cursor, and the transport header behind it. Afterwards {@link
+   * PacketCursor#hasAddresses} says whether there was an IP header at all.
+   *
+   * @return why the packet says nothing about connections, or null if the cursor holds its
+   *     addresses and ports and is at its transport header
    */
-  @Nullable SkipReason read(PacketCursor cursor) {
-    return read(cursor, 0);
-  }
-
-  private @Nullable SkipReason read(PacketCursor cursor, int depth) {
-    for (int level = depth; level < DEEPEST; level++) {
-      SkipReason reason = header(cursor);
-      if (reason != null) {
-        return reason;
-      }
-      switch (cursor.ipProtocol) {
-        case IPV4_INSIDE -> cursor.etherType = LinkLayer.IPV4;
-        case IPV6_INSIDE -> cursor.etherType = LinkLayer.IPV6;
-        case GRE -> {
-          SkipReason inGre = overlay.gre(cursor);
-          if (inGre != null) {
-            return inGre;
-          }
-        }
-        default -> {
-          return transport(cursor, level);
-        }
-      }
+  static @Nullable SkipReason read(PacketCursor cursor) {
+    cursor.hasAddresses = false;
+    SkipReason reason = header(cursor);
+    if (reason != null) {
+      return reason;
     }
-    return SkipReason.MALFORMED;
+    cursor.hasAddresses = true;
+    return transport(cursor);
   }
 
-  private @Nullable SkipReason transport(PacketCursor cursor, int level) {
+  /** Reads the transport header at the cursor. */
+  static @Nullable SkipReason transport(PacketCursor cursor) {
     return switch (cursor.ipProtocol) {
       case 6 -> tcp(cursor);
-      case 17 -> udp(cursor, level);
+      case 17 -> udp(cursor);
       case 132 -> sctp(cursor);
       case 50 -> SkipReason.ENCRYPTED;
       case ICMP, ICMPV6 -> icmp(cursor);
@@ -112,7 +86,7 @@ final class IpLayer {
     }
     cursor.ipProtocol = cursor.u8(9);
     cursor.offset += length;
-    return cursor.ipProtocol == AUTHENTICATION ? extensions(cursor) : null;
+    return null;
   }
 
   /** RFC 8200 3. */
@@ -191,29 +165,13 @@ final class IpLayer {
     return null;
   }
 
-  /** RFC 768; the inner packet where it carries an overlay's. */
-  private @Nullable SkipReason udp(PacketCursor cursor, int level) {
+  /** RFC 768. */
+  private static @Nullable SkipReason udp(PacketCursor cursor) {
     if (!cursor.has(4)) {
       return cursor.without(4);
     }
     ports(cursor, Protocol.UDP);
-    if (!overlay.isOverlayPort(cursor.destinationPort) || level + 1 >= DEEPEST) {
-      return null;
-    }
-    outer[level].copyFrom(cursor);
-    SkipReason inside = overlay.enter(cursor) ? inner(cursor, level + 1) : SkipReason.NOT_IP;
-    if (inside == SkipReason.NOT_IP || inside == SkipReason.MALFORMED) {
-      // An ordinary datagram that happens to go to this port.
-      cursor.copyFrom(outer[level]);
-      return null;
-    }
-    return inside;
-  }
-
-  private @Nullable SkipReason inner(PacketCursor cursor, int level) {
-    SkipReason reason = overlay.strip(cursor);
-    cursor.clearTransport();
-    return reason != null ? reason : read(cursor, level);
+    return null;
   }
 
   private static void ports(PacketCursor cursor, Protocol protocol) {
@@ -228,8 +186,10 @@ final class IpLayer {
     if (!cursor.has(2)) {
       return cursor.without(2);
     }
-    boolean unreachable = four ? cursor.u8(0) == 3 && cursor.u8(1) != 4 : cursor.u8(0) == 1;
+    int type = cursor.u8(0);
+    boolean unreachable = four ? type == 3 && cursor.u8(1) != 4 : type == 1;
     if (!unreachable) {
+      cursor.echo = four ? isQuestion(type) : type == 128 || type == 129;
       return SkipReason.ICMP;
     }
     cursor.offset += 8;
@@ -249,5 +209,10 @@ final class IpLayer {
       }
     }
     return SkipReason.ICMP;
+  }
+
+  /** RFC 792: echo, timestamp, information, and their replies; RFC 950: address mask. */
+  private static boolean isQuestion(int type) {
+    return type == 0 || type == 8 || (type >= 13 && type <= 18);
   }
 }

@@ -16,6 +16,22 @@ final class LinkLayer {
   private static final int MPLS = 0x8847;
   private static final int MPLS_MULTICAST = 0x8848;
 
+  private static final int SHORTEST_LLC = 3;
+
+  /** What is larger is an EtherType. */
+  private static final int LONGEST_802_3 = 1500;
+
+  /** ETH_P_802_2 of linux/if_ether.h. */
+  private static final int COOKED_802_2 = 4;
+
+  private static final int SNAP_POINTS = 0xaaaa;
+  private static final int IP_POINTS = 0x0606;
+  private static final int UNNUMBERED_INFORMATION = 3;
+  private static final int ETHER_TYPES = 0;
+
+  /** IEEE 802.1H. */
+  private static final int BRIDGE_TUNNEL = 0x0000f8;
+
   /** ARPHRD_LOOPBACK of linux/if_arp.h. */
   static final int LOOPBACK_HARDWARE = 772;
 
@@ -54,6 +70,40 @@ final class LinkLayer {
     return tagged(cursor, etherType);
   }
 
+  /**
+   * IEEE 802.2: service access points in place of an EtherType. SNAP (RFC 1042) brings the
+   * EtherType back, and one point stands for IP itself.
+   */
+  static @Nullable SkipReason llc(PacketCursor cursor) {
+    if (!cursor.has(3)) {
+      return cursor.without(3);
+    }
+    int points = cursor.u16(0);
+    boolean unnumbered = cursor.u8(2) == UNNUMBERED_INFORMATION;
+    if (points == IP_POINTS && unnumbered) {
+      cursor.offset += 3;
+      return byVersion(cursor);
+    }
+    if (points != SNAP_POINTS || !unnumbered) {
+      return foreign(cursor, ForeignLayer.llc(points));
+    }
+    if (!cursor.has(8)) {
+      return cursor.without(8);
+    }
+    int organisation = cursor.u8(3) << 16 | cursor.u16(4);
+    if (organisation != ETHER_TYPES && organisation != BRIDGE_TUNNEL) {
+      return foreign(cursor, ForeignLayer.llc(points));
+    }
+    int etherType = cursor.u16(6);
+    cursor.offset += 8;
+    return tagged(cursor, etherType);
+  }
+
+  static SkipReason foreign(PacketCursor cursor, int layer) {
+    cursor.foreign = layer;
+    return SkipReason.NOT_IP;
+  }
+
   /** Any stack of VLAN tags, then what they carry. */
   static @Nullable SkipReason tagged(PacketCursor cursor, int first) {
     int etherType = first;
@@ -63,6 +113,11 @@ final class LinkLayer {
       }
       etherType = cursor.u16(2);
       cursor.offset += 4;
+    }
+    if (etherType >= SHORTEST_LLC && etherType <= LONGEST_802_3) {
+      // IEEE 802.3 3.2.6: not a type but a length.
+      cursor.bound(etherType);
+      return llc(cursor);
     }
     return network(cursor, etherType);
   }
@@ -74,7 +129,7 @@ final class LinkLayer {
       case ARP, RARP -> SkipReason.ARP;
       case PPPOE_SESSION -> PointToPoint.session(cursor);
       case MPLS, MPLS_MULTICAST -> labels(cursor);
-      default -> SkipReason.NOT_IP;
+      default -> foreign(cursor, ForeignLayer.etherType(etherType));
     };
   }
 
@@ -94,7 +149,13 @@ final class LinkLayer {
     }
     int etherType = cursor.u16(etherTypeAt);
     cursor.offset += length;
-    return tagged(cursor, etherType);
+    if (etherType == COOKED_802_2) {
+      return llc(cursor);
+    }
+    // Other small numbers are Linux's own, and no length.
+    return etherType <= LONGEST_802_3
+        ? foreign(cursor, ForeignLayer.etherType(etherType))
+        : tagged(cursor, etherType);
   }
 
   /**
@@ -120,7 +181,7 @@ final class LinkLayer {
     return switch (cursor.u8(0) >> 4) {
       case 4 -> network(cursor, IPV4);
       case 6 -> network(cursor, IPV6);
-      default -> SkipReason.NOT_IP;
+      default -> foreign(cursor, ForeignLayer.version(cursor.u8(0) >> 4));
     };
   }
 
@@ -143,7 +204,7 @@ final class LinkLayer {
       case 2 -> network(cursor, IPV4);
       // Linux; NetBSD and OpenBSD; FreeBSD; Darwin.
       case 10, 24, 28, 30 -> network(cursor, IPV6);
-      default -> SkipReason.NOT_IP;
+      default -> foreign(cursor, ForeignLayer.family(family));
     };
   }
 

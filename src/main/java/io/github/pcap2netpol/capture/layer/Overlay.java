@@ -4,7 +4,10 @@ import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that carry one packet in another: GRE, and in UDP datagrams VXLAN and Geneve. */
+/**
+ * The headers that carry one packet in another: IP itself, GRE and AH, and in UDP datagrams VXLAN
+ * and Geneve.
+ */
 final class Overlay {
   /** Transparent Ethernet bridging. */
   private static final int ETHERNET_INSIDE = 0x6558;
@@ -35,18 +38,71 @@ final class Overlay {
     return kinds[destinationPort] != 0;
   }
 
+  /** Whether the packet, as {@link IpLayer#read} left the cursor, may carry another one. */
+  boolean mayCarry(PacketCursor cursor) {
+    if (!cursor.hasAddresses || cursor.quoted) {
+      return false;
+    }
+    return switch (cursor.ipProtocol) {
+      case IpLayer.IPV4_INSIDE, IpLayer.IPV6_INSIDE, IpLayer.GRE, IpLayer.AUTHENTICATION -> true;
+      case 17 -> isOverlayPort(cursor.destinationPort);
+      default -> false;
+    };
+  }
+
+  /**
+   * Moves the cursor, where {@link #mayCarry} holds, into the packet that is carried, and reads it.
+   * Otherwise the cursor stands anywhere.
+   *
+   * @return null if the cursor is at the inner packet's transport header; {@link SkipReason#NOT_IP}
+   *     if no packet is carried; else why the inner packet cannot be used
+   */
+  @Nullable SkipReason enter(PacketCursor cursor) {
+    switch (cursor.ipProtocol) {
+      case IpLayer.IPV4_INSIDE -> cursor.etherType = LinkLayer.IPV4;
+      case IpLayer.IPV6_INSIDE -> cursor.etherType = LinkLayer.IPV6;
+      case IpLayer.AUTHENTICATION -> {
+        return authenticated(cursor);
+      }
+      case IpLayer.GRE -> {
+        SkipReason reason = gre(cursor);
+        if (reason != null) {
+          return reason;
+        }
+      }
+      default -> {
+        SkipReason reason = enterDatagram(cursor) ? strip(cursor) : SkipReason.NOT_IP;
+        if (reason != null) {
+          return reason;
+        }
+      }
+    }
+    cursor.clearTransport();
+    return IpLayer.read(cursor);
+  }
+
+  /** RFC 4302 2: the same addresses, and the transport header behind one more header. */
+  private static @Nullable SkipReason authenticated(PacketCursor cursor) {
+    if (!cursor.has(2)) {
+      return cursor.without(2);
+    }
+    cursor.ipProtocol = cursor.u8(0);
+    cursor.offset += (cursor.u8(1) + 2) * 4;
+    return IpLayer.transport(cursor);
+  }
+
   /**
    * GRE version 0 (RFC 2784, RFC 2890): gives why it carries no IP, or null with the cursor at the
    * inner IP header. An inner Ethernet frame counts as what it carries.
    */
-  @Nullable SkipReason gre(PacketCursor cursor) {
+  private static @Nullable SkipReason gre(PacketCursor cursor) {
     if (!cursor.has(4)) {
       return cursor.without(4);
     }
     int flags = cursor.u16(0);
     boolean routing = (flags & 0x4000) != 0;
     if ((flags & 7) != 0 || routing) {
-      return SkipReason.OTHER_TRANSPORT;
+      return SkipReason.NOT_IP;
     }
     int type = cursor.u16(2);
     cursor.offset +=
@@ -54,8 +110,7 @@ final class Overlay {
             + ((flags & 0x8000) != 0 ? 4 : 0)
             + ((flags & 0x2000) != 0 ? 4 : 0)
             + ((flags & 0x1000) != 0 ? 4 : 0);
-    SkipReason reason = mirrored(cursor, type, flags);
-    return reason == SkipReason.NOT_IP ? SkipReason.OTHER_TRANSPORT : reason;
+    return mirrored(cursor, type, flags);
   }
 
   /**
@@ -64,7 +119,7 @@ final class Overlay {
    *
    * @return false if this is no overlay's datagram
    */
-  boolean enter(PacketCursor cursor) {
+  private boolean enterDatagram(PacketCursor cursor) {
     int length = cursor.has(16) ? cursor.u16(4) : 0;
     if (length < 16 || cursor.u8(15) != 0) {
       return false;
@@ -110,8 +165,8 @@ final class Overlay {
     return carried(cursor, type);
   }
 
-  /** After {@link #enter}: NOT_IP or MALFORMED if what follows is no packet after all. */
-  @Nullable SkipReason strip(PacketCursor cursor) {
+  /** After {@link #enterDatagram}: NOT_IP or MALFORMED if what follows is no packet after all. */
+  private static @Nullable SkipReason strip(PacketCursor cursor) {
     SkipReason reason = carried(cursor, cursor.etherType);
     if (reason == SkipReason.ARP) {
       return cursor.has(4) && cursor.i32(0) == ARP_OF_IPV4_ON_ETHERNET ? reason : SkipReason.NOT_IP;

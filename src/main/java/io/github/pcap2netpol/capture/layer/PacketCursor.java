@@ -31,6 +31,15 @@ public final class PacketCursor implements PacketHeader {
   /** The number of the IP protocol of what comes next. */
   int ipProtocol;
 
+  /** Whether the addresses are those of this packet. */
+  boolean hasAddresses;
+
+  /** ICMP: one of those that ask, or answer. */
+  boolean echo;
+
+  /** Where a frame does not carry IP: what it carries, as {@link ForeignLayer} numbers it. */
+  int foreign;
+
   /** Seen on a loopback interface. */
   boolean onLoopback;
 
@@ -59,6 +68,9 @@ public final class PacketCursor implements PacketHeader {
     declaredEnd = from + Math.max(captured, original);
     etherType = 0;
     ipProtocol = 0;
+    foreign = 0;
+    hasAddresses = false;
+    echo = false;
     onLoopback = false;
     quoted = false;
     clearTransport();
@@ -72,31 +84,6 @@ public final class PacketCursor implements PacketHeader {
     tcpSequence = 0;
     tcpAcknowledgment = 0;
     sctpChunk = -1;
-  }
-
-  void copyFrom(PacketCursor other) {
-    data = other.data;
-    offset = other.offset;
-    end = other.end;
-    declaredEnd = other.declaredEnd;
-    bigEndian = other.bigEndian;
-    etherType = other.etherType;
-    ipProtocol = other.ipProtocol;
-    onLoopback = other.onLoopback;
-    quoted = other.quoted;
-    protocol = other.protocol;
-    timeNanos = other.timeNanos;
-    frame = other.frame;
-    sourceHigh = other.sourceHigh;
-    sourceLow = other.sourceLow;
-    destinationHigh = other.destinationHigh;
-    destinationLow = other.destinationLow;
-    sourcePort = other.sourcePort;
-    destinationPort = other.destinationPort;
-    tcpFlags = other.tcpFlags;
-    tcpSequence = other.tcpSequence;
-    tcpAcknowledgment = other.tcpAcknowledgment;
-    sctpChunk = other.sctpChunk;
   }
 
   /** Whether this many bytes of the current layer were captured. */

@@ -28,7 +28,7 @@ final class PointToPoint {
       return cursor.without(6);
     }
     if (cursor.u16(0) != 0x1100) {
-      return SkipReason.NOT_IP;
+      return LinkLayer.foreign(cursor, ForeignLayer.etherType(0x8864));
     }
     cursor.bound(6L + cursor.u16(4));
     cursor.offset += 6;
@@ -46,7 +46,7 @@ final class PointToPoint {
     return switch (protocol) {
       case IPV4 -> LinkLayer.network(cursor, LinkLayer.IPV4);
       case IPV6 -> LinkLayer.network(cursor, LinkLayer.IPV6);
-      default -> SkipReason.NOT_IP;
+      default -> LinkLayer.foreign(cursor, ForeignLayer.ppp(protocol));
     };
   }
 }

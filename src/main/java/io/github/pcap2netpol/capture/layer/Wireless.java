@@ -11,9 +11,6 @@ final class Wireless {
   private static final int PROTECTED = 0x40;
   private static final int ORDER = 0x80;
 
-  /** LLC's way to say "an EtherType comes next" (RFC 1042): six bytes. */
-  private static final int SNAP = 0xaaaa_0300;
-
   private Wireless() {}
 
   static @Nullable SkipReason radiotap(PacketCursor cursor) {
@@ -38,7 +35,7 @@ final class Wireless {
     boolean data = (type & 0x0c) == 0x08;
     boolean withoutData = (type & 0x40) != 0;
     if (!data || withoutData) {
-      return SkipReason.NOT_IP;
+      return LinkLayer.foreign(cursor, ForeignLayer.wireless());
     }
     if ((flags & PROTECTED) != 0) {
       return SkipReason.ENCRYPTED;
@@ -49,14 +46,6 @@ final class Wireless {
             + ((flags & BOTH_DIRECTIONS) == BOTH_DIRECTIONS ? 6 : 0)
             + (quality ? 2 : 0)
             + (quality && (flags & ORDER) != 0 ? 4 : 0);
-    if (!cursor.has(8)) {
-      return cursor.without(8);
-    }
-    if (cursor.i32(0) != SNAP || cursor.u16(4) != 0) {
-      return SkipReason.NOT_IP;
-    }
-    int etherType = cursor.u16(6);
-    cursor.offset += 8;
-    return LinkLayer.tagged(cursor, etherType);
+    return LinkLayer.llc(cursor);
   }
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param last the largest time stamp, empty if there are no packets
  * @param linkTypes packets by link type, by its name as in {@code LINUX_SLL2}
  * @param skipped packets that went to no {@link PacketHandler} method, by reason
+ * @param broken whether so much of the file may be missing that silence in it says nothing
  */
 public record CaptureStats(
     String file,
@@ -24,7 +25,20 @@ public record CaptureStats(
     Optional<Instant> first,
     Optional<Instant> last,
     SortedMap<String, Long> linkTypes,
-    SortedMap<SkipReason, Long> skipped) {
+    SortedMap<SkipReason, Long> skipped,
+    boolean broken) {
+  /** Of a file that is whole. */
+  public CaptureStats(
+      String file,
+      String format,
+      long packets,
+      Optional<Instant> first,
+      Optional<Instant> last,
+      SortedMap<String, Long> linkTypes,
+      SortedMap<SkipReason, Long> skipped) {
+    this(file, format, packets, first, last, linkTypes, skipped, false);
+  }
+
   public CaptureStats {
     linkTypes = Collections.unmodifiableSortedMap(new TreeMap<>(linkTypes));
     skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
@@ -39,6 +53,11 @@ public record CaptureStats(
         - skipped.getOrDefault(SkipReason.UNKNOWN_LINK_TYPE, 0L)
         - skipped.getOrDefault(SkipReason.CUT_SHORT, 0L)
         - skipped.getOrDefault(SkipReason.MALFORMED, 0L);
+  }
+
+  /** The same, of a file that is broken. */
+  public CaptureStats asBroken() {
+    return new CaptureStats(file, format, packets, first, last, linkTypes, skipped, true);
   }
 
   /** Whether it is a capture, and holds no packet: not one of which nothing could be read. */

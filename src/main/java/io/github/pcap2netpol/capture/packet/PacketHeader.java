@@ -1,19 +1,9 @@
 package io.github.pcap2netpol.capture.packet;
 
 import io.github.pcap2netpol.net.FiveTuple;
-import io.github.pcap2netpol.net.IpAddress;
 
-/**
- * What matters of one packet's headers. An interface over a cursor that moves with the reader, so
- * that reading allocates nothing per packet: keep values, never the object.
- */
-public interface PacketHeader extends FiveTuple {
-  /** Nanoseconds since 1970-01-01T00:00:00Z. */
-  long timeNanos();
-
-  /** The number of the packet in its file, from 1, as tshark shows it. */
-  long frame();
-
+/** What matters of one packet's headers, down to the ports. */
+public interface PacketHeader extends IpPacket, FiveTuple {
   /** TCP: the eight flags of RFC 9293 3.1, FIN is 1, SYN 2, RST 4, ACK 16. Else 0. */
   int tcpFlags();
 
@@ -25,17 +15,4 @@ public interface PacketHeader extends FiveTuple {
 
   /** SCTP: the type of the first chunk (RFC 9260 3.2), ABORT is 6. Else -1. */
   int sctpChunk();
-
-  /**
-   * Whether the packet never left its network namespace: seen on {@code lo}, or by its addresses.
-   */
-  boolean loopback();
-
-  default IpAddress source() {
-    return new IpAddress(sourceHigh(), sourceLow());
-  }
-
-  default IpAddress destination() {
-    return new IpAddress(destinationHigh(), destinationLow());
-  }
 }

@@ -48,6 +48,7 @@ public record BundleDescription(Map<Path, PodRef> podOf) {
                     + FORMAT
                     + ". Use a newer release, or check the result with care."));
       }
+      RecordingLosses.report(bundle, description, diagnostics);
       return new BundleDescription(podsOf(description));
     } catch (UnreadableTextException e) {
       diagnostics.add(unreadable(file, "It is no JSON: " + e.getMessage()));

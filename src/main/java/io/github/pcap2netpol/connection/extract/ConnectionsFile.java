@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 /** How a connections file is told from others: by how it begins, packed with gzip or not. */
 public final class ConnectionsFile {
   static final String FORMAT = "pcap2netpol-connections";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** What every section begins with. */
   static final String START = "{\"format\":\"" + FORMAT + "\"";

@@ -2,12 +2,15 @@ package io.github.pcap2netpol.connection.extract;
 
 import io.github.pcap2netpol.capture.file.Gzip;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Inside;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Other;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -178,24 +181,26 @@ public final class ConnectionsReader {
     }
     Begin begin = current.orElseThrow(() -> new UnusableLineException("it belongs to no capture"));
     int parts = begin.files().size();
+    List<TunnelEnds> tunnel = LineDecoder.tunnel(parsed);
     switch (kind) {
       case "began" -> lines.accept(LineDecoder.began(parsed));
       case "opened" -> {
         Opened opened = LineDecoder.opened(parsed, parts);
-        heard += opened.sum().packets();
-        lines.accept(opened);
+        accept(tunnel, opened, opened.sum().packets());
       }
       case "middle" -> {
         Middle middle = LineDecoder.middle(parsed, parts);
-        heard += middle.said().packets();
-        lines.accept(middle);
+        accept(tunnel, middle, middle.said().packets());
       }
       case "datagrams" -> {
         Datagrams datagrams = LineDecoder.datagrams(parsed, parts);
-        heard += datagrams.said().packets();
-        lines.accept(datagrams);
+        accept(tunnel, datagrams, datagrams.said().packets());
       }
-      case "resolved" -> lines.accept(LineDecoder.resolved(parsed, parts));
+      case "other" -> {
+        Other other = LineDecoder.other(parsed, parts);
+        accept(tunnel, other, other.packets());
+      }
+      case "resolved" -> accept(tunnel, LineDecoder.resolved(parsed, parts), 0);
       case "named" -> lines.accept(LineDecoder.named(parsed));
       case "diagnostic" -> {
         if (++found > MOST_CAPTURES) {
@@ -212,6 +217,12 @@ public final class ConnectionsReader {
       case "end" -> end(parsed, parts);
       default -> throw new UnusableLineException("its kind is none of this version");
     }
+  }
+
+  /** Hands a line over; what is inside of packets is not counted again. */
+  private void accept(List<TunnelEnds> tunnel, ExtractedLine line, long packets) {
+    heard += tunnel.isEmpty() ? packets : 0;
+    lines.accept(tunnel.isEmpty() ? line : new Inside(tunnel, line));
   }
 
   private void begin(Begin begin) {

@@ -5,15 +5,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Began;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Inside;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Named;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Other;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
 import io.github.pcap2netpol.connection.sums.LookupSum;
@@ -23,6 +26,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.net.EpochNanos;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
@@ -33,6 +37,7 @@ public final class ConnectionsWriter implements AutoCloseable {
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private final JsonGenerator json;
+  private List<TunnelEnds> tunnel = List.of();
   private long lines;
 
   public ConnectionsWriter(OutputStream out) throws IOException {
@@ -79,6 +84,12 @@ public final class ConnectionsWriter implements AutoCloseable {
       writeIf("unreachableFromOne", datagrams.unreachableFromOne());
       writeIf("unreachableFromOther", datagrams.unreachableFromOther());
       endLine();
+    } else if (line instanceof Other other) {
+      write(other);
+    } else if (line instanceof Inside inside) {
+      tunnel = inside.tunnel();
+      write(inside.line());
+      tunnel = List.of();
     } else if (line instanceof Resolved resolved) {
       write(resolved);
     } else if (line instanceof Named named) {
@@ -98,6 +109,16 @@ public final class ConnectionsWriter implements AutoCloseable {
   private void start(String kind) throws IOException {
     json.writeStartObject();
     json.writeStringField("kind", kind);
+    if (!tunnel.isEmpty()) {
+      json.writeArrayFieldStart("tunnel");
+      for (TunnelEnds ends : tunnel) {
+        json.writeStartArray();
+        json.writeString(ends.one().toString());
+        json.writeString(ends.other().toString());
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+    }
   }
 
   private void endLine() throws IOException {
@@ -146,6 +167,16 @@ public final class ConnectionsWriter implements AutoCloseable {
     json.writeNumberField("fromOne", said.fromOne());
     json.writeNumberField("fromOther", said.fromOther());
     write(said.first(), said.last());
+  }
+
+  private void write(Other other) throws IOException {
+    start("other");
+    json.writeNumberField("protocol", other.ipProtocol());
+    json.writeStringField("one", other.one().toString());
+    json.writeStringField("other", other.other().toString());
+    json.writeNumberField("packets", other.packets());
+    write(other.first(), other.last());
+    endLine();
   }
 
   private void write(Mark first, Mark last) throws IOException {

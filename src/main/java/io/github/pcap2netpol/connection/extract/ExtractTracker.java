@@ -2,10 +2,13 @@ package io.github.pcap2netpol.connection.extract;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.connection.follow.DatagramSlices;
 import io.github.pcap2netpol.connection.follow.LookupTracker;
 import io.github.pcap2netpol.connection.follow.OpenConversations;
+import io.github.pcap2netpol.connection.follow.OtherProtocols;
 import io.github.pcap2netpol.connection.follow.PacketTracker;
+import io.github.pcap2netpol.connection.follow.Room;
 import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.connection.sums.AddressTimes;
@@ -13,6 +16,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.NotedNames;
+import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.connection.sums.SumKey;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -33,13 +38,25 @@ public final class ExtractTracker {
   private static final AddressTimes BY_SECOND =
       (address, time) -> new AddressAt(address, (int) EpochNanos.second(time));
 
+  /** How much of it all may be inside tunnels at once, over all of them. */
+  private static final class Gathered {
+    private int total;
+  }
+
   private final Consumer<ExtractedLine> lines;
+  private final Limits limits;
   private final int most;
+  private final Room roomInside;
+  private final Gathered inside;
+  private int gathered;
   private final PacketTracker packets;
   private final Map<SumKey, Sum> opened = new HashMap<>();
   private final List<ExtractedLine.Middle> middles = new ArrayList<>();
   private final DatagramSlices datagrams = new DatagramSlices();
+  /** Whether it was said when the capture began, which is said once, outside of all tunnels. */
   private boolean begun;
+
+  private final Map<TunnelEnds, ExtractTracker> insides = new TreeMap<>();
 
   /**
    * Prepares for one capture.
@@ -48,15 +65,53 @@ public final class ExtractTracker {
    * @param most how much is gathered of each kind of line
    */
   public ExtractTracker(Consumer<ExtractedLine> lines, Limits limits, int most) {
+    this(
+        lines,
+        limits,
+        most,
+        false,
+        new Room(limits.conversations()),
+        new Room(limits.conversations()),
+        new Gathered());
+  }
+
+  private ExtractTracker(
+      Consumer<ExtractedLine> lines,
+      Limits limits,
+      int most,
+      boolean isInside,
+      Room room,
+      Room roomInside,
+      Gathered inside) {
     this.lines = lines;
+    this.limits = limits;
     this.most = most;
+    this.roomInside = roomInside;
+    this.inside = inside;
+    begun = isInside;
     packets =
         new PacketTracker(
-            new OpenConversations(limits.conversations(), this::ended),
+            new OpenConversations(room, this::ended),
             datagrams,
             new LookupTracker(BY_SECOND, limits.names()),
             new NotedNames(limits.names()),
-            this::flushWhereMuch);
+            new OtherProtocols(BY_SECOND, Integer.MAX_VALUE),
+            ends -> Optional.of(inside(ends).packets),
+            isInside ? this::gather : this::flushWhereMuch);
+  }
+
+  private ExtractTracker inside(TunnelEnds ends) {
+    return insides.computeIfAbsent(
+        ends,
+        any ->
+            new ExtractTracker(
+                line -> lines.accept(ExtractedLine.Inside.of(ends, line)),
+                limits,
+                most,
+                true,
+                roomInside,
+                roomInside,
+                inside));
   }
 
   /**
@@ -73,9 +128,31 @@ public final class ExtractTracker {
     if (opened.size() >= most
         || middles.size() >= most
         || datagrams.size() >= most
+        || packets.others().size() >= most
         || packets.lookups().size() >= Math.min(most, LookupSum.MOST_OF_A_NAME)) {
       flush();
     }
+    if (inside.total >= most) {
+      insides.values().forEach(ExtractTracker::flushAll);
+    }
+  }
+
+  /** Counts what is here, so that all that is inside tunnels together does not become too much. */
+  private void gather() {
+    int now =
+        opened.size()
+            + middles.size()
+            + datagrams.size()
+            + packets.others().size()
+            + packets.lookups().size();
+    inside.total += now - gathered;
+    gathered = now;
+  }
+
+  private void flushAll() {
+    flush();
+    gather();
+    insides.values().forEach(ExtractTracker::flushAll);
   }
 
   private void ended(ExtractedLine.OfConversation stream) {
@@ -115,6 +192,7 @@ public final class ExtractTracker {
     middles.forEach(lines);
     middles.clear();
     datagrams.drain().forEach(lines);
+    packets.others().drain().forEach(lines);
     packets
         .lookups()
         .drain()
@@ -131,13 +209,31 @@ public final class ExtractTracker {
    * @param stats of each file
    */
   public void finish(List<Diagnostic> found, List<CaptureStats> stats) {
-    packets.endAll();
-    packets.lookups().settle();
-    flush();
+    endAll();
     packets
         .noted()
         .forEach((address, name) -> lines.accept(new ExtractedLine.Named(address, name)));
     found.forEach(diagnostic -> lines.accept(new ExtractedLine.Found(diagnostic)));
-    lines.accept(new ExtractedLine.End(packets.segments(), packets.crowdedOut(), stats));
+    lines.accept(new ExtractedLine.End(segments(), crowdedOut(), stats));
+  }
+
+  private void endAll() {
+    packets.endAll();
+    packets.lookups().settle();
+    flush();
+    insides.values().forEach(ExtractTracker::endAll);
+  }
+
+  private SegmentCounts segments() {
+    SegmentCounts all = packets.segments();
+    for (ExtractTracker tracker : insides.values()) {
+      all = all.plus(tracker.segments());
+    }
+    return all;
+  }
+
+  private long crowdedOut() {
+    return packets.crowdedOut()
+        + insides.values().stream().mapToLong(ExtractTracker::crowdedOut).sum();
   }
 }

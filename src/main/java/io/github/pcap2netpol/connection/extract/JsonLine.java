@@ -150,6 +150,10 @@ final class JsonLine {
     return number(fields.get(name), name, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
+  long number(String name, long least, long most) throws UnusableLineException {
+    return number(fields.get(name), name, least, most);
+  }
+
   static long number(@Nullable Object value, String name, long least, long most)
       throws UnusableLineException {
     if (value instanceof Long number && number >= least && number <= most) {

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.connection.extract;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Began;
@@ -11,6 +12,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Named;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Other;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
 import io.github.pcap2netpol.connection.sums.LookupSum;
@@ -26,6 +28,7 @@ import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,9 @@ final class LineDecoder {
   private static final int LONGEST_NAME = 1024;
 
   private static final int MOST_FILES = 10_000;
+
+  /** Packets are not looked into any deeper. */
+  private static final int MOST_TUNNELS = 8;
 
   /** A DNS name of 255 bytes, each written as four characters. */
   private static final int LONGEST_DNS_NAME = 1020;
@@ -169,6 +175,34 @@ final class LineDecoder {
     }
     sum.unanswered = line.has("unanswered") ? line.count("unanswered") : 0;
     return new Resolved(line.address("client"), name, sum);
+  }
+
+  static Other other(JsonLine line, int parts) throws UnusableLineException {
+    Mark first = line.first(parts);
+    return new Other(
+        (int) line.number("protocol", 0, 255),
+        line.address("one"),
+        line.address("other"),
+        line.count("packets"),
+        first,
+        line.last(first, parts));
+  }
+
+  /** The ends of the tunnels that the line is inside of; none if it is in none. */
+  static List<TunnelEnds> tunnel(JsonLine line) throws UnusableLineException {
+    if (!line.has("tunnel")) {
+      return List.of();
+    }
+    List<TunnelEnds> tunnel = new ArrayList<>();
+    for (Object item : line.items("tunnel")) {
+      if (!(item instanceof List<?> ends) || ends.size() != 2 || tunnel.size() == MOST_TUNNELS) {
+        throw new UnusableLineException("\"tunnel\" has something that is not two addresses");
+      }
+      tunnel.add(
+          new TunnelEnds(
+              JsonLine.address(ends.get(0), "tunnel"), JsonLine.address(ends.get(1), "tunnel")));
+    }
+    return tunnel;
   }
 
   static Named named(JsonLine line) throws UnusableLineException {

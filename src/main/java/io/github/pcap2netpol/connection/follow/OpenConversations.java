@@ -32,16 +32,16 @@ public final class OpenConversations {
 
   private final Map<Phase, ConversationQueue> queues = new EnumMap<>(Phase.class);
 
-  private final int most;
+  private final Room room;
   private final Consumer<ExtractedLine.OfConversation> ended;
   private long crowdedOut;
 
   /**
-   * @param most how many are kept
+   * @param room how many are kept, here and wherever else the same room is used
    * @param ended is given what each comes to when it is over
    */
-  public OpenConversations(int most, Consumer<ExtractedLine.OfConversation> ended) {
-    this.most = most;
+  public OpenConversations(Room room, Consumer<ExtractedLine.OfConversation> ended) {
+    this.room = room;
     this.ended = ended;
     for (Phase phase : Phase.values()) {
       queues.put(phase, new ConversationQueue());
@@ -58,9 +58,10 @@ public final class OpenConversations {
   }
 
   void add(Conversation conversation) {
-    if (table.size() >= most) {
+    if (room.isFull()) {
       makeRoom();
     }
+    room.take();
     table.add(conversation);
   }
 
@@ -86,6 +87,7 @@ public final class OpenConversations {
 
   void end(Conversation conversation) {
     table.remove(conversation);
+    room.giveBack();
     ConversationQueue.leave(conversation);
     ended.accept(conversation.summary());
   }

@@ -1,15 +1,19 @@
 package io.github.pcap2netpol.connection.follow;
 
 import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.IpPacket;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.connection.sums.NotedNames;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Takes in the packets of one capture, file after file, and gives each to who follows its kind. */
 public final class PacketTracker implements PacketHandler {
@@ -21,6 +25,8 @@ public final class PacketTracker implements PacketHandler {
   private final DatagramFollower datagrams;
   private final LookupTracker lookups;
   private final NotedNames noted;
+  private final OtherProtocols others;
+  private final Function<TunnelEnds, Optional<PacketTracker>> insides;
   private final Runnable eachTime;
   private int part;
   private long lastLook;
@@ -34,6 +40,8 @@ public final class PacketTracker implements PacketHandler {
    * @param datagrams follows UDP
    * @param lookups follows DNS
    * @param noted the names that the files themselves give to addresses
+   * @param others sums up other IP protocols
+   * @param insides gives who takes in what travels inside packets; none if there are too many
    * @param eachTime is run before each packet
    */
   public PacketTracker(
@@ -41,12 +49,16 @@ public final class PacketTracker implements PacketHandler {
       DatagramFollower datagrams,
       LookupTracker lookups,
       NotedNames noted,
+      OtherProtocols others,
+      Function<TunnelEnds, Optional<PacketTracker>> insides,
       Runnable eachTime) {
     this.conversations = conversations;
     this.streams = new StreamTracker(conversations);
     this.datagrams = datagrams;
     this.lookups = lookups;
     this.noted = noted;
+    this.others = others;
+    this.insides = insides;
     this.eachTime = eachTime;
   }
 
@@ -82,6 +94,19 @@ public final class PacketTracker implements PacketHandler {
     } else {
       streams.unreachable(unreachable);
     }
+  }
+
+  @Override
+  public void other(int ipProtocol, IpPacket packet) {
+    pass(packet.timeNanos());
+    others.packet(ipProtocol, packet, part);
+  }
+
+  @Override
+  public PacketHandler inside(TunnelEnds ends) {
+    Optional<PacketTracker> inside = insides.apply(ends);
+    inside.ifPresent(tracker -> tracker.startPart(part));
+    return inside.<PacketHandler>map(tracker -> tracker).orElse(PacketHandler.NONE);
   }
 
   @Override
@@ -140,6 +165,10 @@ public final class PacketTracker implements PacketHandler {
 
   public LookupTracker lookups() {
     return lookups;
+  }
+
+  public OtherProtocols others() {
+    return others;
   }
 
   public NotedNames noted() {

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param lookups names that were resolved, by capture, client and name
  * @param notedNames names that capture files themselves give to addresses: nobody was seen looking
  *     them up, and whoever wrote the file may have had them from anywhere
+ * @param others packets that are neither TCP, UDP nor SCTP, in their order
  * @param captures what was in the files, by where they were taken: each capture is here, even if
  *     empty
  */
@@ -27,12 +28,14 @@ public record Traffic(
     List<PairedViews> pairs,
     List<Lookup> lookups,
     SortedMap<IpAddress, SortedSet<String>> notedNames,
+    List<OtherTraffic> others,
     SortedMap<CapturePoint, List<CaptureStats>> captures) {
   public Traffic {
     connections = List.copyOf(connections);
     undecided = List.copyOf(undecided);
     pairs = List.copyOf(pairs);
     lookups = List.copyOf(lookups);
+    others = List.copyOf(others);
     SortedMap<IpAddress, SortedSet<String>> noted = new TreeMap<>();
     notedNames.forEach(
         (address, names) ->

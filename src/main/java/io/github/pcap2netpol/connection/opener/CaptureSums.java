@@ -89,6 +89,11 @@ public final class CaptureSums {
     return pairs;
   }
 
+  /** How much is kept here: connections, conversations and addresses. */
+  public int size() {
+    return sums.size() + pairs.size() + loopbacks.size() + involved.size();
+  }
+
   /** Who answered an opening. */
   public Set<Listener> answered() {
     return answered;
@@ -248,6 +253,11 @@ public final class CaptureSums {
         ? crowds.computeIfAbsent(
             Crowd.of(key), any -> new Crowd(ports.outsiders(), limits.outsiders()))
         : null;
+  }
+
+  /** Counts whose packets of other protocols there were. */
+  public void involve(ExtractedLine.Other line) {
+    involve(line.one(), line.other(), false, line.first().timeNanos(), line.packets());
   }
 
   private void involve(Said said) {

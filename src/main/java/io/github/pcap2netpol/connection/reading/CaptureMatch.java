@@ -6,9 +6,12 @@ import io.github.pcap2netpol.cluster.addresses.AddressOwner.NodeOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.Pods;
+import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +24,21 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
     return packets >= all - all / 10;
   }
 
-  Optional<PodRef> owner(CaptureRead capture) {
+  TakenIn place(CaptureRead capture) {
+    Optional<PodRef> named = capture.input().pod();
     if (capture.isEmpty()) {
       // The reader says so of each file.
-      return capture.input().pod();
+      return in(named);
     }
-    Optional<PodRef> named = capture.input().pod();
     if (named.isPresent()) {
-      return isTaken(named.get(), capture) ? named : Optional.empty();
+      return isTaken(named.get(), capture) ? in(named) : TakenIn.UNKNOWN;
     }
     return byAddresses(capture);
+  }
+
+  private TakenIn in(Optional<PodRef> pod) {
+    List<Pod> bearers = pod.map(pods::named).orElse(List.of());
+    return new TakenIn(pod, !bearers.isEmpty() && bearers.stream().allMatch(Pod::hostNetwork));
   }
 
   /** Whether it can have been taken in that pod; if not, it says nothing about that pod. */
@@ -68,51 +76,74 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
     return taken;
   }
 
-  private Optional<PodRef> byAddresses(CaptureRead capture) {
+  /** Who takes part in packets, and in how many. */
+  private record Parts(Map<PodRef, Long> pods, Map<String, Long> nodes, long most, long all) {
+    boolean isOfNode() {
+      return nodes.values().stream().anyMatch(packets -> all > 0 && isNearlyAll(packets, all));
+    }
+
+    /** A pod's capture has an address in all its packets, though the metadata may not know it. */
+    boolean isOfNobody() {
+      return !isNearlyAll(most, all);
+    }
+  }
+
+  private Parts parts(List<CaptureSums> seen) {
     Map<PodRef, Long> byPod = new TreeMap<>();
     Map<String, Long> byNode = new TreeMap<>();
-    capture
-        .sums()
-        .involved()
-        .forEach(
-            (address, involved) -> {
-              AddressOwner owner = pods.owner(address.address(), involved.timeNanos);
-              if (owner instanceof PodOwner pod) {
-                byPod.merge(pod.pod().ref(), involved.packets, Long::sum);
-              } else if (owner instanceof NodeOwner node) {
-                byNode.merge(node.node().name(), involved.packets, Long::sum);
-              } else if (owner instanceof GatewayOwner gateway) {
-                byNode.merge(gateway.node().name(), involved.packets, Long::sum);
-              }
-            });
-    long all = capture.sums().involvedPackets();
+    Map<AddressAt, Long> byAddress = new HashMap<>();
+    for (CaptureSums sums : seen) {
+      sums.involved()
+          .forEach(
+              (address, involved) -> {
+                byAddress.merge(address, involved.packets, Long::sum);
+                AddressOwner owner = pods.owner(address.address(), involved.timeNanos);
+                if (owner instanceof PodOwner pod) {
+                  byPod.merge(pod.pod().ref(), involved.packets, Long::sum);
+                } else if (owner instanceof NodeOwner node) {
+                  byNode.merge(node.node().name(), involved.packets, Long::sum);
+                } else if (owner instanceof GatewayOwner gateway) {
+                  byNode.merge(gateway.node().name(), involved.packets, Long::sum);
+                }
+              });
+    }
+    return new Parts(
+        byPod,
+        byNode,
+        byAddress.values().stream().mapToLong(Long::longValue).max().orElse(0),
+        seen.stream().mapToLong(CaptureSums::involvedPackets).sum());
+  }
+
+  private TakenIn byAddresses(CaptureRead capture) {
+    Parts outer = parts(List.of(capture.sums()));
     List<PodRef> candidates =
-        byPod.entrySet().stream()
-            .filter(entry -> all > 0 && isNearlyAll(entry.getValue(), all))
+        outer.pods().entrySet().stream()
+            .filter(entry -> outer.all() > 0 && isNearlyAll(entry.getValue(), outer.all()))
             .map(Map.Entry::getKey)
             .toList();
     if (candidates.size() > 1) {
-      return bySaying(capture, candidates);
+      return in(bySaying(capture, candidates));
     }
-    if (candidates.isEmpty() && byPod.size() > 1 && isOfNobody(capture, all)) {
+    if (!candidates.isEmpty()) {
+      return in(candidates.stream().findFirst());
+    }
+    // Where nodes carry the packets of pods for each other, those are inside.
+    Parts all = outer.isOfNode() ? outer : parts(capture.tracker().allSums());
+    if (all.pods().size() > 1 && all.isOfNobody()) {
       diagnostics.add(
           Diagnostic.warning(
               "capture-of-a-node",
               capture.name(),
               "It holds the packets of "
-                  + byPod.size()
+                  + all.pods().size()
                   + " pods, and nobody takes part in all of them, as in a node's own network: its"
                   + " connections are used, but no policy is made from it."));
-    } else if (candidates.isEmpty() && isLegible(capture)) {
-      notOfAPod(capture, byNode, all);
+      return TakenIn.NODE;
     }
-    return candidates.stream().findFirst();
-  }
-
-  /** A pod's capture has an address in all its packets, though the metadata may not know it. */
-  private static boolean isOfNobody(CaptureRead capture, long all) {
-    return capture.sums().involved().values().stream()
-        .noneMatch(involved -> isNearlyAll(involved.packets, all));
+    if (isLegible(capture)) {
+      notOfAPod(capture, outer.nodes(), outer.all());
+    }
+    return outer.isOfNode() ? TakenIn.NODE : TakenIn.UNKNOWN;
   }
 
   /** Two pods that talk to each other only: the file's name may tell which it was. */

@@ -2,7 +2,6 @@ package io.github.pcap2netpol.connection.reading;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
-import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.CaptureView;
@@ -35,18 +34,57 @@ public record CaptureRead(
   }
 
   /** What was seen, and where: in which pod, as far as the file's name and its addresses tell. */
-  public CaptureView view(Pods pods, Diagnostics diagnostics) {
-    Optional<PodRef> pod = new CaptureMatch(pods, diagnostics).owner(this);
+  public Seen seen(Pods pods, Diagnostics diagnostics) {
+    TakenIn place = new CaptureMatch(pods, diagnostics).place(this);
     List<String> all = new ArrayList<>(files);
-    pod.ifPresent(ref -> all.add(SocketSamples.file(ref)));
-    return new CaptureView(
-        new CapturePoint(name(), pod),
-        all,
-        sums.sums(),
-        sums.pairs(),
-        new TreeMap<>(),
-        tracker.kept(),
-        stats);
+    place.pod().ifPresent(ref -> all.add(SocketSamples.file(ref)));
+    CapturePoint point = new CapturePoint(name(), place.pod());
+    List<CaptureTracker> trackers = new ArrayList<>();
+    trackers.add(tracker);
+    trackers.addAll(TunnelInsides.counted(this, place, pods, diagnostics));
+    List<CaptureView> views = new ArrayList<>();
+    for (CaptureTracker each : trackers) {
+      views.add(
+          new CaptureView(
+              point,
+              all,
+              each.sums().sums(),
+              each.sums().pairs(),
+              new TreeMap<>(),
+              tracker.kept(),
+              each == tracker ? stats : List.of()));
+    }
+    return new Seen(point, all, trackers, views);
+  }
+
+  /**
+   * What counts of a capture.
+   *
+   * @param point where it was taken
+   * @param files the names of its files, and of the pod's samples
+   * @param trackers who took in its packets, and what counts of those inside packets
+   * @param views what each of them saw, in the same order
+   */
+  public record Seen(
+      CapturePoint point,
+      List<String> files,
+      List<CaptureTracker> trackers,
+      List<CaptureView> views) {
+    public Seen {
+      files = List.copyOf(files);
+      trackers = List.copyOf(trackers);
+      views = List.copyOf(views);
+    }
+  }
+
+  /** How many conversations wait until it is known who opened them. */
+  int waiting() {
+    return tracker.allSums().stream().mapToInt(each -> each.pairs().size()).sum();
+  }
+
+  /** Decides now, as well as can be, what was to wait until all captures are read. */
+  void settle() {
+    tracker.allSums().forEach(CaptureSums::settlePairs);
   }
 
   boolean isEmpty() {

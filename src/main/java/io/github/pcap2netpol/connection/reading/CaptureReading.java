@@ -88,12 +88,12 @@ public record CaptureReading(
       Deque<Future<List<CaptureRead>>> running, List<CaptureRead> done, long pairsBefore) {
     long pairs = pairsBefore;
     for (CaptureRead read : result(running.remove())) {
-      if (pairs + read.sums().pairs().size() > limits.totalPairs()) {
-        read.sums().settlePairs();
+      if (pairs + read.waiting() > limits.totalPairs()) {
+        read.settle();
       }
       report(read);
       done.add(read);
-      pairs += read.sums().pairs().size();
+      pairs += read.waiting();
     }
     return pairs;
   }
@@ -120,6 +120,7 @@ public record CaptureReading(
     List<String> files = new ArrayList<>();
     List<CaptureStats> stats = new ArrayList<>();
     List<CaptureRead> reads = new ArrayList<>();
+    Diagnostics said = new Diagnostics();
     for (Path part : input.parts()) {
       PeekedSource peeked = PeekedSource.of(sources.apply(part));
       CaptureSource source = peeked.source();
@@ -128,11 +129,15 @@ public record CaptureReading(
         reads.addAll(extracted.read(source));
       } else {
         files.add(source.name());
-        stats.add(packets.read(source, tracker.packets(stats.size()), diagnostics));
+        stats.add(packets.read(source, tracker.packets(stats.size()), said));
       }
     }
     if (!files.isEmpty()) {
-      reads.add(new CaptureRead(input, files, tracker, tracker.finish(), stats, Optional.empty()));
+      CaptureFaults faults = CaptureFaults.of(said.sorted(), stats);
+      diagnostics.addAll(faults.found());
+      reads.add(
+          new CaptureRead(
+              input, files, tracker, tracker.finish(), faults.stats(), Optional.empty()));
     }
     return reads;
   }
@@ -167,6 +172,21 @@ public record CaptureReading(
         diagnostics.add(Widening.leftOut(read.name(), limits.outsiders(), rule, leftOut));
       }
     }
+    report(
+        read,
+        read.tracker().droppedInside(),
+        Severity.SEVERE,
+        "tunnels-capped",
+        "It holds more different connections inside of tunnels than are kept: if the tunnels are"
+            + " those of nodes, the policies lack some. Split it by time and analyse the parts one"
+            + " by one.");
+    report(
+        read,
+        read.tracker().others().dropped(),
+        Severity.WARNING,
+        "protocols-capped",
+        "More addresses exchanged packets of other protocols than TCP, UDP and SCTP than are kept:"
+            + " these packets are not listed.");
     report(
         read,
         read.tracker().crowdedOut(),

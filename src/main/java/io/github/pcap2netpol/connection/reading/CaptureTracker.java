@@ -1,10 +1,13 @@
 package io.github.pcap2netpol.connection.reading;
 
 import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.connection.follow.DatagramTracker;
 import io.github.pcap2netpol.connection.follow.LookupTracker;
 import io.github.pcap2netpol.connection.follow.OpenConversations;
+import io.github.pcap2netpol.connection.follow.OtherProtocols;
 import io.github.pcap2netpol.connection.follow.PacketTracker;
+import io.github.pcap2netpol.connection.follow.Room;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.Ports;
 import io.github.pcap2netpol.connection.sums.Epochs;
@@ -13,26 +16,102 @@ import io.github.pcap2netpol.connection.sums.KeptSegments;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.NotedNames;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Takes in one capture, packet by packet or as lines of a connections file, and sums it up. */
 public final class CaptureTracker {
+  /** So many pairs of tunnel ends are told apart. */
+  private static final int MOST_TUNNELS = 4096;
+
+  /** Names looked up inside one tunnel, as a part of those of the capture. */
+  private static final int NAMES_INSIDE = 16;
+
+  /** What is kept of all that is inside tunnels, whichever they are. */
+  private static final class Inside {
+    private final Room room;
+    private final int mostSums;
+    private long sums;
+    private int tunnels;
+    private long dropped;
+
+    Inside(Limits limits) {
+      room = new Room(limits.conversations());
+      mostSums = limits.sums();
+    }
+  }
+
+  private final Ports ports;
+  private final Epochs epochs;
+  private final Limits limits;
+  private final Inside inside;
+  private final boolean isInside;
   private final CaptureSums sums;
   private final DatagramTracker datagrams;
   private final PacketTracker packets;
+
+  /** What takes in the packets outside of all tunnels. */
+  private final PacketTracker outermost;
+
+  private final SortedMap<TunnelEnds, CaptureTracker> insides = new TreeMap<>();
   private SegmentCounts segmentsBefore = SegmentCounts.NONE;
   private long crowdedOutBefore;
 
   public CaptureTracker(Ports ports, Epochs epochs, Limits limits) {
+    this(ports, epochs, limits, new Room(limits.conversations()), new Inside(limits), Optional.empty());
+  }
+
+  private CaptureTracker(
+      Ports ports,
+      Epochs epochs,
+      Limits limits,
+      Room room,
+      Inside inside,
+      Optional<PacketTracker> around) {
+    this.ports = ports;
+    this.epochs = epochs;
+    this.limits = limits;
+    this.inside = inside;
+    isInside = around.isPresent();
     sums = new CaptureSums(ports, epochs, limits);
-    OpenConversations conversations = new OpenConversations(limits.conversations(), this::ended);
+    OpenConversations conversations = new OpenConversations(room, this::add);
     datagrams = new DatagramTracker(conversations, epochs);
+    int names = isInside ? Math.max(1, limits.names() / NAMES_INSIDE) : limits.names();
     packets =
         new PacketTracker(
             conversations,
             datagrams,
-            new LookupTracker(epochs, limits.names()),
+            new LookupTracker(epochs, names),
             new NotedNames(limits.names()),
+            new OtherProtocols(epochs, names),
+            ends -> inside(ends).map(tracker -> tracker.packets),
             () -> {});
+    outermost = around.orElse(packets);
+  }
+
+  private Optional<CaptureTracker> inside(TunnelEnds ends) {
+    CaptureTracker known = insides.get(ends);
+    if (known == null && inside.tunnels < MOST_TUNNELS) {
+      inside.tunnels++;
+      known = new CaptureTracker(ports, epochs, limits, inside.room, inside, Optional.of(outermost));
+      insides.put(ends, known);
+    }
+    return Optional.ofNullable(known);
+  }
+
+  private void add(ExtractedLine.OfConversation line) {
+    if (!isInside) {
+      sums.add(line, began());
+    } else if (inside.sums < inside.mostSums) {
+      int before = sums.size();
+      sums.add(line, began());
+      inside.sums += sums.size() - before;
+    } else {
+      inside.dropped++;
+    }
   }
 
   /**
@@ -53,7 +132,11 @@ public final class CaptureTracker {
       packets.pass(exchanged.said().first().timeNanos());
       datagrams.add(exchanged);
     } else if (line instanceof ExtractedLine.OfConversation stream) {
-      ended(stream);
+      add(stream);
+    } else if (line instanceof ExtractedLine.Other other) {
+      packets.others().add(other);
+    } else if (line instanceof ExtractedLine.Inside within) {
+      take(within, 0);
     } else if (line instanceof ExtractedLine.Resolved resolved) {
       lookups().add(resolved);
     } else if (line instanceof ExtractedLine.Named named) {
@@ -64,23 +147,92 @@ public final class CaptureTracker {
     }
   }
 
-  private void ended(ExtractedLine.OfConversation line) {
-    sums.add(line, packets.began());
+  private void take(ExtractedLine.Inside within, int depth) {
+    if (depth == within.tunnel().size()) {
+      take(within.line());
+      return;
+    }
+    Optional<CaptureTracker> tracker = inside(within.tunnel().get(depth));
+    if (tracker.isPresent()) {
+      tracker.get().take(within, depth + 1);
+    } else {
+      inside.dropped++;
+    }
+  }
+
+  /** When the capture began, whatever tunnel this is inside of. */
+  private long began() {
+    return outermost.began();
   }
 
   /** Ends what was in flight. */
   public CaptureSums finish() {
     packets.endAll();
+    packets.others().lines().forEach(sums::involve);
     sums.finish();
+    insides.values().forEach(CaptureTracker::finish);
     return sums;
   }
 
+  /** What was seen inside packets, by the ends of those. */
+  SortedMap<TunnelEnds, CaptureTracker> insides() {
+    return insides;
+  }
+
+  public CaptureSums sums() {
+    return sums;
+  }
+
+  /** What was seen here and inside, whatever it counts. */
+  List<CaptureSums> allSums() {
+    List<CaptureSums> all = new ArrayList<>();
+    all.add(sums);
+    insides.values().forEach(tracker -> all.addAll(tracker.allSums()));
+    return all;
+  }
+
+  /** Packets between ordinary addresses here and inside. */
+  long packets() {
+    return allSums().stream().mapToLong(CaptureSums::involvedPackets).sum();
+  }
+
+  /** The time of the first packet between ordinary addresses here, 0 if there is none. */
+  long firstNanos() {
+    return sums.involved().values().stream()
+        .mapToLong(involved -> involved.timeNanos)
+        .min()
+        .orElse(0);
+  }
+
+  /** Which segments the capture kept, inside packets or not: a filter is one for all of them. */
   public KeptSegments kept() {
-    return packets.segments().plus(segmentsBefore).kept();
+    return segments().plus(segmentsBefore).kept();
+  }
+
+  private SegmentCounts segments() {
+    SegmentCounts all = packets.segments();
+    for (CaptureTracker tracker : insides.values()) {
+      all = all.plus(tracker.segments());
+    }
+    return all;
   }
 
   public long crowdedOut() {
-    return packets.crowdedOut() + crowdedOutBefore;
+    return crowdedOutHere() + crowdedOutBefore;
+  }
+
+  private long crowdedOutHere() {
+    return packets.crowdedOut()
+        + insides.values().stream().mapToLong(CaptureTracker::crowdedOutHere).sum();
+  }
+
+  /** Connections inside tunnels that there was no room for. */
+  long droppedInside() {
+    return inside.dropped;
+  }
+
+  public OtherProtocols others() {
+    return packets.others();
   }
 
   public LookupTracker lookups() {

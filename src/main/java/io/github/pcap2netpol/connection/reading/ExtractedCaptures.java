@@ -22,6 +22,7 @@ final class ExtractedCaptures {
   private final CaptureInput input;
   private final CaptureReading reading;
   private final List<CaptureRead> reads = new ArrayList<>();
+  private final List<Diagnostic> found = new ArrayList<>();
   private Begin begin = new Begin(List.of(), Optional.empty());
   private CaptureTracker tracker;
 
@@ -70,9 +71,10 @@ final class ExtractedCaptures {
   private void take(ExtractedLine line) {
     if (line instanceof Begin next) {
       begin = next;
+      found.clear();
       tracker = newTracker();
     } else if (line instanceof Found found) {
-      reading.diagnostics().add(found.diagnostic());
+      this.found.add(found.diagnostic());
     } else {
       tracker.take(line);
     }
@@ -81,6 +83,8 @@ final class ExtractedCaptures {
       List<String> files =
           begin.files().stream().map(file -> file.equals("-") ? name : file).toList();
       List<Path> parts = files.stream().map(Path::of).toList();
+      CaptureFaults faults = CaptureFaults.of(found, end.stats());
+      reading.diagnostics().addAll(faults.found());
       Optional<PodRef> pod = begin.pod().or(() -> reading.named().podOf(parts));
       reads.add(
           new CaptureRead(
@@ -88,7 +92,7 @@ final class ExtractedCaptures {
               files,
               tracker,
               tracker.finish(),
-              end.stats(),
+              faults.stats(),
               Optional.of(name)));
     }
   }

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.connection.sums;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.net.Endpoint;
@@ -8,6 +9,7 @@ import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,6 +93,38 @@ public sealed interface ExtractedLine {
 
   /** What a client learnt of a name within one second. */
   record Resolved(IpAddress client, String name, LookupSum sum) implements ExtractedLine {}
+
+  /**
+   * Packets of another IP protocol, between two ends within one second.
+   *
+   * @param ipProtocol 0 to 255
+   */
+  record Other(int ipProtocol, IpAddress one, IpAddress other, long packets, Mark first, Mark last)
+      implements ExtractedLine {}
+
+  /**
+   * What was seen inside packets. Whether that is traffic of the captured pod or node at all
+   * depends on whose the ends are, which is known later.
+   *
+   * @param tunnel the ends of the outer packets, the outermost first
+   * @param line none of those that a capture has once only
+   */
+  record Inside(List<TunnelEnds> tunnel, ExtractedLine line) implements ExtractedLine {
+    public Inside {
+      tunnel = List.copyOf(tunnel);
+    }
+
+    /** The same line inside one more tunnel. */
+    public static Inside of(TunnelEnds outer, ExtractedLine line) {
+      List<TunnelEnds> tunnel = new ArrayList<>();
+      tunnel.add(outer);
+      if (line instanceof Inside inside) {
+        tunnel.addAll(inside.tunnel());
+        return new Inside(tunnel, inside.line());
+      }
+      return new Inside(tunnel, line);
+    }
+  }
 
   /** A name that a file of the capture itself gives an address. */
   record Named(IpAddress address, String name) implements ExtractedLine {}

@@ -5,9 +5,11 @@ import io.github.pcap2netpol.answer.coverage.Unseen;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.DiagnosticGroup;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.IpPrefix;
@@ -102,6 +104,42 @@ public final class Summary {
             + Page.count(analysis.traffic().captured().size(), "workload", "workloads")
             + " captured in "
             + inWords(namespaces()));
+    writeAttempts();
+  }
+
+  /** Scans and broken dependencies are worth seeing, though they make no rule. */
+  private void writeAttempts() {
+    List<Attempt> attempts = analysis.traffic().attempts();
+    if (attempts.isEmpty()) {
+      return;
+    }
+    long refused = attempts(State.REFUSED);
+    long unanswered = attempts(State.UNANSWERED);
+    Attempt most =
+        attempts.stream()
+            .max(
+                Comparator.comparingLong(
+                        (Attempt attempt) -> attempt.connection().tally().connections())
+                    .thenComparing(Attempt::connection, Comparator.reverseOrder()))
+            .orElseThrow();
+    page.line(
+        Accent.NONE,
+        2,
+        String.format(Locale.ROOT, "%,d refused and %,d unanswered attempts", refused, unanswered)
+            + ", most often "
+            + names.of(most.from())
+            + " to "
+            + most.connection().responder()
+            + " "
+            + most.connection().port()
+            + "; they make no rule");
+  }
+
+  private long attempts(State state) {
+    return analysis.traffic().attempts().stream()
+        .filter(attempt -> attempt.connection().state() == state)
+        .mapToLong(attempt -> attempt.connection().tally().connections())
+        .sum();
   }
 
   private static String period(Instant from, Instant to) {

@@ -98,11 +98,11 @@ class IpLayerTest {
   }
 
   @Test
-  void an_authentication_header_is_passed_over_in_both_families() {
+  void an_authentication_header_is_an_extension_of_ipv6_and_a_protocol_of_ipv4() {
     assertThat(events(ip("fd00::1", "fd00::2", 51, authentication(6, SEGMENT))))
         .containsExactly(EVENT_6);
     assertThat(events(ip("10.0.0.1", "10.0.0.2", 51, authentication(6, SEGMENT))))
-        .containsExactly(EVENT);
+        .containsExactly("1 PROTOCOL 51 10.0.0.1 > 10.0.0.2", "[10.0.0.1 10.0.0.2] " + EVENT);
   }
 
   @Test
@@ -116,13 +116,21 @@ class IpLayerTest {
   }
 
   @Test
-  void other_transports_and_encryption_are_counted() {
-    assertThat(
-            skipped(
-                ip("10.0.0.1", "10.0.0.2", 89, new byte[20]),
-                ip("fd00::1", "fd00::2", 50, new byte[20]),
-                ip("fd00::1", "fd00::2", 59)))
-        .isEqualTo("{OTHER_TRANSPORT=2, ENCRYPTED=1}");
+  void other_transports_and_encryption_are_told_by_their_number_and_counted() {
+    Recording recording =
+        read(
+            ip("10.0.0.1", "10.0.0.2", 89, new byte[20]),
+            ip("fd00::1", "fd00::2", 50, new byte[20]),
+            ip("fd00::1", "fd00::2", 59),
+            ip("10.0.0.1", "224.0.0.18", 112, new byte[20]),
+            ip("10.0.0.1", "224.0.0.22", 2, new byte[8]));
+
+    assertThat(recording.events())
+        .containsExactly(
+            "1 PROTOCOL 89 10.0.0.1 > 10.0.0.2",
+            "2 PROTOCOL 50 fd00::1 > fd00::2",
+            "4 PROTOCOL 112 10.0.0.1 > 224.0.0.18");
+    assertThat(recording.stats().skipped()).hasToString("{OTHER_TRANSPORT=4, ENCRYPTED=1}");
   }
 
   static Stream<byte[]> contradictions() {
@@ -234,10 +242,29 @@ class IpLayerTest {
         ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 6081, geneve(0x0800, INNER))));
   }
 
+  /** Whose it is, only those know who know the addresses. */
   @ParameterizedTest
   @MethodSource("tunnels")
-  void the_inner_packet_is_the_applications(byte[] packet) {
-    assertThat(events(packet)).containsExactly(EVENT);
+  void a_tunnel_is_what_it_is_on_the_wire_and_what_is_inside_comes_with_its_ends(byte[] packet) {
+    List<String> events = events(packet);
+
+    assertThat(events).hasSizeGreaterThan(1);
+    assertThat(events.get(0))
+        .matches(
+            "1 (PROTOCOL (4|47) (192.0.2.1 > 192.0.2.2|2001:db8::1 > 2001:db8::2)"
+                + "|UDP (192.0.2.1|\\[2001:db8::1]):50000 > (192.0.2.2|\\[2001:db8::2]):[0-9]+)");
+    assertThat(events.get(events.size() - 1))
+        .matches("(\\[[0-9a-f.: ]+] )+\\Q" + EVENT + "\\E")
+        .startsWith(packet[0] >> 4 == 4 ? "[192.0.2.1 192.0.2.2] " : "[2001:db8::1 2001:db8::2] ");
+  }
+
+  @Test
+  void a_tunnel_within_a_tunnel_comes_with_the_ends_of_both() {
+    assertThat(events(ip("192.0.2.2", "192.0.2.1", 4, ip("192.0.2.3", "192.0.2.4", 4, INNER))))
+        .containsExactly(
+            "1 PROTOCOL 4 192.0.2.2 > 192.0.2.1",
+            "[192.0.2.1 192.0.2.2] 1 PROTOCOL 4 192.0.2.3 > 192.0.2.4",
+            "[192.0.2.1 192.0.2.2] [192.0.2.3 192.0.2.4] " + EVENT);
   }
 
   /** VXLAN-GPE, which says what comes next. */
@@ -258,17 +285,17 @@ class IpLayerTest {
   }
 
   @Test
-  void ipv6_inside_ipv4_is_the_applications() {
+  void ipv6_inside_ipv4_is_a_tunnel() {
     assertThat(events(ip("192.0.2.1", "192.0.2.2", 41, ip("fd00::1", "fd00::2", 6, SEGMENT))))
-        .containsExactly(EVENT_6);
+        .containsExactly("1 PROTOCOL 41 192.0.2.1 > 192.0.2.2", "[192.0.2.1 192.0.2.2] " + EVENT_6);
   }
 
   @Test
-  void arp_inside_an_overlay_is_arp() {
+  void arp_inside_an_overlay_leaves_a_datagram() {
     byte[] arp = ethernetOf(0x0806, concat(new byte[] {0, 1, 8, 0}, new byte[24]));
 
-    assertThat(skipped(ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4789, vxlan(arp)))))
-        .isEqualTo("{ARP=1}");
+    assertThat(events(ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4789, vxlan(arp)))))
+        .containsExactly("1 UDP 192.0.2.1:50000 > 192.0.2.2:4789");
   }
 
   static Stream<byte[]> ordinary() {
@@ -301,17 +328,22 @@ class IpLayerTest {
       vxlan = ip("192.0.2.1", "192.0.2.2", 17, udp(1, 4789, vxlan(ethernet(vxlan))));
     }
 
-    assertThat(skipped(ipip)).isEqualTo("{MALFORMED=1}");
-    assertThat(events(vxlan)).hasSize(1);
+    assertThat(events(ipip)).hasSize(8);
+    assertThat(read(ipip).stats().skipped()).hasToString("{MALFORMED=1}");
+    assertThat(events(vxlan)).hasSize(8);
   }
 
   @Test
   void gre_that_carries_no_ip_is_another_transport() {
-    assertThat(
-            skipped(
-                ip("192.0.2.1", "192.0.2.2", 47, gre(1, 0x880b, new byte[40])),
-                ip("192.0.2.1", "192.0.2.2", 47, gre(0, 0x88be, new byte[40]))))
-        .isEqualTo("{OTHER_TRANSPORT=2}");
+    Recording recording =
+        read(
+            ip("192.0.2.1", "192.0.2.2", 47, gre(1, 0x880b, new byte[40])),
+            ip("192.0.2.1", "192.0.2.2", 47, gre(0, 0x88be, new byte[40])));
+
+    assertThat(recording.events())
+        .containsExactly(
+            "1 PROTOCOL 47 192.0.2.1 > 192.0.2.2", "2 PROTOCOL 47 192.0.2.1 > 192.0.2.2");
+    assertThat(recording.stats().skipped()).hasToString("{OTHER_TRANSPORT=2}");
   }
 
   @Test
@@ -329,19 +361,19 @@ class IpLayerTest {
   }
 
   @Test
-  void other_icmp_is_counted() {
+  void an_echo_is_told_and_other_icmp_only_counted() {
     byte[] quote = ip("10.0.0.1", "10.0.0.2", 17, udp(5000, 6000));
     byte[] echo = ip("10.0.0.1", "10.0.0.2", 1, icmp(8, 0));
 
+    assertThat(events(echo)).containsExactly("1 PROTOCOL 1 10.0.0.1 > 10.0.0.2");
     assertThat(
             skipped(
-                echo,
                 ip("10.0.0.2", "10.0.0.1", 1, icmp(3, 4, quote)),
                 ip("10.0.0.2", "10.0.0.1", 1, icmp(11, 0, quote)),
                 ip("10.0.0.2", "10.0.0.1", 1, icmp(3, 1, echo)),
                 ip("10.0.0.2", "10.0.0.1", 1, icmp(3, 1, new byte[5])),
                 ip("fd00::2", "ff02::1", 58, icmp(135, 0, new byte[20]))))
-        .isEqualTo("{ICMP=6}");
+        .isEqualTo("{ICMP=5}");
   }
 
   private static Recording read(byte[]... packets) {

@@ -5,12 +5,15 @@ import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
 import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcap;
 import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcapOf;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.concat;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernetOf;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.hex;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.label;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.nflog;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.sll;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.sll2;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.tag;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.wireless;
@@ -22,6 +25,9 @@ import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.capture.testing.Recorder;
 import io.github.pcap2netpol.capture.testing.Recorder.Recording;
 import io.github.pcap2netpol.capture.testing.Wrapping;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Severity;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,7 @@ public class LinkLayerTest {
   private static final int ETHER = 1;
   private static final int LOOPBACK = 772;
   public static final byte[] FOUR = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
+  private static final String OPENING = "1 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0";
   public static final byte[] SIX = ip("fd00::1", "fd00::2", 17, udp(5000, 6000));
 
   public static Stream<Wrapping> wrappings() {
@@ -110,7 +117,7 @@ public class LinkLayerTest {
   @Test
   void what_is_not_ip_is_counted_for_what_it_is() {
     byte[] arp = ethernetOf(0x0806, new byte[28]);
-    byte[] spanningTree = ethernetOf(38, new byte[46]);
+    byte[] spanningTree = ethernetOf(38, concat(hex("424203"), new byte[43]));
     byte[] lldp = ethernetOf(0x88cc, new byte[46]);
 
     Recording recording = Recorder.read(pcapOf(ETHERNET, arp, spanningTree, lldp));
@@ -118,7 +125,9 @@ public class LinkLayerTest {
     assertThat(recording.events()).isEmpty();
     assertThat(recording.stats().packets()).isEqualTo(3);
     assertThat(recording.stats().skipped().toString()).isEqualTo("{ARP=1, NOT_IP=2}");
-    assertThat(recording.diagnostics()).isEmpty();
+    assertThat(recording.diagnostics())
+        .extracting(Diagnostic::severity)
+        .containsExactly(Severity.INFO, Severity.INFO);
   }
 
   @ParameterizedTest
@@ -165,5 +174,47 @@ public class LinkLayerTest {
 
     assertThat(recording.openings().stream().map(Opening::loopback))
         .containsExactly(true, true, true, true, false);
+  }
+
+  private static List<String> read(byte[] frame) {
+    return Recorder.read(pcapOf(ETHERNET, frame)).events();
+  }
+
+  /**
+   * IEEE 802.3 with LLC and SNAP (RFC 1042), with a VLAN tag before, and LLC's own point for IP.
+   */
+  @Test
+  void ip_in_ieee_802_3_is_read() {
+    byte[] snap = concat(hex("aaaa030000000800"), FOUR);
+    byte[] bridged = concat(hex("aaaa030000f80800"), FOUR);
+    byte[] point = concat(hex("060603"), FOUR);
+    for (byte[] llc : List.of(snap, bridged, point)) {
+      assertThat(read(ethernetOf(llc.length, llc))).containsExactly(OPENING);
+      assertThat(read(ethernetOf(0x8100, tag(llc.length, llc)))).containsExactly(OPENING);
+    }
+  }
+
+  @Test
+  void frames_that_may_hide_packets_are_a_warning_and_those_of_the_link_itself_a_remark() {
+    Recording recording =
+        Recorder.read(
+            pcapOf(
+                ETHERNET,
+                ethernetOf(0x88e5, new byte[60]),
+                ethernetOf(0x88e5, new byte[60]),
+                ethernetOf(0x88cc, new byte[60]),
+                ethernetOf(38, concat(hex("424203"), new byte[35])),
+                ethernetOf(38, concat(hex("ffff03"), new byte[35]))));
+
+    assertThat(recording.diagnostics())
+        .extracting(each -> each.severity() + " " + each.code() + " x" + each.count())
+        .containsExactlyInAnyOrder(
+            "WARNING frames-not-ip x2",
+            "WARNING frames-not-ip x1",
+            "INFO frames-not-ip x1",
+            "INFO frames-not-ip x1");
+    assertThat(recording.diagnostics())
+        .anyMatch(each -> each.message().contains("EtherType 0x88e5 (MACsec)"))
+        .anyMatch(each -> each.message().contains("IEEE 802.3 with LLC 0xffff (IPX)"));
   }
 }

@@ -4,10 +4,12 @@ import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.IpPacket;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -18,11 +20,50 @@ import java.util.List;
 
 /** Writes down all that the reader says of one file. */
 public final class Recorder implements PacketHandler {
-  private final List<String> events = new ArrayList<>();
-  private final List<Opening> openings = new ArrayList<>();
-  private final List<DnsMessage> messages = new ArrayList<>();
+  private final List<String> events;
+  private final String tunnel;
+  private final List<Opening> openings;
+  private final List<DnsMessage> messages;
+  private final List<Long> times;
   private final List<String> names = new ArrayList<>();
-  private final List<Long> times = new ArrayList<>();
+
+  private Recorder() {
+    events = new ArrayList<>();
+    openings = new ArrayList<>();
+    messages = new ArrayList<>();
+    times = new ArrayList<>();
+    tunnel = "";
+  }
+
+  private Recorder(Recorder outer, TunnelEnds ends) {
+    events = outer.events;
+    openings = outer.openings;
+    messages = outer.messages;
+    times = outer.times;
+    tunnel = outer.tunnel + "[" + ends.one() + " " + ends.other() + "] ";
+  }
+
+  private void event(String text) {
+    events.add(tunnel + text);
+  }
+
+  /** What is inside comes after what is outside, with the ends in brackets. */
+  @Override
+  public PacketHandler inside(TunnelEnds ends) {
+    return new Recorder(this, ends);
+  }
+
+  @Override
+  public void other(int ipProtocol, IpPacket packet) {
+    event(
+        "%d PROTOCOL %d %s > %s%s"
+            .formatted(
+                packet.frame(),
+                ipProtocol,
+                packet.source(),
+                packet.destination(),
+                packet.loopback() ? " loopback" : ""));
+  }
 
   /**
    * What came of reading a file.
@@ -74,7 +115,7 @@ public final class Recorder implements PacketHandler {
   public void opening(Opening opening) {
     openings.add(opening);
     times.add(opening.timeNanos());
-    events.add(
+    event(
         "%d %s %s %s > %s %d %d%s"
             .formatted(
                 opening.frame(),
@@ -95,7 +136,7 @@ public final class Recorder implements PacketHandler {
   @Override
   public void packet(PacketHeader packet) {
     times.add(packet.timeNanos());
-    events.add(
+    event(
         "%d %s %s > %s%s%s%s"
             .formatted(
                 packet.frame(),
@@ -114,7 +155,7 @@ public final class Recorder implements PacketHandler {
   @Override
   public void unreachable(Unreachable unreachable) {
     times.add(unreachable.timeNanos());
-    events.add(
+    event(
         "%d UNREACHABLE %s %s > %s"
             .formatted(
                 unreachable.frame(),
@@ -126,7 +167,7 @@ public final class Recorder implements PacketHandler {
   @Override
   public void dns(DnsMessage message) {
     messages.add(message);
-    events.add(
+    event(
         "%d DNS %s %s %s %s code %d %s type %d %s"
             .formatted(
                 message.frame(),

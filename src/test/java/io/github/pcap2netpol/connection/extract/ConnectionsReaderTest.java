@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections files that are not as they should be. */
 class ConnectionsReaderTest {
-  private static final String HEAD = "{\"format\":\"pcap2netpol-connections\",\"version\":1}\n";
+  private static final String HEAD = "{\"format\":\"pcap2netpol-connections\",\"version\":2}\n";
   private static final String CAPTURE = "{\"kind\":\"capture\",\"files\":[\"a.pcap\"]}\n";
   private static final String OPENED =
       "{\"kind\":\"opened\",\"from\":\"10.0.0.1\",\"to\":\"10.0.0.2\",\"protocol\":\"TCP\","
@@ -111,7 +111,7 @@ class ConnectionsReaderTest {
 
   @Test
   void another_version_is_left_out_and_what_follows_in_this_one_is_used() {
-    String other = HEAD.replace("1}", "2}");
+    String other = HEAD.replace("2}", "3}");
     assertThat(read(other + CAPTURE + OPENED + FILE + end(2) + HEAD + CAPTURE + FILE + end(1)))
         .hasSize(2);
     assertThat(said()).hasSize(1).first().asString().startsWith("connections-version-unknown");

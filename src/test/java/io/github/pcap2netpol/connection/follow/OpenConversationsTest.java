@@ -10,6 +10,7 @@ import io.github.pcap2netpol.connection.sums.NotedNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OpenConversationsTest {
@@ -17,7 +18,7 @@ class OpenConversationsTest {
   private static final String SERVER = "10.0.0.2:80";
 
   private final List<ExtractedLine> ended = new ArrayList<>();
-  private final OpenConversations twoAtMost = new OpenConversations(2, ended::add);
+  private final OpenConversations twoAtMost = new OpenConversations(new Room(2), ended::add);
 
   @Test
   void an_open_connection_that_was_heard_of_lately_outlives_one_that_was_silent() {
@@ -59,6 +60,8 @@ class OpenConversationsTest {
             new DatagramTracker(twoAtMost, noTakeovers),
             new LookupTracker(noTakeovers, 1),
             new NotedNames(1),
+            new OtherProtocols(noTakeovers, 1),
+            ends -> Optional.empty(),
             () -> {});
     packets.events.forEach(event -> event.tell(tracker, 1));
   }

@@ -1,0 +1,40 @@
+package io.github.pcap2netpol.capture.packet;
+
+import io.github.pcap2netpol.net.IpAddress;
+
+/**
+ * What matters of one packet's IP header. An interface over a cursor that moves with the reader, so
+ * that reading allocates nothing per packet: keep values, never the object.
+ */
+public interface IpPacket {
+  /** Nanoseconds since 1970-01-01T00:00:00Z. */
+  long timeNanos();
+
+  /** The number of the packet in its file, from 1, as tshark shows it. */
+  long frame();
+
+  /** The first 64 bits of the source address, as in {@link IpAddress#high}. */
+  long sourceHigh();
+
+  /** The last 64 bits of the source address, as in {@link IpAddress#low}. */
+  long sourceLow();
+
+  /** The first 64 bits of the destination address, as in {@link IpAddress#high}. */
+  long destinationHigh();
+
+  /** The last 64 bits of the destination address, as in {@link IpAddress#low}. */
+  long destinationLow();
+
+  /**
+   * Whether the packet never left its network namespace: seen on {@code lo}, or by its addresses.
+   */
+  boolean loopback();
+
+  default IpAddress source() {
+    return new IpAddress(sourceHigh(), sourceLow());
+  }
+
+  default IpAddress destination() {
+    return new IpAddress(destinationHigh(), destinationLow());
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.pcap2netpol.capture.packet;
+
+import io.github.pcap2netpol.net.IpAddress;
+
+/**
+ * The two addresses between which packets travel inside packets, whichever way: those of the outer
+ * IP header.
+ *
+ * @param one the smaller address
+ * @param other the larger address, or the same
+ */
+public record TunnelEnds(IpAddress one, IpAddress other) implements Comparable<TunnelEnds> {
+  public TunnelEnds {
+    if (one.compareTo(other) > 0) {
+      IpAddress smaller = other;
+      other = one;
+      one = smaller;
+    }
+  }
+
+  @Override
+  public int compareTo(TunnelEnds that) {
+    int byOne = one.compareTo(that.one);
+    return byOne != 0 ? byOne : other.compareTo(that.other);
+  }
+}

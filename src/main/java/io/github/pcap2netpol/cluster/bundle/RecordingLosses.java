@@ -1,0 +1,126 @@
+package io.github.pcap2netpol.cluster.bundle;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.manifest.Value.Mapping;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a bundle's {@code bundle.json} says that its captures lack: what comes later, or between, is
+ * not known, and policies made from the rest would deny it.
+ */
+final class RecordingLosses {
+  private static final Pattern DROPPED =
+      Pattern.compile("([1-9][0-9]{0,17}) (packets? )?dropped by kernel");
+
+  private RecordingLosses() {}
+
+  static void report(Path bundle, Mapping description, Diagnostics diagnostics) {
+    for (Mapping capture : description.mappings("captures")) {
+      String place =
+          bundle.resolve("bundle.json")
+              + ", "
+              + capture.text("namespace").orElse("")
+              + "/"
+              + capture.text("pod").orElse("");
+      List<Mapping> losses = capture.mappings("losses");
+      Optional<Instant> started = time(capture, "containerStarted");
+      for (Mapping loss : losses) {
+        diagnostics.add(loss(place, loss, started));
+      }
+      capture
+          .texts("losses")
+          .forEach(text -> diagnostics.add(severe(place, "Lost: " + text + ".")));
+      List<String> lost = capture.texts("lost");
+      if (!lost.isEmpty()) {
+        diagnostics.add(
+            new Diagnostic(
+                Severity.SEVERE,
+                "recording-incomplete",
+                place,
+                "There was no room for these, the first is " + lost.get(0) + "." + MISSING,
+                lost.size()));
+      }
+      capture
+          .text("problem")
+          .filter(problem -> !problem.isEmpty())
+          .ifPresent(
+              problem ->
+                  diagnostics.add(severe(place, "It was not read in full: " + problem + ".")));
+      if (losses.stream()
+          .noneMatch(loss -> loss.text("why").filter("dropped"::equals).isPresent())) {
+        capture.mappings("parts").forEach(part -> dropped(place, part, diagnostics));
+      }
+    }
+  }
+
+  private static final String MISSING = " The policies lack what was not recorded, and deny it.";
+
+  private static Diagnostic severe(String place, String what) {
+    return Diagnostic.severe("recording-incomplete", place, what + MISSING);
+  }
+
+  private static Diagnostic loss(String place, Mapping loss, Optional<Instant> started) {
+    String what = loss.text("what").orElse("recording");
+    Optional<Instant> since = time(loss, "since");
+    Optional<Instant> until = time(loss, "until");
+    String subject = what.equals("recording") ? "Recording" : "Recording of " + what;
+    String when =
+        since.isEmpty()
+            ? ""
+            : until.isEmpty()
+                ? " stopped" + after(started, since.get()) + " at " + since.get()
+                : " has a gap from "
+                    + since.get()
+                    + " to "
+                    + until.get()
+                    + after(started, since.get());
+    String text = loss.text("text").orElse("");
+    String message =
+        subject
+            + (when.isEmpty() ? " is incomplete" : when)
+            + (text.isEmpty() ? "" : ": " + text)
+            + ".";
+    // Samples only help to decide who opened a connection.
+    return what.equals("samples")
+        ? Diagnostic.warning("recording-incomplete", place, message)
+        : severe(place, message);
+  }
+
+  private static String after(Optional<Instant> started, Instant since) {
+    return started
+        .filter(start -> !since.isBefore(start))
+        .map(start -> " " + Duration.between(start, since).toSeconds() + " s after the start")
+        .orElse("");
+  }
+
+  private static void dropped(String place, Mapping part, Diagnostics diagnostics) {
+    Matcher dropped = DROPPED.matcher(part.text("tcpdump").orElse(""));
+    if (dropped.find()) {
+      diagnostics.add(
+          severe(
+              place,
+              "The kernel dropped "
+                  + dropped.group(1)
+                  + " packets of "
+                  + part.text("file").orElse("a part")
+                  + ", since they came faster than tcpdump took them."));
+    }
+  }
+
+  private static Optional<Instant> time(Mapping fields, String name) {
+    try {
+      return fields.text(name).filter(text -> !text.isEmpty()).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.pcap2netpol.connection.reading;
+
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Judges what the reader of a capture's files could not use. A file that is missing, foreign, empty
+ * or cut off is severe, and its capture does not count as one: silence in it says nothing. Only
+ * where a file ends in the middle of its last record after many others, as when tcpdump is killed,
+ * little can be missing: tcpdump writes 4096 bytes at a time.
+ *
+ * @param found what was found, with the severity it has for all files together
+ * @param stats of the files, marked where they are broken
+ */
+public record CaptureFaults(List<Diagnostic> found, List<CaptureStats> stats) {
+  /** So many packets are many times what tcpdump holds back. */
+  private static final long MANY_PACKETS = 1000;
+
+  private static final Set<String> NO_CAPTURE =
+      Set.of(
+          "capture-unreadable",
+          "capture-not-recognised",
+          "capture-version-unknown",
+          "xz-too-large");
+
+  private static final Set<String> CUT =
+      Set.of(
+          "capture-truncated",
+          "capture-damaged",
+          "gzip-truncated",
+          "gzip-damaged",
+          "xz-truncated",
+          "xz-damaged");
+
+  public CaptureFaults {
+    found = List.copyOf(found);
+    stats = List.copyOf(stats);
+  }
+
+  /**
+   * Judges one capture.
+   *
+   * @param said what the reader said of its files
+   * @param read the files, in order
+   */
+  public static CaptureFaults of(List<Diagnostic> said, List<CaptureStats> read) {
+    boolean empty = read.stream().allMatch(file -> file.packets() == 0);
+    List<Diagnostic> found = new ArrayList<>();
+    List<CaptureStats> stats = new ArrayList<>(read);
+    for (Diagnostic each : said) {
+      int file = fileOf(each, read);
+      long packets = file < 0 ? 0 : read.get(file).packets();
+      if (NO_CAPTURE.contains(each.code())
+          || (CUT.contains(each.code()) && packets < MANY_PACKETS)) {
+        found.add(with(Severity.SEVERE, each, NOT_CAPTURED));
+        if (file >= 0) {
+          stats.set(file, stats.get(file).asBroken());
+        }
+      } else if (CUT.contains(each.code())) {
+        found.add(
+            with(
+                Severity.WARNING,
+                each,
+                " " + packets + " packets come before: little is missing if tcpdump was killed."));
+      } else if (each.code().equals("capture-empty")) {
+        // One of several files may be: a sidecar's datagrams, where there were none.
+        found.add(
+            empty ? with(Severity.SEVERE, each, NOT_CAPTURED) : with(Severity.INFO, each, ""));
+      } else {
+        found.add(each);
+      }
+    }
+    return new CaptureFaults(found, stats);
+  }
+
+  private static final String NOT_CAPTURED =
+      " It does not count as captured: no policy is made from it alone.";
+
+  private static Diagnostic with(Severity severity, Diagnostic each, String more) {
+    return new Diagnostic(severity, each.code(), each.place(), each.message() + more, each.count());
+  }
+
+  private static int fileOf(Diagnostic each, List<CaptureStats> read) {
+    for (int i = 0; i < read.size(); i++) {
+      String name = read.get(i).file();
+      if (each.place().equals(name) || each.place().startsWith(name + ", byte ")) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
