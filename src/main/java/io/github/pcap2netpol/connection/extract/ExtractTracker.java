@@ -53,6 +53,7 @@ public final class ExtractTracker {
   private final Map<SumKey, Sum> opened = new HashMap<>();
   private final List<ExtractedLine.Middle> middles = new ArrayList<>();
   private final DatagramSlices datagrams = new DatagramSlices();
+
   /** Whether it was said when the capture began, which is said once, outside of all tunnels. */
   private boolean begun;
 

@@ -28,7 +28,9 @@ public record OtherTraffic(
           .thenComparing(OtherTraffic::one)
           .thenComparing(OtherTraffic::other)
           .thenComparing(OtherTraffic::capture)
-          .thenComparing(OtherTraffic::first);
+          .thenComparing(OtherTraffic::first)
+          .thenComparing(OtherTraffic::last)
+          .thenComparingLong(OtherTraffic::packets);
 
   @Override
   public int compareTo(OtherTraffic that) {

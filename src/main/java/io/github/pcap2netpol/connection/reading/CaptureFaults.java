@@ -67,14 +67,23 @@ public record CaptureFaults(List<Diagnostic> found, List<CaptureStats> stats) {
                 each,
                 " " + packets + " packets come before: little is missing if tcpdump was killed."));
       } else if (each.code().equals("capture-empty")) {
-        // One of several files may be: a sidecar's datagrams, where there were none.
         found.add(
-            empty ? with(Severity.SEVERE, each, NOT_CAPTURED) : with(Severity.INFO, each, ""));
+            empty
+                ? with(Severity.SEVERE, each, NOT_CAPTURED)
+                : with(emptyAmongOthers(file, read), each, ""));
       } else {
         found.add(each);
       }
     }
     return new CaptureFaults(found, stats);
+  }
+
+  /**
+   * One of several files may hold no packets: a sidecar's datagrams, where there were none. A file
+   * without even a header was not copied, or never written to.
+   */
+  private static Severity emptyAmongOthers(int file, List<CaptureStats> read) {
+    return file >= 0 && read.get(file).isSilent() ? Severity.INFO : Severity.WARNING;
   }
 
   private static final String NOT_CAPTURED =

@@ -61,7 +61,13 @@ public final class CaptureTracker {
   private long crowdedOutBefore;
 
   public CaptureTracker(Ports ports, Epochs epochs, Limits limits) {
-    this(ports, epochs, limits, new Room(limits.conversations()), new Inside(limits), Optional.empty());
+    this(
+        ports,
+        epochs,
+        limits,
+        new Room(limits.conversations()),
+        new Inside(limits),
+        Optional.empty());
   }
 
   private CaptureTracker(
@@ -96,7 +102,8 @@ public final class CaptureTracker {
     CaptureTracker known = insides.get(ends);
     if (known == null && inside.tunnels < MOST_TUNNELS) {
       inside.tunnels++;
-      known = new CaptureTracker(ports, epochs, limits, inside.room, inside, Optional.of(outermost));
+      known =
+          new CaptureTracker(ports, epochs, limits, inside.room, inside, Optional.of(outermost));
       insides.put(ends, known);
     }
     return Optional.ofNullable(known);
