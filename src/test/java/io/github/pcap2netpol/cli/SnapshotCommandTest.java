@@ -178,13 +178,13 @@ class SnapshotCommandTest {
             server.kubeconfig("admin").toString());
     try {
       Path events = folder.resolve("pod-events.ndjson");
-      for (int i = 0; i < 600 && !Files.exists(events); i++) {
+      Path listed = folder.resolve("pods.json");
+      for (int i = 0; i < 600 && !Files.exists(listed); i++) {
         Thread.sleep(50);
       }
-      JsonNode pods = new ObjectMapper().readTree(folder.resolve("pods.json").toFile());
-      JsonNode gone = pods.at("/items/0/metadata");
+      JsonNode gone = new ObjectMapper().readTree(listed.toFile()).at("/items/0/metadata");
       server.delete("pods", gone.path("namespace").asText(), gone.path("name").asText());
-      for (int i = 0; i < 600 && Files.size(events) == 0; i++) {
+      for (int i = 0; i < 600 && !Files.readString(events).contains("\"DELETED\""); i++) {
         Thread.sleep(50);
       }
       process.destroy(); // SIGTERM
