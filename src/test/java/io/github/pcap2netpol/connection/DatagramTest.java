@@ -137,6 +137,19 @@ class DatagramTest {
   }
 
   @Test
+  void silence_before_the_first_error_between_two_hosts_still_counts() {
+    assertThat(
+            seen(
+                new Packets()
+                    .udp("10.0.0.1:40000", SERVER)
+                    .udp("10.0.0.1:40001", SERVER)
+                    .udp("10.0.0.1:40002", SERVER)
+                    .udp(CLIENT, "10.0.0.2:8126")
+                    .unreachable(Protocol.UDP, CLIENT, "10.0.0.2:8126")))
+        .contains("10.0.0.1 > 10.0.0.2 UDP 8125 ONE_WAY FIRST_PACKET x3");
+  }
+
+  @Test
   void an_error_between_two_hosts_says_nothing_of_a_third() {
     assertThat(
             seenAt(

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.connection.opener;
 
 import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.connection.sums.Listener;
+import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.connection.sums.Outcome;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.connection.sums.SumKey;
@@ -17,7 +18,8 @@ import java.util.Set;
  *
  * <ul>
  *   <li>Hosts limit ICMP errors (RFC 1812 4.3.2.8, RFC 4443 2.4 f), Linux to about one a second for
- *       each peer. After one error between two hosts, silence between them says nothing.
+ *       each peer. After one error between two hosts, silence between them says nothing. Before it
+ *       there was nothing to limit.
  *   <li>Who sends little to many ports of a host looks for open ones. So do many who send one
  *       datagram each to another port.
  * </ul>
@@ -36,7 +38,10 @@ public final class Silence {
   private static final int MANY_SINGLES = 16;
 
   private final Ports ports;
-  private final Set<Hosts> withErrors = new HashSet<>();
+
+  /** When the first datagram was sent that met an error. */
+  private final Map<Hosts, Mark> firstErrors = new HashMap<>();
+
   private final Map<Hosts, Set<Integer>> probed = new HashMap<>();
   private final Map<AddressAt, Set<Integer>> singles = new HashMap<>();
 
@@ -76,7 +81,8 @@ public final class Silence {
   private void see(SumKey key, Sum sum, Map<Listener, Long> here) {
     int port = key.port().port();
     if (key.outcome() == Outcome.REFUSED) {
-      withErrors.add(Hosts.of(key));
+      firstErrors.merge(
+          Hosts.of(key), sum.first(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
       refusing.add(key.listener());
     }
     if (isBound(key, sum)) {
@@ -101,7 +107,9 @@ public final class Silence {
     if (isBound(key, sum)) {
       return true;
     }
-    if (withErrors.contains(Hosts.of(key)) || isProbe(key, sum)) {
+    Mark firstError = firstErrors.get(Hosts.of(key));
+    boolean silent = firstError == null || sum.last().compareTo(firstError) < 0;
+    if (!silent || isProbe(key, sum)) {
       return false;
     }
     boolean scanned = singles.getOrDefault(key.responder(), Set.of()).size() >= MANY_SINGLES;
