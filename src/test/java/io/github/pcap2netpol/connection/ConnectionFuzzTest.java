@@ -37,6 +37,7 @@ import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.connection.sums.Opener;
+import io.github.pcap2netpol.connection.sums.Outcome;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -238,11 +239,16 @@ class ConnectionFuzzTest {
     tracker.finish(List.of(), List.of());
     long counted = 0;
     long connections = 0;
+    long attempts = 0;
     long segments = 0;
     for (ExtractedLine line : lines) {
       if (line instanceof Opened opened) {
         counted += opened.sum().packets();
-        connections += opened.sum().connections();
+        // Probes that no opening belongs to are attempts, too.
+        if (opened.outcome() == Outcome.ANSWERED || opened.outcome() == Outcome.REPEATED) {
+          connections += opened.sum().connections();
+        }
+        attempts += opened.sum().connections();
       } else if (line instanceof Middle middle) {
         counted += middle.said().packets();
       } else if (line instanceof Datagrams datagrams) {
@@ -254,6 +260,7 @@ class ConnectionFuzzTest {
     }
     require(counted == told.packets, told.packets + " packets, and counted " + counted);
     require(connections <= told.openings, told.openings + " openings, and " + connections);
+    require(attempts <= told.packets, told.packets + " packets, and attempts " + attempts);
     require(segments == told.segments, told.segments + " segments, and " + segments);
     return lines;
   }
