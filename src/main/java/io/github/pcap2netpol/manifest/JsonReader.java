@@ -45,6 +45,8 @@ final class JsonReader {
       throws IOException, UnreadableTextException {
     try (JsonParser parser = FACTORY.createParser(in)) {
       new JsonReader(parser, 0, reading, new KnownTexts()).readAll(roots);
+    } catch (CharConversionException e) {
+      throw foreignText(e, 1);
     }
   }
 
@@ -57,6 +59,8 @@ final class JsonReader {
       throws IOException, UnreadableTextException {
     try (JsonParser parser = FACTORY.createParser(line)) {
       new JsonReader(parser, number - 1, reading, texts).readAll(roots);
+    } catch (CharConversionException e) {
+      throw foreignText(e, number);
     }
   }
 
@@ -75,11 +79,15 @@ final class JsonReader {
       }
     } catch (JsonProcessingException e) {
       throw unreadable(reason(e), e.getLocation());
-    } catch (CharConversionException e) {
-      // Of UTF-16 and UTF-32, which JSON may be in, or seem to be in.
-      throw new UnreadableTextException(
-          Excerpt.of(String.valueOf(e.getMessage())), linesBefore + 1, 0);
     }
+  }
+
+  /**
+   * JSON may be in UTF-16 or UTF-32, or seem to be: the parser looks at the first bytes as soon as
+   * it is created, and decodes the others as they come.
+   */
+  private static UnreadableTextException foreignText(CharConversionException e, int line) {
+    return new UnreadableTextException(Excerpt.of(String.valueOf(e.getMessage())), line, 0);
   }
 
   private void root(Roots roots) throws IOException, UnreadableTextException {

@@ -333,6 +333,14 @@ class ManifestReaderTest {
         : ((Value.Scalar) value).text();
   }
 
+  @Test
+  void utf_32_in_a_byte_order_that_nobody_writes_is_unreadable() {
+    byte[] text = {0, '{', 0, 0, 0, '}', 0, 0};
+    assertThatThrownBy(() -> ManifestReader.readOne(ManifestSource.of(text)))
+        .isInstanceOf(UnreadableTextException.class)
+        .hasMessageContaining("UCS-4");
+  }
+
   private void assertUnreadable(String text, String reason) {
     assertThatThrownBy(() -> read(text))
         .isInstanceOf(UnreadableTextException.class)

@@ -16,18 +16,25 @@ import java.util.List;
 class BlockedLogFuzzTest {
   private static final String FILE = "blocked.log";
 
+  /** What one reading gave. */
+  private record Told(BlockedLog log, List<Diagnostic> said) {
+    static Told of(byte[] bytes) {
+      Diagnostics diagnostics = new Diagnostics();
+      BlockedLog log =
+          BlockedLogReader.read(
+              new BytesSource(FILE, bytes),
+              BlockedLogTest.CLUSTER,
+              new BlockedLogTest.Book(),
+              diagnostics);
+      return new Told(log, diagnostics.sorted());
+    }
+  }
+
   @FuzzTest
   void blocked_log(byte[] log) throws Exception {
-    Diagnostics diagnostics = new Diagnostics();
-    BlockedLog read =
-        inBoundedMemory(
-            () ->
-                BlockedLogReader.read(
-                    new BytesSource(FILE, log),
-                    BlockedLogTest.CLUSTER,
-                    new BlockedLogTest.Book(),
-                    diagnostics));
-    List<Diagnostic> said = diagnostics.sorted();
+    Told told = inBoundedMemory(() -> Told.of(log));
+    BlockedLog read = told.log();
+    List<Diagnostic> said = told.said();
     requirePlaced(said);
     require(said.stream().allMatch(one -> one.place().startsWith(FILE)), "elsewhere: " + said);
     long blocked = read.blocks().stream().mapToLong(Block::count).sum();
