@@ -267,7 +267,8 @@ clock() {
 
 # own_loss NOTES/UID SINCE UNTIL WHAT WHY TEXT: what was lost on the way here, noted once.
 own_loss() {
-  local line="$2|$3|$4|$5|$(printf '%s' "$6" | tr '|\n' '/ ')"
+  local line
+  line="$2|$3|$4|$5|$(printf '%s' "$6" | tr '|\n' '/ ')"
   grep -qF "|$4|$5|${line##*|}" "$1.own" 2>/dev/null || printf '%s\n' "$line" 2>/dev/null >>"$1.own" || : >"$WORK/unwritten"
 }
 

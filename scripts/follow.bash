@@ -47,6 +47,7 @@ follow_rows() {
 }
 
 # follow NAMESPACE POD UID NODE PHASE OURS SINCE RESTARTS REASON: its log to the end, and then what is in it.
+# shellcheck disable=SC2034 # take_log and what it calls write and read these
 follow() {
   local namespace=$1 pod=$2 uid=$3 notes=$bundle/.collected/$1/$2 FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3 RUNNING=''
   trap 'kill $RUNNING 2>/dev/null; exit 143' TERM

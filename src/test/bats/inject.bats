@@ -203,6 +203,7 @@ recording() {
   inject -n volume
   [ "$status" = 0 ]
   # As an admission webhook may.
+  # shellcheck disable=SC2016 # $patch is Kubernetes' word, not the shell's
   kubectl patch deployment web -n volume --type strategic \
     -p '{"metadata": {"labels": {"pcap2netpol.github.io/sidecar": null}}, "spec": {"template": {"spec": {"initContainers": [{"$patch": "delete", "name": "pcap2netpol"}]}}}}'
   cleanup -A
