@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * Captures together with the metadata that resolves their addresses.
  *
- * @param name how the user named it: a folder, or "" for loose files
+ * @param name the bundle as the user named it: a folder, or "" for loose files
  * @param captures its captures, by pod and then by file
- * @param cluster the objects
- * @param addresses whose address is whose
+ * @param cluster the objects in its metadata
+ * @param addresses who owns each address, and when
  */
 public record Bundle(
     String name, List<CaptureInput> captures, Cluster cluster, AddressBook addresses) {

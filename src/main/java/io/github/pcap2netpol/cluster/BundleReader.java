@@ -30,18 +30,21 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.function.Predicate;
 
-/** Reads bundles, and loose captures and metadata, from disk. The captures are not opened here. */
+/**
+ * Reads bundles, and loose captures and metadata, from disk. It only lists captures; it does not
+ * open them.
+ */
 public final class BundleReader {
   private static final Path STANDARD_INPUT = Path.of("-");
 
   private BundleReader() {}
 
   /**
-   * Reads a bundle: a folder with {@code captures/<namespace>/<pod>.pcap}, {@code cluster/} and, if
-   * they were taken, {@code sockets/<namespace>/<pod>.proc}. Files that can't be read are left out,
-   * with a diagnostic.
+   * Reads a bundle: a folder with {@code captures/<namespace>/<pod>.pcap}, {@code cluster/}
+   * andoptionally {@code sockets/<namespace>/<pod>.proc}. Skips files that can't be read, with a
+   * diagnostic for each.
    *
-   * @throws UnusableInputException if it is no bundle, or has no captures or no pods
+   * @throws UnusableInputException if the folder is not a bundle, or has no captures or no pods
    */
   public static Bundle read(Path folder, Diagnostics d) throws UnusableInputException {
     requireFolder(folder);
@@ -60,7 +63,7 @@ public final class BundleReader {
     Path sockets = folder.resolve("sockets");
     List<Path> samples =
         Files.isDirectory(sockets) ? InputFiles.below(sockets, InputFiles::isSample, d) : List.of();
-    // Beside the metadata, which take longest.
+    // In parallel with the metadata, which take longest.
     ForkJoinTask<Map<PodRef, ProcFile>> sampled =
         ForkJoinPool.commonPool().submit(() -> readSamples(samples, d));
     ForkJoinTask<BundleDescription> described =
@@ -69,7 +72,7 @@ public final class BundleReader {
     try {
       objects = readMetadata(metadata, clusterFolder.toString(), d);
     } finally {
-      // Awaited also if all is in vain: what is said must not depend on which was faster.
+      // Join even if reading failed: which diagnostics are reported must not depend on timing.
       sampled.quietlyJoin();
       described.quietlyJoin();
     }
@@ -85,11 +88,11 @@ public final class BundleReader {
 
   /**
    * Reads captures and metadata that are not in a bundle's layout: files, or folders that are
-   * searched. A file given by name is used whatever its name is; in folders, names tell. {@code
-   * <namespace>/<pod>.proc} below any of them is a sample. The path {@code -} among the captures
-   * stands for standard input and is passed on as it is.
+   * searched. A file given by name is always used; in folders, file names decide. Files called
+   * {@code <namespace>/<pod>.proc} below any of them are socket samples. The path {@code -} among
+   * the captures means standard input and is passed on unchanged.
    *
-   * @throws UnusableInputException if a path does not exist, a folder holds nothing of use, or
+   * @throws UnusableInputException if a path does not exist, a folder holds nothing usable, or
    *     there are no pods
    */
   public static Bundle readLoose(List<Path> captures, List<Path> cluster, Diagnostics d)
@@ -147,7 +150,7 @@ public final class BundleReader {
         built.addresses());
   }
 
-  /** Whether a folder holds captures where a bundle has them. */
+  /** Whether a folder has the captures folder of a bundle. */
   public static boolean hasCaptures(Path folder) {
     Path captures = folder.resolve("captures");
     return Files.isDirectory(captures)
@@ -155,9 +158,9 @@ public final class BundleReader {
   }
 
   /**
-   * Reads what a bundle holds but for its captures, if it has any.
+   * Reads everything in a bundle except its captures; it need not have any.
    *
-   * @throws UnusableInputException if it has no metadata, or no pods in it
+   * @throws UnusableInputException if there is no metadata, or no pods in it
    */
   public static Bundle readMetadata(Path folder, Diagnostics d) throws UnusableInputException {
     requireFolder(folder);
@@ -176,12 +179,7 @@ public final class BundleReader {
     return withoutCaptures(folder.toString(), build(objects, metadata, readSamples(samples, d), d));
   }
 
-  /**
-   * Reads metadata that are not in a bundle's layout.
-   *
-   * @param paths files, or folders that are searched
-   * @throws UnusableInputException as {@link #readCluster} does
-   */
+  /** Reads metadata that is not laid out as a bundle. */
   public static Bundle readMetadata(List<Path> paths, Diagnostics d) throws UnusableInputException {
     return withoutCaptures("", builtOf(paths, d));
   }
@@ -191,10 +189,10 @@ public final class BundleReader {
   }
 
   /**
-   * Reads metadata alone: no captures, and no samples.
+   * Reads metadata only: no captures and no samples.
    *
    * @param paths files, or folders that are searched
-   * @throws UnusableInputException if a path does not exist, a folder holds nothing of use, or
+   * @throws UnusableInputException if a path does not exist, a folder holds nothing usable, or
    *     there are no pods
    */
   public static Cluster readCluster(List<Path> paths, Diagnostics d) throws UnusableInputException {
@@ -213,7 +211,7 @@ public final class BundleReader {
 
   /**
    * Finds captures, without needing metadata: files, bundles, or folders that are searched. A file
-   * given by name is used whatever its name is. In a bundle, the files' places tell whose they are.
+   * given by name is always used. In a bundle, a file's place says which pod it belongs to.
    *
    * @throws UnusableInputException if a path does not exist or a folder holds no captures
    */
@@ -234,7 +232,7 @@ public final class BundleReader {
   }
 
   private static List<CaptureInput> inBundle(Path folder, List<Path> files) {
-    // What the metadata lacks is said by whoever reads it to use it.
+    // Missing metadata is reported by whoever reads it for use.
     Diagnostics unsaid = new Diagnostics();
     Path clusterFolder = folder.resolve("cluster");
     Set<PodRef> known = Set.of();
@@ -256,7 +254,7 @@ public final class BundleReader {
     return declared;
   }
 
-  /** One path of several that can't be used is severe, but no reason to leave the others out. */
+  /** One unusable path among several is severe, but the others are still read. */
   private static void requireSome(
       Collection<Path> found, Collection<UnusableInputException> unusable)
       throws UnusableInputException {

@@ -44,7 +44,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Puts the objects that were read together: who owns whom, who lived when, who is where. */
+/**
+ * Assembles the objects that were read into a cluster: who owns whom, when each pod lived, and who
+ * has which address.
+ */
 final class ClusterBuilder {
   private static final Comparator<ServiceEndpoint> ENDPOINT_ORDER =
       Comparator.comparing(ServiceEndpoint::portName)
@@ -118,7 +121,7 @@ final class ClusterBuilder {
     return imported;
   }
 
-  /** The pod of each history, in their order. */
+  /** The pod of each history, in the same order. */
   private List<Pod> pods(List<PodHistory> histories, List<OwnerChain> owners) {
     Set<IpAddress> onNodes = new HashSet<>();
     objects.nodes.values().forEach(node -> onNodes.addAll(node.addresses()));
@@ -166,7 +169,7 @@ final class ClusterBuilder {
         pod.labelHistory());
   }
 
-  /** The pods again, each beginning not before the pods that had its addresses had ended. */
+  /** The pods again, each starting no earlier than the previous owners of its addresses ended. */
   private static List<Pod> startedInTurn(List<Pod> pods, Map<IpAddress, List<Pod>> byAddress) {
     Map<Pod, Instant> later = new HashMap<>();
     for (List<Pod> sharing : byAddress.values()) {
@@ -207,7 +210,7 @@ final class ClusterBuilder {
     }
     Set<ServiceRef> sliced = Set.copyOf(endpoints.keySet());
     for (SliceObject older : objects.endpoints.values()) {
-      // Endpoints repeat what the slices say, cut off after a thousand.
+      // Endpoints duplicate the slices and are truncated after 1,000 addresses.
       older
           .service()
           .filter(ref -> !sliced.contains(ref))

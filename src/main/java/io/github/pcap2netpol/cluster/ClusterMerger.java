@@ -26,7 +26,7 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Puts the clusters of several bundles together: one cluster at several times, or several. */
+/** Merges the clusters of several bundles: one cluster at several times, or several clusters. */
 public final class ClusterMerger {
   private static final Comparator<Pod> BY_NAME =
       Comparator.comparing(Pod::ref).thenComparing(Pod::from).thenComparing(Pod::uid);
@@ -34,11 +34,10 @@ public final class ClusterMerger {
   private ClusterMerger() {}
 
   /**
-   * The union by name. A workload's pods are those of all clusters, one of each uid; of what
-   * differs otherwise, the last cluster's state counts, and a workload whose selector differs is a
-   * diagnostic.
+   * Returns the union by name. A workload has the pods of all clusters, one per uid. For anything
+   * else that differs, the last cluster wins; a workload whose selector differs is reported.
    *
-   * @param clusters at least one; in an order that means something, such as time
+   * @param clusters at least one, in a meaningful order such as by time
    */
   public static Cluster merge(List<Cluster> clusters, Diagnostics d) {
     if (clusters.isEmpty()) {
@@ -95,7 +94,7 @@ public final class ClusterMerger {
         one.lineage().and(two.lineage()));
   }
 
-  /** One pod, seen in two bundles: labels that differ between them have changed. */
+  /** One pod seen in two bundles: labels that differ between them count as changed. */
   private static Pod pod(Pod one, Pod two) {
     TreeSet<String> changed = new TreeSet<>(one.changedLabels());
     changed.addAll(two.changedLabels());

@@ -1,9 +1,9 @@
 /**
- * Kubernetes metadata and {@code /proc/net} samples in; answers to "whose address is this, at that
- * time?", "what stands behind this Service port?" and "who listens where?" out.
+ * Turns Kubernetes metadata and {@code /proc/net} samples into answers: "who owned this address at
+ * that time?", "what is behind this Service port?" and "who listens where?".
  *
- * <p>Not here: what was said on the wire (see {@code connection}), and NetworkPolicies, whose
- * documents are only carried along (see {@code verify}).
+ * <p>Not here: the captured traffic (see {@code connection}), and the meaning of NetworkPolicies,
+ * which are only carried along as documents (see {@code verify}).
  */
 @NullMarked
 package io.github.pcap2netpol.cluster;

@@ -4,25 +4,25 @@ import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
 
-/** Whose an address is at some moment. */
+/** The owner of an address at some moment. */
 public sealed interface AddressOwner {
   /** A pod's own address. */
   record PodOwner(Pod pod) implements AddressOwner {}
 
-  /** A node's address, in the API. hostNetwork pods speak with it too. */
+  /** A node's address in the API, which its hostNetwork pods share. */
   record NodeOwner(Node node) implements AddressOwner {}
 
-  /** The node as its own pods meet it: their first hop. */
+  /** A node under the address its own pods see: their first hop. */
   record GatewayOwner(Node node) implements AddressOwner {}
 
-  /** An address of a Service, whatever the port: cluster IP, load balancer or external IP. */
+  /** An address of a Service, on any port: cluster IP, load balancer IP or external IP. */
   record ServiceOwner(Service service) implements AddressOwner {}
 
-  /** An address that is the same everywhere: nobody in particular. */
+  /** An address with a fixed meaning that nobody in particular owns. */
   record SpecialOwner(SpecialAddress kind) implements AddressOwner {}
 
   /**
-   * Nobody the metadata knows.
+   * No owner in the metadata.
    *
    * @param insidePodNetwork whether the address is within the pods' subnets, so that it probably
    *     was a pod that the metadata lacks

@@ -13,17 +13,17 @@ import java.util.Optional;
 /**
  * The pods that had one address, one after another.
  *
- * @param pods at least one, by when they began to own it: each gives way to the next
+ * @param pods at least one, ordered by when they began to own it; each gives way to the next
  */
 public record AddressTimeline(List<Pod> pods) {
-  /** Each begins after the one before, or where that is told apart by nothing else, by name. */
+  /** By start; pods that otherwise can't be told apart, by name. */
   static final Comparator<Pod> BY_START =
       Comparator.comparing(Pod::from)
           .thenComparing(Pod::until)
           .thenComparing(Pod::ref)
           .thenComparing(Pod::uid);
 
-  /** The API's times are cut to the second, so that an end may be as much later. */
+  /** The API truncates times to the second, so a pod may have ended up to this much later. */
   private static final Duration RESOLUTION = Duration.ofSeconds(1);
 
   public AddressTimeline {
@@ -32,7 +32,7 @@ public record AddressTimeline(List<Pod> pods) {
     pods = List.copyOf(sorted);
   }
 
-  /** The owner at the moment: the last that had begun, unless it had ended. */
+  /** The owner at that moment: the last pod that had begun, unless it had ended. */
   Optional<Pod> at(Instant time) {
     int low = 0;
     int high = pods.size();
@@ -58,10 +58,9 @@ public record AddressTimeline(List<Pod> pods) {
   }
 
   /**
-   * When the pod can have begun to own the address: not before those that began before it had
-   * ended.
+   * When the pod can have begun to own the address: not before the pods that started earlier ended.
    *
-   * @param index its place among the pods
+   * @param index its position among the pods
    */
   public Instant startOf(int index) {
     Pod pod = pods.get(index);

@@ -16,17 +16,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The API servers of a cluster. Each does the same as any other, so whoever is called by one of
- * them (webhooks, aggregated APIs, {@code kubectl exec} by way of them) is called by another
- * tomorrow.
+ * The API servers of a cluster. They are interchangeable: whatever one of them calls (webhooks,
+ * aggregated APIs, or pods for {@code kubectl exec}), another may call tomorrow.
  *
  * @param endpoints where they listen: the endpoints of Service default/kubernetes
- * @param nodes the nodes they run on, by name; none where they are managed elsewhere
+ * @param nodes the nodes they run on, by name; empty if the control plane is managed elsewhere
  */
 public record ApiServers(SortedSet<Endpoint> endpoints, SortedSet<String> nodes) {
   public static final ServiceRef SERVICE = new ServiceRef("default", "kubernetes");
 
-  /** What kubeadm, and others after it, label the API server's static pods with. */
+  /** The label that kubeadm, and other installers after it, put on the API server's static pods. */
   private static final Labels STATIC_POD = Labels.of(Map.of("component", "kube-apiserver"));
 
   /** Labels of control-plane nodes (Kubernetes documentation, "Well-Known Labels"). */
@@ -69,7 +68,7 @@ public record ApiServers(SortedSet<Endpoint> endpoints, SortedSet<String> nodes)
         && pod.labels().containsAll(STATIC_POD);
   }
 
-  /** Whether an API server listens at this address. */
+  /** Whether an API server listens on this address. */
   public boolean isAt(IpAddress address) {
     return endpoints.stream().anyMatch(endpoint -> endpoint.address().equals(address));
   }

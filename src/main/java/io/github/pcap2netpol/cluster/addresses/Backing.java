@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What stands behind a Service port. */
+/** Something behind a Service port. */
 public sealed interface Backing {
   /**
    * Pods of a workload.
    *
    * @param workload the workload
-   * @param podsByPort its pods behind the Service port, by their own port: more than one where a
+   * @param podsByPort its pods behind the Service port, by target port; there are several keys if a
    *     named port differs between pods
    */
   record PodBacking(WorkloadRef workload, SortedMap<PortProtocol, List<Pod>> podsByPort)
@@ -27,14 +27,15 @@ public sealed interface Backing {
       podsByPort = Collections.unmodifiableSortedMap(copy);
     }
 
-    /** The ports of its pods. */
+    /** The target ports of its pods. */
     public Set<PortProtocol> ports() {
       return podsByPort.keySet();
     }
   }
 
   /**
-   * An address that is no pod's own: the API server, a hostNetwork pod, a database outside.
+   * An address that is not a pod's own: the API server, a hostNetwork pod, or a database outside
+   * the cluster.
    *
    * @param endpoint the address and port
    */

@@ -33,7 +33,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The address book of one cluster's metadata. */
+/** The address book built from one cluster's metadata. */
 public final class MetadataAddressBook implements AddressBook {
   private static final IpAddress NODE_LOCAL_DNS = IpAddress.of("169.254.20.10");
 
@@ -104,7 +104,7 @@ public final class MetadataAddressBook implements AddressBook {
     onNodes.addAll(node.gateways());
   }
 
-  /** A first hop that is the same on several nodes (169.254.1.1) stands for none of them. */
+  /** A first hop that several nodes share (169.254.1.1) identifies none of them. */
   private void dropSharedGateways(Cluster cluster) {
     for (Node node : cluster.nodes().values()) {
       for (IpAddress gateway : node.gateways()) {
@@ -174,7 +174,7 @@ public final class MetadataAddressBook implements AddressBook {
     return new UnknownOwner(timeline != null || podNetwork.contains(address));
   }
 
-  /** Addresses that can be nobody's, whatever the metadata says. */
+  /** Addresses with a fixed meaning, whatever the metadata says. */
   private static Optional<SpecialAddress> everywhere(IpAddress address) {
     if (address.isLoopback()) {
       return Optional.of(SpecialAddress.LOOPBACK);
@@ -212,7 +212,7 @@ public final class MetadataAddressBook implements AddressBook {
     return known;
   }
 
-  /** The arrays are shared: they are for reading. */
+  /** The arrays are shared; callers must not modify them. */
   @Override
   public Map<IpAddress, long[]> takeovers() {
     return takeovers;

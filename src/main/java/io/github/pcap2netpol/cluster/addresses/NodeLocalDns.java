@@ -19,13 +19,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * DNS caches that run on every node and answer in place of the cluster's resolver, without any
+ * DNS caches that run on every node and answer in place of the cluster's resolver, without an
  * address of their own on the wire (Kubernetes documentation, "Using NodeLocal DNSCache").
  *
- * <p>A cache on its node's network takes over the very address of the resolver's Service: an
- * enforcer sees packets go to that address, which no label selects. A cache in ordinary pods gets
- * them by a redirect of that address (Cilium's LocalRedirectPolicy, GKE Dataplane V2): an enforcer
- * sees packets go to pods of the cache. In a capture both look like the Service alone.
+ * <p>A cache on its node's network takes over the address of the resolver's Service: an enforcer
+ * sees packets to that address, which no label selects. A cache in ordinary pods receives them
+ * through a redirect of that address (Cilium's LocalRedirectPolicy, GKE Dataplane V2): an enforcer
+ * sees packets to the cache's pods. In a capture, both look like traffic to the Service.
  *
  * @param onNodes caches on their nodes' network, by name
  * @param inPods caches in ordinary pods, by name
@@ -34,7 +34,7 @@ public record NodeLocalDns(List<Workload> onNodes, List<Workload> inPods) {
   private static final int DNS_PORT = 53;
   private static final int OTHER = 4;
 
-  /** What the cache's own manifests label its pods with. */
+  /** The label in the cache's own manifests. */
   private static final Labels LABELS = Labels.of(Map.of("k8s-app", "node-local-dns"));
 
   public NodeLocalDns {
@@ -42,7 +42,7 @@ public record NodeLocalDns(List<Workload> onNodes, List<Workload> inPods) {
     inPods = List.copyOf(inPods);
   }
 
-  /** The caches that the metadata tell of. */
+  /** Finds the caches in the metadata. */
   public static NodeLocalDns of(Cluster cluster) {
     Set<String> namespaces =
         cluster.services().values().stream()
@@ -63,8 +63,8 @@ public record NodeLocalDns(List<Workload> onNodes, List<Workload> inPods) {
   }
 
   /**
-   * The Service by which pods resolve names, whose address caches take over: kube-dns nearly
-   * everywhere, dns-default with OpenShift. A DNS server that merely runs in the cluster is none.
+   * The Service that pods resolve names with, and whose address caches take over: kube-dns almost
+   * everywhere, dns-default on OpenShift. Other DNS servers that run in the cluster don't count.
    */
   public static Optional<Service> resolver(Cluster cluster) {
     return cluster.services().values().stream()
@@ -85,9 +85,7 @@ public record NodeLocalDns(List<Workload> onNodes, List<Workload> inPods) {
     return service.namespace().equals("kube-system") ? 3 : OTHER;
   }
 
-  /**
-   * The ports at which a cache's pods answer, over UDP and TCP: 53, or what is called {@code dns}.
-   */
+  /** The ports on which a cache's pods answer, UDP and TCP: 53, or the port called {@code dns}. */
   public static SortedSet<PortProtocol> resolverPorts(Workload cache) {
     SortedSet<PortProtocol> ports = new TreeSet<>();
     cache.pods().stream()
@@ -106,14 +104,17 @@ public record NodeLocalDns(List<Workload> onNodes, List<Workload> inPods) {
     return ports;
   }
 
-  /** Whether a cache on the node answers at this very address, which stays untranslated then. */
+  /** Whether a cache on the node answers on this address, so that it is not translated. */
   public boolean takesOver(VirtualAddress dialled) {
     return !onNodes.isEmpty()
         && dialled.kind() == VirtualAddress.Kind.CLUSTER_IP
         && dialled.port().port().port() == DNS_PORT;
   }
 
-  /** One pod on each node that answers names, and that no resolver's Service leads to. */
+  /**
+   * Whether the workload runs one pod per node that answers DNS and is not behind a resolver's
+   * Service.
+   */
   private static boolean isCache(Workload workload, Cluster cluster, Set<String> namespaces) {
     if (!workload.ref().kind().equals("DaemonSet") || resolverPorts(workload).isEmpty()) {
       return false;

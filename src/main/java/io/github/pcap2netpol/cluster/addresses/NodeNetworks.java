@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The nodes with what no API object says of them: which subnets their pods are in, and at which
- * address those pods meet their node.
+ * The nodes, completed with what no API object says about them: the subnets of their pods, and the
+ * addresses under which those pods see their node.
  */
 public final class NodeNetworks {
   private final SortedMap<String, NodeObject> known;
@@ -47,18 +47,18 @@ public final class NodeNetworks {
    * The nodes, and the subnets of all pods.
    *
    * @param nodes by name
-   * @param podNetwork every block that holds pods and no node, those of one node and those of
-   *     several
+   * @param podNetwork every block that holds pods and no nodes, whether it belongs to one node or
+   *     to several
    */
   public record Result(SortedMap<String, Node> nodes, SortedSet<IpPrefix> podNetwork) {}
 
   /**
-   * Works the networks out.
+   * Works out the nodes' networks.
    *
    * @param known the nodes in the metadata
-   * @param hostAddresses for each node, the addresses that its pods' status gives for it
+   * @param hostAddresses for each node, its addresses according to its pods' status
    * @param pods all pods
-   * @param serviceAddresses addresses that are no pod's and no node's
+   * @param serviceAddresses addresses that belong to neither a pod nor a node
    * @param samples the pods' samples
    */
   public static Result of(
@@ -105,7 +105,7 @@ public final class NodeNetworks {
     SortedMap<IpPrefix, SortedSet<String>> blocks = new TreeMap<>();
     for (Pod pod : pods) {
       ProcFile sample = samples.get(pod.ref());
-      // A hostNetwork pod's routes are its node's: its first hop is a router outside.
+      // A hostNetwork pod has its node's routes, whose first hop is a router outside.
       if (sample == null || pod.hostNetwork() || pod.node().isEmpty()) {
         continue;
       }
@@ -143,7 +143,10 @@ public final class NodeNetworks {
         });
   }
 
-  /** The narrowest block with the address: a route to all nodes' pods may be there besides. */
+  /**
+   * The narrowest block that contains the address; there may also be a route to the pods of all
+   * nodes.
+   */
   private static Optional<IpPrefix> narrowest(Collection<IpPrefix> blocks, IpAddress address) {
     IpPrefix best = null;
     for (IpPrefix block : blocks) {
@@ -172,8 +175,9 @@ public final class NodeNetworks {
   }
 
   /**
-   * Overlays such as flannel's give a node's end the network address of the node's own block, and a
-   * node's calls to the pods of other nodes come from there. Others note theirs at the node.
+   * Overlays such as flannel's use the network address of a node's pod subnet for the node's end of
+   * the tunnel, so the node's calls to pods on other nodes come from there. Other networks record
+   * the address in an annotation of the node.
    */
   private void addOverlays() {
     known.forEach(
@@ -190,7 +194,7 @@ public final class NodeNetworks {
                 .forEach(of(gateways, name)::add));
   }
 
-  /** Where nothing is known of a pod's subnet: the blocks that most networks give each node. */
+  /** For pods whose subnet is unknown, assumes the blocks that most networks give each node. */
   private void assume(List<Pod> pods) {
     PrefixSet sure = new PrefixSet(podNetwork);
     SortedMap<IpPrefix, SortedSet<String>> blocks = new TreeMap<>();
@@ -231,9 +235,9 @@ public final class NodeNetworks {
   }
 
   /**
-   * Where nodes have their addresses among those of the pods (Amazon's and Azure's networks give
-   * both from the subnets of a VPC), anything else of that network may be there too: databases,
-   * load balancers, the API server. Such a block says nothing about an address that is no pod's.
+   * Where nodes get their addresses from the pods' network (Amazon and Azure assign both from the
+   * subnets of a VPC), anything else on that network may be there too: databases, load balancers,
+   * the API server. Such a block says nothing about an address that is not a pod's.
    */
   private void leaveOutShared() {
     List<IpPrefix> shared = podNetwork.stream().filter(this::isShared).toList();
@@ -250,8 +254,8 @@ public final class NodeNetworks {
   }
 
   /**
-   * Blocks that were not declared are those of single nodes, and pods of other nodes, which the
-   * metadata may lack, are in blocks beside them.
+   * Widens blocks that were not declared: they are those of single nodes, and the pods of other
+   * nodes, which the metadata may lack, are in the blocks beside them.
    */
   private void widen() {
     boolean complete =
@@ -266,7 +270,9 @@ public final class NodeNetworks {
     podNetwork.addAll(wider);
   }
 
-  /** What most clusters have for all pods, if their nodes have /24 (IPv4) or /64 (IPv6) each. */
+  /**
+   * The network that most clusters use for all pods if each node has a /24 (IPv4) or /64 (IPv6).
+   */
   private static IpPrefix ofCluster(IpPrefix block) {
     int length = block.address().isIpv4() ? 16 : 56;
     return block.length() <= length ? block : new IpPrefix(block.address(), length);
@@ -278,14 +284,14 @@ public final class NodeNetworks {
         && addresses.values().stream().flatMap(SortedSet::stream).anyMatch(network::contains);
   }
 
-  /** The largest network that Amazon gives, whose subnets may be larger than was assumed. */
+  /** The largest VPC that Amazon allows, whose subnets may be larger than was assumed. */
   private static IpPrefix vpc(IpPrefix block) {
     return new IpPrefix(block.address(), 16);
   }
 
   /**
-   * Whether a first hop has still to be found. Where samples of any node show a link-local one, the
-   * network gives all nodes that same one.
+   * Whether the first hop is still unknown. If samples of any node show a link-local one, the
+   * network uses that same address on all nodes.
    */
   private boolean lacksGateway(String node, boolean ipv4) {
     return !(ipv4 ? linkLocalIpv4 : linkLocalIpv6)

@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Blocks of addresses, asked whether one of them holds an address: one look-up per length. */
+/**
+ * A set of address blocks that answers whether one of them contains an address, with one look-up
+ * per prefix length.
+ */
 final class PrefixSet {
   private final Set<IpPrefix> prefixes;
   private final Set<Integer> ipv4Lengths = new TreeSet<>();
@@ -29,7 +32,7 @@ final class PrefixSet {
     return false;
   }
 
-  /** Whether the address is the last of an IPv4 block: the one for all of its subnet (RFC 919). */
+  /** Whether the address is the last of an IPv4 block: its directed broadcast address (RFC 919). */
   boolean isBroadcast(IpAddress address) {
     if (!address.isIpv4()) {
       return false;

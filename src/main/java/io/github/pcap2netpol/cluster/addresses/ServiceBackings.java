@@ -31,7 +31,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind each Service's ports, and at which ports it listens. */
+/** What is behind each Service's ports, and on which ports it listens. */
 public final class ServiceBackings {
   private static final Comparator<Pod> BY_NAME =
       Comparator.comparing(Pod::ref).thenComparing(Pod::from).thenComparing(Pod::uid);
@@ -55,8 +55,9 @@ public final class ServiceBackings {
   private static final ServiceRef API_SERVER = new ServiceRef("default", "kubernetes");
 
   /**
-   * What kubeadm, and others after it, label the API server's own pods with, where it runs as pods.
-   * The Service has no selector, and {@code kubectl get all} brings no endpoints of it.
+   * The label that kubeadm, and other installers after it, put on the API server's pods, where it
+   * runs as pods. Its Service has no selector, and {@code kubectl get all} does not include its
+   * endpoints.
    */
   private static final Labels STATIC_API_SERVER = Labels.of(Map.of("component", "kube-apiserver"));
 
@@ -79,7 +80,7 @@ public final class ServiceBackings {
     }
   }
 
-  /** As {@link AddressBook#backing} gives it. */
+  /** Implements {@link AddressBook#backing}. */
   public List<Backing> of(Service service, ServicePort port) {
     Asked asked = new Asked(service.ref(), port);
     List<Backing> known = answers.get(asked);
@@ -87,8 +88,8 @@ public final class ServiceBackings {
   }
 
   /**
-   * The ports of all that stands behind a Service's port; where nothing is known to, the target
-   * port if it is a number.
+   * The ports of everything behind a Service's port. If nothing is known to be behind it, the
+   * target port, provided it is a number.
    */
   public SortedSet<PortProtocol> targetPorts(Service service, ServicePort port) {
     SortedSet<PortProtocol> targets = new TreeSet<>();
@@ -145,7 +146,9 @@ public final class ServiceBackings {
     return backings;
   }
 
-  /** The pods the selector selects: those alive or listed, or if there are none, ended ones. */
+  /**
+   * The pods that the selector matches: those alive or listed or, if there are none, ended ones.
+   */
   private List<Pod> selected(Service service) {
     if (service.selector().isEmpty() || service.selector().get().isEmpty()) {
       return service.ref().equals(API_SERVER) && service.endpoints().isEmpty()
@@ -176,7 +179,10 @@ public final class ServiceBackings {
                     && (pod.addresses().contains(endpoint.address()) || pod.hostNetwork()));
   }
 
-  /** The pod an endpoint is: by the name in the slice, else by its address; alive before ended. */
+  /**
+   * The pod behind an endpoint: by the name in the slice, else by its address, preferring live
+   * pods.
+   */
   private Optional<Pod> podOf(ServiceEndpoint endpoint) {
     List<Pod> named =
         endpoint.pod().map(ref -> byName.getOrDefault(ref, List.of())).orElseGet(List::of).stream()

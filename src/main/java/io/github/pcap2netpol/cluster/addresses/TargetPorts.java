@@ -13,13 +13,16 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The port of a pod that a Service port or a port name stands for. A name is looked up in each pod
- * by itself, so that it may be another number there, or none.
+ * The pod's port that a Service port or a port name stands for. A name is looked up in each pod
+ * separately: it may mean another number there, or none.
  */
 public final class TargetPorts {
   private TargetPorts() {}
 
-  /** The pod's port that a Service port leads to; empty if it is named and the pod has no such. */
+  /**
+   * The pod's port that a Service port leads to; empty if the target port is named and the pod has
+   * no port of that name.
+   */
   public static Optional<PortProtocol> of(ServicePort port, Pod pod) {
     Protocol protocol = port.port().protocol();
     if (port.targetPort() instanceof NumberedPort numbered) {
@@ -29,14 +32,14 @@ public final class TargetPorts {
   }
 
   /**
-   * The pod's port of that name: if several containers use the name, that of the first one, as
-   * Kubernetes looks up the target ports of Services (pkg/api/v1/pod, FindPort).
+   * The pod's port of that name. If several containers use the name, the first one counts, as when
+   * Kubernetes resolves the target ports of Services (pkg/api/v1/pod, FindPort).
    */
   public static Optional<PortProtocol> named(String name, Protocol protocol, Pod pod) {
     return declared(name, protocol, pod).findFirst();
   }
 
-  /** All ports to which the pod's containers give that name; more than one is a mistake. */
+  /** All ports to which the pod's containers give that name. More than one is a mistake. */
   public static SortedSet<PortProtocol> allNamed(String name, Protocol protocol, Pod pod) {
     SortedSet<PortProtocol> all = new TreeSet<>();
     declared(name, protocol, pod).forEach(all::add);

@@ -4,11 +4,11 @@ import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 
 /**
- * What a destination address and port that nobody listens on stands for.
+ * The Service behind a destination address and port on which nobody listens.
  *
  * @param service the Service
  * @param port which of its ports
- * @param kind by which of its addresses it was dialled
+ * @param kind which kind of its addresses was dialled
  */
 public record VirtualAddress(Service service, ServicePort port, Kind kind) {
   /** The ways to dial a Service by address. */

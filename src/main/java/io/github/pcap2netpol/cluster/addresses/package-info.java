@@ -1,7 +1,7 @@
 /**
- * Who owns an address at a given time, and what stands behind a Service port. {@link
- * io.github.pcap2netpol.cluster.addresses.TargetPorts} is the one place where a Service port
- * becomes a target port.
+ * Who owns an address at a given time, and what is behind a Service port. {@link
+ * io.github.pcap2netpol.cluster.addresses.TargetPorts} is the one place that turns a Service port
+ * into a target port.
  */
 @NullMarked
 package io.github.pcap2netpol.cluster.addresses;

@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a bundle's {@code bundle.json} says of its captures; nothing if there is no such file, since
- * a bundle may be put together by hand.
+ * What a bundle's {@code bundle.json} says about its captures. Empty if there is no such file: a
+ * bundle may be put together by hand.
  *
- * @param podOf for capture files, relative to the bundle: whose they are
+ * @param podOf the pod of each capture file; paths are relative to the bundle
  */
 public record BundleDescription(Map<Path, PodRef> podOf) {
-  /** The newest format that is understood. */
+  /** The newest format this version understands. */
   static final int FORMAT = 1;
 
   private static final BundleDescription NOTHING = new BundleDescription(Map.of());
@@ -81,12 +81,12 @@ public record BundleDescription(Map<Path, PodRef> podOf) {
     return pods;
   }
 
-  /** The path is only ever compared with files that were found, never opened. */
+  /** The path is only compared with files that were found; it is never opened. */
   private static void put(String file, PodRef pod, Map<Path, PodRef> into) {
     try {
       into.put(Path.of(file).normalize(), pod);
     } catch (InvalidPathException e) {
-      // No file that was found has that name.
+      // Not the name of any file that was found.
       return;
     }
   }

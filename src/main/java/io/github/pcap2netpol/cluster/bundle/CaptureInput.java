@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * One capture: what one tcpdump saw, in one or more files.
  *
- * @param pod whose network namespace it was taken in, where the file's place in a bundle tells
+ * @param pod the pod in whose network namespace it was taken, if the file's place in a bundle says
+ *     so
  * @param parts its files in order, at least one
  */
 public record CaptureInput(Optional<PodRef> pod, List<Path> parts) {

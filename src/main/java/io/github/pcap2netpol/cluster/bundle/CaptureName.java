@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a capture file, taken apart: {@code <pod>.pcap}, {@code <pod>.pcap.gz}, {@code
- * <pod>.ndjson.gz}, {@code <pod>.<n>.pcap}, as tcpdump's {@code -C} counts, {@code <pod>.pcap<n>},
- * or with a time or a number before that, as tcpdump's {@code -G} and dumpcap's ring of files have
- * it.
+ * The name of a capture file, split into its parts: {@code <pod>.pcap}, {@code <pod>.pcap.gz},
+ * {@code <pod>.ndjson.gz}, {@code <pod>.<n>.pcap}; {@code <pod>.pcap<n>}, as tcpdump's {@code -C}
+ * numbers files; or any of these with a time or number in front of the extension, as written by
+ * tcpdump's {@code -G} and dumpcap's ring buffer.
  *
- * @param stem the name without what makes it a capture
- * @param part the number after that, 0 if there is none
+ * @param stem the name without extension and number
+ * @param part the number, 0 if there is none
  */
 public record CaptureName(String stem, int part) {
   private static final Pattern CAPTURE =
@@ -29,14 +29,14 @@ public record CaptureName(String stem, int part) {
 
   private static final Pattern MOMENT = Pattern.compile("[0-9][0-9TZ:_.-]*");
 
-  /** As in 09:41:07; a number with fewer digits is rather part of a pod's name. */
+  /** As in 09:41:07; a number with fewer digits is more likely part of a pod's name. */
   private static final int MOMENT_DIGITS = 6;
 
   static boolean isCapture(String name) {
     return CAPTURE.matcher(name.toLowerCase(Locale.ROOT)).matches();
   }
 
-  /** Whether it is a file of packets; what was extracted from captures is a capture, too. */
+  /** Whether the file holds packets, or connections extracted from them. */
   public static boolean isOfPackets(String name) {
     return isCapture(name) && !name.toLowerCase(Locale.ROOT).endsWith(CONNECTIONS);
   }
@@ -52,8 +52,8 @@ public record CaptureName(String stem, int part) {
   }
 
   /**
-   * The name read as {@code <pod>-<time>}: all that may stand before what looks like a time or a
-   * long number, the longest first. A pod's own name may look like it too.
+   * The name read as {@code <pod>-<time>}: every possible stem before what looks like a time or a
+   * long number, longest first. A pod's own name may look like this too.
    */
   List<CaptureName> asRotated() {
     List<CaptureName> names = new ArrayList<>();
@@ -68,7 +68,7 @@ public record CaptureName(String stem, int part) {
     return names;
   }
 
-  /** The name read as {@code <pod>.<n>}, which a pod's own name may look like too. */
+  /** The name read as {@code <pod>.<n>}. A pod's own name may look like this too. */
   Optional<CaptureName> asPart() {
     Matcher numbered = NUMBERED.matcher(stem);
     return numbered.matches() && part == 0

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells whose captures are by the names of their files, for those who learn of them late. */
+/** Maps captures to pods by the names of their files, for code that learns about captures late. */
 public record CapturePods(Set<PodRef> known) {
   public CapturePods {
     known = Set.copyOf(known);
   }
 
-  /** By the pods of that cluster. */
+  /** Knows the pods of the cluster. */
   public static CapturePods of(Cluster cluster) {
     Set<PodRef> pods = new HashSet<>();
     cluster
@@ -26,12 +26,12 @@ public record CapturePods(Set<PodRef> known) {
     return new CapturePods(pods);
   }
 
-  /** The pod of the capture that has these files, if they are called after one that is known. */
+  /** The pod of the capture with these files, if they are named after a known pod. */
   public Optional<PodRef> podOf(List<Path> files) {
     return gathered(files).get(0).pod();
   }
 
-  /** The captures that these files make. */
+  /** Groups the files into captures. */
   public List<CaptureInput> gathered(Collection<Path> files) {
     return new Captures(known, Map.of(), false).of(files);
   }

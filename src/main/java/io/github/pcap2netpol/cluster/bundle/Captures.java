@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers capture files into captures: the parts of one, and whose it is. */
+/** Groups capture files into captures, and finds the pod of each. */
 public final class Captures {
-  /** A file as a part of a capture. */
+  /** One file of a capture. */
   private record Part(int number, Path file) implements Comparable<Part> {
     private static final Comparator<Part> ORDER =
         Comparator.comparingInt(Part::number).thenComparing(Part::file);
@@ -27,7 +27,7 @@ public final class Captures {
     }
   }
 
-  /** Which capture a file belongs to: by its folder and its name without a number. */
+  /** The capture a file belongs to: its folder, and its name without a number. */
   private record Capture(Path folder, String stem) implements Comparable<Capture> {
     @Override
     public int compareTo(Capture other) {
@@ -55,12 +55,12 @@ public final class Captures {
   private final boolean placeTells;
 
   /**
-   * Prepares for gathering.
+   * Prepares grouping.
    *
    * @param known the pods in the metadata
-   * @param declared for files of which a bundle's description names the pod: that pod
-   * @param placeTells whether {@code <namespace>/<pod>.pcap} is a pod's capture even if the
-   *     metadata lacks that pod
+   * @param declared the pods of the files that a bundle's description lists
+   * @param placeTells whether {@code <namespace>/<pod>.pcap} is the capture of that pod even if the
+   *     metadata lacks it
    */
   public Captures(Set<PodRef> known, Map<Path, PodRef> declared, boolean placeTells) {
     this.known = known;

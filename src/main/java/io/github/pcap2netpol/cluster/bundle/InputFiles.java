@@ -18,18 +18,18 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the files below folders, in order, and tells by their names what they are. */
+/** Finds the files below folders, in a fixed order, and classifies them by name. */
 public final class InputFiles {
   private static final int DEEPEST = 32;
 
-  /** The output stage's, whose folders may lie among the inputs. */
+  /** Written by the output stage, whose folders may lie among the inputs. */
   private static final String OUTPUT_MANIFEST = ".pcap2netpol-manifest.json";
 
   private InputFiles() {}
 
   /**
-   * All files below the folder for which the name fits, sorted. Symbolic links are followed, but
-   * not around in circles; hidden files and what this tool itself wrote are passed over.
+   * All files below the folder whose name matches, sorted. Follows symbolic links, but not in
+   * circles. Skips hidden files and what this tool wrote.
    */
   public static List<Path> below(Path folder, Predicate<String> fits, Diagnostics diagnostics) {
     SortedSet<Path> found = new TreeSet<>();
@@ -37,7 +37,7 @@ public final class InputFiles {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-            // What an earlier run wrote is no input of this one.
+            // The output of an earlier run is not input.
             return !visited.equals(folder) && Files.exists(visited.resolve(OUTPUT_MANIFEST))
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
@@ -95,7 +95,7 @@ public final class InputFiles {
     return List.copyOf(found);
   }
 
-  /** Whether a file of that name is metadata; bundle.json is not, it is about the bundle. */
+  /** Whether a file of that name is metadata. bundle.json is not; it describes the bundle. */
   public static boolean isMetadata(String name) {
     return !name.equals("bundle.json")
         && name.toLowerCase(Locale.ROOT).matches(".*\\.(json|yaml|yml|ndjson|jsonl)");

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a bundle's {@code bundle.json} says that its captures lack: what comes later, or between, is
- * not known, and policies made from the rest would deny it.
+ * What captures lack according to the bundle's {@code bundle.json}. The missing traffic is unknown,
+ * and policies made from the rest would deny it.
  */
 final class RecordingLosses {
   private static final Pattern DROPPED =

@@ -1,6 +1,9 @@
 package io.github.pcap2netpol.cluster.bundle;
 
-/** The input can't be used at all. The message says which file, what is wrong and what to do. */
+/**
+ * Thrown when the input can't be used at all. The message says which file, what is wrong and what
+ * to do.
+ */
 public final class UnusableInputException extends Exception {
   private static final long serialVersionUID = 1L;
 

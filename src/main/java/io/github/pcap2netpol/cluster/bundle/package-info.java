@@ -1,4 +1,4 @@
-/** The layout of a bundle: which files there are, and which capture belongs to which pod. */
+/** The layout of a bundle: its files, and which capture belongs to which pod. */
 @NullMarked
 package io.github.pcap2netpol.cluster.bundle;
 

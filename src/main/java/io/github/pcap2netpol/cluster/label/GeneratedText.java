@@ -6,39 +6,39 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Tells text that a machine made up, or counted up, from names that people chose. */
+/** Distinguishes text that a machine generated or numbered from names that people chose. */
 public final class GeneratedText {
   /** RFC 9562, section 4. */
   private static final Pattern UUID =
       Pattern.compile("(?i).*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}.*");
 
-  /** Semantic Versioning 2.0.0, section 2, also behind a chart's name. */
+  /** Semantic Versioning 2.0.0, section 2, with or without a chart's name in front. */
   private static final Pattern VERSION =
       Pattern.compile("(?i)(.*[-_.])?v?[0-9]+\\.[0-9]+\\.[0-9]+([-+_.].*)?");
 
   private static final Pattern DATE =
       Pattern.compile("(.*[^0-9])?20[0-9]{2}-?[01][0-9]-?[0-3][0-9]([^0-9].*)?");
 
-  /** A commit, a digest, a part of a uid: hexadecimal with letters and digits. */
+  /** A commit, a digest or part of a uid: hexadecimal, with both letters and digits. */
   private static final Pattern HEX = Pattern.compile("(?=.*[0-9])(?=.*[a-fA-F])[0-9a-fA-F]{7,64}");
 
   /**
-   * What Kubernetes puts at the end of names and into template hashes: no vowels and no 0, 1, 3
-   * (k8s.io/apimachinery, util/rand). Five characters, or eight to ten.
+   * The suffixes that Kubernetes generates for names and template hashes: no vowels and no 0, 1 or
+   * 3 (k8s.io/apimachinery, util/rand). Five characters, or eight to ten.
    */
   private static final Pattern SUFFIX =
       Pattern.compile(
           "(?=.*[0-9])(?=.*[a-z])([bcdfghjklmnpqrstvwxz2456789]{5}"
               + "|[bcdfghjklmnpqrstvwxz2456789]{8,10})");
 
-  /** A time stamp, a build's or a run's number. */
+  /** A time stamp, or the number of a build or run. */
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{5,}");
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private GeneratedText() {}
 
-  /** Whether the value of a label was made up: it is, or holds, a uid, a hash, a date or such. */
+  /** Whether a label's value was generated: it is or contains a uid, a hash, a date or the like. */
   public static boolean isIn(String value) {
     return UUID.matcher(value).matches()
         || VERSION.matcher(value).matches()
@@ -46,7 +46,10 @@ public final class GeneratedText {
         || parts(value).stream().anyMatch(GeneratedText::isGenerated);
   }
 
-  /** Whether an object's name was made up: it ends in what controllers and scripts put there. */
+  /**
+   * Whether an object's name was generated: it ends in something that controllers or scripts
+   * append.
+   */
   public static boolean isName(String name) {
     List<String> parts = parts(name);
     return UUID.matcher(name).matches()
@@ -60,7 +63,7 @@ public final class GeneratedText {
         || LONG_NUMBER.matcher(part).matches();
   }
 
-  /** What names that were made up from one name have in common; "" if that is nothing. */
+  /** The common part of names that were generated from one name; "" if there is none. */
   public static String common(Collection<String> names) {
     List<String> common = new ArrayList<>();
     boolean first = true;
@@ -83,7 +86,7 @@ public final class GeneratedText {
     return String.join("-", common);
   }
 
-  /** Whether a text is a name, or holds it between hyphens, dots or underscores. */
+  /** Whether a text is a name, or contains it between hyphens, dots or underscores. */
   public static boolean holds(String text, String name) {
     int at = name.isEmpty() ? -1 : text.indexOf(name);
     while (at >= 0) {

@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** Keys by which people say what a pod is. */
+/** Label keys with which people say what a pod is. */
 public final class IdentityKeys {
-  /** Recommended and customary keys, the most telling first. */
+  /** Recommended and customary keys, the most specific first. */
   private static final List<String> RECOMMENDED =
       List.of(
           "component", // Helm 2
@@ -22,7 +22,7 @@ public final class IdentityKeys {
           "release", // Helm 2
           "tier");
 
-  /** Last words of keys that tell one thing from another, and not one instance from the next. */
+  /** Last words of keys whose values name different things, not instances of one thing. */
   private static final Set<String> OF_THINGS =
       Set.of(
           "app",
@@ -56,10 +56,10 @@ public final class IdentityKeys {
           "type",
           "zone");
 
-  /** Last words of keys that tell the parts of one thing apart. */
+  /** Last words of keys whose values name the parts of one thing. */
   private static final Set<String> OF_PARTS = Set.of("component", "role", "type");
 
-  /** Recommended keys first, in their order, then by alphabet. */
+  /** Recommended keys first, in the order above, then alphabetically. */
   public static final Comparator<String> PREFERENCE =
       Comparator.<String>comparingInt(
               key -> isRecommended(key) ? RECOMMENDED.indexOf(key) : RECOMMENDED.size())
@@ -71,12 +71,12 @@ public final class IdentityKeys {
     return RECOMMENDED.contains(key);
   }
 
-  /** Whether different values mean different things, not instances of one. */
+  /** Whether different values mean different things, not instances of one thing. */
   static boolean tellsThings(String key) {
     return endsIn(key, OF_THINGS);
   }
 
-  /** Whether different values mean different parts: a driver and its workers, say. */
+  /** Whether different values mean different parts, such as a driver and its workers. */
   public static boolean tellsParts(String key) {
     return endsIn(key, OF_PARTS);
   }

@@ -4,15 +4,18 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.util.Collection;
 import java.util.Optional;
 
-/** What the labels of things that are made again and again say: which thing, or which of them. */
+/**
+ * What the labels of things that are created over and over say: which thing it is, or which
+ * instance.
+ */
 public final class InstanceLabels {
-  /** What a label is good for when instances are to be told from things. */
+  /** What a label says about a thing and its instances. */
   public enum Role {
-    /** Says what thing it is. */
+    /** Names the thing. */
     THING,
-    /** Says which instance of it. */
+    /** Names the instance. */
     INSTANCE,
-    /** Says neither, and may be there or not. */
+    /** Names neither, and may be absent. */
     NEITHER
   }
 
@@ -21,7 +24,8 @@ public final class InstanceLabels {
   /**
    * What a label says.
    *
-   * @param made the instance, and the objects that were made for it alone, if it is one
+   * @param made the instance, and the objects that were created for it alone; empty if it is not an
+   *     instance
    */
   public static Role roleOf(String key, String value, Collection<WorkloadRef> made) {
     Optional<LabelLifetime> known = KnownLabels.of(key, value).map(KnownLabel::lifetime);

@@ -10,7 +10,7 @@ public final class JobLabels {
   /** The same label's key before Kubernetes 1.27. */
   public static final String OLD_NAME = "job-name";
 
-  /** All that name one Job, which are on its template as well. */
+  /** All labels that name one Job; its template has them too. */
   public static final Set<String> OF_ONE_JOB =
       Set.of(NAME, OLD_NAME, "batch.kubernetes.io/controller-uid", "controller-uid");
 

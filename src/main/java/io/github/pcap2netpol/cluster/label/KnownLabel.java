@@ -9,21 +9,21 @@ import java.util.Set;
  * A row of the table of labels.
  *
  * @param lifetime how long such a label keeps its value
- * @param pattern a key; the beginning of keys with {@code *} after it; or, after {@code ~}, the
- *     last word, or the last two, of a key's name. {@code =} and values separated by commas may
- *     follow: then the row is about those values only
- * @param changedBy what changes the value, to stand after "changes with"
+ * @param pattern a key; a prefix of keys followed by {@code *}; or {@code ~} followed by the last
+ *     word, or the last two words, of a key's name. {@code =} and values separated by commas may
+ *     follow: then the row applies to those values only
+ * @param changedBy what changes the value, worded to follow "changes with"
  * @param source who documents or writes the label
  */
 public record KnownLabel(LabelLifetime lifetime, String pattern, String changedBy, String source) {
 
-  /** The part of the pattern that is about the key. */
+  /** The part of the pattern that matches the key. */
   String key() {
     int equals = pattern.indexOf('=');
     return equals < 0 ? pattern : pattern.substring(0, equals);
   }
 
-  /** The values that the row is about, in lower case; empty for all. */
+  /** The values that the row applies to, in lower case; empty for all. */
   Set<String> values() {
     int equals = pattern.indexOf('=');
     return equals < 0

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of labels that do not last: one row a line, as lifetime, {@link KnownLabel#pattern},
- * what changes it, and the source. The first row about a label counts; a key in full comes before a
- * beginning of keys, and that before a word.
+ * The table of labels that do not last, one row per line: lifetime, {@link KnownLabel#pattern},
+ * what changes it, and the source. The first row that matches a label counts; full keys are tried
+ * before prefixes of keys, and those before words.
  */
 public final class KnownLabels {
   private static final String TABLE =
@@ -200,12 +200,12 @@ public final class KnownLabels {
 
   private KnownLabels() {}
 
-  /** All rows, in their order. */
+  /** All rows, in order. */
   public static List<KnownLabel> rows() {
     return ROWS;
   }
 
-  /** What the table says of a label; empty if nothing, so that it may well last. */
+  /** What the table says about a label; empty if nothing, so the label may well last. */
   public static Optional<KnownLabel> of(String key, String value) {
     Optional<KnownLabel> exact = about(BY_KEY.get(key), value);
     if (exact.isPresent()) {
@@ -229,7 +229,7 @@ public final class KnownLabels {
     return row;
   }
 
-  /** Whether a controller writes it to tell its own pods or revisions apart. */
+  /** Whether a controller writes the label to tell its own pods or revisions apart. */
   public static boolean isControllersOwn(String key) {
     List<KnownLabel> rows = BY_KEY.get(key);
     return rows != null && rows.get(0).lifetime() == LabelLifetime.CONTROLLERS_OWN;

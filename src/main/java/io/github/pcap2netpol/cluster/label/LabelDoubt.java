@@ -7,15 +7,15 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.util.Optional;
 
 /**
- * Why a label of a workload's pods can't be relied on tomorrow.
+ * Why a workload's label may not last.
  *
  * @param lifetime how long it lasts: not {@link LabelLifetime#LASTING}
- * @param reason what changes it and how that is known, to stand after the label: "changes with each
- *     release (Helm, Chart Best Practices: Labels)"
+ * @param reason what changes it and how that is known, worded to follow the label: "changes with
+ *     each release (Helm, Chart Best Practices: Labels)"
  */
 public record LabelDoubt(LabelLifetime lifetime, String reason) {
 
-  /** What is to be said against a label; empty for one that lasts as far as can be told. */
+  /** The doubt about a label; empty if it lasts, as far as can be told. */
   public static Optional<LabelDoubt> of(Workload workload, String key, String value) {
     Optional<LabelDoubt> byKey = byKey(key, value);
     if (byKey.isPresent()) {
@@ -27,7 +27,7 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
     return byValue(workload, value).or(() -> byPods(workload, key, value));
   }
 
-  /** What the key tells alone, whosever pod it is on. */
+  /** The doubt that the key alone raises, on any pod. */
   public static Optional<LabelDoubt> byKey(String key, String value) {
     return KnownLabels.of(key, value)
         .map(

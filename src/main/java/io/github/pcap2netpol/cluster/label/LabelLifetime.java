@@ -8,12 +8,12 @@ public enum LabelLifetime {
   /** Until the next release, run, pod or node. */
   MADE_ANEW,
 
-  /** Until something happens: a failover, a completed run. */
+  /** Until an event such as a failover or the end of a run. */
   STATE,
 
   /**
-   * Made anew, and written by the controller that tells its own pods or revisions apart by it. No
-   * selector ever uses it.
+   * Until the next release, run, pod or node, and written by a controller to tell its own pods or
+   * revisions apart. No selector ever uses it.
    */
   CONTROLLERS_OWN
 }

@@ -3,9 +3,9 @@ package io.github.pcap2netpol.cluster.label;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.util.Set;
 
-/** Objects of which there will be another one tomorrow: runs, revisions, servers of one user. */
+/** Objects that will have successors under other names: runs, revisions, one user's server. */
 public final class ShortLived {
-  /** Kinds whose objects are short-lived whatever their names look like. */
+  /** Kinds whose objects are always short-lived, whatever their names. */
   private static final Set<String> KINDS =
       Set.of(
           "TaskRun", // Tekton
@@ -23,7 +23,7 @@ public final class ShortLived {
 
   private ShortLived() {}
 
-  /** Whether an object is one of many to come. */
+  /** Whether the object is one of a series. */
   public static boolean is(WorkloadRef object) {
     return KINDS.contains(object.kind()) || GeneratedText.isName(object.name());
   }

@@ -1,7 +1,7 @@
 /**
- * What a pod's label tells, and for how long: which labels name a thing that stays, which are made
- * anew with each release, run, pod or node, and which show a state. Selectors that must hold
- * tomorrow are built from this; the table is also a page of the documentation, docs/labels.md.
+ * What a pod's label means, and for how long: which labels name something permanent, which change
+ * with each release, run, pod or node, and which show a state. Selectors are chosen by these rules
+ * so that they still hold tomorrow. The table is documented in docs/labels.md.
  */
 @NullMarked
 package io.github.pcap2netpol.cluster.label;

@@ -4,10 +4,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * An object that has a Service called: an Ingress, a route of a Gateway, a webhook's configuration.
+ * A reference to a Service from an object that causes it to be called: an Ingress, a Gateway route,
+ * a webhook configuration.
  *
  * @param object the object
- * @param service the Service that it names
+ * @param service the Service it names
  * @param port the Service's port as the object names it, a number or a name; empty if it names none
  */
 public record BackendReference(ObjectRef object, ServiceRef service, Optional<String> port)
@@ -17,7 +18,7 @@ public record BackendReference(ObjectRef object, ServiceRef service, Optional<St
           .thenComparing(BackendReference::service)
           .thenComparing(reference -> reference.port().orElse(""));
 
-  /** Whether it is this port of the Service that is called. */
+  /** Whether the reference is to this port of the Service. */
   public boolean isTo(ServicePort candidate) {
     return port.isEmpty()
         || port.get().equals(candidate.name())
@@ -32,7 +33,7 @@ public record BackendReference(ObjectRef object, ServiceRef service, Optional<St
         : ((ServicePort.NamedPort) candidate.targetPort()).name();
   }
 
-  /** Whether the API server calls, and not whatever serves users. */
+  /** Whether the API server makes the calls, rather than a proxy that serves users. */
   public boolean isByApiServer() {
     return switch (object.kind()) {
       case "APIService",

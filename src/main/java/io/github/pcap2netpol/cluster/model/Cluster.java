@@ -8,17 +8,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A cluster's objects, as the metadata has them.
+ * A cluster's objects, according to the metadata.
  *
  * @param workloads by name; every pod belongs to one
  * @param services by name
  * @param nodes by name
  * @param namespaces by name; at least those of all workloads and Services
- * @param policies the NetworkPolicies that were there, by namespace and name
+ * @param policies the existing NetworkPolicies, by namespace and name
  * @param backends which Services Ingresses, routes and webhooks lead to
- * @param imported addresses that stand behind imported Services (Multi-Cluster Services API, KEP
- *     1645): the name of the cluster that has them
- * @param selectors by what other objects select pods, in the order of their names
+ * @param imported addresses behind imported Services (Multi-Cluster Services API, KEP 1645), mapped
+ *     to the name of the cluster that has them
+ * @param selectors the selectors with which other objects select pods, ordered by object name
  */
 public record Cluster(
     SortedMap<WorkloadRef, Workload> workloads,
@@ -40,7 +40,7 @@ public record Cluster(
     selectors = List.copyOf(selectors);
   }
 
-  /** A cluster that imports nothing, and in which only controllers and Services select pods. */
+  /** A cluster that imports nothing, and where only controllers and Services select pods. */
   public Cluster(
       SortedMap<WorkloadRef, Workload> workloads,
       SortedMap<ServiceRef, Service> services,
@@ -51,13 +51,15 @@ public record Cluster(
     this(workloads, services, nodes, namespaces, policies, backends, new TreeMap<>(), List.of());
   }
 
-  /** The labels of a namespace; of one that the metadata lack, the one that every namespace has. */
+  /**
+   * The labels of a namespace. If the metadata lacks it, the one label that every namespace has.
+   */
   public Labels namespaceLabels(String name) {
     Namespace namespace = namespaces.get(name);
     return (namespace == null ? Namespace.named(name) : namespace).labels();
   }
 
-  /** The same cluster with more known of its nodes. */
+  /** A copy of this cluster with these nodes. */
   public Cluster withNodes(SortedMap<String, Node> known) {
     return new Cluster(
         workloads, services, known, namespaces, policies, backends, imported, selectors);

@@ -5,14 +5,14 @@ public final class KubernetesNames {
   private KubernetesNames() {}
 
   /**
-   * Orders names as text. Most that are compared are the very same, which {@link String#equals}
-   * sees at a glance and {@link String#compareTo} at the last character.
+   * Compares names as text. Most names compared are equal, which {@link String#equals} detects at
+   * once but {@link String#compareTo} only at the last character.
    */
   static int compare(String one, String other) {
     return one.equals(other) ? 0 : one.compareTo(other);
   }
 
-  /** Names of most objects: lower case labels between dots, 253 characters at most. */
+  /** Names of most objects: lower-case labels separated by dots, at most 253 characters. */
   public static boolean isSubdomain(String text) {
     if (text.isEmpty() || text.length() > 253) {
       return false;
@@ -28,12 +28,12 @@ public final class KubernetesNames {
     return true;
   }
 
-  /** Names of namespaces, and of a Service's ports: one label, 63 characters at most. */
+  /** Names of namespaces, and of a Service's ports: one label, at most 63 characters. */
   public static boolean isLabel(String text) {
     return text.length() <= 63 && text.indexOf('.') < 0 && isSubdomain(text);
   }
 
-  /** Kinds, as in ReplicaSet. */
+  /** Kinds, such as ReplicaSet. */
   public static boolean isKind(String text) {
     return !text.isEmpty()
         && text.length() <= 63

@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The labels that an object had before those it has now, as far as watch events tell when they
- * changed.
+ * An object's earlier labels, as far as watch events show when they changed.
  *
- * @param earlier oldest first, each until after the one before
+ * @param earlier oldest first
  */
 public record LabelHistory(List<Earlier> earlier) {
-  /** Of an object whose labels never changed, or nobody knows when. */
+  /** The history of an object whose labels never changed, or changed at an unknown time. */
   public static final LabelHistory NONE = new LabelHistory(List.of());
 
   public LabelHistory {
@@ -26,7 +25,7 @@ public record LabelHistory(List<Earlier> earlier) {
    */
   public record Earlier(Labels labels, Instant until) {}
 
-  /** The labels at that moment, if they were others than now. */
+  /** The labels at that moment, if they differ from the current ones. */
   Optional<Labels> at(Instant time) {
     return earlier.stream()
         .filter(each -> time.isBefore(each.until()))

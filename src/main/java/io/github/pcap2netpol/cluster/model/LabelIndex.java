@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Labelled things by namespace and label, so that a selector need not be tried on all of them.
+ * Indexes labelled objects by namespace and label, so that a selector need not be tried on all of
+ * them.
  *
- * @param <T> the things
+ * @param <T> the objects
  */
 public final class LabelIndex<T> {
   private final Map<String, List<T>> byNamespace = new HashMap<>();
@@ -28,8 +29,8 @@ public final class LabelIndex<T> {
   }
 
   /**
-   * Those among which all of a namespace with these labels are, in the order in which they were
-   * added: all that have the rarest of the labels, so that the others are still to be compared.
+   * Objects of the namespace that may have all these labels, in the order they were added: those
+   * with the rarest of the labels. The caller still compares the other labels.
    */
   public List<T> candidates(String namespace, Labels labels) {
     List<T> fewest = byNamespace.getOrDefault(namespace, List.of());

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A label selector (Kubernetes API, meta/v1 LabelSelector). An empty one matches everything.
+ * A label selector (Kubernetes API, meta/v1 LabelSelector). An empty selector matches everything.
  *
- * @param matchLabels labels that must all be there
+ * @param matchLabels labels that must all be present
  * @param matchExpressions requirements that must all hold
  */
 public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressions) {
@@ -27,8 +27,8 @@ public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressio
   }
 
   /**
-   * As {@code kubectl get -l} takes it: {@code app=cart,tier notin (db),!canary}; "" for one that
-   * matches everything.
+   * The selector as {@code kubectl get -l} takes it: {@code app=cart,tier notin (db),!canary}; ""
+   * if it matches everything.
    */
   public String text() {
     return Stream.concat(
@@ -41,7 +41,7 @@ public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressio
   /**
    * One of {@code matchExpressions}.
    *
-   * @param key the label it is about
+   * @param key the label's key
    * @param operator how values are compared
    * @param values not empty for IN and NOT_IN, empty for the others
    */
@@ -99,17 +99,17 @@ public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressio
       this.word = word;
     }
 
-    /** As the API writes it. */
+    /** The operator's name in the API. */
     public String word() {
       return word;
     }
 
-    /** The operator that the API writes so; empty if there is none. */
+    /** The operator with this name in the API; empty if there is none. */
     public static Optional<Operator> of(String word) {
       return Stream.of(values()).filter(operator -> operator.word.equals(word)).findFirst();
     }
 
-    /** Whether it compares with values. */
+    /** Whether the operator takes values. */
     public boolean takesValues() {
       return this == IN || this == NOT_IN;
     }

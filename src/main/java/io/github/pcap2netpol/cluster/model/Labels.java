@@ -27,7 +27,7 @@ public record Labels(SortedMap<String, String> values) {
     return values.isEmpty();
   }
 
-  /** Whether each of the other's labels is here with the same value. */
+  /** Whether these labels include all of the other's, with the same values. */
   public boolean containsAll(Labels other) {
     return values.entrySet().containsAll(other.values.entrySet());
   }

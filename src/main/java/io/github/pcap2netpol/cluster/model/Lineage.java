@@ -9,12 +9,12 @@ import java.util.TreeSet;
 /**
  * How a workload's pods came about.
  *
- * @param steps names of what stands between the workload and its pods, and is replaced with each
- *     release or run: ReplicaSets, ReplicationControllers, Jobs
- * @param above what made the workload in turn, from the nearest on; empty if nothing did
- * @param uids uids of its pods and of all these objects, as far as they are known
+ * @param steps names of the ReplicaSets, ReplicationControllers and Jobs between the workload and
+ *     its pods, which are replaced with each release or run
+ * @param above what created the workload, nearest first; empty if nothing did
+ * @param uids known uids of its pods and of all these objects
  * @param varying keys of labels whose value differs between its ReplicaSets
- * @param instances the workloads that were taken for instances of this one; empty for most
+ * @param instances the workloads that were merged into this one as instances; usually empty
  */
 public record Lineage(
     SortedSet<String> steps,
@@ -38,7 +38,7 @@ public record Lineage(
     instances = copy(instances);
   }
 
-  /** What is known of either. */
+  /** The union of both lineages. */
   public Lineage and(Lineage other) {
     TreeSet<WorkloadRef> all = new TreeSet<>(above);
     all.addAll(other.above);

@@ -10,10 +10,11 @@ import java.util.stream.Stream;
  *
  * @param name its name
  * @param addresses all its addresses in the API, both families
- * @param gateways addresses at which pods meet it: their first hop. In no API object: read from
- *     {@code route} samples, else taken to be the first address of the pods' subnet. Also those
- *     from which it calls pods itself, often of other nodes only: the subnet's own address, what
- *     the network noted at the node, and what the kubelet's probes tell
+ * @param gateways addresses under which pods see the node. Usually their first hop, which is in no
+ *     API object: read from {@code route} samples, else assumed to be the first address of the
+ *     pods' subnet. Also the addresses from which the node calls pods, often only those on other
+ *     nodes: the subnet's own address, addresses in annotations, and addresses that the kubelet's
+ *     probes reveal
  * @param podCidrs the subnets of its pods, from {@code spec.podCIDRs} or {@code route} samples
  * @param labels its labels
  */
@@ -35,7 +36,7 @@ public record Node(
     this(name, addresses, gateways, podCidrs, Labels.NONE);
   }
 
-  /** The node with one more address at which pods meet it. */
+  /** The node with one more address under which pods see it. */
   public Node withGateway(IpAddress address) {
     return new Node(
         name,

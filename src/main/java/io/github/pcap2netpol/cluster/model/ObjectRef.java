@@ -5,7 +5,7 @@ import java.util.Comparator;
 /**
  * Names an object of any kind.
  *
- * @param kind as in {@code Ingress}
+ * @param kind such as {@code Ingress}
  * @param namespace "" for cluster-wide objects
  * @param name its name
  */
@@ -21,7 +21,7 @@ public record ObjectRef(String kind, String namespace, String name)
     return ORDER.compare(this, other);
   }
 
-  /** As in {@code Ingress shop/web}. */
+  /** Formatted as in {@code Ingress shop/web}. */
   @Override
   public String toString() {
     return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;

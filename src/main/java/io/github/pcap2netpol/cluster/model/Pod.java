@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param ref its name
  * @param uid its uid, or "" if the metadata has none
  * @param workload its top-most controller, or itself
- * @param labels the last labels seen
- * @param changedLabels keys of labels that changed or came or went while the pod was watched
+ * @param labels its most recent labels
+ * @param changedLabels keys of labels that were added, removed or changed while the pod was watched
  * @param node the node it was bound to, empty while unscheduled
- * @param hostNetwork whether it shares its node's network namespace; then {@code addresses} is
- *     empty
+ * @param hostNetwork whether it shares its node's network namespace; {@code addresses} is empty
+ *     then
  * @param addresses its own addresses, both families
  * @param from when it began to own its addresses; {@link Instant#MIN} if unknown
- * @param until when it ceased to; {@link Instant#MAX} if it had not
- * @param ports what its containers declare, init containers that stay included
- * @param probePorts ports that the kubelet's probes call, named ones resolved
- * @param labelHistory the labels it had before
+ * @param until when it ceased to own them; {@link Instant#MAX} if it had not
+ * @param ports the ports its containers declare, including sidecars among the init containers
+ * @param probePorts the ports that the kubelet's probes call, with names resolved
+ * @param labelHistory its earlier labels
  */
 public record Pod(
     PodRef ref,
@@ -49,7 +49,7 @@ public record Pod(
     probePorts = Collections.unmodifiableSortedSet(new TreeSet<>(probePorts));
   }
 
-  /** A pod that had the same labels all the time, as far as is known. */
+  /** A pod whose labels never changed, as far as is known. */
   public Pod(
       PodRef ref,
       String uid,
@@ -84,7 +84,7 @@ public record Pod(
     return labelHistory.at(time).orElse(labels);
   }
 
-  /** The same pod with the labels it had at that moment, and none before. */
+  /** A copy of this pod with the labels it had at that moment, and no history. */
   public Pod asOf(Instant time) {
     return labelHistory.earlier().isEmpty()
         ? this
@@ -103,7 +103,7 @@ public record Pod(
             probePorts);
   }
 
-  /** The same pod as one of another workload. */
+  /** A copy of this pod that belongs to another workload. */
   public Pod of(WorkloadRef other) {
     return other.equals(workload)
         ? this
@@ -123,7 +123,10 @@ public record Pod(
             labelHistory);
   }
 
-  /** What tells pods apart first, since most that are compared are unlike. */
+  /**
+   * Compares the fields that most often differ first, since most pods that are compared are
+   * different.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
@@ -143,7 +146,7 @@ public record Pod(
             && labelHistory.equals(that.labelHistory));
   }
 
-  /** Of what tells pods apart. */
+  /** Hashes only the fields that tell pods apart. */
   @Override
   public int hashCode() {
     return ref.hashCode() * 31 + uid.hashCode();

@@ -3,8 +3,8 @@ package io.github.pcap2netpol.cluster.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a pod. Two pods may bear one name after another (StatefulSets): {@link Pod#uid} tells them
- * apart.
+ * Names a pod. Two pods may have the same name at different times (StatefulSets); {@link Pod#uid}
+ * tells them apart.
  */
 public record PodRef(String namespace, String name) implements Comparable<PodRef> {
   @Override

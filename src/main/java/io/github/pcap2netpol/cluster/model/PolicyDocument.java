@@ -3,8 +3,7 @@ package io.github.pcap2netpol.cluster.model;
 import io.github.pcap2netpol.manifest.Value;
 
 /**
- * A NetworkPolicy that the cluster had, as it was in the metadata: what it means is the business of
- * {@code verify}.
+ * A NetworkPolicy that existed in the cluster, uninterpreted; {@code verify} knows what it means.
  *
  * @param namespace its namespace
  * @param name its name
@@ -12,10 +11,10 @@ import io.github.pcap2netpol.manifest.Value;
  * @param object kind, name, labels and spec
  */
 public record PolicyDocument(String namespace, String name, Labels labels, Value.Mapping object) {
-  /** The label that says which tool an object is from (Kubernetes, "Recommended Labels"). */
+  /** The label that names the tool that manages an object (Kubernetes, "Recommended Labels"). */
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
-  /** Its value on what this tool writes. */
+  /** Its value on objects that this tool writes. */
   public static final String TOOL = "pcap2netpol";
 
   /** Whether this tool wrote it. */

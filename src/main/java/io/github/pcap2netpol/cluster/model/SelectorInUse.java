@@ -1,11 +1,11 @@
 package io.github.pcap2netpol.cluster.model;
 
 /**
- * A selector by which an object of the cluster, other than a Service or a controller, selects pods:
- * a PodDisruptionBudget, a NetworkPolicy, a rule about topology.
+ * A selector with which an object other than a Service or controller selects pods: a
+ * PodDisruptionBudget, a NetworkPolicy, a topology rule.
  *
- * @param namespace where the pods are
+ * @param namespace the namespace of the pods
  * @param object the object, as in {@code PodDisruptionBudget shop/web}
- * @param selector what it selects by
+ * @param selector its selector
  */
 public record SelectorInUse(String namespace, String object, LabelSelector selector) {}

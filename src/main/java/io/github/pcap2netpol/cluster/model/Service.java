@@ -10,15 +10,15 @@ import java.util.Optional;
  *
  * @param ref its name
  * @param type ClusterIP, NodePort, LoadBalancer or ExternalName
- * @param selector its {@code spec.selector}; empty if its endpoints are someone else's business
+ * @param selector its {@code spec.selector}; empty if its endpoints are managed by someone else
  * @param clusterIps its own addresses; empty for headless and ExternalName Services
  * @param loadBalancerIps the addresses in its {@code status.loadBalancer}
  * @param externalIps its {@code spec.externalIPs}
  * @param ports its ports
- * @param externalTrafficLocal whether its external traffic policy is Local: clients keep their
- *     address
- * @param loadBalancerSourceRanges who may call the load balancer; empty is everyone
- * @param externalName where an ExternalName Service points
+ * @param externalTrafficLocal whether its external traffic policy is Local, which preserves client
+ *     addresses
+ * @param loadBalancerSourceRanges who may call the load balancer; empty means everyone
+ * @param externalName what an ExternalName Service points to
  * @param endpoints what its EndpointSlices list, ready or not
  */
 public record Service(
@@ -48,7 +48,7 @@ public record Service(
   }
 
   /**
-   * Whether it can be reached from outside the cluster: by node port, load balancer or externalIPs.
+   * Whether it can be reached from outside the cluster: by node port, load balancer or external IP.
    */
   public boolean isExposed() {
     return type.equals("NodePort") || type.equals("LoadBalancer") || !externalIps.isEmpty();

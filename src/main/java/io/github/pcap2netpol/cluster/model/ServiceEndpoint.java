@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * One address and port behind a Service, from its EndpointSlices.
  *
- * @param portName the name of the Service port it is for, "" if that has none
- * @param address where it is
- * @param port the port there
- * @param pod the pod, where the slice names one
+ * @param portName the name of the Service port it belongs to, "" if that has none
+ * @param address the address
+ * @param port the port
+ * @param pod the pod, if the slice names one
  */
 public record ServiceEndpoint(
     String portName, IpAddress address, PortProtocol port, Optional<PodRef> pod) {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name "" if the port has none
  * @param port the Service's own port, the one clients dial at the Service's address
  * @param targetPort the port of the pods
- * @param nodePort the port of every node that leads here, if any
+ * @param nodePort the port on every node that leads here, if any
  */
 public record ServicePort(
     String name, PortProtocol port, TargetPort targetPort, OptionalInt nodePort) {
@@ -32,7 +32,7 @@ public record ServicePort(
     }
   }
 
-  /** A target port by name, which may stand for another number in each pod. */
+  /** A target port by name, which may be a different number in each pod. */
   public record NamedPort(String name) implements TargetPort {
     /** Written out: what the compiler would generate is linked at run time, at every start. */
     @Override

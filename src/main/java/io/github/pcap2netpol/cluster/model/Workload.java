@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A workload with the pods it had.
+ * A workload and its pods.
  *
  * @param ref its name
  * @param selector its {@code spec.selector}, or what its ReplicaSets' selectors share; empty for
- *     bare pods, CronJobs, Jobs and other controllers that the metadata does not hold
- * @param templateLabels the labels of its pod template; where the metadata has no template, the
- *     labels that all its pods share
+ *     bare pods, CronJobs, Jobs, and controllers that the metadata lacks
+ * @param templateLabels the labels of its pod template; if the metadata has no template, the labels
+ *     that all its pods share
  * @param hostNetwork whether its pods share their node's network namespace, so that NetworkPolicy
  *     does not govern them
- * @param pods all its pods in the metadata, ended ones too, by name and then by start; may be empty
+ * @param pods all its pods in the metadata, including ended ones, by name and then by start; may be
+ *     empty
  * @param spec what else its controller declares
  * @param lineage how its pods came about
  */
@@ -29,7 +30,7 @@ public record Workload(
     pods = List.copyOf(pods);
   }
 
-  /** One of whose controller nothing else is known. */
+  /** A workload whose controller is otherwise unknown. */
   public Workload(
       WorkloadRef ref,
       Optional<LabelSelector> selector,

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names a workload: the top-most controller of a pod, or a pod without one.
  *
- * @param namespace the namespace it lives in
- * @param kind as in {@code Deployment}; {@code Pod} for a bare pod
+ * @param namespace its namespace
+ * @param kind such as {@code Deployment}; {@code Pod} for a bare pod
  * @param name the controller's name, or the pod's
  */
 public record WorkloadRef(String namespace, String kind, String name)
@@ -24,7 +24,7 @@ public record WorkloadRef(String namespace, String kind, String name)
     return name.compareTo(other.name);
   }
 
-  /** As in {@code Deployment shop/frontend}. */
+  /** Formatted as in {@code Deployment shop/frontend}. */
   @Override
   public String toString() {
     return kind + " " + namespace + "/" + name;

@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a controller declares of when and where its pods run.
+ * When and where a controller runs its pods.
  *
- * @param replicas how many pods it is to have; empty if it does not say
- * @param schedule a CronJob's schedule, as it is written there
+ * @param replicas the desired number of pods; empty if it does not say
+ * @param schedule a CronJob's schedule, as written in it
  * @param suspended whether a CronJob is suspended
- * @param hook at which moments of a release a Job runs, as Helm or Argo CD note it: {@code
+ * @param hook when during a release a Job runs, as annotated for Helm or Argo CD: {@code
  *     pre-upgrade}
- * @param nodeSelector the labels that a node needs for its pods; none is any node
+ * @param nodeSelector the labels a node must have; empty means any node
  */
 public record WorkloadSpec(
     OptionalInt replicas,
@@ -19,7 +19,7 @@ public record WorkloadSpec(
     boolean suspended,
     Optional<String> hook,
     Labels nodeSelector) {
-  /** Nothing of it. */
+  /** Declares nothing. */
   public static final WorkloadSpec NONE =
       new WorkloadSpec(OptionalInt.empty(), Optional.empty(), false, Optional.empty(), Labels.NONE);
 }

@@ -1,6 +1,6 @@
 /**
- * Kubernetes objects as this tool needs them: pods, Services, workloads, nodes, labels. Plain
- * values that every later stage shares.
+ * Kubernetes objects reduced to what this tool needs: pods, Services, workloads, nodes, labels.
+ * Plain values, shared by all later stages.
  */
 @NullMarked
 package io.github.pcap2netpol.cluster.model;

@@ -12,7 +12,7 @@ final class ApiTime {
 
   private ApiTime() {}
 
-  /** The moment, empty if the text is no timestamp. */
+  /** The moment; empty if the text is not a timestamp. */
   static Optional<Instant> parse(String text) {
     try {
       return Optional.of(isUsual(text) ? usual(text) : OffsetDateTime.parse(text).toInstant());
@@ -21,7 +21,7 @@ final class ApiTime {
     }
   }
 
-  /** Nearly all are whole seconds in UTC, and there may be a hundred thousand of them. */
+  /** Nearly all timestamps are whole seconds in UTC, and there may be 100,000 of them. */
   private static boolean isUsual(String text) {
     if (text.length() != FORM.length()) {
       return false;

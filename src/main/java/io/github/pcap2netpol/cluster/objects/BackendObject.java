@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * An object that leads to Services: an Ingress (networking.k8s.io/v1, and the older forms), a route
- * of the Gateway API or of OpenShift, a load balancer's TargetGroupBinding, or what tells the API
- * server whom to call (webhooks, aggregated APIs, conversions).
+ * An object that leads to Services: an Ingress (networking.k8s.io/v1 and its predecessors), a route
+ * of the Gateway API or of OpenShift, a load balancer's TargetGroupBinding, or an object that tells
+ * the API server whom to call (webhooks, aggregated APIs, conversions).
  *
  * @param meta its metadata
  * @param backends the Services it leads to, in order
@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 public record BackendObject(ObjectMeta meta, List<BackendReference> backends)
     implements MetadataObjects.Versioned {
 
-  /** Whether objects of this kind and group lead to Services; no group is the kind's usual one. */
+  /**
+   * Whether objects of this kind and group lead to Services. An empty group means the kind's usual
+   * one.
+   */
   static boolean isKnown(String kind, String group) {
     return switch (kind) {
       case "Ingress" ->
@@ -90,7 +93,7 @@ public record BackendObject(ObjectMeta meta, List<BackendReference> backends)
         into);
   }
 
-  /** Also those that only get copies of requests. */
+  /** Includes backends that only receive mirrored requests. */
   private static void gatewayRoute(
       ObjectMeta meta, Mapping spec, SortedSet<BackendReference> into) {
     for (Mapping rule : spec.mappings("rules")) {
@@ -118,7 +121,7 @@ public record BackendObject(ObjectMeta meta, List<BackendReference> backends)
         .forEach(target -> add(meta, target.text("name"), Optional.empty(), port, into));
   }
 
-  /** A service reference of a cluster-wide object; without a port it means 443. */
+  /** A service reference in a cluster-wide object; the port defaults to 443. */
   private static void addService(
       ObjectMeta meta, Mapping service, SortedSet<BackendReference> into) {
     add(

@@ -5,10 +5,10 @@ import io.github.pcap2netpol.manifest.Value.Mapping;
 import java.util.Optional;
 
 /**
- * A PodDisruptionBudget (Kubernetes API, policy/v1), for the pods it is about.
+ * A PodDisruptionBudget (Kubernetes API, policy/v1), with the pods it covers.
  *
  * @param meta its metadata
- * @param selector its {@code spec.selector}; empty if it has none, or an empty one
+ * @param selector its {@code spec.selector}; empty if it has none or selects everything
  */
 record BudgetObject(ObjectMeta meta, Optional<LabelSelector> selector)
     implements MetadataObjects.Versioned {

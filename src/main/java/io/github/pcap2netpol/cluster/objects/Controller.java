@@ -13,10 +13,10 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * An object that makes pods, or makes what makes them.
+ * An object that creates pods, or creates other controllers that do.
  *
  * @param meta its metadata
- * @param selector its {@code spec.selector}, where that is what tells its pods
+ * @param selector its {@code spec.selector}, if that is what identifies its pods
  * @param templateLabels the labels of its pod template, empty if it has no template
  * @param hostNetwork whether its template asks for the node's network namespace
  * @param spec when and where its pods run
@@ -28,14 +28,14 @@ public record Controller(
     boolean hostNetwork,
     WorkloadSpec spec)
     implements MetadataObjects.Versioned {
-  /** Annotations by which Jobs are run with releases (Helm, Argo CD). */
+  /** Annotations that make a Job run as part of a release (Helm, Argo CD). */
   public static final List<String> HOOKS = List.of("helm.sh/hook", "argocd.argoproj.io/hook");
 
   WorkloadRef ref() {
     return new WorkloadRef(meta.namespace(), meta.kind(), meta.name());
   }
 
-  /** Reads any kind that has a pod template, known or not. */
+  /** Reads any kind that has a pod template, whether or not the kind is known. */
   static Controller read(ObjectMeta meta, Mapping object, ObjectReader reader) {
     Mapping spec = object.mapping("spec");
     boolean cron = meta.kind().equals("CronJob");
@@ -78,7 +78,7 @@ public record Controller(
         reader.labels(template.mapping("spec").mapping("nodeSelector"), meta.place()));
   }
 
-  /** Whether the object has a pod template where controllers have theirs. */
+  /** Whether the object has a pod template where controllers have one. */
   static boolean isLikely(Mapping object) {
     return object.mapping("spec").fields().get("template") instanceof Mapping template
         && template.fields().get("metadata") instanceof Mapping;

@@ -20,12 +20,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Finds what looks like several workloads and is instances of one thing: the notebook servers of
- * several users, executors, build pods, the runs of a workflow. They have pods of the same shape,
- * and labels that agree in all but what tells the instance.
+ * Finds workloads that are really instances of one thing: the notebook servers of several users,
+ * executors, build pods, the runs of a workflow. Their pods have the same shape, and their labels
+ * differ only in what identifies the instance.
  */
 final class Instances {
-  /** The kind of such workloads: the API has no kind of this name. */
+  /** The kind of merged workloads. No kind in the API has this name. */
   static final String KIND = "Pods";
 
   private static final int MOST_NAMED = 5;
@@ -51,7 +51,7 @@ final class Instances {
   }
 
   /**
-   * The workloads that are instances, and what each is an instance of.
+   * Maps each workload that is an instance to the workload it is an instance of.
    *
    * @param workloads the workload of each of the pods
    */
@@ -114,7 +114,7 @@ final class Instances {
                 case THING -> same.put(key, value);
                 case INSTANCE -> telling.add(key);
                 case NEITHER -> {
-                  // a state, or what a controller tells its own pods by
+                  // a state, or a label that a controller tells its own pods apart by
                 }
               }
             });

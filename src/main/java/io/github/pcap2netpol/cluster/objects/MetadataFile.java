@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Reads one file of metadata. A file that can't be read to its end gives what comes before, and a
- * diagnostic.
+ * Reads one metadata file. A file that can't be read to its end yields what comes before the error,
+ * and a diagnostic.
  */
 public final class MetadataFile {
-  /** What kubectl printed has no field twice; and of other fields than these nothing is used. */
+  /** kubectl never prints a field twice, and only these fields are used. */
   private static final Reading READING = new Reading(ObjectFields.USED, true);
 
   private final Path file;
@@ -29,9 +29,9 @@ public final class MetadataFile {
   }
 
   /**
-   * Reads it.
+   * Reads the file.
    *
-   * @param found takes what is in it, in the order of the file
+   * @param found receives its objects, in file order
    */
   public static void read(Path file, Consumer<Found> found, Diagnostics diagnostics) {
     new MetadataFile(file, diagnostics).read(found);
@@ -46,7 +46,7 @@ public final class MetadataFile {
           areLines
               ? ManifestReader.readLines(source, READING, found, this::badLine)
               : ManifestReader.read(source, READING, found, this::badLine);
-      // Of a log it only says that nothing happened while it was written.
+      // An empty event log only means that nothing happened while it was written.
       if (!holdsText && !name.endsWith(".ndjson")) {
         unreadable("The file is empty; take it again.");
       }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The kinds the API documents, and what it costs to be without them. */
+/** The kinds that are read, and what is lost without each. */
 public final class MetadataKinds {
   private static final Set<String> CONTROLLERS =
       Set.of(
@@ -27,8 +27,8 @@ public final class MetadataKinds {
   }
 
   /**
-   * Says which kinds are missing. A file named for a kind stands for it even if its List is empty,
-   * since an empty List does not say of what.
+   * Reports missing kinds. A file named after a kind counts even if its List is empty, since an
+   * empty List does not name its kind.
    */
   public static void reportMissing(
       MetadataObjects objects, Collection<Path> files, Diagnostics diagnostics) {

@@ -22,9 +22,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the objects of all metadata files, each in its newest state. */
+/** Collects the objects of all metadata files, keeping the newest state of each. */
 public final class MetadataObjects {
-  /** An object of which the newest state counts. */
+  /** An object whose newest state counts. */
   interface Versioned {
     ObjectMeta meta();
   }
@@ -42,7 +42,7 @@ public final class MetadataObjects {
     }
   }
 
-  /** A pod's name and uid: two pods may bear one name after another. */
+  /** A pod's name and uid: two pods may have the same name at different times. */
   private record PodKey(PodRef ref, String uid) implements Comparable<PodKey> {
     @Override
     public int compareTo(PodKey other) {
@@ -71,7 +71,7 @@ public final class MetadataObjects {
     this.reader = new ObjectReader(diagnostics);
   }
 
-  /** What every pod was seen as, by name and uid. */
+  /** Everything observed of each pod, by name and uid. */
   public List<PodHistory> pods() {
     return pods.values().stream().map(PodHistory::new).toList();
   }
@@ -80,12 +80,12 @@ public final class MetadataObjects {
     return !pods.isEmpty();
   }
 
-  /** How many objects were read, of any kind. */
+  /** How many objects of any kind were read. */
   public long count() {
     return read;
   }
 
-  /** Takes what was found in a file. */
+  /** Adds an object found in a file. */
   public void add(Found found, String file) {
     if (found instanceof KubernetesObject object) {
       read++;
@@ -121,7 +121,7 @@ public final class MetadataObjects {
               key -> new ArrayList<>(1))
           .add(PodReader.read(reader, meta, found, read));
     } else if (!isUsed(kind, group)) {
-      // A custom controller; a kind that a known one's name hides (Knative's Service) stays out.
+      // A custom controller. Kinds that share a known kind's name (Knative's Service) are ignored.
       if (KubernetesNames.isKind(kind) && !isUsed(kind, "")) {
         controllers.putIfAbsent(
             new WorkloadRef(meta.namespace(), kind, meta.name()),
@@ -175,13 +175,13 @@ public final class MetadataObjects {
     }
   }
 
-  /** The part of an apiVersion before the slash; "" is the core group, or none given. */
+  /** The part of an apiVersion before the slash; "" for the core group or a missing apiVersion. */
   private static String group(String apiVersion) {
     int slash = apiVersion.indexOf('/');
     return slash < 0 ? "" : apiVersion.substring(0, slash);
   }
 
-  /** Whether the kind is used; others may bear the same name in another group. */
+  /** Whether the kind is used. Kinds of the same name in other groups are not. */
   private static boolean isUsed(String kind, String group) {
     return switch (kind) {
       case "Pod", "Service", "Endpoints", "Node", "Namespace", "ReplicationController" ->
@@ -197,7 +197,7 @@ public final class MetadataObjects {
     };
   }
 
-  /** One that took the place of another in a bundle of several runs: both had addresses. */
+  /** Keeps the addresses of both if a Service was replaced between the runs of a bundle. */
   private void keepWithAddresses(Key key, ServiceObject next) {
     ServiceObject known = services.get(key);
     keepNewer(services, key, next);
@@ -241,8 +241,8 @@ public final class MetadataObjects {
   }
 
   /**
-   * By what objects select pods that are neither Services nor controllers: budgets first, then
-   * policies that are not ours, then what pods say of where they want to be.
+   * The selectors of objects that are neither Services nor controllers: first budgets, then
+   * policies that are not ours, then the affinity and topology rules of pods.
    */
   public List<SelectorInUse> selectors() {
     List<SelectorInUse> selectors = new ArrayList<>();
@@ -268,7 +268,7 @@ public final class MetadataObjects {
     selector.ifPresent(by -> into.add(new SelectorInUse(meta.namespace(), meta.place(), by)));
   }
 
-  /** Says which kinds were there and are of no use. */
+  /** Reports the kinds that were present but are not used. */
   public void reportUnused(Diagnostics diagnostics) {
     for (Map.Entry<String, Long> kind : unused.entrySet()) {
       diagnostics.add(

@@ -17,15 +17,15 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Reads files of metadata side by side, while this thread takes in what is in them: in the order of
- * the files, so that the threads don't show in the result. Of each file a few hundred objects wait
- * at most.
+ * Reads metadata files in parallel while this thread takes in their objects in file order, so that
+ * the result does not depend on timing. At most a few hundred objects of each file are waiting at
+ * any time.
  */
 public final class MetadataReading {
-  /** Objects that are handed over at once. */
+  /** Objects handed over at once. */
   private static final int BATCH = 64;
 
-  /** Batches of a file that wait to be taken in. */
+  /** Batches per file that may wait to be taken in. */
   private static final int WAITING = 8;
 
   private final MetadataObjects objects;
@@ -36,11 +36,11 @@ public final class MetadataReading {
     this.diagnostics = diagnostics;
   }
 
-  /** A file that is being read. */
+  /** A file being read. */
   private record Reading(
       Path file, BlockingQueue<List<Found>> batches, CompletableFuture<Void> whole) {}
 
-  /** Collects objects into batches, and waits where too many are there already. */
+  /** Collects objects into batches, and blocks while too many batches are waiting. */
   private static final class Batches implements Consumer<Found> {
     private final BlockingQueue<List<Found>> full;
     private List<Found> batch = new ArrayList<>(BATCH);
@@ -67,7 +67,7 @@ public final class MetadataReading {
       batch = new ArrayList<>(BATCH);
     }
 
-    /** An empty batch stands for the end. */
+    /** Ends the file with an empty batch. */
     void end() {
       if (!batch.isEmpty()) {
         handOver();
@@ -76,7 +76,7 @@ public final class MetadataReading {
     }
   }
 
-  /** Reads all. */
+  /** Reads all files. */
   public static void read(
       Collection<Path> files, MetadataObjects objects, Diagnostics diagnostics) {
     new MetadataReading(objects, diagnostics).readAll(files);
@@ -90,7 +90,8 @@ public final class MetadataReading {
       for (Path file : files) {
         running.add(start(pool, file));
       }
-      // They begin in this order, too, so the one that is waited for is never behind the others.
+      // Files are started in this order too, so the one being waited for is never behind the
+      // others.
       running.forEach(this::takeIn);
     } finally {
       pool.shutdownNow();

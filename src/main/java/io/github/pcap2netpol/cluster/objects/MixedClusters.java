@@ -5,28 +5,28 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.util.TreeSet;
 
-/** Collects contradictions that only the metadata of two clusters can hold. */
+/** Collects contradictions that arise only if the metadata of two clusters was mixed. */
 public final class MixedClusters {
   private static final int NAMED = 5;
 
   private final TreeSet<String> contradictions = new TreeSet<>();
 
-  /** There are two objects of one name at a time, with different uids. */
+  /** Two objects have the same name at the same time, but different uids. */
   void twice(ObjectMeta object) {
     contradictions.add(object.place() + " is there twice, with different uids");
   }
 
-  /** There are two Services of one name with different addresses. */
+  /** Two Services have the same name but different addresses. */
   void addressesDiffer(ObjectMeta service) {
     contradictions.add(service.place() + " is there twice, with different cluster IPs");
   }
 
-  /** Two pods have one address at a time. */
+  /** Two pods have the same address at the same time. */
   public void sharedAddress(Pod one, Pod other, String address) {
     contradictions.add("Pods " + one.ref() + " and " + other.ref() + " both have " + address);
   }
 
-  /** One severe diagnostic that names some of them, if there are any. */
+  /** Reports the contradictions, if any, in one severe diagnostic that names some of them. */
   public void report(Diagnostics diagnostics) {
     if (contradictions.isEmpty()) {
       return;

@@ -1,4 +1,4 @@
 package io.github.pcap2netpol.cluster.objects;
 
-/** A namespace as the API has it (core/v1 Namespace). */
+/** A Namespace (Kubernetes API, core/v1). */
 public record NamespaceObject(ObjectMeta meta) implements MetadataObjects.Versioned {}

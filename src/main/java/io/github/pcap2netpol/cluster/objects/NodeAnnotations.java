@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What networks note at their nodes of the addresses from which a node calls pods itself, often
- * those of other nodes only. They are in the pods' network, and nowhere else in the API.
+ * Annotations in which networks record the addresses from which a node itself calls pods, often
+ * only those of other nodes. These addresses are in the pods' network, and nowhere else in the API.
  */
 public final class NodeAnnotations {
-  /** Calico's ends of tunnels, and Cilium's address on each node. */
+  /** Calico's tunnel ends, and Cilium's address on each node. */
   private static final Set<String> ADDRESSES =
       Set.of(
           "projectcalico.org/IPv4IPIPTunnelAddr",
@@ -26,7 +26,7 @@ public final class NodeAnnotations {
           "network.cilium.io/ipv4-cilium-host",
           "network.cilium.io/ipv6-cilium-host");
 
-  /** OVN-Kubernetes' blocks of pods, {@code {"default":["10.128.0.0/23"]}}. */
+  /** OVN-Kubernetes' pod subnets, {@code {"default":["10.128.0.0/23"]}}. */
   private static final String OVN_SUBNETS = "k8s.ovn.org/node-subnets";
 
   private static final Pattern OVN_DEFAULT = Pattern.compile("\"default\":\\s*\\[?([^\\]}]*)");
@@ -38,7 +38,7 @@ public final class NodeAnnotations {
 
   private NodeAnnotations() {}
 
-  /** The addresses that a node's annotations tell; none if there are none of these. */
+  /** The addresses in a node's annotations. */
   static List<IpAddress> addresses(Mapping annotations) {
     Stream<IpAddress> plain =
         ADDRESSES.stream()
@@ -61,7 +61,7 @@ public final class NodeAnnotations {
         : Stream.empty();
   }
 
-  /** The node's own interface there has the second address of the block; the first is a router. */
+  /** The node's own interface has the second address of the block; the first is a router's. */
   private static Optional<IpAddress> managementPort(IpPrefix block) {
     IpAddress first = block.address();
     return block.length() > first.bits() - 2

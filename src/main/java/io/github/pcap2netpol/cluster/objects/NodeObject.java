@@ -6,12 +6,12 @@ import io.github.pcap2netpol.net.IpPrefix;
 import java.util.List;
 
 /**
- * A node as the API has it (core/v1 Node).
+ * A Node (Kubernetes API, core/v1).
  *
  * @param meta its metadata
  * @param addresses its addresses, without host names
- * @param podCidrs the subnets of its pods, where the API knows them
- * @param inPodNetwork its own addresses in the pods' network, where its annotations tell
+ * @param podCidrs the subnets of its pods, if the API knows them
+ * @param inPodNetwork its own addresses in the pods' network, from its annotations
  */
 public record NodeObject(
     ObjectMeta meta,

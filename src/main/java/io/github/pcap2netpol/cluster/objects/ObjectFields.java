@@ -2,9 +2,9 @@ package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.manifest.WantedFields;
 
-/** The fields that are used of any Kubernetes object. */
+/** The fields that are read from Kubernetes objects. */
 public final class ObjectFields {
-  /** One set for all kinds, since an object's kind may come last in it. */
+  /** One set for all kinds, since an object's kind may come after its other fields. */
   public static final WantedFields USED = used();
 
   private ObjectFields() {}

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is used of an object's metadata.
+ * The part of an object's metadata that is used.
  *
  * @param kind the object's kind
  * @param namespace "" for cluster-wide objects
@@ -15,9 +15,9 @@ import java.util.Optional;
  * @param uid "" if there is none
  * @param resourceVersion decimal digits, or "" if there are none
  * @param created its creationTimestamp
- * @param deletion its deletionTimestamp: when it will be gone at the latest
- * @param labels the valid ones of its labels
- * @param owner the controller among its owners, else the first of them
+ * @param deletion its deletionTimestamp: the latest time at which it will be gone
+ * @param labels those of its labels that are valid
+ * @param owner the controller among its owners, else the first owner
  */
 public record ObjectMeta(
     String kind,
@@ -31,25 +31,25 @@ public record ObjectMeta(
     Optional<Owner> owner) {
 
   /**
-   * Who an object belongs to.
+   * An object's owner.
    *
    * @param uid "" if the reference has none
    */
   record Owner(String kind, String name, String uid) {}
 
-  /** As in {@code Pod shop/frontend-0}. */
+  /** Formatted as in {@code Pod shop/frontend-0}. */
   String place() {
     return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
   }
 
-  /** Whether this is a later state of the object than the other, or the same. */
+  /** Whether this state of the object is not older than the other. */
   boolean isNewerThan(ObjectMeta other) {
     return compareVersions(resourceVersion, other.resourceVersion) >= 0;
   }
 
   /**
-   * Resource versions as numbers, "" before all others. The API called them opaque for long, but
-   * they are etcd's revisions, and since 1.35 comparing them is documented.
+   * Compares resource versions as numbers; "" comes first. They were documented as opaque for long,
+   * but are etcd revisions, and since Kubernetes 1.35 comparing them is documented.
    */
   static int compareVersions(String one, String other) {
     return one.length() != other.length()
@@ -57,12 +57,12 @@ public record ObjectMeta(
         : one.compareTo(other);
   }
 
-  /** A timestamp as the API writes it (RFC 3339), empty if it is none. */
+  /** A timestamp as the API writes it (RFC 3339); empty if the text is not a timestamp. */
   static Optional<Instant> time(Optional<String> text) {
     return text.flatMap(ApiTime::parse);
   }
 
-  /** The owner among {@code ownerReferences}, whatever its name looks like. */
+  /** The owner among {@code ownerReferences}, however it is named. */
   static Optional<Owner> ownerOf(Mapping metadata) {
     Optional<Owner> first = Optional.empty();
     for (Mapping reference : metadata.mappings("ownerReferences")) {

@@ -21,14 +21,14 @@ import java.util.TreeMap;
 
 /**
  * Reads what all kinds have in common: metadata, labels, selectors. Names and labels that the API
- * server would have refused are not from a cluster, and go no further than this.
+ * server would have rejected can't come from a cluster and are dropped here.
  */
 public final class ObjectReader {
   private static final Set<String> CLUSTER_WIDE = Set.of("Namespace", "Node");
 
   private final Diagnostics diagnostics;
 
-  /** Labels repeat from object to object; one copy of each is kept. */
+  /** Labels repeat from object to object, so one copy of each is kept. */
   private final Map<String, String> interned = new HashMap<>();
 
   ObjectReader(Diagnostics diagnostics) {
@@ -39,7 +39,7 @@ public final class ObjectReader {
     return diagnostics;
   }
 
-  /** An object's metadata, empty (with a diagnostic) if its name is none. */
+  /** An object's metadata; empty, with a diagnostic, if its name is not valid. */
   Optional<ObjectMeta> meta(String kind, Mapping object, String file) {
     Mapping metadata = object.mapping("metadata");
     String name = metadata.text("name").orElse("");
@@ -93,7 +93,7 @@ public final class ObjectReader {
             owner));
   }
 
-  /** The valid labels; for each other a diagnostic. */
+  /** The valid labels. Each other label is reported. */
   Labels labels(Mapping fields, String place) {
     if (fields.fields().isEmpty()) {
       return Labels.NONE;
@@ -126,7 +126,7 @@ public final class ObjectReader {
 
   /**
    * A selector that is a plain mapping; empty if there is none or it has no labels, which selects
-   * nothing. A label that is not valid makes the whole selector void, rather than wider.
+   * nothing. An invalid label makes the whole selector empty rather than wider.
    */
   Optional<Labels> plainSelector(Mapping fields, String place) {
     if (count(fields) == 0) {
@@ -136,7 +136,7 @@ public final class ObjectReader {
     return labels.values().size() == count(fields) ? Optional.of(labels) : Optional.empty();
   }
 
-  /** A LabelSelector; empty if there is none, or (with a diagnostic) if a part of it is invalid. */
+  /** A LabelSelector; empty if there is none or, with a diagnostic, if part of it is invalid. */
   Optional<LabelSelector> selector(Mapping fields, String place) {
     Mapping matchLabels = fields.mapping("matchLabels");
     List<Mapping> expressions = fields.mappings("matchExpressions");
@@ -159,7 +159,7 @@ public final class ObjectReader {
     return Optional.of(new LabelSelector(labels, requirements));
   }
 
-  /** How many fields there are; those that are null are not. */
+  /** The number of fields that are not null. */
   private static long count(Mapping fields) {
     return fields.fields().values().stream().filter(value -> !(value instanceof Null)).count();
   }
@@ -177,7 +177,7 @@ public final class ObjectReader {
     return operator.map(known -> new Requirement(key, known, values));
   }
 
-  /** Says that a name is none that a cluster would have taken. */
+  /** Reports a name that no cluster would have accepted. */
   void invalid(String place, String message) {
     diagnostics.add(Diagnostic.warning("metadata-invalid-name", place, message));
   }

@@ -6,11 +6,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A pod, and what the metadata tell of how it came about.
+ * A pod, and what created it.
  *
  * @param pod the pod
- * @param owners what controls it
- * @param containers the names of its containers, without a sidecar that captures
+ * @param owners its controllers
+ * @param containers the names of its containers, without the capture sidecar
  */
 public record OwnedPod(Pod pod, OwnerChain owners, SortedSet<String> containers) {
   public OwnedPod {

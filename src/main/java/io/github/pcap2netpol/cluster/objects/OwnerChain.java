@@ -4,11 +4,11 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.util.List;
 
 /**
- * What controls a pod, from the pod up.
+ * The controllers of a pod, from the pod upwards.
  *
- * @param steps what stands between the pod and its workload, the nearest first
+ * @param steps what is between the pod and its workload, nearest first
  * @param workload the workload; the pod itself if nothing controls it
- * @param above what made the workload in turn, as far as is known, the nearest first
+ * @param above what created the workload, as far as is known, nearest first
  */
 public record OwnerChain(List<WorkloadRef> steps, WorkloadRef workload, List<WorkloadRef> above) {
   public OwnerChain {

@@ -11,23 +11,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the workload of a pod: over ReplicaSets, ReplicationControllers and Jobs, which are only a
- * step on the way, to what made them, whether the metadata holds it or not. Anything else is the
- * workload, even if an operator's resource made it in turn, since its selector is what tells its
- * pods.
+ * Finds the workload of a pod. ReplicaSets, ReplicationControllers and Jobs are only steps to
+ * whatever created them, which need not be in the metadata. Any other owner is the workload, even
+ * if an operator's resource created it in turn, since its selector identifies the pods.
  */
 public final class OwnerChains {
-  /** Replaced with each release or run by what owns them. */
+  /** Replaced by their owner with each release or run. */
   private static final Set<String> STEPS = Set.of("ReplicaSet", "ReplicationController", "Job");
 
   /**
-   * Owners that control nothing: a static pod's node, and objects that are given as owners so that
-   * the pod is deleted with them (vcluster).
+   * Owners that control nothing: a static pod's node, and objects set as owner only so that the pod
+   * is deleted with them (vcluster).
    */
   private static final Set<String> NO_CONTROLLERS =
       Set.of("Node", "Service", "ConfigMap", "Secret", "Namespace", "PersistentVolumeClaim");
 
-  /** Deeper than any chain that was ever seen; and circles end. */
+  /** Longer than any real chain; also ends cycles. */
   private static final int LONGEST = 20;
 
   private static final Pattern NUMBERED = Pattern.compile("(.+)-([0-9]+)");
@@ -54,12 +53,12 @@ public final class OwnerChains {
         chain.subList(0, top), chain.get(top), chain.subList(top + 1, chain.size()));
   }
 
-  /** Whether the controller is a workload itself, and not only a step on the way to one. */
+  /** Whether the controller is a workload, not just a step to one. */
   public boolean isTop(Controller controller) {
     return workloadOf(controller).equals(controller.ref());
   }
 
-  /** The workload that a controller is a step of; itself if it is no step. */
+  /** The workload that a controller is a step to; the controller itself if it is not a step. */
   public WorkloadRef workloadOf(Controller controller) {
     List<WorkloadRef> chain = chain(controller.ref(), Labels.NONE);
     return chain.get(top(chain));
@@ -74,8 +73,8 @@ public final class OwnerChains {
   }
 
   /**
-   * Whether a pod belongs to its owner, but is none of its replicas: an executor whose owner is the
-   * driver's pod, a task manager whose owner is the job manager's Deployment.
+   * Whether a pod belongs to its owner without being one of its replicas: an executor owned by the
+   * driver's pod, a task manager owned by the job manager's Deployment.
    */
   private boolean isMadeBeside(WorkloadRef owner, Labels podLabels) {
     if (owner.kind().equals("Pod") || owner.kind().equals("Deployment")) {
@@ -111,7 +110,7 @@ public final class OwnerChains {
         .map(owner -> new WorkloadRef(object.namespace(), owner.kind(), owner.name()));
   }
 
-  /** What stands above an owner that the metadata lacks, as far as names tell. */
+  /** What is above an owner that the metadata lacks, guessed from names. */
   private Optional<WorkloadRef> inferred(WorkloadRef ref, Labels podLabels) {
     return switch (ref.kind()) {
       case "ReplicaSet" ->
@@ -127,7 +126,7 @@ public final class OwnerChains {
     };
   }
 
-  /** OpenShift numbers the rollouts, and puts both names on the pods. */
+  /** OpenShift numbers rollouts, and puts both names on the pods. */
   private static Optional<WorkloadRef> deploymentConfig(WorkloadRef ref, Labels podLabels) {
     Matcher numbered = NUMBERED.matcher(ref.name());
     Map<String, String> labels = podLabels.values();
@@ -138,7 +137,10 @@ public final class OwnerChains {
         : Optional.empty();
   }
 
-  /** A CronJob's Jobs bear the minute they are due at, counted from 1970: eight digits. */
+  /**
+   * A CronJob's Jobs are named after the minute they are scheduled for, counted from 1970: eight
+   * digits.
+   */
   private Optional<WorkloadRef> cronJob(WorkloadRef ref) {
     Matcher numbered = NUMBERED.matcher(ref.name());
     if (!numbered.matches()) {

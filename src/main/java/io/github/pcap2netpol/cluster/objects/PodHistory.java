@@ -21,14 +21,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * All that was observed of one pod, from oldest to newest: what it had and when it lived.
+ * Everything observed of one pod, oldest first: what it had and when it lived.
  *
  * @param observations at least one, in order
  */
 public record PodHistory(List<PodObservation> observations) {
   /**
-   * Stands for the end of a pod that ended nobody knows when: as late as nanoseconds in a long
-   * reach. Its address is its own until another pod has it.
+   * The end of a pod that ended at an unknown time, as late as nanoseconds in a long can express.
+   * It keeps its address until another pod has it.
    */
   public static final Instant ENDED_SOME_TIME = Instant.parse("2262-01-01T00:00:00Z");
 
@@ -50,12 +50,12 @@ public record PodHistory(List<PodObservation> observations) {
     return observations.get(observations.size() - 1);
   }
 
-  /** Whether a List had it, and not only events. */
+  /** Whether the pod was in a List, not only in events. */
   public boolean isListed() {
     return observations.stream().anyMatch(observation -> observation.event().isEmpty());
   }
 
-  /** The pod. Its addresses may still be another's for a while: {@link AddressTimeline} knows. */
+  /** The pod. Its addresses may still be another pod's for a while; see {@link AddressTimeline}. */
   public Pod pod(WorkloadRef workload) {
     boolean hostNetwork = observations.stream().anyMatch(PodObservation::hostNetwork);
     Instant from = from();
@@ -90,7 +90,7 @@ public record PodHistory(List<PodObservation> observations) {
     return List.copyOf(all);
   }
 
-  /** The names of its containers, without a sidecar that captures. */
+  /** The names of its containers, without the capture sidecar. */
   public SortedSet<String> containers() {
     for (int i = observations.size() - 1; i >= 0; i--) {
       if (!observations.get(i).containers().isEmpty()) {
@@ -128,7 +128,7 @@ public record PodHistory(List<PodObservation> observations) {
     return changed;
   }
 
-  /** Of labels that changed at a moment that no event tells, nothing is known. */
+  /** Labels whose change no event dates are left out. */
   private LabelHistory labelHistory() {
     List<LabelHistory.Earlier> earlier = new ArrayList<>();
     for (int i = 1; i < observations.size(); i++) {
@@ -169,7 +169,7 @@ public record PodHistory(List<PodObservation> observations) {
     if (!ended) {
       return Instant.MAX;
     }
-    // A deletionTimestamp lies ahead by the grace period at first, so it comes last.
+    // Last, because a deletionTimestamp at first lies ahead by the grace period.
     Instant until =
         finished
             .or(() -> wentFalse(from, "PodReadyToStartContainers"))
@@ -196,8 +196,8 @@ public record PodHistory(List<PodObservation> observations) {
   }
 
   /**
-   * When a condition turned False because the pod ended: later than it began, and not at a moment
-   * that was known before anything spoke of its end (a crash, a failing probe).
+   * When a condition turned False because the pod ended: after it began, and not at a time already
+   * known before anything indicated its end (a crash, a failing probe).
    *
    * @param type the condition, "" for any
    */

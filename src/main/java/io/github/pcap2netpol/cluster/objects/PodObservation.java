@@ -10,26 +10,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A pod at one moment: as a List has it, or as a watch event brought it.
+ * A pod at one moment, from a List or a watch event.
  *
  * @param meta its metadata
- * @param order in which it was read, to tell observations apart that have no resource version
+ * @param order position in reading order, for observations without a resource version
  * @param event ADDED, MODIFIED or DELETED; empty if it is from a List
- * @param observedAt when the event was received, where that was noted
+ * @param observedAt when the event was received, if recorded
  * @param node the node it is bound to
  * @param hostNetwork whether it shares its node's network namespace
  * @param hostAddresses its node's addresses
  * @param addresses the addresses in its status
  * @param phase Pending, Running, Succeeded, Failed, Unknown or ""
  * @param started its status.startTime
- * @param falseSince when each of its conditions that are False became so
- * @param hasContainerStatuses whether its status says how its containers are
- * @param finished if all its containers have terminated: when the last one did
- * @param restarts whether containers that end are started again
- * @param containers the names of the containers that stay, without a sidecar that captures
- * @param ports what its containers declare
- * @param probePorts what the kubelet's probes call
- * @param topology which pods its rules about affinity and spreading are about
+ * @param falseSince when each of its False conditions became False
+ * @param hasContainerStatuses whether its status reports on its containers
+ * @param finished when the last container terminated, if all have
+ * @param restarts whether containers that end are restarted
+ * @param containers the names of its long-running containers, without the capture sidecar
+ * @param ports the ports its containers declare
+ * @param probePorts the ports that the kubelet's probes call
+ * @param topology the selectors in its affinity and topology spread rules
  */
 public record PodObservation(
     ObjectMeta meta,
@@ -59,7 +59,7 @@ public record PodObservation(
     return phase.equals("Succeeded") || phase.equals("Failed");
   }
 
-  /** Whether nothing says yet that the pod is about to end. */
+  /** Whether nothing indicates yet that the pod is about to end. */
   boolean isCarefree() {
     return !isDeletion() && !isFinalPhase() && meta.deletion().isEmpty();
   }

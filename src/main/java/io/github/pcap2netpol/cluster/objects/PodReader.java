@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 final class PodReader {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
 
-  /** What scripts/inject-sidecar calls the container that captures. */
+  /** The name that scripts/inject-sidecar gives the capture container. */
   private static final String SIDECAR = "pcap2netpol";
 
   private PodReader() {}
@@ -53,7 +53,7 @@ final class PodReader {
         event.map(Event::type),
         ObjectMeta.time(event.flatMap(Event::observedAt)),
         spec.text("nodeName").filter(KubernetesNames::isSubdomain),
-        // An event cut down to a few fields may lack hostNetwork; the addresses still tell.
+        // An event reduced to a few fields may lack hostNetwork; the addresses still show it.
         spec.isTrue("hostNetwork") || (!own.isEmpty() && hosts.contains(own.get(0))),
         hosts,
         own,
@@ -69,7 +69,7 @@ final class PodReader {
         topology(spec, reader, meta.place()));
   }
 
-  /** The containers that stay: the ordinary ones, and init containers that are sidecars. */
+  /** The long-running containers: the ordinary ones, and init containers that are sidecars. */
   private static List<Mapping> running(Mapping spec) {
     List<Mapping> containers = new ArrayList<>(spec.mappings("containers"));
     for (Mapping container : spec.mappings("initContainers")) {
@@ -130,7 +130,7 @@ final class PodReader {
   }
 
   private static void probes(Mapping container, List<ContainerPort> declared, Set<Integer> into) {
-    // The kubelet calls the handlers of a container's life as it does those of probes.
+    // The kubelet calls lifecycle handlers the same way it calls probes.
     List<Mapping> handlers =
         List.of(
             container.mapping("livenessProbe"),
@@ -164,7 +164,7 @@ final class PodReader {
     return since;
   }
 
-  /** When the last container terminated, empty if one has not. */
+  /** When the last container terminated; empty if one has not. */
   private static Optional<Instant> finished(List<Mapping> statuses) {
     Optional<Instant> last = Optional.empty();
     for (Mapping status : statuses) {
@@ -179,7 +179,7 @@ final class PodReader {
     return last;
   }
 
-  /** A port number, 1 to 65535; empty if the text is none. */
+  /** A port number, 1 to 65535; empty if the text is not one. */
   static OptionalInt port(Optional<String> text) {
     if (text.isEmpty() || !NUMBER.matcher(text.get()).matches()) {
       return OptionalInt.empty();
@@ -188,7 +188,7 @@ final class PodReader {
     return number >= 1 && number <= 65535 ? OptionalInt.of(number) : OptionalInt.empty();
   }
 
-  /** The protocol of a port: TCP where none is given, empty for one that does not exist. */
+  /** The protocol of a port: TCP if none is given, empty if it does not exist. */
   static Optional<Protocol> protocol(Mapping port) {
     if (!(port.fields().get("protocol") instanceof Text text)) {
       return Optional.of(Protocol.TCP);

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A NetworkPolicy, as far as it says what it means: kind, name, labels and spec.
+ * A NetworkPolicy reduced to what carries its meaning: kind, name, labels and spec.
  *
  * @param meta its metadata
  * @param document the policy
- * @param subject the pods it is for; empty if it is for all of its namespace
+ * @param subject the pods it selects; empty if it selects all of its namespace
  */
 public record PolicyObject(
     ObjectMeta meta, PolicyDocument document, Optional<LabelSelector> subject)

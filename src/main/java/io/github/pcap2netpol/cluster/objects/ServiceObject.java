@@ -51,7 +51,7 @@ public record ServiceObject(ObjectMeta meta, Service service) implements Metadat
             List.of()));
   }
 
-  /** This Service, which also had the addresses that another of its name has. */
+  /** This Service, with the other's addresses added. */
   ServiceObject withAddressesOf(ServiceObject other) {
     return new ServiceObject(
         meta,
@@ -73,7 +73,7 @@ public record ServiceObject(ObjectMeta meta, Service service) implements Metadat
     return Stream.concat(one.stream(), other.stream()).distinct().toList();
   }
 
-  /** The addresses among the texts: a headless Service says None. */
+  /** The addresses among the texts; headless Services have "None". */
   private static List<IpAddress> addresses(List<String> texts) {
     return texts.stream().flatMap(text -> IpAddress.parse(text).stream()).distinct().toList();
   }
@@ -95,7 +95,7 @@ public record ServiceObject(ObjectMeta meta, Service service) implements Metadat
     return ports;
   }
 
-  /** The API fills in the Service's own port where none is given; so do we. */
+  /** The target port, which defaults to the Service's own port as in the API. */
   private static ServicePort.TargetPort target(Optional<String> text, int port) {
     OptionalInt number = PodReader.port(text);
     if (number.isEmpty() && text.filter(KubernetesNames::isLabel).isPresent()) {

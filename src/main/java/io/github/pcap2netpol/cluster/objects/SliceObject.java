@@ -15,9 +15,9 @@ import java.util.Optional;
  * An EndpointSlice (discovery.k8s.io/v1), or the older Endpoints (core/v1).
  *
  * @param meta its metadata
- * @param service the Service it belongs to, empty if it says none
+ * @param service the Service it belongs to, empty if it names none
  * @param endpoints its endpoints, ready or not
- * @param sourceCluster the cluster that has the endpoints, if it is another one: they are imported
+ * @param sourceCluster the cluster that the endpoints were imported from, if any
  */
 public record SliceObject(
     ObjectMeta meta,

@@ -12,17 +12,17 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The parts of what an operator runs for one custom object: a Ray cluster's head and its workers
- * have one owner and do different things. They are told by lasting labels that name a component, a
- * role or a type, and become a workload each.
+ * Splits what an operator runs for one custom object into its parts: a Ray cluster's head and
+ * workers have the same owner but do different things. Parts are told apart by lasting labels that
+ * name a component, role or type, and each becomes a workload.
  */
 final class WorkloadParts {
   private WorkloadParts() {}
 
   /**
-   * The workload of each pod, in their order.
+   * The workload of each pod, in order.
    *
-   * @param selecting workloads with a selector of their own: all their pods are replicas
+   * @param selecting workloads with their own selector: all their pods are replicas
    */
   static List<WorkloadRef> of(List<OwnedPod> pods, Set<WorkloadRef> selecting) {
     Map<WorkloadRef, Set<String>> parts = new HashMap<>();

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Puts pods and their controllers together into workloads. */
+/** Groups pods and their controllers into workloads. */
 public final class Workloads {
   private static final Comparator<Pod> BY_NAME =
       Comparator.comparing(Pod::ref).thenComparing(Pod::from).thenComparing(Pod::uid);
@@ -38,7 +38,7 @@ public final class Workloads {
     this.chains = chains;
   }
 
-  /** The workloads of these pods, and those without pods. */
+  /** The workloads of these pods, and the controllers without pods. */
   public static SortedMap<WorkloadRef, Workload> of(
       List<OwnedPod> pods,
       Map<WorkloadRef, Controller> controllers,
@@ -115,7 +115,7 @@ public final class Workloads {
       uids(step.meta(), uids);
     }
     uids.remove("");
-    // A ReplicaSet that bears the workload's own name is no hint at what is replaced.
+    // A ReplicaSet with the workload's own name does not show what is replaced.
     names.remove(ref.name());
     return new Lineage(
         names, above, uids, varying(between), instances.getOrDefault(ref, new TreeSet<>()));
@@ -126,7 +126,7 @@ public final class Workloads {
     object.owner().map(ObjectMeta.Owner::uid).ifPresent(into::add);
   }
 
-  /** The keys of labels whose value is not the same in all templates that have them. */
+  /** The keys of labels whose value differs between the templates that have them. */
   private static SortedSet<String> varying(List<Controller> steps) {
     Map<String, String> first = new HashMap<>();
     TreeSet<String> varying = new TreeSet<>();
@@ -147,7 +147,7 @@ public final class Workloads {
     return varying;
   }
 
-  /** What the selectors of a workload's ReplicaSets agree on: each adds its own hash. */
+  /** The part that the selectors of a workload's ReplicaSets share; each adds its own hash. */
   private static Optional<LabelSelector> sharedSelector(List<Controller> steps) {
     List<LabelSelector> selectors =
         steps.stream().flatMap(step -> step.selector().stream()).toList();

@@ -25,8 +25,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What one pod's samples of {@code /proc/net} say: files, one after another, each under a line
- * {@code # <unix time> <file>}.
+ * One pod's samples of {@code /proc/net}: files, one after another, each preceded by a line {@code
+ * # <unix time> <file>}.
  *
  * @param samples its sockets, in order of time
  * @param gateways the next hops of its default routes
@@ -36,16 +36,16 @@ public record ProcFile(
     List<SocketSample> samples, SortedSet<IpAddress> gateways, SortedSet<IpPrefix> subnets) {
   private static final int LONGEST_LINE = 4096;
 
-  /** What matters of a line are its first ten or so. */
+  /** Only about the first ten words of a line are used. */
   private static final int MOST_WORDS = 16;
 
   private static final Pattern TIME = Pattern.compile("[0-9]{1,11}(\\.[0-9]{1,9})?");
   private static final Set<String> SOCKETS = Set.of("tcp", "tcp6", "udp", "udp6");
 
-  /** No pod has more sockets; what is past this is not kept. */
+  /** No pod has more sockets; any beyond this are dropped. */
   private static final int MOST_SOCKETS = 200_000;
 
-  /** Reads a file of samples; lines that can't be read are counted in one diagnostic. */
+  /** Reads a file of samples. Lines that can't be read are counted in one diagnostic. */
   public static ProcFile read(Path file, Diagnostics diagnostics) {
     Reading reading = new Reading();
     try (InputStream in = Files.newInputStream(file)) {
@@ -92,7 +92,7 @@ public record ProcFile(
     line.append(new String(bytes, from, length, StandardCharsets.ISO_8859_1));
   }
 
-  /** What was read so far. */
+  /** What has been read so far. */
   private static final class Reading {
     private final SortedMap<Instant, SortedSet<PortProtocol>> listening = new TreeMap<>();
     private final SortedMap<Instant, SortedSet<ConnectedSocket>> connected = new TreeMap<>();
@@ -141,7 +141,9 @@ public record ProcFile(
       }
     }
 
-    /** The first words of a line. Not by a regular expression, which would be most of the work. */
+    /**
+     * The first words of a line. Split by hand: a regular expression would take most of the time.
+     */
     private static String[] words(String line, int from) {
       List<String> words = new ArrayList<>(MOST_WORDS);
       int begin = from;

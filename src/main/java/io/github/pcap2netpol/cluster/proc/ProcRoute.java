@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * One line of {@code /proc/net/route} or {@code ipv6_route}.
  *
- * @param destination where it leads
+ * @param destination the destination block
  * @param gateway the next hop, empty if the destination is on the link
- * @param unusable whether it is one that refuses packets, or is of the loopback interface
+ * @param unusable whether it rejects packets or belongs to the loopback interface
  */
 record ProcRoute(IpPrefix destination, Optional<IpAddress> gateway, boolean unusable) {
   // include/uapi/linux/route.h
@@ -21,7 +21,7 @@ record ProcRoute(IpPrefix destination, Optional<IpAddress> gateway, boolean unus
     return !unusable && destination.length() == 0;
   }
 
-  /** Whether it leads to a block of ordinary addresses, and not to all or to one. */
+  /** Whether it leads to a block of ordinary addresses, not everywhere or to a single host. */
   boolean isSubnet() {
     IpAddress first = destination.address();
     return !unusable
@@ -62,7 +62,7 @@ record ProcRoute(IpPrefix destination, Optional<IpAddress> gateway, boolean unus
     }
     IpAddress destination = ipv6(words[0]);
     int length = Integer.parseInt(words[1], 16);
-    // An IPv4-mapped destination would be no IPv6 route at all.
+    // An IPv4-mapped destination would not be an IPv6 route.
     if (length > 128 || destination.isIpv4()) {
       return Optional.empty();
     }

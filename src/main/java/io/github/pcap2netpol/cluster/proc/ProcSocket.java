@@ -12,8 +12,8 @@ import java.util.Optional;
  * One line of {@code /proc/net/tcp} or udp (proc_net_tcp.txt in the kernel's documentation).
  *
  * @param protocol TCP or UDP
- * @param local its own end
- * @param remote its peer, port 0 if it has none
+ * @param local its local endpoint
+ * @param remote its peer, with port 0 if it has none
  * @param state the kernel's number for its state
  */
 record ProcSocket(Protocol protocol, Endpoint local, Endpoint remote, int state) {
@@ -33,7 +33,7 @@ record ProcSocket(Protocol protocol, Endpoint local, Endpoint remote, int state)
   private static final int LISTEN = 10;
   private static final int CLOSING = 11;
 
-  /** Reads a line's words: number, local address, remote address, state. */
+  /** Parses a line's words: number, local address, remote address, state. */
   static Optional<ProcSocket> parse(Protocol protocol, String[] words) {
     if (words.length < 4 || !isHex(words[3], 2, 2)) {
       return Optional.empty();
@@ -46,14 +46,14 @@ record ProcSocket(Protocol protocol, Endpoint local, Endpoint remote, int state)
             new ProcSocket(protocol, local.get(), remote.get(), Integer.parseInt(words[3], 16)));
   }
 
-  /** Whether others can reach it: not if it is bound to loopback. */
+  /** Whether others can reach it: it is not bound to loopback. */
   boolean isListening() {
-    // An unconnected UDP socket is in CLOSE. Port 0 is not bound yet.
+    // An unconnected UDP socket is in CLOSE. Port 0 means not yet bound.
     int listens = protocol == Protocol.TCP ? LISTEN : CLOSE;
     return state == listens && local.port() != 0 && !local.address().isLoopback();
   }
 
-  /** Whether it has or lately had a peer that answered, not on loopback. */
+  /** Whether it has, or recently had, a peer that answered and is not on loopback. */
   boolean isConnected() {
     boolean open =
         protocol == Protocol.TCP
@@ -77,7 +77,7 @@ record ProcSocket(Protocol protocol, Endpoint local, Endpoint remote, int state)
         .map(address -> new Endpoint(address, Integer.parseInt(word.substring(colon + 1), 16)));
   }
 
-  /** An address in words of 32 bits, each in the byte order of the machine: little-endian. */
+  /** An address in 32-bit words, each in the machine's byte order: little-endian. */
   static Optional<IpAddress> address(String hex) {
     if (!isHex(hex, 8, 8) && !isHex(hex, 32, 32)) {
       return Optional.empty();
@@ -90,7 +90,7 @@ record ProcSocket(Protocol protocol, Endpoint local, Endpoint remote, int state)
     return Optional.of(IpAddress.ofBytes(bytes));
   }
 
-  /** Whether it is a number in hexadecimal, of so many digits. */
+  /** Whether the text is a hexadecimal number with that many digits. */
   static boolean isHex(String text, int fewest, int most) {
     if (text.length() < fewest || text.length() > most) {
       return false;

@@ -15,8 +15,8 @@ import java.util.TreeSet;
  * @param time when it was taken
  * @param listening TCP ports in LISTEN and UDP ports bound without a peer, except those bound to
  *     loopback addresses only
- * @param connected TCP connections in ESTABLISHED or one of the states after it (TIME_WAIT
- *     included: they were), and connected UDP sockets; none between loopback addresses
+ * @param connected TCP connections in ESTABLISHED or a later state (including TIME_WAIT, since they
+ *     were established), and connected UDP sockets; none between loopback addresses
  */
 public record SocketSample(
     Instant time, SortedSet<PortProtocol> listening, List<ConnectedSocket> connected) {
