@@ -154,7 +154,7 @@ class ArchitectureTest {
     return Stream.of(
             "capture.layer",
             "capture.dns",
-            "connection.crowd",
+            "connection.widening",
             "connection.extract",
             "connection.follow",
             "connection.sums",

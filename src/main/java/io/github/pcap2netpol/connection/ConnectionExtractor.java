@@ -34,11 +34,11 @@ import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Reduces captures to a connections file, which {@link TrafficReader} takes in their place: each
- * capture is a member of gzip by itself, so such files are joined by writing one after the other.
+ * Reduces captures to a connections file, which {@link TrafficReader} reads in their place. Each
+ * capture is a gzip member of its own, so files can be joined by concatenation.
  */
 public final class ConnectionExtractor {
-  /** How much of each kind of line is summed up in memory. */
+  /** How many entries of each kind of line are summed up in memory. */
   private static final int MOST = 10_000;
 
   private final Function<Path, CaptureSource> sources;
@@ -54,7 +54,7 @@ public final class ConnectionExtractor {
     this.most = most;
   }
 
-  /** One capture as it is in the file. */
+  /** One capture as it appears in the file. */
   private record Section(Path packed, List<CaptureStats> stats, List<Diagnostic> found) {}
 
   /**
@@ -62,11 +62,11 @@ public final class ConnectionExtractor {
    *
    * @param captures what to read, in the order of the file
    * @param sources opens a capture file
-   * @param overlays where packets in packets are looked for
+   * @param overlays where to look for tunnelled packets
    * @param threads how many captures may be read at once, at least 1
-   * @param out where to write; stays open
-   * @param diagnostics told of what could not be used, as is whoever reads the file
-   * @return what was in the captures
+   * @param out where to write; not closed
+   * @param diagnostics receives what could not be used; readers of the file get the same
+   * @return what the captures contained
    * @throws IOException if it cannot be written
    */
   public static List<CaptureStats> extract(
@@ -209,7 +209,7 @@ public final class ConnectionExtractor {
     }
   }
 
-  /** Whether the file begins as a connections file does. */
+  /** Whether the file starts like a connections file. */
   public static boolean isConnectionsFile(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return ConnectionsFile.begins(in.readNBytes(ConnectionsFile.LOOKED_AT));

@@ -6,7 +6,6 @@ import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.bundle.CapturePods;
-import io.github.pcap2netpol.connection.crowd.Widening;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Lookup;
@@ -15,12 +14,12 @@ import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.connection.model.UndecidedConnection;
 import io.github.pcap2netpol.connection.opener.CaptureView;
+import io.github.pcap2netpol.connection.opener.ConnectionBuilder;
+import io.github.pcap2netpol.connection.opener.KnownPorts;
+import io.github.pcap2netpol.connection.opener.OpenerInference;
 import io.github.pcap2netpol.connection.opener.PeerCounts;
-import io.github.pcap2netpol.connection.opener.Pods;
-import io.github.pcap2netpol.connection.opener.Ports;
-import io.github.pcap2netpol.connection.opener.Silence;
-import io.github.pcap2netpol.connection.opener.Verdicts;
-import io.github.pcap2netpol.connection.opener.WhoOpened;
+import io.github.pcap2netpol.connection.opener.PodsByName;
+import io.github.pcap2netpol.connection.opener.UnansweredDatagrams;
 import io.github.pcap2netpol.connection.reading.CaptureRead;
 import io.github.pcap2netpol.connection.reading.CaptureReading;
 import io.github.pcap2netpol.connection.reading.CaptureTracker;
@@ -30,9 +29,10 @@ import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.Listener;
 import io.github.pcap2netpol.connection.sums.NotedNames;
-import io.github.pcap2netpol.connection.views.CaptureHoles;
+import io.github.pcap2netpol.connection.views.CaptureGaps;
 import io.github.pcap2netpol.connection.views.LateCaptures;
 import io.github.pcap2netpol.connection.views.ViewPairing;
+import io.github.pcap2netpol.connection.widening.Widening;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
@@ -50,32 +50,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads the captures of a bundle and sums up the connections in them. */
+/** Reads the captures of a bundle and sums up their connections. */
 public final class TrafficReader {
   private final Bundle bundle;
   private final Limits limits;
   private final Diagnostics diagnostics;
   private final Epochs epochs;
-  private final Ports ports;
-  private final Pods pods;
+  private final KnownPorts ports;
+  private final PodsByName pods;
 
   private TrafficReader(Bundle bundle, Limits limits, Diagnostics diagnostics) {
     this.bundle = bundle;
     this.limits = limits;
     this.diagnostics = diagnostics;
     epochs = new Epochs(bundle.addresses().takeovers());
-    ports = new Ports(bundle, epochs);
-    pods = Pods.of(bundle);
+    ports = new KnownPorts(bundle, epochs);
+    pods = PodsByName.of(bundle);
   }
 
   /**
-   * Reads every capture of a bundle; the result is the same whatever the number of threads.
+   * Reads every capture of a bundle. The result does not depend on the number of threads.
    *
-   * @param bundle the captures, and whose addresses are whose
+   * @param bundle the captures, and who owned each address
    * @param sources opens a capture file
-   * @param overlays where packets in packets are looked for
+   * @param overlays where to look for tunnelled packets
    * @param threads how many captures may be read at once, at least 1
-   * @param diagnostics told of what could not be used
+   * @param diagnostics receives what could not be used
    */
   public static Traffic read(
       Bundle bundle,
@@ -131,18 +131,18 @@ public final class TrafficReader {
                 Stream.concat(view.pairs().keySet().stream(), view.sockets().keySet().stream())
                     .toList()));
 
-    WhoOpened who = new WhoOpened(ports, answered);
+    OpenerInference who = new OpenerInference(ports, answered);
     List<Connection> connections = new ArrayList<>();
     List<UndecidedConnection> undecided = new ArrayList<>();
-    // Each looks at its own capture, so that they don't disturb one another.
-    List<Verdicts> all =
-        views.parallelStream().map(view -> new Verdicts(view, who, peers, pods)).toList();
-    Silence silence = new Silence(ports);
-    all.forEach(verdicts -> verdicts.showTo(silence));
-    all.parallelStream().forEach(verdicts -> verdicts.settle(silence));
+    // Each looks at its own capture only, so they can run in parallel.
+    List<ConnectionBuilder> all =
+        views.parallelStream().map(view -> new ConnectionBuilder(view, who, peers, pods)).toList();
+    UnansweredDatagrams unanswered = new UnansweredDatagrams(ports);
+    all.forEach(verdicts -> verdicts.showTo(unanswered));
+    all.parallelStream().forEach(verdicts -> verdicts.settle(unanswered));
     new Widening(ports.outsiders(), limits.outsiders(), diagnostics)
-        .apply(all.stream().map(Verdicts::settled).toList());
-    for (Verdicts verdicts : all) {
+        .apply(all.stream().map(ConnectionBuilder::settled).toList());
+    for (ConnectionBuilder verdicts : all) {
       connections.addAll(
           verdicts.connections(limits.totalSums() - connections.size(), diagnostics));
       undecided.addAll(verdicts.undecided());
@@ -157,7 +157,7 @@ public final class TrafficReader {
     report(undecided);
     CompletableFuture<List<PairedViews>> pairs =
         CompletableFuture.supplyAsync(() -> new ViewPairing(pods).pairs(connections));
-    new CaptureHoles(pods).find(views, connections, diagnostics);
+    new CaptureGaps(pods).find(views, connections, diagnostics);
     new LateCaptures(pods, bundle.addresses()).find(captured, diagnostics);
     return new Traffic(
         connections,

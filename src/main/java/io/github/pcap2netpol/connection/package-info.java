@@ -1,8 +1,9 @@
 /**
- * Packet headers in, connections summed up out: originator, responder, protocol, port, state, kind
- * of evidence, counts, first and last seen, and where. Here it is decided who opened a connection.
+ * Turns packet headers into connections: originator, responder, protocol, port, state, kind of
+ * evidence, counts, when they were first and last seen, and where. This stage decides who opened a
+ * connection.
  *
- * <p>Not here: which workload an address stands for (see {@code graph}).
+ * <p>Not here: which workload an address belongs to (see {@code graph}).
  */
 @NullMarked
 package io.github.pcap2netpol.connection;

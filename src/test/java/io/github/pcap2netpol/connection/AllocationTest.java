@@ -16,7 +16,7 @@ import io.github.pcap2netpol.capture.testing.CaptureBytes;
 import io.github.pcap2netpol.capture.testing.RepeatedSource;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.reading.CaptureTracker;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.Limits;
@@ -90,7 +90,9 @@ class AllocationTest {
             List.of());
     CaptureTracker tracker =
         new CaptureTracker(
-            new Ports(new Bundle("", List.of(), cluster, book), epochs), epochs, Limits.DEFAULT);
+            new KnownPorts(new Bundle("", List.of(), cluster, book), epochs),
+            epochs,
+            Limits.DEFAULT);
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long id = Thread.currentThread().getId();
     long before = thread.getThreadAllocatedBytes(id);

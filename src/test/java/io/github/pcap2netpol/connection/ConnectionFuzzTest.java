@@ -22,7 +22,7 @@ import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
-import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.reading.CaptureTracker;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
@@ -225,7 +225,7 @@ class ConnectionFuzzTest {
             List.of(),
             List.of());
     return new CaptureTracker(
-        new Ports(new Bundle("", List.of(), cluster, book), epochs), epochs, limits);
+        new KnownPorts(new Bundle("", List.of(), cluster, book), epochs), epochs, limits);
   }
 
   /** What a connections file would hold: every packet is in one line, and in one only. */

@@ -8,20 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
-/** How a connections file is told from others: by how it begins, packed with gzip or not. */
+/** Recognises a connections file, compressed or not, by its first bytes. */
 public final class ConnectionsFile {
   static final String FORMAT = "pcap2netpol-connections";
   static final int VERSION = 2;
 
-  /** What every section begins with. */
+  /** The start of every section. */
   static final String START = "{\"format\":\"" + FORMAT + "\"";
 
-  /** How many bytes are enough to tell. */
+  /** How many bytes are enough to recognise it. */
   public static final int LOOKED_AT = 1024;
 
   private ConnectionsFile() {}
 
-  /** Whether a file that begins with these bytes is one. */
+  /** Whether a file that begins with these bytes is a connections file. */
   public static boolean begins(byte[] bytes) {
     return startsSo(bytes) || (isGzip(bytes) && startsSo(unpacked(bytes)));
   }
@@ -48,7 +48,7 @@ public final class ConnectionsFile {
         length += read;
       }
     } catch (IOException e) {
-      // What came before the end of these bytes is what counts.
+      // The input is cut off; what could be unpacked before that is enough.
       return Arrays.copyOf(out, length);
     }
     return Arrays.copyOf(out, length);

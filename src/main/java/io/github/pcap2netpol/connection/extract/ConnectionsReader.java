@@ -26,14 +26,14 @@ import java.util.function.Consumer;
 import java.util.zip.ZipException;
 
 /**
- * Reads a connections file, or several one after another, packed with gzip or not. Nothing in it
- * makes this fail: a line that cannot be used is left out, and said. Memory is that of one line.
+ * Reads a connections file, or several concatenated, compressed or not. No content makes it fail: a
+ * line that can't be used is skipped and reported. It holds one line in memory at a time.
  */
 public final class ConnectionsReader {
-  /** The longest line, in bytes: more than ever is written. */
+  /** The longest line, in bytes: longer than any that is written. */
   static final int LONGEST_LINE = 1 << 20;
 
-  /** How many captures one file may hold, and how many diagnostics. */
+  /** How many captures, and how many diagnostics, one file may hold. */
   private static final int MOST_CAPTURES = 20_000;
 
   private final String name;
@@ -56,13 +56,13 @@ public final class ConnectionsReader {
   }
 
   /**
-   * Reads from the first byte to the last.
+   * Reads the whole file.
    *
-   * @param in the bytes; stays open
+   * @param in the bytes; not closed
    * @param name the name to show in messages
-   * @param lines is given each line: first a {@link Begin}, then what belongs to it, then an {@link
-   *     End}, whatever the file is like
-   * @param diagnostics is told of what could not be used
+   * @param lines receives each line: first a {@link Begin}, then the lines that belong to it, then
+   *     an {@link End}, whatever the file contains
+   * @param diagnostics receives what could not be used
    */
   public static void read(
       InputStream in, String name, Consumer<ExtractedLine> lines, Diagnostics diagnostics) {
@@ -219,7 +219,7 @@ public final class ConnectionsReader {
     }
   }
 
-  /** Hands a line over; what is inside of packets is not counted again. */
+  /** Passes a line on. Lines inside tunnels are not counted again. */
   private void accept(List<TunnelEnds> tunnel, ExtractedLine line, long packets) {
     heard += tunnel.isEmpty() ? packets : 0;
     lines.accept(tunnel.isEmpty() ? line : new Inside(tunnel, line));
@@ -260,11 +260,11 @@ public final class ConnectionsReader {
     current = Optional.empty();
   }
 
-  /** A capture without its last line: what is there is used. */
+  /** Ends a capture that lacks its last line; the lines before it are used. */
   private void incomplete() {
     if (current.isPresent()) {
       missing("its end is missing");
-      // Which segments there were is not known: nothing is concluded from their absence.
+      // The counts of segments are unknown, so nothing may be concluded from missing ones.
       end(new SegmentCounts(0, 0, 0, 1), 0, current.get().files().size());
     }
   }

@@ -45,7 +45,7 @@ public final class ConnectionsWriter implements AutoCloseable {
     json.setRootValueSeparator(null);
   }
 
-  /** Writes what every section begins with, and then its first line. */
+  /** Writes the start of a section, and its first line. */
   public void begin(Begin begin) throws IOException {
     json.writeStartObject();
     json.writeStringField("format", ConnectionsFile.FORMAT);
@@ -213,7 +213,7 @@ public final class ConnectionsWriter implements AutoCloseable {
     }
     json.writeEndObject();
     json.writeNumberField("unanswered", sum.unanswered);
-    // One type a line, so that no line is longer than its reader takes.
+    // One type per line, so that no line is longer than the reader accepts.
     boolean firstOnes = true;
     for (Map.Entry<Integer, SortedSet<Long>> type : sum.answersByType.entrySet()) {
       if (!firstOnes) {

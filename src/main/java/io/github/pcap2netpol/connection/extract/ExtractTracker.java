@@ -3,12 +3,12 @@ package io.github.pcap2netpol.connection.extract;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
+import io.github.pcap2netpol.connection.follow.ConversationLimit;
 import io.github.pcap2netpol.connection.follow.DatagramSlices;
 import io.github.pcap2netpol.connection.follow.LookupTracker;
 import io.github.pcap2netpol.connection.follow.OpenConversations;
 import io.github.pcap2netpol.connection.follow.OtherProtocols;
 import io.github.pcap2netpol.connection.follow.PacketTracker;
-import io.github.pcap2netpol.connection.follow.Room;
 import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.connection.sums.AddressTimes;
@@ -30,15 +30,15 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Takes in the packets of one capture, file after file, and sums them up as far as can be done
- * without knowing whose the addresses are: second by second. Reading the lines that come of it has
- * the same result as reading the packets.
+ * Takes in the packets of one capture, file after file, and sums them up second by second: as far
+ * as possible without knowing who owned the addresses. Reading the resulting lines has the same
+ * effect as reading the packets.
  */
 public final class ExtractTracker {
   private static final AddressTimes BY_SECOND =
       (address, time) -> new AddressAt(address, (int) EpochNanos.second(time));
 
-  /** How much of it all may be inside tunnels at once, over all of them. */
+  /** Limits how much may be gathered inside all tunnels together. */
   private static final class Gathered {
     private int total;
   }
@@ -46,7 +46,7 @@ public final class ExtractTracker {
   private final Consumer<ExtractedLine> lines;
   private final Limits limits;
   private final int most;
-  private final Room roomInside;
+  private final ConversationLimit roomInside;
   private final Gathered inside;
   private int gathered;
   private final PacketTracker packets;
@@ -54,7 +54,7 @@ public final class ExtractTracker {
   private final List<ExtractedLine.Middle> middles = new ArrayList<>();
   private final DatagramSlices datagrams = new DatagramSlices();
 
-  /** Whether it was said when the capture began, which is said once, outside of all tunnels. */
+  /** Whether the capture's beginning was written. It is written once, outside all tunnels. */
   private boolean begun;
 
   private final Map<TunnelEnds, ExtractTracker> insides = new TreeMap<>();
@@ -62,7 +62,7 @@ public final class ExtractTracker {
   /**
    * Prepares for one capture.
    *
-   * @param lines is given what was summed up, whenever much of it has gathered
+   * @param lines receives the sums whenever enough have been gathered
    * @param most how much is gathered of each kind of line
    */
   public ExtractTracker(Consumer<ExtractedLine> lines, Limits limits, int most) {
@@ -71,8 +71,8 @@ public final class ExtractTracker {
         limits,
         most,
         false,
-        new Room(limits.conversations()),
-        new Room(limits.conversations()),
+        new ConversationLimit(limits.conversations()),
+        new ConversationLimit(limits.conversations()),
         new Gathered());
   }
 
@@ -81,8 +81,8 @@ public final class ExtractTracker {
       Limits limits,
       int most,
       boolean isInside,
-      Room room,
-      Room roomInside,
+      ConversationLimit room,
+      ConversationLimit roomInside,
       Gathered inside) {
     this.lines = lines;
     this.limits = limits;
@@ -116,9 +116,9 @@ public final class ExtractTracker {
   }
 
   /**
-   * Takes the packets of one file, after those of the files before.
+   * Handles the packets of one file; files must come in order.
    *
-   * @param part which file, from 0
+   * @param part the file's index, from 0
    */
   public PacketHandler packets(int part) {
     packets.startPart(part);
@@ -138,7 +138,7 @@ public final class ExtractTracker {
     }
   }
 
-  /** Counts what is here, so that all that is inside tunnels together does not become too much. */
+  /** Counts what is gathered here towards the limit for all tunnels together. */
   private void gather() {
     int now =
         opened.size()
@@ -204,7 +204,7 @@ public final class ExtractTracker {
   }
 
   /**
-   * Ends what was in flight, and gives the rest.
+   * Ends what is in flight, and passes on the rest.
    *
    * @param found what the reader of the files could not use
    * @param stats of each file

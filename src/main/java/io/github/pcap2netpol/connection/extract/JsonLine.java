@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An object in one line of JSON, whose fields are checked as they are asked for. */
+/** A JSON object in one line, whose fields are checked as they are read. */
 final class JsonLine {
-  /** The largest count: sums of as many lines as a file may hold must not overflow. */
+  /** The largest count: the sum over as many lines as a file may hold must not overflow. */
   static final long MOST = 1_000_000_000_000L;
 
   private static final JsonFactory JSON =
@@ -85,7 +85,7 @@ final class JsonLine {
     return items;
   }
 
-  /** Whether there is such a field. */
+  /** Whether the field exists. */
   boolean has(String name) {
     return fields.containsKey(name);
   }
@@ -118,7 +118,7 @@ final class JsonLine {
     throw new UnusableLineException("\"" + name + "\" is no array");
   }
 
-  /** The fields of the object of that name; none if there is no such field. */
+  /** The fields of the nested object of that name; empty if there is none. */
   Map<?, ?> map(String name) throws UnusableLineException {
     Object value = fields.get(name);
     if (value == null) {
@@ -199,7 +199,7 @@ final class JsonLine {
     return mark(items("last"), 0, first.timeNanos(), parts);
   }
 
-  /** The mark in three numbers at the end of an array. */
+  /** The mark in the three numbers at the end of an array. */
   static Mark mark(List<?> items, int from, long since, int parts) throws UnusableLineException {
     if (items.size() != from + 3) {
       throw new UnusableLineException("an array has not the length it should have");

@@ -35,20 +35,20 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes values of the lines of a connections file, or says why not. */
+/** Decodes the lines of a connections file, or says why a line can't be used. */
 final class LineDecoder {
-  /** Of a file, with its folders: messages quote it. */
+  /** Of a file name with its folders; messages quote it. */
   private static final int LONGEST_NAME = 1024;
 
   private static final int MOST_FILES = 10_000;
 
-  /** Packets are not looked into any deeper. */
+  /** Tunnels nested deeper are not looked into. */
   private static final int MOST_TUNNELS = 8;
 
-  /** A DNS name of 255 bytes, each written as four characters. */
+  /** A DNS name of 255 bytes, each escaped as four characters. */
   private static final int LONGEST_DNS_NAME = 1020;
 
-  /** More than any diagnostic says. */
+  /** Longer than any diagnostic's text. */
   private static final int LONGEST_TEXT = 2000;
 
   private LineDecoder() {}
@@ -188,7 +188,7 @@ final class LineDecoder {
         line.last(first, parts));
   }
 
-  /** The ends of the tunnels that the line is inside of; none if it is in none. */
+  /** The ends of the tunnels around the line; empty if there are none. */
   static List<TunnelEnds> tunnel(JsonLine line) throws UnusableLineException {
     if (!line.has("tunnel")) {
       return List.of();

@@ -7,13 +7,13 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 
 /**
- * A source of which the beginning was looked at.
+ * A source whose first bytes have been looked at.
  *
  * @param source the same bytes, from the first one
  * @param isConnections whether they are a connections file
  */
 public record PeekedSource(CaptureSource source, boolean isConnections) {
-  /** Looks; what cannot be read is left to whoever reads it in earnest. */
+  /** Peeks. Errors are left to whoever reads the source. */
   public static PeekedSource of(CaptureSource source) {
     if (source.size() >= 0) {
       try (InputStream in = source.open()) {
@@ -23,7 +23,7 @@ public record PeekedSource(CaptureSource source, boolean isConnections) {
       }
     }
     try {
-      // A pipe can be read once only.
+      // A pipe can be read only once.
       InputStream in = source.open();
       byte[] start = in.readNBytes(ConnectionsFile.LOOKED_AT);
       return new PeekedSource(new Begun(source.name(), start, in), begins(start));

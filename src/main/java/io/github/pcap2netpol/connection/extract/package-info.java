@@ -1,4 +1,4 @@
-/** The connections file, written and read. */
+/** Writes and reads the connections file. */
 @NullMarked
 package io.github.pcap2netpol.connection.extract;
 

@@ -11,11 +11,11 @@ import io.github.pcap2netpol.net.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of two ends while their packets come. Each packet changes it in place, so that
- * none allocates anything.
+ * What is remembered of two endpoints while their packets arrive. Each packet changes it in place,
+ * so that no packet allocates anything.
  */
 abstract sealed class Conversation permits Stream, DatagramExchange {
-  /** What may still come decides how long it is kept; what is over makes room first. */
+  /** What may still come. Decides how long a conversation is kept, and which is evicted first. */
   enum Phase {
     OVER,
     DATAGRAMS,
@@ -25,7 +25,7 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
 
   private final Protocol protocol;
 
-  /** Who sent the first packet. */
+  /** The endpoint that sent the first packet. */
   private final long oneHigh;
 
   private final long oneLow;
@@ -42,13 +42,13 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
   private int lastPart;
   private long lastFrame;
 
-  /** How many seconds went by without a word, at most. */
+  /** The longest silence so far, in seconds. */
   private int longestSilence;
 
-  /** The next one in the same bucket; {@link ConversationTable} alone sets it. */
+  /** The next conversation in the bucket; set only by {@link ConversationTable}. */
   @Nullable Conversation nextInBucket;
 
-  /** The neighbours in a queue; {@link ConversationQueue} alone sets them. */
+  /** The neighbours in a queue; set only by {@link ConversationQueue}. */
   @Nullable Conversation before;
 
   @Nullable Conversation after;
@@ -70,7 +70,7 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
     lastFrame = first.frame();
   }
 
-  /** The same whichever end comes first. */
+  /** The same for both directions. */
   static int hash(FiveTuple tuple) {
     long mixed =
         mix(tuple.sourceHigh(), tuple.sourceLow(), tuple.sourcePort())
@@ -88,7 +88,7 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
     return hash;
   }
 
-  /** Whether the packet goes between the same ends, in either direction. */
+  /** Whether the packet is between the same endpoints, in either direction. */
   final boolean isOf(FiveTuple tuple) {
     if (protocol != tuple.protocol()) {
       return false;
@@ -98,7 +98,7 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
         : isToOne(tuple) && isFromOther(tuple);
   }
 
-  /** Whether the packet's sender is the one who sent the first packet. */
+  /** Whether the packet's sender also sent the first packet. */
   final boolean isFromOne(FiveTuple tuple) {
     return onePort == tuple.sourcePort()
         && oneLow == tuple.sourceLow()
@@ -129,7 +129,7 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
     heard(timeNanos, part, frame);
   }
 
-  /** Counts packets that were counted before. */
+  /** Adds packets that were counted before. */
   final void count(Said said) {
     boolean byOne = isFromOne(said);
     count(
@@ -156,7 +156,7 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
 
   abstract Phase phase();
 
-  /** What it comes to, as a value. */
+  /** The result, as a value. */
   abstract ExtractedLine.OfConversation summary();
 
   /** What was said so far, as a value. */
@@ -164,7 +164,7 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
     return new Said(protocol, one(), other(), loopback, fromOne, fromOther, first, last());
   }
 
-  /** The longest silence in it, in whole seconds. */
+  /** The longest silence, in whole seconds. */
   final int longestSilence() {
     return longestSilence;
   }

@@ -2,7 +2,7 @@ package io.github.pcap2netpol.connection.follow;
 
 import org.jspecify.annotations.Nullable;
 
-/** Conversations in the order in which they were last heard of. */
+/** Conversations ordered by their most recent packet. */
 final class ConversationQueue {
   private @Nullable Conversation oldest;
   private @Nullable Conversation newest;
@@ -11,7 +11,7 @@ final class ConversationQueue {
     return oldest;
   }
 
-  /** Moves the conversation to the end of this queue, from whichever it was in. */
+  /** Moves the conversation to the end of this queue, from whichever queue it was in. */
   void append(Conversation conversation) {
     if (newest == conversation) {
       return;
@@ -27,7 +27,7 @@ final class ConversationQueue {
     newest = conversation;
   }
 
-  /** Takes the conversation out of the queue it is in, if any. */
+  /** Removes the conversation from its queue, if it is in one. */
   static void leave(Conversation conversation) {
     ConversationQueue queue = conversation.queue;
     if (queue == null) {

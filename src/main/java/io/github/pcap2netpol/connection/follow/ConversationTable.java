@@ -3,9 +3,9 @@ package io.github.pcap2netpol.connection.follow;
 import io.github.pcap2netpol.net.FiveTuple;
 import org.jspecify.annotations.Nullable;
 
-/** Conversations in flight, found by their two ends in either order, without allocating. */
+/** Conversations in flight, looked up by their endpoints in either order without allocating. */
 final class ConversationTable {
-  /** Few at first: a connections file may hold many captures of little. */
+  /** Starts small: a connections file may hold many small captures. */
   private @Nullable Conversation[] buckets = new @Nullable Conversation[64];
 
   private int size;

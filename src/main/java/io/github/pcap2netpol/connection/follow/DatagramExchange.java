@@ -6,32 +6,32 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.net.FiveTuple;
 
-/** UDP datagrams between two ends without a long silence. */
+/** UDP datagrams between two endpoints without a long silence. */
 final class DatagramExchange extends Conversation {
   private final long until;
   private boolean unreachableFromOne;
   private boolean unreachableFromOther;
 
   /**
-   * @param until from when on the addresses may be others' (nanoseconds since 1970)
+   * @param until the time from which the addresses may belong to others (nanoseconds since 1970)
    */
   private DatagramExchange(FiveTuple tuple, boolean loopback, Mark first, long until) {
     super(tuple, loopback, first);
     this.until = until;
   }
 
-  /** One that begins with that datagram, which is yet to be taken in. */
+  /** An exchange that begins with the datagram, which has still to be taken in. */
   static DatagramExchange of(PacketHeader packet, int part, long until) {
     Mark first = new Mark(packet.timeNanos(), part, packet.frame());
     return new DatagramExchange(packet, packet.loopback(), first, until);
   }
 
-  /** One that begins with what was summed up before, and is yet to be taken in. */
+  /** An exchange that begins with an earlier summary, which has still to be taken in. */
   static DatagramExchange of(ExtractedLine.Said said, long until) {
     return new DatagramExchange(said, said.loopback(), said.first(), until);
   }
 
-  /** One of which only the error is known, as yet. */
+  /** An exchange known so far only from an ICMP error. */
   static DatagramExchange of(Unreachable unreachable, int part) {
     Mark first = new Mark(unreachable.timeNanos(), part, unreachable.frame());
     return new DatagramExchange(unreachable, false, first, Long.MAX_VALUE);

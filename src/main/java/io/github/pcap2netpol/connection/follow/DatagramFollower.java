@@ -3,12 +3,12 @@ package io.github.pcap2netpol.connection.follow;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 
-/** What follows UDP. */
+/** Follows UDP. */
 public interface DatagramFollower {
   /**
    * Takes in a datagram.
    *
-   * @param part which of the capture's files it is in, from 0
+   * @param part the capture's file it is in, from 0
    */
   void packet(PacketHeader packet, int part);
 

@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UDP, cut into seconds: what belongs to one exchange depends on whose the addresses were, so that
- * is decided when the slices are read.
+ * UDP cut into seconds. Which datagrams belong to one exchange depends on who owned the addresses,
+ * so that is decided when the slices are read.
  */
 public final class DatagramSlices implements DatagramFollower {
-  /** The latest slice of each two ends. */
+  /** The latest slice of each pair of endpoints. */
   private ConversationTable latest = new ConversationTable();
 
-  /** All slices, in the order in which they began. */
+  /** All slices, in the order they began. */
   private final List<DatagramExchange> slices = new ArrayList<>();
 
   public int size() {
@@ -51,14 +51,14 @@ public final class DatagramSlices implements DatagramFollower {
   public void unreachable(Unreachable unreachable, int part) {
     DatagramExchange slice = find(unreachable, unreachable.timeNanos());
     if (slice == null) {
-      // A slice by itself, of what was said earlier: no packet that comes later may join it.
+      // A slice of its own, for something said earlier: no later packet may join it.
       slice = DatagramExchange.of(unreachable, part);
       slices.add(slice);
     }
     slice.unreachable(unreachable);
   }
 
-  /** Gives the slices so far, and forgets them. */
+  /** Returns the slices so far, and forgets them. */
   public List<ExtractedLine> drain() {
     List<ExtractedLine> drained = new ArrayList<>();
     slices.forEach(slice -> drained.add(slice.summary()));

@@ -7,7 +7,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.net.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Follows UDP: an exchange is what two ends send each other without a long silence. */
+/** Follows UDP. An exchange is what two endpoints send each other without a long silence. */
 public final class DatagramTracker implements DatagramFollower {
   private final OpenConversations conversations;
   private final Epochs epochs;
@@ -32,7 +32,7 @@ public final class DatagramTracker implements DatagramFollower {
     conversations.heard(exchange);
   }
 
-  /** Takes in what was summed up over a second before: within one, nothing is over. */
+  /** Takes in an earlier summary of one second. No exchange ends within a second. */
   public void add(ExtractedLine.Datagrams line) {
     ExtractedLine.Said said = line.said();
     long now = said.first().timeNanos();
@@ -66,7 +66,7 @@ public final class DatagramTracker implements DatagramFollower {
 
   @Override
   public void unreachable(Unreachable unreachable, int part) {
-    // What is over says nothing, though nobody may have looked for the silent ones since.
+    // An exchange that is over says nothing, even if it has not been expired yet.
     if (conversations.find(unreachable) instanceof DatagramExchange exchange
         && !exchange.isOver(unreachable.timeNanos())) {
       exchange.unreachable(unreachable);

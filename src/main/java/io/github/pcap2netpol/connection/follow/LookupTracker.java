@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sums up which names were resolved to which addresses. */
 public final class LookupTracker {
-  /** After that a resolver has given up, or asks anew. */
+  /** After this time a resolver has given up, or asks again. */
   private static final long PATIENCE = 10 * EpochNanos.SECOND;
 
   private final AddressTimes times;
@@ -37,7 +37,7 @@ public final class LookupTracker {
     this.most = most;
   }
 
-  /** Who asked for what. */
+  /** A client and the name it asked for. */
   public record Asked(AddressAt client, String name) implements Comparable<Asked> {
     @Override
     public int compareTo(Asked other) {
@@ -48,10 +48,10 @@ public final class LookupTracker {
 
   private record Query(Endpoint client, String name, int type) {}
 
-  /** A query without an answer as yet. */
+  /** A query that has not been answered yet. */
   private record Waiting(Asked asked, Mark since) {}
 
-  /** How many messages were about names that there was no room for. */
+  /** How many messages concerned names there was no room for. */
   public long dropped() {
     return dropped;
   }
@@ -84,7 +84,7 @@ public final class LookupTracker {
     }
   }
 
-  /** The sum for who asked for what, or null if there is no room for it. */
+  /** The sum for a client and name, or null if there is no room for it. */
   private @Nullable LookupSum sum(Asked asked, Mark mark) {
     LookupSum known = names.get(asked);
     if (known != null) {
@@ -99,7 +99,7 @@ public final class LookupTracker {
     return lookup;
   }
 
-  /** Adds what was summed up before. */
+  /** Adds an earlier summary. */
   public void add(ExtractedLine.Resolved line) {
     LookupSum lookup =
         sum(
@@ -129,20 +129,20 @@ public final class LookupTracker {
     }
   }
 
-  /** Gives what was resolved so far, and forgets it. */
+  /** Returns what was resolved so far, and forgets it. */
   public SortedMap<Asked, LookupSum> drain() {
     SortedMap<Asked, LookupSum> drained = new TreeMap<>(names);
     names.clear();
     return drained;
   }
 
-  /** Ends the waiting. */
+  /** Gives up waiting for answers. */
   public void settle() {
     waiting.values().forEach(this::unanswered);
     waiting.clear();
   }
 
-  /** Ends the waiting, and gives what was resolved, in order of client and name. */
+  /** Gives up waiting for answers, and returns what was resolved, ordered by client and name. */
   public List<Lookup> finish(CapturePoint capture, List<String> files) {
     settle();
     List<Lookup> lookups = new ArrayList<>();

@@ -12,35 +12,38 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversations that may go on: a bounded number, summed up when they have ended, fallen
- * silent, or when room is needed. Time is the capture's.
+ * The conversations that may go on, in bounded number. Each is summed up when it has ended, has
+ * fallen silent, or must make room. Time is the capture's.
  */
 public final class OpenConversations {
-  /** Linux repeats openings for 127 seconds: after one second, and six times twice as late. */
+  /**
+   * Linux repeats openings for 127 seconds: first after one second, then six times, doubling the
+   * interval.
+   */
   private static final long OPENING_SILENCE = 130 * EpochNanos.SECOND;
 
-  /** How long stray packets may follow the end of a connection: RFC 9293 3.6.1 calls it MSL. */
+  /** How long stray packets may follow the end of a connection; RFC 9293 3.6.1 calls it MSL. */
   private static final long OVER_SILENCE = 60 * EpochNanos.SECOND;
 
-  /** After such a silence a datagram starts a new exchange. */
+  /** After this silence a datagram starts a new exchange. */
   static final long DATAGRAM_SILENCE = 60 * EpochNanos.SECOND;
 
-  /** How much later than those that follow it a packet may be written to the file. */
+  /** How much later than its successors a packet may be written to the file. */
   public static final long DISORDER = 2 * EpochNanos.SECOND;
 
   private final ConversationTable table = new ConversationTable();
 
   private final Map<Phase, ConversationQueue> queues = new EnumMap<>(Phase.class);
 
-  private final Room room;
+  private final ConversationLimit room;
   private final Consumer<ExtractedLine.OfConversation> ended;
   private long crowdedOut;
 
   /**
-   * @param room how many are kept, here and wherever else the same room is used
-   * @param ended is given what each comes to when it is over
+   * @param room limits how many are kept, here and wherever else it is used
+   * @param ended receives the result of each when it is over
    */
-  public OpenConversations(Room room, Consumer<ExtractedLine.OfConversation> ended) {
+  public OpenConversations(ConversationLimit room, Consumer<ExtractedLine.OfConversation> ended) {
     this.room = room;
     this.ended = ended;
     for (Phase phase : Phase.values()) {
@@ -48,7 +51,7 @@ public final class OpenConversations {
     }
   }
 
-  /** How many had to go early, though they may have gone on. */
+  /** How many were evicted although they may have gone on. */
   public long crowdedOut() {
     return crowdedOut;
   }
@@ -76,7 +79,7 @@ public final class OpenConversations {
     }
   }
 
-  /** To be called after each packet of the conversation. */
+  /** Must be called after each packet of the conversation. */
   void heard(Conversation conversation) {
     queue(conversation.phase()).append(conversation);
   }
@@ -92,11 +95,12 @@ public final class OpenConversations {
     ended.accept(conversation.summary());
   }
 
-  /** Ends those that have been silent for too long. */
+  /** Ends those that have been silent too long. */
   void expire(long now) {
     expire(Phase.OPENING, now - OPENING_SILENCE);
     expire(Phase.OVER, now - OVER_SILENCE);
-    // Whoever finds one tells by its own packets whether it is over. Here it must not end sooner.
+    // Whoever looks one up decides by its own packets whether it is over. It must not end sooner
+    // here.
     expire(Phase.DATAGRAMS, now - DATAGRAM_SILENCE - DISORDER);
   }
 

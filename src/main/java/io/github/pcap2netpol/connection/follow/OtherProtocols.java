@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sums up the packets that are neither TCP, UDP nor SCTP: who sends them to whom. */
+/** Sums up packets other than TCP, UDP and SCTP: who sends them to whom. */
 public final class OtherProtocols {
   private final AddressTimes times;
   private final int most;
@@ -70,7 +70,7 @@ public final class OtherProtocols {
     }
   }
 
-  /** Takes in what was summed up over a second before. */
+  /** Takes in an earlier summary of one second. */
   public void add(ExtractedLine.Other line) {
     add(line.ipProtocol(), line.one(), line.other(), line.packets(), line.first(), line.last());
   }
@@ -95,7 +95,7 @@ public final class OtherProtocols {
     return sums.size();
   }
 
-  /** How many packets were between ends that there was no room for. */
+  /** How many packets were between endpoints there was no room for. */
   public long dropped() {
     return dropped;
   }
@@ -117,14 +117,14 @@ public final class OtherProtocols {
     return all;
   }
 
-  /** Gives the sums so far, in order, and forgets them. */
+  /** Returns the sums so far, in order, and forgets them. */
   public List<ExtractedLine.Other> drain() {
     List<ExtractedLine.Other> drained = lines();
     sums.clear();
     return drained;
   }
 
-  /** What was seen, in no order. */
+  /** The traffic, in no particular order. */
   public List<OtherTraffic> finish(CapturePoint capture, List<String> files) {
     List<OtherTraffic> all = new ArrayList<>();
     sums.forEach(

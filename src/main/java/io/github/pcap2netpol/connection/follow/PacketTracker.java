@@ -15,9 +15,12 @@ import io.github.pcap2netpol.net.Protocol;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Takes in the packets of one capture, file after file, and gives each to who follows its kind. */
+/**
+ * Takes in the packets of one capture, file after file, and passes each to the tracker for its
+ * kind.
+ */
 public final class PacketTracker implements PacketHandler {
-  /** How much capture time may pass before the silent ones are looked for again. */
+  /** How much capture time passes between two searches for silent conversations. */
   private static final long LOOK = EpochNanos.SECOND;
 
   private final OpenConversations conversations;
@@ -41,8 +44,9 @@ public final class PacketTracker implements PacketHandler {
    * @param lookups follows DNS
    * @param noted the names that the files themselves give to addresses
    * @param others sums up other IP protocols
-   * @param insides gives who takes in what travels inside packets; none if there are too many
-   * @param eachTime is run before each packet
+   * @param insides returns the handler for packets inside a tunnel; none if there are too many
+   *     tunnels
+   * @param eachTime runs before each packet
    */
   public PacketTracker(
       OpenConversations conversations,
@@ -63,9 +67,9 @@ public final class PacketTracker implements PacketHandler {
   }
 
   /**
-   * What follows comes from another file.
+   * Starts another file.
    *
-   * @param number which, from 0
+   * @param number its index, from 0
    */
   public void startPart(int number) {
     part = number;
@@ -119,12 +123,12 @@ public final class PacketTracker implements PacketHandler {
     noted.add(address, name);
   }
 
-  /** Ends what has been silent for too long at that time of the capture. */
+  /** Ends what has been silent too long at that time of the capture. */
   public void pass(long now) {
     if (!begun) {
       beganAt(now);
     }
-    // Also after a jump back, or one wrong time stamp in the far future would end all looking.
+    // Also after a jump back: a single wrong time stamp in the far future must not end the search.
     if (now >= lastLook + LOOK || now < lastLook - LOOK) {
       conversations.expire(now);
       lastLook = now;
@@ -132,13 +136,13 @@ public final class PacketTracker implements PacketHandler {
     eachTime.run();
   }
 
-  /** Notes when the capture began: what was said earlier it cannot show. */
+  /** Records when the capture began: it can't show anything said earlier. */
   public void beganAt(long timeNanos) {
     begun = true;
     began = timeNanos;
   }
 
-  /** Whether any packet came. */
+  /** Whether there was any packet. */
   public boolean hasBegun() {
     return begun;
   }
@@ -158,7 +162,7 @@ public final class PacketTracker implements PacketHandler {
     return streams.segments();
   }
 
-  /** How many conversations had to go early, though they may have gone on. */
+  /** How many conversations were evicted although they may have gone on. */
   public long crowdedOut() {
     return conversations.crowdedOut();
   }

@@ -21,21 +21,21 @@ final class Stream extends Conversation {
   private static final int SCTP_SHUTDOWN_COMPLETE = 14;
   private static final long LOW_32 = 0xffff_ffffL;
 
-  /** Nobody repeats an opening sooner: {@code -i any} shows some packets twice. */
+  /** Openings are never repeated sooner than this, but {@code -i any} shows some packets twice. */
   private static final long REPEAT = EpochNanos.SECOND / 2;
 
-  /** How much later than what follows it a packet may be written to the file. */
+  /** How much later than its successor a packet may be written to the file. */
   private static final long DISORDER = EpochNanos.SECOND;
 
-  /** Data may come with the opening, and be acknowledged with it (RFC 7413, TCP Fast Open). */
+  /** The opening may carry data, which is acknowledged with it (RFC 7413, TCP Fast Open). */
   private static final long MOST_IN_OPENING = 65_535;
 
   private enum Stage {
     /** SYN or INIT, no answer yet. */
     OPENING,
-    /** SYN or INIT, and RST, ABORT or ICMP in answer. */
+    /** SYN or INIT, answered by RST, ABORT or ICMP. */
     REFUSED,
-    /** The answer was seen, or what nobody sends without one. */
+    /** The answer was seen, or something that is never sent without one. */
     ANSWERED,
     /** No opening was seen. */
     MIDDLE
@@ -43,19 +43,19 @@ final class Stream extends Conversation {
 
   private Stage stage;
 
-  /** Where the opening is known: whether it was {@code one} who opened. */
+  /** Whether {@code one} opened it, if the opening is known. */
   private boolean openedByOne = true;
 
   /** The opener's initial sequence number or initiate tag. */
   private long sequence;
 
-  /** The packet that opened it, or the first one. */
+  /** The packet that opened it, or else the first packet. */
   private Mark opened;
 
-  /** Whether the opening was sent again, so that a missing answer is no accident. */
+  /** Whether the opening was repeated, so that a missing answer is not an accident. */
   private boolean repeated;
 
-  /** Whether the opening itself was seen, and not only an answer to it. */
+  /** Whether the opening itself was seen, not just an answer to it. */
   private boolean asked;
 
   private boolean finByOne;
@@ -63,12 +63,15 @@ final class Stream extends Conversation {
   private boolean resetByOne;
   private boolean resetByOther;
 
-  /** Who sent what only a party to the connection sends: neither a reset nor a stray. */
+  /**
+   * Whether that side sent something only a party to the connection sends: neither a reset nor a
+   * stray segment.
+   */
   private boolean spokenByOne;
 
   private boolean spokenByOther;
 
-  /** Who sent segments that belong to no connection, as scans do. */
+  /** Whether that side sent segments that belong to no connection, as scans do. */
   private boolean strayByOne;
 
   private boolean strayByOther;
@@ -88,7 +91,7 @@ final class Stream extends Conversation {
     opened = mark;
   }
 
-  /** One that begins with that opening or answer, which is yet to be taken in. */
+  /** A stream that begins with the opening or answer, which has still to be taken in. */
   static Stream of(Opening opening, int part) {
     Mark mark = new Mark(opening.timeNanos(), part, opening.frame());
     Stream stream = new Stream(Stage.OPENING, opening, mark);
@@ -96,7 +99,7 @@ final class Stream extends Conversation {
     return stream;
   }
 
-  /** One that was open when that packet was sent, which is yet to be taken in. */
+  /** A stream that was already open when the packet was sent, which has still to be taken in. */
   static Stream inTheMiddle(PacketHeader packet, int part) {
     return new Stream(packet, new Mark(packet.timeNanos(), part, packet.frame()));
   }
@@ -117,7 +120,7 @@ final class Stream extends Conversation {
         : opening.acknowledgment();
   }
 
-  /** Whether it opens or answers another connection between the same ends. */
+  /** Whether the opening or answer belongs to another connection between the same endpoints. */
   boolean isAnother(Opening opening) {
     if (stage == Stage.MIDDLE) {
       return opening.timeNanos() - first().timeNanos() > DISORDER;
@@ -162,7 +165,7 @@ final class Stream extends Conversation {
       answer(packet, byOne, aborts);
     }
     if (aborts) {
-      // A reset that answers nothing known to be open closes nothing either.
+      // A reset that answers nothing known to be open doesn't close anything either.
       reset |= stage != Stage.OPENING;
       resetByOne |= byOne;
       resetByOther |= !byOne;
@@ -191,9 +194,9 @@ final class Stream extends Conversation {
   }
 
   /**
-   * Takes in a packet that follows an unanswered opening. Only a reset that acknowledges the
-   * opening refuses it (RFC 9293 3.10.7.3). An originator that goes on has had an answer, though
-   * the capture may lack it.
+   * Takes in a packet after an unanswered opening. Only a reset that acknowledges the opening
+   * refuses it (RFC 9293 3.10.7.3). If the originator goes on, it must have had an answer, even if
+   * the capture lacks it.
    */
   private void answer(PacketHeader packet, boolean byOne, boolean aborts) {
     boolean byOpener = byOne == openedByOne;
@@ -222,7 +225,10 @@ final class Stream extends Conversation {
         : packet.sctpChunk() == SCTP_SHUTDOWN_COMPLETE;
   }
 
-  /** Takes in an ICMP error that quotes a packet of it: one that quotes the opening refuses it. */
+  /**
+   * Takes in an ICMP error that quotes one of its packets. An error that quotes the opening refuses
+   * it.
+   */
   void unreachable(Unreachable unreachable) {
     if (stage == Stage.OPENING && isFromOne(unreachable) == openedByOne) {
       stage = Stage.REFUSED;
@@ -251,7 +257,7 @@ final class Stream extends Conversation {
     boolean originatorSpoke = openedByOne ? spokenByOne : spokenByOther;
     boolean responderSpoke = openedByOne ? spokenByOther : spokenByOne;
     if (!responderSpoke) {
-      // That an answer must have come is only a guess, and a reset says otherwise.
+      // That there must have been an answer is only inferred; a reset disproves it.
       boolean resetByResponder = openedByOne ? resetByOther : resetByOne;
       return opened(resetByResponder ? Outcome.REFUSED : Outcome.ANSWERED);
     }
@@ -270,8 +276,8 @@ final class Stream extends Conversation {
   }
 
   /**
-   * An attempt that opens nothing, as port scans and backscatter make them: an answer that nobody
-   * asked for, or a segment of no connection, which a host resets (RFC 9293 3.10.7.1).
+   * An attempt that opens nothing, as in port scans and backscatter: an unsolicited answer, or a
+   * segment of no connection, which a host resets (RFC 9293 3.10.7.1).
    */
   private ExtractedLine.Opened probe(boolean byOne) {
     boolean resetInAnswer = byOne ? resetByOther : resetByOne;

@@ -7,9 +7,9 @@ import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.net.Protocol;
 
 /**
- * Follows TCP and SCTP connections: who opened them, and whether that was answered. An opening that
- * is repeated is one; one with another sequence number is another connection, although the ports
- * are the same.
+ * Follows TCP and SCTP connections: who opened them, and whether the opening was answered. A
+ * repeated opening counts once; one with another sequence number is another connection, even on the
+ * same ports.
  */
 final class StreamTracker {
   private static final int FIN_OR_RST = 1 | 4;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Where a capture was taken.
  *
  * @param name the name of its first file, as the user gave it
- * @param pod whose network namespace it was taken in, if known
+ * @param pod the pod whose network namespace it was taken in, if known
  */
 public record CapturePoint(String name, Optional<PodRef> pod) implements Comparable<CapturePoint> {
   private static final Comparator<CapturePoint> ORDER =

@@ -6,22 +6,22 @@ import io.github.pcap2netpol.net.PortProtocol;
 import java.util.Comparator;
 
 /**
- * All connections of one originator to one responder's port that one capture saw and that ended
+ * All connections from one originator to one responder's port that one capture saw and that ended
  * alike.
  *
- * <p>A UDP originator that was never answered is {@link State#ONE_WAY} if a socket of the receiver
- * is bound to the port in some sample; or if no ICMP error came back, it is no scan, and the
- * capture is the receiver's own or there were at least three datagrams; else it is {@link
+ * <p>UDP that was never answered is {@link State#ONE_WAY} if a socket of the receiver is bound to
+ * the port in some sample. It is also one-way if no ICMP error came back, it is not a scan, and the
+ * capture is the receiver's own or there were at least three datagrams. Otherwise it is {@link
  * State#UNANSWERED}. After one ICMP error between two hosts, silence between them proves nothing.
  *
- * @param capture who saw it
- * @param originator who opened it, by address as seen at that capture; of several, the first
- *     address of their block
- * @param hostBits how many last bits of the originator's address stand for any value: 0, unless so
- *     many outside addresses called that port that some are taken together
- * @param responder who was called, by address as seen at that capture
+ * @param capture the capture that saw it
+ * @param originator who opened it, as an address seen in that capture; for several originators, the
+ *     first address of their block
+ * @param hostBits how many trailing bits of the originator's address stand for any value: 0, unless
+ *     so many outside addresses called that port that they were merged into blocks
+ * @param responder who was called, as an address seen in that capture
  * @param port the port that was called, and its protocol
- * @param state what became of it
+ * @param state how it ended
  * @param evidence how it is known who opened it
  * @param loopback whether it never left the network namespace
  * @param tally counts, times and samples
@@ -57,7 +57,7 @@ public record Connection(
     }
   }
 
-  /** One originator's. */
+  /** A connection of a single originator. */
   public Connection(
       CapturePoint capture,
       IpAddress originator,
@@ -70,12 +70,15 @@ public record Connection(
     this(capture, originator, 0, responder, port, state, evidence, loopback, tally);
   }
 
-  /** Who opened it: one address, or a block of outside addresses, of which more than one did. */
+  /** Who opened it: one address, or a block of outside addresses several of which did. */
   public IpPrefix originators() {
     return new IpPrefix(originator, originator.bits() - hostBits);
   }
 
-  /** Of what tells most connections apart: the samples are many, and connections keys of maps. */
+  /**
+   * Hashes what distinguishes most connections. Samples are left out: they are many, and
+   * connections are keys of maps.
+   */
   @Override
   public int hashCode() {
     return (originator.hashCode() * 31 + responder.hashCode()) * 31

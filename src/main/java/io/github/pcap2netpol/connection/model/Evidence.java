@@ -1,25 +1,25 @@
 package io.github.pcap2netpol.connection.model;
 
-/** How it is known who opened a connection, the strongest first. */
+/** How it is known who opened a connection, strongest first. */
 public enum Evidence {
   /**
-   * The opening itself was seen: SYN, SYN-ACK, INIT, INIT ACK. Of an attempt, also another segment
+   * The opening itself was seen: SYN, SYN-ACK, INIT, INIT ACK. For attempts, also another segment
    * that belongs to no connection.
    */
   HANDSHAKE,
-  /** The responder is a Service's address or node port: nobody opens connections from there. */
+  /** The responder is a Service's address or node port, from which nobody opens connections. */
   VIRTUAL_ADDRESS,
   /**
-   * The responder answered an opening at that port in some capture, or is in LISTEN in a sample.
+   * The responder answered an opening on that port in some capture, or is in LISTEN in a sample.
    */
   LISTENER,
   /** A container or Service declares the responder's port. */
   DECLARED_PORT,
-  /** The responder's port was met by many ports of the other side. */
+  /** Many ports of the other side were in contact with the responder's port. */
   MANY_PEERS,
   /**
-   * Only the originator may call from its port: a pod from Linux's range (32768 to 60999), an
-   * address outside the cluster from any above 1023.
+   * Only the originator may open connections from its port: a pod from Linux's ephemeral range
+   * (32768 to 60999), an address outside the cluster from any port above 1023.
    */
   EPHEMERAL_RANGE,
   /** UDP: the originator sent the first datagram, or the first after a minute of silence. */

@@ -8,17 +8,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What one client learnt of one name, over a whole capture.
+ * What one client learned about one name, over a whole capture.
  *
- * @param capture who saw it
- * @param client who asked, by address as seen at that capture
+ * @param capture the capture that saw it
+ * @param client who asked, as an address seen in that capture
  * @param name the name, as in {@link io.github.pcap2netpol.capture.packet.DnsMessage#name}
- * @param resolvers who answered or was asked
- * @param addresses all addresses that came in answers
- * @param differingAnswers how many different sets of addresses (of one type) the answers held: more
- *     than one is a name whose answers rotate
- * @param responseCodes answers by response code: 0 NoError, 3 NXDomain
- * @param unanswered queries that no answer was seen to
+ * @param resolvers who was asked or answered
+ * @param addresses all addresses in answers
+ * @param differingAnswers how many different sets of addresses (of one type) there were in answers:
+ *     more than one means that the answers rotate
+ * @param responseCodes number of answers by response code: 0 NoError, 3 NXDomain
+ * @param unanswered queries for which no answer was seen
  * @param first the earliest message
  * @param last the latest message
  */

@@ -6,7 +6,7 @@ import java.util.Comparator;
 /**
  * Packets between two addresses, either way, of an IP protocol that NetworkPolicy cannot express.
  *
- * @param capture who saw them
+ * @param capture the capture that saw them
  * @param ipProtocol its number (IANA, protocol-numbers), 0 to 255: 50 is ESP
  * @param one the smaller address
  * @param other the larger address

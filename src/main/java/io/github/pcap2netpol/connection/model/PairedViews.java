@@ -1,10 +1,10 @@
 package io.github.pcap2netpol.connection.model;
 
 /**
- * The same connections seen at both ends: same sequence numbers within seconds. It proves what an
- * address that was dialled stood for, and whom an address that called stood for.
+ * The same connections seen at both ends, with the same sequence numbers within seconds. This
+ * proves which pod was behind the dialled address, and behind the calling address.
  *
- * @param atOriginator as the capture of the originator saw them
- * @param atResponder as the capture of the responder saw them
+ * @param atOriginator as the originator's capture saw them
+ * @param atResponder as the responder's capture saw them
  */
 public record PairedViews(Connection atOriginator, Connection atResponder) {}

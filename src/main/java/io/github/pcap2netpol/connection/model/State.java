@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.connection.model;
 
-/** What became of a connection, the most telling first. */
+/** What became of a connection, most conclusive first. */
 public enum State {
   /** TCP, SCTP: the opening was answered. UDP: datagrams went both ways. */
   ESTABLISHED,
@@ -8,12 +8,12 @@ public enum State {
   MID_STREAM,
   /** UDP: never answered, but the receiver took it (see {@link Connection}). */
   ONE_WAY,
-  /** TCP: answered by RST; UDP: answered by ICMP "port unreachable"; never by anything else. */
+  /** TCP: answered by RST only; UDP: answered by ICMP "port unreachable" only. */
   REFUSED,
-  /** Never answered by anything. */
+  /** Never answered. */
   UNANSWERED;
 
-  /** Whether it must go on working under the policies, and so makes a rule. */
+  /** Whether it must keep working under the policies, and so makes a rule. */
   public boolean makesRule() {
     return this == ESTABLISHED || this == MID_STREAM || this == ONE_WAY;
   }

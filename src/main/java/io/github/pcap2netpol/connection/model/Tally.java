@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is kept of all connections between one originator and one responder's port. Two tallies
- * merge in any order to the same result.
+ * What is kept of all connections between one originator and one responder's port. Tallies can be
+ * merged in any order.
  *
- * @param connections how many there were: TCP and SCTP, openings (repeated ones counted once) or
- *     connections already open; UDP, exchanges after silence
- * @param packets packets that were looked at
+ * @param connections how many there were: for TCP and SCTP, openings (repeated ones counted once)
+ *     and connections that were already open; for UDP, exchanges separated by silence
+ * @param packets how many packets were read
  * @param first the earliest packet; among equals the smallest file and frame
  * @param last the latest packet
- * @param samples a few of the connections: those whose sequence numbers have the smallest hash, so
- *     that both ends of a connection keep the same ones; ascending by hash
+ * @param samples a few of the connections: those whose sequence numbers have the smallest hashes,
+ *     so that both ends of a connection keep the same ones; ascending by hash
  */
 public record Tally(
     long connections, long packets, Sighting first, Sighting last, List<Sample> samples) {
@@ -59,7 +59,7 @@ public record Tally(
             .toList());
   }
 
-  /** Of the samples, the one seen first. */
+  /** The sample that was seen first. */
   public Optional<Sample> earliestSample() {
     return samples.stream().min(Comparator.comparing(Sample::sighting));
   }

@@ -10,16 +10,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * All that the captures of one bundle showed.
+ * Everything the captures of one bundle showed.
  *
- * @param connections decided connections, in their order
- * @param undecided what nothing could decide, by capture and ends
+ * @param connections decided connections, sorted
+ * @param undecided connections whose originator could not be decided, by capture and endpoints
  * @param pairs views of the same connections at both ends
  * @param lookups names that were resolved, by capture, client and name
- * @param notedNames names that capture files themselves give to addresses: nobody was seen looking
+ * @param notedNames names that capture files themselves give to addresses; nobody was seen looking
  *     them up, and whoever wrote the file may have had them from anywhere
- * @param others packets that are neither TCP, UDP nor SCTP, in their order
- * @param captures what was in the files, by where they were taken: each capture is here, even if
+ * @param others packets other than TCP, UDP and SCTP, sorted
+ * @param captures statistics of the files, by where they were taken; every capture is here, even if
  *     empty
  */
 public record Traffic(

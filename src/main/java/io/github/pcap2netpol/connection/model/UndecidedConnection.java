@@ -4,12 +4,13 @@ import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.Protocol;
 
 /**
- * Two ends that talked, and nothing tells who opened it: makes no rule, and is severe.
+ * Traffic between two endpoints where nothing shows who opened the connection. It makes no rule,
+ * and is severe.
  *
- * @param capture who saw it
+ * @param capture the capture that saw it
  * @param protocol the protocol
- * @param one the smaller end
- * @param other the larger end
+ * @param one the smaller endpoint
+ * @param other the larger endpoint
  * @param tally counts and times
  */
 public record UndecidedConnection(

@@ -1,4 +1,4 @@
-/** What this stage yields: connections with their state, evidence and counts. */
+/** The result of this stage: connections with their state, evidence and counts. */
 @NullMarked
 package io.github.pcap2netpol.connection.model;
 

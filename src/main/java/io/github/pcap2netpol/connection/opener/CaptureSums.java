@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.connection.opener;
 
-import io.github.pcap2netpol.connection.crowd.Crowd;
 import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.connection.sums.Epochs;
@@ -14,6 +13,7 @@ import io.github.pcap2netpol.connection.sums.Pair;
 import io.github.pcap2netpol.connection.sums.PairKey;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.connection.sums.SumKey;
+import io.github.pcap2netpol.connection.widening.OriginatorGroup;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.HashMap;
@@ -25,38 +25,38 @@ import org.jspecify.annotations.Nullable;
 
 /** One capture's conversations, summed up as far as it is known who opened them. */
 public final class CaptureSums {
-  /** How many addresses are counted to find out whose capture it is. */
+  /** How many addresses are counted in order to find out which pod the capture is from. */
   private static final int MOST_ADDRESSES = 50_000;
 
-  private final Ports ports;
+  private final KnownPorts ports;
   private final Epochs epochs;
   private final Limits limits;
   private final Map<SumKey, Sum> sums = new HashMap<>();
   private final Map<PairKey, Pair> pairs = new HashMap<>();
 
-  /** Streams on the loopback interface that were open already. */
+  /** Streams on the loopback interface that were already open. */
   private final Map<PairKey, Pair> loopbacks = new HashMap<>();
 
   private final Map<AddressAt, Involved> involved = new HashMap<>();
 
-  /** Originators outside of the cluster, by what their sums have in common. */
-  private final Map<SumKey, Crowd> crowds = new HashMap<>();
+  /** Originators outside the cluster, by what their sums share. */
+  private final Map<SumKey, OriginatorGroup> groups = new HashMap<>();
 
   private final Set<Listener> answered = new HashSet<>();
-  private final WhoOpened who;
+  private final OpenerInference who;
   private int ruleSums;
   private int attemptSums;
   private long involvedPackets;
   private final Dropped dropped = new Dropped();
 
-  public CaptureSums(Ports ports, Epochs epochs, Limits limits) {
+  public CaptureSums(KnownPorts ports, Epochs epochs, Limits limits) {
     this.ports = ports;
     this.epochs = epochs;
     this.limits = limits;
-    who = new WhoOpened(ports, answered);
+    who = new OpenerInference(ports, answered);
   }
 
-  /** How often an address was in packets, and when first. */
+  /** How many packets an address was in, and when it was first seen. */
   public static final class Involved {
     public long packets;
     public long timeNanos;
@@ -66,7 +66,7 @@ public final class CaptureSums {
     }
   }
 
-  /** What there was no room for: connections, by kind. */
+  /** Connections there was no room for, by kind. */
   public static final class Dropped {
     public long sums;
     public long attempts;
@@ -75,13 +75,13 @@ public final class CaptureSums {
     public long pairs;
   }
 
-  /** What is decided, outside originators taken together where they are too many. */
+  /** The decided sums, with outside originators merged where they are too many. */
   public Map<SumKey, Sum> sums() {
-    if (crowds.values().stream().allMatch(crowd -> crowd.sums() == 0)) {
+    if (groups.values().stream().allMatch(group -> group.sums() == 0)) {
       return sums;
     }
     Map<SumKey, Sum> all = new HashMap<>(sums);
-    crowds.forEach((like, crowd) -> crowd.addTo(all, like));
+    groups.forEach((like, group) -> group.addTo(all, like));
     return all;
   }
 
@@ -89,12 +89,12 @@ public final class CaptureSums {
     return pairs;
   }
 
-  /** How much is kept here: connections, conversations and addresses. */
+  /** How many connections, conversations and addresses are kept here. */
   public int size() {
     return sums.size() + pairs.size() + loopbacks.size() + involved.size();
   }
 
-  /** Who answered an opening. */
+  /** The ports that answered an opening. */
   public Set<Listener> answered() {
     return answered;
   }
@@ -103,7 +103,7 @@ public final class CaptureSums {
     return involved;
   }
 
-  /** Packets between ordinary addresses. */
+  /** The number of packets between ordinary addresses. */
   public long involvedPackets() {
     return involvedPackets;
   }
@@ -115,14 +115,14 @@ public final class CaptureSums {
   }
 
   private long leftOut(boolean rule) {
-    return crowds.entrySet().stream()
+    return groups.entrySet().stream()
         .filter(entry -> entry.getKey().outcome().makesRule() == rule)
         .mapToLong(entry -> entry.getValue().leftOut())
         .sum();
   }
 
   /**
-   * Takes in what a conversation came to, or several of one second.
+   * Takes in the result of one conversation, or of several within one second.
    *
    * @param began when the capture began, in nanoseconds since 1970
    */
@@ -180,16 +180,13 @@ public final class CaptureSums {
     }
   }
 
-  /**
-   * Decides what never left the namespace by what else was seen there: nobody else's capture can
-   * tell.
-   */
+  /** Decides who opened what never left the namespace. Other captures can't help with that. */
   public void finish() {
     loopbacks.values().forEach(pair -> settle(pair, true));
     loopbacks.clear();
   }
 
-  /** Decides now, as well as can be, what was to wait until all captures are read. */
+  /** Decides now, as well as possible, what was to wait until all captures are read. */
   public void settlePairs() {
     pairs.values().forEach(pair -> settle(pair, false));
     pairs.clear();
@@ -214,18 +211,18 @@ public final class CaptureSums {
     }
   }
 
-  /** The sum for that key, or null if there is no room for it. */
+  /** The sum for the key, or null if there is no room for it. */
   private @Nullable Sum sum(SumKey key, Sum more) {
     Sum known = sums.get(key);
     if (known != null) {
       return known;
     }
     boolean rule = key.outcome().makesRule();
-    Crowd crowd = crowd(key, more);
-    if (crowd != null && crowd.isFull()) {
-      int before = sums.size() + crowd.sums();
-      Sum shared = crowd.take(key.originator().address(), sums, more.first(), more.connections());
-      count(rule, sums.size() + crowd.sums() - before);
+    OriginatorGroup group = group(key, more);
+    if (group != null && group.isFull()) {
+      int before = sums.size() + group.sums();
+      Sum shared = group.take(key.originator().address(), sums, more.first(), more.connections());
+      count(rule, sums.size() + group.sums() - before);
       return shared;
     }
     if (rule ? ruleSums >= limits.sums() : attemptSums >= limits.attempts()) {
@@ -236,8 +233,8 @@ public final class CaptureSums {
     count(rule, 1);
     Sum sum = new Sum(more.first(), more.first());
     sums.put(key, sum);
-    if (crowd != null) {
-      crowd.add(key);
+    if (group != null) {
+      group.add(key);
     }
     return sum;
   }
@@ -247,15 +244,19 @@ public final class CaptureSums {
     attemptSums += rule ? 0 : more;
   }
 
-  /** Who else calls from outside, with all else alike; null for one that is not outside. */
-  private @Nullable Crowd crowd(SumKey key, Sum more) {
+  /**
+   * The group of outside originators that are otherwise alike; null if the originator is not
+   * outside.
+   */
+  private @Nullable OriginatorGroup group(SumKey key, Sum more) {
     return ports.outsiders().contain(key.originator(), more.first().timeNanos())
-        ? crowds.computeIfAbsent(
-            Crowd.of(key), any -> new Crowd(ports.outsiders(), limits.outsiders()))
+        ? groups.computeIfAbsent(
+            OriginatorGroup.of(key),
+            any -> new OriginatorGroup(ports.outsiders(), limits.outsiders()))
         : null;
   }
 
-  /** Counts whose packets of other protocols there were. */
+  /** Counts packets of other protocols towards the addresses they involve. */
   public void involve(ExtractedLine.Other line) {
     involve(line.one(), line.other(), false, line.first().timeNanos(), line.packets());
   }

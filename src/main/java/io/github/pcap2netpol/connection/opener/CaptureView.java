@@ -19,11 +19,11 @@ import java.util.TreeMap;
  * What was seen at one place, before it is decided who opened what.
  *
  * @param point the place
- * @param files the names that {@link Mark#part} counts
- * @param sums what is decided; grows
- * @param pairs what is not
- * @param sockets what only a sample of the pod's sockets shows, at the place of its first capture
- * @param kept which TCP segments there are
+ * @param files the names that {@link Mark#part} refers to
+ * @param sums what is decided; mutable
+ * @param pairs what is undecided
+ * @param sockets what only a sample of the pod's sockets shows; kept with the pod's first capture
+ * @param kept which TCP segments the capture contains
  * @param stats of its files; empty if there is no capture here
  */
 public record CaptureView(
@@ -35,7 +35,7 @@ public record CaptureView(
     KeptSegments kept,
     List<CaptureStats> stats) {
 
-  /** A place of which only socket samples are known. */
+  /** A place known only from socket samples. */
   public static CaptureView ofSockets(CapturePoint point) {
     return new CaptureView(
         point,

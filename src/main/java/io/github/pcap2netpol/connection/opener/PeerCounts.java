@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which TCP and SCTP ports were met by many peers: a client's port meets one server. Each capture
- * counts for itself: two of them may show one connection with different addresses.
+ * Which TCP and SCTP ports were in contact with many peers: a client's port is in contact with one
+ * server only. Each capture is counted separately, since two captures may show one connection with
+ * different addresses.
  */
 public final class PeerCounts {
-  /** Many. */
+  /** How many peers count as many. */
   static final int MANY = 3;
 
   static final PeerCounts NONE = new PeerCounts();
@@ -43,7 +44,7 @@ public final class PeerCounts {
     }
   }
 
-  /** Whether that end of the pair was met by many ports. */
+  /** Whether that end of the pair was in contact with many ports. */
   boolean isMetByMany(PairKey pair, boolean one) {
     return many.contains(one ? pair.oneListener() : pair.otherListener());
   }

@@ -1,4 +1,4 @@
-/** Decides who opened a connection, and keeps crowds of outside callers small. */
+/** Decides who opened a connection. */
 @NullMarked
 package io.github.pcap2netpol.connection.opener;
 

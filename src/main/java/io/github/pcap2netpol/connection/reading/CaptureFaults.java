@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Judges what the reader of a capture's files could not use. A file that is missing, foreign, empty
- * or cut off is severe, and its capture does not count as one: silence in it says nothing. Only
- * where a file ends in the middle of its last record after many others, as when tcpdump is killed,
- * little can be missing: tcpdump writes 4096 bytes at a time.
+ * Grades what could not be used of a capture's files. A file that is missing, of another format,
+ * empty or cut off is severe, and its capture does not count as one: silence in it says nothing.
+ * The exception is a file that ends within its last record after many others, as when tcpdump is
+ * killed: little can be missing, since tcpdump writes 4096 bytes at a time.
  *
- * @param found what was found, with the severity it has for all files together
- * @param stats of the files, marked where they are broken
+ * @param found the diagnostics, with severities that take all files into account
+ * @param stats of the files, with broken ones marked
  */
 public record CaptureFaults(List<Diagnostic> found, List<CaptureStats> stats) {
-  /** So many packets are many times what tcpdump holds back. */
+  /** Many times as many packets as tcpdump buffers. */
   private static final long MANY_PACKETS = 1000;
 
   private static final Set<String> NO_CAPTURE =
@@ -42,9 +42,9 @@ public record CaptureFaults(List<Diagnostic> found, List<CaptureStats> stats) {
   }
 
   /**
-   * Judges one capture.
+   * Grades the faults of one capture.
    *
-   * @param said what the reader said of its files
+   * @param said what the reader reported about its files
    * @param read the files, in order
    */
   public static CaptureFaults of(List<Diagnostic> said, List<CaptureStats> read) {
@@ -79,7 +79,7 @@ public record CaptureFaults(List<Diagnostic> found, List<CaptureStats> stats) {
   }
 
   /**
-   * One of several files may hold no packets: a sidecar's datagrams, where there were none. A file
+   * One of several files may hold no packets: a sidecar's datagrams, if there were none. A file
    * without even a header was not copied, or never written to.
    */
   private static Severity emptyAmongOthers(int file, List<CaptureStats> read) {

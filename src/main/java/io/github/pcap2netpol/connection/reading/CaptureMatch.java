@@ -7,7 +7,7 @@ import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
-import io.github.pcap2netpol.connection.opener.Pods;
+import io.github.pcap2netpol.connection.opener.PodsByName;
 import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -17,28 +17,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Finds out whose a capture is, by the addresses in it, and whether that is what it says. */
-record CaptureMatch(Pods pods, Diagnostics diagnostics) {
+/**
+ * Finds the pod that a capture was taken in by the addresses in it, and checks the pod that the
+ * capture claims.
+ */
+record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
   /** A pod takes part in all packets of its own network namespace, give or take a few. */
   private static boolean isNearlyAll(long packets, long all) {
     return packets >= all - all / 10;
   }
 
-  TakenIn place(CaptureRead capture) {
+  CaptureOrigin place(CaptureRead capture) {
     Optional<PodRef> named = capture.input().pod();
     if (capture.isEmpty()) {
-      // The reader says so of each file.
+      // The reader reports each such file.
       return in(named);
     }
     if (named.isPresent()) {
-      return isTaken(named.get(), capture) ? in(named) : TakenIn.UNKNOWN;
+      return isTaken(named.get(), capture) ? in(named) : CaptureOrigin.UNKNOWN;
     }
     return byAddresses(capture);
   }
 
-  private TakenIn in(Optional<PodRef> pod) {
+  private CaptureOrigin in(Optional<PodRef> pod) {
     List<Pod> bearers = pod.map(pods::named).orElse(List.of());
-    return new TakenIn(pod, !bearers.isEmpty() && bearers.stream().allMatch(Pod::hostNetwork));
+    return new CaptureOrigin(
+        pod, !bearers.isEmpty() && bearers.stream().allMatch(Pod::hostNetwork));
   }
 
   /** Whether it can have been taken in that pod; if not, it says nothing about that pod. */
@@ -82,7 +86,10 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
       return nodes.values().stream().anyMatch(packets -> all > 0 && isNearlyAll(packets, all));
     }
 
-    /** A pod's capture has an address in all its packets, though the metadata may not know it. */
+    /**
+     * Whether no address takes part in nearly all packets. In a pod's capture one does, even if the
+     * metadata does not know it.
+     */
     boolean isOfNobody() {
       return !isNearlyAll(most, all);
     }
@@ -114,7 +121,7 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
         seen.stream().mapToLong(CaptureSums::involvedPackets).sum());
   }
 
-  private TakenIn byAddresses(CaptureRead capture) {
+  private CaptureOrigin byAddresses(CaptureRead capture) {
     Parts outer = parts(List.of(capture.sums()));
     List<PodRef> candidates =
         outer.pods().entrySet().stream()
@@ -127,7 +134,7 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
     if (!candidates.isEmpty()) {
       return in(candidates.stream().findFirst());
     }
-    // Where nodes carry the packets of pods for each other, those are inside.
+    // If nodes carry the pods' packets for each other, those are inside tunnels.
     Parts all = outer.isOfNode() ? outer : parts(capture.tracker().allSums());
     if (all.pods().size() > 1 && all.isOfNobody()) {
       diagnostics.add(
@@ -138,15 +145,15 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
                   + all.pods().size()
                   + " pods, and nobody takes part in all of them, as in a node's own network: its"
                   + " connections are used, but no policy is made from it."));
-      return TakenIn.NODE;
+      return CaptureOrigin.NODE;
     }
     if (isLegible(capture)) {
       notOfAPod(capture, outer.nodes(), outer.all());
     }
-    return outer.isOfNode() ? TakenIn.NODE : TakenIn.UNKNOWN;
+    return outer.isOfNode() ? CaptureOrigin.NODE : CaptureOrigin.UNKNOWN;
   }
 
-  /** Two pods that talk to each other only: the file's name may tell which it was. */
+  /** For two pods that only talk to each other, the file's name may say which one it was. */
   private Optional<PodRef> bySaying(CaptureRead capture, List<PodRef> candidates) {
     String file = capture.name().substring(capture.name().lastIndexOf('/') + 1);
     List<PodRef> said = candidates.stream().filter(pod -> file.contains(pod.name())).toList();
@@ -165,7 +172,10 @@ record CaptureMatch(Pods pods, Diagnostics diagnostics) {
     return Optional.empty();
   }
 
-  /** Where no packet can be read, the reader has said why; its addresses are not to blame. */
+  /**
+   * Whether packets could be read. If not, the reader has said why, and the addresses are not to
+   * blame.
+   */
   private static boolean isLegible(CaptureRead capture) {
     return capture.stats().stream().anyMatch(file -> file.legible() > 0);
   }

@@ -5,7 +5,7 @@ import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.CaptureView;
-import io.github.pcap2netpol.connection.opener.Pods;
+import io.github.pcap2netpol.connection.opener.PodsByName;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +15,12 @@ import java.util.TreeMap;
 /**
  * One capture after reading.
  *
- * @param input which
+ * @param input the capture
  * @param files the names of its files
  * @param tracker what followed its packets
  * @param sums what it saw
  * @param stats of each file
- * @param extracted the connections file that it was read from, if it was
+ * @param extracted the connections file it was read from, if any
  */
 public record CaptureRead(
     CaptureInput input,
@@ -33,9 +33,9 @@ public record CaptureRead(
     return files.get(0);
   }
 
-  /** What was seen, and where: in which pod, as far as the file's name and its addresses tell. */
-  public Seen seen(Pods pods, Diagnostics diagnostics) {
-    TakenIn place = new CaptureMatch(pods, diagnostics).place(this);
+  /** What was seen and where: in which pod, as far as the file's name and the addresses show. */
+  public Seen seen(PodsByName pods, Diagnostics diagnostics) {
+    CaptureOrigin place = new CaptureMatch(pods, diagnostics).place(this);
     List<String> all = new ArrayList<>(files);
     place.pod().ifPresent(ref -> all.add(SocketSamples.file(ref)));
     CapturePoint point = new CapturePoint(name(), place.pod());
@@ -58,11 +58,11 @@ public record CaptureRead(
   }
 
   /**
-   * What counts of a capture.
+   * The part of a capture that counts.
    *
    * @param point where it was taken
    * @param files the names of its files, and of the pod's samples
-   * @param trackers who took in its packets, and what counts of those inside packets
+   * @param trackers the trackers of its packets, and of those inside tunnels that count
    * @param views what each of them saw, in the same order
    */
   public record Seen(
@@ -77,12 +77,12 @@ public record CaptureRead(
     }
   }
 
-  /** How many conversations wait until it is known who opened them. */
+  /** How many conversations are waiting for who opened them to be decided. */
   int waiting() {
     return tracker.allSums().stream().mapToInt(each -> each.pairs().size()).sum();
   }
 
-  /** Decides now, as well as can be, what was to wait until all captures are read. */
+  /** Decides now, as well as possible, what was to wait until all captures are read. */
   void settle() {
     tracker.allSums().forEach(CaptureSums::settlePairs);
   }

@@ -5,12 +5,12 @@ import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.CapturePods;
 import io.github.pcap2netpol.cluster.model.PodRef;
-import io.github.pcap2netpol.connection.crowd.Widening;
 import io.github.pcap2netpol.connection.extract.PeekedSource;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
-import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.Limits;
+import io.github.pcap2netpol.connection.widening.Widening;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
@@ -28,21 +28,20 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Reads captures in parallel, each by one thread, and gives them in the order in which they were
- * asked for.
+ * Reads captures in parallel, one thread per capture, and returns them in the order requested.
  *
- * @param sources the bytes of a path
- * @param packets how they are read
- * @param ports what is known of ports beforehand
+ * @param sources opens a path
+ * @param packets reads packets
+ * @param ports what is known about ports in advance
  * @param epochs who owned an address one after another
- * @param named whose captures are by their names
+ * @param named finds a capture's pod by file name
  * @param limits how much is kept
- * @param diagnostics what was skipped
+ * @param diagnostics receives what was skipped
  */
 public record CaptureReading(
     Function<Path, CaptureSource> sources,
     PacketSource packets,
-    Ports ports,
+    KnownPorts ports,
     Epochs epochs,
     CapturePods named,
     Limits limits,
@@ -53,10 +52,7 @@ public record CaptureReading(
       Comparator.comparing((CaptureInput input) -> input.pod().map(PodRef::toString).orElse(""))
           .thenComparing(input -> input.parts().toString());
 
-  /**
-   * Reads all, and gives them in their order: a capture is one, and a connections file as many as
-   * it holds.
-   */
+  /** Reads all inputs and returns their captures in order. A connections file may hold several. */
   public List<CaptureRead> readAll(List<CaptureInput> inputs, int threads) {
     List<CaptureRead> reads = inOrder(inputs.stream().sorted(ORDER).toList(), threads);
     return new ExtractedParts(named, diagnostics).checked(reads);
@@ -69,7 +65,7 @@ public record CaptureReading(
       Deque<Future<List<CaptureRead>>> running = new ArrayDeque<>();
       long pairs = 0;
       for (CaptureInput input : inputs) {
-        // Not all at once: what is read and waits for its turn takes memory.
+        // Not all at once: captures that are read and wait for their turn take memory.
         if (running.size() > 2 * threads) {
           pairs = take(running, done, pairs);
         }

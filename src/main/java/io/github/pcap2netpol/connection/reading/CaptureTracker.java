@@ -2,14 +2,14 @@ package io.github.pcap2netpol.connection.reading;
 
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
+import io.github.pcap2netpol.connection.follow.ConversationLimit;
 import io.github.pcap2netpol.connection.follow.DatagramTracker;
 import io.github.pcap2netpol.connection.follow.LookupTracker;
 import io.github.pcap2netpol.connection.follow.OpenConversations;
 import io.github.pcap2netpol.connection.follow.OtherProtocols;
 import io.github.pcap2netpol.connection.follow.PacketTracker;
-import io.github.pcap2netpol.connection.follow.Room;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
-import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.KeptSegments;
@@ -22,29 +22,29 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Takes in one capture, packet by packet or as lines of a connections file, and sums it up. */
+/** Takes in one capture, as packets or as lines of a connections file, and sums it up. */
 public final class CaptureTracker {
-  /** So many pairs of tunnel ends are told apart. */
+  /** How many pairs of tunnel ends are kept apart. */
   private static final int MOST_TUNNELS = 4096;
 
-  /** Names looked up inside one tunnel, as a part of those of the capture. */
+  /** The share of the capture's limit on names that one tunnel may use: one in this many. */
   private static final int NAMES_INSIDE = 16;
 
-  /** What is kept of all that is inside tunnels, whichever they are. */
+  /** Limits for all tunnels together. */
   private static final class Inside {
-    private final Room room;
+    private final ConversationLimit room;
     private final int mostSums;
     private long sums;
     private int tunnels;
     private long dropped;
 
     Inside(Limits limits) {
-      room = new Room(limits.conversations());
+      room = new ConversationLimit(limits.conversations());
       mostSums = limits.sums();
     }
   }
 
-  private final Ports ports;
+  private final KnownPorts ports;
   private final Epochs epochs;
   private final Limits limits;
   private final Inside inside;
@@ -53,28 +53,28 @@ public final class CaptureTracker {
   private final DatagramTracker datagrams;
   private final PacketTracker packets;
 
-  /** What takes in the packets outside of all tunnels. */
+  /** Takes in the packets outside all tunnels. */
   private final PacketTracker outermost;
 
   private final SortedMap<TunnelEnds, CaptureTracker> insides = new TreeMap<>();
   private SegmentCounts segmentsBefore = SegmentCounts.NONE;
   private long crowdedOutBefore;
 
-  public CaptureTracker(Ports ports, Epochs epochs, Limits limits) {
+  public CaptureTracker(KnownPorts ports, Epochs epochs, Limits limits) {
     this(
         ports,
         epochs,
         limits,
-        new Room(limits.conversations()),
+        new ConversationLimit(limits.conversations()),
         new Inside(limits),
         Optional.empty());
   }
 
   private CaptureTracker(
-      Ports ports,
+      KnownPorts ports,
       Epochs epochs,
       Limits limits,
-      Room room,
+      ConversationLimit room,
       Inside inside,
       Optional<PacketTracker> around) {
     this.ports = ports;
@@ -122,16 +122,16 @@ public final class CaptureTracker {
   }
 
   /**
-   * Takes the packets of one file, after those of the files before.
+   * Handles the packets of one file; files must come in order.
    *
-   * @param part which file, from 0
+   * @param part the file's index, from 0
    */
   public PacketHandler packets(int part) {
     packets.startPart(part);
     return packets;
   }
 
-  /** Takes in what was summed up before, in the order of the lines. */
+  /** Takes in earlier summaries, in the order of the lines. */
   public void take(ExtractedLine line) {
     if (line instanceof ExtractedLine.Began began) {
       packets.beganAt(began.timeNanos());
@@ -167,7 +167,7 @@ public final class CaptureTracker {
     }
   }
 
-  /** When the capture began, whatever tunnel this is inside of. */
+  /** When the capture began, even if this is the inside of a tunnel. */
   private long began() {
     return outermost.began();
   }
@@ -181,7 +181,7 @@ public final class CaptureTracker {
     return sums;
   }
 
-  /** What was seen inside packets, by the ends of those. */
+  /** What was seen inside tunnels, by tunnel ends. */
   SortedMap<TunnelEnds, CaptureTracker> insides() {
     return insides;
   }
@@ -190,7 +190,7 @@ public final class CaptureTracker {
     return sums;
   }
 
-  /** What was seen here and inside, whatever it counts. */
+  /** Everything seen here and inside tunnels, whether or not it counts. */
   List<CaptureSums> allSums() {
     List<CaptureSums> all = new ArrayList<>();
     all.add(sums);
@@ -198,7 +198,7 @@ public final class CaptureTracker {
     return all;
   }
 
-  /** Packets between ordinary addresses here and inside. */
+  /** The number of packets between ordinary addresses, here and inside tunnels. */
   long packets() {
     return allSums().stream().mapToLong(CaptureSums::involvedPackets).sum();
   }
@@ -211,7 +211,7 @@ public final class CaptureTracker {
         .orElse(0);
   }
 
-  /** Which segments the capture kept, inside packets or not: a filter is one for all of them. */
+  /** Which segments the capture kept, inside tunnels or not: one filter applies to both. */
   public KeptSegments kept() {
     return segments().plus(segmentsBefore).kept();
   }
@@ -233,7 +233,7 @@ public final class CaptureTracker {
         + insides.values().stream().mapToLong(CaptureTracker::crowdedOutHere).sum();
   }
 
-  /** Connections inside tunnels that there was no room for. */
+  /** Connections inside tunnels there was no room for. */
   long droppedInside() {
     return inside.dropped;
   }

@@ -79,7 +79,7 @@ final class ExtractedCaptures {
       tracker.take(line);
     }
     if (line instanceof End end) {
-      // What came from standard input is called after the file that it is in.
+      // What came from standard input is named after the file that it is in.
       List<String> files =
           begin.files().stream().map(file -> file.equals("-") ? name : file).toList();
       List<Path> parts = files.stream().map(Path::of).toList();

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Puts what was read from captures and from connections files together. */
+/** Combines what was read from captures and from connections files. */
 record ExtractedParts(CapturePods named, Diagnostics diagnostics) {
-  /** In the order of captures, each once; says what does not fit together. */
+  /** The captures in order, without duplicates. Reports those that contradict each other. */
   List<CaptureRead> checked(List<CaptureRead> reads) {
     if (reads.stream().allMatch(read -> read.extracted().isEmpty())) {
       return reads;
@@ -30,7 +30,7 @@ record ExtractedParts(CapturePods named, Diagnostics diagnostics) {
                     .thenComparing(read -> read.extracted().isPresent())
                     .thenComparing(read -> read.extracted().orElse("")))
             .toList()) {
-      // The same files, with the same number of packets of the same times in each.
+      // The same files, each with the same number of packets and the same times.
       if (!seen.add(List.of(read.files(), read.stats()))) {
         diagnostics.add(
             Diagnostic.warning(

@@ -7,8 +7,8 @@ import io.github.pcap2netpol.cluster.proc.SocketSample.ConnectedSocket;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.opener.CaptureView;
-import io.github.pcap2netpol.connection.opener.Pods;
-import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.opener.KnownPorts;
+import io.github.pcap2netpol.connection.opener.PodsByName;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.connection.sums.Pair;
@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Adds the open connections that the samples of the pods' sockets show. */
-public record SocketSamples(AddressBook addresses, Epochs epochs, Pods pods) {
-  /** The views, and one more for each pod that has samples and no capture. */
+/** Adds the open connections that only the pods' socket samples show. */
+public record SocketSamples(AddressBook addresses, Epochs epochs, PodsByName pods) {
+  /** The views, plus one for each pod that has samples but no capture. */
   public List<CaptureView> addTo(List<CaptureView> views) {
     List<CaptureView> all = new ArrayList<>(views);
     Map<PodRef, CaptureView> captured = new HashMap<>();
@@ -37,7 +37,7 @@ public record SocketSamples(AddressBook addresses, Epochs epochs, Pods pods) {
       Optional<CaptureView> own = Optional.ofNullable(captured.get(ref));
       int part = own.map(view -> view.files().size() - 1).orElse(0);
       for (SocketSample sample : addresses.samples(ref)) {
-        if (pods.named(ref).stream().anyMatch(pod -> Ports.isOf(sample, pod))) {
+        if (pods.named(ref).stream().anyMatch(pod -> KnownPorts.isOf(sample, pod))) {
           take(sample, part, sockets);
         }
       }
@@ -76,7 +76,7 @@ public record SocketSamples(AddressBook addresses, Epochs epochs, Pods pods) {
     }
   }
 
-  /** The name of a pod's samples, as a {@link Sighting} shows it. */
+  /** The name of a pod's samples, as shown in a {@link Sighting}. */
   public static String file(PodRef ref) {
     return "sockets/" + ref.namespace() + "/" + ref.name() + ".proc";
   }

@@ -5,7 +5,7 @@ import io.github.pcap2netpol.cluster.addresses.AddressOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.GatewayOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.NodeOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
-import io.github.pcap2netpol.connection.opener.Pods;
+import io.github.pcap2netpol.connection.opener.PodsByName;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
@@ -14,28 +14,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides whether packets inside packets are traffic that was seen. In a pod's capture only what
+ * Decides whether packets inside tunnels count as observed traffic. In a pod's capture only what
  * the pod itself sends and receives counts, since anyone can send a pod a datagram with any
- * connection in it; so an inner packet counts only where both outer ends are nodes, which carry the
+ * connection in it. So an inner packet counts only if both outer ends are nodes, which carry the
  * packets of pods for each other. A node's own capture also shows the tunnels of nodes that the
- * metadata does not know by that address: there an inner packet counts unless an outer end is a
+ * metadata does not know by that address; there an inner packet counts unless an outer end is a
  * pod.
  */
 final class TunnelInsides {
-  private final Pods pods;
-  private final TakenIn place;
+  private final PodsByName pods;
+  private final CaptureOrigin place;
   private final List<CaptureTracker> counted = new ArrayList<>();
   private long packets;
   private String example = "";
 
-  private TunnelInsides(Pods pods, TakenIn place) {
+  private TunnelInsides(PodsByName pods, CaptureOrigin place) {
     this.pods = pods;
     this.place = place;
   }
 
-  /** Gives what counts of all that is inside tunnels in a capture. */
+  /** The trackers of those tunnels in a capture that count. */
   static List<CaptureTracker> counted(
-      CaptureRead capture, TakenIn place, Pods pods, Diagnostics diagnostics) {
+      CaptureRead capture, CaptureOrigin place, PodsByName pods, Diagnostics diagnostics) {
     TunnelInsides insides = new TunnelInsides(pods, place);
     insides.look(capture.tracker());
     if (insides.packets > 0) {

@@ -1,4 +1,4 @@
-/** Reads the captures and connections files of a bundle, each by itself. */
+/** Reads the captures and connections files of a bundle, each on its own. */
 @NullMarked
 package io.github.pcap2netpol.connection.reading;
 

@@ -2,7 +2,10 @@ package io.github.pcap2netpol.connection.sums;
 
 import io.github.pcap2netpol.net.IpAddress;
 
-/** Tells what an address did at one time from what it did at another, where that may matter. */
+/**
+ * Distinguishes an address at one time from the same address at another, where its owner may have
+ * changed.
+ */
 @FunctionalInterface
 public interface AddressTimes {
   AddressAt at(IpAddress address, long timeNanos);

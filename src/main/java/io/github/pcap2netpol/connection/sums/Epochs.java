@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Numbers the owners that an address had one after another, from 0, so that what belongs to
- * different owners is never summed up together. An address changes hands at a full second, the next
- * one if need be: so what happened within one second may be summed up before the owners are known.
+ * Numbers the successive owners of an address from 0, so that the traffic of different owners is
+ * never summed up together. An address changes hands at a full second, rounded up, so what happened
+ * within one second may be summed up before the owners are known.
  *
  * @param takeovers as in {@link io.github.pcap2netpol.cluster.addresses.AddressBook#takeovers}
  */
@@ -43,14 +43,14 @@ public record Epochs(Map<IpAddress, long[]> takeovers) implements AddressTimes {
     if (epoch < 0) {
       return -epoch - 1;
     }
-    // Two moments of one second are one.
+    // Two takeovers in one second count as one.
     while (epoch < moments.length && moments[epoch] <= timeNanos) {
       epoch++;
     }
     return epoch;
   }
 
-  /** The next moment at which the address changes hands; the largest number if it does not. */
+  /** The next moment at which the address changes hands; {@link Long#MAX_VALUE} if it does not. */
   public long nextTakeover(IpAddress address, long timeNanos) {
     long[] moments = takeovers.get(address);
     int epoch = epoch(address, timeNanos);

@@ -13,25 +13,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One line of a connections file; docs/connections-file.md tells of each. */
+/** One line of a connections file; docs/connections-file.md describes each. */
 public sealed interface ExtractedLine {
-  /** A capture begins: all lines up to {@link End} are of it. */
+  /** A capture begins: all lines up to {@link End} belong to it. */
   record Begin(List<String> files, Optional<PodRef> pod) implements ExtractedLine {
     public Begin {
       files = List.copyOf(files);
     }
   }
 
-  /** When the first packet came: what was said earlier, the capture cannot show. */
+  /** When the first packet came: the capture can't show anything said earlier. */
   record Began(long timeNanos) implements ExtractedLine {}
 
-  /** What conversations came to: streams whose opening was seen or not, or datagrams. */
+  /** The result of conversations: streams whose opening was or was not seen, or datagrams. */
   sealed interface OfConversation extends ExtractedLine {}
 
   /**
-   * Connections whose opening was seen, of the same second, ends, port and outcome.
+   * Connections whose opening was seen, with the same second, endpoints, port and outcome.
    *
-   * @param outcome one of those that streams have
+   * @param outcome one of the outcomes of streams
    * @param sum counts, times and samples
    */
   record Opened(
@@ -43,24 +43,24 @@ public sealed interface ExtractedLine {
       Sum sum)
       implements OfConversation {}
 
-  /** A stream that was open already. */
+  /** A stream that was already open. */
   record Middle(Said said, boolean spoken) implements OfConversation {}
 
   /**
-   * Datagrams between two ends: those of one exchange, or in a file those within one second, in the
-   * capture's order.
+   * Datagrams between two endpoints: those of one exchange or, in a file, those within one second,
+   * in the capture's order.
    *
    * @param unreachableFromOne whether an ICMP error came for what that end sent
-   * @param longestSilence how many whole seconds went by without a word, at most
+   * @param longestSilence the longest silence, in whole seconds
    */
   record Datagrams(
       Said said, boolean unreachableFromOne, boolean unreachableFromOther, int longestSilence)
       implements OfConversation {}
 
   /**
-   * What two ends said.
+   * What two endpoints sent each other.
    *
-   * @param one who spoke first
+   * @param one the endpoint that sent first
    */
   record Said(
       Protocol protocol,
@@ -91,11 +91,11 @@ public sealed interface ExtractedLine {
     }
   }
 
-  /** What a client learnt of a name within one second. */
+  /** What a client learned about a name within one second. */
   record Resolved(IpAddress client, String name, LookupSum sum) implements ExtractedLine {}
 
   /**
-   * Packets of another IP protocol, between two ends within one second.
+   * Packets of another IP protocol between two addresses, within one second.
    *
    * @param ipProtocol 0 to 255
    */
@@ -103,11 +103,11 @@ public sealed interface ExtractedLine {
       implements ExtractedLine {}
 
   /**
-   * What was seen inside packets. Whether that is traffic of the captured pod or node at all
-   * depends on whose the ends are, which is known later.
+   * What was seen inside tunnels. Whether it is traffic of the captured pod or node depends on who
+   * owns the tunnel's ends, which is known only later.
    *
-   * @param tunnel the ends of the outer packets, the outermost first
-   * @param line none of those that a capture has once only
+   * @param tunnel the ends of the outer packets, outermost first
+   * @param line not one of the lines that a capture has only once
    */
   record Inside(List<TunnelEnds> tunnel, ExtractedLine line) implements ExtractedLine {
     public Inside {
@@ -126,13 +126,13 @@ public sealed interface ExtractedLine {
     }
   }
 
-  /** A name that a file of the capture itself gives an address. */
+  /** A name that a file of the capture itself gives to an address. */
   record Named(IpAddress address, String name) implements ExtractedLine {}
 
-  /** Something that the reader of the capture found. */
+  /** Something that the reader of the capture reported. */
   record Found(Diagnostic diagnostic) implements ExtractedLine {}
 
-  /** A capture is complete. */
+  /** The capture is complete. */
   record End(SegmentCounts segments, long crowdedOut, List<CaptureStats> stats)
       implements ExtractedLine {
     public End {

@@ -8,15 +8,15 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A {@link Lookup} while it grows. Adding in any order gives the same. */
+/** The mutable form of a {@link Lookup}. Additions commute. */
 public final class LookupSum {
-  /** How many addresses, resolvers and sets of answers are kept of one name. */
+  /** How many addresses, resolvers and sets of answers are kept for one name. */
   public static final int MOST_OF_A_NAME = 1000;
 
   public final SortedSet<IpAddress> resolvers = new TreeSet<>();
   public final SortedSet<IpAddress> addresses = new TreeSet<>();
 
-  /** By type of the question, the hashes of different answers. */
+  /** By type of question, the hashes of distinct answers. */
   public final SortedMap<Integer, SortedSet<Long>> answersByType = new TreeMap<>();
 
   /** Answers by response code. */
@@ -44,7 +44,7 @@ public final class LookupSum {
     }
     answer.forEach(address -> addBounded(addresses, address));
     if (!message.whole()) {
-      return; // What was cut off may be all the difference.
+      return; // The part that was cut off may be the only difference.
     }
     long hash = 0;
     for (IpAddress address : answer) {
@@ -70,7 +70,7 @@ public final class LookupSum {
     return answersByType.values().stream().mapToInt(SortedSet::size).max().orElse(0);
   }
 
-  /** The smallest are kept: the order in which they come must not show. */
+  /** Keeps the smallest values, so that the result does not depend on the order of additions. */
   public static <T> void addBounded(SortedSet<T> set, T value) {
     set.add(value);
     if (set.size() > MOST_OF_A_NAME) {

@@ -7,10 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One packet of a capture, as short as can be: a {@link Sighting} to be.
+ * One packet of a capture, in compact form; {@link Sighting} is the readable one.
  *
  * @param timeNanos nanoseconds since 1970-01-01T00:00:00Z
- * @param part which of the capture's files, from 0
+ * @param part the capture's file it is in, from 0
  * @param frame its number in the file, from 1; 0 for a socket sample
  */
 public record Mark(long timeNanos, int part, long frame) implements Comparable<Mark> {

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
- * Names that capture files themselves give to addresses, as far as there is room: the smallest, so
- * that adding in any order gives the same.
+ * Names that capture files themselves give to addresses. If there are too many, the smallest are
+ * kept, so that additions commute.
  */
 public final class NotedNames {
   private final int most;
@@ -51,17 +51,17 @@ public final class NotedNames {
     full |= others.full;
   }
 
-  /** Each address and name, in order. */
+  /** Visits each address and name, in order. */
   public void forEach(BiConsumer<IpAddress, String> action) {
     names.forEach((address, its) -> its.forEach(name -> action.accept(address, name)));
   }
 
-  /** By address. */
+  /** The names by address. */
   public SortedMap<IpAddress, SortedSet<String>> byAddress() {
     return names;
   }
 
-  /** Whether any had no room. */
+  /** Whether names were dropped for lack of room. */
   public boolean isFull() {
     return full;
   }

@@ -2,19 +2,19 @@ package io.github.pcap2netpol.connection.sums;
 
 import io.github.pcap2netpol.connection.model.State;
 
-/** What one capture showed of a connection; {@link State} is what it comes to. */
+/** What one capture showed of a connection; {@link State} is what is concluded from it. */
 public enum Outcome {
   /** TCP, SCTP: opened and answered. UDP: datagrams both ways. */
   ANSWERED,
-  /** It was open already, or only the responder's datagrams were seen. */
+  /** It was already open, or only the responder's datagrams were seen. */
   MIDDLE,
   /** UDP: datagrams one way. */
   SENT,
   /** Answered by RST, ABORT or ICMP "unreachable". */
   REFUSED,
-  /** TCP, SCTP: opened once, no answer: in a capture of SYNs only that means nothing. */
+  /** TCP, SCTP: opened once, not answered. In a capture of SYNs only this means nothing. */
   TRIED,
-  /** TCP, SCTP: opened again and again, no answer, so there was none. */
+  /** TCP, SCTP: opened repeatedly and not answered, so there was no answer. */
   REPEATED;
 
   public boolean makesRule() {

@@ -5,7 +5,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.Protocol;
 
-/** What two ends said to each other, while nobody knows who opened it. Grows. */
+/** What two endpoints sent each other, while it is not known who opened the connection. Mutable. */
 public final class Pair {
   public final PairKey key;
   public final Sum sum;
@@ -22,9 +22,9 @@ public final class Pair {
   }
 
   /**
-   * What was said in one conversation.
+   * The packets of one conversation.
    *
-   * @param owners numbers the owners that an address had one after another
+   * @param owners numbers the successive owners of an address
    */
   public static Pair of(Said said, AddressTimes owners) {
     long time = said.first().timeNanos();
@@ -44,7 +44,7 @@ public final class Pair {
   }
 
   /**
-   * What was said in one exchange of datagrams.
+   * The datagrams of one exchange.
    *
    * @param began when the capture began, in nanoseconds since 1970
    */
@@ -68,7 +68,10 @@ public final class Pair {
     return pair;
   }
 
-  /** This one, and what was said meanwhile; a stream stays one connection, however often. */
+  /**
+   * Adds what was sent meanwhile, and returns this pair. A stream stays one connection, however
+   * often it is added.
+   */
   public Pair plus(Pair other) {
     if (other.sum.first().compareTo(sum.first()) < 0) {
       oneFirst = other.oneFirst;
@@ -87,8 +90,8 @@ public final class Pair {
   }
 
   /**
-   * UDP: whether the capture may have begun within the exchange, so that its first packet came
-   * before. It may if the exchange was silent later for as long as the capture was before it.
+   * UDP: whether the capture may have begun during the exchange, after its first packet. That is
+   * possible if the exchange was later silent for as long as the capture had run before it.
    */
   public boolean isLate() {
     return late;
@@ -102,12 +105,12 @@ public final class Pair {
     return fromOne > 0 && fromOther > 0;
   }
 
-  /** Whether only that end was heard. */
+  /** Whether only that end sent anything. */
   public boolean isOnlyFrom(boolean one) {
     return one ? fromOther == 0 : fromOne == 0;
   }
 
-  /** UDP: what it comes to, opened that way. */
+  /** UDP: the outcome, if it was opened in that direction. */
   public Outcome outcome(Opener direction) {
     if (isBothWays()) {
       return Outcome.ANSWERED;

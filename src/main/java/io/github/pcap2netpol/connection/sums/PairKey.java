@@ -6,13 +6,13 @@ import io.github.pcap2netpol.net.Protocol;
 import java.util.Comparator;
 
 /**
- * Two ends that talk, whoever opened it.
+ * Two endpoints that exchange packets, whoever opened the connection.
  *
  * @param protocol the protocol
- * @param one the smaller end's address
- * @param onePort the smaller end's port
- * @param other the larger end's address
- * @param otherPort the larger end's port
+ * @param one the smaller endpoint's address
+ * @param onePort the smaller endpoint's port
+ * @param other the larger endpoint's address
+ * @param otherPort the larger endpoint's port
  */
 public record PairKey(Protocol protocol, AddressAt one, int onePort, AddressAt other, int otherPort)
     implements Comparable<PairKey> {
@@ -23,7 +23,7 @@ public record PairKey(Protocol protocol, AddressAt one, int onePort, AddressAt o
           .thenComparing(PairKey::other)
           .thenComparingInt(PairKey::otherPort);
 
-  /** Puts the two ends in order. */
+  /** Puts the two endpoints in order. */
   public static PairKey of(
       Protocol protocol, AddressAt one, int onePort, AddressAt other, int otherPort) {
     return isInOrder(one, onePort, other, otherPort)
@@ -31,18 +31,18 @@ public record PairKey(Protocol protocol, AddressAt one, int onePort, AddressAt o
         : new PairKey(protocol, other, otherPort, one, onePort);
   }
 
-  /** Whether {@link #of} keeps the two ends as they are. */
+  /** Whether {@link #of} leaves the two endpoints in this order. */
   public static boolean isInOrder(AddressAt one, int onePort, AddressAt other, int otherPort) {
     int byAddress = one.compareTo(other);
     return byAddress < 0 || (byAddress == 0 && onePort <= otherPort);
   }
 
-  /** The smaller end as one that may be listening. */
+  /** The smaller endpoint as a possible listener. */
   public Listener oneListener() {
     return new Listener(one, new PortProtocol(protocol, onePort));
   }
 
-  /** The larger end as one that may be listening. */
+  /** The larger endpoint as a possible listener. */
   public Listener otherListener() {
     return new Listener(other, new PortProtocol(protocol, otherPort));
   }

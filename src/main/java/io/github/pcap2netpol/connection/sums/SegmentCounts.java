@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.connection.sums;
 
 /**
- * TCP segments by what they are for.
+ * TCP segments by purpose.
  *
  * @param openings with SYN
  * @param answers with SYN and ACK
@@ -11,7 +11,10 @@ package io.github.pcap2netpol.connection.sums;
 public record SegmentCounts(long openings, long answers, long closings, long others) {
   public static final SegmentCounts NONE = new SegmentCounts(0, 0, 0, 0);
 
-  /** Each answered opening is followed by a plain segment within a round trip, unless filtered. */
+  /**
+   * After each answered opening, a plain segment follows within a round trip, unless it is filtered
+   * out.
+   */
   private static final int ENOUGH_ANSWERS = 3;
 
   public SegmentCounts plus(SegmentCounts more) {
@@ -22,7 +25,7 @@ public record SegmentCounts(long openings, long answers, long closings, long oth
         others + more.others);
   }
 
-  /** Which there were. */
+  /** Which segments the capture kept. */
   public KeptSegments kept() {
     if (others > 0) {
       return KeptSegments.ALL;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Tally} while it grows. Adding in any order gives the same. */
+/** The mutable form of a {@link Tally}. Additions commute. */
 public final class Sum {
   private long connections;
   private long packets;
@@ -19,7 +19,7 @@ public final class Sum {
   private Mark last;
   private final List<Kept> samples = new ArrayList<>(1);
 
-  /** Whose it is, where several originators share it: the narrowest block that holds them. */
+  /** If several originators share the sum: the narrowest block that holds them. */
   private @Nullable IpPrefix from;
 
   /** Starts with nothing counted but the time. */
@@ -28,7 +28,7 @@ public final class Sum {
     this.last = last;
   }
 
-  /** A sample with its hash, so that it is worked out once. */
+  /** A sample with its hash, which is computed once. */
   public record Kept(long hash, long sequence, int port, Mark mark) implements Comparable<Kept> {
     private static final Comparator<Kept> ORDER =
         Comparator.comparingLong(Kept::hash).thenComparing(Kept::mark).thenComparingInt(Kept::port);
@@ -55,17 +55,17 @@ public final class Sum {
     return last;
   }
 
-  /** Its samples, the smallest hash first. */
+  /** The samples, by ascending hash. */
   public List<Kept> samples() {
     return Collections.unmodifiableList(samples);
   }
 
-  /** Whose it is, if several originators may share it. */
+  /** The block of its originators, if several may share it. */
   public Optional<IpPrefix> from() {
     return Optional.ofNullable(from);
   }
 
-  /** Notes that it is these originators', too. */
+  /** Adds originators that share the sum. */
   public void from(IpPrefix originators) {
     from = from == null ? originators : from.span(originators);
   }
@@ -85,7 +85,7 @@ public final class Sum {
   private static final Sighting NOWHERE = new Sighting(EpochNanos.instant(0), "", 0);
 
   private void keep(Kept kept) {
-    // Of many connections nearly none gets in.
+    // Of many connections, almost none gets in.
     if (samples.size() == Tally.MOST_SAMPLES
         && kept.hash() > samples.get(Tally.MOST_SAMPLES - 1).hash()) {
       return;
@@ -107,7 +107,7 @@ public final class Sum {
     }
   }
 
-  /** This one, with another added. */
+  /** Adds another sum, and returns this one. */
   public Sum plus(Sum other) {
     add(other);
     return this;
@@ -116,7 +116,7 @@ public final class Sum {
   /**
    * The value.
    *
-   * @param files the names that {@link Mark#part} counts
+   * @param files the names that {@link Mark#part} refers to
    */
   public Tally tally(List<String> files) {
     return new Tally(

@@ -7,11 +7,11 @@ import io.github.pcap2netpol.net.PortProtocol;
 import java.util.Comparator;
 
 /**
- * What connections have in common that are summed up together.
+ * The key by which connections are summed up.
  *
- * @param originator who opened them; of several, the first address of their block
- * @param hostBits how many last bits of the originator's address stand for any value: 0, unless so
- *     many outside addresses called that they share a sum
+ * @param originator who opened them; for several originators, the first address of their block
+ * @param hostBits how many trailing bits of the originator's address stand for any value: 0, unless
+ *     so many outside addresses called that they share a sum
  * @param responder who was called
  * @param port the port called
  * @param outcome how they ended
@@ -36,7 +36,7 @@ public record SumKey(
           .thenComparing(SumKey::evidence)
           .thenComparing(SumKey::loopback);
 
-  /** Of one originator. */
+  /** A key with a single originator. */
   public SumKey(
       AddressAt originator,
       AddressAt responder,
@@ -51,7 +51,9 @@ public record SumKey(
     return new SumKey(originator, hostBits, responder, port, other, evidence, loopback);
   }
 
-  /** The same from all of a block of outside addresses, none of which ever had an owner. */
+  /**
+   * The same key for a block of outside addresses, none of which ever had an owner in the cluster.
+   */
   public SumKey from(IpPrefix block) {
     return new SumKey(
         new AddressAt(block.address(), 0),
@@ -63,7 +65,7 @@ public record SumKey(
         loopback);
   }
 
-  /** Who opened them. */
+  /** The address or block that opened them. */
   public IpPrefix originators() {
     IpAddress first = originator.address();
     return new IpPrefix(first, first.bits() - hostBits);

@@ -1,6 +1,4 @@
-/**
- * Sums that merge in any order, and their keys: what is kept of conversations once they are over.
- */
+/** Mergeable sums and their keys: what is kept of conversations once they are over. */
 @NullMarked
 package io.github.pcap2netpol.connection.sums;
 

@@ -4,7 +4,7 @@ import io.github.pcap2netpol.cluster.addresses.AddressBook;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.opener.CaptureView;
-import io.github.pcap2netpol.connection.opener.Pods;
+import io.github.pcap2netpol.connection.opener.PodsByName;
 import io.github.pcap2netpol.connection.sums.KeptSegments;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -14,18 +14,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds captures that cannot show the connections that were open before they began: a filter kept
- * only openings and closings, the pod had been running for a while, and no sample of its sockets
- * stands in.
+ * Finds captures that can't show the connections that were open before they began: the filter kept
+ * only openings and closings, the pod had been running for a while, and there is no sample of its
+ * sockets.
  */
 public final class LateCaptures {
-  /** A sidecar starts within this time of its pod, while images are pulled. */
+  /** A sidecar starts within this time of its pod, which includes pulling images. */
   private static final Duration SAME_START = Duration.ofSeconds(60);
 
-  private final Pods pods;
+  private final PodsByName pods;
   private final AddressBook addresses;
 
-  public LateCaptures(Pods pods, AddressBook addresses) {
+  public LateCaptures(PodsByName pods, AddressBook addresses) {
     this.pods = pods;
     this.addresses = addresses;
   }

@@ -4,7 +4,7 @@ import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.connection.model.Tally;
-import io.github.pcap2netpol.connection.opener.Pods;
+import io.github.pcap2netpol.connection.opener.PodsByName;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.Protocol;
 import java.time.Duration;
@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds connections that the captures of both ends show. */
-public record ViewPairing(Pods pods) {
-  /** How far the clocks of two nodes may be apart. */
+public record ViewPairing(PodsByName pods) {
+  /** How far the clocks of two nodes may differ. */
   private static final Duration SKEW = Duration.ofSeconds(5);
 
-  /** So many views of one sequence number are compared; two are usual. */
+  /** How many views with the same sequence number are compared; two are usual. */
   private static final int MOST_ALIKE = 64;
 
   private record Numbered(Protocol protocol, long sequence) {}
@@ -61,7 +61,7 @@ public record ViewPairing(Pods pods) {
     return new Numbered(connection.port().protocol(), sample.sequence());
   }
 
-  /** Whether it was seen at its originator's, or responder's, own capture. */
+  /** Whether it was seen in its originator's, or responder's, own capture. */
   private boolean isAt(Connection connection, boolean originator) {
     Optional<PodRef> pod = connection.capture().pod();
     return !connection.loopback()

@@ -7,7 +7,7 @@ import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.connection.PacketLists;
 import io.github.pcap2netpol.connection.Packets;
 import io.github.pcap2netpol.connection.TestBook;
-import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.reading.CaptureTracker;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.Limits;
@@ -55,7 +55,7 @@ public class FollowBenchmark {
             List.of(),
             List.of());
     return new CaptureTracker(
-        new Ports(new Bundle("", List.of(), cluster, book), epochs), epochs, Limits.DEFAULT);
+        new KnownPorts(new Bundle("", List.of(), cluster, book), epochs), epochs, Limits.DEFAULT);
   }
 
   /** A packet each of so many conversations, and the conversations. */

@@ -18,7 +18,8 @@ class OpenConversationsTest {
   private static final String SERVER = "10.0.0.2:80";
 
   private final List<ExtractedLine> ended = new ArrayList<>();
-  private final OpenConversations twoAtMost = new OpenConversations(new Room(2), ended::add);
+  private final OpenConversations twoAtMost =
+      new OpenConversations(new ConversationLimit(2), ended::add);
 
   @Test
   void an_open_connection_that_was_heard_of_lately_outlives_one_that_was_silent() {

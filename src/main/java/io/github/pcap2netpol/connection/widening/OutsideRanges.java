@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.connection.crowd;
+package io.github.pcap2netpol.connection.widening;
 
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How far outside addresses may be taken together. A block of them never holds an address that the
- * metadata knows, nor part of a block that it knows, and never goes beyond the realm of its
- * addresses: what is private is not mixed with what is public.
+ * How far outside addresses may be merged. A block of them never contains an address that the
+ * metadata knows or part of a block that it knows, and never leaves the realm of its addresses:
+ * private addresses are not mixed with public ones.
  *
- * <p>Each outside address lies in one widest block of which that is true. A cut by a length is the
- * block of that length, or the widest one where that is narrower; so the cuts by one length share
- * no address, and those by a smaller length hold them whole.
+ * <p>For each outside address there is a widest such block. Cutting an address to a length yields
+ * the block of that length, or the widest block if that is narrower. So blocks cut to the same
+ * length never overlap, and blocks cut to a smaller length contain them whole.
  */
 final class OutsideRanges {
-  /** RFC 6890: nobody's in particular. */
+  /** RFC 6890: blocks that belong to nobody in particular. */
   private static final List<IpPrefix> SPECIAL =
       prefixes(
           "0.0.0.0/8",
@@ -32,7 +32,7 @@ final class OutsideRanges {
           "fe80::/10",
           "ff00::/8");
 
-  /** Where a block begins, or the first address after one, in order: no cut goes across. */
+  /** Where a block begins, and the first address after it, in order. No cut crosses these. */
   private final IpAddress[] borders;
 
   private OutsideRanges(IpAddress[] borders) {
@@ -44,7 +44,7 @@ final class OutsideRanges {
   }
 
   /**
-   * The ranges around what is known.
+   * The ranges around the known blocks.
    *
    * @param known as in {@link io.github.pcap2netpol.cluster.addresses.AddressBook#known}
    */
@@ -56,7 +56,7 @@ final class OutsideRanges {
                 blocks.forEach(
                     block -> {
                       borders.add(block.address());
-                      // After the last address of a family there is none.
+                      // The last block of a family has no next address.
                       block.next().ifPresent(borders::add);
                     }));
     borders.add(IpPrefix.ALL_IPV4.address());
@@ -64,7 +64,10 @@ final class OutsideRanges {
     return new OutsideRanges(borders.toArray(IpAddress[]::new));
   }
 
-  /** The block of addresses with which this one may be counted: a private one, or its family. */
+  /**
+   * The block within which this address may be merged with others: its private range, or its
+   * family.
+   */
   static IpPrefix realm(IpAddress address) {
     for (IpPrefix block : IpPrefix.PRIVATE) {
       if (block.contains(address)) {
@@ -89,7 +92,7 @@ final class OutsideRanges {
     return new IpPrefix(address, least);
   }
 
-  /** How long a prefix of the address must be to leave that other one out. */
+  /** The shortest prefix of the address that excludes the other one. */
   private static int beyond(IpAddress address, Optional<IpAddress> other) {
     return other
         .filter(border -> border.isIpv4() == address.isIpv4())
@@ -100,13 +103,13 @@ final class OutsideRanges {
   /**
    * The greatest length that cuts these addresses into few enough blocks; 0 if none does.
    *
-   * @param longest not greater than this
+   * @param longest the result is not greater than this
    * @param most how many blocks are few enough
    */
   int length(Collection<IpAddress> addresses, int longest, int most) {
     int fits = 0;
     int over = longest + 1;
-    // The shorter, the fewer.
+    // Shorter prefixes make fewer blocks.
     while (over - fits > 1) {
       int middle = (fits + over) >>> 1;
       if (isFew(addresses, middle, most)) {

@@ -10,7 +10,7 @@ import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.opener.CaptureView;
-import io.github.pcap2netpol.connection.opener.Pods;
+import io.github.pcap2netpol.connection.opener.PodsByName;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
@@ -29,23 +29,23 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds openings that a server's capture shows and the client's own lacks. Only samples are kept of
- * connections, so it looks only where a sample that the client's capture had would have been kept
- * there too: what is reported is missing indeed.
+ * Finds openings that a server's capture shows and the client's own capture lacks. Only samples of
+ * connections are kept, so it looks only where the client's capture would have kept the sample too:
+ * whatever it reports is really missing.
  */
-public final class CaptureHoles {
-  /** At its edges a capture may lack what another has: it began a moment later. */
+public final class CaptureGaps {
+  /** Near its edges a capture may lack what another has, because it began a moment later. */
   private static final long EDGE_NANOS = EpochNanos.SECOND;
 
-  private final Pods pods;
+  private final PodsByName pods;
   private final Map<PodRef, Own> captured = new TreeMap<>();
   private final Map<Hole, Missing> holes = new TreeMap<>(Hole.ORDER);
 
-  public CaptureHoles(Pods pods) {
+  public CaptureGaps(PodsByName pods) {
     this.pods = pods;
   }
 
-  /** What a pod's own captures show of the connections that it opened. */
+  /** What a pod's own captures show of the connections it opened. */
   private static final class Own {
     final String name;
     Instant first;
@@ -75,7 +75,7 @@ public final class CaptureHoles {
     }
   }
 
-  /** Adds a diagnostic for each hole. */
+  /** Adds a diagnostic for each gap. */
   public void find(List<CaptureView> views, List<Connection> connections, Diagnostics diagnostics) {
     views.forEach(this::cover);
     connections.forEach(this::remember);
@@ -179,7 +179,7 @@ public final class CaptureHoles {
     return samples.isEmpty() ? Long.MIN_VALUE : samples.get(samples.size() - 1).hash();
   }
 
-  /** Whether what the client called may have been this server: not if it is another pod. */
+  /** Whether the client may have called this server: not if it called another pod. */
   private boolean mayBe(Connection seenByClient, Connection connection) {
     return seenByClient.responder().equals(connection.responder())
         || !(pods.owner(

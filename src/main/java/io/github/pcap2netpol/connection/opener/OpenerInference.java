@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells who opened a connection whose opening was not seen. One kind of evidence after the other,
- * the strongest first; a kind that speaks for both ends, or for neither, says nothing. That one
- * port is lower than the other proves nothing.
+ * Decides who opened a connection whose opening was not seen. Tries one kind of evidence after the
+ * other, strongest first. Evidence for both ends, or for neither, is ignored. A lower port number
+ * proves nothing.
  *
- * @param ports what is known of ports without any packet
- * @param answered who answered an opening
+ * @param ports what is known about ports apart from packets
+ * @param answered the ports that answered an opening
  */
-public record WhoOpened(Ports ports, Set<Listener> answered) {
+public record OpenerInference(KnownPorts ports, Set<Listener> answered) {
   private static final int DNS = 53;
 
-  /** Those below are the system's (RFC 6335 6): nobody opens connections from there. */
+  /** Lower ports are system ports (RFC 6335 6), from which nobody opens connections. */
   private static final int FIRST_USER_PORT = 1024;
 
   private static Optional<Opener> only(boolean one, boolean other, Evidence evidence) {
@@ -39,14 +39,14 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
         Evidence.VIRTUAL_ADDRESS);
   }
 
-  /** By what is known of the two ports for certain. */
+  /** By what is known for certain about the two ports. */
   private Optional<Opener> known(PairKey pair, long timeNanos) {
     return virtual(pair)
         .or(() -> only(listens(pair.oneListener()), listens(pair.otherListener()), LISTENER))
         .or(() -> declared(pair, timeNanos));
   }
 
-  /** By what is known of the two ports without any packet. */
+  /** By what is known about the two ports apart from packets. */
   private Optional<Opener> knownBeforehand(PairKey pair, long timeNanos) {
     return virtual(pair)
         .or(
@@ -75,7 +75,7 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
     return answered.contains(listener) || ports.listens(listener);
   }
 
-  /** Of TCP and SCTP. */
+  /** For TCP and SCTP. */
   public Optional<Opener> ofStream(PairKey pair, PeerCounts peers, long timeNanos) {
     return known(pair, timeNanos)
         .or(
@@ -95,9 +95,9 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
   }
 
   /**
-   * Whether connections are opened from such a port: by pods, from Linux's range. Other systems
-   * have other ranges, and address translation takes any port: outside the cluster, and at a
-   * gateway, through which node ports are called.
+   * Whether connections are opened from such a port. Pods use Linux's ephemeral range. Outside the
+   * cluster, and at a gateway that forwards node ports, any port above the system ports is
+   * possible: other systems have other ranges, and address translation uses any port.
    */
   private boolean mayCallFrom(AddressAt address, int port, long timeNanos) {
     return PortProtocol.isEphemeral(port)
@@ -106,9 +106,9 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
   }
 
   /**
-   * Of UDP: whoever sent the first packet, as connection tracking has it. Two openers where both
-   * ends send from the port on which they receive; none as long as the capture may have begun
-   * within the exchange, and other captures may know better.
+   * For UDP: whoever sent the first packet, as in connection tracking. Two openers if both ends
+   * send from the port on which they receive. None if the capture may have begun during the
+   * exchange, since other captures may know better.
    */
   List<Opener> ofDatagrams(Pair pair) {
     PairKey key = pair.key;
@@ -136,7 +136,7 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
     return new Opener(pair.oneFirst(), Evidence.FIRST_PACKET);
   }
 
-  /** The same opener, by the strongest evidence there is. */
+  /** The same opener, with the strongest evidence available. */
   private Opener confirmed(PairKey key, Opener opener, long timeNanos) {
     return knownBeforehand(key, timeNanos)
         .filter(known -> known.oneOpened() == opener.oneOpened())
@@ -144,7 +144,7 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
   }
 
   /**
-   * Of UDP, where the capture may have begun within the exchange: what is known of the ports
+   * For UDP where the capture may have begun during the exchange: what is known about the ports
    * overrules the first packet, if the other end may call from its port.
    */
   public Opener ofLateDatagrams(Pair pair) {
@@ -166,7 +166,7 @@ public record WhoOpened(Ports ports, Set<Listener> answered) {
         new Opener(true, Evidence.FIRST_PACKET), new Opener(false, Evidence.FIRST_PACKET));
   }
 
-  /** Of whichever protocol, without anything to compare with. */
+  /** For any protocol, without other captures to compare with. */
   List<Opener> alone(Pair pair) {
     if (pair.key.protocol() != Protocol.UDP) {
       return ofStream(pair.key, PeerCounts.NONE, pair.sum.first().timeNanos()).stream().toList();

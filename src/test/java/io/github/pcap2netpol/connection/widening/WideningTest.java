@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.connection.crowd;
+package io.github.pcap2netpol.connection.widening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import io.github.pcap2netpol.connection.TestBook;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
-import io.github.pcap2netpol.connection.opener.Ports;
+import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.reading.CaptureTracker;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.Limits;
@@ -200,7 +200,7 @@ class WideningTest {
 
   @Test
   void callers_beyond_number_keep_no_more_sums_than_a_few() {
-    Ports ports = new Ports(bundle(), new Epochs(Map.of()));
+    KnownPorts ports = new KnownPorts(bundle(), new Epochs(Map.of()));
     CaptureTracker tracker = new CaptureTracker(ports, new Epochs(Map.of()), Limits.DEFAULT);
     PacketHandler packets = tracker.packets(0);
     Endpoint server = Packets.end(SERVER);

@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.connection.crowd;
+package io.github.pcap2netpol.connection.widening;
 
 import io.github.pcap2netpol.connection.sums.Listener;
 import io.github.pcap2netpol.connection.sums.Sum;
@@ -20,31 +20,31 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Takes outside originators together once all captures are read, where too many called one port:
- * those of all captures alike, as if they had been in one. Those whose connections make a rule and
- * those whose attempts make none do not count together: a scan must not widen what is let in.
+ * Merges outside originators into blocks after all captures are read, where too many called one
+ * port. Captures are treated as if they were one. Originators whose connections make a rule are
+ * counted apart from those that only tried: a scan must not widen what is allowed.
  */
 public final class Widening {
-  private final Outsiders outsiders;
+  private final OutsideAddresses outsiders;
   private final int most;
   private final Diagnostics diagnostics;
 
   /**
-   * Nothing yet.
+   * Starts empty.
    *
-   * @param most how many originators of one port are told apart
-   * @param diagnostics is told of ports whose originators are taken together
+   * @param most how many originators of one port are kept apart
+   * @param diagnostics receives the ports whose originators are merged
    */
-  public Widening(Outsiders outsiders, int most, Diagnostics diagnostics) {
+  public Widening(OutsideAddresses outsiders, int most, Diagnostics diagnostics) {
     this.outsiders = outsiders;
     this.most = most;
     this.diagnostics = diagnostics;
   }
 
-  /** Originators that count together. */
+  /** Originators that are counted together. */
   private record Group(Listener called, IpPrefix realm, boolean rule) {}
 
-  /** One of their sums, and among which others it is. */
+  /** One of their sums, and the map that contains it. */
   private record Member(Map<SumKey, Sum> among, SumKey key, Sum sum) {
     IpAddress address() {
       return key.originator().address();
@@ -56,12 +56,12 @@ public final class Widening {
   }
 
   /**
-   * Takes together, in place.
+   * Merges originators, in place.
    *
    * @param views what each capture saw
    */
   public void apply(Collection<Map<SumKey, Sum>> views) {
-    Set<Listener> called = crowded(views);
+    Set<Listener> called = overfull(views);
     if (called.isEmpty()) {
       return;
     }
@@ -85,25 +85,25 @@ public final class Widening {
     groups.forEach(this::widen);
   }
 
-  /** The ports that may have been called by too many. */
-  private Set<Listener> crowded(Collection<Map<SumKey, Sum>> views) {
-    Set<Listener> crowded = new HashSet<>();
+  /** The ports that too many may have called. */
+  private Set<Listener> overfull(Collection<Map<SumKey, Sum>> views) {
+    Set<Listener> overfull = new HashSet<>();
     Map<Listener, Integer> callers = new HashMap<>();
     boolean mayBeMany = views.stream().mapToInt(Map::size).sum() > most;
     for (Map<SumKey, Sum> view : views) {
       for (SumKey key : view.keySet()) {
         if (key.hostBits() > 0
             || (mayBeMany && callers.merge(key.listener(), 1, Integer::sum) > most)) {
-          crowded.add(key.listener());
+          overfull.add(key.listener());
         }
       }
     }
-    return crowded;
+    return overfull;
   }
 
   private void widen(Group group, List<Member> members) {
     Set<IpAddress> addresses = members.stream().map(Member::address).collect(Collectors.toSet());
-    // What was taken together in one capture cannot be told apart any more.
+    // What one capture has merged can't be separated again.
     int longest =
         members.stream()
             .mapToInt(member -> member.address().bits() - member.key().hostBits())
@@ -165,7 +165,7 @@ public final class Widening {
   }
 
   /**
-   * Says that some originators found no place.
+   * Reports that some originators found no place.
    *
    * @param place where
    * @param rule whether their connections would have made a rule

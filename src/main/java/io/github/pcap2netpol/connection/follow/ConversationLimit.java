@@ -1,11 +1,11 @@
 package io.github.pcap2netpol.connection.follow;
 
-/** How many conversations may be in flight at once, counted over several tables. */
-public final class Room {
+/** Limits how many conversations may be in flight at once, over several tables. */
+public final class ConversationLimit {
   private final int most;
   private int taken;
 
-  public Room(int most) {
+  public ConversationLimit(int most) {
     this.most = most;
   }
 

@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.connection.crowd;
+package io.github.pcap2netpol.connection.widening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

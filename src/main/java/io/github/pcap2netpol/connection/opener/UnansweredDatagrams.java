@@ -13,49 +13,51 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells whether datagrams that nobody answered were taken by a receiver, as logs and metrics are.
- * That no ICMP error came back is a sign of it, but not always:
+ * Decides whether unanswered datagrams reached a receiver, as logs and metrics do. The absence of
+ * an ICMP error suggests that they did, with these exceptions:
  *
  * <ul>
- *   <li>Hosts limit ICMP errors (RFC 1812 4.3.2.8, RFC 4443 2.4 f), Linux to about one a second for
- *       each peer. After one error between two hosts, silence between them says nothing. Before it
- *       there was nothing to limit.
- *   <li>Who sends little to many ports of a host looks for open ones. So do many who send one
- *       datagram each to another port.
+ *   <li>Hosts limit ICMP errors (RFC 1812 4.3.2.8, RFC 4443 2.4 f), Linux to about one per second
+ *       and peer. So after one error between two hosts, silence between them says nothing. Before
+ *       the first error there was nothing to limit.
+ *   <li>A host that sends a few datagrams to many ports of another host is looking for open ones.
+ *       So are many hosts that send one datagram each to different ports.
  * </ul>
  */
-public final class Silence {
-  /** So many datagrams that met no error were taken. */
+public final class UnansweredDatagrams {
+  /** This many datagrams without an error were received. */
   private static final int TAKEN = 3;
 
-  /** Scanners send each port a datagram, and some of them repeat it a few times. */
+  /** Scanners send each port a datagram, and some repeat it a few times. */
   private static final int MOST_OF_A_PROBE = 10;
 
-  /** One originator that probes so many ports of a host scans it. */
+  /** An originator that probes this many ports of a host is scanning it. */
   private static final int MANY_PORTS = 5;
 
-  /** A host is scanned if so many of its ports got single datagrams, from whomever. */
+  /**
+   * A host is being scanned if this many of its ports got single datagrams, from any originators.
+   */
   private static final int MANY_SINGLES = 16;
 
-  private final Ports ports;
+  private final KnownPorts ports;
 
-  /** When the first datagram was sent that met an error. */
+  /** When the first datagram that met an error was sent. */
   private final Map<Hosts, Mark> firstErrors = new HashMap<>();
 
   private final Map<Hosts, Set<Integer>> probed = new HashMap<>();
   private final Map<AddressAt, Set<Integer>> singles = new HashMap<>();
 
-  /** Datagrams to a port, from whomever: of the capture that shows most. */
+  /** Datagrams to a port from all originators, according to the capture that shows the most. */
   private final Map<Listener, Long> received = new HashMap<>();
 
   private final Set<Listener> refusing = new HashSet<>();
 
   /**
-   * Nothing yet.
+   * Starts empty.
    *
-   * @param ports tells where sockets are bound
+   * @param ports knows where sockets are bound
    */
-  public Silence(Ports ports) {
+  public UnansweredDatagrams(KnownPorts ports) {
     this.ports = ports;
   }
 
@@ -98,10 +100,11 @@ public final class Silence {
   }
 
   /**
-   * Whether somebody took the datagrams.
+   * Whether the datagrams reached a receiver.
    *
-   * @param key those that only their originator sent
-   * @param atReceiver whether they were seen in the receiver's own capture, as an error would be
+   * @param key connections in which only the originator sent
+   * @param atReceiver whether they were seen in the receiver's own capture, where an error would
+   *     have been seen too
    */
   boolean wereTaken(SumKey key, Sum sum, boolean atReceiver) {
     if (isBound(key, sum)) {

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The pods by name: more than one where several bore it one after another. */
-public record Pods(SortedMap<PodRef, List<Pod>> byRef, AddressBook addresses) {
-  public static Pods of(Bundle bundle) {
+/** The pods by name; several if they had the same name one after another. */
+public record PodsByName(SortedMap<PodRef, List<Pod>> byRef, AddressBook addresses) {
+  public static PodsByName of(Bundle bundle) {
     SortedMap<PodRef, List<Pod>> byRef = new TreeMap<>();
     bundle.cluster().workloads().values().stream()
         .flatMap(workload -> workload.pods().stream())
         .forEach(pod -> byRef.computeIfAbsent(pod.ref(), ref -> new ArrayList<>()).add(pod));
-    return new Pods(byRef, bundle.addresses());
+    return new PodsByName(byRef, bundle.addresses());
   }
 
   public List<Pod> named(PodRef ref) {

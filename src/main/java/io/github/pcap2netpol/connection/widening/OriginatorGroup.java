@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.connection.crowd;
+package io.github.pcap2netpol.connection.widening;
 
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.connection.sums.Sum;
@@ -12,67 +12,67 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outside originators, of one realm, whose sums are alike in all else. As long as they are few each
- * has a sum of its own, kept elsewhere; then those of a block share one. What comes of it does not
- * depend on the order in which they come: the length of the blocks is the greatest that all of them
- * fit in, and each sum knows the narrowest block that holds those whose it is.
+ * Outside originators of one realm whose sums are otherwise equal. While they are few, each has its
+ * own sum, kept elsewhere; when there are too many, those in the same block of addresses share one.
+ * The result does not depend on the order of arrival: blocks are as narrow as the limit on their
+ * number permits, and each sum knows the narrowest block that holds its originators.
  */
-public final class Crowd {
-  private final Outsiders outsiders;
+public final class OriginatorGroup {
+  private final OutsideAddresses outsiders;
   private final int most;
   private final List<SumKey> apart = new ArrayList<>(1);
   private final TreeMap<IpPrefix, Sum> together = new TreeMap<>();
-  private boolean crowded;
+  private boolean merged;
   private int length;
   private long leftOut;
 
   /**
-   * Nobody yet.
+   * Starts empty.
    *
-   * @param outsiders tells how far addresses may be taken together, if it comes to that
+   * @param outsiders knows how far addresses may be merged
    * @param most how many sums there may be
    */
-  public Crowd(Outsiders outsiders, int most) {
+  public OriginatorGroup(OutsideAddresses outsiders, int most) {
     this.outsiders = outsiders;
     this.most = most;
   }
 
-  /** What the sums of one crowd have in common: all but the originator within its realm. */
+  /** What the sums of one group share: everything but the originator within its realm. */
   public static SumKey of(SumKey key) {
     return key.from(OutsideRanges.realm(key.originator().address()));
   }
 
-  /** Whether there is no room for one more sum of its own. */
+  /** Whether there is no room for another sum of its own. */
   public boolean isFull() {
-    return crowded || apart.size() >= most;
+    return merged || apart.size() >= most;
   }
 
-  /** Notes one that has a sum of its own. */
+  /** Adds an originator that has its own sum. */
   public void add(SumKey key) {
     apart.add(key);
   }
 
-  /** How many sums those have that are together. */
+  /** How many sums the merged originators have. */
   public int sums() {
     return together.size();
   }
 
-  /** How many connections found no block, or lost it to those of smaller addresses. */
+  /** How many connections found no block, or lost theirs to smaller addresses. */
   public long leftOut() {
     return leftOut;
   }
 
   /**
-   * The sum of the block in which an originator is.
+   * The sum of the block that contains an originator.
    *
-   * @param sums has those of their own, which are taken out
+   * @param sums holds the sums of single originators, which are removed when they are merged
    * @param first when it was first seen
-   * @param connections how many connections are to be added to it
-   * @return null if there is none, and no room for one
+   * @param connections how many connections will be added to the sum
+   * @return null if there is no such sum, and no room for one
    */
   public @Nullable Sum take(
       IpAddress originator, Map<SumKey, Sum> sums, Mark first, long connections) {
-    if (!crowded) {
+    if (!merged) {
       gather(originator.bits(), sums);
     }
     IpPrefix block = outsiders.ranges().cut(originator, length);
@@ -95,7 +95,7 @@ public final class Crowd {
   }
 
   private void gather(int bits, Map<SumKey, Sum> sums) {
-    crowded = true;
+    merged = true;
     length = bits;
     for (SumKey key : apart) {
       Sum sum = sums.remove(key);
@@ -122,7 +122,7 @@ public final class Crowd {
   }
 
   /**
-   * Puts the sums of those that are together with the others.
+   * Adds the sums of the merged originators to the others.
    *
    * @param like a key of one of them
    */

@@ -30,18 +30,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes connections of what one view saw, now that all captures are read. */
-public final class Verdicts {
+/** Turns what one view saw into connections, once all captures are read. */
+public final class ConnectionBuilder {
   private final CaptureView view;
-  private final WhoOpened who;
+  private final OpenerInference who;
   private final PeerCounts peers;
-  private final Pods pods;
+  private final PodsByName pods;
   private final Map<SumKey, Sum> decided = new HashMap<>();
   private final Map<SumKey, Sum> sums = new HashMap<>();
   private final List<Pair> unknown = new ArrayList<>();
   private final List<UndecidedConnection> undecided = new ArrayList<>();
 
-  public Verdicts(CaptureView view, WhoOpened who, PeerCounts peers, Pods pods) {
+  public ConnectionBuilder(
+      CaptureView view, OpenerInference who, PeerCounts peers, PodsByName pods) {
     this.view = view;
     this.who = who;
     this.peers = peers;
@@ -50,26 +51,26 @@ public final class Verdicts {
     view.pairs().values().forEach(this::decide);
   }
 
-  /** Shows what nobody answered here. */
-  public void showTo(Silence silence) {
-    silence.see(decided);
+  /** Passes on what was not answered here. */
+  public void showTo(UnansweredDatagrams unanswered) {
+    unanswered.see(decided);
   }
 
   /**
-   * Tells what everything comes to.
+   * Decides the outcome of everything.
    *
-   * @param silence knows what all captures show of unanswered datagrams: the one at their receiver
-   *     may have been taken with a filter that leaves out ICMP
+   * @param unanswered knows what all captures show of unanswered datagrams: the receiver's own
+   *     capture may have been taken with a filter that excludes ICMP
    */
-  public void settle(Silence silence) {
-    decided.forEach((key, sum) -> add(sums, key.ended(ending(key, sum, silence)), sum));
+  public void settle(UnansweredDatagrams unanswered) {
+    decided.forEach((key, sum) -> add(sums, key.ended(ending(key, sum, unanswered)), sum));
     decided.clear();
     addSockets();
     Set<Ends> shown = shown();
     unknown.stream().filter(pair -> !isShownBothWays(pair.key, shown)).forEach(this::undecided);
   }
 
-  /** Then both ways have a rule, and it need not be known which way this one went. */
+  /** Then there are rules for both directions, and the direction of this one doesn't matter. */
   private static boolean isShownBothWays(PairKey key, Set<Ends> shown) {
     return Stream.of(true, false)
         .map(oneOpened -> new Opener(oneOpened, Evidence.FIRST_PACKET))
@@ -110,8 +111,8 @@ public final class Verdicts {
             pair.sum.tally(view.files())));
   }
 
-  /** What the outcome comes to: one outcome for each {@link State}, see {@link #state}. */
-  private Outcome ending(SumKey key, Sum sum, Silence silence) {
+  /** Reduces an outcome to one outcome per {@link State}; see {@link #state}. */
+  private Outcome ending(SumKey key, Sum sum, UnansweredDatagrams unanswered) {
     return switch (key.outcome()) {
       case ANSWERED, MIDDLE, REFUSED -> key.outcome();
       case REPEATED -> Outcome.TRIED;
@@ -120,7 +121,7 @@ public final class Verdicts {
               ? Outcome.ANSWERED
               : Outcome.TRIED;
       case SENT ->
-          silence.wereTaken(key, sum, isAtResponder(key, sum)) ? Outcome.SENT : Outcome.TRIED;
+          unanswered.wereTaken(key, sum, isAtResponder(key, sum)) ? Outcome.SENT : Outcome.TRIED;
     };
   }
 
@@ -142,7 +143,7 @@ public final class Verdicts {
     };
   }
 
-  /** A connection of which only its ends and its port count. */
+  /** Key: both ends and the port. */
   private record Ends(AddressAt originator, AddressAt responder, PortProtocol port) {
     static Ends of(SumKey key) {
       return new Ends(key.originator(), key.responder(), key.port());
@@ -174,12 +175,12 @@ public final class Verdicts {
     }
   }
 
-  /** What everything came to; may be changed before connections are made of it. */
+  /** The outcome of everything; may be changed before connections are made of it. */
   public Map<SumKey, Sum> settled() {
     return sums;
   }
 
-  /** At most so many connections: those that make a rule first, then in their order. */
+  /** At most this many connections, preferring those that make a rule. */
   public List<Connection> connections(int most, Diagnostics diagnostics) {
     if (view.kept() == KeptSegments.SYN && sums.keySet().stream().anyMatch(key -> isSyn(key))) {
       diagnostics.add(

@@ -17,10 +17,10 @@ import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
-import io.github.pcap2netpol.connection.crowd.Outsiders;
 import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.Listener;
+import io.github.pcap2netpol.connection.widening.OutsideAddresses;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
@@ -32,11 +32,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the metadata and the socket samples tell of ports: which stand for a Service, who listens
- * where, and who says he does. Of a node's own ports: what its hostNetwork pods say, and host
- * ports. May be asked by many threads.
+ * What the metadata and the socket samples say about ports: which stand for a Service, who listens
+ * on them, and who declares them. For a node's own ports: what its hostNetwork pods declare, and
+ * host ports. Thread-safe.
  */
-public final class Ports {
+public final class KnownPorts {
   private final AddressBook addresses;
   private final Epochs epochs;
 
@@ -48,15 +48,15 @@ public final class Ports {
   private final Map<String, Set<PortProtocol>> boundByNode = new HashMap<>();
   private final Map<String, Set<PortProtocol>> declaredByNode = new HashMap<>();
 
-  /** What Services lead to that is no pod's own. */
+  /** Endpoints of Services that are not a pod's own address. */
   private final Map<IpAddress, Set<PortProtocol>> declaredByAddress = new HashMap<>();
 
-  private final Outsiders outsiders;
+  private final OutsideAddresses outsiders;
 
-  public Ports(Bundle bundle, Epochs epochs) {
+  public KnownPorts(Bundle bundle, Epochs epochs) {
     addresses = bundle.addresses();
     this.epochs = epochs;
-    outsiders = new Outsiders(addresses, epochs);
+    outsiders = new OutsideAddresses(addresses, epochs);
     for (Workload workload : bundle.cluster().workloads().values()) {
       workload.pods().forEach(this::take);
     }
@@ -102,7 +102,7 @@ public final class Ports {
     }
   }
 
-  /** Whether the sample is of this pod, and not of another that bore its name. */
+  /** Whether the sample is of this pod, not of another with the same name. */
   public static boolean isOf(SocketSample sample, Pod pod) {
     return !sample.time().isBefore(pod.from()) && !sample.time().isAfter(pod.until());
   }
@@ -138,8 +138,8 @@ public final class Ports {
   }
 
   /**
-   * Whether a socket listens there. A UDP socket without a peer may be a client's too, so one with
-   * a port for outgoing connections says nothing.
+   * Whether a socket listens there. A UDP socket without a peer may also be a client's, so one on
+   * an ephemeral port says nothing.
    */
   boolean listens(Listener listener) {
     return tellsServer(listener.port()) && bound.contains(listener);
@@ -149,13 +149,13 @@ public final class Ports {
     return port.protocol() != Protocol.UDP || !PortProtocol.isEphemeral(port.port());
   }
 
-  /** Whether another pod of the workload listens on that port, or someone on the node. */
+  /** Whether another pod of the workload listens on that port, or another process on the node. */
   boolean siblingListens(Listener listener, long timeNanos) {
     return tellsServer(listener.port())
         && hasOwner(listener, timeNanos, boundByWorkload, boundByNode);
   }
 
-  /** Whether a container of the workload or of the node, or a Service, says so. */
+  /** Whether a container of the workload or of the node, or a Service, declares the port. */
   boolean declares(Listener listener, long timeNanos) {
     return has(declaredByAddress, listener.address().address(), listener.port())
         || hasOwner(listener, timeNanos, declaredByWorkload, declaredByNode);
@@ -177,7 +177,7 @@ public final class Ports {
         && has(byNode, gateway.node().name(), listener.port());
   }
 
-  /** UDP: whether a socket there took what was sent, at the address or behind the Service's. */
+  /** UDP: whether a socket was there to receive, at the address or behind the Service's address. */
   public boolean isBound(Listener listener, long timeNanos) {
     Optional<VirtualAddress> virtual =
         addresses.virtual(listener.address().address(), listener.port());
@@ -195,7 +195,7 @@ public final class Ports {
             && hasOwner(listener, timeNanos, Map.of(), boundByNode));
   }
 
-  /** Whether it is many at once, from whom nothing ever comes: multicast, broadcast. */
+  /** Whether it addresses a group, from which nothing ever comes back: multicast, broadcast. */
   boolean isGroup(AddressAt address, long timeNanos) {
     return owner(address.address(), timeNanos) instanceof SpecialOwner special
         && (special.kind() == SpecialAddress.MULTICAST
@@ -206,8 +206,8 @@ public final class Ports {
     return owner(address.address(), timeNanos) instanceof GatewayOwner;
   }
 
-  /** Tells which addresses are outside the cluster. */
-  public Outsiders outsiders() {
+  /** Knows which addresses are outside the cluster. */
+  public OutsideAddresses outsiders() {
     return outsiders;
   }
 }

@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.connection.crowd;
+package io.github.pcap2netpol.connection.widening;
 
 import io.github.pcap2netpol.cluster.addresses.AddressBook;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.UnknownOwner;
@@ -7,18 +7,18 @@ import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.net.EpochNanos;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which addresses are outside the cluster. May be asked by many threads. */
-public final class Outsiders {
+/** Knows which addresses are outside the cluster. Thread-safe. */
+public final class OutsideAddresses {
   private final AddressBook addresses;
   private final Epochs epochs;
   private @Nullable OutsideRanges ranges;
 
-  public Outsiders(AddressBook addresses, Epochs epochs) {
+  public OutsideAddresses(AddressBook addresses, Epochs epochs) {
     this.addresses = addresses;
     this.epochs = epochs;
   }
 
-  /** Whether it is neither in the metadata nor in the pods' subnets, at any time. */
+  /** Whether the address is neither in the metadata nor in the pods' subnets, at any time. */
   public boolean contain(AddressAt address, long timeNanos) {
     return addresses.ownerAt(address.address(), EpochNanos.instant(timeNanos))
             instanceof UnknownOwner unknown
@@ -26,7 +26,7 @@ public final class Outsiders {
         && !epochs.takeovers().containsKey(address.address());
   }
 
-  /** How far they may be taken together; made when first asked for. */
+  /** How far outside addresses may be merged; computed on first use. */
   synchronized OutsideRanges ranges() {
     OutsideRanges known = ranges;
     if (known == null) {
