@@ -131,6 +131,9 @@ public final class PolicySynthesizer {
             .flatMap(namespace -> lockdown(namespace, uncovered))
             .sorted(ORDER)
             .toList();
+    if (policies.isEmpty()) {
+      NoPolicies.report(traffic, diagnostics);
+    }
     return new PolicySet(policies, lockdown, uncovered);
   }
 

@@ -122,4 +122,17 @@ class LoudFindingsTest {
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINDINGS);
     assertThat(run.err()).contains("severe: [nothing-seen]").doesNotContain("\tat ");
   }
+
+  @Test
+  void a_run_without_any_policy_is_severe_and_says_what_to_do() {
+    String metadata =
+        SmallBundle.list(
+            SmallBundle.pod("web", "10.0.1.1")
+                .replace("\"spec\": {", "\"spec\": {\"hostNetwork\": true, "));
+    SmallBundle.put(bundle.resolve("cluster/pods.json"), metadata);
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err()).containsPattern("severe: \\[no-policies] No policy was made: .*tcpdump");
+  }
 }
