@@ -54,7 +54,7 @@ class WrittenOutKeysTest {
           Set.of("from", "to", "port"),
           "output.report.ConnectionRow",
           Set.of("source", "destination", "protocol", "port", "state", "first"),
-          "verify.use.SeenTraffic",
+          "verify.use.ObservedTraffic",
           Set.of("from", "to", "port", "first"),
           "verify.evaluate.NumberedRule",
           Set.of("number"),

@@ -12,12 +12,12 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
-import io.github.pcap2netpol.policy.rule.ChosenPorts;
+import io.github.pcap2netpol.policy.rule.DynamicPorts;
 import io.github.pcap2netpol.policy.rule.PeerAddresses;
+import io.github.pcap2netpol.policy.rule.PolicyUnit;
 import io.github.pcap2netpol.policy.rule.RuleComments;
 import io.github.pcap2netpol.policy.rule.RuleDraft;
 import io.github.pcap2netpol.policy.rule.RulePeers;
-import io.github.pcap2netpol.policy.rule.Unit;
 import io.github.pcap2netpol.policy.rule.WidenedCallers;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,19 +29,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What people must know of a policy before they apply it. */
+/** Reports what people must know about a policy before they apply it. */
 final class Findings {
   private final Inferences inferences;
   private final Diagnostics diagnostics;
   private final Set<String> rotating;
-  private final ChosenPorts chosen;
+  private final DynamicPorts chosen;
   private final ApiServers apiServers;
   private final SortedMap<IpAddress, String> imported;
 
   Findings(TrafficMap traffic, Inferences inferences, Diagnostics diagnostics) {
     this.inferences = inferences;
     this.diagnostics = diagnostics;
-    this.chosen = new ChosenPorts(traffic.cluster());
+    this.chosen = new DynamicPorts(traffic.cluster());
     this.apiServers = ApiServers.of(traffic.cluster());
     this.imported = traffic.cluster().imported();
     this.rotating =
@@ -52,8 +52,8 @@ final class Findings {
             .collect(Collectors.toSet());
   }
 
-  /** Reports what is to be said of a unit, and gives the comments that stand above its policy. */
-  List<String> of(Unit unit, Collection<RuleDraft> rules) {
+  /** Reports the findings for a unit, and returns the comments at the top of its policy. */
+  List<String> of(PolicyUnit unit, Collection<RuleDraft> rules) {
     List<String> comments = new ArrayList<>();
     ambiguous(unit, comments);
     silent(unit, comments);
@@ -105,8 +105,10 @@ final class Findings {
     return comments;
   }
 
-  /** API servers that call, where their addresses are nobody's: the nodes' are told of already. */
-  private void sayApiServers(Unit unit, Collection<RuleDraft> rules) {
+  /**
+   * Reports API servers that call from addresses of no node; nodes' addresses are reported already.
+   */
+  private void sayApiServers(PolicyUnit unit, Collection<RuleDraft> rules) {
     boolean called =
         rules.stream()
             .filter(rule -> rule.direction() == Direction.INGRESS)
@@ -126,7 +128,7 @@ final class Findings {
     }
   }
 
-  private void sayImported(Unit unit, Collection<RuleDraft> rules) {
+  private void sayImported(PolicyUnit unit, Collection<RuleDraft> rules) {
     TreeSet<String> clusters = new TreeSet<>();
     for (RuleDraft rule : rules) {
       for (TrafficEdge edge : rule.edges()) {
@@ -148,7 +150,7 @@ final class Findings {
     }
   }
 
-  private void ambiguous(Unit unit, List<String> comments) {
+  private void ambiguous(PolicyUnit unit, List<String> comments) {
     SortedSet<WorkloadRef> workloads = unit.selection().workloads();
     if (!unit.selection().isAmbiguous()) {
       comments.add("for " + workloads.first());
@@ -173,7 +175,7 @@ final class Findings {
                         + " there is no usable capture, so what it does unseen will be denied.")));
   }
 
-  private void silent(Unit unit, List<String> comments) {
+  private void silent(PolicyUnit unit, List<String> comments) {
     if (unit.incoming().isEmpty() && unit.exposures().isEmpty()) {
       comments.add("nothing was seen coming in that makes a rule, so all of it is denied");
       warn(
@@ -196,7 +198,7 @@ final class Findings {
     }
   }
 
-  private void warn(String code, Unit unit, String message) {
+  private void warn(String code, PolicyUnit unit, String message) {
     diagnostics.add(
         Diagnostic.warning(code, RuleComments.names(unit.selection().workloads()), message));
   }

@@ -20,9 +20,9 @@ import io.github.pcap2netpol.policy.rule.DnsRules;
 import io.github.pcap2netpol.policy.rule.EgressRules;
 import io.github.pcap2netpol.policy.rule.IngressRules;
 import io.github.pcap2netpol.policy.rule.PeerGrants;
+import io.github.pcap2netpol.policy.rule.PolicyUnit;
 import io.github.pcap2netpol.policy.rule.RuleComments;
 import io.github.pcap2netpol.policy.rule.RuleDraft;
-import io.github.pcap2netpol.policy.rule.Unit;
 import io.github.pcap2netpol.policy.selector.PodShapes;
 import io.github.pcap2netpol.policy.selector.WorkloadSelections;
 import io.github.pcap2netpol.policy.selector.WorkloadSelections.Selection;
@@ -41,8 +41,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Turns traffic into policies: one for each captured workload, whole in itself, and the two that
- * close the rest of each namespace.
+ * Turns traffic into policies: one self-contained policy for each captured workload, and two for
+ * each namespace that close the rest of it.
  */
 public final class PolicySynthesizer {
   private static final List<Direction> BOTH = List.of(Direction.INGRESS, Direction.EGRESS);
@@ -79,8 +79,8 @@ public final class PolicySynthesizer {
   }
 
   /**
-   * Lets the JDK look up its hash function now, by the calling thread: the first look-up takes as
-   * long as a dozen policies. What is made is the same without.
+   * Makes the JDK look up its hash function now, on the calling thread: the first look-up takes as
+   * long as a dozen policies. The result is the same without this call.
    */
   public static void prepare() {
     Hashes.shortHash("");
@@ -91,8 +91,8 @@ public final class PolicySynthesizer {
    *
    * @param traffic who talks to whom
    * @param options how to write them
-   * @param diagnostics takes the findings: what is denied since nothing was seen, what can't be
-   *     selected, what will change by itself
+   * @param diagnostics receives the findings: what is denied because it was not observed, what
+   *     can't be selected, what will change by itself
    */
   public static PolicySet synthesize(
       TrafficMap traffic, PolicyOptions options, Diagnostics diagnostics) {
@@ -111,10 +111,10 @@ public final class PolicySynthesizer {
   }
 
   private PolicySet synthesize() {
-    DoubtfulSelections.report(selections, diagnostics);
-    List<Unit> units = units();
+    UnstableSelectors.report(selections, diagnostics);
+    List<PolicyUnit> units = units();
     Map<WorkloadRef, String> workloadNames =
-        names.ofWorkloads(units.stream().map(Unit::first).toList());
+        names.ofWorkloads(units.stream().map(PolicyUnit::first).toList());
     List<GeneratedPolicy> policies =
         units.parallelStream()
             .map(unit -> policy(unit, workloadNames.getOrDefault(unit.first(), "")))
@@ -126,7 +126,7 @@ public final class PolicySynthesizer {
         UncoveredWorkloads.list(cluster, traffic.captured(), governed, diagnostics);
     List<GeneratedPolicy> lockdown =
         units.stream()
-            .map(Unit::namespace)
+            .map(PolicyUnit::namespace)
             .distinct()
             .flatMap(namespace -> lockdown(namespace, uncovered))
             .sorted(ORDER)
@@ -137,7 +137,7 @@ public final class PolicySynthesizer {
     return new PolicySet(policies, lockdown, uncovered);
   }
 
-  private List<Unit> units() {
+  private List<PolicyUnit> units() {
     Map<WorkloadRef, TreeSet<WorkloadRef>> capturedByFirst = new TreeMap<>();
     Map<WorkloadRef, Selection> selectionByFirst = new TreeMap<>();
     for (WorkloadRef captured : traffic.captured()) {
@@ -158,7 +158,7 @@ public final class PolicySynthesizer {
             .filter(this::isWanted)
             .sorted()
             .collect(Collectors.groupingBy(Exposure::workload));
-    List<Unit> units = new ArrayList<>();
+    List<PolicyUnit> units = new ArrayList<>();
     selectionByFirst.forEach(
         (first, selection) ->
             units.add(
@@ -166,7 +166,7 @@ public final class PolicySynthesizer {
     return units;
   }
 
-  private Unit unit(
+  private PolicyUnit unit(
       Selection selection,
       SortedSet<WorkloadRef> captured,
       Map<WorkloadRef, List<Exposure>> exposures) {
@@ -179,7 +179,8 @@ public final class PolicySynthesizer {
       wanted(traffic.graph().from(peer)).forEach(outgoing::add);
       exposed.addAll(exposures.getOrDefault(workload, List.of()));
     }
-    return new Unit(selection, captured, List.copyOf(incoming), List.copyOf(outgoing), exposed);
+    return new PolicyUnit(
+        selection, captured, List.copyOf(incoming), List.copyOf(outgoing), exposed);
   }
 
   private Stream<TrafficEdge> wanted(List<TrafficEdge> edges) {
@@ -199,7 +200,7 @@ public final class PolicySynthesizer {
     }
     return options.inference() == Inferences.INCLUDED
         || !edge.isInferred()
-        // Egress to the resolvers is always there, so what a captured one lets in must agree.
+        // Egress to the resolvers is always allowed, so a captured resolver must allow it too.
         || edge.isDns();
   }
 
@@ -208,7 +209,7 @@ public final class PolicySynthesizer {
         || exposure.basis().certainty() == Exposure.Certainty.SEEN;
   }
 
-  private GeneratedPolicy policy(Unit unit, String name) {
+  private GeneratedPolicy policy(PolicyUnit unit, String name) {
     List<RuleDraft> rules = new ArrayList<>(ingress.of(unit));
     rules.addAll(egress.of(unit));
     return writer.write(

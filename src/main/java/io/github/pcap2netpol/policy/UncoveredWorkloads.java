@@ -75,7 +75,7 @@ final class UncoveredWorkloads {
             "workload-without-policy", ref.toString(), "No policy was made, since " + why + "."));
   }
 
-  /** Whether the lockdown cuts it off: it does not govern pods on their node's network. */
+  /** Whether the lockdown cuts it off. Pods on their node's network are not governed. */
   static boolean isCutOff(Cluster cluster, Uncovered uncovered) {
     Workload workload = cluster.workloads().get(uncovered.workload());
     return workload == null || !workload.hostNetwork();

@@ -1,6 +1,6 @@
 /**
- * The traffic graph in, NetworkPolicies with the evidence for each rule out. Here are selectors,
- * names, ports, DNS and external addresses.
+ * Turns the traffic graph into NetworkPolicies with the evidence for each rule: selectors, names,
+ * ports, DNS and external addresses.
  *
  * <p>Not here: what a policy means (see {@code verify}), and files (see {@code output}).
  */

@@ -2,20 +2,23 @@ package io.github.pcap2netpol.verify;
 
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.replay.FlowText;
-import io.github.pcap2netpol.verify.use.SeenTraffic;
+import io.github.pcap2netpol.verify.use.ObservedTraffic;
 
 /**
  * Traffic together with what the policies do to it.
  *
- * @param traffic what was seen
- * @param verdict what becomes of the example; of blocked traffic, of each of its flows
+ * @param traffic the observed traffic
+ * @param verdict the verdict on the example flow; for blocked traffic, on each of its flows
  */
-public record JudgedTraffic(SeenTraffic traffic, Verdict verdict) {
+public record JudgedTraffic(ObservedTraffic traffic, Verdict verdict) {
   public boolean isBlocked() {
     return verdict instanceof Verdict.Denied;
   }
 
-  /** As in {@code TCP connection from ... would be blocked: ...}; empty if it isn't blocked. */
+  /**
+   * Formatted as in {@code TCP connection from ... would be blocked: ...}; empty if it isn't
+   * blocked.
+   */
   public String sentence() {
     return verdict instanceof Verdict.Denied denied
         ? FlowText.connection(traffic.example(), traffic.opening())

@@ -16,8 +16,8 @@ import io.github.pcap2netpol.verify.finding.PolicyFindings;
 import io.github.pcap2netpol.verify.finding.ResolverFindings;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.replay.TimedVerdict;
+import io.github.pcap2netpol.verify.use.ObservedTraffic;
 import io.github.pcap2netpol.verify.use.PolicyUse;
-import io.github.pcap2netpol.verify.use.SeenTraffic;
 import io.github.pcap2netpol.verify.use.TrafficSums;
 import io.github.pcap2netpol.verify.use.UseCounter;
 import java.util.ArrayList;
@@ -32,15 +32,17 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a set of policies would do to what was seen, and what was seen says of the policies.
+ * What a set of policies would do to the observed traffic, and what the traffic shows about the
+ * policies.
  *
- * @param profile by whose reading
+ * @param profile the enforcer profile used
  * @param flows how many flows were judged
- * @param traffic all established connections, judged and summed up by who calls whom at which port
- *     and by what blocks them; in order
- * @param attempts refused and unanswered ones that would be blocked, summed up alike; in order
+ * @param traffic all established connections, judged and summed up by caller, callee, port, and
+ *     what blocks them; sorted
+ * @param attempts refused and unanswered attempts that would be blocked, summed up in the same way;
+ *     sorted
  * @param policies how much of each policy was used, by namespace and name
- * @param unselected captured workloads that no policy selects: they stay open
+ * @param unselected captured workloads that no policy selects; they stay open
  */
 public record Verification(
     EnforcerProfile profile,
@@ -59,7 +61,7 @@ public record Verification(
     unselected = Collections.unmodifiableSortedSet(new TreeSet<>(unselected));
   }
 
-  /** What blocks a flow: sums are made of flows that the same blocks. */
+  /** What blocks a flow. Only flows with the same blockers are summed up together. */
   private record Blocker(List<String> egress, List<String> ingress) {
     static final Blocker NONE = new Blocker(List.of(), List.of());
 
@@ -74,24 +76,24 @@ public record Verification(
     }
   }
 
-  /** What was seen and would be blocked, in order. */
+  /** Observed traffic that would be blocked, sorted. */
   public List<JudgedTraffic> blocked() {
     return traffic.stream().filter(JudgedTraffic::isBlocked).toList();
   }
 
-  /** Whether some policy selects a pod that was seen; if not, nothing was put to the test. */
+  /** Whether some policy selects an observed pod. If not, nothing was tested. */
   public boolean isOfUse() {
     return policies.stream().anyMatch(PolicyUse::seen);
   }
 
   /**
-   * Judges everything that was seen.
+   * Judges all observed traffic.
    *
-   * @param traffic what was seen
+   * @param traffic the observed traffic
    * @param given the policies
    * @param profile how the enforcer reads them
-   * @param diagnostics is told of policies that do not do what they say ({@link PolicyFindings}),
-   *     and, severe, if none of them selects a pod that was seen ({@code policies-select-nothing})
+   * @param diagnostics receives policies that do not do what they say ({@link PolicyFindings}) and,
+   *     as severe, that none of them selects an observed pod ({@code policies-select-nothing})
    */
   public static Verification of(
       TrafficMap traffic, GivenPolicies given, EnforcerProfile profile, Diagnostics diagnostics) {
@@ -151,7 +153,7 @@ public record Verification(
       Map<Blocker, TrafficSums> sums, PolicyEvaluator evaluator) {
     List<JudgedTraffic> judged = new ArrayList<>();
     for (TrafficSums blocked : sums.values()) {
-      for (SeenTraffic sum : blocked.sums()) {
+      for (ObservedTraffic sum : blocked.sums()) {
         judged.add(new JudgedTraffic(sum, TimedVerdict.of(evaluator, sum.example())));
       }
     }
@@ -159,7 +161,10 @@ public record Verification(
     return judged;
   }
 
-  /** An attempt that may have gone to any of several pods is blocked only if it is at all. */
+  /**
+   * An attempt that may have gone to any of several pods is blocked only if it is blocked for all
+   * of them.
+   */
   private static List<JudgedTraffic> attempts(TrafficMap traffic, PolicyEvaluator evaluator) {
     Map<Blocker, TrafficSums> sums = new HashMap<>();
     for (Attempt attempt : traffic.attempts()) {

@@ -1,6 +1,6 @@
 /**
- * NetworkPolicies and connections in, a verdict for each connection out, with the policy and the
- * rule that decided it. Here are the semantics of NetworkPolicy, and nowhere else.
+ * Judges connections by NetworkPolicies: a verdict for each connection, with the policy and rule
+ * that decided it. The semantics of NetworkPolicy are implemented here and nowhere else.
  */
 @NullMarked
 package io.github.pcap2netpol.verify;

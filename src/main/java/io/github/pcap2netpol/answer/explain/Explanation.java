@@ -21,9 +21,9 @@ import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.evaluate.Verdict.EndVerdict;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.replay.FlowText;
+import io.github.pcap2netpol.verify.use.ObservedTraffic;
 import io.github.pcap2netpol.verify.use.PolicyElements;
 import io.github.pcap2netpol.verify.use.RuleText;
-import io.github.pcap2netpol.verify.use.SeenTraffic;
 import io.github.pcap2netpol.verify.use.TrafficSums;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,8 +50,8 @@ public record Explanation(
     QueryEnd from,
     QueryEnd to,
     List<Case> cases,
-    List<SeenTraffic> seen,
-    List<SeenTraffic> attempts) {
+    List<ObservedTraffic> seen,
+    List<ObservedTraffic> attempts) {
   public Explanation {
     cases = List.copyOf(cases);
     seen = List.copyOf(seen);
@@ -123,7 +123,7 @@ public record Explanation(
             called));
   }
 
-  private static List<SeenTraffic> sums(List<Flow> flows, QueryEnd from, QueryEnd to) {
+  private static List<ObservedTraffic> sums(List<Flow> flows, QueryEnd from, QueryEnd to) {
     TrafficSums sums = new TrafficSums();
     for (Flow flow : flows) {
       if (from.includes(flow.source()) && to.includes(flow.destination(), flow.port())) {

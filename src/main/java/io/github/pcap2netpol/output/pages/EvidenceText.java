@@ -16,7 +16,7 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.output.text.Places;
 import io.github.pcap2netpol.output.text.Times;
-import io.github.pcap2netpol.verify.use.SeenTraffic;
+import io.github.pcap2netpol.verify.use.ObservedTraffic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,7 +37,7 @@ final class EvidenceText {
   }
 
   /** The number of connections, and the first and last time. */
-  static String counted(SeenTraffic traffic) {
+  static String counted(ObservedTraffic traffic) {
     return traffic.from()
         + " to "
         + traffic.to()
@@ -52,7 +52,7 @@ final class EvidenceText {
   }
 
   /** One line for each capture that shows it, the most informative first. */
-  List<String> views(SeenTraffic traffic) {
+  List<String> views(ObservedTraffic traffic) {
     Set<Connection> connections = new LinkedHashSet<>();
     connections.add(traffic.example().connection());
     traffic.flows().stream().map(Flow::connection).forEach(connections::add);
@@ -91,7 +91,7 @@ final class EvidenceText {
   }
 
   /** The owners of the addresses, one line for each. */
-  List<String> owners(SeenTraffic traffic) {
+  List<String> owners(ObservedTraffic traffic) {
     Set<String> lines = new LinkedHashSet<>();
     Set<Connection> connections = new LinkedHashSet<>();
     connections.add(traffic.example().connection());

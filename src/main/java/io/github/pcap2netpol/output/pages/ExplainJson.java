@@ -8,9 +8,9 @@ import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.output.json.ReportWriter;
 import io.github.pcap2netpol.output.report.ConnectionRows;
 import io.github.pcap2netpol.verify.use.ElementUse;
+import io.github.pcap2netpol.verify.use.ObservedTraffic;
 import io.github.pcap2netpol.verify.use.PolicyUse;
 import io.github.pcap2netpol.verify.use.RuleUse;
-import io.github.pcap2netpol.verify.use.SeenTraffic;
 import java.util.List;
 import java.util.Locale;
 
@@ -84,7 +84,7 @@ public final class ExplainJson {
         });
   }
 
-  private void traffic(ReportWriter json, SeenTraffic traffic) {
+  private void traffic(ReportWriter json, ObservedTraffic traffic) {
     VerifyJson.traffic(json, traffic);
     Connection example = traffic.example().connection();
     json.object(

@@ -7,9 +7,9 @@ import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.output.pages.Page.Accent;
 import io.github.pcap2netpol.output.text.Places;
 import io.github.pcap2netpol.verify.use.ElementUse;
+import io.github.pcap2netpol.verify.use.ObservedTraffic;
 import io.github.pcap2netpol.verify.use.PolicyUse;
 import io.github.pcap2netpol.verify.use.RuleUse;
-import io.github.pcap2netpol.verify.use.SeenTraffic;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -113,7 +113,7 @@ public final class ExplainText {
             : ((Flow.AddressEnd) end).addresses().brief();
   }
 
-  private void writeSeen(SeenTraffic traffic, int indent) {
+  private void writeSeen(ObservedTraffic traffic, int indent) {
     page.longLine(Accent.NONE, indent, EvidenceText.counted(traffic));
     evidence.views(traffic).forEach(line -> page.longLine(Accent.NONE, indent + 2, line));
     evidence.owners(traffic).forEach(line -> page.longLine(Accent.DIM, indent + 2, line));

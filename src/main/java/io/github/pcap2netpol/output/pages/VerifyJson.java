@@ -5,9 +5,9 @@ import io.github.pcap2netpol.verify.JudgedTraffic;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.use.ElementUse;
 import io.github.pcap2netpol.verify.use.Excess;
+import io.github.pcap2netpol.verify.use.ObservedTraffic;
 import io.github.pcap2netpol.verify.use.PolicyUse;
 import io.github.pcap2netpol.verify.use.RuleUse;
-import io.github.pcap2netpol.verify.use.SeenTraffic;
 import java.util.List;
 import java.util.Locale;
 
@@ -62,7 +62,7 @@ public final class VerifyJson {
   }
 
   /** From, to, port, counts and places, in the form that all traffic is written. */
-  static void traffic(ReportWriter json, SeenTraffic traffic) {
+  static void traffic(ReportWriter json, ObservedTraffic traffic) {
     json.field("from", traffic.from().toString());
     json.field("to", traffic.to().toString());
     json.field("protocol", traffic.port().protocol().name());

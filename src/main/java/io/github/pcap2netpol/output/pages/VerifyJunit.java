@@ -6,7 +6,7 @@ import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.output.text.Places;
 import io.github.pcap2netpol.output.text.SafeText;
 import io.github.pcap2netpol.verify.JudgedTraffic;
-import io.github.pcap2netpol.verify.use.SeenTraffic;
+import io.github.pcap2netpol.verify.use.ObservedTraffic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class VerifyJunit {
     SortedMap<String, List<Case>> suites = new TreeMap<>();
     Map<List<Object>, List<JudgedTraffic>> cases = new LinkedHashMap<>();
     for (JudgedTraffic each : report.result().traffic()) {
-      SeenTraffic traffic = each.traffic();
+      ObservedTraffic traffic = each.traffic();
       cases
           .computeIfAbsent(
               List.of(traffic.from(), traffic.to(), traffic.port()), none -> new ArrayList<>())
@@ -63,7 +63,7 @@ public final class VerifyJunit {
   }
 
   private static Case testCase(List<JudgedTraffic> judged) {
-    SeenTraffic traffic = judged.get(0).traffic();
+    ObservedTraffic traffic = judged.get(0).traffic();
     return new Case(
         traffic.from().toString(),
         traffic.from() + " to " + traffic.to() + " at " + traffic.port(),
@@ -88,7 +88,7 @@ public final class VerifyJunit {
   }
 
   /** The namespace a case belongs to: the caller's, or else the called workload's. */
-  private static String namespace(SeenTraffic traffic) {
+  private static String namespace(ObservedTraffic traffic) {
     if (traffic.from() instanceof Peer.WorkloadPeer from) {
       return from.workload().namespace();
     }

@@ -6,9 +6,9 @@ import io.github.pcap2netpol.output.text.SafeText;
 import io.github.pcap2netpol.verify.JudgedTraffic;
 import io.github.pcap2netpol.verify.use.ElementUse;
 import io.github.pcap2netpol.verify.use.Excess;
+import io.github.pcap2netpol.verify.use.ObservedTraffic;
 import io.github.pcap2netpol.verify.use.PolicyUse;
 import io.github.pcap2netpol.verify.use.RuleUse;
-import io.github.pcap2netpol.verify.use.SeenTraffic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,7 +134,7 @@ public final class VerifyText {
   }
 
   private static String line(JudgedTraffic judged) {
-    SeenTraffic traffic = judged.traffic();
+    ObservedTraffic traffic = judged.traffic();
     return judged.sentence()
         + " ("
         + Page.count(traffic.connections(), "connection", "connections")

@@ -11,8 +11,8 @@ import java.util.TreeSet;
  * A NetworkPolicy with the reasons for it.
  *
  * @param policy the object; must not be modified
- * @param governs the workloads it is for; empty for those of the second step
- * @param comments what stands above it, one line each
+ * @param governs the workloads it is for; empty in the second step
+ * @param comments the comments at the top, one line each
  * @param rules one for each element of its ingress and egress lists, ingress first
  */
 public record GeneratedPolicy(

@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * One rule of a generated policy, with the reason for it.
  *
- * @param id stable from run to run while the rule means the same, as in {@code
- *     shop/frontend/egress/1a2b3c4d}: a key into {@code report.json}
+ * @param id a key into {@code report.json}, as in {@code shop/frontend/egress/1a2b3c4d}; stable
+ *     from run to run as long as the rule means the same
  * @param direction which of the policy's lists it is in
- * @param index its place in that list, from 0
- * @param comments why it is there, in words that stay true from run to run: one line each. May hold
- *     untrusted text, so control characters must be escaped by whoever writes it
- * @param edges the traffic it lets through, in order
- * @param exposures what it opens to the outside, in order
+ * @param index its position in that list, from 0
+ * @param comments why it exists, in words that stay true from run to run, one line each. May
+ *     contain untrusted text: whoever writes it must escape control characters
+ * @param edges the traffic it allows, sorted
+ * @param exposures what it opens to the outside, sorted
  */
 public record GeneratedRule(
     String id,

@@ -3,17 +3,20 @@ package io.github.pcap2netpol.policy.model;
 /**
  * How to write policies.
  *
- * @param inference whether to write rules for what follows from what was seen
- * @param portRanges whether four or more consecutive ports become one range with {@code endPort}
+ * @param inference whether to write rules for inferred traffic
+ * @param portRanges whether to write four or more consecutive ports as one range with {@code
+ *     endPort}
  */
 public record PolicyOptions(Inferences inference, PortRanges portRanges) {
-  /** What was not itself seen: with it, or ({@code --only-observed}) without. */
+  /** Whether to include inferred traffic; {@code --only-observed} leaves it out. */
   public enum Inferences {
     INCLUDED,
     LEFT_OUT
   }
 
-  /** {@code endPort}, or ({@code --no-end-port}, for enforcers before Kubernetes 1.25) not. */
+  /**
+   * Whether to use {@code endPort}; {@code --no-end-port} is for enforcers before Kubernetes 1.25.
+   */
   public enum PortRanges {
     COLLAPSED,
     SINGLE_PORTS

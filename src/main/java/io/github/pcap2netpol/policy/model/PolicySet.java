@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param policies the first step: one for each captured workload, by namespace and name
  * @param lockdown the second step: default-deny and allow-dns for each namespace of the first
- * @param uncovered workloads of these namespaces that get no policy, in order
+ * @param uncovered workloads of these namespaces that get no policy, sorted
  */
 public record PolicySet(
     List<GeneratedPolicy> policies, List<GeneratedPolicy> lockdown, List<Uncovered> uncovered) {

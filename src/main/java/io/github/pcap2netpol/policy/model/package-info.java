@@ -1,4 +1,4 @@
-/** What this stage yields: policies with the evidence for each rule; and the options. */
+/** The result of this stage, policies with the evidence for each rule, and its options. */
 @NullMarked
 package io.github.pcap2netpol.policy.model;
 

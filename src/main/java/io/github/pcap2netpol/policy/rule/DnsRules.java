@@ -35,10 +35,10 @@ import java.util.stream.Stream;
 
 /**
  * The rules for name resolution, the same for all workloads of a namespace: the resolvers that any
- * of them was seen to use; if none was, those of the other captured namespaces; if none at all, the
- * cluster's own. A resolver's own questions to others are answered by the rules of its own policy
- * only: whom it forwards to is nothing to its clients. Resolvers that were inferred are kept
- * whatever the options: a policy that breaks name resolution is of no use.
+ * of them was observed using; if none, those of the other captured namespaces; if none at all, the
+ * cluster's own. A resolver's upstream queries are covered only by the rules of its own policy: its
+ * clients need not reach whoever it forwards to. Inferred resolvers are kept whatever the options,
+ * since a policy that breaks name resolution is useless.
  */
 public final class DnsRules {
   private static final ServiceRef KUBE_DNS = new ServiceRef("kube-system", "kube-dns");
@@ -87,8 +87,8 @@ public final class DnsRules {
   }
 
   /**
-   * Resolvers that the metadata don't know and that answer for Services: the address is that of a
-   * Service, and pods behind it answer.
+   * Resolvers that the metadata lacks and that answer for Services: the dialled address is a
+   * Service's, and pods behind it answer.
    */
   private static Set<Peer> unknownServices(TrafficMap traffic) {
     return traffic.clusterResolvers().stream()
@@ -96,14 +96,14 @@ public final class DnsRules {
         .collect(Collectors.toSet());
   }
 
-  /** What the host's own name resolution uses is not for pods. */
+  /** The resolvers of the host network are not for pods. */
   private boolean governed(Peer.WorkloadPeer client) {
     Workload workload = cluster.workloads().get(client.workload());
     return workload == null || !workload.hostNetwork();
   }
 
   /** Egress rules for the resolvers of a unit's pods: at least one. */
-  public List<RuleDraft> of(Unit unit) {
+  public List<RuleDraft> of(PolicyUnit unit) {
     List<TrafficEdge> own =
         unit.selection().workloads().stream()
             .flatMap(workload -> forwarded.getOrDefault(workload, List.of()).stream())
@@ -171,7 +171,7 @@ public final class DnsRules {
     return "name resolution, over UDP, and over TCP for long answers (RFC 7766)";
   }
 
-  /** The grant for questions, and the same for long answers. */
+  /** The grant for UDP queries, and the same for long answers over TCP. */
   static Stream<Grant> bothTransports(Grant grant) {
     return transports(grant.port().port()).map(port -> new Grant(grant.peer(), port, grant.edge()));
   }
@@ -181,7 +181,7 @@ public final class DnsRules {
     return Stream.of(PortProtocol.udp(port), PortProtocol.tcp(port));
   }
 
-  /** The cluster's own resolver as the metadata tell it, and what caches its answers. */
+  /** The cluster's own resolver according to the metadata, and the caches in front of it. */
   private List<RuleDraft> clusterDns(List<String> note) {
     Optional<Service> service = NodeLocalDns.resolver(cluster);
     Optional<PeerSpec> backing = service.flatMap(grants::backing);

@@ -19,7 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a policy lets out: whom its workload calls, then name resolution. */
+/** What a policy allows out: whom its workload calls, then name resolution. */
 public final class EgressRules {
   private final PeerGrants grants;
   private final RuleComments comments;
@@ -34,8 +34,8 @@ public final class EgressRules {
     this.inferences = inferences;
   }
 
-  /** The rules for this unit's edges, inferences already left out or not. */
-  public List<RuleDraft> of(Unit unit) {
+  /** The rules for this unit's edges. Inferences have been left out already if so wished. */
+  public List<RuleDraft> of(PolicyUnit unit) {
     PeerGrants.ServiceUse services =
         inferences == Inferences.INCLUDED ? PeerGrants.ServiceUse.ANY : fullySeen(unit);
     List<Grant> called = new ArrayList<>();
@@ -51,10 +51,10 @@ public final class EgressRules {
   }
 
   /**
-   * The Services all of whose workloads were seen behind them, on the same ports: only then does
-   * the Service's selector let out no more than was seen.
+   * The Services all of whose workloads were observed behind them, on the same ports: only then
+   * does the Service's selector allow no more than was observed.
    */
-  private PeerGrants.ServiceUse fullySeen(Unit unit) {
+  private PeerGrants.ServiceUse fullySeen(PolicyUnit unit) {
     Map<ServiceRef, SortedMap<WorkloadRef, SortedSet<PortProtocol>>> seen = new HashMap<>();
     for (TrafficEdge edge : unit.outgoing()) {
       if (edge.to() instanceof Peer.WorkloadPeer to && PeerAddresses.ofCalled(edge).isEmpty()) {

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a policy lets in: ports that are open to all, then callers. */
+/** What a policy allows in: ports that are open to all, then callers. */
 public final class IngressRules {
   private final PeerGrants grants;
   private final RuleComments comments;
@@ -30,8 +30,11 @@ public final class IngressRules {
     this.inferences = inferences;
   }
 
-  /** The rules for this unit's edges and exposures, inferences already left out or not. */
-  public List<RuleDraft> of(Unit unit) {
+  /**
+   * The rules for this unit's edges and exposures. Inferences have been left out already if so
+   * wished.
+   */
+  public List<RuleDraft> of(PolicyUnit unit) {
     List<Exposure> toAnyone =
         unit.exposures().stream().filter(exposure -> exposure.sources().isEmpty()).toList();
     SortedSet<PortProtocol> resolving = resolving(unit);
@@ -71,10 +74,10 @@ public final class IngressRules {
   }
 
   /**
-   * The ports on which it resolves names for more than its own namespace. Everyone needs them, also
-   * those that were not captured or only ever start later: step 1 must leave them as they were.
+   * The ports on which it resolves names for more than its own namespace. Everyone needs them,
+   * including workloads that were not captured or start later: step 1 must leave them as they were.
    */
-  private SortedSet<PortProtocol> resolving(Unit unit) {
+  private SortedSet<PortProtocol> resolving(PolicyUnit unit) {
     return unit.incoming().stream()
         .filter(edge -> inferences == Inferences.INCLUDED && edge.isDns())
         .filter(edge -> edge.routes().stream().anyMatch(route -> route.viaService().isPresent()))
@@ -86,7 +89,7 @@ public final class IngressRules {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Whether the caller is an address that the exposure of its port lets in anyway. */
+  /** Whether the caller's address is allowed anyway because its port is exposed. */
   private static boolean isWithin(TrafficEdge edge, List<Exposure> restricted) {
     SortedSet<IpPrefix> callers = PeerAddresses.ofCaller(edge);
     return !callers.isEmpty()

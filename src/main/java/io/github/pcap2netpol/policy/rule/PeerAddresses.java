@@ -8,18 +8,18 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The addresses by which a rule must select a peer that labels don't. */
+/** The addresses with which a rule must select a peer that labels can't select. */
 public final class PeerAddresses {
   private PeerAddresses() {}
 
-  /** Of who opens the traffic; empty if labels select it. */
+  /** The caller's addresses; empty if labels select it. */
   public static SortedSet<IpPrefix> ofCaller(TrafficEdge edge) {
     SortedSet<IpPrefix> addresses = new TreeSet<>(edge.fromAddresses());
     addresses.addAll(edge.alsoFrom());
     return orOwn(addresses, edge.from());
   }
 
-  /** Of who is called; empty if labels select it. */
+  /** The callee's addresses; empty if labels select it. */
   public static SortedSet<IpPrefix> ofCalled(TrafficEdge edge) {
     return orOwn(edge.toAddresses(), edge.to());
   }

@@ -29,9 +29,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** What must be granted to each end of an edge for its traffic to pass. */
+/** What must be granted at each end of an edge for its traffic to pass. */
 public final class PeerGrants {
-  /** Which Services' selectors may stand for what is behind them. */
+  /** Which Services' selectors may stand for the workloads behind them. */
   @FunctionalInterface
   interface ServiceUse {
     ServiceUse ANY = service -> true;
@@ -53,14 +53,14 @@ public final class PeerGrants {
     this.diagnostics = diagnostics;
   }
 
-  /** What the called end must let in. */
+  /** What the callee must allow in. */
   List<Grant> ingress(TrafficEdge edge) {
     SortedSet<IpPrefix> addresses = PeerAddresses.ofCaller(edge);
     List<PeerSpec> peers = addresses.isEmpty() ? own(edge.from(), edge.to()) : blocks(addresses);
     return peers.stream().map(peer -> Grant.of(peer, edge.port(), edge)).toList();
   }
 
-  /** What the calling end must let out. */
+  /** What the caller must allow out. */
   List<Grant> egress(TrafficEdge edge, ServiceUse use) {
     List<Grant> grants = new ArrayList<>();
     SortedSet<IpPrefix> addresses = PeerAddresses.ofCalled(edge);
@@ -83,7 +83,7 @@ public final class PeerGrants {
           && through.kind() != VirtualAddress.Kind.NODE_PORT
           && !(hasSelector && addresses.isEmpty())
           && service.isPresent()) {
-        // Enforcers differ on whether they see the Service's address or what it stands for.
+        // Enforcers differ on whether they see the Service's address or the endpoint's.
         grants.add(
             Grant.of(
                 new Block(IpPrefix.of(through.dialled().address())),
@@ -95,8 +95,8 @@ public final class PeerGrants {
   }
 
   /**
-   * The pods behind a Service, by its own selector, whatever their revision; empty if it has none,
-   * or none that will last.
+   * The pods behind a Service by its own selector, whatever their revision; empty if it has no
+   * selector, or none that will last.
    */
   Optional<PeerSpec> backing(Service service) {
     return backings.computeIfAbsent(
@@ -104,7 +104,7 @@ public final class PeerGrants {
         ref -> services.of(service).map(selection -> new Pods(ref.namespace(), selection)));
   }
 
-  /** The workloads some of whose pods the Service's selector selects, in its namespace. */
+  /** The workloads in the Service's namespace with pods that its selector selects. */
   SortedSet<WorkloadRef> behind(Service service) {
     return services.behind(service);
   }
@@ -117,14 +117,14 @@ public final class PeerGrants {
     return addresses.stream().<PeerSpec>map(Block::new).toList();
   }
 
-  /** A workload's pods by the labels that select them; empty if none do. */
+  /** A workload's pods by the labels that select them; empty if no labels do. */
   Optional<PeerSpec> pods(WorkloadRef workload) {
     return selections
         .of(workload)
         .map(selection -> new Pods(workload.namespace(), selection.pods()));
   }
 
-  /** A workload by its own selection, else its pods by their addresses. */
+  /** A workload by its own selection, else by its pods' addresses. */
   private List<PeerSpec> own(Peer peer, Peer governed) {
     if (peer instanceof Peer.WorkloadPeer of) {
       Optional<WorkloadSelections.Selection> selection = selections.of(of.workload());

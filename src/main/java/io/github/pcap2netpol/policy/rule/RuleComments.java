@@ -29,16 +29,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Says why a rule is there, in words that stay the same as long as the rule does: who, through
+ * Explains why a rule exists, in words that stay the same as long as the rule does: who, through
  * which Service, by which name, and what was inferred; never how often or when.
  */
 public final class RuleComments {
-  /** Where Istio's ambient mesh has the kubelet's probes come from, unless told otherwise. */
+  /** Where Istio's ambient mesh sends the kubelet's probes from, by default. */
   private static final Set<IpAddress> MESH_PROBES =
       Set.of(
           IpAddress.of("169.254.7.127"), IpAddress.of("fd16:9254:7127:1337:ffff:ffff:ffff:ffff"));
 
-  /** A comment is a line. */
+  /** How many names fit on a comment line. */
   private static final int MOST_NOTED = 5;
 
   private static final String WIDENED =
@@ -60,7 +60,7 @@ public final class RuleComments {
     this.inferences = inferences;
   }
 
-  /** Who comes in. */
+  /** Who calls. */
   List<String> ingress(SortedSet<TrafficEdge> edges) {
     return lines("from ", edges, TrafficEdge::from, PeerAddresses::ofCaller);
   }
@@ -126,7 +126,7 @@ public final class RuleComments {
         .anyMatch(prefix -> SpecialAddress.CLOUD_METADATA_ADDRESSES.contains(prefix.address()));
   }
 
-  /** What is known of an address that no object of the cluster has; empty if nothing is. */
+  /** What is known about an address that no object of the cluster has; empty if nothing is. */
   private Optional<String> known(IpPrefix prefix) {
     IpAddress address = prefix.address();
     if (SpecialAddress.CLOUD_METADATA_ADDRESSES.contains(address)) {
@@ -216,7 +216,9 @@ public final class RuleComments {
     return all;
   }
 
-  /** Names from elsewhere than the wire: whoever wrote the file may have had them from anywhere. */
+  /**
+   * Names that were not seen on the wire: whoever wrote the file may have had them from anywhere.
+   */
   private static String noted(SortedSet<String> names) {
     if (names.isEmpty()) {
       return "";

@@ -21,13 +21,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A rule before it has its place in a policy.
+ * A rule before it has its position in a policy.
  *
  * @param direction which list it is for
- * @param peers whom it lets in or out
- * @param ports at least one: without, the API takes all ports
- * @param comments why it is there
- * @param edges the traffic it lets through
+ * @param peers whom it allows
+ * @param ports at least one; the API reads no ports as all ports
+ * @param comments why it exists
+ * @param edges the traffic it allows
  * @param exposures what it opens to the outside
  */
 public record RuleDraft(
@@ -50,14 +50,14 @@ public record RuleDraft(
     }
   }
 
-  /** Turns the traffic of a rule into its comments. */
+  /** Turns a rule's traffic into its comments. */
   @FunctionalInterface
   interface Commentary {
     List<String> of(SortedSet<TrafficEdge> edges);
   }
 
   /**
-   * Puts grants together into as few rules as there are sets of ports, in the order of their first
+   * Combines grants into as few rules as there are sets of ports, in the order of their first
    * peers.
    */
   static List<RuleDraft> assemble(
@@ -97,7 +97,7 @@ public record RuleDraft(
     return rules;
   }
 
-  /** The peers in order; adjacent outside addresses become one. */
+  /** The peers in order, with adjacent outside addresses merged. */
   private static List<PeerSpec> peers(Direction direction, List<Grant> grants) {
     TreeSet<PeerSpec> peers = new TreeSet<>();
     TreeSet<IpPrefix> outside = new TreeSet<>();

@@ -3,9 +3,9 @@ package io.github.pcap2netpol.policy.rule;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whom a rule lets in or out. An empty list, which the API takes for everyone, can't be made. */
+/** Whom a rule allows. An empty list, which the API reads as everyone, can't be made. */
 public sealed interface RulePeers {
-  /** Everyone, inside the cluster and outside. */
+  /** Everyone, inside and outside the cluster. */
   record Anyone() implements RulePeers {
     @Override
     public String toString() {

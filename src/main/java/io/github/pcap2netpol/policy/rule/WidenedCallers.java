@@ -17,17 +17,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Outside callers that were too many to be told apart: a policy lets in blocks of addresses, of
- * which only some called.
+ * Reports outside callers that were too many to tell apart: the policy allows blocks of addresses,
+ * only some of which called.
  */
 public final class WidenedCallers {
-  /** The narrowest that is routed between networks: a wider one may be of several holders. */
+  /**
+   * The longest prefix that is routed between networks; a wider block may belong to several
+   * holders.
+   */
   private static final int OF_ONE_HOLDER_IPV4 = 24;
 
   /** Likewise, and what RFC 6177 calls a site. */
   private static final int OF_ONE_HOLDER_IPV6 = 48;
 
-  /** Private addresses are all of one holder, but rarely all for one purpose. */
+  /** Private addresses all belong to one holder, but rarely serve one purpose. */
   private static final int OF_ONE_PURPOSE = 16;
 
   private WidenedCallers() {}
@@ -36,7 +39,7 @@ public final class WidenedCallers {
     return edge.from() instanceof Peer.ExternalPeer outside && !outside.prefix().isSingle();
   }
 
-  /** Whether a person must look at it before it is let in. */
+  /** Whether a person must review it before it is allowed. */
   static boolean isWide(IpPrefix block) {
     if (!block.address().isIpv4()) {
       return block.length() < OF_ONE_HOLDER_IPV6;
@@ -44,9 +47,12 @@ public final class WidenedCallers {
     return block.length() < (block.isPrivate() ? OF_ONE_PURPOSE : OF_ONE_HOLDER_IPV4);
   }
 
-  /** Tells of the ports to which some rule lets such blocks in. */
+  /** Reports the ports to which some rule allows such blocks. */
   public static void report(
-      Unit unit, Collection<RuleDraft> rules, Inferences inferences, Diagnostics diagnostics) {
+      PolicyUnit unit,
+      Collection<RuleDraft> rules,
+      Inferences inferences,
+      Diagnostics diagnostics) {
     SortedMap<PortProtocol, SortedSet<IpPrefix>> byPort = new TreeMap<>();
     for (RuleDraft rule : rules) {
       // What is exposed is open to others than those who called, whoever they were.
@@ -66,7 +72,7 @@ public final class WidenedCallers {
   }
 
   private static Diagnostic diagnostic(
-      Unit unit, PortProtocol port, SortedSet<IpPrefix> blocks, Inferences inferences) {
+      PolicyUnit unit, PortProtocol port, SortedSet<IpPrefix> blocks, Inferences inferences) {
     IpPrefix widest =
         blocks.stream()
             .min(

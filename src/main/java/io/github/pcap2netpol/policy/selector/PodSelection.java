@@ -6,12 +6,10 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Selects some pods of one namespace: never all of them, which is what an empty selector would do.
- */
+/** Selects some pods of one namespace, never all of them as an empty selector would. */
 public final class PodSelection implements Comparable<PodSelection> {
   private final LabelSelector selector;
-  private final String text; // compared often enough to be kept
+  private final String text; // compared often enough to be cached
 
   /**
    * A selection by this selector.
@@ -32,7 +30,7 @@ public final class PodSelection implements Comparable<PodSelection> {
     this.text = this.selector.text();
   }
 
-  /** Empty if the selector is, which would select every pod. */
+  /** Empty if the selector is empty, which would select every pod. */
   public static Optional<PodSelection> of(LabelSelector selector) {
     return isEmpty(selector) ? Optional.empty() : Optional.of(new PodSelection(selector));
   }
@@ -61,7 +59,7 @@ public final class PodSelection implements Comparable<PodSelection> {
     return text.hashCode();
   }
 
-  /** As {@code kubectl get -l} takes it: {@code app=cart,tier notin (db),!canary}. */
+  /** The selector as {@code kubectl get -l} takes it: {@code app=cart,tier notin (db),!canary}. */
   @Override
   public String toString() {
     return text;

@@ -19,20 +19,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pods that a selector could select, by label, so that no selector need be tried on all of
- * them. Pods of one workload that selectors can't tell apart are kept once.
+ * The pods that a selector could select, indexed by label, so that no selector need be tried on all
+ * of them. Pods of one workload that selectors can't tell apart are kept once.
  *
- * <p>Pods in their node's network namespace are not here: NetworkPolicy neither governs nor selects
- * them. Pods that ended are here if their workload has a capture; a workload that has no pods at
- * present, but will start some again, is here with the labels of its template.
+ * <p>Left out are pods on their node's network, which NetworkPolicy neither governs nor selects.
+ * Ended pods are included if their workload has a capture. A workload that has no pods at present
+ * but will start some is included with the labels of its template.
  */
 public final class PodShapes {
   /**
    * What selectors can see of a pod.
    *
-   * @param workload whose pod it is
-   * @param labels its labels but those that controllers write for themselves; of a Job's name only
-   *     that there is one, with the value ""
+   * @param workload the pod's workload
+   * @param labels its labels, without those that controllers write for themselves; of labels that
+   *     name a Job only their presence is kept, with the value ""
    * @param changed labels that changed while it was watched
    */
   public record Shape(WorkloadRef workload, Labels labels, SortedSet<String> changed) {
@@ -107,7 +107,7 @@ public final class PodShapes {
     shapes.add(shape.workload().namespace(), shape.labels(), shape);
   }
 
-  /** All pods of a workload, ended ones too; if it has none, what its template says. */
+  /** All pods of a workload, including ended ones; if it has none, its template. */
   static List<Shape> allOf(Workload workload) {
     return workload.pods().isEmpty()
         ? template(workload)

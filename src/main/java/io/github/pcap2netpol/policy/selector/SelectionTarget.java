@@ -22,15 +22,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The pods that one selector must select, all of them and no others.
+ * The pods that one selector must select: all of them and no others.
  *
- * @param workloads whose pods they are: one, or several that nothing tells apart
- * @param shapes the pods, ended ones too
- * @param changed keys that must not be used, since they changed on some pod
- * @param lasting labels that all of the pods carry, and will carry
- * @param doubtful labels that all of the pods carry now, each with what changes it; only to be used
- *     where nothing else tells
- * @param base where to start from; it selects all the pods, and may select others
+ * @param workloads the pods' workloads: one, or several that nothing tells apart
+ * @param shapes the pods, including ended ones
+ * @param changed keys that must not be used because they changed on some pod
+ * @param lasting labels that all of the pods have, and will keep
+ * @param doubtful labels that all of the pods have now, each with what changes it; used only if
+ *     nothing else distinguishes the pods
+ * @param base the starting point: selects all the pods, and possibly others
  */
 record SelectionTarget(
     SortedSet<WorkloadRef> workloads,
@@ -42,7 +42,7 @@ record SelectionTarget(
   private static final Set<String> JOBS = Set.of("Job", "CronJob");
 
   /**
-   * Labels that will not be there tomorrow.
+   * Labels that will change.
    *
    * @param labels their values now
    * @param doubts what changes each
@@ -54,7 +54,7 @@ record SelectionTarget(
       doubts = Collections.unmodifiableSortedMap(new TreeMap<>(doubts));
     }
 
-    /** What changes the labels that a selector names. */
+    /** What changes the labels that a selector uses. */
     SortedMap<String, LabelDoubt> in(LabelSelector selector) {
       TreeMap<String, LabelDoubt> used = new TreeMap<>(doubts);
       used.keySet().retainAll(selector.matchLabels().values().keySet());
@@ -69,7 +69,7 @@ record SelectionTarget(
   }
 
   /** The pods of one workload; empty if no label could select them. */
-  static Optional<SelectionTarget> of(Workload workload, PodShapes pods, ReliedOn reliedOn) {
+  static Optional<SelectionTarget> of(Workload workload, PodShapes pods, SelectorsInUse reliedOn) {
     List<Shape> shapes = PodShapes.allOf(workload);
     TreeSet<String> changed = new TreeSet<>();
     workload.pods().forEach(pod -> changed.addAll(pod.changedLabels()));
@@ -92,7 +92,7 @@ record SelectionTarget(
                     base));
   }
 
-  /** The pods of all of these together; empty if no label is common to them. */
+  /** The pods of all targets together; empty if they share no label. */
   static Optional<SelectionTarget> ofAll(List<SelectionTarget> targets) {
     TreeSet<WorkloadRef> workloads = new TreeSet<>();
     TreeSet<String> changed = new TreeSet<>();
@@ -140,7 +140,7 @@ record SelectionTarget(
         .findFirst();
   }
 
-  /** Those of the labels that all pods have, but those that changed. */
+  /** Those of the labels that all pods have, without those that changed. */
   private static Labels common(Labels labels, List<Shape> shapes, SortedSet<String> changed) {
     TreeMap<String, String> common = new TreeMap<>(labels.values());
     common.keySet().removeAll(changed);

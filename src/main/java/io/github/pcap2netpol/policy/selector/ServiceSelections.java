@@ -21,13 +21,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * How to select what is behind a Service: by its own selector, without the labels that will be
- * others after the next release or failover.
+ * Selects what is behind a Service by its own selector, without labels that will change with the
+ * next release or failover.
  */
 public final class ServiceSelections {
   /**
-   * Controllers write these into selectors of Services too (Argo Rollouts' active, preview, stable
-   * and canary Services), whereas a pod's name or index in a Service's selector is there to stay.
+   * Controllers write these into the selectors of Services too (Argo Rollouts' active, preview,
+   * stable and canary Services), whereas a pod's name or index in a Service's selector is
+   * permanent.
    */
   private static final Set<String> REVISIONS =
       Set.of(
@@ -48,7 +49,7 @@ public final class ServiceSelections {
    * The pods behind a Service, whatever their revision and state.
    *
    * @return empty if the Service has no selector, or if no lasting part of it selects these
-   *     workloads only: then each is to be selected by itself
+   *     workloads only; then each must be selected separately
    */
   public Optional<PodSelection> of(Service service) {
     if (service.selector().isEmpty()) {
@@ -70,7 +71,7 @@ public final class ServiceSelections {
     return wider ? Optional.empty() : PodSelection.of(selector);
   }
 
-  /** The workloads some of whose pods the Service's selector selects, in its namespace. */
+  /** The workloads in the Service's namespace with pods that its selector selects. */
   public SortedSet<WorkloadRef> behind(Service service) {
     TreeSet<WorkloadRef> behind = new TreeSet<>();
     service
@@ -89,7 +90,10 @@ public final class ServiceSelections {
     return behind;
   }
 
-  /** Whether the Service's selector selects some of a workload's pods, or will select its pods. */
+  /**
+   * Whether the Service's selector selects some of a workload's pods, or will select its future
+   * pods.
+   */
   public boolean selects(Service service, WorkloadRef ref) {
     Workload workload = cluster.workloads().get(ref);
     if (workload == null
@@ -124,13 +128,13 @@ public final class ServiceSelections {
         .orElse(false);
   }
 
-  /** A Service for one pod of a StatefulSet, whose name stays. */
+  /** Whether the value names a pod of a StatefulSet, whose name is permanent. */
   private static boolean namesPod(Workload workload, String value) {
     return workload.ref().kind().equals("StatefulSet")
         && workload.pods().stream().anyMatch(pod -> GeneratedText.holds(value, pod.ref().name()));
   }
 
-  /** Whether all of a workload's pods have the label, and always had. */
+  /** Whether all of a workload's pods have the label, and always had it. */
   private static boolean isShared(Workload workload, String key, String value) {
     return workload.pods().stream()
         .filter(pod -> pod.until().equals(Instant.MAX))

@@ -23,17 +23,17 @@ import java.util.stream.Stream;
 /**
  * The labels of a workload's pods, sorted by whether they will last.
  *
- * @param workload whose labels they are
- * @param ownSelector its selector, without what controllers write and what changed
- * @param lasting labels of all its pods that will last; those of a selector that can't be changed
- *     are among them
+ * @param workload the workload
+ * @param ownSelector its selector, without labels that controllers write and labels that changed
+ * @param lasting labels of all its pods that will last, including those of a selector that can't be
+ *     changed
  * @param doubtful the others
  */
 record WorkloadLabels(
     Workload workload, LabelSelector ownSelector, Labels lasting, Doubtful doubtful) {
 
   /**
-   * Sorts labels.
+   * Sorts the labels.
    *
    * @param common the labels of all the workload's pods
    * @param changed keys of labels that changed on a pod
@@ -82,8 +82,8 @@ record WorkloadLabels(
   }
 
   /**
-   * Whether the workload's selector stays as long as its name. The API keeps selectors of
-   * controllers as they are; but what makes a new Deployment for each revision gives each its own.
+   * Whether the workload's selector lasts as long as its name. Controllers' selectors are
+   * immutable; but whatever creates a new Deployment for each revision gives each its own selector.
    */
   private static boolean isFixed(Workload workload) {
     return workload.lineage().instances().isEmpty()
@@ -91,8 +91,8 @@ record WorkloadLabels(
   }
 
   /**
-   * The workload's own selector, as far as it can be relied on. A release that is installed anew
-   * may change a version in it, so that is left out, unless the workload is named for it.
+   * The workload's own selector, as far as it can be relied on. A version in it may change when a
+   * release is reinstalled, so it is left out unless the workload is named after it.
    */
   Optional<PodSelection> own() {
     boolean fixed = isFixed(workload);
@@ -123,7 +123,10 @@ record WorkloadLabels(
             .isPresent();
   }
 
-  /** Recommended labels and those that name the workload or its owners; else all that last. */
+  /**
+   * Recommended labels, and labels that name the workload or its owners; if there are none, all
+   * that last.
+   */
   Optional<PodSelection> telling() {
     TreeMap<String, String> telling = new TreeMap<>(lasting.values());
     telling
@@ -140,7 +143,7 @@ record WorkloadLabels(
         .anyMatch(name -> GeneratedText.holds(name, value) || GeneratedText.holds(value, name));
   }
 
-  /** Where nothing lasts, the one label that comes nearest. */
+  /** If nothing lasts, the one label that comes closest. */
   Optional<PodSelection> leastDoubtful() {
     return doubtful.labels().values().keySet().stream()
         .min(IdentityKeys.PREFERENCE)

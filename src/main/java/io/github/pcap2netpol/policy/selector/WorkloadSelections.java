@@ -15,13 +15,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** How to select the pods of each workload, whether it is governed or somebody's peer. */
+/** How to select the pods of each workload, whether it is governed or a peer. */
 public final class WorkloadSelections {
   /**
-   * A selector and all it selects.
+   * A selector and everything it selects.
    *
    * @param pods the selector
-   * @param workloads whose pods it selects: one, or several that nothing tells apart
+   * @param workloads the workloads whose pods it selects: one, or several that nothing tells apart
    * @param doubts what changes those of its labels that will not last
    */
   public record Selection(
@@ -38,7 +38,7 @@ public final class WorkloadSelections {
 
   private final Map<WorkloadRef, Selection> selections = new TreeMap<>();
 
-  /** Selections for these workloads, and for those that can't be told from them. */
+  /** Selections for these workloads, and for those that can't be told apart from them. */
   public WorkloadSelections(Cluster cluster, PodShapes pods, Collection<WorkloadRef> needed) {
     Targets targets = new Targets(cluster, pods);
     targets.prepare(needed);
@@ -52,14 +52,14 @@ public final class WorkloadSelections {
       SortedSet<WorkloadRef> group = open.remove();
       SortedSet<WorkloadRef> current = groups.get(group.first());
       if (current != null && current.size() > group.size()) {
-        continue; // has been joined with others meanwhile
+        continue; // has been merged with others in the meantime
       }
       Optional<SelectionTarget> target = targets.of(group);
       if (target.isEmpty()) {
         group.forEach(selections::remove);
         continue;
       }
-      Distinction distinction = Distinction.of(target.get(), pods);
+      NarrowedSelector distinction = NarrowedSelector.of(target.get(), pods);
       if (group.containsAll(distinction.confused())) {
         Selection selection = new Selection(distinction.selection(), group, distinction.doubts());
         group.forEach(member -> selections.put(member, selection));
@@ -80,25 +80,25 @@ public final class WorkloadSelections {
     return selections.values().stream().distinct().toList();
   }
 
-  /** How to select its pods; empty if it has none, or no label does. */
+  /** How to select its pods; empty if it has none, or no label selects them. */
   public Optional<Selection> of(WorkloadRef workload) {
     return Optional.ofNullable(selections.get(workload));
   }
 
-  /** What is to be selected, for each workload by itself and for several together. */
+  /** Selection targets, for single workloads and for several together. */
   private static final class Targets {
     private final Cluster cluster;
     private final PodShapes pods;
-    private final ReliedOn reliedOn;
+    private final SelectorsInUse reliedOn;
     private final Map<WorkloadRef, Optional<SelectionTarget>> known = new TreeMap<>();
 
     Targets(Cluster cluster, PodShapes pods) {
       this.cluster = cluster;
       this.pods = pods;
-      this.reliedOn = new ReliedOn(cluster);
+      this.reliedOn = new SelectorsInUse(cluster);
     }
 
-    /** Works out those of these workloads, side by side. */
+    /** Computes the targets of these workloads in parallel. */
     void prepare(Collection<WorkloadRef> workloads) {
       record Worked(WorkloadRef ref, Optional<SelectionTarget> target) {}
       workloads.parallelStream()

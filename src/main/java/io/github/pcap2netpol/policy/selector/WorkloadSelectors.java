@@ -8,15 +8,18 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How the pods of workloads are selected, in policies of ours as in rules for those of others. */
+/**
+ * How the pods of workloads are selected, both in their own policies and in rules of other
+ * policies.
+ */
 public final class WorkloadSelectors {
   private WorkloadSelectors() {}
 
   /**
-   * A selector for each of the workloads that has selectable pods: it selects no others, unless
-   * nothing tells them apart.
+   * A selector for each workload that has selectable pods. It selects no other pods, unless nothing
+   * tells them apart.
    *
-   * @return never empty selectors; workloads on their node's network are not in it
+   * @return never contains empty selectors, nor workloads on their node's network
    */
   public static SortedMap<WorkloadRef, LabelSelector> of(
       Cluster cluster, Collection<WorkloadRef> workloads) {

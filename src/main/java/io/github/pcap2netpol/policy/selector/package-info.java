@@ -1,4 +1,4 @@
-/** Which labels select exactly the pods of a workload. */
+/** Finds labels that select exactly the pods of a workload. */
 @NullMarked
 package io.github.pcap2netpol.policy.selector;
 

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Short names for contents. */
+/** Short hashes of contents, for use in names. */
 public final class Hashes {
   private Hashes() {}
 

@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Names for policies: a workload's own, with its kind where two policies of a namespace would have
- * the same; never that of a policy which somebody else made.
+ * Names policies: after their workload, with its kind if two policies of a namespace would have the
+ * same name. Never uses the name of a policy that somebody else made.
  */
 public final class PolicyNames {
-  /** The longest name of an object (RFC 1123 subdomain, as the Kubernetes API has it). */
+  /** The longest object name (an RFC 1123 subdomain in the Kubernetes API). */
   private static final int LONGEST = 253;
 
   private final Map<String, Set<String>> taken = new HashMap<>();
@@ -50,7 +50,7 @@ public final class PolicyNames {
                 Collectors.groupingBy(
                     ref -> List.of(ref.namespace(), ref.name()), Collectors.counting()));
     Map<WorkloadRef, String> names = new TreeMap<>();
-    // Plain names first, so that one with a kind can't push another's plain name aside.
+    // Plain names first, so that a name with a kind can't take another's plain name.
     for (boolean alone : new boolean[] {true, false}) {
       for (WorkloadRef ref : new TreeSet<>(workloads)) {
         if ((bearers.getOrDefault(List.of(ref.namespace(), ref.name()), 0L) == 1) == alone) {
@@ -94,7 +94,7 @@ public final class PolicyNames {
         .orElseThrow(() -> new IllegalStateException("no name is left for " + identity));
   }
 
-  /** The nearest name that the API takes. */
+  /** The nearest name that the API accepts. */
   private static String subdomain(String wanted, String identity) {
     String name =
         Stream.of(wanted.toLowerCase(Locale.ROOT).split("\\.", -1))

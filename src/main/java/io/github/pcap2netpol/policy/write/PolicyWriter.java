@@ -31,7 +31,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Writes rules down as the API's objects, so that nothing empty is ever left in them. */
+/** Writes rules as API objects, and makes sure that nothing empty is left in them. */
 public final class PolicyWriter {
   /** Which pods of its namespace a policy is for. */
   public sealed interface Subject {
@@ -49,9 +49,9 @@ public final class PolicyWriter {
   }
 
   /**
-   * A policy with these rules, in their order; a direction without rules has no list at all.
+   * A policy with these rules, in order. A direction without rules has no list at all.
    *
-   * @param types the directions in which all else is denied
+   * @param types the directions in which everything else is denied
    */
   public GeneratedPolicy write(
       String namespace,

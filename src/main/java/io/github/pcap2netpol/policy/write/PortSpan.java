@@ -9,14 +9,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Consecutive ports of one protocol, as {@code port} and {@code endPort} write them.
+ * Consecutive ports of one protocol, written as {@code port} and {@code endPort}.
  *
  * @param protocol the protocol
  * @param first the lowest, 1 to 65535
  * @param last the highest, not below the first
  */
 record PortSpan(Protocol protocol, int first, int last) {
-  /** From how many ports on a range reads better than a list. */
+  /** From this many ports on, a range reads better than a list. */
   private static final int FEWEST = 4;
 
   static List<PortSpan> of(SortedSet<PortProtocol> ports, PortRanges ranges) {

@@ -1,4 +1,4 @@
-/** From rule drafts to NetworkPolicy objects: names, ports, peers. */
+/** Turns rule drafts into NetworkPolicy objects: names, ports, peers. */
 @NullMarked
 package io.github.pcap2netpol.policy.write;
 

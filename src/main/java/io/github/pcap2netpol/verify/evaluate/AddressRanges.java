@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Cuts all addresses into ranges that no block of some rules tells apart. */
+/**
+ * Splits the address space into ranges within which no block of the rules distinguishes addresses.
+ */
 public final class AddressRanges {
   private AddressRanges() {}
 
@@ -21,7 +23,7 @@ public final class AddressRanges {
    * @param last the last one, as a number
    */
   public record Range(boolean ipv4, BigInteger first, BigInteger last) {
-    /** One of its addresses. */
+    /** Any one of its addresses. */
     public IpAddress representative() {
       return address(first, ipv4);
     }
@@ -34,7 +36,9 @@ public final class AddressRanges {
       return new Range(ipv4, first, other.last);
     }
 
-    /** As in {@code 10.0.0.0/8}, {@code 10.0.0.1-10.0.0.6} or {@code any IPv4 address}. */
+    /**
+     * Formatted as in {@code 10.0.0.0/8}, {@code 10.0.0.1-10.0.0.6} or {@code any IPv4 address}.
+     */
     @Override
     public String toString() {
       BigInteger size = last.subtract(first).add(BigInteger.ONE);
@@ -54,11 +58,11 @@ public final class AddressRanges {
   }
 
   /**
-   * The ranges, in order, of both families.
+   * The ranges of both families, in order.
    *
-   * @param blocks what tells addresses apart
-   * @param known addresses of pods and nodes, which are no outside addresses: a range of nothing
-   *     else is left out
+   * @param blocks the blocks that distinguish addresses
+   * @param known addresses of pods and nodes, which are not outside addresses; a range that
+   *     contains nothing else is left out
    */
   public static List<Range> of(Collection<RulePeer.Block> blocks, SortedSet<IpAddress> known) {
     List<Range> ranges = new ArrayList<>();

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Takes a flow from a block of addresses apart into flows from one address of each kind, where no
- * rule tells those of a kind apart. Any of the addresses may have been the one that called.
+ * Splits a flow from a block of addresses into flows from one address each: one per group of
+ * addresses that no rule distinguishes. Any of the addresses may have been the caller.
  *
  * @param index the rules
  */
 record BlockFlows(PolicyIndex index) {
   /**
-   * What becomes of a flow; of one from a block, what becomes of the first part that is denied, and
-   * if none is, of the first.
+   * The verdict on a flow. For a flow from a block: the verdict on the first part that is denied,
+   * or else on the first part.
    *
    * @param judge judges flows from one address
    */
@@ -30,7 +30,7 @@ record BlockFlows(PolicyIndex index) {
   }
 
   /**
-   * The rules that match a flow; of one from a block, those that match any part; in order.
+   * The rules that match a flow, in order. For a flow from a block: the rules that match any part.
    *
    * @param find finds the rules for flows from one address
    */

@@ -14,18 +14,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds which of many blocks hold an address: one look-up for each length that any of them has.
+ * Finds which of many blocks contain an address, with one look-up per prefix length in use.
  *
  * @param <T> what a block stands for
  */
 final class BlockIndex<T> {
-  /** Many rules have the same block, exceptions and all, which is then looked at once. */
+  /**
+   * Many rules have the same block, including exceptions, so it is checked once for all of them.
+   */
   private final Map<IpPrefix, Map<RulePeer.Block, List<T>>> byPrefix = new HashMap<>();
 
   private final SortedSet<Integer> ipv4Lengths = new TreeSet<>();
   private final SortedSet<Integer> ipv6Lengths = new TreeSet<>();
 
-  /** Made when first asked for, after all blocks were added. */
+  /** Computed on first use, after all blocks were added. */
   private @Nullable NavigableSet<IpAddress> borders;
 
   void add(RulePeer.Block block, T value) {
@@ -50,8 +52,8 @@ final class BlockIndex<T> {
   }
 
   /**
-   * Addresses of a block of which each stands for all up to the next: what holds the one holds the
-   * others. The first is the block's own; in order.
+   * Addresses of a block, in order, each of which stands for all up to the next: the same blocks
+   * contain them all. The first is the block's own first address.
    */
   List<IpAddress> representatives(IpPrefix of) {
     List<IpAddress> addresses = new ArrayList<>(List.of(of.address()));
@@ -65,7 +67,7 @@ final class BlockIndex<T> {
     return addresses;
   }
 
-  /** Where a block or an exception begins, and what comes after it. */
+  /** The first addresses of all blocks and exceptions, and the addresses after their ends. */
   private synchronized NavigableSet<IpAddress> borders() {
     NavigableSet<IpAddress> known = borders;
     if (known == null) {

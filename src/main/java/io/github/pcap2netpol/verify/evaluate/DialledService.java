@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A Service as an enforcer meets it that judges egress before the Service's address is translated.
+ * A Service as seen by an enforcer that judges egress before the Service's address is translated.
  *
  * @param service the Service
  * @param address which of its cluster addresses was dialled
@@ -41,7 +41,7 @@ record DialledService(Service service, IpAddress address, PortProtocol dialled, 
       return new Directory(byAddress);
     }
 
-    /** The Service that was dialled, where the flow was seen before the translation. */
+    /** The Service that was dialled, if the flow was seen before translation. */
     Optional<DialledService> dialledBy(Flow flow) {
       return Optional.ofNullable(services.get(flow.connection().responder()))
           .map(
@@ -56,12 +56,12 @@ record DialledService(Service service, IpAddress address, PortProtocol dialled, 
     }
   }
 
-  /** What selectors of pods are compared with: nothing, for a Service without selector. */
+  /** The labels that pod selectors are compared with; none for a Service without selector. */
   Labels selector() {
     return service.selector().orElse(Labels.NONE);
   }
 
-  /** Whether a rule for addresses lets the dialled port through: by its number, as dialled. */
+  /** Whether a rule with addresses allows the dialled port: by number, as dialled. */
   boolean isDialledPort(RulePort rule) {
     return rule.protocol() == dialled.protocol()
         && rule instanceof RulePort.Range range
@@ -69,8 +69,8 @@ record DialledService(Service service, IpAddress address, PortProtocol dialled, 
   }
 
   /**
-   * Whether a rule that selects the Service lets the dialled port through: the rule's port must be
-   * what the Service's port leads to, by number or by the name that the pod behind it gives it.
+   * Whether a rule that selects the Service allows the dialled port. The rule's port must be what
+   * the Service's port leads to, by number or by the name that the pod behind it gives it.
    */
   boolean isOpenedBy(RulePort rule) {
     if (rule.protocol() != dialled.protocol()) {
@@ -86,7 +86,7 @@ record DialledService(Service service, IpAddress address, PortProtocol dialled, 
         .anyMatch(port -> isReached(port.port().port(), rule));
   }
 
-  /** A range begins at the Service's own port, and still ends where the rule says. */
+  /** A range starts at the Service's own port, but still ends where the rule says. */
   private boolean isReached(int listening, RulePort rule) {
     int last =
         rule instanceof RulePort.Range range && range.first() < range.last()

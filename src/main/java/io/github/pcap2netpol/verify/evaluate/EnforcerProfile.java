@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How one enforcer of NetworkPolicies reads what the API leaves open. Only what its own sources say
- * is here: where they are silent, the enforcer is taken to be as strict as {@link #STRICTEST}. Each
- * difference stands with its source in {@code docs/semantics.md}.
+ * How one enforcer of NetworkPolicies behaves where the API leaves room. Only what its own
+ * documentation or source says is recorded; otherwise the enforcer is assumed to be as strict as
+ * {@link #STRICTEST}. {@code docs/semantics.md} lists each difference with its source.
  *
- * @param name as the command line takes it, in lower case
- * @param product as people call it
- * @param traits in what it differs from {@link #STRICTEST}
+ * @param name as given on the command line, in lower case
+ * @param product the product's name
+ * @param traits how it differs from {@link #STRICTEST}
  */
 public record EnforcerProfile(String name, String product, Set<Trait> traits) {
   /** The strictest common reading, and the default. */
@@ -64,29 +64,29 @@ public record EnforcerProfile(String name, String product, Set<Trait> traits) {
 
   /** One difference from the strictest common reading. */
   public enum Trait {
-    /** An {@code ipBlock} matches every address in it, pods' too. */
+    /** An {@code ipBlock} matches every address in it, including pods'. */
     BLOCKS_MATCH_PODS,
-    /** An {@code ipBlock} matches no address of a node. */
+    /** An {@code ipBlock} never matches a node's address. */
     BLOCKS_MISS_NODES,
     /** Traffic from a pod to its own node is never filtered. */
     OWN_NODE_REACHABLE,
     /**
-     * Egress is judged before a Service's address is translated: an {@code ipBlock} must hold the
-     * Service's address, or the rule's selector must match the Service's own {@code spec.selector},
-     * taken as labels.
+     * Egress is judged before a Service's address is translated: an {@code ipBlock} must contain
+     * the Service's address, or the rule's selector must match the Service's own {@code
+     * spec.selector}, taken as labels.
      */
     SEES_SERVICE_ADDRESS,
-    /** Of a range of ports, only the first one is allowed. */
+    /** Of a range of ports, only the first is allowed. */
     END_PORT_IGNORED,
-    /** A named port is taken for every port of its protocol. */
+    /** A named port is treated as every port of its protocol. */
     NAMED_PORT_IS_EVERY_PORT,
-    /** A policy that names a port is not enforced at all. */
+    /** A policy with a named port is not enforced at all. */
     NAMED_PORT_VOIDS_POLICY,
-    /** Rules for SCTP need an option that is off by default; verdicts take it to be on. */
+    /** Rules for SCTP need an option that is off by default; verdicts assume that it is on. */
     SCTP_MUST_BE_ENABLED
   }
 
-  /** The profile of that name, as {@link #names} lists it. */
+  /** The profile with one of the {@link #names}. */
   public static Optional<EnforcerProfile> named(String name) {
     return ALL.stream().filter(profile -> profile.name.equals(name)).findFirst();
   }
@@ -96,7 +96,7 @@ public record EnforcerProfile(String name, String product, Set<Trait> traits) {
     return ALL.stream().map(EnforcerProfile::name).sorted().toList();
   }
 
-  /** Whether it makes anything of the policy at all. */
+  /** Whether it enforces the policy at all. */
   public boolean enforces(Policy policy) {
     return !has(NAMED_PORT_VOIDS_POLICY) || !policy.namesPort();
   }

@@ -4,13 +4,13 @@ import io.github.pcap2netpol.policy.model.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule with its place among all policies.
+ * A rule with its position among all policies.
  *
- * @param number its place among all rules: by policy, direction and place in the list
- * @param policyNumber its policy's place among all policies
+ * @param number its position among all rules: by policy, direction and position in the list
+ * @param policyNumber its policy's position among all policies
  * @param policy its policy
  * @param direction which of the policy's lists it is in
- * @param place its place in that list, from 0
+ * @param place its position in that list, from 0
  * @param rule the rule itself
  */
 public record NumberedRule(
@@ -21,7 +21,7 @@ public record NumberedRule(
     return Integer.compare(number, other.number);
   }
 
-  // Among all rules the number says it all, and comparing whole policies would take long.
+  // The number identifies the rule; comparing whole policies would take long.
 
   @Override
   public boolean equals(@Nullable Object other) {

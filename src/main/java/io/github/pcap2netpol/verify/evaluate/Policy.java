@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * @param namespace its namespace
  * @param name its name
  * @param pods which pods of its namespace it selects
- * @param rules its rules, in order, for each direction in which it isolates the pods it selects
- * @param unusedRules its rules for directions that its policyTypes leaves aside
+ * @param rules its rules, in order, for each direction in which it isolates the selected pods
+ * @param unusedRules its rules for directions that its policyTypes excludes
  */
 public record Policy(
     String namespace,
@@ -34,7 +34,7 @@ public record Policy(
     unusedRules = Collections.unmodifiableSortedMap(new TreeMap<>(unusedRules));
   }
 
-  /** Whether any rule has a port by name, those that policyTypes leaves aside included. */
+  /** Whether any rule has a named port, including rules that policyTypes excludes. */
   boolean namesPort() {
     return Stream.of(rules, unusedRules)
         .flatMap(lists -> lists.values().stream())
@@ -45,18 +45,18 @@ public record Policy(
 
   /** Whether it applies to the pod, whatever it then allows. */
   public boolean selects(Pod pod) {
-    // A pod in its node's network namespace cannot be told from the node, and is not governed.
+    // A pod in its node's network namespace can't be told from the node, and is not governed.
     return !pod.hostNetwork()
         && pod.ref().namespace().equals(namespace)
         && pods.matches(pod.labels());
   }
 
-  /** The same name and place, and nothing that it isolates. */
+  /** A policy with the same name and selector that isolates nothing. */
   Policy withoutEffect() {
     return new Policy(namespace, name, pods, new TreeMap<>(), unusedRules);
   }
 
-  /** As messages and verdicts call it. */
+  /** The name used in messages and verdicts. */
   public String fullName() {
     return namespace + "/" + name;
   }

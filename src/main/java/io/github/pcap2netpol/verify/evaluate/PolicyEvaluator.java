@@ -24,19 +24,20 @@ import java.util.function.Predicate;
 
 /**
  * What a set of NetworkPolicies does to a flow (Kubernetes API reference, networking.k8s.io/v1).
- * Policies add up: a pod that some policy selects in a direction is isolated in it, and then only
- * what a rule of any of these policies matches goes through; a flow must pass at both ends.
+ * Policies add up. A pod that some policy selects in a direction is isolated in that direction:
+ * only what a rule of one of these policies matches is allowed. A flow must be allowed at both
+ * ends.
  *
  * <p>Where the API leaves room and enforcers differ, {@link EnforcerProfile#STRICTEST} means:
  *
  * <ul>
  *   <li>an {@code ipBlock} matches nodes and outside addresses, never a pod's address;
- *   <li>traffic from a pod to its own node needs a rule; the other way it is exempt, as the API
- *       says;
- *   <li>a named port matches only where the destination is a pod that declares it.
+ *   <li>traffic from a pod to its own node needs a rule; in the other direction it is exempt, as
+ *       the API says;
+ *   <li>a named port matches only if the destination is a pod that declares it.
  * </ul>
  *
- * <p>May be used by several threads at once.
+ * <p>Thread-safe.
  */
 public final class PolicyEvaluator {
   private static final EndVerdict NOT_ISOLATED = new Verdict.NotIsolated();
@@ -52,10 +53,9 @@ public final class PolicyEvaluator {
   private final DialledService.Directory services;
 
   /**
-   * An evaluator of policies that are values already.
+   * Evaluates policies that are already values.
    *
-   * @param sorted the policies, in their order; those that the enforcer makes nothing of may be
-   *     among them
+   * @param sorted the policies, in order; may include policies that the enforcer does not enforce
    */
   public PolicyEvaluator(List<Policy> sorted, Cluster cluster, EnforcerProfile profile) {
     this.cluster = cluster;
@@ -73,16 +73,16 @@ public final class PolicyEvaluator {
             : new DialledService.Directory(Map.of());
   }
 
-  /** As {@link #of(List, Cluster, EnforcerProfile)}, by the strictest common reading. */
+  /** Like {@link #of(List, Cluster, EnforcerProfile)}, with the strictest common reading. */
   public static PolicyEvaluator of(List<Policy> policies, Cluster cluster) {
     return of(policies, cluster, EnforcerProfile.STRICTEST);
   }
 
   /**
-   * An evaluator of these policies together.
+   * Evaluates these policies together.
    *
    * @param policies the policies, in any order
-   * @param cluster whose namespaces' labels and nodes' addresses are to be used
+   * @param cluster provides the namespaces' labels and the nodes' addresses
    * @param profile how the enforcer reads them
    */
   public static PolicyEvaluator of(
@@ -91,8 +91,8 @@ public final class PolicyEvaluator {
   }
 
   /**
-   * What becomes of the flow, and what decides it at each end. One from a block of addresses is
-   * denied if some of them are: any may have been the one that called.
+   * The verdict on a flow, with what decided it at each end. A flow from a block of addresses is
+   * denied if some of the addresses are: any of them may have been the caller.
    */
   public Verdict evaluate(Flow flow) {
     return blocks.evaluate(flow, this::judge);
@@ -107,8 +107,8 @@ public final class PolicyEvaluator {
   }
 
   /**
-   * All rules that let the flow through in that direction, not only the one that a verdict names;
-   * in order. None where nothing is filtered, since then none is needed.
+   * All rules that allow the flow in that direction, not just the one that a verdict names; in
+   * order. Empty where nothing is filtered, since no rule is needed then.
    */
   public List<NumberedRule> matches(Flow flow, Direction direction) {
     return blocks.matches(flow, one -> matchesOne(one, direction));
@@ -120,18 +120,21 @@ public final class PolicyEvaluator {
         .orElse(List.of());
   }
 
-  /** Adds the ports of all rules that say something about the flow's peer in that direction. */
+  /** Adds the ports of all rules in that direction that match the flow's peer. */
   public void addPorts(Flow flow, Direction direction, Set<RulePort> ports) {
     (direction == Direction.EGRESS ? egressRules(flow) : ingressRules(flow))
         .ifPresent(rules -> rules.addPorts(ports));
   }
 
-  /** Whether the port is that of the flow at its destination, a Service's address translated. */
+  /**
+   * Whether the rule's port matches the flow's port at its destination, after a Service's address
+   * is translated.
+   */
   public boolean opens(RulePort port, Flow flow) {
     return matches(port, flow);
   }
 
-  /** The policies, by their numbers, that select the pod in either direction. */
+  /** The numbers of the policies that select the pod in either direction. */
   public BitSet selecting(Pod pod) {
     BitSet policies = new BitSet();
     for (Direction direction : Direction.values()) {
@@ -158,7 +161,7 @@ public final class PolicyEvaluator {
         .orElseGet(() -> isSelf(flow) ? SELF : FROM_OWN_NODE);
   }
 
-  /** What is asked at the source; empty if nothing is. */
+  /** The rules that apply at the source; empty if nothing is filtered there. */
   private Optional<Applicable> egressRules(Flow flow) {
     if (!(flow.source() instanceof PodEnd source)) {
       return Optional.empty();
@@ -176,7 +179,7 @@ public final class PolicyEvaluator {
         : Optional.of(rulesFor(Direction.EGRESS, source.pod(), flow.destination(), flow));
   }
 
-  /** What is asked at the destination; empty if nothing is. */
+  /** The rules that apply at the destination; empty if nothing is filtered there. */
   private Optional<Applicable> ingressRules(Flow flow) {
     return !(flow.destination() instanceof PodEnd destination)
             || isSelf(flow)
@@ -219,7 +222,7 @@ public final class PolicyEvaluator {
     return new Applicable(index.governing(pod, direction), opens, candidates);
   }
 
-  /** Egress to a Service whose address is not translated yet. */
+  /** The egress rules for a Service whose address is not translated yet. */
   private Applicable rulesFor(Pod pod, DialledService service) {
     String namespace = service.service().ref().namespace();
     return new Applicable(
@@ -234,19 +237,19 @@ public final class PolicyEvaluator {
   }
 
   /**
-   * What decides about a flow at one end.
+   * The rules that decide about a flow at one end.
    *
    * @param governing what governs the end
-   * @param opens which ports are the flow's, in rules for any peer
-   * @param candidates rules that name the peer, whosever they are
+   * @param opens whether a port is the flow's, in rules for any peer
+   * @param candidates rules that match the peer, of any policy
    */
   private record Applicable(
-      Governing governing, Predicate<RulePort> opens, List<Candidates> candidates) {
+      GoverningPolicies governing, Predicate<RulePort> opens, List<Candidates> candidates) {
     Applicable {
       candidates = List.copyOf(candidates);
     }
 
-    /** By the first rule that lets the flow through. */
+    /** The verdict: the first rule that allows the flow decides. */
     EndVerdict verdict() {
       if (governing.isolating().isEmpty()) {
         return NOT_ISOLATED;
@@ -274,7 +277,7 @@ public final class PolicyEvaluator {
           : new Verdict.Matched(found.policy().fullName(), found.place());
     }
 
-    /** Adds the ports of all rules that name the peer, or any. */
+    /** Adds the ports of all rules that match the peer, or any peer. */
     void addPorts(Set<RulePort> ports) {
       governing.forAnyPeer().forEach(rule -> ports.addAll(rule.rule().ports()));
       for (Candidates each : candidates) {
@@ -286,7 +289,7 @@ public final class PolicyEvaluator {
       }
     }
 
-    /** All rules that let the flow through, in order. */
+    /** All rules that allow the flow, in order. */
     List<NumberedRule> all() {
       Set<NumberedRule> found = new TreeSet<>();
       for (NumberedRule rule : governing.forAnyPeer()) {
@@ -306,10 +309,10 @@ public final class PolicyEvaluator {
   }
 
   /**
-   * Rules that name a peer.
+   * Rules that match a peer.
    *
    * @param rules the rules, in order
-   * @param opens which of their ports are the flow's
+   * @param opens whether one of their ports is the flow's
    */
   private record Candidates(List<NumberedRule> rules, Predicate<RulePort> opens) {
     Candidates {
@@ -317,7 +320,7 @@ public final class PolicyEvaluator {
     }
   }
 
-  /** The rules, whosever they are, that name this peer; in order. */
+  /** The rules of any policy that match this peer, in order. */
   private List<NumberedRule> matching(End peer, Direction direction) {
     if (peer instanceof NodeEnd node) {
       return profile.has(Trait.BLOCKS_MISS_NODES)
@@ -334,7 +337,7 @@ public final class PolicyEvaluator {
     return index.matching(pod, direction);
   }
 
-  /** Which of its node's addresses a hostNetwork pod uses isn't known: all must match. */
+  /** It isn't known which of its node's addresses a hostNetwork pod uses, so all must match. */
   private List<NumberedRule> matchingNodeOf(Pod hostNetworkPod, Direction direction) {
     Node node = hostNetworkPod.node().map(name -> cluster.nodes().get(name)).orElse(null);
     if (node == null || node.addresses().isEmpty()) {

@@ -23,9 +23,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For a pod: which policies govern it; for a peer: which rules match it, ports aside. Answers are
- * kept by what selectors can tell apart, namespaces and those labels that some selector names, so
- * that a cluster's pods fall into few groups: mostly one for each workload.
+ * Finds the policies that govern a pod, and the rules that match a peer regardless of ports.
+ * Answers are cached by what selectors can distinguish, namespaces and the labels that some
+ * selector names, so a cluster's pods fall into few groups: usually one per workload.
  */
 final class PolicyIndex {
   private final Function<String, Labels> namespaceLabels;
@@ -43,7 +43,7 @@ final class PolicyIndex {
 
   private final Map<IpAddress, Matching> matchingAddresses = new ConcurrentHashMap<>();
 
-  /** Pods that are alike to every selector. */
+  /** Pods that no selector distinguishes. */
   private record PodGroup(String namespace, Labels labels) {
     /** Written out: what the compiler would generate is linked at run time, at every start. */
     @Override
@@ -60,19 +60,19 @@ final class PolicyIndex {
     }
   }
 
-  /** What is known of a group of pods. */
-  private record Known(Map<Direction, Governing> governing, Matching matching) {}
+  /** What is known about a group of pods. */
+  private record Known(Map<Direction, GoverningPolicies> governing, Matching matching) {}
 
-  /** A policy with its place among all, and its rules with theirs. */
+  /** A policy with its position among all policies, and its rules with theirs. */
   private record NumberedPolicy(int number, Policy policy, List<NumberedRule> rules) {}
 
-  /** A peer that selects namespaces; its selector of pods is what it is found by. */
+  /** A peer that selects namespaces; indexed by its pod selector. */
   private record PeerElsewhere(LabelSelector namespaces, NumberedRule rule) {}
 
   /** The rules that match a peer, in order. */
   private record Matching(List<NumberedRule> ingress, List<NumberedRule> egress) {
     Matching {
-      // Copied once here, so that whoever copies them again for each flow does it for nothing.
+      // Copied once here, so that later copies cost nothing.
       ingress = List.copyOf(ingress);
       egress = List.copyOf(egress);
     }
@@ -93,7 +93,7 @@ final class PolicyIndex {
   /**
    * An index of these policies.
    *
-   * @param sorted the policies, in their order
+   * @param sorted the policies, in order
    * @param namespaceLabels the labels of a namespace, by its name
    */
   PolicyIndex(List<Policy> sorted, Function<String, Labels> namespaceLabels) {
@@ -127,7 +127,7 @@ final class PolicyIndex {
     } else if (peer instanceof RulePeer.SelectedNamespacePods selected) {
       LabelSelector pods = peer.podSelector();
       if (pods.equals(LabelSelector.of(Labels.NONE))) {
-        // Many policies have the same one, such as that of the namespace with the DNS pods.
+        // Many policies have the same one, such as that of the DNS pods' namespace.
         wholeNamespaces.computeIfAbsent(selected.namespaces(), key -> new ArrayList<>()).add(rule);
       } else {
         noteKeys(pods);
@@ -141,25 +141,25 @@ final class PolicyIndex {
     selector.matchExpressions().forEach(requirement -> labelKeys.add(requirement.key()));
   }
 
-  /** What governs a pod in that direction; nothing, if it shares its node's network namespace. */
-  Governing governing(Pod pod, Direction direction) {
+  /** What governs a pod in that direction; nothing if it shares its node's network namespace. */
+  GoverningPolicies governing(Pod pod, Direction direction) {
     if (pod.hostNetwork()) {
-      return Governing.NOTHING;
+      return GoverningPolicies.NOTHING;
     }
-    return known(pod).governing().getOrDefault(direction, Governing.NOTHING);
+    return known(pod).governing().getOrDefault(direction, GoverningPolicies.NOTHING);
   }
 
-  /** The rules of that direction that match a pod as a peer, in order, ports aside. */
+  /** The rules of that direction that match a pod as a peer regardless of ports, in order. */
   List<NumberedRule> matching(Pod pod, Direction direction) {
     return known(pod).matching().in(direction);
   }
 
-  /** The rules of that direction that match pods of these labels as a peer, in order. */
+  /** The rules of that direction that match pods with these labels as a peer, in order. */
   List<NumberedRule> matching(String namespace, Labels labels, Direction direction) {
     return known(group(namespace, labels)).matching().in(direction);
   }
 
-  /** The rules of that direction that match an address as a peer, in order, ports aside. */
+  /** The rules of that direction that match an address as a peer regardless of ports, in order. */
   List<NumberedRule> matching(IpAddress address, Direction direction) {
     return matchingAddresses
         .computeIfAbsent(
@@ -172,7 +172,9 @@ final class PolicyIndex {
         .in(direction);
   }
 
-  /** Addresses of a block of which each stands for all up to the next, to all rules. */
+  /**
+   * Addresses of a block, each of which stands for all up to the next: no rule distinguishes them.
+   */
   List<IpAddress> representatives(IpPrefix block) {
     return blocks.representatives(block);
   }
@@ -191,13 +193,13 @@ final class PolicyIndex {
     return new PodGroup(namespace, new Labels(told));
   }
 
-  private Map<Direction, Governing> findGoverning(PodGroup group) {
+  private Map<Direction, GoverningPolicies> findGoverning(PodGroup group) {
     TreeMap<Integer, NumberedPolicy> selecting = new TreeMap<>();
     @Nullable SelectorIndex<NumberedPolicy> candidates = policies.get(group.namespace());
     if (candidates != null) {
       candidates.forEachMatching(group.labels(), policy -> selecting.put(policy.number(), policy));
     }
-    Map<Direction, Governing> found = new TreeMap<>();
+    Map<Direction, GoverningPolicies> found = new TreeMap<>();
     for (Direction direction : Direction.values()) {
       List<String> isolating = new ArrayList<>();
       BitSet numbers = new BitSet();
@@ -211,7 +213,7 @@ final class PolicyIndex {
               .forEach(forAnyPeer::add);
         }
       }
-      found.put(direction, new Governing(isolating, numbers, forAnyPeer));
+      found.put(direction, new GoverningPolicies(isolating, numbers, forAnyPeer));
     }
     return found;
   }

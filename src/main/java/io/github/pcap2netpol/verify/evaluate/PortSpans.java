@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Cuts all ports into spans that no rule tells apart. */
+/** Splits all ports into spans that no rule distinguishes. */
 public final class PortSpans {
   private static final int LAST = 65535;
 
@@ -18,8 +18,8 @@ public final class PortSpans {
   /**
    * Neighbouring ports of one protocol.
    *
-   * @param first the first one, 1 at least
-   * @param last the last one
+   * @param first the first, at least 1
+   * @param last the last
    */
   public record Span(Protocol protocol, int first, int last) {
     boolean isNextTo(Span other) {
@@ -30,8 +30,8 @@ public final class PortSpans {
   /**
    * The spans, in order.
    *
-   * @param ports what tells ports apart
-   * @param called the pod at which named ports are looked up; a name may stand for many numbers
+   * @param ports the rule ports that distinguish them
+   * @param called the pods in which named ports are looked up; a name may stand for several numbers
    */
   public static List<Span> of(Collection<RulePort> ports, Collection<Pod> called) {
     List<Span> spans = new ArrayList<>();
@@ -69,7 +69,7 @@ public final class PortSpans {
     }
   }
 
-  /** The fewest spans that hold the same ports, of spans in order. */
+  /** Merges adjacent spans; the input must be in order. */
   public static List<Span> joined(List<Span> spans) {
     List<Span> joined = new ArrayList<>();
     for (Span span : spans) {
@@ -83,7 +83,7 @@ public final class PortSpans {
     return List.copyOf(joined);
   }
 
-  /** As in {@code TCP 80, 443-445; any UDP port}, or {@code any port}. */
+  /** Formatted as in {@code TCP 80, 443-445; any UDP port}, or {@code any port}. */
   public static String text(List<Span> spans) {
     List<String> texts = new ArrayList<>();
     int whole = 0;

@@ -3,10 +3,10 @@ package io.github.pcap2netpol.verify.evaluate;
 import java.util.List;
 
 /**
- * One ingress or egress rule: traffic must match both.
+ * One ingress or egress rule. Traffic must match both ports and peers.
  *
- * @param ports one of them must match; empty is any
- * @param peers one of them must match; empty is any
+ * @param ports one of them must match; empty means any
+ * @param peers one of them must match; empty means any
  */
 public record Rule(List<RulePort> ports, List<RulePeer> peers) {
   public Rule {
@@ -14,17 +14,17 @@ public record Rule(List<RulePort> ports, List<RulePeer> peers) {
     peers = List.copyOf(peers);
   }
 
-  /** Whether it lets everything through. */
+  /** Whether it allows everything. */
   public boolean allowsAll() {
     return ports.isEmpty() && peers.isEmpty();
   }
 
-  /** Whether it lets every port through between the selected pods and all other pods, or all. */
+  /** Whether it allows everything, or every port between the selected pods and every other pod. */
   public boolean allowsEveryPod() {
     return ports.isEmpty() && (peers.isEmpty() || peers.stream().anyMatch(RulePeer::isEveryPod));
   }
 
-  /** Whether it lets every port through to or from every address of a family, or all. */
+  /** Whether it allows everything, or every port to or from every address of a family. */
   public boolean allowsEveryAddress() {
     return ports.isEmpty()
         && (peers.isEmpty() || peers.stream().anyMatch(RulePeer::isEveryAddress));

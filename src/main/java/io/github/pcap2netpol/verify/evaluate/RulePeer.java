@@ -9,19 +9,19 @@ import java.util.Optional;
 
 /** One element of a rule's {@code from} or {@code to}. */
 public sealed interface RulePeer {
-  /** Whether it is every pod of the cluster. */
+  /** Whether it matches every pod of the cluster. */
   default boolean isEveryPod() {
     return this instanceof SelectedNamespacePods selected
         && selectsAll(selected.namespaces())
         && selected.pods().map(RulePeer::selectsAll).orElse(true);
   }
 
-  /** Whether it is every address of a family. */
+  /** Whether it matches every address of a family. */
   default boolean isEveryAddress() {
     return this instanceof Block block && block.cidr().length() == 0 && block.except().isEmpty();
   }
 
-  /** Which pods it selects in the namespaces that it selects; of no meaning for a block. */
+  /** Which pods it selects in the namespaces it selects; meaningless for a block. */
   default LabelSelector podSelector() {
     if (this instanceof OwnNamespacePods own) {
       return own.pods();
@@ -39,7 +39,7 @@ public sealed interface RulePeer {
    * Pods of the policy's own namespace.
    *
    * @param namespace the policy's namespace
-   * @param pods which pods in it
+   * @param pods which of its pods
    */
   record OwnNamespacePods(String namespace, LabelSelector pods) implements RulePeer {}
 
@@ -47,7 +47,7 @@ public sealed interface RulePeer {
    * Pods of selected namespaces.
    *
    * @param namespaces which namespaces
-   * @param pods which pods in them; empty is all
+   * @param pods which of their pods; empty means all
    */
   record SelectedNamespacePods(LabelSelector namespaces, Optional<LabelSelector> pods)
       implements RulePeer {}

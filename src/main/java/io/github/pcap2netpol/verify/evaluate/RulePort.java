@@ -10,11 +10,13 @@ public sealed interface RulePort {
   /**
    * Ports by number.
    *
-   * @param first the first one; 0 of an element without port
-   * @param last the last one: of a single port the same, of an element without port 65535
+   * @param first the first; 0 for an element without port
+   * @param last the last; equal to the first for a single port, 65535 for an element without port
    */
   record Range(Protocol protocol, int first, int last) implements RulePort {
-    /** Every port of the protocol: an element without port, since a written one is 1 at least. */
+    /**
+     * Every port of the protocol: an element without port. A port that is written is at least 1.
+     */
     public static Range everyPort(Protocol protocol) {
       return new Range(protocol, 0, 65535);
     }

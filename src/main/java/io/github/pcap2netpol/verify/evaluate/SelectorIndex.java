@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Finds which of many selectors match some labels, without trying them all: a selector with
- * matchLabels is tried only on labels that have the first of them.
+ * Finds which of many selectors match given labels without trying them all: a selector with
+ * matchLabels is tried only on labels that include its first one.
  *
  * @param <T> what a selector stands for
  */

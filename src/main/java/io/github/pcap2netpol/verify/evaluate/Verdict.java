@@ -2,10 +2,10 @@ package io.github.pcap2netpol.verify.evaluate;
 
 import java.util.List;
 
-/** What a set of policies says of one flow. */
+/** What a set of policies does to one flow. */
 public sealed interface Verdict {
   /**
-   * Both ends let it through.
+   * Both ends allow it.
    *
    * @param egress what decided at the source
    * @param ingress what decided at the destination
@@ -20,14 +20,14 @@ public sealed interface Verdict {
    */
   record Denied(EndVerdict egress, EndVerdict ingress) implements Verdict {}
 
-  /** What one end says. */
+  /** The verdict at one end. */
   sealed interface EndVerdict {}
 
-  /** No policy selects the pod in this direction, or the end is no pod: nothing is filtered. */
+  /** No policy selects the pod in this direction, or the end is not a pod: nothing is filtered. */
   record NotIsolated() implements EndVerdict {}
 
   /**
-   * Traffic between a pod and the node it runs on, or with itself, which is never filtered.
+   * Traffic between a pod and its own node, or from a pod to itself, which is never filtered.
    *
    * @param reason for people
    */
@@ -37,12 +37,12 @@ public sealed interface Verdict {
    * A rule matches.
    *
    * @param policy namespace/name
-   * @param rule its place in the policy's ingress or egress list, from 0
+   * @param rule its position in the policy's ingress or egress list, from 0
    */
   record Matched(String policy, int rule) implements EndVerdict {}
 
   /**
-   * Policies select the pod in this direction, and none of their rules matches.
+   * Policies select the pod in this direction, but none of their rules matches.
    *
    * @param policies namespace/name of each, in order
    */

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Peers of rules that match nothing. */
+/** Finds peers of rules that match nothing. */
 final class PeerFindings {
   private static final String CODE = "rule-matches-nothing";
 
@@ -74,7 +74,10 @@ final class PeerFindings {
     }
   }
 
-  /** Services whose pods the peer selects, while it does not match the Services' own selectors. */
+  /**
+   * Reports Services whose pods the peer selects although it does not match the Services' own
+   * selectors.
+   */
   private void services(RulePeer peer, String path, Report report) {
     List<String> namespaces = pods.namespacesOf(peer);
     LabelSelector selector = peer.podSelector();
@@ -146,7 +149,10 @@ final class PeerFindings {
     }
   }
 
-  /** A single address in a pod network may also be the node's end of it. */
+  /**
+   * Whether a block can only contain pods. A single address in a pod network may also be a node's
+   * own.
+   */
   private boolean isPodsOnly(IpPrefix cidr) {
     return cidr.isSingle()
         ? podsByAddress.containsKey(cidr.address())

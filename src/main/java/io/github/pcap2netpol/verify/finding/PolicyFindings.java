@@ -23,8 +23,8 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
- * What is written in policies and does nothing, or not what it says: selectors that select no pod
- * of the metadata, and what the enforcer does not follow.
+ * Finds parts of policies that do nothing, or not what they say: selectors that select no pod in
+ * the metadata, and features that the enforcer does not support.
  */
 public final class PolicyFindings {
   private static final String AMBIGUOUS_PORT_NAME = "port-name-ambiguous";
@@ -41,10 +41,10 @@ public final class PolicyFindings {
   }
 
   /**
-   * Looks the policies over.
+   * Checks the policies.
    *
    * @param policies the policies, in any order
-   * @param cluster whose pods, namespaces, nodes and Services they are compared with
+   * @param cluster the pods, namespaces, nodes and Services they are compared with
    * @param profile how the enforcer reads them
    * @return sorted. Severe: {@code policy-not-enforced}, {@code end-port-ignored}, {@code
    *     named-port-ignored}. Warnings: {@code policy-selects-no-pod}, {@code rules-without-effect},
@@ -58,7 +58,7 @@ public final class PolicyFindings {
     return findings.found.stream().sorted().distinct().toList();
   }
 
-  /** Of these findings, those on names of ports that stand for several ports of a pod. */
+  /** Only the findings about port names that stand for several ports of a pod. */
   public static List<Diagnostic> ofPortNames(
       List<Policy> policies, Cluster cluster, EnforcerProfile profile) {
     return of(policies, cluster, profile).stream()
@@ -170,9 +170,9 @@ public final class PolicyFindings {
   }
 
   /**
-   * Looks at a port by name.
+   * Checks a named port.
    *
-   * @param destinations the pods whose port it is; empty if the rule leads to addresses only
+   * @param destinations the pods that have the port; empty if the rule leads to addresses only
    */
   private void named(
       RulePort.Named named, String path, Optional<List<Pod>> destinations, Report report) {
@@ -210,7 +210,7 @@ public final class PolicyFindings {
         .anyMatch(pod -> TargetPorts.named(named.name(), named.protocol(), pod).isPresent());
   }
 
-  /** Says so where a pod gives a name to several ports, of which only the first one counts. */
+  /** Reports pods that give one name to several ports, only the first of which counts. */
   private static void ambiguous(
       RulePort.Named named, String what, List<Pod> destinations, Report report) {
     for (Pod pod : destinations) {
@@ -232,7 +232,7 @@ public final class PolicyFindings {
     }
   }
 
-  /** Rules of a direction that policyTypes does not name. */
+  /** Reports rules for a direction that policyTypes excludes. */
   private static void unlooked(Policy policy, Report report) {
     policy
         .unusedRules()
@@ -255,10 +255,10 @@ public final class PolicyFindings {
   }
 
   /**
-   * Findings of one policy.
+   * Collects the findings about one policy.
    *
    * @param policy its namespace/name
-   * @param into what they are added to
+   * @param into where they are added
    */
   record Report(String policy, List<Diagnostic> into) {
     void severe(String code, String message) {

@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Name resolution that policies would block although what was seen of it passes: a node-local cache
- * answers in the resolver's place, at an address or in pods of its own.
+ * Finds DNS traffic that policies would block although the observed traffic passes: where a
+ * node-local cache answers in the resolver's place, on the resolver's address or from its own pods.
  */
 public final class ResolverFindings {
   private static final Set<Reason> CACHES =
@@ -37,7 +37,7 @@ public final class ResolverFindings {
 
   private ResolverFindings() {}
 
-  /** Warnings: {@code resolver-blocked}, one for each client and cache. */
+  /** One warning per client and cache: {@code resolver-blocked}. */
   public static List<Diagnostic> of(TrafficMap traffic, PolicyEvaluator evaluator) {
     List<Diagnostic> found = new ArrayList<>();
     for (TrafficEdge edge : traffic.graph().edges()) {
@@ -106,7 +106,7 @@ public final class ResolverFindings {
         : called.pods().stream().<Flow.End>map(Flow.PodEnd::new).toList();
   }
 
-  /** As if it had been seen. */
+  /** A flow as it would have been observed. */
   private static Flow flow(TrafficEdge edge, Pod pod, Flow.End end) {
     IpAddress unknown = IpAddress.of("0.0.0.0");
     IpAddress responder =

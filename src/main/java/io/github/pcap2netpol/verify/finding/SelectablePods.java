@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The pods of the metadata, ended ones too, as selectors find them. HostNetwork pods are among
- * them, although no selector selects them for traffic: see {@link #inOwnNetwork}.
+ * The pods in the metadata, including ended ones, as selectors find them. Includes hostNetwork
+ * pods, although selectors never select them as traffic: see {@link #inOwnNetwork}.
  */
 final class SelectablePods {
   private final Cluster cluster;
@@ -52,7 +52,7 @@ final class SelectablePods {
     return byPeer.computeIfAbsent(peer, this::find);
   }
 
-  /** The names of the namespaces that a peer selects pods in; none for a block. */
+  /** The names of the namespaces in which a peer selects pods; none for a block. */
   List<String> namespacesOf(RulePeer peer) {
     if (peer instanceof RulePeer.OwnNamespacePods own) {
       return List.of(own.namespace());
@@ -76,7 +76,7 @@ final class SelectablePods {
     return pods.stream().filter(pod -> !pod.hostNetwork()).toList();
   }
 
-  /** As in {@code shop/web-1 and 2 more}. */
+  /** Formatted as in {@code shop/web-1 and 2 more}. */
   static String names(List<Pod> pods) {
     List<PodRef> refs = pods.stream().map(Pod::ref).distinct().sorted().toList();
     return refs.get(0) + (refs.size() > 1 ? " and " + (refs.size() - 1) + " more" : "");

@@ -10,20 +10,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A CIDR block as the API server reads it, which is less strict than {@link IpPrefix#parse}: zeros
- * before a decimal number count for nothing, and IPv6 that maps IPv4 is IPv4. It warns of both, of
- * bits that are set past the length, and of IPv6 that is not in its canonical form (apimachinery,
- * {@code GetWarningsForCIDR}).
+ * A CIDR block as the API server reads it, which is more lenient than {@link IpPrefix#parse}:
+ * leading zeros of decimal numbers are ignored, and IPv4-mapped IPv6 addresses are IPv4. The API
+ * server warns about both, about bits set beyond the prefix length, and about IPv6 addresses that
+ * are not in canonical form (apimachinery, {@code GetWarningsForCIDR}).
  *
- * @param text as it was written
+ * @param text as written
  * @param address the address before the slash
- * @param block the block meant
+ * @param block the block it means
  */
 record CidrText(String text, IpAddress address, IpPrefix block) {
   private static final Pattern FORM = Pattern.compile("([0-9A-Fa-f:.]{2,60})/([0-9]{1,6})");
   private static final Pattern LEADING_ZEROS = Pattern.compile("(?<![0-9A-Fa-f])0+(?=[0-9])");
 
-  /** Empty if the API server would not take it for a block. */
+  /** Empty if the API server would not accept it as a block. */
   static Optional<CidrText> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
@@ -43,7 +43,7 @@ record CidrText(String text, IpAddress address, IpPrefix block) {
             });
   }
 
-  /** What newer API servers warn of. */
+  /** The warnings of newer API servers. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     if (!address.equals(block.address())) {

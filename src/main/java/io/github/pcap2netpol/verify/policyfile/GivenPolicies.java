@@ -9,16 +9,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Policies that were given to be judged.
+ * The policies to be judged.
  *
- * @param policies valid ones, by namespace and name, each name once
- * @param places where each was read, by namespace/name: a file, or {@link #CLUSTER}
+ * @param policies the valid ones, by namespace and name; each name occurs once
+ * @param places where each was read from, by namespace/name: a file, or {@link #CLUSTER}
  * @param files how many files were read
- * @param otherObjects how many objects in them are no NetworkPolicy
+ * @param otherObjects how many objects in them are not NetworkPolicies
  */
 public record GivenPolicies(
     List<Policy> policies, SortedMap<String, String> places, int files, long otherObjects) {
-  /** The place of policies that the metadata holds. */
+  /** The place of policies from the metadata. */
   public static final String CLUSTER = "the cluster";
 
   public GivenPolicies {
@@ -27,10 +27,10 @@ public record GivenPolicies(
   }
 
   /**
-   * Those that are yet to be written.
+   * Policies that have not been written yet.
    *
-   * @param texts YAML, by where it will be written
-   * @param diagnostics is told what cannot be read back
+   * @param texts YAML, by the path it will be written to
+   * @param diagnostics receives what can't be read back
    */
   public static GivenPolicies of(SortedMap<String, String> texts, Diagnostics diagnostics) {
     List<Policy> policies = new ArrayList<>();
@@ -50,7 +50,7 @@ public record GivenPolicies(
     return policies.size();
   }
 
-  /** The namespaces that they are in, in order. */
+  /** Their namespaces, in order. */
   public List<String> namespaces() {
     return policies.stream().map(Policy::namespace).distinct().sorted().toList();
   }

@@ -21,18 +21,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Follows the {@code resources} of a kustomization, as {@code kubectl apply -k} does, and its
- * {@code namespace}. What else may change policies is not applied, and said (severe, {@code
- * kustomize-not-applied}).
+ * Follows the {@code resources} of a kustomization, as {@code kubectl apply -k} does, and applies
+ * its {@code namespace}. Anything else that may change policies is not applied but reported
+ * (severe, {@code kustomize-not-applied}).
  *
- * <p>As with kubectl, files must lie in the folder that names them, or below it; folders may lie
+ * <p>As with kubectl, files must lie in or below the folder that names them; folders may lie
  * elsewhere. Nothing is loaded from remote places.
  */
 public final class Kustomization {
   private static final List<String> NAMES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
-  /** What may change what NetworkPolicies mean, or adds some; names and labels of theirs do not. */
+  /**
+   * Fields that may change the meaning of NetworkPolicies, or add some. Changes to their names and
+   * labels don't matter.
+   */
   private static final List<String> CHANGING =
       List.of(
           "commonLabels",
@@ -51,10 +54,10 @@ public final class Kustomization {
       Pattern.compile(
           "[a-z+]+::.*|[a-z0-9+]+://.*|[^/@]+@[^/:]+:.*|(www\\.)?git(hub|lab)\\.com/.*");
 
-  /** How deep folders may refer to folders. */
+  /** How deeply folders may refer to folders. */
   private static final int DEEPEST = 32;
 
-  /** How many resources are followed, so that a few short files cannot stand for endless work. */
+  /** How many resources are followed, so that a few short files can't cause endless work. */
   private static final int MOST_RESOURCES = 100_000;
 
   private final Diagnostics diagnostics;
@@ -66,8 +69,9 @@ public final class Kustomization {
    * A file that the kustomization leads to.
    *
    * @param file the file
-   * @param namespace what the kustomizations say of its objects' namespace
-   * @param overrides whether that holds for objects that name another, too: always, if they say so
+   * @param namespace the namespace that the kustomizations give its objects
+   * @param overrides whether it applies even to objects that name another; always true if there is
+   *     one
    */
   public record Resource(Path file, Optional<String> namespace, boolean overrides) {}
 
@@ -76,7 +80,7 @@ public final class Kustomization {
   }
 
   /**
-   * The files it leads to, in the order of kustomize.
+   * The files it leads to, in kustomize's order.
    *
    * @throws UnusableInputException if there is no kustomization, or one of its resources can't be
    *     followed
@@ -100,7 +104,7 @@ public final class Kustomization {
     }
     Value.Mapping mapping = read(file);
     warnOfTheRest(mapping, file);
-    // Of nested kustomizations the outer one has the last word.
+    // With nested kustomizations the outermost one wins.
     Optional<String> namespace =
         outerNamespace.or(() -> mapping.string("namespace").filter(name -> !name.isEmpty()));
     for (String list : List.of("resources", "bases")) {

@@ -13,24 +13,24 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Checks an object's metadata as the API server does (apimachinery, {@code ValidateObjectMeta}), of
- * which little says anything about traffic.
+ * Validates an object's metadata as the API server does (apimachinery, {@code ValidateObjectMeta}).
+ * Little of it matters for traffic.
  */
 final class MetadataDecoder {
-  /** Of all annotations together, keys and values, in bytes. */
+  /** For all annotations together, keys and values, in bytes. */
   private static final int MOST_ANNOTATIONS = 256 << 10;
 
   private static final List<String> FINALIZERS =
       List.of("orphan", "foregroundDeletion", "kubernetes");
 
-  /** With seconds, which Java's parser does not insist on. */
+  /** Requires seconds, which Java's parser does not. */
   private static final Pattern TIME =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}.*");
 
   private MetadataDecoder() {}
 
   /**
-   * The name; where the server is to make one, the part of it that is given.
+   * The name, or the given prefix if the server is to generate one.
    *
    * @param field the metadata
    */
@@ -78,7 +78,7 @@ final class MetadataDecoder {
     Field generated = field.child("generateName");
     String beginning = generated.string().orElse("");
     if (!beginning.isEmpty()) {
-      // What the server adds to it begins with a letter or digit.
+      // What the server appends begins with a letter or digit.
       generated.invalid(beginning, ObjectSyntax.problemsOfName(beginning.replaceFirst("-$", "x")));
     }
     if (!text.isEmpty()) {
@@ -102,7 +102,7 @@ final class MetadataDecoder {
 
   private static void checkAnnotations(Field annotations) {
     Map<String, String> values = annotations.stringMap();
-    // Unlike those of labels, they may have upper case before the slash.
+    // Unlike label keys, they may contain upper case before the slash.
     values
         .keySet()
         .forEach(
@@ -119,7 +119,9 @@ final class MetadataDecoder {
     }
   }
 
-  /** A finalizer is qualified by a domain, but for the server's own (ValidateFinalizerName). */
+  /**
+   * A finalizer must be qualified by a domain, except for the server's own (ValidateFinalizerName).
+   */
   private static void checkFinalizers(Field finalizers) {
     Set<String> names = new TreeSet<>();
     for (Field element : finalizers.elements()) {

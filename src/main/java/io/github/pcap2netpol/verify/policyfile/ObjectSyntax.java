@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * How names, labels and named ports are written (Kubernetes documentation, "Object Names and IDs",
- * "Labels and Selectors"; RFC 6335 5.1 for ports). Each method tells what is wrong, if anything, as
- * the API server words it, without the regular expressions that it adds.
+ * The syntax of names, labels and named ports (Kubernetes documentation, "Object Names and IDs",
+ * "Labels and Selectors"; RFC 6335 5.1 for ports). Each method returns the problems, worded as by
+ * the API server but without its regular expressions.
  */
 final class ObjectSyntax {
   private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
@@ -43,7 +43,7 @@ final class ObjectSyntax {
     return problems;
   }
 
-  /** The key of a label or annotation: a name, after a DNS subdomain and a slash if need be. */
+  /** A label's or annotation's key: a name, optionally preceded by a DNS subdomain and a slash. */
   static List<String> problemsOfKey(String key) {
     List<String> problems = new ArrayList<>();
     int slash = key.indexOf('/');

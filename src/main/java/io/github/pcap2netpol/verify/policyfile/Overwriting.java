@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a cluster holds once policies were applied to it: one of the same namespace and name is
- * overwritten, so that what its former version allowed no longer counts.
+ * What a cluster contains after policies were applied: an existing policy of the same namespace and
+ * name is overwritten, so what it allowed before no longer counts.
  */
 public final class Overwriting {
   private Overwriting() {}
@@ -18,7 +18,7 @@ public final class Overwriting {
     return Stream.concat(generated.stream(), remaining(generated, existing).stream()).toList();
   }
 
-  /** Of the existing ones, those that stay as they are. */
+  /** The existing policies that remain unchanged. */
   public static List<Policy> remaining(Collection<Policy> generated, Collection<Policy> existing) {
     Set<String> names = generated.stream().map(Policy::fullName).collect(Collectors.toSet());
     return existing.stream().filter(policy -> !names.contains(policy.fullName())).toList();

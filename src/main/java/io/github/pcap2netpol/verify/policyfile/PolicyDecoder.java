@@ -24,7 +24,7 @@ import java.util.function.Function;
 
 /**
  * Decodes a NetworkPolicy with the API server's validation and defaults (Kubernetes API reference,
- * networking.k8s.io/v1): what it would refuse is noted.
+ * networking.k8s.io/v1), noting what the server would reject.
  */
 public final class PolicyDecoder {
   static final String GROUP = "networking.k8s.io";
@@ -38,9 +38,9 @@ public final class PolicyDecoder {
   }
 
   /**
-   * The policy; of use only if no refusal was noted.
+   * The policy; usable only if nothing was noted as rejected.
    *
-   * @param namespace the namespace that it is in, whatever it says itself
+   * @param namespace the namespace it is in, regardless of what it says
    */
   static Policy decode(Field object, String namespace) {
     object.allowOnly("apiVersion", "kind", "metadata", "spec", "status");
@@ -61,7 +61,7 @@ public final class PolicyDecoder {
     rules.put(Direction.EGRESS, rules(spec.child("egress"), "to"));
     Set<Direction> types = policyTypes(spec.child("policyTypes"));
     if (types.isEmpty()) {
-      // Without policyTypes it isolates for ingress, and for egress if it has such rules.
+      // Without policyTypes it isolates for ingress, and for egress if it has egress rules.
       types.add(Direction.INGRESS);
       if (!rules.getOrDefault(Direction.EGRESS, List.of()).isEmpty()) {
         types.add(Direction.EGRESS);
@@ -84,7 +84,7 @@ public final class PolicyDecoder {
     return rules;
   }
 
-  /** What the elements of a list stand for; those that are refused are left out. */
+  /** The values of a list's elements; rejected elements are left out. */
   private static <T> List<T> each(Field list, Function<Field, Optional<T>> decoding) {
     return list.elements().stream().flatMap(element -> decoding.apply(element).stream()).toList();
   }
@@ -244,7 +244,7 @@ public final class PolicyDecoder {
     return value;
   }
 
-  /** Labels, or what asks for them. */
+  /** Labels, or a selector's matchLabels. */
   static Map<String, String> labels(Field field) {
     Map<String, String> labels = field.stringMap();
     labels.forEach(

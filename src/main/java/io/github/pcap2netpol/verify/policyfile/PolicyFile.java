@@ -3,21 +3,21 @@ package io.github.pcap2netpol.verify.policyfile;
 import java.util.Optional;
 
 /**
- * A file of policies, and how to read it.
+ * A policy file, and how to read it.
  *
  * @param place where it is from, for diagnostics
  * @param origin what led to it
- * @param namespace that of policies that name none, as with {@code kubectl -n}; where it is empty
- *     it is "default", and said
- * @param overridesNamespace whether that holds for policies that name another, too
+ * @param namespace the namespace of policies that name none, as with {@code kubectl -n}; if empty,
+ *     "default", which is reported
+ * @param overridesNamespace whether it applies even to policies that name another
  */
 record PolicyFile(
     String place, Origin origin, Optional<String> namespace, boolean overridesNamespace) {
   /** What led to a file. */
   enum Origin {
-    /** It was named. */
+    /** The user named it. */
     NAMED,
-    /** It is somewhere below a folder that was named, maybe among other things. */
+    /** It is somewhere below a folder the user named, possibly among other things. */
     BELOW_FOLDER,
     /** A kustomization names it. */
     KUSTOMIZATION

@@ -19,11 +19,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads the policies that the user names. Which they are matters, so nothing is passed over. */
+/**
+ * Reads the policies that the user names. Nothing is silently skipped, since a missing policy would
+ * change the verdicts.
+ */
 public final class PolicyInput {
   private final InputStream standardInput;
 
-  /** What concerns the policies alone, so that it can be told whether all could be read. */
+  /** Diagnostics about the policies alone, which show whether all could be read. */
   private final Diagnostics found = new Diagnostics();
 
   private final TreeMap<String, Policy> policies = new TreeMap<>();
@@ -36,14 +39,14 @@ public final class PolicyInput {
   }
 
   /**
-   * Reads them.
+   * Reads the policies.
    *
-   * @param where the places
-   * @param existing the policies that the metadata holds
-   * @param standardInput is read if it is among the files
-   * @param diagnostics is told what is left out or assumed, and what the API server would refuse
-   * @throws UnusableInputException if a place can't be read, holds no NetworkPolicy or one that the
-   *     API server would refuse, or if two differing ones have the same name
+   * @param where the places to read
+   * @param existing the policies in the metadata
+   * @param standardInput read if it is among the files
+   * @param diagnostics receives what is left out or assumed, and what the API server would reject
+   * @throws UnusableInputException if a place can't be read, or holds no NetworkPolicy or one that
+   *     the API server would reject, or if two different policies have the same name
    */
   public static GivenPolicies read(
       PolicyPlaces where,
@@ -108,7 +111,7 @@ public final class PolicyInput {
     add(bytes(file), new PolicyFile(file.toString(), origin, namespace, false));
   }
 
-  /** What is in a file, of bounded length. */
+  /** The contents of a file, limited in length. */
   static byte[] bytes(Path file) throws UnusableInputException {
     if (!Files.exists(file)) {
       throw new UnusableInputException(file + " does not exist; check the path.");

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where policies are to be read.
+ * The places that policies are read from.
  *
- * @param files files, and folders of which everything below is read; {@link #STANDARD_INPUT} may be
- *     among them, once
+ * @param files files, and folders that are read recursively; may include {@link #STANDARD_INPUT}
+ *     once
  * @param kustomizations folders with a kustomization
- * @param clusters whether those that the metadata holds are taken too; one of the same name from a
- *     file replaces them
- * @param namespace that of policies that name none; empty is "default", which is said
+ * @param clusters whether to include the policies in the metadata; one of the same name from a file
+ *     replaces them
+ * @param namespace the namespace of policies that name none; if empty, "default", which is reported
  */
 public record PolicyPlaces(
     List<Path> files, List<Path> kustomizations, boolean clusters, Optional<String> namespace) {
-  /** Stands for standard input among the files. */
+  /** Means standard input, among the files. */
   public static final Path STANDARD_INPUT = Path.of("-");
 
   public PolicyPlaces {
@@ -24,7 +24,7 @@ public record PolicyPlaces(
     kustomizations = List.copyOf(kustomizations);
   }
 
-  /** Whether no place at all is named. */
+  /** Whether no place is named. */
   public boolean isEmpty() {
     return files.isEmpty() && kustomizations.isEmpty() && !clusters;
   }

@@ -29,13 +29,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads NetworkPolicies from YAML or JSON as {@code kubectl create} and the API server would: what
- * they would refuse is not used, and said (severe, {@code policy-invalid}); what the server would
- * leave out is said (severe, {@code policy-field-ignored}), and what it would warn of (a warning,
- * {@code policy-questionable}). What can be no NetworkPolicy is named and left out.
+ * Reads NetworkPolicies from YAML or JSON as {@code kubectl create} and the API server would.
+ * Policies they would reject are reported and not used (severe, {@code policy-invalid}). Fields the
+ * server would drop are severe ({@code policy-field-ignored}), and what it would warn about is a
+ * warning ({@code policy-questionable}). Anything that can't be a NetworkPolicy is reported and
+ * skipped.
  */
 public final class PolicyReader {
-  /** Of one policy, how many problems are told; the rest is counted. */
+  /** How many problems of one policy are reported; the rest are counted. */
   private static final int MOST_PROBLEMS = 5;
 
   private static final int LONGEST_NAME = 253;
@@ -51,19 +52,19 @@ public final class PolicyReader {
   }
 
   /**
-   * The NetworkPolicies in a text: one or several documents, Lists among them. Objects of other
-   * kinds are left out.
+   * The NetworkPolicies in a text of one or several documents, which may be Lists. Skips objects of
+   * other kinds.
    *
    * @param text YAML or JSON
    * @param place where it is from, for diagnostics
-   * @param diagnostics is told what was not used, and why
-   * @return the valid ones in the order of the text
+   * @param diagnostics receives what was not used, and why
+   * @return the valid policies, in the order of the text
    */
   public static List<Policy> read(String text, String place, Diagnostics diagnostics) {
     return read(text.getBytes(UTF_8), PolicyFile.named(place), diagnostics);
   }
 
-  /** As {@link #read(String, String, Diagnostics)}, of a file. */
+  /** Like {@link #read(String, String, Diagnostics)}, for a file. */
   static List<Policy> read(byte[] text, PolicyFile file, Diagnostics diagnostics) {
     PolicyReader reader = new PolicyReader(file, diagnostics);
     try {
@@ -79,7 +80,7 @@ public final class PolicyReader {
     return List.copyOf(reader.policies);
   }
 
-  /** The NetworkPolicies that the cluster had; those that cannot be used are left out. */
+  /** The NetworkPolicies that the cluster had; skips those that can't be used. */
   public static List<Policy> of(List<PolicyDocument> existing, Diagnostics diagnostics) {
     List<Policy> policies = new ArrayList<>();
     for (PolicyDocument document : existing) {
@@ -91,9 +92,9 @@ public final class PolicyReader {
     return List.copyOf(policies);
   }
 
-  /** A broken file that cannot be about policies is none of ours, where it only lies among them. */
+  /** Reports a broken file, unless it only lies among the policies and can't be about one. */
   private void unreadable(UnreadableTextException e, byte[] text) {
-    // In UTF-16, the letters are parted by zeros.
+    // In UTF-16, the letters are separated by zeros.
     boolean mayHoldPolicy =
         new String(text, ISO_8859_1).replace("\0", "").contains(PolicyDecoder.KIND);
     if (file.origin() == Origin.BELOW_FOLDER && !mayHoldPolicy) {
@@ -156,7 +157,7 @@ public final class PolicyReader {
     } else if (group.isEmpty()) {
       invalid(object.fields(), "apiVersion: Required value: write " + PolicyDecoder.API_VERSION);
     } else if (ofOurGroup || group.indexOf('.') < 0) {
-      // The API server's own groups, other than this one, have no dot.
+      // The API server's own groups, except this one, have no dot.
       invalid(
           object.fields(),
           "apiVersion "
@@ -274,7 +275,7 @@ public final class PolicyReader {
         + (more > 0 ? "; and " + more + " more" : "");
   }
 
-  /** A valid name, or the beginning of what is none: RFC 1123 allows 253 characters. */
+  /** A valid name, or the beginning of an invalid one: RFC 1123 allows 253 characters. */
   private static String named(Value.Mapping object) {
     Value.Mapping metadata = object.mapping("metadata");
     return PolicyDecoder.KIND

@@ -18,21 +18,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds what keeps generated policies from having an effect. Policies add up, so one that lets
- * everything through undoes all others for the pods that both select.
+ * Finds what keeps generated policies from having an effect. Policies add up, so a policy that
+ * allows everything undoes all others for the pods that both select.
  */
 public final class EffectCheck {
   private EffectCheck() {}
 
   /**
-   * Compares generated policies with those that are there.
+   * Compares generated policies with existing ones.
    *
    * @param generated the policies to be applied
-   * @param existing the policies that the cluster had, valid ones
-   * @param cluster whose pods and policies are looked at
-   * @param diagnostics is told, severe, of existing policies that allow everything to pods of a
-   *     generated one ({@code policy-without-effect}), and of those of the same name that are not
-   *     ours and would be overwritten ({@code policy-name-taken})
+   * @param existing the valid policies that the cluster had
+   * @param cluster the pods to consider
+   * @param diagnostics receives, as severe, existing policies that allow everything to pods of a
+   *     generated one ({@code policy-without-effect}), and existing policies that are not ours and
+   *     would be overwritten because they have the same name ({@code policy-name-taken})
    */
   public static void check(
       List<Policy> generated, List<Policy> existing, Cluster cluster, Diagnostics diagnostics) {
@@ -116,7 +116,10 @@ public final class EffectCheck {
                 + ", or narrow it, once ours is applied."));
   }
 
-  /** What the rules let through that leaves nothing for others to say; empty if there is none. */
+  /**
+   * What the rules allow that leaves nothing for other policies to restrict; empty if there is no
+   * such thing.
+   */
   private static Optional<String> allowed(List<Rule> rules, Direction direction, String word) {
     if (rules.stream().anyMatch(Rule::allowsAll)) {
       return Optional.of("all " + word);

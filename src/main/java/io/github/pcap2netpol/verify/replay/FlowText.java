@@ -16,17 +16,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Flows and what denies them, in the words of enforcement logs. */
+/** Describes flows, and what denies them, in the words of enforcement logs. */
 public final class FlowText {
   private FlowText() {}
 
-  /** As in {@code TCP connection from 10.0.0.1 (shop/web) to 10.0.0.2:8080 (shop/api)}. */
+  /**
+   * Formatted as in {@code TCP connection from 10.0.0.1 (shop/web) to 10.0.0.2:8080 (shop/api)}.
+   */
   public static String connection(Flow flow) {
     return connection(flow, Optional.empty());
   }
 
   /**
-   * The same with the client's port, where it is known for the address that the flow comes from.
+   * The same with the client's port, if it is known for the flow's source address.
    *
    * @param opening a connection of the flow
    */
@@ -48,7 +50,7 @@ public final class FlowText {
         + owner(flow.destination());
   }
 
-  /** Which end is isolated by which policies; both, if both deny. */
+  /** Which end is isolated by which policies; both ends, if both deny. */
   public static String reason(Flow flow, Verdict.Denied verdict) {
     List<String> reasons = new ArrayList<>();
     if (verdict.egress() instanceof Verdict.NoRuleMatches none) {
@@ -61,8 +63,8 @@ public final class FlowText {
   }
 
   /**
-   * The same for workloads, as in {@code egress of shop/web isolated by web, no rule matches}: a
-   * policy is of the namespace of the pods that it isolates.
+   * The same for workloads, as in {@code egress of shop/web isolated by web, no rule matches}.
+   * Policies are named without namespace, since they are in the namespace of the pods they isolate.
    */
   public static String blockers(Flow flow, Verdict.Denied verdict) {
     List<String> reasons = new ArrayList<>();
@@ -87,7 +89,7 @@ public final class FlowText {
         + ", no rule matches";
   }
 
-  /** Who an end is, replicas alike: the key by which flows are summed up. */
+  /** The party at an end, the same for all replicas: the key by which flows are summed up. */
   public static String party(End end) {
     if (end instanceof PodEnd pod) {
       return pod.pod().workload().toString();
@@ -121,8 +123,8 @@ public final class FlowText {
   }
 
   /**
-   * The end's own address; a pod's is of the family that was seen, since what was seen may be the
-   * address of a Service.
+   * The end's own address. The address that was seen may be a Service's, so a pod's own address of
+   * the same family is used.
    */
   private static IpAddress address(End end, IpAddress seen) {
     if (end instanceof PodEnd pod) {

@@ -23,7 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Judges all that was seen by the policies that will be there. */
+/** Judges all observed traffic by the policies that will be in force. */
 public final class Replay {
   private static final Comparator<DeniedFlow> WITHIN_PAIR =
       Comparator.<DeniedFlow, String>comparing(denied -> FlowText.connection(denied.flow()))
@@ -31,7 +31,7 @@ public final class Replay {
 
   private Replay() {}
 
-  /** Denied flows that one message speaks of. */
+  /** Denied flows that share one message. */
   private record Pair(String from, String to, PortProtocol port) implements Comparable<Pair> {
     private static final Comparator<Pair> ORDER =
         Comparator.comparing(Pair::from).thenComparing(Pair::to).thenComparing(Pair::port);
@@ -49,13 +49,13 @@ public final class Replay {
 
   /**
    * Judges every flow by the generated and the existing policies together, and every attempt by the
-   * existing ones alone. An existing policy of the same namespace and name as a generated one takes
-   * no part in the first, since it will be overwritten.
+   * existing ones alone. An existing policy that a generated one will overwrite, because it has the
+   * same namespace and name, is left out of the former.
    *
-   * @param traffic what was seen
+   * @param traffic the observed traffic
    * @param generated the policies as they were written
-   * @param existing the policies that the cluster had, valid ones
-   * @param diagnostics is told of each pair of ends, and port, that would be denied: severe, {@code
+   * @param existing the valid policies that the cluster had
+   * @param diagnostics receives each pair of ends and port that would be denied: severe, {@code
    *     replay-denied}
    */
   public static ReplayResult run(
@@ -91,8 +91,8 @@ public final class Replay {
   }
 
   /**
-   * Why the attempt came to nothing, if policies explain it: where it may have gone to any of
-   * several pods, only if all of these are denied.
+   * Why the attempt failed, if policies explain it. An attempt that may have gone to any of several
+   * pods must be denied for all of them.
    */
   private static Optional<Verdict.Denied> blocking(Attempt attempt, PolicyEvaluator evaluator) {
     List<Verdict.Denied> verdicts = new ArrayList<>();

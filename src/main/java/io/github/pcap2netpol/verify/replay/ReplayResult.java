@@ -6,12 +6,12 @@ import io.github.pcap2netpol.verify.evaluate.Verdict;
 import java.util.List;
 
 /**
- * What the policies, ours and the cluster's own together, would do to what was seen.
+ * What our policies and the cluster's own would do together to the observed traffic.
  *
  * @param judged how many flows were judged
- * @param denied established flows that would be denied, in order: must be empty
- * @param blockedAttempts refused or unanswered attempts that the cluster's own policies block, in
- *     order
+ * @param denied established flows that would be denied, sorted: must be empty
+ * @param blockedAttempts refused or unanswered attempts that the cluster's own policies block,
+ *     sorted
  */
 public record ReplayResult(
     long judged, List<DeniedFlow> denied, List<BlockedAttempt> blockedAttempts) {
@@ -20,9 +20,9 @@ public record ReplayResult(
     blockedAttempts = List.copyOf(blockedAttempts);
   }
 
-  /** A flow that was seen and would be denied. */
+  /** An observed flow that would be denied. */
   public record DeniedFlow(Flow flow, Verdict.Denied verdict) {}
 
-  /** An attempt that came to nothing since policies that were there already block it. */
+  /** An attempt that failed because existing policies already block it. */
   public record BlockedAttempt(Attempt attempt, Verdict.Denied verdict) {}
 }

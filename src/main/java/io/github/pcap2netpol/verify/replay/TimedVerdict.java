@@ -19,11 +19,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What becomes of flows, by the labels that their pods had at the time: a label that moves from pod
- * to pod (a leader's) moves the policies and rules with it.
+ * Judges flows by the labels that their pods had at the time: policies and rules follow a label
+ * that moves from pod to pod (a leader's).
  */
 public final class TimedVerdict {
-  /** Changes are observed, and take effect in Services and enforcers, a little late. */
+  /** Changes are observed, and take effect in Services and enforcers, with a short delay. */
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
   private TimedVerdict() {}
@@ -50,7 +50,7 @@ public final class TimedVerdict {
         .orElse(verdicts.get(0));
   }
 
-  /** The flow with each set of labels that its pods had while it was seen. */
+  /** The flow with each set of labels that its pods had while it was observed. */
   public static List<Flow> variants(Flow flow) {
     if (!hasMovingLabels(flow.source()) && !hasMovingLabels(flow.destination())) {
       return List.of(flow);
@@ -60,7 +60,7 @@ public final class TimedVerdict {
     return List.copyOf(variants);
   }
 
-  /** Allowed, if it is at that moment or shortly before or after. */
+  /** Allowed if it is allowed at that moment, or shortly before or after. */
   private static Verdict around(PolicyEvaluator evaluator, Flow flow, Instant moment) {
     Verdict now = evaluator.evaluate(at(flow, moment));
     for (Instant near : List.of(moment.minus(TOLERANCE), moment.plus(TOLERANCE))) {

@@ -8,20 +8,19 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Judges policies by their text as it will be written, so that a mistake of the writer is found
- * too.
+ * Judges policies by the text that will be written, so that mistakes of the writer are found too.
  */
 public final class WrittenPolicies {
   private WrittenPolicies() {}
 
   /**
-   * Reads the policies back, compares them with those that the cluster has, and replays what was
-   * seen against both.
+   * Reads the policies back, compares them with those that the cluster has, and replays the
+   * observed traffic against both.
    *
-   * @param traffic what was seen
-   * @param texts the policies to be applied: YAML, by where it will be written
-   * @param laterTexts the same for those to be applied later, which only have to be valid
-   * @param diagnostics is told of what cannot be read back, has no effect or would be denied
+   * @param traffic the observed traffic
+   * @param texts the policies to be applied: YAML, by the path it will be written to
+   * @param laterTexts policies to be applied later, which only have to be valid
+   * @param diagnostics receives what can't be read back, has no effect or would be denied
    */
   public static ReplayResult judge(
       TrafficMap traffic,
@@ -35,7 +34,7 @@ public final class WrittenPolicies {
     return Replay.run(traffic, generated, existing, diagnostics);
   }
 
-  /** In the order of their places; diagnostics are sorted by themselves. */
+  /** In the order of their paths; diagnostics are sorted separately. */
   private static List<Policy> readAll(SortedMap<String, String> texts, Diagnostics diagnostics) {
     return List.copyOf(texts.entrySet()).parallelStream()
         .map(entry -> PolicyReader.read(entry.getValue(), entry.getKey(), diagnostics))

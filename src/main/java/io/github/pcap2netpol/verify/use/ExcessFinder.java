@@ -24,7 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Finds what used rules allow beyond what was seen. */
+/** Finds what used rules allow beyond the observed traffic. */
 final class ExcessFinder {
   private static final int MOST_NAMED = 4;
 
@@ -36,20 +36,20 @@ final class ExcessFinder {
   }
 
   /**
-   * What a rule allows beyond its traffic; nothing for one without traffic, which is unused as a
-   * whole. Elements that nothing used are told by themselves, and not here.
+   * What a rule allows beyond its traffic. Empty for a rule without traffic, which is unused as a
+   * whole. Unused elements are not included; they are reported separately.
    *
    * @param governed the workloads that the rule's policy selects
    */
   List<Excess> of(
-      Rule rule, Direction direction, Set<WorkloadRef> governed, List<SeenTraffic> traffic) {
+      Rule rule, Direction direction, Set<WorkloadRef> governed, List<ObservedTraffic> traffic) {
     if (traffic.isEmpty()) {
       return List.of();
     }
     Set<Peer> others = new TreeSet<>();
     Set<Peer> own = new TreeSet<>();
     SortedSet<PortProtocol> ports = new TreeSet<>();
-    for (SeenTraffic seen : traffic) {
+    for (ObservedTraffic seen : traffic) {
       others.add(direction == Direction.EGRESS ? seen.to() : seen.from());
       own.add(direction == Direction.EGRESS ? seen.from() : seen.to());
       ports.add(seen.port());
@@ -75,7 +75,7 @@ final class ExcessFinder {
       }
       SortedSet<WorkloadRef> all = selected.computeIfAbsent(peer, this::selectedBy);
       SortedSet<WorkloadRef> unseen = without(all, seen);
-      // One that nothing used is told as such.
+      // A rule that nothing used is reported as unused.
       if (!unseen.isEmpty() && unseen.size() < all.size()) {
         found.add(
             new Excess(Kind.PEERS, RuleText.of(peer) + " are also " + few(unseen, all.size())));

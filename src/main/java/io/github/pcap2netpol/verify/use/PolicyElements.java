@@ -10,25 +10,25 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A policy taken apart: each peer and each port of its rules becomes a rule of its own, so that the
- * evaluator tells which of them a flow matches, whatever the enforcer's profile.
+ * A policy split into its elements: each peer and each port of its rules becomes a rule of its own,
+ * so that the evaluator shows which of them a flow matches, under any enforcer profile.
  *
- * @param policy the policy of the parts
- * @param elements what each of its rules was made from, by direction and place
+ * @param policy the policy made of the parts
+ * @param elements what each of its rules was made from, by direction and position
  */
 public record PolicyElements(Policy policy, Map<Direction, List<Element>> elements) {
-  /** Which part of a rule it is. */
+  /** Which list of a rule an element is in. */
   public enum Part {
     PEER,
     PORT
   }
 
   /**
-   * One part.
+   * One element.
    *
-   * @param rule the place of its rule in the policy's list, from 0
+   * @param rule the position of its rule in the policy's list, from 0
    * @param part which list it is in
-   * @param index its place there, from 0
+   * @param index its position there, from 0
    */
   public record Element(int rule, Part part, int index) {}
 

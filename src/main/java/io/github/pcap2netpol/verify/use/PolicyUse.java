@@ -7,13 +7,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What one policy is for, as far as metadata and captures tell.
+ * What one policy is for, as far as metadata and captures show.
  *
  * @param namespace its namespace
  * @param name its name
- * @param place where it was read: a file, or the cluster
- * @param selected the workloads of the metadata of which it selects a pod, in order
- * @param seen whether it selects a pod at an end of something that was seen
+ * @param place where it was read from: a file, or the cluster
+ * @param selected the workloads in the metadata that have a pod it selects, sorted
+ * @param seen whether it selects a pod that took part in observed traffic
  * @param rules its rules, ingress first
  */
 public record PolicyUse(

@@ -9,11 +9,11 @@ import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import io.github.pcap2netpol.verify.evaluate.RulePort;
 import java.util.stream.Collectors;
 
-/** Elements of rules in words. */
+/** Describes elements of rules in words. */
 public final class RuleText {
   private RuleText() {}
 
-  /** As in {@code to pods app=cart of namespace shop, at TCP 8080}. */
+  /** Formatted as in {@code to pods app=cart of namespace shop, at TCP 8080}. */
   public static String of(Rule rule, Direction direction) {
     return (direction == Direction.EGRESS ? "to " : "from ")
         + (rule.peers().isEmpty()
@@ -25,7 +25,9 @@ public final class RuleText {
             : rule.ports().stream().map(RuleText::of).collect(Collectors.joining(", ")));
   }
 
-  /** As in {@code pods app=cart}, {@code pods k8s-app=kube-dns of namespace kube-system}. */
+  /**
+   * Formatted as in {@code pods app=cart}, {@code pods k8s-app=kube-dns of namespace kube-system}.
+   */
   public static String of(RulePeer peer) {
     if (peer instanceof RulePeer.Block block) {
       return block.cidr()
@@ -45,7 +47,10 @@ public final class RuleText {
         + namespaces(selected.namespaces());
   }
 
-  /** As in {@code TCP 8080}, {@code UDP 5000-5010}, {@code TCP http}, {@code any TCP port}. */
+  /**
+   * Formatted as in {@code TCP 8080}, {@code UDP 5000-5010}, {@code TCP http}, {@code any TCP
+   * port}.
+   */
   public static String of(RulePort port) {
     if (port instanceof RulePort.Named named) {
       return named.protocol() + " " + named.name();

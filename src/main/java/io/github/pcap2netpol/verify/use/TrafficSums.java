@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sums flows up by who calls whom at which port. */
+/** Sums up flows by caller, callee and port. */
 public final class TrafficSums {
   /**
-   * An opening that is kept is worth more than a first packet: it names the client's port. Of what
-   * was open before the capture began, the first packet may be an answer.
+   * Prefers flows with a kept opening over others, since it shows the client's port. For
+   * connections that were already open, the first packet may be an answer.
    */
   private static final Comparator<Flow> TELLING =
       Comparator.comparing((Flow flow) -> flow.connection().tally().samples().isEmpty())
@@ -30,7 +30,7 @@ public final class TrafficSums {
 
   private final Map<Key, List<Flow>> flows = new HashMap<>();
 
-  /** What is summed up together. */
+  /** The key by which flows are summed up. */
   public record Key(Peer from, Peer to, PortProtocol port) {
     public static Key of(Flow flow) {
       return new Key(peer(flow.source()), peer(flow.destination()), flow.port());
@@ -52,15 +52,15 @@ public final class TrafficSums {
     return flows.isEmpty();
   }
 
-  /** The sums, in order. */
-  public List<SeenTraffic> sums() {
+  /** The sums, sorted. */
+  public List<ObservedTraffic> sums() {
     return flows.entrySet().stream()
         .map(entry -> sum(entry.getKey(), entry.getValue()))
         .sorted()
         .toList();
   }
 
-  /** Who an end is. */
+  /** The party at an end. */
   static Peer peer(Flow.End end) {
     if (end instanceof Flow.PodEnd pod) {
       return new Peer.WorkloadPeer(pod.pod().workload());
@@ -70,7 +70,7 @@ public final class TrafficSums {
         : new Peer.ExternalPeer(((Flow.AddressEnd) end).addresses());
   }
 
-  private static SeenTraffic sum(Key key, List<Flow> flows) {
+  private static ObservedTraffic sum(Key key, List<Flow> flows) {
     Set<Connection> counted = new HashSet<>();
     long atOriginator = 0;
     long atResponder = 0;
@@ -95,7 +95,7 @@ public final class TrafficSums {
       }
     }
     long connections = Math.max(elsewhere, Math.max(atOriginator, atResponder));
-    return new SeenTraffic(
+    return new ObservedTraffic(
         key.from(), key.to(), key.port(), example, connections, first, last, flows);
   }
 

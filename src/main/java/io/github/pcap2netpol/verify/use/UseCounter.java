@@ -35,7 +35,7 @@ public final class UseCounter {
   private final ExcessFinder excess;
   private final Map<RuleKey, Count> counts = new HashMap<>();
 
-  /** A rule by its places. */
+  /** A rule by its position. */
   private record RuleKey(int policy, Direction direction, int rule) {}
 
   /** What was counted for one rule. */
@@ -46,9 +46,9 @@ public final class UseCounter {
   }
 
   /**
-   * A counter that has seen nothing.
+   * Starts empty.
    *
-   * @param sorted the policies, in their order
+   * @param sorted the policies, in order
    */
   public UseCounter(List<Policy> sorted, Cluster cluster, EnforcerProfile profile) {
     this.policies = List.copyOf(sorted);
@@ -87,7 +87,7 @@ public final class UseCounter {
         }
       }
     }
-    // A peer of a rule that matches nothing at this port was not used.
+    // A peer in a rule that does not match this port was not used.
     for (NumberedRule part : parts.matches(flow, direction)) {
       Element element = element(part);
       Count count = matched.get(new RuleKey(part.policyNumber(), direction, element.rule()));
@@ -110,10 +110,10 @@ public final class UseCounter {
   }
 
   /**
-   * What was counted, policy by policy.
+   * The counts for each policy.
    *
-   * @param places where each policy was read, by namespace/name
-   * @param seen the pods at the ends of what was seen
+   * @param places where each policy was read from, by namespace/name
+   * @param seen the pods that took part in observed traffic
    */
   public List<PolicyUse> uses(Map<String, String> places, Set<Pod> seen) {
     List<SortedSet<WorkloadRef>> selected = selected();
@@ -141,7 +141,7 @@ public final class UseCounter {
     return List.copyOf(uses);
   }
 
-  /** For each policy, the workloads of which it selects a pod. */
+  /** For each policy, the workloads that have a pod it selects. */
   private List<SortedSet<WorkloadRef>> selected() {
     List<SortedSet<WorkloadRef>> selected = new ArrayList<>();
     policies.forEach(policy -> selected.add(new TreeSet<>()));
@@ -164,7 +164,7 @@ public final class UseCounter {
     for (RulePort port : rule.ports()) {
       ports.add(new ElementUse(RuleText.of(port), count.ports.get(ports.size())));
     }
-    List<SeenTraffic> traffic = count.traffic.sums();
+    List<ObservedTraffic> traffic = count.traffic.sums();
     return new RuleUse(
         direction, place, peers, ports, traffic, excess.of(rule, direction, governed, traffic));
   }

@@ -7,9 +7,9 @@ import io.github.pcap2netpol.policy.selector.WorkloadSelections;
 import io.github.pcap2netpol.policy.selector.WorkloadSelections.Selection;
 import java.util.stream.Collectors;
 
-/** Tells which selectors will not hold, since they need a label that will be another tomorrow. */
-final class DoubtfulSelections {
-  private DoubtfulSelections() {}
+/** Reports selectors that will not last, because they need a label whose value will change. */
+final class UnstableSelectors {
+  private UnstableSelectors() {}
 
   static void report(WorkloadSelections selections, Diagnostics diagnostics) {
     for (Selection selection : selections.all()) {

@@ -16,14 +16,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Labels that objects of the cluster select pods by already. Whoever runs the workload keeps them
- * as they are, or more would break than a policy.
+ * Labels by which objects of the cluster already select pods. Whoever runs the workload keeps them
+ * stable, or more than a policy would break.
  */
-final class ReliedOn {
+final class SelectorsInUse {
   private final Map<String, List<Labels>> byNamespace = new HashMap<>();
 
-  /** Services first, then all others, each in the order of their names. */
-  ReliedOn(Cluster cluster) {
+  /** Services first, then all others, each ordered by name. */
+  SelectorsInUse(Cluster cluster) {
     for (Service service : cluster.services().values()) {
       service.selector().ifPresent(selector -> add(service.ref().namespace(), selector));
     }
@@ -35,8 +35,8 @@ final class ReliedOn {
   }
 
   /**
-   * A selection of a workload's pods, and of no others, by lasting labels that somebody selects
-   * some of them by; empty if there is none.
+   * A selection of exactly a workload's pods, by lasting labels with which some object selects some
+   * of them; empty if there is none.
    */
   Optional<PodSelection> exactly(
       WorkloadRef workload, List<Shape> shapes, Labels lasting, PodShapes pods) {

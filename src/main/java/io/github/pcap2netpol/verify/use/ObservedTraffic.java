@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that was seen from one party to one port of another, replicas of a workload alike.
+ * All observed traffic from one party to one port of another. Replicas of a workload are one party.
  *
  * @param from who opened it; a hostNetwork pod counts as its node
  * @param to who was called
- * @param port the port at {@code to} itself: the pod's port, not the Service's
- * @param example the flow of it that was seen first
- * @param connections how many connections: those the originators' captures show, the responders',
- *     or others, whichever is most, since many are seen at both ends
+ * @param port the port of {@code to} itself: the pod's port, not the Service's
+ * @param example its first observed flow
+ * @param connections how many connections there were: according to the originators' captures, the
+ *     responders', or others, whichever shows most, since many connections are seen at both ends
  * @param first the earliest packet
  * @param last the latest packet
- * @param flows all its flows, in order
+ * @param flows all its flows, sorted
  */
-public record SeenTraffic(
+public record ObservedTraffic(
     Peer from,
     Peer to,
     PortProtocol port,
@@ -31,18 +31,18 @@ public record SeenTraffic(
     Sighting first,
     Sighting last,
     List<Flow> flows)
-    implements Comparable<SeenTraffic> {
-  private static final Comparator<SeenTraffic> ORDER =
-      Comparator.comparing(SeenTraffic::from)
-          .thenComparing(SeenTraffic::to)
-          .thenComparing(SeenTraffic::port)
-          .thenComparing(SeenTraffic::first);
+    implements Comparable<ObservedTraffic> {
+  private static final Comparator<ObservedTraffic> ORDER =
+      Comparator.comparing(ObservedTraffic::from)
+          .thenComparing(ObservedTraffic::to)
+          .thenComparing(ObservedTraffic::port)
+          .thenComparing(ObservedTraffic::first);
 
-  public SeenTraffic {
+  public ObservedTraffic {
     flows = List.copyOf(flows);
   }
 
-  /** Of the example, the opening packet with its port, where one is kept. */
+  /** The example's opening packet and port, if one was kept. */
   public Optional<Tally.Sample> opening() {
     return example.connection().tally().earliestSample();
   }
@@ -53,7 +53,7 @@ public record SeenTraffic(
   }
 
   @Override
-  public int compareTo(SeenTraffic other) {
+  public int compareTo(ObservedTraffic other) {
     return ORDER.compare(this, other);
   }
 }

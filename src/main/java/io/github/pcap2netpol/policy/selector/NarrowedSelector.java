@@ -26,18 +26,17 @@ import java.util.stream.Collectors;
  * A selector made just narrow enough for the pods it is meant for.
  *
  * @param selection the selector
- * @param confused workloads whose pods it selects though they are not meant: nothing tells them
- *     apart
+ * @param confused workloads whose pods it selects unintentionally, because nothing tells them apart
  * @param doubts what changes those of its labels that will not last
  */
-record Distinction(
+record NarrowedSelector(
     PodSelection selection, SortedSet<WorkloadRef> confused, SortedMap<String, LabelDoubt> doubts) {
-  Distinction {
+  NarrowedSelector {
     confused = Collections.unmodifiableSortedSet(new TreeSet<>(confused));
     doubts = Collections.unmodifiableSortedMap(new TreeMap<>(doubts));
   }
 
-  /** Stands for a label that isn't there; no valid value. */
+  /** Stands for a missing label; not a valid value. */
   private static final String ABSENT = " ";
 
   /** A condition to add to a selector: one label, or requirements on one key. */
@@ -48,11 +47,10 @@ record Distinction(
   }
 
   /**
-   * Starts with the target's base and adds, only as far as others are still selected, labels of its
-   * own that last, then requirements that the others don't meet, and at last labels that don't
-   * last.
+   * Starts with the target's base. As long as other pods are still selected, adds labels of its own
+   * that last, then requirements that the others don't meet, and finally labels that don't last.
    */
-  static Distinction of(SelectionTarget target, PodShapes pods) {
+  static NarrowedSelector of(SelectionTarget target, PodShapes pods) {
     String namespace = target.workloads().first().namespace();
     LabelSelector base = target.base().selector();
     if (!pods.matchesOthers(namespace, base, target.workloads())) {
@@ -77,7 +75,7 @@ record Distinction(
     List<Condition> doubtful = fewest(ownLabels(target, target.doubtful().labels()), alike);
     conditions.addAll(doubtful);
     PodSelection selection = new PodSelection(narrowed(base, conditions));
-    return new Distinction(
+    return new NarrowedSelector(
         selection,
         alike.stream()
             .filter(remains(doubtful))
@@ -86,8 +84,9 @@ record Distinction(
         target.doubtful().in(selection.selector()));
   }
 
-  private static Distinction distinct(SelectionTarget target, PodSelection selection) {
-    return new Distinction(selection, new TreeSet<>(), target.doubtful().in(selection.selector()));
+  private static NarrowedSelector distinct(SelectionTarget target, PodSelection selection) {
+    return new NarrowedSelector(
+        selection, new TreeSet<>(), target.doubtful().in(selection.selector()));
   }
 
   private static LabelSelector narrowed(LabelSelector base, List<Condition> conditions) {
@@ -105,8 +104,9 @@ record Distinction(
   }
 
   /**
-   * One condition that excludes all of the others, the first in order; else conditions none of
-   * which could be spared, that exclude as many as all together would.
+   * The first single condition that excludes all of the others. If there is none: a set of
+   * conditions that together exclude as many as all candidates would, and none of which can be
+   * spared.
    */
   private static List<Condition> fewest(List<Condition> candidates, List<Shape> others) {
     for (Condition candidate : candidates) {
@@ -144,7 +144,10 @@ record Distinction(
         .toList();
   }
 
-  /** For each key that tells some of the others from the target's pods, what to require of it. */
+  /**
+   * For each key that distinguishes some of the others from the target's pods, what to require of
+   * it.
+   */
   private static List<Condition> requirements(SelectionTarget target, List<Shape> others) {
     TreeSet<String> keys = new TreeSet<>(IdentityKeys.PREFERENCE);
     others.forEach(other -> keys.addAll(other.labels().values().keySet()));
@@ -163,7 +166,7 @@ record Distinction(
     return conditions;
   }
 
-  /** Whether a label of others will be another tomorrow, so that it tells nothing then. */
+  /** Whether a label of the others will change, so that it will not distinguish them tomorrow. */
   private static boolean changes(String key, List<Shape> others) {
     return KnownLabels.isControllersOwn(key)
         || others.stream()
@@ -174,7 +177,7 @@ record Distinction(
                         && (LabelDoubt.byKey(key, value).isPresent() || GeneratedText.isIn(value)));
   }
 
-  /** The value of a label on each pod, {@link #ABSENT} where it has none. */
+  /** The value of a label on each pod, {@link #ABSENT} if it has none. */
   private static SortedSet<String> values(List<Shape> shapes, String key) {
     return shapes.stream()
         .map(shape -> shape.labels().values().getOrDefault(key, ABSENT))

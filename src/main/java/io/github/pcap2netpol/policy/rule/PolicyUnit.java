@@ -8,27 +8,27 @@ import java.util.List;
 import java.util.SortedSet;
 
 /**
- * What gets one policy.
+ * A group of workloads that gets one policy.
  *
  * @param selection its pods
  * @param captured those of its workloads that have a capture, at least one
- * @param incoming what comes in, in order
- * @param outgoing what goes out, in order
- * @param exposures its ports that the outside reached, in order
+ * @param incoming the traffic that comes in, sorted
+ * @param outgoing the traffic that goes out, sorted
+ * @param exposures its ports that the outside reached, sorted
  */
-public record Unit(
+public record PolicyUnit(
     WorkloadSelections.Selection selection,
     SortedSet<WorkloadRef> captured,
     List<TrafficEdge> incoming,
     List<TrafficEdge> outgoing,
     List<Exposure> exposures) {
-  public Unit {
+  public PolicyUnit {
     incoming = List.copyOf(incoming);
     outgoing = List.copyOf(outgoing);
     exposures = List.copyOf(exposures);
   }
 
-  /** Whose name the policy bears. */
+  /** The workload that the policy is named after. */
   public WorkloadRef first() {
     return captured.first();
   }

@@ -25,16 +25,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Ports that an application seems to choose anew each time (FTP, RPC, Erlang, media): undeclared,
- * called by their number, and none that anybody is known to listen at. Rules for those that were
- * seen will not do for the next. Three signs: many of them at one peer; even one beside a control
- * port over which the others are agreed; or each replica of a workload answers at another one.
+ * Finds ports that an application seems to choose dynamically (FTP, RPC, Erlang, media):
+ * undeclared, called by number, and with no known listener. Rules for the observed ports will not
+ * fit the next ones. There are three signs: many such ports at one peer; a single one next to a
+ * control port over which ports are negotiated; or each replica of a workload answering on a
+ * different one.
  */
-public final class ChosenPorts {
+public final class DynamicPorts {
   /** Fewer may well be as many fixed ports. */
   private static final int MANY = 5;
 
-  /** Below are the system ports, which are assigned (RFC 6335 6). */
+  /** Lower ports are system ports, which are assigned (RFC 6335 6). */
   private static final int FIRST_USER_PORT = 1024;
 
   private static final int FIRST_EPHEMERAL = 32768;
@@ -45,32 +46,32 @@ public final class ChosenPorts {
 
   private final Cluster cluster;
 
-  public ChosenPorts(Cluster cluster) {
+  public DynamicPorts(Cluster cluster) {
     this.cluster = cluster;
   }
 
-  /** Protocols whose control port has the next connection's port agreed on. */
+  /** Protocols whose control connection negotiates the port of another connection. */
   private enum Control {
     /** Passive mode (RFC 959 4.1.2). */
     FTP(Protocol.TCP, 21, FIRST_USER_PORT),
-    /** Each transfer is answered from a port of its own (RFC 1350 4). */
+    /** Each transfer is answered from its own port (RFC 1350 4). */
     TFTP(Protocol.UDP, 69, FIRST_USER_PORT),
-    /** rpcbind (RFC 1833): mountd, lockd and others, unless they are told a port. */
+    /** rpcbind (RFC 1833): mountd, lockd and others, unless they are configured with a port. */
     RPCBIND(Protocol.TCP, 111, FIRST_EPHEMERAL),
     RPCBIND_UDP(Protocol.UDP, 111, FIRST_EPHEMERAL),
-    /** NFS itself is fixed (RFC 7530 3.1), its version 3's helpers are not. */
+    /** NFS itself is fixed (RFC 7530 3.1); the helpers of version 3 are not. */
     NFS(Protocol.TCP, 2049, FIRST_EPHEMERAL),
     /** Windows' endpoint mapper: the dynamic range of RFC 6335. */
     MS_RPC(Protocol.TCP, 135, FIRST_EPHEMERAL),
-    /** RTSP has the ports of the media agreed on (RFC 2326 12.39). */
+    /** RTSP negotiates the media ports (RFC 2326 12.39). */
     RTSP(Protocol.TCP, 554, FIRST_USER_PORT),
-    /** Java's RMI registry, JMX for one. */
+    /** Java's RMI registry, as used by JMX. */
     RMI(Protocol.TCP, 1099, FIRST_EPHEMERAL),
-    /** SQL Server's browser tells the port of a named instance. */
+    /** SQL Server's browser returns the port of a named instance. */
     SQL_BROWSER(Protocol.UDP, 1434, FIRST_EPHEMERAL),
-    /** Erlang's port mapper (EPMD) tells the port of a node. */
+    /** Erlang's port mapper (EPMD) returns the port of a node. */
     EPMD(Protocol.TCP, 4369, FIRST_EPHEMERAL),
-    /** SIP has the ports of the media agreed on (RFC 3261, RFC 3264). */
+    /** SIP negotiates the media ports (RFC 3261, RFC 3264). */
     SIP(Protocol.TCP, 5060, FIRST_USER_PORT),
     SIP_UDP(Protocol.UDP, 5060, FIRST_USER_PORT),
     SIPS(Protocol.TCP, 5061, FIRST_USER_PORT);
@@ -99,7 +100,7 @@ public final class ChosenPorts {
   }
 
   /**
-   * One peer's ports.
+   * The two ends of a relation.
    *
    * @param from who calls
    * @param to who is called
@@ -112,7 +113,7 @@ public final class ChosenPorts {
     }
   }
 
-  /** What is to be said of these edges, a message for each pair of peers. */
+  /** The findings for these edges, one message per pair of peers. */
   public List<String> among(Collection<TrafficEdge> edges) {
     SortedMap<Ends, List<TrafficEdge>> undeclared = new TreeMap<>();
     SortedMap<Ends, SortedSet<Control>> controls = new TreeMap<>();
@@ -175,7 +176,7 @@ public final class ChosenPorts {
     return Optional.empty();
   }
 
-  /** Whether no pod answered at the port of another one. */
+  /** Whether no pod answered on another pod's port. */
   private static boolean isEachAtAnotherReplica(List<TrafficEdge> edges) {
     Set<IpAddress> answered = new HashSet<>();
     for (TrafficEdge edge : edges) {
