@@ -11,15 +11,15 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 
 /**
- * Reads one capture file: pcap or pcapng in either byte order, plain or packed with gzip or xz,
- * told by its content. Memory is the same for every file: one window of about 1 MiB (two if
- * packed).
+ * Reads one capture file: pcap or pcapng in either byte order, plain or compressed with gzip or xz,
+ * recognised by content. Memory is the same for every file: one window of about 1 MiB (two if
+ * compressed).
  *
- * <p>Nothing in a file makes it fail: what cannot be used becomes a diagnostic, and what comes
- * before it is used. The codes are {@code capture-unreadable} (the disk), {@code capture-empty},
- * {@code capture-not-recognised}, {@code capture-version-unknown}, {@code capture-truncated},
- * {@code capture-damaged}, {@code gzip-truncated}, {@code gzip-damaged}, the same of xz and {@code
- * xz-too-large}, and counted over the file {@code capture-link-type-unknown}, {@code
+ * <p>No content makes it fail: what can't be used becomes a diagnostic, and what comes before it is
+ * used. The codes are {@code capture-unreadable} (the disk), {@code capture-empty}, {@code
+ * capture-not-recognised}, {@code capture-version-unknown}, {@code capture-truncated}, {@code
+ * capture-damaged}, {@code gzip-truncated}, {@code gzip-damaged}, the same for xz and {@code
+ * xz-too-large}, and, counted per file, {@code capture-link-type-unknown}, {@code
  * capture-without-time}, {@code packets-cut-short}, {@code packets-malformed} and {@code
  * dns-undecodable}.
  */
@@ -28,7 +28,7 @@ public final class CaptureReader {
   private final PacketHandler handler;
   private final OverlayPorts overlays;
   private final Diagnostics diagnostics;
-  private final FileTally tally = new FileTally();
+  private final FileCounts tally = new FileCounts();
 
   private CaptureReader(
       CaptureSource source, PacketHandler handler, OverlayPorts overlays, Diagnostics diagnostics) {
@@ -39,12 +39,12 @@ public final class CaptureReader {
   }
 
   /**
-   * Reads a file from its first byte to its last.
+   * Reads a whole file.
    *
    * @param source the file
-   * @param handler is told of each packet; what it throws comes out of here
-   * @param diagnostics is given what could not be used
-   * @return what was in the file
+   * @param handler receives each packet; exceptions it throws are passed on
+   * @param diagnostics receives what could not be used
+   * @return what the file contained
    */
   public static CaptureStats read(
       CaptureSource source, PacketHandler handler, Diagnostics diagnostics) {
@@ -52,13 +52,13 @@ public final class CaptureReader {
   }
 
   /**
-   * Reads a file from its first byte to its last.
+   * Reads a whole file.
    *
    * @param source the file
-   * @param handler is told of each packet; what it throws comes out of here
-   * @param overlays which UDP ports carry packets in packets
-   * @param diagnostics is given what could not be used
-   * @return what was in the file
+   * @param handler receives each packet; exceptions it throws are passed on
+   * @param overlays which UDP ports may carry tunnelled packets
+   * @param diagnostics receives what could not be used
+   * @return what the file contained
    */
   public static CaptureStats read(
       CaptureSource source, PacketHandler handler, OverlayPorts overlays, Diagnostics diagnostics) {
@@ -66,8 +66,8 @@ public final class CaptureReader {
   }
 
   /**
-   * Loads what decoders take long to load, by the calling thread, before the first file is read.
-   * What is read is the same without.
+   * Loads slow-loading decoders on the calling thread, before the first file is read. The result is
+   * the same without this call.
    */
   public static void prepare() {
     OpeningDecoder.prepare();

@@ -16,7 +16,7 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import org.jspecify.annotations.Nullable;
 
-/** Takes each record of a file through the layers and tells the handler what it is. */
+/** Takes each record of a file through the layers and passes the result to the handler. */
 final class PacketFeed implements RecordHandler {
   private static final int IGMP = 2;
 
@@ -24,12 +24,12 @@ final class PacketFeed implements RecordHandler {
   private static final int NOTHING = 59;
 
   private final PacketHandler handler;
-  private final FileTally tally;
+  private final FileCounts tally;
   private final Dissector dissector;
   private final PacketCursor cursor;
   private final TunnelTable tunnels = new TunnelTable();
 
-  PacketFeed(PacketHandler handler, OverlayPorts overlays, FileTally tally) {
+  PacketFeed(PacketHandler handler, OverlayPorts overlays, FileCounts tally) {
     this.handler = handler;
     this.tally = tally;
     dissector = new Dissector(overlays);
@@ -71,8 +71,8 @@ final class PacketFeed implements RecordHandler {
   }
 
   /**
-   * Goes on to the packets inside the packet, if any. What has none inside after all remains what
-   * it is on the wire.
+   * Continues with the packets inside the packet, if any. A packet that turns out to have none
+   * remains what it is on the wire.
    *
    * @param outer why the packet itself says nothing about connections, or null if it does
    * @return null if one of them says something about connections, else why the last does not
@@ -153,7 +153,9 @@ final class PacketFeed implements RecordHandler {
     }
   }
 
-  /** Whether there is an IP protocol to speak of, and more than what neighbours tell each other. */
+  /**
+   * Whether it is an IP protocol worth reporting, not just traffic between neighbours on the link.
+   */
   private boolean isOther(SkipReason reason) {
     return switch (reason) {
       case ENCRYPTED -> dissector.hasAddresses();
@@ -170,7 +172,7 @@ final class PacketFeed implements RecordHandler {
     dns(to, cursor.offset + 8, cursor.end);
   }
 
-  /** Each message has its length before it (RFC 1035 4.2.2). Streams are not put together. */
+  /** Each message is preceded by its length (RFC 1035 4.2.2). Streams are not reassembled. */
   private void dnsSegment(PacketHandler to) {
     int at = cursor.offset + (cursor.u8(12) >> 4) * 4;
     while (at < cursor.end) {

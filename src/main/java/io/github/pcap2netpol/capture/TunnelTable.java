@@ -6,11 +6,12 @@ import io.github.pcap2netpol.net.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the handler of what travels between two outer addresses without allocating anything, once
- * the first such packet has been seen. Bounded: a stranger can make up any number of addresses.
+ * Finds the handler for packets inside a tunnel between two addresses, without allocating anything
+ * once the first such packet was seen. The table is bounded, since anyone can make up any number of
+ * addresses.
  */
 final class TunnelTable {
-  /** More than there are nodes that one node talks to, or peers of a gateway. */
+  /** More than one node has nodes, or one gateway has peers, to talk to. */
   static final int MOST = 4096;
 
   /** A pair of ends within one outer handler. */
@@ -57,9 +58,9 @@ final class TunnelTable {
   private int size;
 
   /**
-   * Gives the handler for packets inside, asking the outer one for it the first time.
+   * Returns the handler for packets inside, asking the outer one for it the first time.
    *
-   * @return null if there are too many pairs already
+   * @return null if there are already too many pairs
    */
   @Nullable PacketHandler inside(
       PacketHandler outer,

@@ -37,7 +37,8 @@ import java.util.Set;
 /** Maps the connections of one bundle by its own metadata. */
 final class BundleMapper {
   /**
-   * A client's view of a Service with several workloads behind it: which one is told at the end.
+   * A client's view of a Service with several workloads behind it. Which one it reached is decided
+   * at the end.
    */
   private record Pending(
       Connection connection, Side side, Peer from, Flow.End source, Destination destination) {}
@@ -48,7 +49,7 @@ final class BundleMapper {
   private final Destinations destinations;
   private final Drafts drafts;
   private final IncomingCalls incoming;
-  private final TakenDatagrams datagrams;
+  private final ReceivedDatagrams datagrams;
   private final UnknownServices services;
   private final OwnTraffic own;
   private final UnknownPods unknownPods = new UnknownPods();
@@ -71,7 +72,7 @@ final class BundleMapper {
     this.drafts = drafts;
     this.diagnostics = diagnostics;
     this.incoming = new IncomingCalls(observation, exposures, unknownPods, diagnostics);
-    this.datagrams = new TakenDatagrams(connections, addresses);
+    this.datagrams = new ReceivedDatagrams(connections, addresses);
     this.own = new OwnTraffic(observation.bundle(), connections, diagnostics);
     this.services = new UnknownServices(observation.bundle(), observation.traffic().lookups());
     for (PairedViews pair : observation.traffic().pairs()) {
@@ -96,7 +97,7 @@ final class BundleMapper {
     return attempts;
   }
 
-  /** Tells a pod's own traffic from others'. */
+  /** Distinguishes a pod's own traffic from others'. */
   OwnTraffic own() {
     return own;
   }
@@ -151,7 +152,9 @@ final class BundleMapper {
     }
   }
 
-  /** Of several workloads behind a Service, those that were seen to be reached are observed. */
+  /**
+   * If a Service has several workloads behind it, those that were seen to be reached are observed.
+   */
   private void settle(Pending view) {
     Set<Peer> reached = new HashSet<>();
     for (Connection other : atResponder.getOrDefault(view.connection(), List.of())) {
@@ -178,7 +181,7 @@ final class BundleMapper {
         view.from(),
         view.source(),
         view.destination(),
-        // If no capture tells which of them it was, it may have been any.
+        // If no capture shows which of them it was, it may have been any.
         seen.isEmpty() ? view.destination().alternatives() : seen);
   }
 
@@ -230,7 +233,7 @@ final class BundleMapper {
     describe(draft, connection, from, target);
   }
 
-  /** A node or an outside address is dialled by its own address even on the way to a Service. */
+  /** A node or outside address is dialled by its own address, even on the way to a Service. */
   private static Route routeTo(Route route, Target target) {
     boolean isDialledItself =
         route instanceof Route.ThroughService through
@@ -260,8 +263,9 @@ final class BundleMapper {
   }
 
   /**
-   * From where a caller that labels don't select calls. The first hop at which a pod meets its own
-   * node is of no use to pods of other nodes: there the node calls from its own addresses.
+   * The addresses from which a caller that labels can't select calls. The first hop at which a pod
+   * sees its own node means nothing to pods on other nodes: there the node calls from its own
+   * addresses.
    */
   private Collection<IpPrefix> callingAddresses(Connection connection, Target target) {
     if (addresses.ownerAt(connection.originator(), connection.tally().first().time())
@@ -301,7 +305,7 @@ final class BundleMapper {
         : Side.ELSEWHERE;
   }
 
-  /** Who calls; empty for those no policy can be about. */
+  /** The calling peer; empty for callers that no policy can cover. */
   private static Optional<Peer> peer(
       Connection connection, AddressOwner owner, AddressOwner called) {
     if (owner instanceof AddressOwner.PodOwner pod) {

@@ -11,14 +11,15 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Which workloads were watched, so that silence means something. */
+/** Finds the workloads that were watched, so that silence means something. */
 final class CapturedWorkloads {
   private CapturedWorkloads() {}
 
   /**
-   * Workloads with a usable capture from their own network namespace: a whole one with packets that
-   * can be read, or one without any packet whose pod has socket samples, which stand in for it. One
-   * of which nothing can be read is none: what the pod said meanwhile is in no sample.
+   * Workloads with a usable capture from their own network namespace: a complete one with packets
+   * that can be read, or one without packets whose pod has socket samples to stand in for it. A
+   * capture of which nothing can be read does not count: no sample shows what the pod said
+   * meanwhile.
    */
   static SortedSet<WorkloadRef> of(Observation observation) {
     Map<PodRef, WorkloadRef> workloads = new HashMap<>();

@@ -14,8 +14,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Every policy lets its workload resolve names. Where the resolver is itself a captured workload,
- * its own policy must agree.
+ * Adds name resolution. Every policy lets its workload resolve names, so if the resolver is itself
+ * a captured workload, its own policy must agree.
  */
 final class ClusterDns {
   private ClusterDns() {}

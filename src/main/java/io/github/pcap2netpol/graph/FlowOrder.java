@@ -3,7 +3,7 @@ package io.github.pcap2netpol.graph;
 import io.github.pcap2netpol.graph.model.Flow;
 import java.util.Comparator;
 
-/** Puts flows in a defined order. */
+/** Sorts flows. */
 final class FlowOrder {
   static final Comparator<Flow> COMPARATOR =
       Comparator.comparing(Flow::connection)

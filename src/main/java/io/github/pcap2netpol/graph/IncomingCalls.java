@@ -12,8 +12,8 @@ import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.caller.EntryPoints;
 import io.github.pcap2netpol.graph.caller.PodPort;
-import io.github.pcap2netpol.graph.caller.WaysIn;
 import io.github.pcap2netpol.graph.destination.Destinations;
 import io.github.pcap2netpol.graph.draft.Drafts;
 import io.github.pcap2netpol.graph.draft.ExposureDrafts;
@@ -31,16 +31,17 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Sorts out calls to pods that no pod's address made: probes of the pod's own node, traffic from
+ * Sorts out calls to pods that no pod's address made: probes by the pod's own node, traffic from
  * outside through a node port or load balancer, hostNetwork callers, and pods that the metadata
  * lacks.
  */
 final class IncomingCalls {
-  private final WaysIn waysIn;
-  private final TomorrowsCallers callers;
+  private final EntryPoints entryPoints;
+  private final FutureCallers callers;
 
   /**
-   * What the client's own capture shows of a call whose originator's address is not the client's.
+   * What the client's own capture shows of a call that arrives with an address that is not the
+   * client's.
    */
   private final Map<Connection, Connection> clients = new HashMap<>();
 
@@ -63,8 +64,8 @@ final class IncomingCalls {
     this.diagnostics = diagnostics;
     this.connections = observation.traffic().connections();
     this.addresses = observation.bundle().addresses();
-    this.waysIn = new WaysIn(cluster, addresses);
-    this.callers = new TomorrowsCallers(cluster, waysIn);
+    this.entryPoints = new EntryPoints(cluster, addresses);
+    this.callers = new FutureCallers(cluster, entryPoints);
     for (PairedViews pair : observation.traffic().pairs()) {
       if (!pair.atOriginator().originator().equals(pair.atResponder().originator())) {
         clients.put(pair.atResponder(), pair.atOriginator());
@@ -73,10 +74,10 @@ final class IncomingCalls {
   }
 
   /**
-   * Deals with a call to a pod that came from a node or from outside, unless it makes an ordinary
+   * Handles a call to a pod that came from a node or from outside, unless it makes an ordinary
    * edge.
    *
-   * @return whether it was dealt with
+   * @return whether it was handled
    */
   boolean take(Connection connection, AddressOwner caller, Pod pod, List<Flow> flows) {
     if (caller instanceof AddressOwner.PodOwner) {
@@ -107,7 +108,7 @@ final class IncomingCalls {
         return true;
       }
       callers.byNobody(pod, connection);
-      SortedSet<ObjectRef> routes = waysIn.routes(port);
+      SortedSet<ObjectRef> routes = entryPoints.routes(port);
       if (!routes.isEmpty() && !callers.isApiServer(connection.originator())) {
         exposures.add(
             pod.workload(),
@@ -121,14 +122,14 @@ final class IncomingCalls {
     return false;
   }
 
-  /** Who else will call, after all calls were taken. */
+  /** Concludes who else will call; to be invoked after all calls were taken in. */
   void conclude(Drafts drafts) {
     callers.conclude(drafts, diagnostics);
   }
 
   /**
-   * A node may always reach its own pods, so such calls need no rule today. But pods move, and a
-   * call that is not the kubelet's will come from another node then.
+   * A node may always reach its own pods, so such calls need no rule today. But pods move, and then
+   * a call that is not the kubelet's comes from another node.
    */
   private boolean takeFromOwnNode(
       Connection connection,
@@ -167,8 +168,9 @@ final class IncomingCalls {
   }
 
   /**
-   * Whether those who may use these ways in include the caller. If not, it came by another way: by
-   * the node port, to which a load balancer's source ranges don't apply, or as a node's own.
+   * Whether the caller is among those admitted to these entry points. If not, it came another way:
+   * through the node port, to which a load balancer's source ranges don't apply, or as a node's own
+   * call.
    */
   private boolean isWithinSources(Connection connection, SortedSet<ServiceRef> ways) {
     SortedSet<IpPrefix> sources = ExposureDrafts.sources(ways, cluster);
@@ -181,9 +183,9 @@ final class IncomingCalls {
     exposures.add(pod.workload(), connection.port(), ways, new TreeSet<>(), certainty, connection);
   }
 
-  /** The exposed Services that lead to a pod's port; none but present for a host port. */
+  /** The exposed Services that lead to a pod's port; present but empty for a host port. */
   private Optional<SortedSet<ServiceRef>> exposedWays(Pod pod, PodPort port) {
-    SortedSet<ServiceRef> services = waysIn.exposedServices(port);
+    SortedSet<ServiceRef> services = entryPoints.exposedServices(port);
     boolean hostPort =
         pod.ports().stream()
             .anyMatch(
@@ -192,8 +194,8 @@ final class IncomingCalls {
   }
 
   /**
-   * A pod's call to a Service that led back to itself arrives from its gateway, with the sequence
-   * number it left with.
+   * Whether the call is the pod's own, to a Service that led back to itself. It arrives from the
+   * pod's gateway, with the sequence number it was sent with.
    */
   private boolean isOwnCallComingBack(Connection connection) {
     Set<Long> opened =
@@ -203,7 +205,7 @@ final class IncomingCalls {
         && samples.stream().allMatch(sample -> opened.contains(sample.sequence()));
   }
 
-  /** Asked for few captures, so nothing is kept of the others. */
+  /** Needed for few captures, so it is not kept for the others. */
   private Set<Long> sequencesOpenedByPods(CapturePoint capture) {
     Set<Long> opened = new HashSet<>();
     for (Connection connection : connections) {

@@ -3,5 +3,5 @@ package io.github.pcap2netpol.graph;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.connection.model.Traffic;
 
-/** A bundle together with what its captures showed. */
+/** A bundle, and what its captures showed. */
 public record Observation(Bundle bundle, Traffic traffic) {}

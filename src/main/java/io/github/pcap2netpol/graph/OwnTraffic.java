@@ -24,10 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells a pod's own traffic from what else its capture shows: the packets of containers and virtual
- * machines inside the pod before their address is translated, and copies of others' packets. Only
- * what the pod itself sends or receives is judged by policies, and only that can't be made up by
- * others, so nothing else makes a rule.
+ * Distinguishes a pod's own traffic from other traffic in its capture: packets of containers and
+ * virtual machines inside the pod before their address is translated, and copies of others'
+ * packets. Only what the pod itself sends or receives is judged by policies, and only that can't be
+ * forged by others, so nothing else makes a rule.
  */
 final class OwnTraffic {
   private record Called(CapturePoint capture, IpAddress responder, PortProtocol port) {}
@@ -57,7 +57,7 @@ final class OwnTraffic {
     return addresses.ownerAt(address, connection.tally().first().time());
   }
 
-  /** Whether it may make a rule: the capture's pod takes part, or it is no pod's capture. */
+  /** Whether it may make a rule: the capture's pod takes part, or the capture is not a pod's. */
   boolean isOwn(Connection connection) {
     if (!isInPod(connection.capture())) {
       return true;
@@ -69,21 +69,21 @@ final class OwnTraffic {
         || standsFor(pod, connection);
   }
 
-  /** Whether packets between two addresses may be told of: as for connections. */
+  /** Whether packets between two addresses may be reported, as for connections. */
   boolean isOwn(CapturePoint capture, IpAddress one, IpAddress other) {
     return !isInPod(capture)
         || isAddressOf(capture.pod().orElseThrow(), one)
         || isAddressOf(capture.pod().orElseThrow(), other);
   }
 
-  /** Whether the capture was taken in the network namespace of a pod that the metadata knows. */
+  /** Whether the capture was taken in the network namespace of a pod in the metadata. */
   private boolean isInPod(CapturePoint capture) {
     List<Pod> bearers =
         capture.pod().map(pod -> pods.getOrDefault(pod, List.of())).orElse(List.of());
     return !bearers.isEmpty() && bearers.stream().noneMatch(Pod::hostNetwork);
   }
 
-  /** In the pod's own network its address is its own, also when it has ended for the cluster. */
+  /** In the pod's own network its address is its own, even after the pod ended for the cluster. */
   private boolean isAddressOf(PodRef pod, IpAddress address) {
     return pods.getOrDefault(pod, List.of()).stream()
         .anyMatch(bearer -> bearer.addresses().contains(address));
@@ -95,7 +95,7 @@ final class OwnTraffic {
             || special.kind() == SpecialAddress.BROADCAST);
   }
 
-  /** Whether a Service's address was called behind which the pod is. */
+  /** Whether the address called is that of a Service with the pod behind it. */
   private boolean standsFor(PodRef pod, Connection connection) {
     Optional<VirtualAddress> virtual = addresses.virtual(connection.responder(), connection.port());
     return virtual.isPresent()
@@ -108,7 +108,7 @@ final class OwnTraffic {
                         .anyMatch(bearer -> bearer.workload().equals(backing.workload())));
   }
 
-  /** Says that a connection, which {@link #isOwn} is false of, makes no rule. */
+  /** Reports that a connection for which {@link #isOwn} is false makes no rule. */
   void report(Connection connection) {
     if (!connection.state().makesRule()) {
       return;

@@ -21,14 +21,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds addresses of nodes that are in no API object and no sample, by the kubelet's probes: some
+ * Finds addresses of nodes that are in no API object and no sample, by the kubelet's probes. Some
  * networks give a node one more address in the pods' network for what it sends there itself (the
  * second of its block with OVN-Kubernetes, any of it with Cilium). A pod that declares probes is
- * probed by its own node, so if no known address of the node did, and one unknown address did, that
- * is the node's.
+ * probed by its own node; so if no known address of the node probed it, and one unknown address
+ * did, that address is the node's.
  */
 final class ProbingNodes {
-  /** Probes come again and again; a single call may be anyone's. */
+  /** Probes repeat; a single call may be anyone's. */
   private static final int REPEATED = 3;
 
   private final Observation observation;
@@ -43,7 +43,7 @@ final class ProbingNodes {
     this.addresses = observation.bundle().addresses();
   }
 
-  /** The same traffic, with what it tells of nodes in the bundle. */
+  /** The same traffic, with the bundle's nodes completed by what it shows. */
   static Observation learn(Observation observation, Diagnostics diagnostics) {
     ProbingNodes probing = new ProbingNodes(observation);
     observation.traffic().connections().forEach(probing::look);
@@ -75,7 +75,7 @@ final class ProbingNodes {
     }
   }
 
-  /** What is known of one pod's node leaves fewer to choose from for pods of other nodes. */
+  /** What is known about one pod's node leaves fewer candidates for pods of other nodes. */
   private void conclude() {
     unknown.keySet().removeAll(explained);
     if (unknown.isEmpty()) {
@@ -102,7 +102,7 @@ final class ProbingNodes {
     }
   }
 
-  /** Also of pods that ended: such an address is told as a pod's that the metadata lack. */
+  /** Includes ended pods: their addresses are reported as those of pods that the metadata lacks. */
   private Set<IpAddress> podAddresses() {
     Set<IpAddress> all = new HashSet<>();
     observation
@@ -134,7 +134,7 @@ final class ProbingNodes {
             bundle.name(),
             bundle.captures(),
             bundle.cluster().withNodes(all),
-            new ToldAddresses(addresses, Map.copyOf(all), Map.copyOf(learned))),
+            new KnownAddresses(addresses, Map.copyOf(all), Map.copyOf(learned))),
         observation.traffic());
   }
 }

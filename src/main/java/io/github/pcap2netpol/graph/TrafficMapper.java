@@ -26,7 +26,8 @@ import java.util.TreeSet;
 
 /**
  * Maps addresses to workloads. Each bundle is resolved by its own metadata; then the client's and
- * the server's view of one connection, the replicas of a workload and the bundles become one edge.
+ * the server's view of one connection, the replicas of a workload, and the bundles are merged into
+ * one edge.
  */
 public final class TrafficMapper {
   private TrafficMapper() {}
@@ -35,7 +36,7 @@ public final class TrafficMapper {
    * Maps what the captures of some bundles showed.
    *
    * @param seen the bundles, in any order
-   * @param diagnostics told of what could not be mapped
+   * @param diagnostics receives what could not be mapped
    */
   public static TrafficMap map(List<Observation> seen, Diagnostics diagnostics) {
     List<Observation> observations =
@@ -50,7 +51,7 @@ public final class TrafficMapper {
     SortedSet<WorkloadRef> captured = new TreeSet<>();
     SortedMap<WorkloadRef, List<Lookup>> lookups = new TreeMap<>();
     observations.forEach(each -> captured.addAll(CapturedWorkloads.of(each)));
-    UnexpressedTraffic unexpressed = new UnexpressedTraffic();
+    UnsupportedProtocols unexpressed = new UnsupportedProtocols();
     for (Observation observation : observations) {
       NameIndex names = new NameIndex(observation.bundle(), observation.traffic());
       BundleMapper mapper = new BundleMapper(observation, names, drafts, exposures, diagnostics);
@@ -87,7 +88,10 @@ public final class TrafficMapper {
           .thenComparing(UndecidedConnection::protocol)
           .thenComparing(UndecidedConnection::capture);
 
-  /** Captured workloads, and all others with pods in their namespaces: silence is worth seeing. */
+  /**
+   * Captured workloads, and all others with pods in their namespaces: their silence is worth
+   * showing.
+   */
   private static SortedSet<Peer> peers(Cluster cluster, SortedSet<WorkloadRef> captured) {
     SortedSet<String> namespaces = new TreeSet<>();
     captured.forEach(workload -> namespaces.add(workload.namespace()));

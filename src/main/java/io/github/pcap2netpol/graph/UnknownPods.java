@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the addresses in the pods' network that belong to no pod of the metadata. */
+/** Collects addresses in the pods' network that belong to no pod in the metadata. */
 final class UnknownPods {
   private static final int MOST_NAMED = 5;
 
@@ -30,7 +30,7 @@ final class UnknownPods {
     last = last.isAfter(ended) ? last : ended;
   }
 
-  /** Says so once, with how many and when. */
+  /** Reports them once, with how many and when. */
   void report(Diagnostics diagnostics) {
     if (earliest == null) {
       return;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * DNS messages (RFC 1035 4.1): the question, and the addresses in the answer. A record that is
- * malformed, or that the capture cut off, does not cost those before it.
+ * Decodes DNS messages (RFC 1035 4.1): the question, and the addresses in the answer. A record that
+ * is malformed, or cut off by the capture, does not invalidate those before it.
  */
 public final class DnsDecoder {
   public static final int PORT = 53;
@@ -29,7 +29,7 @@ public final class DnsDecoder {
   /**
    * What could be read.
    *
-   * @param message empty if it is not a look-up or cannot be read
+   * @param message empty if it is not a look-up or can't be read
    * @param whole whether all of it could be read
    */
   public record Decoded(Optional<DnsMessage> message, boolean whole) {}
@@ -38,7 +38,7 @@ public final class DnsDecoder {
    * Decodes one message.
    *
    * @param packet the datagram or segment that carries it
-   * @param data holds the message
+   * @param data contains the message
    * @param start where it begins
    * @param end where it ends, or where the capture cut it off
    */
@@ -91,7 +91,7 @@ public final class DnsDecoder {
         whole);
   }
 
-  /** Adds the addresses; gives whether all answers could be read. */
+  /** Adds the addresses; returns whether all answers could be read. */
   private static boolean answers(
       byte[] data, int first, int end, int count, List<IpAddress> addresses) {
     int at = first;

@@ -3,19 +3,19 @@ package io.github.pcap2netpol.capture.dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Domain names in DNS messages (RFC 1035 4.1.4), as text that does not depend on the character set
- * of the machine.
+ * Decodes domain names in DNS messages (RFC 1035 4.1.4) as text that does not depend on the
+ * machine's character set.
  */
 final class DnsName {
-  /** RFC 1035 2.3.4: octets of a name, with the lengths. */
+  /** RFC 1035 2.3.4: octets of a name, including length octets. */
   private static final int LONGEST = 255;
 
   private DnsName() {}
 
   /**
-   * Where a name ends: after its final zero, or its pointer.
+   * The position after a name: after its final zero, or its pointer.
    *
-   * @return -1 if it does not end before the message
+   * @return -1 if it does not end within the message
    */
   static int end(byte[] data, int at, int end) {
     int next = at;
@@ -37,7 +37,7 @@ final class DnsName {
 
   /**
    * A name as text (RFC 4343 2.1): lower case, without the final dot, empty for the root. The name
-   * must {@link #end}. Pointers may only go backward, so there is no loop.
+   * must {@link #end}. Pointers may only go backwards, so there is no loop.
    *
    * @param start where the message begins
    * @return null if it is not a valid name

@@ -1,4 +1,4 @@
-/** Decodes DNS messages (RFC 1035). Knows nothing of the layers below. */
+/** Decodes DNS messages (RFC 1035), independently of the layers below. */
 @NullMarked
 package io.github.pcap2netpol.capture.dns;
 

@@ -7,20 +7,20 @@ import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * A window that moves forward over a stream: one buffer, filled by large reads, in which the
- * formats look at records in place. It lies outside the heap, where the system writes to without a
- * copy in between.
+ * formats examine records in place. The buffer is outside the heap, where the system can write
+ * without an extra copy.
  */
 public final class ByteWindow implements AutoCloseable {
   /** The most bytes that {@link #need} may ask for. */
   static final int LARGEST = (1 << 20) + 64;
 
   /**
-   * How much is read at once. What was read should still be in the processor's own cache (of 512
-   * KiB and more) when it is looked at: reads of 1 MiB are no faster, and the looking is slower.
+   * How much is read at once. The data should still be in the processor's cache (512 KiB or more)
+   * when it is examined: reads of 1 MiB are no faster, and examining the data is slower.
    */
   private static final int READ = 1 << 18;
 
-  /** Buffers to use again, since captures may be many and short. */
+  /** Buffers for reuse, since captures may be many and short. */
   private static final ArrayBlockingQueue<ByteBuffer> IDLE = new ArrayBlockingQueue<>(16);
 
   private final ReadableByteChannel in;
@@ -28,7 +28,7 @@ public final class ByteWindow implements AutoCloseable {
   private int position;
   private int limit;
 
-  /** The offset in the stream of the first byte of the buffer. */
+  /** The offset in the stream of the buffer's first byte. */
   private long base;
 
   public ByteWindow(ReadableByteChannel in) {
@@ -37,7 +37,7 @@ public final class ByteWindow implements AutoCloseable {
     data = idle != null ? idle : ByteBuffer.allocateDirect(LARGEST + READ);
   }
 
-  /** Gives the buffer back. The stream stays open. */
+  /** Returns the buffer to the pool. The stream stays open. */
   @Override
   public void close() {
     data.clear();
@@ -45,8 +45,8 @@ public final class ByteWindow implements AutoCloseable {
   }
 
   /**
-   * The buffer to look into by index, from {@link #position} on, in network order. Valid until the
-   * next {@link #need}.
+   * The buffer, to be read by index from {@link #position} on, in network byte order. Valid until
+   * the next {@link #need}.
    */
   public ByteBuffer data() {
     return data;
@@ -56,26 +56,26 @@ public final class ByteWindow implements AutoCloseable {
     return position;
   }
 
-  /** The number of bytes that can be looked at without reading. */
+  /** The number of bytes that can be examined without reading. */
   public int available() {
     return limit - position;
   }
 
-  /** How far the window has moved: the offset in the stream of {@link #position}. */
+  /** The offset of {@link #position} in the stream. */
   public long offset() {
     return base + position;
   }
 
-  /** The offset in the stream up to which was read. */
+  /** The offset up to which the stream has been read. */
   public long end() {
     return base + limit;
   }
 
   /**
-   * Reads until the next bytes can be looked at.
+   * Reads until the next bytes can be examined.
    *
    * @param count 0 to {@link #LARGEST}
-   * @return false if the stream ends before
+   * @return false if the stream ends first
    */
   public boolean need(int count) throws IOException {
     return limit - position >= count || read(count);
@@ -102,9 +102,9 @@ public final class ByteWindow implements AutoCloseable {
   }
 
   /**
-   * Moves past bytes, looked at or not.
+   * Skips bytes, whether examined or not.
    *
-   * @return false if the stream ends before; the window is then at its end
+   * @return false if the stream ends first; the window is then at its end
    */
   boolean skip(long count) throws IOException {
     long left = count;

@@ -2,7 +2,7 @@ package io.github.pcap2netpol.capture.file;
 
 import java.io.Serial;
 
-/** A capture file, or the rest of it, cannot be used: why, and where. */
+/** Thrown when a capture file, or the rest of it, can't be used: says why and where. */
 public final class CaptureFault extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
@@ -10,10 +10,10 @@ public final class CaptureFault extends Exception {
   private final String place;
 
   /**
-   * A fault.
+   * Creates a fault.
    *
    * @param code the code of the diagnostic
-   * @param place the file and, where one is known, the byte at which reading stopped
+   * @param place the file and, if known, the byte at which reading stopped
    * @param message what is wrong and what to do
    */
   CaptureFault(String code, String place, String message) {

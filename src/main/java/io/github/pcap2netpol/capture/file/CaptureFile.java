@@ -9,8 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.zip.ZipException;
 
 /**
- * One capture file: unpacks it if need be, tells its format by its content, and hands over its
- * records. Memory is the same for every file: one window of about 1 MiB, two if it is packed.
+ * One capture file: unpacks it if necessary, recognises its format by its content, and passes on
+ * its records. Memory is the same for every file: one window of about 1 MiB, two if it is
+ * compressed.
  */
 public final class CaptureFile {
   private final CaptureSource source;
@@ -24,16 +25,16 @@ public final class CaptureFile {
 
   /**
    * The format as far as it is known: {@code pcap}, {@code pcapng} or {@code unknown}, followed by
-   * {@code , gzip} or {@code , xz} if the file is packed.
+   * {@code , gzip} or {@code , xz} if the file is compressed.
    */
   public String format() {
     return format;
   }
 
   /**
-   * Reads from the first byte to the last.
+   * Reads the whole file.
    *
-   * @throws CaptureFault if the rest cannot be used; the handler has had everything before
+   * @throws CaptureFault if the rest can't be used; the handler has received everything before
    */
   public void read() throws CaptureFault {
     try (ReadableByteChannel channel = source.channel();
@@ -116,12 +117,12 @@ public final class CaptureFile {
         PcapngFile.read(in, handler);
       }
       default -> {
-        in.need(Appearance.LOOKED_AT);
-        int length = Math.min(in.available(), Appearance.LOOKED_AT);
+        in.need(FormatGuess.LOOKED_AT);
+        int length = Math.min(in.available(), FormatGuess.LOOKED_AT);
         throw new MalformedFile(
             "capture-not-recognised",
             in.offset(),
-            "This is no capture file (pcap or pcapng): " + Appearance.of(in.copy(length)) + ".");
+            "This is no capture file (pcap or pcapng): " + FormatGuess.of(in.copy(length)) + ".");
       }
     }
   }

@@ -10,16 +10,16 @@ public interface CaptureSource {
   String name();
 
   /**
-   * The number of bytes that {@link #open} will give (compressed ones, if so), or -1 if unknown.
+   * The number of bytes that {@link #open} returns (compressed, if the file is), or -1 if unknown.
    */
   long size();
 
-  /** Opens the bytes anew, from the first one. The caller closes it. */
+  /** Opens the source at its first byte. The caller closes it. */
   InputStream open() throws IOException;
 
   /**
-   * The same bytes as a channel, which a file can fill buffers outside the heap from without a copy
-   * in between. The caller closes it.
+   * The same bytes as a channel, from which a file can fill off-heap buffers without an extra copy.
+   * The caller closes it.
    */
   default ReadableByteChannel channel() throws IOException {
     return new StreamChannel(open());

@@ -4,9 +4,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What a file holds, as its first bytes (its magic number) tell. */
+/** What a file contains, according to its first bytes (its magic number). */
 public enum FileKind {
-  /** In either byte order: microseconds, nanoseconds, and the modified form of patched libpcaps. */
+  /**
+   * In either byte order: microseconds, nanoseconds, and the modified format of patched versions of
+   * libpcap.
+   */
   PCAP("pcap", "a1b2c3d4", "d4c3b2a1", "a1b23c4d", "4d3cb2a1", "a1b2cd34", "34cdb2a1"),
   PCAPNG("pcapng", "0a0d0d0a"),
   GZIP("gzip", "1f8b"),
@@ -17,12 +20,12 @@ public enum FileKind {
   ZIP("zip", "504b0304"),
   OTHER("");
 
-  /** As many bytes as are needed to tell. */
+  /** How many bytes are needed. */
   public static final int LOOKED_AT = 6;
 
   private final String text;
 
-  @SuppressWarnings("ImmutableEnumChecker") // Written by the constructor alone.
+  @SuppressWarnings("ImmutableEnumChecker") // Only the constructor writes it.
   private final List<byte[]> magics;
 
   FileKind(String text, String... magics) {
@@ -31,7 +34,7 @@ public enum FileKind {
   }
 
   /**
-   * Tells by the first bytes.
+   * Recognises the kind by the first bytes.
    *
    * @param start {@link #LOOKED_AT} bytes or more, fewer only if the file has no more
    */
@@ -47,17 +50,17 @@ public enum FileKind {
     return OTHER;
   }
 
-  /** Whether {@link CaptureFile} reads it: a capture, or what it unpacks to look for one. */
+  /** Whether {@link CaptureFile} reads it: a capture, or something it unpacks to look for one. */
   public boolean isRead() {
     return this == PCAP || this == PCAPNG || this == GZIP || this == XZ;
   }
 
-  /** Whether something else is packed in it. */
+  /** Whether it is a compressed format. */
   boolean isPacked() {
     return this != PCAP && this != PCAPNG && this != OTHER;
   }
 
-  /** The name of the format, as in {@code pcapng}; empty for {@link #OTHER}. */
+  /** The name of the format, such as {@code pcapng}; empty for {@link #OTHER}. */
   String text() {
     return text;
   }

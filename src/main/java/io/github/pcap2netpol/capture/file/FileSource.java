@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /**
  * A capture in a file, or in a named pipe.
  *
- * @param path where it is
+ * @param path the file
  * @param name the name to show in messages, as the user gave it
  */
 public record FileSource(Path path, String name) implements CaptureSource {

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 
-/** Unpacks gzip (RFC 1952) for those who read other things than packets. */
+/** Unpacks gzip (RFC 1952) for readers of other things than packets. */
 public final class Gzip {
   private Gzip() {}
 
   /**
-   * The unpacked bytes of any number of members after each other; all that come before any damage.
+   * The unpacked bytes of any number of concatenated members, up to any damage.
    *
-   * @return a stream that throws {@link java.io.EOFException} where the packed bytes end in the
-   *     middle and {@link java.util.zip.ZipException} where they are damaged; closing it leaves the
-   *     packed one open
+   * @return a stream that throws {@link java.io.EOFException} if the compressed data is cut off and
+   *     {@link java.util.zip.ZipException} if it is damaged; closing it leaves the underlying
+   *     stream open
    */
   public static InputStream unpacked(InputStream packed) {
     ByteWindow window = new ByteWindow(Channels.newChannel(packed));

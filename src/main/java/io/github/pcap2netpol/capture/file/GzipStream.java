@@ -11,9 +11,9 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gzip (RFC 1952), any number of members after each other. Unlike {@link
- * java.util.zip.GZIPInputStream} it gives every byte that comes before the damage, and never takes
- * a damaged or missing second member for the end.
+ * Gzip (RFC 1952), any number of concatenated members. Unlike {@link java.util.zip.GZIPInputStream}
+ * it returns every byte before any damage, and never mistakes a damaged or incomplete second member
+ * for the end.
  */
 final class GzipStream implements ReadableByteChannel {
   private static final int MAGIC = 0x1f8b;
@@ -32,7 +32,7 @@ final class GzipStream implements ReadableByteChannel {
   private long members;
   private @Nullable IOException failure;
 
-  /** Reads from where the window stands. */
+  /** Reads from the window's position. */
   GzipStream(ByteWindow in) {
     this.in = in;
   }
@@ -103,7 +103,7 @@ final class GzipStream implements ReadableByteChannel {
     return true;
   }
 
-  /** Whether more follows a member: zero bytes up to the end are padding, as gzip(1) takes them. */
+  /** Whether more follows a member. Zero bytes up to the end are padding, as for gzip(1). */
   private boolean anythingLeft() throws IOException {
     while (in.need(1)) {
       if (in.u8(0) != 0) {
@@ -123,7 +123,7 @@ final class GzipStream implements ReadableByteChannel {
     }
   }
 
-  /** Gives 0 if there is more to do before a byte comes out. */
+  /** Returns 0 if there is more to do before a byte comes out. */
   private int inflate(ByteBuffer into) throws IOException {
     if (inflater.finished()) {
       endMember();
@@ -141,7 +141,7 @@ final class GzipStream implements ReadableByteChannel {
     try {
       inflater.inflate(into);
     } catch (DataFormatException e) {
-      // What came out before the damage is given first.
+      // What came out before the damage is returned first.
       failure = new ZipException("the compressed data is damaged: " + e.getMessage());
     }
     int left = inflater.getRemaining();

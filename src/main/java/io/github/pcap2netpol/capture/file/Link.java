@@ -4,10 +4,10 @@ import io.github.pcap2netpol.capture.layer.LinkType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The link type of a file, or of one interface of it.
+ * The link type of a file, or of one of its interfaces.
  *
  * @param number its number, -1 for an interface that the file does not describe
- * @param type what it is, null if this tool cannot read it
+ * @param type its type, null if this tool can't read it
  */
 public record Link(int number, @Nullable LinkType type) {
   static final Link UNDESCRIBED = new Link(-1, null);

@@ -2,7 +2,9 @@ package io.github.pcap2netpol.capture.file;
 
 import java.io.Serial;
 
-/** The rest of a capture cannot be read: what is wrong with its content, and where. */
+/**
+ * Thrown when the rest of a capture can't be read: says what is wrong with its content, and where.
+ */
 final class MalformedFile extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
@@ -10,7 +12,7 @@ final class MalformedFile extends Exception {
   private final long offset;
 
   /**
-   * A fault in the content.
+   * Creates an exception.
    *
    * @param code the code of the diagnostic
    * @param offset the byte at which the faulty record or block begins

@@ -5,8 +5,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The name resolution block of pcapng (draft-ietf-opsawg-pcapng, "Name Resolution Block"): records
- * of an address and the names that whoever wrote the file knew it by. Its options, which tell of
- * the resolver, are not looked at.
+ * with an address and the names by which whoever wrote the file knew it. Its options, which
+ * describe the resolver, are ignored.
  */
 final class NameBlock {
   private static final int IPV4 = 1;
@@ -20,9 +20,9 @@ final class NameBlock {
   /**
    * Reads the records.
    *
-   * @param in holds the whole block
+   * @param in contains the whole block
    * @param length of the block, at least 12
-   * @param names is given each address and name, in lower case and without a final dot
+   * @param names receives each address and name, in lower case and without the final dot
    * @return how many names and records could not be read
    */
   static long read(
@@ -39,7 +39,7 @@ final class NameBlock {
       if (size > end - at - 4) {
         return unreadable + 1;
       }
-      // Of other types of records there may be more to come; those of today are of link layers.
+      // There may be other types of records in the future; those of today concern link layers.
       if (type == IPV4 || type == IPV6) {
         unreadable += record(in, at + 4, size, type == IPV4 ? 4 : 16, names);
       }
@@ -75,11 +75,11 @@ final class NameBlock {
       }
       name.setLength(0);
     }
-    // The last one has to end, too.
+    // The last name must be terminated too.
     return unreadable + (name.length() > 0 ? 1 : 0);
   }
 
-  /** The name in lower case; empty if it cannot be one. */
+  /** The name in lower case; empty if it can't be a name. */
   private static String text(StringBuilder name) {
     int length = name.length();
     if (length > 0 && name.charAt(length - 1) == '.') {

@@ -2,12 +2,17 @@ package io.github.pcap2netpol.capture.file;
 
 import java.io.IOException;
 
-/** The pcap format (draft-ietf-opsawg-pcap): a header of 24 bytes, then records of 16 and data. */
+/**
+ * The pcap format (draft-ietf-opsawg-pcap): a header of 24 bytes, then records of 16 bytes and
+ * data.
+ */
 final class PcapFile {
   private static final int MICROSECONDS = 0xa1b2c3d4;
   private static final int NANOSECONDS = 0xa1b23c4d;
 
-  /** Of patched versions of libpcap, whose records say more: interface, protocol, direction. */
+  /**
+   * Written by patched versions of libpcap, whose records say more: interface, protocol, direction.
+   */
   private static final int MODIFIED = 0xa1b2cd34;
 
   private static final int HEADER = 24;
@@ -15,8 +20,8 @@ final class PcapFile {
   private static final int MODIFIED_RECORD = 24;
 
   /**
-   * The longest record that is believed. tcpdump's own limit is 262,144; segments that a network
-   * card is yet to cut up can be longer.
+   * The longest credible record. tcpdump's own limit is 262,144; segments that the network card has
+   * yet to split can be longer.
    */
   static final int LONGEST = 1 << 20;
 
@@ -40,7 +45,7 @@ final class PcapFile {
           in.offset(),
           "This is version " + major + " of the pcap format; this tool knows version 2.");
     }
-    // The upper bits tell of checksums at the end of each frame; as libpcap does, leave them.
+    // The upper bits describe checksums at the end of each frame; ignored, as by libpcap.
     Link link = Link.of(in.i32(20, bigEndian) & 0x03ff_ffff);
     in.skip(HEADER);
     while (in.need(record)) {

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The pcapng format (draft-ietf-opsawg-pcapng): sections of blocks, each with its own byte order
- * and interfaces. Blocks that hold no packets and describe neither interfaces nor names are passed
- * over unread, of whatever length they are.
+ * and interfaces. Blocks that contain no packets and describe neither interfaces nor names are
+ * skipped unread, however long they are.
  */
 final class PcapngFile {
   private static final int SECTION = 0x0a0d0d0a;
@@ -21,16 +21,16 @@ final class PcapngFile {
   private static final int TIME_RESOLUTION = 9;
   private static final int TIME_OFFSET = 14;
 
-  /** The longest block that is looked into, as {@link PcapFile#LONGEST}. */
+  /** The longest block that is read, as {@link PcapFile#LONGEST}. */
   private static final int LONGEST = PcapFile.LONGEST;
 
-  /** A section with more is taken for damaged: each one is remembered. */
+  /** A section with more is considered damaged: each one must be remembered. */
   private static final int MOST_INTERFACES = 65_536;
 
   /**
    * An interface of the current section.
    *
-   * @param snaplen bytes captured of a packet at most, 0 for all
+   * @param snaplen the most bytes captured of a packet, 0 for all
    */
   private record Interface(Link link, long snaplen, TimeScale scale) {}
 
@@ -183,7 +183,7 @@ final class PcapngFile {
         from.scale().nanos(ticks));
   }
 
-  /** It belongs to the first interface, whose snaplen tells how much of it is padding. */
+  /** It belongs to the first interface, whose snaplen determines how much of it is padding. */
   private void simplePacket(long offset, int length) throws MalformedFile {
     if (length < 16) {
       throw MalformedFile.damaged(offset, "A packet block is too short for its own header");

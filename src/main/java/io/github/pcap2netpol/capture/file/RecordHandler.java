@@ -2,7 +2,7 @@ package io.github.pcap2netpol.capture.file;
 
 import io.github.pcap2netpol.net.IpAddress;
 
-/** Receives what a capture file holds, in the order of the file. */
+/** Receives the contents of a capture file, in file order. */
 public interface RecordHandler {
   /** The time of a packet that has none. */
   long NO_TIME = Long.MIN_VALUE;
@@ -10,8 +10,8 @@ public interface RecordHandler {
   /**
    * One packet. Nothing is allocated for it: the bytes are valid during this call only.
    *
-   * @param in holds the captured bytes
-   * @param at where they begin, counted from {@link ByteWindow#position}
+   * @param in contains the captured bytes
+   * @param at where they begin, relative to {@link ByteWindow#position}
    * @param captured how many there are
    * @param original how many bytes the packet had on the wire
    * @param link what the first byte belongs to
@@ -27,12 +27,12 @@ public interface RecordHandler {
       boolean bigEndian,
       long timeNanos);
 
-  /** A name that the file gives an address (pcapng, name resolution block). */
+  /** A name that the file gives to an address (pcapng, name resolution block). */
   void named(IpAddress address, String name);
 
-  /** Names that the file gives addresses, but that could not be read. */
+  /** Names that the file gives to addresses, but that could not be read. */
   void unreadableNames(long count);
 
-  /** A block that may hold something but is of a type this tool does not know. */
+  /** A block that may contain something, but is of a type this tool does not know. */
   void passedOver();
 }

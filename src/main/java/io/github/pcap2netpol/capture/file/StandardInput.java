@@ -16,8 +16,8 @@ public record StandardInput() implements CaptureSource {
   }
 
   /**
-   * Standard input from where it stands: unlike a file it can be read once only. Closing what is
-   * returned leaves it open, since it belongs to the whole process.
+   * Standard input from its current position; unlike a file, it can be read only once. Closing the
+   * result leaves standard input open, since it belongs to the whole process.
    */
   @Override
   public InputStream open() {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
-/** A stream as a channel: gives what one read of the stream gives, without waiting for more. */
+/** A stream as a channel: returns what one read of the stream returns, without waiting for more. */
 final class StreamChannel implements ReadableByteChannel {
   private final InputStream in;
   private final byte[] piece = new byte[1 << 16];

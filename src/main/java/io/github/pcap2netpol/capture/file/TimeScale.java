@@ -3,7 +3,7 @@ package io.github.pcap2netpol.capture.file;
 /**
  * The clock of a pcapng interface (draft-ietf-opsawg-pcapng, if_tsresol and if_tsoffset).
  *
- * @param resolution 0 to 255: a tick is 10 to the minus this many seconds; or with the highest bit
+ * @param resolution 0 to 255: a tick is 10 to the minus this many seconds; or, with the highest bit
  *     set, 2 to the minus the other bits
  * @param offsetSeconds what to add to each time stamp
  */
@@ -12,7 +12,7 @@ record TimeScale(int resolution, long offsetSeconds) {
   private static final long NANOS = 1_000_000_000L;
 
   /**
-   * Nanoseconds since 1970-01-01T00:00:00Z, cut to what a long holds.
+   * Nanoseconds since 1970-01-01T00:00:00Z, clamped to the range of a long.
    *
    * @param ticks unsigned
    */
@@ -64,7 +64,7 @@ record TimeScale(int resolution, long offsetSeconds) {
     if (sum > most || (sum == most && nanos > Long.MAX_VALUE % NANOS)) {
       return Long.MAX_VALUE;
     }
-    // One more than the smallest, which stands for "no time".
+    // One more than the smallest, which means "no time".
     return sum <= Long.MIN_VALUE / NANOS ? Long.MIN_VALUE + 1 : sum * NANOS + nanos;
   }
 

@@ -11,15 +11,15 @@ import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZIOException;
 import org.tukaani.xz.XZInputStream;
 
-/** The xz format (tukaani.org/xz/xz-file-format.txt), any number of streams after each other. */
+/** The xz format (tukaani.org/xz/xz-file-format.txt), any number of concatenated streams. */
 final class XzStream implements ReadableByteChannel {
   /**
-   * What unpacking may take, in KiB. A file says how much it needs, up to 4 GiB; what {@code xz}
-   * packs takes 9 MiB, with {@code -7} 17 MiB, with {@code -9} 65 MiB.
+   * The most memory that unpacking may take, in KiB. A file says how much it needs, up to 4 GiB;
+   * files packed by {@code xz} need 9 MiB, with {@code -7} 17 MiB, with {@code -9} 65 MiB.
    */
   private static final int MOST_KIB = 20 << 10;
 
-  /** The file asks for more memory than is given. */
+  /** The file asks for more memory than it may have. */
   static final class TooLargeException extends IOException {
     @Serial private static final long serialVersionUID = 1;
 
@@ -35,16 +35,17 @@ final class XzStream implements ReadableByteChannel {
 
   private final StreamChannel channel;
 
-  /** Reads from where the window stands. */
+  /** Reads from the window's position. */
   XzStream(ByteWindow window) throws IOException {
-    // With a cache: each block, of which a few KB can hold a hundred, asks for its memory anew.
+    // With a cache: each block allocates its memory anew, and a few KB can contain a hundred
+    // blocks.
     channel =
         new StreamChannel(
             new XZInputStream(new Rest(window), MOST_KIB, true, new BasicArrayCache()));
   }
 
   /**
-   * Gives all that comes before the damage.
+   * Returns everything before any damage.
    *
    * @throws ZipException if the data is damaged
    * @throws TooLargeException if the file asks for too much memory
@@ -72,7 +73,7 @@ final class XzStream implements ReadableByteChannel {
     channel.close();
   }
 
-  /** What is left in a window, as a stream. */
+  /** The rest of a window, as a stream. */
   private static final class Rest extends InputStream {
     private final ByteWindow window;
 

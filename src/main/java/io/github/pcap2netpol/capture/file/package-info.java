@@ -1,7 +1,7 @@
 /**
  * File formats: pcap and pcapng records, gzip and xz streams, and the bytes behind them.
  *
- * <p>Not here: what is inside a record (see {@code capture.layer}).
+ * <p>Not here: the content of a record (see {@code capture.layer}).
  */
 @NullMarked
 package io.github.pcap2netpol.capture.file;

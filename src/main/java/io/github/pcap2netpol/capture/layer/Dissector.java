@@ -6,18 +6,18 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a packet through its layers: link, IP, up to the transport header; and from there into the
- * packet that it carries, if any.
+ * Takes a packet through its layers: link, IP, transport header; and from there into the packet it
+ * carries, if any.
  */
 public final class Dissector {
-  /** The packet that was dissected last; the same object for all of them. */
+  /** The most recently dissected packet; always the same object. */
   public final PacketCursor cursor = new PacketCursor();
 
-  /** How many IP headers deep a packet is looked into. */
+  /** How many nested IP headers are followed. */
   private static final int DEEPEST = 8;
 
   private final Overlay overlay;
-  private final HeaderGlance glance;
+  private final FastPath glance;
   private int depth;
 
   /** The addresses of the packet that the last {@link #enter} left. */
@@ -27,22 +27,22 @@ public final class Dissector {
   public long outerDestinationHigh;
   public long outerDestinationLow;
 
-  /** Holds the packet that needs more than a glance. */
+  /** Holds the packet if the fast path can't read it. */
   private byte[] bytes = new byte[2048];
 
   public Dissector(OverlayPorts overlays) {
     overlay = new Overlay(overlays);
-    glance = new HeaderGlance(overlay);
+    glance = new FastPath(overlay);
   }
 
   /**
-   * Reads the usual packet in place, without a copy: no opening, no DNS, no tunnel. Allocates
-   * nothing.
+   * Reads the usual packet in place, without a copy: not an opening, not DNS, not a tunnel.
+   * Allocates nothing.
    *
-   * @param data holds the captured bytes, in network order
+   * @param data contains the captured bytes, in network byte order
    * @param from where they begin
    * @param captured how many there are
-   * @return false if the packet takes {@link #dissect}
+   * @return false if the packet needs {@link #dissect}
    */
   public boolean glance(ByteBuffer data, int from, int captured, LinkType type) {
     return glance.read(data, from, captured, type, cursor);
@@ -51,14 +51,14 @@ public final class Dissector {
   /**
    * Reads any packet.
    *
-   * @param data holds the captured bytes
+   * @param data contains the captured bytes
    * @param from where they begin
    * @param captured how many there are
    * @param original how many bytes the packet had on the wire
    * @param type the link type, or null if this tool does not know it
    * @param bigEndian the byte order of the file
-   * @return why the packet says nothing about connections, or null if the cursor holds its
-   *     addresses and ports and is at its transport header
+   * @return why the packet says nothing about connections, or null if the cursor has its addresses
+   *     and ports and is at its transport header
    */
   public @Nullable SkipReason dissect(
       ByteBuffer data,
@@ -81,14 +81,14 @@ public final class Dissector {
     return reason != null ? reason : IpLayer.read(cursor);
   }
 
-  /** Whether the packet at the cursor may carry another one: {@link #enter} tells. */
+  /** Whether the packet at the cursor may carry another one; {@link #enter} finds out. */
   public boolean mayCarry() {
     return overlay.mayCarry(cursor);
   }
 
   /**
    * Moves the cursor from a packet that {@link #mayCarry} another one into that one, and keeps the
-   * outer addresses. Where no packet is carried after all, the cursor is of no use any more.
+   * outer addresses. If it turns out to carry none, the cursor is unusable.
    *
    * @return null if the cursor is at the inner packet's transport header; {@link SkipReason#NOT_IP}
    *     if no packet is carried; else why the inner packet says nothing about connections
@@ -104,7 +104,7 @@ public final class Dissector {
     return overlay.enter(cursor);
   }
 
-  /** Whether the cursor holds the addresses of a packet, though perhaps no ports. */
+  /** Whether the cursor has the addresses of a packet, though perhaps no ports. */
   public boolean hasAddresses() {
     return cursor.hasAddresses;
   }
@@ -114,12 +114,12 @@ public final class Dissector {
     return cursor.ipProtocol;
   }
 
-  /** Whether the ICMP message at the cursor asks for something or answers, as echoes do. */
+  /** Whether the ICMP message at the cursor is a request or a reply, such as an echo. */
   public boolean isEcho() {
     return cursor.echo;
   }
 
-  /** What a frame that does not carry IP carries, as {@link ForeignLayer} numbers it. */
+  /** What a frame without IP carries, as numbered by {@link NonIpPayload}. */
   public int foreign() {
     return cursor.foreign;
   }

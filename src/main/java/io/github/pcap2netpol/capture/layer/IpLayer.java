@@ -4,9 +4,9 @@ import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.net.Protocol;
 import org.jspecify.annotations.Nullable;
 
-/** One IP header, with its extension headers, and the transport header behind it. */
+/** One IP header with its extension headers, and the transport header behind it. */
 final class IpLayer {
-  /** RFC 8200 lets each kind come once, destination options twice: there are fewer. */
+  /** RFC 8200 lets each kind occur once, destination options twice: there are fewer. */
   private static final int MOST_EXTENSIONS = 16;
 
   private static final int HOP_BY_HOP = 0;
@@ -23,7 +23,7 @@ final class IpLayer {
   private static final int HIP = 139;
   private static final int SHIM6 = 140;
 
-  /** What an IPv4 address begins with, where all addresses have 128 bits (RFC 4291 2.5.5.2). */
+  /** The prefix of IPv4 addresses where all addresses have 128 bits (RFC 4291 2.5.5.2). */
   static final long MAPPED = 0xffffL << 32;
 
   private static final Protocol[] PROTOCOLS = Protocol.values();
@@ -34,8 +34,8 @@ final class IpLayer {
    * Reads the header at the cursor, and the transport header behind it. Afterwards {@link
    * PacketCursor#hasAddresses} says whether there was an IP header at all.
    *
-   * @return why the packet says nothing about connections, or null if the cursor holds its
-   *     addresses and ports and is at its transport header
+   * @return why the packet says nothing about connections, or null if the cursor has its addresses
+   *     and ports and is at its transport header
    */
   static @Nullable SkipReason read(PacketCursor cursor) {
     cursor.hasAddresses = false;
@@ -70,7 +70,7 @@ final class IpLayer {
     }
     int length = (cursor.u8(0) & 0xf) * 4;
     int total = cursor.u16(2);
-    // A total of 0 is what a capture shows of a segment that the network card is to cut up.
+    // A total of 0 is how a capture shows a segment that the network card has yet to split.
     if (cursor.u8(0) >> 4 != 4 || length < 20 || (total < length && total != 0)) {
       return SkipReason.MALFORMED;
     }
@@ -140,7 +140,7 @@ final class IpLayer {
     return SkipReason.MALFORMED;
   }
 
-  /** RFC 9293 3.1. The options, and what follows them, need not have been captured. */
+  /** RFC 9293 3.1. Options and payload need not have been captured. */
   private static @Nullable SkipReason tcp(PacketCursor cursor) {
     if (!cursor.has(14)) {
       return cursor.without(14);
@@ -180,7 +180,7 @@ final class IpLayer {
     cursor.destinationPort = cursor.u16(2);
   }
 
-  /** RFC 792, RFC 4443: the packet that a "destination unreachable" quotes, if it does. */
+  /** RFC 792, RFC 4443: reads the packet that a "destination unreachable" quotes, if it does. */
   private static @Nullable SkipReason icmp(PacketCursor cursor) {
     boolean four = cursor.ipProtocol == ICMP;
     if (!cursor.has(2)) {

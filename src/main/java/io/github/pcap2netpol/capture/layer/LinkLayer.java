@@ -18,7 +18,7 @@ final class LinkLayer {
 
   private static final int SHORTEST_LLC = 3;
 
-  /** What is larger is an EtherType. */
+  /** Larger numbers are EtherTypes. */
   private static final int LONGEST_802_3 = 1500;
 
   /** ETH_P_802_2 of linux/if_ether.h. */
@@ -43,7 +43,7 @@ final class LinkLayer {
 
   private LinkLayer() {}
 
-  /** Gives why it ended before IP, or null if the cursor now is at an IP header. */
+  /** Returns why it ended before IP, or null if the cursor is now at an IP header. */
   static @Nullable SkipReason strip(PacketCursor cursor, LinkType type) {
     return switch (type) {
       case EN10MB -> ethernet(cursor);
@@ -72,7 +72,7 @@ final class LinkLayer {
 
   /**
    * IEEE 802.2: service access points in place of an EtherType. SNAP (RFC 1042) brings the
-   * EtherType back, and one point stands for IP itself.
+   * EtherType back, and one point means IP itself.
    */
   static @Nullable SkipReason llc(PacketCursor cursor) {
     if (!cursor.has(3)) {
@@ -85,14 +85,14 @@ final class LinkLayer {
       return byVersion(cursor);
     }
     if (points != SNAP_POINTS || !unnumbered) {
-      return foreign(cursor, ForeignLayer.llc(points));
+      return foreign(cursor, NonIpPayload.llc(points));
     }
     if (!cursor.has(8)) {
       return cursor.without(8);
     }
     int organisation = cursor.u8(3) << 16 | cursor.u16(4);
     if (organisation != ETHER_TYPES && organisation != BRIDGE_TUNNEL) {
-      return foreign(cursor, ForeignLayer.llc(points));
+      return foreign(cursor, NonIpPayload.llc(points));
     }
     int etherType = cursor.u16(6);
     cursor.offset += 8;
@@ -104,7 +104,7 @@ final class LinkLayer {
     return SkipReason.NOT_IP;
   }
 
-  /** Any stack of VLAN tags, then what they carry. */
+  /** Any number of VLAN tags, then what they carry. */
   static @Nullable SkipReason tagged(PacketCursor cursor, int first) {
     int etherType = first;
     while (etherType == DOT1Q || etherType == DOT1AD || etherType == OLD_QINQ) {
@@ -129,14 +129,14 @@ final class LinkLayer {
       case ARP, RARP -> SkipReason.ARP;
       case PPPOE_SESSION -> PointToPoint.session(cursor);
       case MPLS, MPLS_MULTICAST -> labels(cursor);
-      default -> foreign(cursor, ForeignLayer.etherType(etherType));
+      default -> foreign(cursor, NonIpPayload.etherType(etherType));
     };
   }
 
   /**
-   * What {@code tcpdump -i any} writes. Where a loopback interface shows a packet both going out
-   * and coming in (libpcap leaves the first away, not every capture program does), only the one
-   * coming in counts.
+   * What {@code tcpdump -i any} writes. If a loopback interface shows a packet both outgoing and
+   * incoming (libpcap drops the former, but not every capture program does), only the incoming one
+   * counts.
    */
   private static @Nullable SkipReason cooked(
       PacketCursor cursor, int length, int etherTypeAt, int hardwareAt, int packetType) {
@@ -152,15 +152,15 @@ final class LinkLayer {
     if (etherType == COOKED_802_2) {
       return llc(cursor);
     }
-    // Other small numbers are Linux's own, and no length.
+    // Other small numbers are Linux's own, not lengths.
     return etherType <= LONGEST_802_3
-        ? foreign(cursor, ForeignLayer.etherType(etherType))
+        ? foreign(cursor, NonIpPayload.etherType(etherType))
         : tagged(cursor, etherType);
   }
 
   /**
-   * RFC 3032 2.1: labels up to the one that is marked as the last. What they carry is not said; a
-   * nibble of 4 or 6 means IP, as routers guess as well (RFC 4928 2).
+   * RFC 3032 2.1: labels up to the one marked as the last. What they carry is not stated; a nibble
+   * of 4 or 6 means IP, which is what routers guess too (RFC 4928 2).
    */
   private static @Nullable SkipReason labels(PacketCursor cursor) {
     boolean last = false;
@@ -181,14 +181,14 @@ final class LinkLayer {
     return switch (cursor.u8(0) >> 4) {
       case 4 -> network(cursor, IPV4);
       case 6 -> network(cursor, IPV6);
-      default -> foreign(cursor, ForeignLayer.version(cursor.u8(0) >> 4));
+      default -> foreign(cursor, NonIpPayload.version(cursor.u8(0) >> 4));
     };
   }
 
   /**
-   * An address family in four bytes: in the byte order of the machine that captured (NULL), which
-   * need not be the file's, or in network order (LOOP). No family has the same number as another
-   * one read the wrong way round, so either order is taken.
+   * An address family in four bytes: in the byte order of the capturing machine (NULL), which need
+   * not be the file's, or in network byte order (LOOP). No family's number is another's with its
+   * bytes reversed, so either order is accepted.
    */
   private static @Nullable SkipReason family(PacketCursor cursor) {
     if (!cursor.has(4)) {
@@ -204,7 +204,7 @@ final class LinkLayer {
       case 2 -> network(cursor, IPV4);
       // Linux; NetBSD and OpenBSD; FreeBSD; Darwin.
       case 10, 24, 28, 30 -> network(cursor, IPV6);
-      default -> foreign(cursor, ForeignLayer.family(family));
+      default -> foreign(cursor, NonIpPayload.family(family));
     };
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The link types this tool reads, as registered at tcpdump.org/linktypes.html. RAW has three
- * numbers: 12 and 14 are what BSD systems wrote before 101 was agreed on.
+ * numbers: BSD systems wrote 12 and 14 before 101 was agreed on.
  */
 public enum LinkType {
   NULL(0),
@@ -35,7 +35,7 @@ public enum LinkType {
     }
   }
 
-  @SuppressWarnings("ImmutableEnumChecker") // Written by the constructor alone.
+  @SuppressWarnings("ImmutableEnumChecker") // Only the constructor writes it.
   private final List<Integer> numbers;
 
   LinkType(Integer... numbers) {

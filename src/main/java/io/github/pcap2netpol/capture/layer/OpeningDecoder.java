@@ -8,9 +8,9 @@ import org.pcap4j.packet.SctpPacket;
 import org.pcap4j.packet.TcpPacket;
 
 /**
- * Packets that open connections, decoded by pcap4j from the transport header on. Where pcap4j
- * refuses (options cut off by the capture, wrong lengths), the fixed part of the header, which
- * holds everything needed, is used as read here.
+ * Decodes packets that open connections with pcap4j, from the transport header on. If pcap4j
+ * rejects a packet (options cut off by the capture, wrong lengths), the fixed part of the header,
+ * which contains everything needed, is used as read here.
  */
 public final class OpeningDecoder {
   static final int SYN = 2;
@@ -23,8 +23,9 @@ public final class OpeningDecoder {
   private OpeningDecoder() {}
 
   /**
-   * Makes pcap4j fill its tables of named ports and numbers now, by the calling thread, which takes
-   * as long as some thousand packets: so no capture waits for it. Nothing else changes.
+   * Makes pcap4j fill its tables of named ports and numbers now, on the calling thread. This takes
+   * as long as several thousand packets, and no capture has to wait for it later. The result is the
+   * same without this call.
    */
   public static void prepare() {
     byte[] opening = new byte[TCP_HEADER];
@@ -45,7 +46,7 @@ public final class OpeningDecoder {
     };
   }
 
-  /** Decodes the packet at the cursor, for which {@link #isOpening} holds. */
+  /** Decodes the packet at the cursor, for which {@link #isOpening} must be true. */
   public static Opening decode(PacketCursor cursor) {
     return cursor.protocol == Protocol.TCP ? tcp(cursor) : sctp(cursor);
   }
@@ -72,7 +73,7 @@ public final class OpeningDecoder {
         cursor, sourcePort, destinationPort, answer, sequence, answer ? acknowledgment : 0);
   }
 
-  /** pcap4j knows the common header and leaves the chunks as they are. */
+  /** pcap4j knows the common header and leaves the chunks undecoded. */
   private static Opening sctp(PacketCursor cursor) {
     int sourcePort = cursor.sourcePort;
     int destinationPort = cursor.destinationPort;

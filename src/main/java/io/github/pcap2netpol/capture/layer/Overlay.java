@@ -14,13 +14,13 @@ final class Overlay {
 
   private static final int ARP_OF_IPV4_ON_ETHERNET = 0x0001_0800;
 
-  /** Switches' mirrors of frames: types I and II, which have one number, and type III. */
+  /** Mirrored frames from switches: types I and II, which share a number, and type III. */
   private static final int ERSPAN_2 = 0x88be;
 
   private static final int ERSPAN_3 = 0x22eb;
   private static final int SEQUENCE_NUMBER = 0x1000;
 
-  /** What each port is, by number. */
+  /** The overlay on each port, by port number. */
   private final byte[] kinds = new byte[1 << 16];
 
   private static final byte VXLAN = 1;
@@ -33,12 +33,12 @@ final class Overlay {
     ports.geneve().forEach(port -> kinds[port] = GENEVE);
   }
 
-  /** Both ends send to the port, from any: the other one says nothing. */
+  /** Both ends send to the port from any other, so the source port says nothing. */
   boolean isOverlayPort(int destinationPort) {
     return kinds[destinationPort] != 0;
   }
 
-  /** Whether the packet, as {@link IpLayer#read} left the cursor, may carry another one. */
+  /** Whether the packet at the cursor, as {@link IpLayer#read} left it, may carry another one. */
   boolean mayCarry(PacketCursor cursor) {
     if (!cursor.hasAddresses || cursor.quoted) {
       return false;
@@ -51,11 +51,11 @@ final class Overlay {
   }
 
   /**
-   * Moves the cursor, where {@link #mayCarry} holds, into the packet that is carried, and reads it.
-   * Otherwise the cursor stands anywhere.
+   * If {@link #mayCarry} is true, moves the cursor into the carried packet and reads it. Otherwise
+   * the cursor's position is undefined.
    *
    * @return null if the cursor is at the inner packet's transport header; {@link SkipReason#NOT_IP}
-   *     if no packet is carried; else why the inner packet cannot be used
+   *     if no packet is carried; else why the inner packet can't be used
    */
   @Nullable SkipReason enter(PacketCursor cursor) {
     switch (cursor.ipProtocol) {
@@ -81,7 +81,7 @@ final class Overlay {
     return IpLayer.read(cursor);
   }
 
-  /** RFC 4302 2: the same addresses, and the transport header behind one more header. */
+  /** RFC 4302 2: the same addresses, with one more header in front of the transport header. */
   private static @Nullable SkipReason authenticated(PacketCursor cursor) {
     if (!cursor.has(2)) {
       return cursor.without(2);
@@ -92,8 +92,8 @@ final class Overlay {
   }
 
   /**
-   * GRE version 0 (RFC 2784, RFC 2890): gives why it carries no IP, or null with the cursor at the
-   * inner IP header. An inner Ethernet frame counts as what it carries.
+   * GRE version 0 (RFC 2784, RFC 2890): returns why it carries no IP, or null with the cursor at
+   * the inner IP header. An inner Ethernet frame counts as what it carries.
    */
   private static @Nullable SkipReason gre(PacketCursor cursor) {
     if (!cursor.has(4)) {
@@ -115,9 +115,9 @@ final class Overlay {
 
   /**
    * From a UDP header, moves past it and the overlay's own header, whose fixed bits must be right:
-   * the port alone proves nothing. Then {@link PacketCursor#etherType} is what comes next.
+   * the port alone proves nothing. {@link PacketCursor#etherType} is then what comes next.
    *
-   * @return false if this is no overlay's datagram
+   * @return false if this is not an overlay's datagram
    */
   private boolean enterDatagram(PacketCursor cursor) {
     int length = cursor.has(16) ? cursor.u16(4) : 0;
@@ -132,7 +132,7 @@ final class Overlay {
       cursor.offset += 16 + (first & 0x3f) * 4;
       return first >> 6 == 0;
     }
-    // "Network identifier is valid" must be set; a "next protocol" is VXLAN-GPE alone.
+    // "Network identifier is valid" must be set; only VXLAN-GPE has a "next protocol".
     boolean generic = kind == VXLAN_GPE && (first & 0x04) != 0;
     cursor.etherType = generic ? nextProtocol(cursor.u8(11)) : ETHERNET_INSIDE;
     cursor.offset += 16;
@@ -149,7 +149,7 @@ final class Overlay {
     };
   }
 
-  /** draft-foschiano-erspan: only type I goes without a sequence number, and without a header. */
+  /** draft-foschiano-erspan: only type I has no sequence number, and no header. */
   private static @Nullable SkipReason mirrored(PacketCursor cursor, int type, int greFlags) {
     if (type == ERSPAN_2) {
       cursor.offset += (greFlags & SEQUENCE_NUMBER) != 0 ? 8 : 0;
@@ -165,7 +165,7 @@ final class Overlay {
     return carried(cursor, type);
   }
 
-  /** After {@link #enterDatagram}: NOT_IP or MALFORMED if what follows is no packet after all. */
+  /** After {@link #enterDatagram}: returns NOT_IP or MALFORMED if what follows is not a packet. */
   private static @Nullable SkipReason strip(PacketCursor cursor) {
     SkipReason reason = carried(cursor, cursor.etherType);
     if (reason == SkipReason.ARP) {

@@ -6,18 +6,19 @@ import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.Protocol;
 
 /**
- * The packet that is being read: where its next header begins, and what the headers so far said.
- * One object serves all packets, so that reading allocates nothing per packet; each layer moves it
- * on.
+ * The packet being read: where its next header begins, and what the headers so far said. One object
+ * serves all packets, so that reading allocates nothing per packet; each layer moves it forward.
  */
 public final class PacketCursor implements PacketHeader {
   /** Where the next header begins, in {@link #data}. */
   public int offset;
 
-  /** Where what was captured of the current layer ends, in {@link #data}. */
+  /** Where the captured part of the current layer ends, in {@link #data}. */
   public int end;
 
-  /** Where the current layer itself ends by its own lengths: beyond {@link #end} if cut short. */
+  /**
+   * Where the current layer ends according to its own lengths: beyond {@link #end} if cut short.
+   */
   public long declaredEnd;
 
   public byte[] data = new byte[0];
@@ -34,16 +35,16 @@ public final class PacketCursor implements PacketHeader {
   /** Whether the addresses are those of this packet. */
   boolean hasAddresses;
 
-  /** ICMP: one of those that ask, or answer. */
+  /** ICMP: whether it is a request or a reply. */
   boolean echo;
 
-  /** Where a frame does not carry IP: what it carries, as {@link ForeignLayer} numbers it. */
+  /** For a frame without IP: what it carries, as numbered by {@link NonIpPayload}. */
   int foreign;
 
   /** Seen on a loopback interface. */
   boolean onLoopback;
 
-  /** The headers are those that an ICMP message quotes. */
+  /** Whether the headers are those quoted by an ICMP message. */
   public boolean quoted;
 
   public Protocol protocol = Protocol.TCP;
@@ -76,7 +77,7 @@ public final class PacketCursor implements PacketHeader {
     clearTransport();
   }
 
-  /** Forgets what an outer packet said, where an inner one begins. */
+  /** Forgets the outer packet's transport header, where an inner packet begins. */
   void clearTransport() {
     sourcePort = 0;
     destinationPort = 0;
@@ -91,12 +92,17 @@ public final class PacketCursor implements PacketHeader {
     return count <= end - offset;
   }
 
-  /** Why {@link #has} this many bytes is false: the packet has no more, or the capture. */
+  /**
+   * Why {@link #has} is false for this many bytes: the packet has no more, or the capture doesn't.
+   */
   SkipReason without(int count) {
     return offset + (long) count > declaredEnd ? SkipReason.MALFORMED : SkipReason.CUT_SHORT;
   }
 
-  /** The current layer is this long, from {@link #offset}: what follows is padding or a trailer. */
+  /**
+   * Sets the length of the current layer, from {@link #offset}: what follows is padding or a
+   * trailer.
+   */
   public void bound(long length) {
     declaredEnd = Math.min(declaredEnd, offset + length);
     end = (int) Math.min(end, declaredEnd);
@@ -196,7 +202,7 @@ public final class PacketCursor implements PacketHeader {
   }
 
   /**
-   * Seen on {@code lo}; or an address is a loopback address; or both are the same, which the kernel
+   * Seen on {@code lo}; or an address is a loopback address; or both are equal, which the kernel
    * delivers without sending it out.
    */
   @Override

@@ -11,7 +11,7 @@ final class PointToPoint {
 
   private PointToPoint() {}
 
-  /** The address and control bytes, and the upper byte of the protocol, may be left away. */
+  /** The address and control bytes, and the upper byte of the protocol, may be omitted. */
   static @Nullable SkipReason frame(PacketCursor cursor) {
     if (!cursor.has(2)) {
       return cursor.without(2);
@@ -28,7 +28,7 @@ final class PointToPoint {
       return cursor.without(6);
     }
     if (cursor.u16(0) != 0x1100) {
-      return LinkLayer.foreign(cursor, ForeignLayer.etherType(0x8864));
+      return LinkLayer.foreign(cursor, NonIpPayload.etherType(0x8864));
     }
     cursor.bound(6L + cursor.u16(4));
     cursor.offset += 6;
@@ -46,7 +46,7 @@ final class PointToPoint {
     return switch (protocol) {
       case IPV4 -> LinkLayer.network(cursor, LinkLayer.IPV4);
       case IPV6 -> LinkLayer.network(cursor, LinkLayer.IPV6);
-      default -> LinkLayer.foreign(cursor, ForeignLayer.ppp(protocol));
+      default -> LinkLayer.foreign(cursor, NonIpPayload.ppp(protocol));
     };
   }
 }

@@ -3,9 +3,9 @@ package io.github.pcap2netpol.capture.layer;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import org.jspecify.annotations.Nullable;
 
-/** IEEE 802.11 frames, with the radiotap header (radiotap.org) or without. */
+/** IEEE 802.11 frames, with or without the radiotap header (radiotap.org). */
 final class Wireless {
-  /** Of the frame control's second byte. */
+  /** In the second byte of the frame control field. */
   private static final int BOTH_DIRECTIONS = 0x03;
 
   private static final int PROTECTED = 0x40;
@@ -35,7 +35,7 @@ final class Wireless {
     boolean data = (type & 0x0c) == 0x08;
     boolean withoutData = (type & 0x40) != 0;
     if (!data || withoutData) {
-      return LinkLayer.foreign(cursor, ForeignLayer.wireless());
+      return LinkLayer.foreign(cursor, NonIpPayload.wireless());
     }
     if ((flags & PROTECTED) != 0) {
       return SkipReason.ENCRYPTED;

@@ -7,15 +7,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was in one capture file, and what of it could not be used.
+ * What one capture file contained, and what could not be used.
  *
  * @param file the name of the file, as the user gave it
- * @param format "pcap", "pcapng", with ", gzip" or ", xz" where so; or "unknown", with the same
+ * @param format "pcap" or "pcapng", or "unknown", each followed by ", gzip" or ", xz" if compressed
  * @param packets the number of packet records read
  * @param first the smallest time stamp, empty if there are no packets
  * @param last the largest time stamp, empty if there are no packets
- * @param linkTypes packets by link type, by its name as in {@code LINUX_SLL2}
- * @param skipped packets that went to no {@link PacketHandler} method, by reason
+ * @param linkTypes packets by the name of their link type, such as {@code LINUX_SLL2}
+ * @param skipped packets that were not passed to any {@link PacketHandler} method, by reason
  * @param broken whether so much of the file may be missing that silence in it says nothing
  */
 public record CaptureStats(
@@ -27,7 +27,7 @@ public record CaptureStats(
     SortedMap<String, Long> linkTypes,
     SortedMap<SkipReason, Long> skipped,
     boolean broken) {
-  /** Of a file that is whole. */
+  /** For a file that is complete. */
   public CaptureStats(
       String file,
       String format,
@@ -45,8 +45,8 @@ public record CaptureStats(
   }
 
   /**
-   * The packets whose headers could be read, whether or not they are of interest. Where there are
-   * none, silence says nothing: nobody was listening.
+   * The number of packets whose headers could be read, whether or not they are of interest. If
+   * there are none, silence says nothing: nobody was listening.
    */
   public long legible() {
     return packets
@@ -55,12 +55,12 @@ public record CaptureStats(
         - skipped.getOrDefault(SkipReason.MALFORMED, 0L);
   }
 
-  /** The same, of a file that is broken. */
+  /** The same, for a file that is broken. */
   public CaptureStats asBroken() {
     return new CaptureStats(file, format, packets, first, last, linkTypes, skipped, true);
   }
 
-  /** Whether it is a capture, and holds no packet: not one of which nothing could be read. */
+  /** Whether it is a capture without packets, not one of which nothing could be read. */
   public boolean isSilent() {
     return packets == 0 && !format.startsWith("unknown");
   }

@@ -3,8 +3,8 @@ package io.github.pcap2netpol.capture.packet;
 import io.github.pcap2netpol.net.IpAddress;
 
 /**
- * What matters of one packet's IP header. An interface over a cursor that moves with the reader, so
- * that reading allocates nothing per packet: keep values, never the object.
+ * The relevant parts of one packet's IP header. An interface over a cursor that moves with the
+ * reader, so that reading allocates nothing per packet: keep values, never the object.
  */
 public interface IpPacket {
   /** Nanoseconds since 1970-01-01T00:00:00Z. */

@@ -6,17 +6,20 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The UDP destination ports at which a packet in a packet is looked for. A port alone proves
- * nothing: a datagram that holds none remains a datagram.
+ * The UDP destination ports on which tunnelled packets are looked for. A port alone proves nothing:
+ * a datagram that contains no packet remains a datagram.
  *
  * @param vxlan ports of VXLAN (RFC 7348), 1 to 65535
  * @param geneve ports of Geneve (RFC 8926), 1 to 65535
  */
 public record OverlayPorts(SortedSet<Integer> vxlan, SortedSet<Integer> geneve) {
-  /** Of the generic protocol extension of VXLAN, as registered. */
+  /** The registered port of the generic protocol extension of VXLAN. */
   public static final int VXLAN_GPE = 4790;
 
-  /** As registered; and for VXLAN 8472, which Linux used before and some container networks do. */
+  /**
+   * The registered ports; for VXLAN also 8472, which Linux used before and some container networks
+   * still do.
+   */
   public static final OverlayPorts USUAL =
       new OverlayPorts(new TreeSet<>(Set.of(4789, 8472)), new TreeSet<>(Set.of(6081)));
 
@@ -32,7 +35,7 @@ public record OverlayPorts(SortedSet<Integer> vxlan, SortedSet<Integer> geneve) 
     return ports.isEmpty() || (ports.first() > 0 && ports.last() <= 65535);
   }
 
-  /** These and more. A port named as both is taken for Geneve. */
+  /** These and more. A port given as both is taken for Geneve. */
   public OverlayPorts and(Set<Integer> moreVxlan, Set<Integer> moreGeneve) {
     SortedSet<Integer> allVxlan = new TreeSet<>(vxlan);
     allVxlan.addAll(moreVxlan);

@@ -3,16 +3,16 @@ package io.github.pcap2netpol.capture.packet;
 import io.github.pcap2netpol.net.IpAddress;
 
 /**
- * Receives each packet of a capture, in the order of the file. Each packet comes through one method
- * only, except that a DNS message also comes as the datagram or segment that carried it.
+ * Receives each packet of a capture, in file order. Each packet is passed to one method only,
+ * except that a DNS message is also passed as the datagram or segment that carried it.
  *
- * <p>A packet that carries another one (VXLAN, Geneve, GRE, IP in IP) comes as what it is on the
- * wire: a datagram, or a packet of that IP protocol. What it carries goes to the handler that
- * {@link #inside} gives, since only that handler's owner can tell whether the ends really are a
+ * <p>A packet that carries another one (VXLAN, Geneve, GRE, IP in IP) is passed as what it is on
+ * the wire: a datagram, or a packet of that IP protocol. What it carries goes to the handler that
+ * {@link #inside} returns, since only that handler's owner can tell whether the ends really are a
  * tunnel's.
  */
 public interface PacketHandler {
-  /** Has no use for any packet. */
+  /** Ignores all packets. */
   PacketHandler NONE =
       new PacketHandler() {
         @Override
@@ -34,41 +34,41 @@ public interface PacketHandler {
   /**
    * Any other TCP segment, SCTP packet or UDP datagram.
    *
-   * @param packet valid during this call only: the reader uses the same object for the next packet
+   * @param packet valid during this call only: the reader reuses the object for the next packet
    */
   void packet(PacketHeader packet);
 
   /**
-   * A packet of any other IP protocol: an ICMP echo, but no ICMP error and nothing that neighbours
-   * on a link tell each other (neighbour discovery, IGMP).
+   * A packet of any other IP protocol, including ICMP echoes but not ICMP errors, nor what
+   * neighbours on a link tell each other (neighbour discovery, IGMP).
    *
    * @param ipProtocol its number (IANA, protocol-numbers): 1 is ICMP, 47 GRE, 50 ESP
    * @param packet valid during this call only
    */
   default void other(int ipProtocol, IpPacket packet) {
-    // Most have no use for it.
+    // Most handlers ignore it.
   }
 
   /** An ICMP or ICMPv6 "destination unreachable" that quotes a TCP, UDP or SCTP packet. */
   void unreachable(Unreachable unreachable);
 
   /**
-   * A name that whoever wrote the file knew an address by (pcapng, name resolution block). It may
+   * A name by which whoever wrote the file knew an address (pcapng, name resolution block). It may
    * come before or after the packets of that address, and more than once.
    *
    * @param name in lower case, without the final dot: 1 to 253 printable ASCII characters without
    *     blanks
    */
   default void named(IpAddress address, String name) {
-    // Most have no use for it.
+    // Most handlers ignore it.
   }
 
-  /** A DNS message in a UDP datagram or whole in one TCP segment, to or from port 53. */
+  /** A DNS message in a UDP datagram, or complete in one TCP segment, to or from port 53. */
   void dns(DnsMessage message);
 
   /**
-   * Gives the handler of all packets that travel inside packets between two addresses. Called once
-   * for each such pair in each file, except after very many pairs.
+   * Returns the handler for all packets inside a tunnel between two addresses. Called once per pair
+   * and file, except after very many pairs.
    *
    * @param ends the addresses of the outer packets
    */

@@ -2,7 +2,7 @@ package io.github.pcap2netpol.capture.packet;
 
 import io.github.pcap2netpol.net.FiveTuple;
 
-/** What matters of one packet's headers, down to the ports. */
+/** The relevant parts of one packet's headers, down to the ports. */
 public interface PacketHeader extends IpPacket, FiveTuple {
   /** TCP: the eight flags of RFC 9293 3.1, FIN is 1, SYN 2, RST 4, ACK 16. Else 0. */
   int tcpFlags();

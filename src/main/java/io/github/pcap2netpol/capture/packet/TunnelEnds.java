@@ -3,8 +3,7 @@ package io.github.pcap2netpol.capture.packet;
 import io.github.pcap2netpol.net.IpAddress;
 
 /**
- * The two addresses between which packets travel inside packets, whichever way: those of the outer
- * IP header.
+ * The two ends of a tunnel: the addresses of the outer IP header, regardless of direction.
  *
  * @param one the smaller address
  * @param other the larger address, or the same

@@ -5,8 +5,8 @@ import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.Protocol;
 
 /**
- * An ICMP (RFC 792) or ICMPv6 (RFC 4443 3.1) "destination unreachable", told by the packet it
- * quotes. "Fragmentation needed" (RFC 1191) is none: it only asks for smaller packets.
+ * An ICMP (RFC 792) or ICMPv6 (RFC 4443 3.1) "destination unreachable", described by the packet it
+ * quotes. Does not include "fragmentation needed" (RFC 1191), which only asks for smaller packets.
  *
  * @param timeNanos nanoseconds since 1970-01-01T00:00:00Z
  * @param frame the number of the ICMP packet in its file, from 1

@@ -1,5 +1,5 @@
 /**
- * What reading a capture yields: packet headers, openings, DNS messages and ICMP errors as they
+ * The result of reading a capture: packet headers, openings, DNS messages and ICMP errors as they
  * pass by, and the statistics of each file. Other stages see only this, the reader and its sources.
  */
 @NullMarked

@@ -20,18 +20,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which nodes call a port tomorrow, where some were seen calling it. A node's address does not say
- * which of its processes called, so what is concluded is as narrow as explains all that was seen.
+ * Which nodes will call a port tomorrow, given that some were seen calling it. A node's address
+ * does not show which of its processes called, so the conclusion is the narrowest that explains
+ * everything seen.
  */
 public final class CallingNodes {
-  /** Where clients of Ingress controllers come in. */
+  /** Where clients of Ingress controllers connect. */
   private static final Set<Integer> WEB = Set.of(80, 443);
 
   private static final List<String> CONTROLLERS =
       List.of("ingress", "gateway", "traefik", "contour", "envoy", "haproxy", "router", "nginx");
 
   /**
-   * What the kernel of a node calls, for whichever pod of it mounts a volume: NFS (RFC 7530) with
+   * What a node's kernel calls for any of its pods that mounts a volume: NFS (RFC 7530) with
    * rpcbind (RFC 1833) and mountd's usual port, SMB, iSCSI (RFC 7143), Ceph, GlusterFS, NVMe/TCP.
    */
   private static final Set<Integer> STORAGE =
@@ -81,8 +82,8 @@ public final class CallingNodes {
   }
 
   /**
-   * The nodes of the Ingress controllers on the host network that run on these nodes; none if there
-   * are none.
+   * The nodes of the Ingress controllers on the host network that run on these nodes; empty if
+   * there are none.
    */
   public SortedMap<String, Inference> ofControllers(SortedSet<String> seen) {
     List<Workload> candidates =
@@ -142,7 +143,10 @@ public final class CallingNodes {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** A DaemonSet is everywhere it may be already; other pods may be scheduled elsewhere. */
+  /**
+   * The nodes a workload may run on. A DaemonSet already is everywhere it may be; other pods may be
+   * scheduled elsewhere.
+   */
   private SortedSet<String> mayRunOn(Workload workload) {
     SortedSet<String> nodes = runsOn(workload);
     if (workload.ref().kind().equals("DaemonSet")) {
@@ -158,7 +162,7 @@ public final class CallingNodes {
     return nodes;
   }
 
-  /** Whether it listens where Ingress controllers do, or is called as they are. */
+  /** Whether it listens where Ingress controllers do, or is named like one. */
   private static boolean isController(Workload workload) {
     Map<Boolean, Long> declared =
         workload.pods().stream()

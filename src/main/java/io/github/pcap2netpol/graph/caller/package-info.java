@@ -1,5 +1,6 @@
 /**
- * Whom a caller that is no pod stands for tomorrow: API servers, hostNetwork workloads, balancers.
+ * Concludes who else will call where a caller is not a pod: API servers, hostNetwork workloads,
+ * load balancers.
  */
 @NullMarked
 package io.github.pcap2netpol.graph.caller;

@@ -11,11 +11,11 @@ import java.util.Optional;
  *
  * @param route how it was addressed
  * @param alternatives what the address stands for: a connection went to one of them, and the others
- *     are as good; none if it is nothing a policy can be about
- * @param along what must be reachable besides, whichever alternative it was: node ports before
+ *     would have been as good; empty if no policy can cover it
+ * @param along what must be reachable in addition, whichever alternative it was: node ports before
  *     their translation, load balancers
  * @param inferred what follows from it without having been called, with the reason
- * @param untranslated the Service's own address where enforcers may judge by it; else empty
+ * @param untranslated the Service's own address if enforcers may judge by it; else empty
  */
 public record Destination(
     Route route,
@@ -38,6 +38,6 @@ public record Destination(
     return new Destination(new Route.Direct(), List.of(), List.of(), List.of(), Optional.empty());
   }
 
-  /** A target nobody called. */
+  /** A target that was not called. */
   public record InferredTarget(Target target, Inference reason) {}
 }

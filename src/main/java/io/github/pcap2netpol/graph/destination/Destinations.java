@@ -45,7 +45,7 @@ public final class Destinations {
   private final ApiServers apiServers;
   private final MetadataProxies metadataProxies;
 
-  /** A workload behind a Service's port, for one family of addresses. */
+  /** A workload behind a Service's port, for one address family. */
   private record Backed(ServiceRef service, ServicePort port, WorkloadRef workload, boolean ipv4) {
     /** Written out: what the compiler would generate is linked at run time, at every start. */
     @Override
@@ -82,7 +82,7 @@ public final class Destinations {
    * What was called.
    *
    * @param connection as some capture saw it
-   * @param origin the pod that called, if it was one
+   * @param origin the calling pod, if it was a pod
    */
   public Destination of(Connection connection, Optional<Pod> origin) {
     IpAddress dialled = connection.responder();
@@ -128,7 +128,7 @@ public final class Destinations {
     switch (virtual.kind()) {
       case CLUSTER_IP -> {}
       case LOAD_BALANCER, EXTERNAL_IP ->
-          // Nodes translate these too (or have them, k3s), unless the balancer insists on its hop.
+          // Nodes translate these too (or own them, k3s), unless the balancer insists on its hop.
           along.add(
               address(
                   connection.responder(), connection.port(), connection.tally().first().time()));
@@ -148,7 +148,7 @@ public final class Destinations {
         }
       }
     }
-    // Enforcers differ on whether they see the address before or after its translation.
+    // Enforcers differ on whether they see the address before or after translation.
     Optional<Endpoint> untranslated =
         virtual.kind() == VirtualAddress.Kind.CLUSTER_IP && virtual.service().selector().isEmpty()
             ? Optional.of(dialled)
@@ -165,7 +165,7 @@ public final class Destinations {
         : Optional.empty();
   }
 
-  /** What stands behind a Service port, one target for each workload and port, or address. */
+  /** What is behind a Service port: one target for each workload and port, or address. */
   private List<Target> backing(Connection connection, Service service, ServicePort port) {
     List<Target> targets = new ArrayList<>();
     boolean ipv4 = connection.responder().isIpv4();
@@ -270,9 +270,9 @@ public final class Destinations {
   }
 
   /**
-   * Where the sockets themselves are balanced (Cilium's replacement of kube-proxy, GKE Dataplane
-   * V2), no packet ever shows a Service's address, and the name may have been resolved long before:
-   * the call may have gone to any Service that leads to the pod.
+   * Where sockets themselves are balanced (Cilium's kube-proxy replacement, GKE Dataplane V2), no
+   * packet ever shows a Service's address, and the name may have been resolved long before. So the
+   * call may have gone to any Service that leads to the pod.
    */
   private List<Destination.InferredTarget> behindAnyService(Connection connection, Target target) {
     List<Destination.InferredTarget> all = new ArrayList<>();
@@ -287,8 +287,8 @@ public final class Destinations {
   }
 
   /**
-   * What else stands behind this port of the Service; empty if the port does not lead to the target
-   * at all.
+   * What else is behind this port of the Service; empty if the port does not lead to the target at
+   * all.
    */
   private Optional<List<Target>> othersBehind(
       Connection connection, Service service, ServicePort port, Target target) {
@@ -308,7 +308,10 @@ public final class Destinations {
     return targets.stream().map(target -> new Destination.InferredTarget(target, reason)).toList();
   }
 
-  /** A pod that resolves names, by its own address: its Service's was dialled, before or after. */
+  /**
+   * A pod that resolves names, called by its own address: its Service's address was dialled before,
+   * or will be.
+   */
   private Destination toResolver(
       Connection connection, Target target, Resolvers.DnsPort dns, WorkloadRef client) {
     List<Target> all = backing(connection, dns.service(), dns.port());
@@ -426,7 +429,9 @@ public final class Destinations {
         Optional.empty());
   }
 
-  /** An API server that is called by its own address: any other may be, next time. */
+  /**
+   * The other API servers, if one was called by its own address: it may be any of them next time.
+   */
   private List<Destination.InferredTarget> otherApiServers(Connection connection) {
     Endpoint dialled = new Endpoint(connection.responder(), connection.port().port());
     if (!apiServers.endpoints().contains(dialled)) {

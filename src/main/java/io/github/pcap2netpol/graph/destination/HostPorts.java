@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Which pods answer at a port of their node: hostNetwork pods, and host ports. */
+/** Which pods answer on a port of their node: hostNetwork pods, and pods with host ports. */
 final class HostPorts {
   private record At(String node, PortProtocol port) {}
 

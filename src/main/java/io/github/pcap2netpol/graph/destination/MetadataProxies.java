@@ -16,21 +16,20 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What nodes translate a cloud's metadata address to, where a DaemonSet answers in its place. The
- * address that was dialled is what a capture in the pod shows, the translated one what some
- * enforcers judge by.
+ * What nodes translate a cloud's metadata address to, if a DaemonSet answers in its place. A
+ * capture in the pod shows the dialled address; some enforcers judge by the translated one.
  */
 final class MetadataProxies {
   private static final IpAddress METADATA = IpAddress.of("169.254.169.254");
   private static final PortProtocol HTTP = PortProtocol.tcp(80);
 
-  /** GKE's workload identity: the address at which its DaemonSet listens on each node. */
+  /** GKE's workload identity: the address on which its DaemonSet listens on each node. */
   private static final String GKE = "gke-metadata-server";
 
   private static final IpAddress GKE_ADDRESS = IpAddress.of("169.254.169.252");
   private static final PortProtocol GKE_PORT = PortProtocol.tcp(988);
 
-  /** Those that listen at their node's own address, and at which port. */
+  /** Those that listen on their node's own address, and on which port. */
   private static final Map<String, Integer> AT_NODE =
       Map.of("kube2iam", 8181, "kiam-agent", 8181, "kiam", 8181, "nmi", 2579);
 
@@ -81,7 +80,7 @@ final class MetadataProxies {
     }
   }
 
-  /** Where the node may send what was dialled. */
+  /** Where the node may redirect the dialled address. */
   List<Destination.InferredTarget> translated(IpAddress dialled, PortProtocol port) {
     return dialled.equals(METADATA) && port.equals(HTTP) ? all : List.of();
   }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Policies tell pods apart by their labels only, so of a thousand replicas it is enough to judge
- * one of each kind.
+ * Reduces replicas to representatives. Policies distinguish pods by labels only, so of a thousand
+ * replicas it is enough to judge one of each kind.
  */
 final class Representatives {
   private Representatives() {}
 
-  /** The first pod, in their order, with each distinct set of labels that last. */
+  /** The first pod, in order, with each distinct set of lasting labels. */
   static List<Pod> of(List<Pod> pods) {
     Map<Labels, Pod> kinds = new LinkedHashMap<>();
     for (Pod pod : pods) {

@@ -25,15 +25,15 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Who else answers names where one resolver of the cluster was asked. Which of them it is changes
- * from node to node, and with every packet that a balancer or a cache takes.
+ * Which other resolvers answer where one resolver of the cluster was asked. Which one it is varies
+ * from node to node, and with every packet that a load balancer or cache handles.
  */
 final class Resolvers {
   private static final int DNS_PORT = 53;
 
   private record At(WorkloadRef workload, PortProtocol port) {}
 
-  /** A port of a Service by which names are resolved. */
+  /** A port of a Service on which names are resolved. */
   record DnsPort(Service service, ServicePort port) {}
 
   private final NodeLocalDns caches;
@@ -65,13 +65,13 @@ final class Resolvers {
     }
   }
 
-  /** The Service that pods resolve names by when they are sent to this port of this workload. */
+  /** The Service with which pods resolve names when they are sent to this port of this workload. */
   Optional<DnsPort> servedFor(WorkloadRef workload, PortProtocol port) {
     return Optional.ofNullable(behind.get(new At(workload, port)));
   }
 
   /**
-   * The node-local caches that may answer where a resolver's Service was dialled.
+   * The node-local caches that may answer if a resolver's Service is dialled.
    *
    * @param client who asked, if it is a pod: a cache does not ask itself
    */
@@ -90,7 +90,7 @@ final class Resolvers {
     return all;
   }
 
-  /** The same where a pod was dialled that stands behind that Service, or for it. */
+  /** The same if a pod was dialled that is behind that Service or replaces it. */
   List<Destination.InferredTarget> caches(
       DnsPort dns, WorkloadRef dialled, Optional<WorkloadRef> client, boolean ipv4) {
     List<Destination.InferredTarget> all = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which Services with more than one workload behind them lead to a workload's port. */
+/** Which Services with several workloads behind them lead to a workload's port. */
 final class ServicesBehind {
   /** A port of a Service. */
   record Way(Service service, ServicePort port) {}
@@ -42,7 +42,7 @@ final class ServicesBehind {
     }
   }
 
-  /** In the order of the Services. */
+  /** Ordered by Service. */
   List<Way> leadingTo(Peer workload, PortProtocol port) {
     return ways.getOrDefault(new At(workload, port), List.of());
   }

@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Target {
   Peer peer();
 
-  /** The port there. */
+  /** The target's port. */
   PortProtocol port();
 
   /** Where an enforcer would see a packet go. */
   List<Flow.End> ends();
 
   /**
-   * Pods with network namespaces of their own.
+   * Pods with their own network namespaces.
    *
-   * @param workload whose pods they are
-   * @param port the port there
-   * @param pods those that the destination may stand for; one of each kind is enough
+   * @param workload the pods' workload
+   * @param port their port
+   * @param pods the pods that the destination may stand for; one of each kind is enough
    */
   record PodTarget(WorkloadRef workload, PortProtocol port, List<Pod> pods) implements Target {
     public PodTarget {
@@ -64,7 +64,7 @@ public sealed interface Target {
    * Addresses that no label selects.
    *
    * @param peer a node, an outside address, or a hostNetwork workload
-   * @param port the port there
+   * @param port the port
    * @param addresses the addresses
    * @param ends the same as ends of flows
    */

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells addresses that must be Services', although the metadata lack them: those that were answered
- * for a Service's name, those that answered for such names, and those among the cluster IPs that
- * are known. Metadata of one namespace alone have neither the API server's nor the resolver's.
+ * Recognises addresses that must be Services' although the metadata lacks them: those in answers
+ * for a Service's name, those that answered for such names, and those among the known cluster IPs.
+ * The metadata of one namespace alone lacks both the API server's and the resolver's address.
  */
 public final class UnknownServices {
   private final Set<IpAddress> named = new HashSet<>();
@@ -45,15 +45,15 @@ public final class UnknownServices {
   }
 
   /**
-   * As much of the Services' network as is safe to conclude from one of its addresses: it is hardly
-   * ever smaller, and has nothing else in it. The API server's and the resolver's are near to each
-   * other.
+   * The part of the Service network that can safely be concluded from one of its addresses. Service
+   * networks are hardly ever smaller, and contain nothing else. The API server's and the resolver's
+   * addresses are close to each other.
    */
   private static IpPrefix around(IpAddress address) {
     return new IpPrefix(address, address.isIpv4() ? 24 : 120);
   }
 
-  /** Whether an address that is nobody's according to the metadata seems to be a Service's. */
+  /** Whether an address without owner in the metadata seems to be a Service's. */
   public boolean isLikely(IpAddress address) {
     return named.contains(address) || networks.contains(around(address));
   }

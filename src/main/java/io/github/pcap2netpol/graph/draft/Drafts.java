@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The edges in the making, of all bundles together. */
+/** The edges under construction, of all bundles together. */
 public final class Drafts {
   private final Map<EdgeDraft.Key, EdgeDraft> byKey = new HashMap<>();
 
@@ -24,7 +24,7 @@ public final class Drafts {
     return Optional.ofNullable(byKey.get(new EdgeDraft.Key(from, to, port)));
   }
 
-  /** All edges in order; what is inferred of an address that was called anyway is left out. */
+  /** All edges, sorted. Inferred addresses that were also called are left out. */
   public List<TrafficEdge> edges() {
     List<TrafficEdge> all =
         List.copyOf(byKey.entrySet()).parallelStream()

@@ -21,9 +21,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what belongs to one edge while the connections are gone through. */
+/** Collects what belongs to one edge while connections are processed. */
 public final class EdgeDraft {
-  /** What makes an edge one. */
+  /** Identifies an edge. */
   record Key(Peer from, Peer to, PortProtocol port) {
     /** Written out: maps ask so often that what the compiler would generate takes its time. */
     @Override
@@ -51,7 +51,7 @@ public final class EdgeDraft {
   private final SortedSet<String> names = new TreeSet<>();
   private final SortedSet<String> notedNames = new TreeSet<>();
 
-  /** What came of it when it was last asked for, if nothing was added since. */
+  /** The edge as last built, if nothing was added since. */
   private @Nullable TrafficEdge edge;
 
   /** Only the originator's side shows how the responder was addressed. */
@@ -74,7 +74,7 @@ public final class EdgeDraft {
     fromAddresses.addAll(addresses);
   }
 
-  /** Addresses from which it may call as well, seen or not. */
+  /** Addresses from which it may also call, whether observed or not. */
   public void addInferredFromAddresses(Collection<IpPrefix> addresses) {
     edge = null;
     mayBeFrom.addAll(addresses);

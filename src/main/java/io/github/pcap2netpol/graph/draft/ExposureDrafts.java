@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The exposures in the making, of all bundles together. */
+/** The exposures under construction, of all bundles together. */
 public final class ExposureDrafts {
   private static final class Draft {
     private final SortedSet<ServiceRef> services = new TreeSet<>();
@@ -84,10 +84,11 @@ public final class ExposureDrafts {
   }
 
   /**
-   * Who may use all of these ways in; empty is everyone. Source ranges help only where every way in
-   * keeps the caller's address: as the Services promise it, or as all callers show.
+   * Who may use all of these entry points; empty means everyone. Source ranges help only if every
+   * entry point keeps the caller's address: because the Services promise it, or because all callers
+   * show it.
    *
-   * @param seen who called by them
+   * @param seen who called through them
    */
   private static SortedSet<IpPrefix> sources(
       SortedSet<ServiceRef> services, List<Connection> seen, Cluster cluster) {
@@ -101,7 +102,7 @@ public final class ExposureDrafts {
     return promised.isEmpty() && kept ? ranges : promised;
   }
 
-  /** The source ranges that the Services promise to keep to; empty is everyone. */
+  /** The source ranges that the Services promise to enforce; empty means everyone. */
   public static SortedSet<IpPrefix> sources(SortedSet<ServiceRef> services, Cluster cluster) {
     boolean local =
         services.stream()
@@ -110,7 +111,7 @@ public final class ExposureDrafts {
     return local ? ranges(services, cluster) : new TreeSet<>();
   }
 
-  /** The source ranges of load balancers, if that is all these Services are. */
+  /** The source ranges of load balancers, if these Services are nothing else. */
   private static SortedSet<IpPrefix> ranges(SortedSet<ServiceRef> services, Cluster cluster) {
     List<Service> ways =
         services.stream().map(ref -> cluster.services().get(ref)).filter(Objects::nonNull).toList();

@@ -6,6 +6,6 @@ public enum Side {
   ORIGINATOR,
   /** In the responder's own capture: shows who reached it, after any translation. */
   RESPONDER,
-  /** In some other capture, such as a node's. */
+  /** In another capture, such as a node's. */
   ELSEWHERE
 }

@@ -4,10 +4,10 @@ import io.github.pcap2netpol.connection.model.Connection;
 import java.util.List;
 
 /**
- * A refused or unanswered connection: makes no rule, but is worth seeing.
+ * A refused or unanswered connection. It makes no rule, but is worth showing.
  *
  * @param from who tried
- * @param to whom; more than one where a Service stands for several
+ * @param to who was called; several if a Service stands for several
  * @param connection what was seen
  * @param flows as an enforcer would have seen it
  */

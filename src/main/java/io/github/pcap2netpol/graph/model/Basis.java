@@ -1,10 +1,10 @@
 package io.github.pcap2netpol.graph.model;
 
-/** What an edge rests on. */
+/** What an edge is based on. */
 public sealed interface Basis {
-  /** It was seen. */
+  /** It was observed. */
   record Observed(EdgeEvidence evidence) implements Basis {}
 
-  /** It follows from what was seen, and was not itself seen. */
+  /** It follows from what was observed, but was not observed itself. */
   record Inferred(Inference reason) implements Basis {}
 }

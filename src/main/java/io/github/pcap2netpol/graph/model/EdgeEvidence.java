@@ -12,15 +12,15 @@ import java.util.TreeSet;
 /**
  * What shows that an edge is real.
  *
- * @param connections how many connections: those the originators' captures show or those the
- *     responders' show, whichever is more, since most are seen at both ends
+ * @param connections how many connections: according to the originators' captures or the
+ *     responders', whichever shows more, since most are seen at both ends
  * @param evidence the kinds of evidence for who opened them
  * @param states what became of them
  * @param seenAtOriginator whether a capture of the originator shows some
  * @param seenAtResponder whether a capture of the responder shows some
  * @param first the earliest packet
  * @param last the latest packet
- * @param observations the summed-up connections themselves, in order
+ * @param observations the summed-up connections themselves, sorted
  */
 public record EdgeEvidence(
     long connections,

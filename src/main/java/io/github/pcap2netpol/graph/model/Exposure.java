@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pod port that was reached from outside the cluster through a node port, load balancer, external
- * address or host port.
+ * IP or host port.
  *
- * @param workload whose port it is
+ * @param workload the port's workload
  * @param port the pods' port
- * @param services the exposed Services that lead there; empty for a host port
- * @param routes the Ingresses and routes that lead there, if addresses of nobody called: balancers
- *     that call pods directly
- * @param sources who may call: the Services' {@code loadBalancerSourceRanges} where the callers
- *     keep their addresses; empty is everyone
- * @param basis seen to come from outside; or inferred, where it came from the pod's own node, which
- *     may be the kubelet's probes as well as the node port
+ * @param services the exposed Services that lead to it; empty for a host port
+ * @param routes the Ingresses and routes that lead to it, if addresses without owner called: load
+ *     balancers that call pods directly
+ * @param sources who may call: the Services' {@code loadBalancerSourceRanges} if the callers keep
+ *     their addresses; empty means everyone
+ * @param basis seen to come from outside; or inferred if it came from the pod's own node, which may
+ *     be the kubelet's probes as well as the node port
  */
 public record Exposure(
     WorkloadRef workload,
@@ -45,7 +45,7 @@ public record Exposure(
     sources = Collections.unmodifiableSortedSet(new TreeSet<>(sources));
   }
 
-  /** One that no Ingress or route leads to. */
+  /** An exposure that no Ingress or route leads to. */
   public Exposure(
       WorkloadRef workload,
       PortProtocol port,
@@ -55,7 +55,7 @@ public record Exposure(
     this(workload, port, services, Collections.emptySortedSet(), sources, basis);
   }
 
-  /** What leads there, as in {@code Services shop/a, shop/b} or {@code a host port}. */
+  /** What leads to it, as in {@code Services shop/a, shop/b} or {@code a host port}. */
   public String ways() {
     List<String> ways = new ArrayList<>();
     if (!services.isEmpty()) {
@@ -72,20 +72,18 @@ public record Exposure(
     return ORDER.compare(this, other);
   }
 
-  /** How sure it is that the port was reached from outside. */
+  /** How certain it is that the port was reached from outside. */
   public enum Certainty {
     /** Some callers were neither pods nor the pod's own node. */
     SEEN,
-    /**
-     * All calls came from the pods' own nodes: node port traffic, or the kubelet's probes alone.
-     */
+    /** All calls came from the pods' own nodes: node port traffic, or just the kubelet's probes. */
     OWN_NODE
   }
 
   /**
-   * What an exposure rests on.
+   * What an exposure is based on.
    *
-   * @param certainty how sure it is
+   * @param certainty how certain it is
    * @param evidence the connections from outside, or from the own node
    */
   public record ExposureBasis(Certainty certainty, EdgeEvidence evidence) {}

@@ -8,9 +8,9 @@ import io.github.pcap2netpol.net.PortProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One established connection as the enforcer of a NetworkPolicy sees it: a Service's address
- * translated to a pod's or an endpoint's. Where the capture doesn't tell which pod it was, there is
- * a flow for each.
+ * One established connection as the enforcer of a NetworkPolicy sees it, with a Service's address
+ * translated to a pod's or endpoint's. If the capture doesn't show which pod it was, there is a
+ * flow for each.
  *
  * @param source where it comes from
  * @param destination where it goes
@@ -76,17 +76,17 @@ public record Flow(End source, End destination, PortProtocol port, Connection co
   }
 
   /**
-   * Anything else.
+   * Any other address.
    *
-   * @param addresses a single address, or a block of outside addresses of which more than one is
-   *     meant, without it being known which
+   * @param addresses a single address, or a block of outside addresses, several of which are meant
+   *     without it being known which
    */
   public record AddressEnd(IpPrefix addresses) implements End {
     public AddressEnd(IpAddress address) {
       this(IpPrefix.of(address));
     }
 
-    /** The address; of a block, the first one. */
+    /** The address; for a block, the first one. */
     public IpAddress address() {
       return addresses.address();
     }

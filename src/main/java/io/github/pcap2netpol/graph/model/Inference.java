@@ -4,13 +4,12 @@ import io.github.pcap2netpol.cluster.model.ServiceRef;
 import java.util.Comparator;
 
 /**
- * Why traffic that was not itself seen is taken to belong to what was seen. All that the policies
- * allow without a packet of its own rests on one of these, and {@code --only-observed} leaves it
- * out.
+ * Why unobserved traffic is taken to belong to observed traffic. Everything that the policies allow
+ * without a packet of its own is based on an inference, and {@code --only-observed} leaves it out.
  *
  * @param reason the rule that was applied
  * @param subject the object that the rule was applied to, as it is to be named; empty if there is
- *     none, or if it is named beside anyway
+ *     none, or if it is named anyway
  */
 public record Inference(Reason reason, String subject) implements Comparable<Inference> {
   public static final Inference BEHIND_SAME_SERVICE = of(Reason.BEHIND_SAME_SERVICE);
@@ -28,9 +27,9 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
   private static final Comparator<Inference> ORDER =
       Comparator.comparing(Inference::reason).thenComparing(Inference::subject);
 
-  /** The rules; docs/callers.md has them with their sources. */
+  /** The rules; docs/callers.md lists them with their sources. */
   public enum Reason {
-    /** The workload stands behind a Service that was used, or whose pods were called. */
+    /** The workload is behind a Service that was used, or whose pods were called. */
     BEHIND_SAME_SERVICE("stands behind the same Service"),
     /** The address is among the DNS answers for a name that was used. */
     SAME_NAME("is another address of the same name"),
@@ -41,23 +40,23 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     SAME_WORKLOAD_OTHER_NODE("the same workload runs there too"),
     /** A node port was dialled, and any node may translate it. */
     ANY_NODE_TRANSLATES("may translate the node port as well"),
-    /** No capture shows a resolver; the cluster's DNS Service is taken. */
+    /** No capture shows a resolver, so the cluster's DNS Service is assumed. */
     CLUSTER_DNS("is the cluster's DNS"),
     /** A resolver of this cluster was used, and this one answers in its place at other times. */
     RESOLVES_AS_WELL("answers for the same resolver"),
-    /** A cache on the node's network answers at the resolver's own address. */
+    /** A cache on the node's network answers on the resolver's own address. */
     TAKES_OVER_ADDRESS("takes over the resolver's address on its node"),
-    /** A cache in a pod of the node is sent what is dialled at the resolver's address. */
+    /** A cache in a pod of the node receives what is sent to the resolver's address. */
     REDIRECTED("may be sent what is dialled at the resolver's address"),
     /** The node translates the address before the policy is judged. */
     TRANSLATED_BY("where the node translates to, because of"),
-    /** One API server was seen, and which one it is is chance. */
+    /** One API server was observed, and which one it was is chance. */
     API_SERVER("any API server may take its place"),
     /** The calling workload runs on this node, or may be scheduled there. */
     CALLER_RUNS_THERE("runs, or may run, there:"),
-    /** What called is part of every node: the kubelet, the kernel, address translation. */
+    /** The caller is part of every node: the kubelet, the kernel, address translation. */
     ANY_NODE_CALLS("any node may call in the same way"),
-    /** The caller has an address of the other family too, and the pod as well. */
+    /** The caller also has an address of the other family, and so does the pod. */
     OTHER_FAMILY("the same caller over the other IP version");
 
     private final String text;
@@ -76,17 +75,17 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     return new Inference(Reason.BEHIND_SAME_SERVICE, service.toString());
   }
 
-  /** The node translates what was dialled because of this workload. */
+  /** The node translates the dialled address because of this workload. */
   public static Inference translatedBy(String workload) {
     return new Inference(Reason.TRANSLATED_BY, workload);
   }
 
-  /** Who called runs there too, or may. */
+  /** The caller also runs there, or may. */
   public static Inference callerRunsThere(String workloads) {
     return new Inference(Reason.CALLER_RUNS_THERE, workloads);
   }
 
-  /** For people, after the name of the inferred peer. */
+  /** For people; follows the name of the inferred peer. */
   public String text() {
     return subject.isEmpty() ? reason.text : reason.text + " " + subject;
   }

@@ -19,7 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Which names were looked up by whom, and what the answers were. */
+/** Who looked up which names, and what the answers were. */
 public final class NameIndex {
   private final SortedMap<WorkloadRef, List<Lookup>> byWorkload = new TreeMap<>();
   private final Map<WorkloadRef, Map<IpAddress, SortedSet<String>>> namesOf = new HashMap<>();
@@ -68,8 +68,8 @@ public final class NameIndex {
   }
 
   /**
-   * The Service in a name of the DNS-based service discovery: {@code service.namespace.svc.zone},
-   * with a pod's or a port's name before it perhaps.
+   * The Service in a DNS name of a Service: {@code service.namespace.svc.zone}, possibly with a
+   * pod's or port's name in front.
    */
   static Optional<ServiceRef> serviceNamed(String name) {
     String[] labels = name.split("\\.", -1);
@@ -92,8 +92,8 @@ public final class NameIndex {
   }
 
   /**
-   * The names that capture files give this address. They name it and nothing more: that somebody
-   * who wrote a file knew other addresses by the same name does not say that a pod was given them.
+   * The names that capture files give this address. They label it and nothing more: that whoever
+   * wrote a file knew other addresses by the same name does not mean that a pod was given them.
    */
   public SortedSet<String> notedNamesOf(IpAddress address) {
     return noted.getOrDefault(address, new TreeSet<>());

@@ -5,10 +5,11 @@ import io.github.pcap2netpol.net.IpPrefix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of traffic, and a vertex of the graph. Workloads come first, then nodes, then addresses.
+ * One side of traffic, and a vertex of the graph. Workloads are ordered first, then nodes, then
+ * addresses.
  */
 public sealed interface Peer extends Comparable<Peer> {
-  /** A workload, hostNetwork or not. */
+  /** A workload, whether or not it uses the host network. */
   record WorkloadPeer(WorkloadRef workload) implements Peer {
     /** Written out: maps ask so often that what the compiler would generate takes its time. */
     @Override
@@ -28,7 +29,9 @@ public sealed interface Peer extends Comparable<Peer> {
     }
   }
 
-  /** A node itself: the kubelet, or whatever of its network namespace no workload accounts for. */
+  /**
+   * A node itself: the kubelet, or anything in its network namespace that no workload accounts for.
+   */
   record NodePeer(String node) implements Peer {
     /** Written out: what the compiler would generate is linked at run time, at every start. */
     @Override
@@ -72,7 +75,7 @@ public sealed interface Peer extends Comparable<Peer> {
     return byRank != 0 ? byRank : PeerOrder.compareSameKind(this, other);
   }
 
-  /** Keeps the order out of the interface's public face. */
+  /** Keeps the ordering out of the interface's public methods. */
   final class PeerOrder {
     private PeerOrder() {}
 

@@ -16,7 +16,7 @@ public sealed interface Route extends Comparable<Route> {
    * Through a Service's address or node port.
    *
    * @param service the Service
-   * @param kind which of its addresses
+   * @param kind which kind of its addresses
    * @param dialled the address and port that the client used
    */
   record ThroughService(ServiceRef service, VirtualAddress.Kind kind, Endpoint dialled)
@@ -38,15 +38,15 @@ public sealed interface Route extends Comparable<Route> {
   }
 
   /**
-   * By a pod's own address that stands for a Service: the client had just got it from resolving the
-   * Service's name, or the Service is the one by which names are resolved at all.
+   * By a pod's own address that stands for a Service: the client had just resolved the Service's
+   * name to it, or the Service is the one that resolves names.
    *
    * @param service the Service
    * @param port the Service's own port that leads there
    */
   record ResolvedService(ServiceRef service, int port) implements Route {}
 
-  /** The port that the client dialled, as far as it knew, if it is not the peer's own. */
+  /** The port that the client dialled as far as it knew, if it is not the peer's own. */
   default OptionalInt dialledPort() {
     if (this instanceof ThroughService through) {
       return OptionalInt.of(through.dialled().port());
@@ -56,7 +56,7 @@ public sealed interface Route extends Comparable<Route> {
         : OptionalInt.empty();
   }
 
-  /** The Service this went through or stands for, if any. */
+  /** The Service that this went through or stands for, if any. */
   default Optional<ServiceRef> viaService() {
     if (this instanceof ThroughService through) {
       return Optional.of(through.service());

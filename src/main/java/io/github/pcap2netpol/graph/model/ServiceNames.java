@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells names of this cluster's Services from others that only look like them ({@code
- * api.shop.svc.example.com}): they end in the usual zone, or in one that a known Service's name was
- * looked up in.
+ * Distinguishes names of this cluster's Services from names that only look like them ({@code
+ * api.shop.svc.example.com}): they end in the usual zone, or in one in which a known Service's name
+ * was looked up.
  */
 public record ServiceNames(Cluster cluster, Set<String> zones) {
   private static final String USUAL = "cluster.local";
@@ -33,14 +33,14 @@ public record ServiceNames(Cluster cluster, Set<String> zones) {
     return mark < 0 ? "" : name.substring(mark + MARK.length());
   }
 
-  /** Whether it is the name of a Service that the metadata hold, and had an answer. */
+  /** Whether it is an answered look-up of a Service in the metadata. */
   public boolean isKnown(Lookup lookup) {
     Optional<ServiceRef> service = NameIndex.serviceNamed(lookup.name());
     return !lookup.addresses().isEmpty()
         && service.filter(cluster.services()::containsKey).isPresent();
   }
 
-  /** Whether it is the name of any of this cluster's Services, and had an answer. */
+  /** Whether it is an answered look-up of any of this cluster's Services. */
   public boolean answered(Lookup lookup) {
     return !lookup.addresses().isEmpty()
         && NameIndex.serviceNamed(lookup.name()).isPresent()

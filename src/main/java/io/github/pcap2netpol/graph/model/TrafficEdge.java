@@ -13,18 +13,18 @@ import java.util.TreeSet;
  *
  * @param from who opens it
  * @param to who is called
- * @param port the port at {@code to} itself: the pod's port, not the Service's
+ * @param port the port of {@code to} itself: the pod's port, not the Service's
  * @param routes how {@code to} was addressed, at least one
- * @param fromAddresses where {@code from} is a node, an address or a hostNetwork workload: the
+ * @param fromAddresses if {@code from} is a node, an address or a hostNetwork workload: the
  *     addresses it calls from, as {@code to} sees them; else empty
- * @param alsoFrom further addresses from which {@code from} may call, though it was not seen to:
+ * @param alsoFrom further addresses from which {@code from} may call without having been observed:
  *     inferred, like an inferred edge
- * @param toAddresses where {@code to} is a node, an address or a hostNetwork workload: the
- *     addresses to select; else empty
- * @param names names by which the addresses were looked up before
+ * @param toAddresses if {@code to} is a node, an address or a hostNetwork workload: the addresses
+ *     to select; else empty
+ * @param names names that were looked up and led to the addresses
  * @param notedNames names that capture files themselves give to the outside address, without
  *     anybody having been seen looking them up
- * @param basis seen, or inferred
+ * @param basis observed, or inferred
  */
 public record TrafficEdge(
     Peer from,
@@ -50,7 +50,7 @@ public record TrafficEdge(
     }
   }
 
-  /** One whose originator calls from no address but those that were seen. */
+  /** An edge whose originator calls only from addresses that were observed. */
   public TrafficEdge(
       Peer from,
       Peer to,
@@ -74,7 +74,7 @@ public record TrafficEdge(
         basis);
   }
 
-  /** The same without addresses that were not seen. */
+  /** This edge without unobserved addresses. */
   public TrafficEdge onlyObserved() {
     return alsoFrom.isEmpty()
         ? this
@@ -103,7 +103,7 @@ public record TrafficEdge(
     return prefixes;
   }
 
-  /** Of what tells edges apart: the evidence is long. */
+  /** Hashes only what identifies edges; the evidence is long. */
   @Override
   public int hashCode() {
     return Objects.hash(from, to, port);

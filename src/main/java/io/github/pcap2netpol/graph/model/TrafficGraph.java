@@ -26,7 +26,7 @@ public final class TrafficGraph {
   }
 
   /**
-   * A graph of these peers and edges, and the ends of the edges.
+   * A graph of these peers and edges; the ends of edges are added as peers.
    *
    * @throws IllegalArgumentException if two edges have the same ends and port
    */
@@ -58,14 +58,14 @@ public final class TrafficGraph {
     return edges;
   }
 
-  /** What this peer opens, in order; empty for a peer that is not in the graph. */
+  /** What this peer opens, in order; empty if the peer is not in the graph. */
   public List<TrafficEdge> from(Peer peer) {
     return graph.containsVertex(peer)
         ? graph.outgoingEdgesOf(peer).stream().sorted().toList()
         : List.of();
   }
 
-  /** What is opened to this peer, in order; empty for a peer that is not in the graph. */
+  /** What is opened to this peer, in order; empty if the peer is not in the graph. */
   public List<TrafficEdge> to(Peer peer) {
     return graph.containsVertex(peer)
         ? graph.incomingEdgesOf(peer).stream().sorted().toList()
@@ -73,7 +73,8 @@ public final class TrafficGraph {
   }
 
   /**
-   * The peers that can be reached from this one over any number of edges; itself only by a cycle.
+   * The peers that can be reached from this one over any number of edges; includes the peer itself
+   * only if it is on a cycle.
    */
   public SortedSet<Peer> reachableFrom(Peer peer) {
     TreeSet<Peer> reached = new TreeSet<>();
@@ -86,9 +87,8 @@ public final class TrafficGraph {
   }
 
   /**
-   * Groups of peers between which there is no connection at all, largest group first. Name
-   * resolution does not count, since it would join them all; peers that only resolve names for
-   * others are left out.
+   * Groups of peers without any connections between them, largest group first. Name resolution is
+   * ignored, since it would join them all; peers that only resolve names for others are left out.
    */
   public List<SortedSet<Peer>> groups() {
     Set<TrafficEdge> counted =

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
  * All bundles resolved and merged.
  *
  * @param graph who talks to whom
- * @param exposures pod ports reached from outside, in order
+ * @param exposures pod ports reached from outside, sorted
  * @param flows established connections as an enforcer sees them
- * @param attempts refused and unanswered connections, in the order of the connections
- * @param undecided connections of which nobody knows who opened them
+ * @param attempts refused and unanswered connections, sorted like the connections
+ * @param undecided connections for which it is not known who opened them
  * @param cluster the objects of all bundles together
  * @param captured workloads with a usable capture from their own network namespace: those that get
  *     a policy
@@ -45,7 +45,7 @@ public record TrafficMap(
   }
 
   /**
-   * Who answered names of Services with addresses: the cluster's own resolvers, or caches of it.
+   * Who answered names of Services with addresses: the cluster's own resolvers, or their caches.
    */
   public SortedSet<IpAddress> clusterResolvers() {
     List<Lookup> all = lookups.values().stream().flatMap(List::stream).toList();

@@ -1,4 +1,4 @@
-/** What this stage yields: the traffic graph of workloads, nodes and outside addresses. */
+/** The result of this stage: the traffic graph of workloads, nodes and outside addresses. */
 @NullMarked
 package io.github.pcap2netpol.graph.model;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Each row of docs/callers.md, as small as it can be. */
-class TomorrowsCallersTest {
+class FutureCallersTest {
   private final SmallWorld world = new SmallWorld();
 
   /** As in {@code Node node2 [172.30.0.12/32] may call 8080: reason}. */

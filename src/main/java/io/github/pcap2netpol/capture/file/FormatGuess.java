@@ -3,18 +3,18 @@ package io.github.pcap2netpol.capture.file;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** What a file that is no capture looks like, for the person who named it. */
-final class Appearance {
-  /** How many bytes of the file are looked at. */
+/** Guesses the format of a file that is not a capture, for the message to the user. */
+final class FormatGuess {
+  /** How many bytes of the file are needed. */
   static final int LOOKED_AT = 48;
 
-  private Appearance() {}
+  private FormatGuess() {}
 
-  /** Words that go on "this is no capture file: ". */
+  /** Words that follow "this is no capture file: ". */
   static String of(byte[] start) {
     FileKind kind = FileKind.of(start);
     if (kind.isPacked()) {
-      // What is packed once has been unpacked.
+      // One level of compression has been unpacked already.
       String packing = kind.text() + (kind.isRead() ? " twice" : "");
       return "it is packed with " + packing + "; unpack it first";
     }

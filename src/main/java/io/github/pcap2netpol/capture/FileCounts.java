@@ -3,8 +3,8 @@ package io.github.pcap2netpol.capture;
 import static java.util.Objects.requireNonNull;
 
 import io.github.pcap2netpol.capture.file.Link;
-import io.github.pcap2netpol.capture.layer.ForeignLayer;
 import io.github.pcap2netpol.capture.layer.LinkType;
+import io.github.pcap2netpol.capture.layer.NonIpPayload;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts what one file holds, for {@link CaptureStats} and the diagnostics at its end. */
-final class FileTally {
-  /** Link types that cannot be read and are counted one by one: a file can name 65,536. */
+/** Counts what one file contains, for {@link CaptureStats} and the diagnostics at its end. */
+final class FileCounts {
+  /** How many link types that can't be read are counted separately: a file can name 65,536. */
   private static final int MOST_UNKNOWN = 64;
 
-  /** What frames carry in the place of IP is counted one by one up to so many kinds. */
+  /** How many kinds of frames without IP are counted separately. */
   private static final int MOST_FOREIGN = 64;
 
   /** How often, and in which frame first. */
@@ -52,7 +52,7 @@ final class FileTally {
   private long passedOver;
   private long unreadableNames;
 
-  FileTally() {
+  FileCounts() {
     for (LinkType type : LinkType.values()) {
       known.put(type, new Count());
     }
@@ -61,7 +61,7 @@ final class FileTally {
     }
   }
 
-  /** Counts a packet and gives the number of its frame. */
+  /** Counts a packet and returns the number of its frame. */
   long packet(Link link) {
     packets++;
     LinkType type = link.type();
@@ -92,7 +92,7 @@ final class FileTally {
     unreadableNames += count;
   }
 
-  /** The largest time stamp so far, 0 if there is none. */
+  /** The latest time stamp so far, 0 if there is none. */
   long latest() {
     return last == Long.MIN_VALUE ? 0 : last;
   }
@@ -101,7 +101,10 @@ final class FileTally {
     counted(reason).add(packets);
   }
 
-  /** The current packet does not carry IP: what it carries, as {@link ForeignLayer} numbers it. */
+  /**
+   * Records that the current packet does not carry IP, and what it carries instead, as numbered by
+   * {@link NonIpPayload}.
+   */
   void foreign(int layer) {
     Count known = foreign.get(layer);
     if (known == null && foreign.size() < MOST_FOREIGN) {
@@ -111,12 +114,14 @@ final class FileTally {
     (known == null ? otherForeign : known).add(packets);
   }
 
-  /** A packet inside the current one was left out, because there are too many tunnels. */
+  /**
+   * Records that a packet inside the current one was skipped because there are too many tunnels.
+   */
   void unfollowed() {
     unfollowed++;
   }
 
-  /** A DNS message of the current packet of which something could not be read. */
+  /** Records a DNS message in the current packet that could not be read completely. */
   void undecodable() {
     undecodable.add(packets);
   }
@@ -155,7 +160,7 @@ final class FileTally {
         reasons);
   }
 
-  /** What a person must know of the packets that were left out, one diagnostic a kind. */
+  /** Reports what people must know about skipped packets, one diagnostic per kind. */
   void report(String file, Diagnostics diagnostics) {
     unknown.forEach(
         (number, count) ->
@@ -182,10 +187,10 @@ final class FileTally {
         (layer, count) ->
             add(
                 diagnostics,
-                ForeignLayer.isControl(layer) ? Severity.INFO : Severity.WARNING,
+                NonIpPayload.isControl(layer) ? Severity.INFO : Severity.WARNING,
                 "frames-not-ip",
                 file,
-                notIp(ForeignLayer.text(layer), count),
+                notIp(NonIpPayload.text(layer), count),
                 count.count));
     add(
         diagnostics,

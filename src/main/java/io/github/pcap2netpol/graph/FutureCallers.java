@@ -11,8 +11,8 @@ import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.caller.CallingNodes;
+import io.github.pcap2netpol.graph.caller.EntryPoints;
 import io.github.pcap2netpol.graph.caller.PodPort;
-import io.github.pcap2netpol.graph.caller.WaysIn;
 import io.github.pcap2netpol.graph.draft.Drafts;
 import io.github.pcap2netpol.graph.draft.EdgeDraft;
 import io.github.pcap2netpol.graph.model.Inference;
@@ -34,19 +34,22 @@ import java.util.stream.Collectors;
  * Collects who calls pods without being one, and concludes who else will: other API servers, other
  * nodes of the same hostNetwork workload, the same caller over the other IP version.
  */
-final class TomorrowsCallers {
-  /** From where Istio's ambient mesh has the kubelet's probes come (istio-cni's defaults). */
+final class FutureCallers {
+  /**
+   * The address from which Istio's ambient mesh lets the kubelet's probes come (istio-cni's
+   * defaults).
+   */
   private static final IpAddress MESH_PROBES_IPV4 = IpAddress.of("169.254.7.127");
 
   private static final IpAddress MESH_PROBES_IPV6 =
       IpAddress.of("fd16:9254:7127:1337:ffff:ffff:ffff:ffff");
 
-  /** How many addresses of nobody are taken for a sign of something that balances. */
+  /** How many addresses without owner are taken as a sign of a load balancer. */
   private static final int SEVERAL = 2;
 
   private static final int MOST_NAMED = 4;
 
-  /** What called one port of one workload. */
+  /** The callers of one port of one workload. */
   private static final class Calls {
     private final SortedSet<String> nodes = new TreeSet<>();
     private final SortedSet<String> probing = new TreeSet<>();
@@ -60,12 +63,12 @@ final class TomorrowsCallers {
   }
 
   private final Cluster cluster;
-  private final WaysIn ways;
+  private final EntryPoints ways;
   private final ApiServers apiServers;
   private final CallingNodes callingNodes;
   private final SortedMap<PodPort, Calls> calls = new TreeMap<>();
 
-  TomorrowsCallers(Cluster cluster, WaysIn ways) {
+  FutureCallers(Cluster cluster, EntryPoints ways) {
     this.cluster = cluster;
     this.ways = ways;
     this.apiServers = ApiServers.of(cluster);
@@ -85,7 +88,7 @@ final class TomorrowsCallers {
     of(pod, connection).probing.add(node);
   }
 
-  /** A node called, and not as the kubelet does. */
+  /** A node called, in another way than the kubelet. */
   void byNode(Pod pod, AddressOwner caller, Node node, Connection connection) {
     Calls all = of(pod, connection);
     all.nodes.add(node.name());
@@ -102,7 +105,7 @@ final class TomorrowsCallers {
         .add(node.name());
   }
 
-  /** An address called that nobody is known to have. */
+  /** An address without known owner called. */
   void byNobody(Pod pod, Connection connection) {
     IpAddress caller = connection.originator();
     if (caller.equals(MESH_PROBES_IPV6)) {

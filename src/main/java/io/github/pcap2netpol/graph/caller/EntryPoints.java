@@ -15,12 +15,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Which objects of the cluster lead callers to the ports of pods. */
-public final class WaysIn {
+public final class EntryPoints {
   private final Map<PodPort, SortedSet<ServiceRef>> exposed = new HashMap<>();
   private final Map<PodPort, SortedSet<ObjectRef>> routes = new HashMap<>();
   private final Map<PodPort, SortedSet<ObjectRef>> byApiServers = new HashMap<>();
 
-  public WaysIn(Cluster cluster, AddressBook addresses) {
+  public EntryPoints(Cluster cluster, AddressBook addresses) {
     for (Service service : cluster.services().values()) {
       if (service.isExposed()) {
         for (ServicePort port : service.ports()) {
@@ -61,17 +61,19 @@ public final class WaysIn {
     }
   }
 
-  /** The Services by which the port can be reached from outside: node ports, load balancers. */
+  /**
+   * The Services through which the port can be reached from outside: node ports, load balancers.
+   */
   public SortedSet<ServiceRef> exposedServices(PodPort port) {
     return exposed.getOrDefault(port, new TreeSet<>());
   }
 
-  /** The Ingresses and routes that lead there. */
+  /** The Ingresses and routes that lead to the port. */
   public SortedSet<ObjectRef> routes(PodPort port) {
     return routes.getOrDefault(port, new TreeSet<>());
   }
 
-  /** What tells the API server to call there: webhooks, aggregated APIs, conversions. */
+  /** The objects that make the API server call the port: webhooks, aggregated APIs, conversions. */
   public SortedSet<ObjectRef> apiServerRoutes(PodPort port) {
     return byApiServers.getOrDefault(port, new TreeSet<>());
   }

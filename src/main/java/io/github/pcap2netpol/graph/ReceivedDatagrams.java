@@ -17,11 +17,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Datagrams sent to a Service that nobody answered, but that a pod behind it received: the sender's
- * capture alone cannot know, since the addresses differ.
+ * Recognises datagrams to a Service that were not answered but were received by a pod behind it.
+ * The sender's capture alone can't show that, since the addresses differ.
  */
-final class TakenDatagrams {
-  /** How far the clocks of two captures may be apart. */
+final class ReceivedDatagrams {
+  /** How far the clocks of two captures may differ. */
   private static final Duration CLOCKS = Duration.ofSeconds(5);
 
   private record Key(IpAddress originator, PortProtocol port) {
@@ -43,7 +43,7 @@ final class TakenDatagrams {
   private final AddressBook addresses;
   private final Map<Key, List<Connection>> received = new HashMap<>();
 
-  TakenDatagrams(List<Connection> connections, AddressBook addresses) {
+  ReceivedDatagrams(List<Connection> connections, AddressBook addresses) {
     this.addresses = addresses;
     for (Connection connection : connections) {
       if (connection.port().protocol() == Protocol.UDP && connection.state().makesRule()) {
@@ -55,7 +55,7 @@ final class TakenDatagrams {
     }
   }
 
-  /** The connection; as one-way if it was unanswered, and one of these pods received it. */
+  /** The connection; made one-way if it was unanswered and one of these pods received it. */
   Connection judged(Connection connection, List<Target> alternatives) {
     boolean taken =
         connection.state() == State.UNANSWERED

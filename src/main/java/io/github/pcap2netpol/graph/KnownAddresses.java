@@ -20,13 +20,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What the metadata say of addresses, and what the traffic told of nodes besides.
+ * What the metadata says about addresses, and what the traffic revealed about nodes in addition.
  *
- * @param metadata what the metadata say
- * @param nodes all nodes, with those addresses
- * @param told the names of the nodes, by address that nobody has according to the metadata
+ * @param metadata the metadata
+ * @param nodes all nodes, with the addresses revealed
+ * @param told the names of nodes by address, for addresses that have no owner in the metadata
  */
-record ToldAddresses(AddressBook metadata, Map<String, Node> nodes, Map<IpAddress, String> told)
+record KnownAddresses(AddressBook metadata, Map<String, Node> nodes, Map<IpAddress, String> told)
     implements AddressBook {
   @Override
   public AddressOwner ownerAt(IpAddress address, Instant time) {

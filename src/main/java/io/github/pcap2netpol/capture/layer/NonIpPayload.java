@@ -3,11 +3,11 @@ package io.github.pcap2netpol.capture.layer;
 import java.util.Locale;
 
 /**
- * What a frame carries in the place of IP, as a number that the layers can set without allocating.
- * Protocols that only keep a link going (spanning tree, LLDP, PPP's own control protocols) are told
- * apart from those that may hide traffic of the application (MACsec, IEEE 802.1ah, VN-Tag).
+ * What a frame carries instead of IP, as a number that the layers can set without allocating.
+ * Distinguishes protocols that only maintain a link (spanning tree, LLDP, PPP's own control
+ * protocols) from those that may hide traffic of the application (MACsec, IEEE 802.1ah, VN-Tag).
  */
-public final class ForeignLayer {
+public final class NonIpPayload {
   private static final int ETHER_TYPE = 1 << 16;
   private static final int LLC = 2 << 16;
   private static final int PPP = 3 << 16;
@@ -16,7 +16,7 @@ public final class ForeignLayer {
   private static final int WIRELESS = 6 << 16;
   private static final int NUMBER = 0xffff;
 
-  private ForeignLayer() {}
+  private NonIpPayload() {}
 
   static int etherType(int etherType) {
     return ETHER_TYPE | etherType;
@@ -56,7 +56,7 @@ public final class ForeignLayer {
                 true;
             default -> false;
           };
-      // Spanning tree; Cisco's discovery protocols come as SNAP of an own organisation.
+      // Spanning tree; Cisco's discovery protocols are SNAP with Cisco's organisation code.
       case LLC -> number == 0x4242 || number == 0xaaaa;
       // Control and network control protocols (RFC 1661 2).
       case PPP -> number >= 0x8000;

@@ -20,10 +20,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Names what NetworkPolicy cannot express: IP protocols other than TCP, UDP and SCTP. Most
- * enforcers deny them to a pod that any policy isolates, so each pair of peers is told of once.
+ * Reports what NetworkPolicy can't express: IP protocols other than TCP, UDP and SCTP. Most
+ * enforcers deny them to a pod that any policy isolates, so each pair of peers is reported once.
  */
-final class UnexpressedTraffic {
+final class UnsupportedProtocols {
   private record Pair(int ipProtocol, String one, String other) {
     static final Comparator<Pair> ORDER =
         Comparator.comparingInt(Pair::ipProtocol)
@@ -80,7 +80,7 @@ final class UnexpressedTraffic {
     return podOf(owner).filter(pod -> captured.contains(pod.workload())).isPresent();
   }
 
-  /** A pod and its own node may always talk. */
+  /** A pod and its own node may always communicate. */
   private static boolean isWithinNode(AddressOwner one, AddressOwner other) {
     return isOnNode(podOf(one), Destinations.nodeOf(other))
         || isOnNode(podOf(other), Destinations.nodeOf(one));

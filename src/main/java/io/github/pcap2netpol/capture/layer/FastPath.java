@@ -6,11 +6,12 @@ import io.github.pcap2netpol.net.Protocol;
 import java.nio.ByteBuffer;
 
 /**
- * Reads in place the packets that nearly all are: whole headers of TCP or UDP right in IP, IP right
- * in a common link type, no opening and no DNS. It says the same of them as {@link LinkLayer} and
- * {@link IpLayer} do, to which it leaves all others, and touches nothing behind the headers.
+ * The fast path: reads in place the kind of packet that nearly all are. These have complete TCP or
+ * UDP headers directly in IP, IP directly in a common link type, and are neither openings nor DNS.
+ * The result is the same as that of {@link LinkLayer} and {@link IpLayer}, which handle all others.
+ * Nothing behind the headers is touched.
  */
-final class HeaderGlance {
+final class FastPath {
   private static final int TCP = 6;
   private static final int UDP = 17;
   private static final int IPV4_HEADER = 20;
@@ -18,18 +19,18 @@ final class HeaderGlance {
 
   private final Overlay overlay;
 
-  HeaderGlance(Overlay overlay) {
+  FastPath(Overlay overlay) {
     this.overlay = overlay;
   }
 
   /**
    * Reads a packet, if it is one of those.
    *
-   * @param data holds the captured bytes, in network order
+   * @param data contains the captured bytes, in network byte order
    * @param from where they begin
-   * @param captured how many they are
-   * @param cursor is told addresses, ports and what else {@link PacketHeader} has
-   * @return false if it is not; the cursor may have changed nevertheless
+   * @param captured how many there are
+   * @param cursor receives addresses, ports and everything else in {@link PacketHeader}
+   * @return false if it is not; the cursor may have changed anyway
    */
   boolean read(ByteBuffer data, int from, int captured, LinkType type, PacketCursor cursor) {
     cursor.onLoopback = false;
@@ -70,7 +71,7 @@ final class HeaderGlance {
   }
 
   private boolean ipv4(ByteBuffer data, int at, int length, PacketCursor cursor) {
-    // Version 4 without options; no fragment but the first.
+    // Version 4 without options; not a fragment, or the first one.
     if (length < IPV4_HEADER + 8 || data.get(at) != 0x45 || (data.getShort(at + 6) & 0x1fff) != 0) {
       return false;
     }
