@@ -20,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** From captures and metadata to policies, graph and report. */
+/** The command {@code analyse}: turns captures and metadata into policies, graph and report. */
 final class AnalyseCommand implements Command {
   @Override
   public List<String> aliases() {
@@ -44,7 +44,7 @@ final class AnalyseCommand implements Command {
     AnalyseOptions options = AnalyseOptions.of(parsed, line);
     Console console = session.console();
     Diagnostics diagnostics = session.diagnostics();
-    // Not only after a long analysis.
+    // Now, not only after a long analysis.
     OutputFolder.check(options.output(), options.inputs().paths(), options.force());
     Outcome outcome = analyse(options, console, diagnostics);
     OutputFolder.write(options.output(), outcome.files(), options.force());
@@ -60,7 +60,7 @@ final class AnalyseCommand implements Command {
 
   private Outcome analyse(AnalyseOptions options, Console console, Diagnostics diagnostics)
       throws UnusableInputException {
-    // Apart, since it runs beside the rest, whose report shall not depend on which is faster.
+    // Separate, because drawing runs in parallel and the report must not depend on timing.
     Diagnostics ofDrawing = new Diagnostics();
     try (CaptureSources sources = new CaptureSources(console)) {
       return Pipeline.run(

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** All commands, and what is the same for each: help, mistakes and failures. */
+/** All commands, and what they share: help, usage errors and failures. */
 public final class Application {
   private static final String COMPLETION = "generate-completion";
 
@@ -27,10 +27,10 @@ public final class Application {
   private static final List<String> NAMES =
       List.of("analyse", "verify", "explain", "diff", "extract", "nft", "snapshot");
 
-  /** Not for people, so not in the help. */
+  /** Internal, so not in the help. */
   private static final String DESCRIBE = "describe-bundle";
 
-  /** What is answered without any of the commands, if it is all that is asked. */
+  /** Options that are answered without building any command, if given alone. */
   private static final List<String> QUESTIONS = List.of("--help", "-h", "--version", "-V");
 
   private final Environment environment;
@@ -61,7 +61,7 @@ public final class Application {
   private CommandLine commands(String[] args) {
     CommandSpec root = StandardOptions.addTo(CommandSpec.create().name("pcap2netpol"));
     String first = args.length > 0 ? args[0] : "";
-    // To build a command costs time, and to get ready for the list of them, too.
+    // Building a command takes time, and so does preparing the list of them.
     if (NAMES.contains(first) || first.equals(DESCRIBE)) {
       add(first, root);
     } else {
@@ -69,7 +69,7 @@ public final class Application {
       NAMES.forEach(name -> commands.add(command(name)));
       CommandList.addTo(root, NAMES, commands);
       if (args.length != 1 || !QUESTIONS.contains(first)) {
-        // A mistake, of which the suggestions shall be good, or the script for completion.
+        // A mistake, which deserves good suggestions, or the completion script.
         NAMES.forEach(name -> add(name, root));
         add(DESCRIBE, root);
       }

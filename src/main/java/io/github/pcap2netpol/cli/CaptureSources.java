@@ -9,9 +9,9 @@ import io.github.pcap2netpol.cli.terminal.Progress;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Captures as they are read, with progress for a person who waits. */
+/** Opens captures, with progress shown to a person who waits. */
 final class CaptureSources implements AutoCloseable {
-  /** How many captures are read at once at most. */
+  /** How many captures are read at once. */
   static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   private final Progress progress;
@@ -22,7 +22,7 @@ final class CaptureSources implements AutoCloseable {
             console.showsProgress() ? Optional.of(console.environment().err()) : Optional.empty());
   }
 
-  /** The bytes of a capture. */
+  /** Opens a capture. */
   CaptureSource source(Path path) {
     return progress.watch(
         path.equals(TrafficInputs.STANDARD_INPUT)

@@ -24,11 +24,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The notes that {@code scripts/collect-captures} takes in a bundle's folder {@code .collected}, of
- * which {@code bundle.json} is made: {@code NAMESPACE/POD/parts} ({@code number|uid|file in the
- * container|size|sha256|source} a line), {@code NAMESPACE/POD/UID.pod} ({@code
+ * The notes that {@code scripts/collect-captures} takes in a bundle's folder {@code .collected},
+ * from which {@code bundle.json} is made: {@code NAMESPACE/POD/parts} ({@code number|uid|file in
+ * the container|size|sha256|source} per line), {@code NAMESPACE/POD/UID.pod} ({@code
  * uid|node|started|placement|restarts|phase|state}), {@code UID.problem}, {@code UID.gone}, {@code
- * UID.losses} ({@code since|until|what|why|text} a line, in Unix times) and {@code UID.N.status},
+ * UID.losses} ({@code since|until|what|why|text} per line, in Unix times) and {@code UID.N.status},
  * the container's own notes.
  *
  * @param bundle the bundle's folder
@@ -48,7 +48,10 @@ record CollectedNotes(Path bundle) {
     return lines(notes().resolve("problems"));
   }
 
-  /** What is known of the cluster; a line is a name, a space, and a value that may be missing. */
+  /**
+   * What is known about the cluster; each line has a name, a space, and a value that may be
+   * missing.
+   */
   SortedMap<String, String> cluster() throws IOException {
     SortedMap<String, String> known = new TreeMap<>();
     for (String line : lines(notes().resolve("cluster"))) {
@@ -172,7 +175,7 @@ record CollectedNotes(Path bundle) {
         : Optional.empty();
   }
 
-  /** What follows these words in the lines of a container's notes, after their time. */
+  /** The text after these words in the lines of a container's notes, after the time. */
   private static List<String> said(Path status, String words) throws IOException {
     return lines(status).stream()
         .map(line -> line.substring(line.indexOf(' ') + 1))
@@ -182,7 +185,7 @@ record CollectedNotes(Path bundle) {
   }
 
   private static List<String> lines(Path file) throws IOException {
-    // What a container said may be in any encoding.
+    // What a container wrote may be in any encoding.
     return Files.isRegularFile(file)
         ? Files.readAllLines(file, StandardCharsets.ISO_8859_1)
         : List.of();

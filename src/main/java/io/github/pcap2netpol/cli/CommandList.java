@@ -12,9 +12,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * All commands in the help of the tool: as picocli would list them, but without having built them
- * for that. (A class and not a lambda: one for an interface of picocli, whose class files are old,
- * keeps it and all that implements it out of a JVM's archive of classes.)
+ * Lists all commands in the help as picocli would, but without building them. (A class and not a
+ * lambda: a lambda for a picocli interface, whose class files are old, would exclude it and
+ * everything that implements it from the JVM's class archive.)
  */
 final class CommandList implements IHelpSectionRenderer {
   private final List<String> names;
@@ -29,7 +29,7 @@ final class CommandList implements IHelpSectionRenderer {
    * Adds the description of the tool and the list of its commands.
    *
    * @param names of the commands, in the order of the list
-   * @param commands as many
+   * @param commands in the same order
    */
   static void addTo(CommandSpec tool, List<String> names, List<Command> commands) {
     tool.usageMessage()

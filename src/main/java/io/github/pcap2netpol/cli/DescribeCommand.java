@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Writes {@code bundle.json} at the end of a collection; scripts/collect-captures calls it. */
+/** Writes {@code bundle.json} at the end of a collection; called by scripts/collect-captures. */
 final class DescribeCommand implements Command {
   @Override
   public String summary() {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Compares two sets of policies by what they mean. */
+/** The command {@code diff}: compares two sets of policies by what they mean. */
 final class DiffCommand implements Command {
   private static final String MARKDOWN = "markdown";
   private static final List<String> FORMATS =

@@ -36,11 +36,14 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Answers: may this one call that one, why, and who saw it? And: what is this rule for? */
+/**
+ * The command {@code explain}: may one party call another, why, and who saw it? And: what is this
+ * rule for?
+ */
 final class ExplainCommand implements Command {
   private static final List<String> FORMATS = List.of(ResultOutput.TEXT, ResultOutput.JSON);
 
-  /** An answer in all forms that may be wanted. */
+  /** An answer in all available formats. */
   private interface Answer {
     String text(boolean color);
 
@@ -120,7 +123,7 @@ final class ExplainCommand implements Command {
     read.addAll(policies.paths());
     read.addAll(files);
     output.check(read);
-    // What is wrong with the question is told before the captures are read.
+    // Report errors in the question before the captures are read.
     ExplainQuery question =
         words.size() == 2 ? ExplainQuery.of(words.get(0), words.get(1), line) : ExplainQuery.NONE;
     TrafficMap traffic = see(inputs, console, diagnostics);
@@ -206,7 +209,7 @@ final class ExplainCommand implements Command {
       ResultFile.write(output.file().get(), result);
       console.printResult(answer.text(console.coloring(Terminal.OUTPUT) == Coloring.ANSI));
     } else {
-      // The answer is what was asked for: it is told quietly, too.
+      // The answer is what was asked for, so it is printed even with --quiet.
       console
           .environment()
           .out()

@@ -33,12 +33,12 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Reduces captures where they lie to what {@code analyse} needs of them. */
+/** The command {@code extract}: reduces captures where they are to what {@code analyse} needs. */
 final class ExtractCommand implements Command {
   private static final String OUTPUT = "--output";
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
-  /** No capture holds a packet that can be read; told apart so that nothing is written. */
+  /** Thrown if no capture contains a packet that can be read, so that nothing is written. */
   private static final class NothingReadException extends IOException {
     private static final long serialVersionUID = 1;
   }
@@ -109,7 +109,7 @@ final class ExtractCommand implements Command {
     return ExitCode.DONE;
   }
 
-  /** What an earlier run wrote may be replaced, though it lies in a folder that is read. */
+  /** The output of an earlier run may be replaced even if it is in a folder that is read. */
   private static void check(Path output, List<Path> paths) throws OutputException {
     if (output.equals(STANDARD_OUTPUT)) {
       return;
@@ -132,7 +132,7 @@ final class ExtractCommand implements Command {
       throws OutputException, UnusableInputException {
     List<CaptureStats> stats = new ArrayList<>();
     try (CaptureSources files = new CaptureSources(console)) {
-      // All of them before the first is read, so that whoever watches knows how much is to come.
+      // All of them before the first is read, so that the progress display knows the total.
       Map<Path, CaptureSource> sources = new HashMap<>();
       captures.stream()
           .flatMap(capture -> capture.parts().stream())

@@ -31,9 +31,9 @@ import picocli.CommandLine.ParseResult;
  * {@code verify --log}: which rules are missing for what an enforcer blocked.
  *
  * @param log the log
- * @param inputs one bundle, of which only the metadata is read, or loose metadata
+ * @param inputs one bundle, whose metadata alone is read, or loose metadata
  * @param policies those that were enforced
- * @param output where the page goes
+ * @param output where the result goes
  */
 record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, ResultOutput output) {
   private static final String LOG = "--log";
@@ -55,9 +55,9 @@ record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, Re
   }
 
   /**
-   * What was told.
+   * Reads the options.
    *
-   * @throws ParameterException if it doesn't go together
+   * @throws ParameterException if they don't go together
    */
   static LogVerification of(
       ParseResult parsed,

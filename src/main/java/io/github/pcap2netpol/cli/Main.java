@@ -8,11 +8,11 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** The command line: arguments in, exit code out. */
+/** The entry point: arguments in, exit code out. */
 public final class Main {
   static {
-    // Before its first class is loaded, picocli is told not to look for a language that isn't here,
-    // nor to make itself ready for options of types that none of ours has: a tenth of --help.
+    // Set before picocli's first class is loaded: don't look for Groovy, nor register converters
+    // for types that no option has. This takes a tenth off --help.
     System.setProperty("picocli.disable.closures", "true");
     System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
   }
@@ -32,7 +32,7 @@ public final class Main {
         System.getenv());
   }
 
-  /** One run, from the arguments to the exit code; ends no process and throws nothing. */
+  /** One run, from the arguments to the exit code. Never ends the process and throws nothing. */
   public static ExitCode run(String[] args, Environment environment) {
     PrintStream err = environment.err();
     ExitCode code;
@@ -53,7 +53,7 @@ public final class Main {
   }
 
   private static PrintStream printer(FileDescriptor descriptor) {
-    // UTF-8 whatever the locale says: the same bytes everywhere.
+    // UTF-8 whatever the locale: the same bytes everywhere.
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** From policies to an nftables ruleset for the pods of a node. */
+/** The command {@code nft}: compiles policies to an nftables ruleset for the pods of a node. */
 final class NftCommand implements Command {
   @Override
   public String summary() {

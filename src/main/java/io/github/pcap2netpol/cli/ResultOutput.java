@@ -12,10 +12,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * In which form a result is wanted, and where.
+ * In which format a result is wanted, and where.
  *
  * @param format one of those that the command offers
- * @param file the file to write; empty is standard output
+ * @param file the file to write; empty means standard output
  */
 record ResultOutput(String format, Optional<Path> file) {
   static final String TEXT = "text";
@@ -27,7 +27,7 @@ record ResultOutput(String format, Optional<Path> file) {
   /**
    * Adds the options.
    *
-   * @param formats those offered, the usual one first
+   * @param formats the formats offered, the default first
    */
   static void addTo(CommandSpec spec, List<String> formats) {
     spec.addOption(
@@ -46,10 +46,10 @@ record ResultOutput(String format, Optional<Path> file) {
   }
 
   /**
-   * What was told.
+   * Reads the options.
    *
-   * @param formats those offered
-   * @throws ParameterException if it makes no sense
+   * @param formats the formats offered
+   * @throws ParameterException if they make no sense
    */
   static ResultOutput of(ParseResult parsed, CommandLine line, List<String> formats) {
     String format = parsed.matchedOptionValue(FORMAT, TEXT);
@@ -66,7 +66,7 @@ record ResultOutput(String format, Optional<Path> file) {
   }
 
   /**
-   * Finds out, before any work is done, whether the file can be written.
+   * Checks, before any work is done, whether the file can be written.
    *
    * @param inputs what the run reads
    * @throws OutputException if not
@@ -77,7 +77,7 @@ record ResultOutput(String format, Optional<Path> file) {
     }
   }
 
-  /** Whether standard output gets the page for people. */
+  /** Whether standard output receives the text for people. */
   boolean showsPage() {
     return file.isPresent() || format.equals(TEXT);
   }

@@ -11,9 +11,9 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.text.SafeText;
+import io.github.pcap2netpol.snapshot.RunningWatch;
 import io.github.pcap2netpol.snapshot.Snapshot;
 import io.github.pcap2netpol.snapshot.SnapshotException;
-import io.github.pcap2netpol.snapshot.Watching;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** From a live cluster to the metadata in a bundle. */
+/** The command {@code snapshot}: writes a live cluster's metadata to a bundle. */
 final class SnapshotCommand implements Command {
   private static final Duration GLANCE = Duration.ofMillis(200);
 
@@ -68,7 +68,7 @@ final class SnapshotCommand implements Command {
   private static long watch(
       Snapshot snapshot, SnapshotOptions options, Console console, StopSignal signal)
       throws SnapshotException {
-    Watching watching = snapshot.watch();
+    RunningWatch watching = snapshot.watch();
     if (console.verbosity() != Verbosity.QUIET) {
       console.environment().err().println("Watching pods; Ctrl-C or SIGTERM ends it.");
     }
@@ -78,14 +78,14 @@ final class SnapshotCommand implements Command {
         && !signal.await(left.compareTo(GLANCE) < 0 ? left : GLANCE)) {
       left = left.minus(GLANCE);
     }
-    // Where nothing can be watched, still until whoever started it says so.
+    // If nothing can be watched, wait anyway until whoever started it says so.
     if (!left.isNegative() && !watching.goesOn()) {
       signal.await(left);
     }
     return watching.stop();
   }
 
-  /** The Lists as they are now; if that fails, those from the beginning stay. */
+  /** Writes the Lists again as they are now; if that fails, those from the beginning remain. */
   private static Map<String, Long> listsAgain(
       Snapshot snapshot, Map<String, Long> before, Diagnostics diagnostics)
       throws SnapshotException {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Replays captures against any policies: what would they block? */
+/** The command {@code verify}: replays captures against any policies. What would they block? */
 final class VerifyCommand implements Command {
   private static final String JUNIT = "junit";
   private static final List<String> FORMATS = List.of(ResultOutput.TEXT, ResultOutput.JSON, JUNIT);

@@ -1,6 +1,6 @@
 /**
- * Arguments in, exit code out: options, messages and progress. picocli is used in this package
- * only.
+ * Turns arguments into an exit code: options, messages and progress. picocli is used in this
+ * package only.
  */
 @NullMarked
 package io.github.pcap2netpol.cli;

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A place in an object that is being read: knows its path, and notes what is wrong there, in the
- * API server's words as far as it has some. Reading goes on after a problem, so that all of them
- * can be told at once.
+ * A place in an object that is being read. It knows its path, and collects the problems there, in
+ * the API server's words where it has any. Reading continues after a problem, so that all problems
+ * can be reported at once.
  */
 public final class Field {
   private static final int LONGEST_QUOTE = 80;
@@ -36,12 +36,12 @@ public final class Field {
     return new Field("", value, true, remarks);
   }
 
-  /** Whether there is something; a null counts as nothing. */
+  /** Whether there is a value; null counts as none. */
   public boolean isPresent() {
     return !(value instanceof Value.Null);
   }
 
-  /** Whether the field is written, if only as a null. */
+  /** Whether the field is written, even if as null. */
   public boolean isGiven() {
     return given;
   }
@@ -82,7 +82,7 @@ public final class Field {
     remarks.warnings().add(placed(path + ": " + message));
   }
 
-  /** Notes a problem if this is no object, and fields other than these. */
+  /** Notes a problem if this is not an object, or has other fields than these. */
   public void allowOnly(String... names) {
     if (!(value instanceof Value.Mapping mapping)) {
       if (isPresent()) {
@@ -104,7 +104,7 @@ public final class Field {
         : new Field(pathOf(name), new Value.Null(value.line()), false, remarks);
   }
 
-  /** The elements of a list; none if there is no list. A null among them is an empty one. */
+  /** The elements of a list; none if there is no list. A null among them is an empty element. */
   public List<Field> elements() {
     if (!(value instanceof Value.Sequence sequence)) {
       if (isPresent()) {
@@ -133,7 +133,7 @@ public final class Field {
     return Optional.empty();
   }
 
-  /** The string of an element of a list: null is an empty one. */
+  /** The string of a list element; null is an empty string. */
   public Optional<String> stringElement() {
     return isPresent() ? string() : Optional.of("");
   }
@@ -150,12 +150,12 @@ public final class Field {
     return map;
   }
 
-  /** A whole number of 32 bits. */
+  /** A 32-bit integer. */
   public Optional<Integer> integer() {
     return whole(Integer.MIN_VALUE, Integer.MAX_VALUE).map(Long::intValue);
   }
 
-  /** A whole number of 64 bits. */
+  /** A 64-bit integer. */
   public Optional<Long> whole() {
     return whole(Long.MIN_VALUE, Long.MAX_VALUE);
   }
@@ -173,7 +173,7 @@ public final class Field {
     return Optional.empty();
   }
 
-  /** true or false; false if there is nothing. */
+  /** true or false; false if there is no value. */
   public boolean bool() {
     if (isPresent() && !(value instanceof Value.Bool)) {
       refuse("must be a boolean, not " + described());
@@ -227,7 +227,7 @@ public final class Field {
     return value instanceof Value.Sequence ? "a list" : "an object";
   }
 
-  /** In double quotes, cut where it is long. */
+  /** In double quotes, shortened if long. */
   public static String quoted(String text) {
     return "\"" + shortened(text) + "\"";
   }

@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The fields of an object whose end has not been read. */
+/** The fields of an object that has not been read to its end. */
 final class FieldsBeingRead {
   private final int line;
   private final Map<String, Value> fields = new LinkedHashMap<>();
   private Map<String, Repeat> repeated = Map.of();
 
-  /** Names that are here through a merge only. */
+  /** Names that are present only because of a merge. */
   private Set<String> merged = Set.of();
 
   FieldsBeingRead(int line) {
     this.line = line;
   }
 
-  /** Adds a field that is written; tells whether it was before. The last one counts. */
+  /** Adds a field that is written; returns whether it was written before. The last one counts. */
   boolean put(String name, Value value) {
     boolean again = fields.put(name, value) != null && !isOnlyMerged(name);
     if (again) {
@@ -30,9 +30,9 @@ final class FieldsBeingRead {
   }
 
   /**
-   * Adds the fields of a merged object. They override those before them, and are overridden by
-   * those after them: so it is for kubectl (go-yaml v2), though not in YAML's own words
-   * (yaml.org/type/merge), nor for kustomize.
+   * Adds the fields of a merged object. They override fields before them, and are overridden by
+   * fields after them. This is how kubectl (go-yaml v2) does it, unlike YAML's own specification
+   * (yaml.org/type/merge) and kustomize.
    */
   void merge(Value.Mapping other) {
     if (merged.isEmpty()) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
 
-/** Reads a file of one JSON value a line. A line that is none spoils no other. */
+/** Reads a file with one JSON value per line. A malformed line does not affect the others. */
 final class JsonLines {
   private static final int LONGEST_LINE = 16 << 20;
 
@@ -44,7 +44,7 @@ final class JsonLines {
     readLine();
   }
 
-  /** Adds to the line, up to one byte more than the longest that is read. */
+  /** Appends to the line, up to one byte more than the longest that is read. */
   private void append(byte[] chunk, int from, int to) {
     line.write(chunk, from, Math.min(to - from, LONGEST_LINE + 1 - line.size()));
   }

@@ -14,14 +14,14 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads JSON, item by item: of a List of any length one item is in memory at a time. */
+/** Reads JSON item by item: however long a List is, only one item is in memory at a time. */
 final class JsonReader {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(Limits.LEVELS)
-                  .maxStringLength(Limits.STRING)
+                  .maxNestingDepth(TextLimits.LEVELS)
+                  .maxStringLength(TextLimits.STRING)
                   .maxNumberLength(100)
                   .maxNameLength(10_000)
                   .build())
@@ -40,7 +40,7 @@ final class JsonReader {
     this.texts = texts;
   }
 
-  /** Reads all values at the root, of which there may be several one after another. */
+  /** Reads all values at the root; there may be several one after another. */
   static void read(InputStream in, Reading reading, Roots roots)
       throws IOException, UnreadableTextException {
     try (JsonParser parser = FACTORY.createParser(in)) {
@@ -83,8 +83,8 @@ final class JsonReader {
   }
 
   /**
-   * JSON may be in UTF-16 or UTF-32, or seem to be: the parser looks at the first bytes as soon as
-   * it is created, and decodes the others as they come.
+   * JSON may be, or seem to be, in UTF-16 or UTF-32: the parser examines the first bytes when it is
+   * created, and decodes the rest as it goes.
    */
   private static UnreadableTextException foreignText(CharConversionException e, int line) {
     return new UnreadableTextException(Excerpt.of(String.valueOf(e.getMessage())), line, 0);
@@ -137,9 +137,9 @@ final class JsonReader {
   /** The value at the current token. Recursion is bounded: the parser refuses deep nesting. */
   private Value value(WantedFields wanted) throws IOException, UnreadableTextException {
     int line = line();
-    if (++values > Limits.VALUES) {
+    if (++values > TextLimits.VALUES) {
       throw unreadable(
-          "an object of more than " + Limits.VALUES + " values", parser.currentLocation());
+          "an object of more than " + TextLimits.VALUES + " values", parser.currentLocation());
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
@@ -182,10 +182,10 @@ final class JsonReader {
     String message = String.valueOf(e.getOriginalMessage());
     if (e instanceof StreamConstraintsException) {
       return message.contains("depth")
-          ? "nested more than " + Limits.LEVELS + " levels deep"
-          : "a text of more than " + (Limits.STRING >> 20) + " MiB";
+          ? "nested more than " + TextLimits.LEVELS + " levels deep"
+          : "a text of more than " + (TextLimits.STRING >> 20) + " MiB";
     }
-    // What the library says of places is of its own making.
+    // The library's own descriptions of places are left out.
     return Excerpt.of(message.split("\n| \\(start marker at ", 2)[0]);
   }
 }

@@ -3,17 +3,17 @@ package io.github.pcap2netpol.manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts of one file that were read before. Metadata repeat the same names and labels, which then
- * take memory once, and are found equal at a glance. It forgets, so that it stays small.
+ * Recently read texts of one file. Metadata repeats the same names and labels; sharing them saves
+ * memory and makes comparisons fast. Old entries are overwritten, so the table stays small.
  */
 final class KnownTexts {
-  /** The longest that is remembered, in characters. */
+  /** The longest text kept, in characters. */
   private static final int LONGEST = 64;
 
-  /** By their hash. */
+  /** By hash. */
   private final @Nullable String[] known = new @Nullable String[1024];
 
-  /** This text, the same object as before if it is still known. */
+  /** An equal text, the same object as before if it is still known. */
   String of(String text) {
     if (text.length() > LONGEST) {
       return text;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads manifests: JSON, JSON lines or YAML, told apart by what is in them. Of a List of any length
+ * Reads manifests: JSON, JSON lines or YAML, recognised by content. However long a List is, only
  * one item is in memory at a time.
  */
 public final class ManifestReader {
@@ -23,8 +23,8 @@ public final class ManifestReader {
   /**
    * Reads objects to the end of the text, or to the first problem.
    *
-   * @param found takes what is found, in the order of the text
-   * @throws UnreadableTextException if it can't be read to its end
+   * @param found receives what is found, in the order of the text
+   * @throws UnreadableTextException if the text can't be read to its end
    */
   public static void read(ManifestSource source, Reading reading, Consumer<Found> found)
       throws IOException, UnreadableTextException {
@@ -32,10 +32,10 @@ public final class ManifestReader {
   }
 
   /**
-   * As {@link #read(ManifestSource, Reading, Consumer)}; JSON with a whole object on its first line
-   * is read line by line.
+   * Like {@link #read(ManifestSource, Reading, Consumer)}, but reads JSON with a complete object on
+   * its first line as JSON lines.
    *
-   * @param badLine takes what is wrong with such a line; the others are still read
+   * @param badLine receives what is wrong with a line; the others are still read
    * @return whether there is anything but white space
    */
   public static boolean read(
@@ -57,7 +57,7 @@ public final class ManifestReader {
   /**
    * Reads JSON lines.
    *
-   * @param badLine takes what is wrong with a line; the others are still read
+   * @param badLine receives what is wrong with a line; the others are still read
    * @return whether there is anything but white space
    */
   public static boolean readLines(
@@ -82,10 +82,10 @@ public final class ManifestReader {
   }
 
   /**
-   * Reads a text that should be one object, of whatever kind.
+   * Reads a text that should be one object of any kind.
    *
    * @return the object; empty if it is something else
-   * @throws UnreadableTextException if it can't be read to its end
+   * @throws UnreadableTextException if the text can't be read to its end
    */
   public static Optional<Value.Mapping> readOne(ManifestSource source)
       throws IOException, UnreadableTextException {
@@ -105,7 +105,7 @@ public final class ManifestReader {
       if (!roots.isEmpty()) {
         throw json;
       }
-      // YAML may begin with a bracket, too.
+      // YAML may begin with a bracket too.
       try {
         readYaml();
       } catch (UnreadableTextException yaml) {

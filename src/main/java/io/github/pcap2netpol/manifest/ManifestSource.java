@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /** A text that can be read again from its start. */
 @FunctionalInterface
 public interface ManifestSource {
-  /** How many bytes can be looked at before they are read. */
+  /** How many bytes can be examined before they are read. */
   int PEEKED = 1 << 18;
 
   InputStream open() throws IOException;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Passes on the objects at the root of a file: Lists are opened, watch events unwrapped. */
+/** Passes on the objects at the root of a file, opening Lists and unwrapping watch events. */
 final class RootObjects implements Roots {
   private static final Wrapping PLAIN = new Wrapping.Plain();
   private static final Wrapping ROOT_LIST = new Wrapping.RootList();
@@ -47,7 +47,7 @@ final class RootObjects implements Roots {
     } else if (mapping.string("kind").isPresent()) {
       pass(KubernetesObject.of(mapping, wrapping()));
     } else {
-      // The API server leaves the kind out within a PodList, and the List's own may come last.
+      // In a PodList the API server omits the kind of the items, and the List's own may come last.
       withoutKind.add(mapping);
     }
   }

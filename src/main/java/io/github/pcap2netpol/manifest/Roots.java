@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.manifest;
 
-/** Takes the values at the root of a file from a parser. */
+/** Receives the values at the root of a file from a parser. */
 interface Roots {
   /** Whether what follows is in a list at the root. */
   void inRootList(boolean now);
@@ -11,11 +11,11 @@ interface Roots {
   /**
    * The end of a value at the root.
    *
-   * @param root the value, without the items that were handed over
-   * @param isList whether it has items that were handed over, if only none
+   * @param root the value, without the items that were passed on
+   * @param isList whether it has items that were passed on, even if there were none
    */
   void end(Value root, boolean isList);
 
-  /** Whether nothing was taken that is of use. */
+  /** Whether nothing usable was received. */
   boolean isEmpty();
 }

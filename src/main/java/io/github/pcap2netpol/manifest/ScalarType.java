@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * What an unquoted word of YAML means to Kubernetes, whose clients read YAML 1.1 (yaml.org/type)
- * without its base 60 numbers and with dates left as strings (go-yaml v2, {@code resolve}).
+ * except for base 60 numbers and dates, which remain strings (go-yaml v2, {@code resolve}).
  */
 enum ScalarType {
   STRING,
@@ -19,7 +19,7 @@ enum ScalarType {
   FLOAT,
   BOOLEAN,
   NULL,
-  /** Infinite, or not a number: neither is JSON. */
+  /** Infinite, or not a number; JSON has neither. */
   NOT_FINITE;
 
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
@@ -36,13 +36,13 @@ enum ScalarType {
   private static final Pattern FLOAT_FORM =
       Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
 
-  /** From here on Go writes numbers with an exponent, which no integer field takes. */
+  /** From here on Go writes numbers with an exponent, which integer fields don't accept. */
   private static final double LEAST_WITH_EXPONENT = 1e21;
 
   /** The length of {@code false}. */
   private static final int LONGEST_KEYWORD = 5;
 
-  /** No number in a manifest has more characters; longer words are strings. */
+  /** Numbers in manifests have fewer characters; longer words are strings. */
   private static final int LONGEST = 100;
 
   static ScalarType of(String word) {
@@ -73,7 +73,7 @@ enum ScalarType {
     return TRUE.contains(word);
   }
 
-  /** The value of a number of YAML or JSON, if it is whole and fits. */
+  /** The value of a number in YAML or JSON, if it is an integer that fits. */
   static OptionalLong wholeNumber(String number) {
     if (number.length() > LONGEST) {
       return OptionalLong.empty();
@@ -105,9 +105,9 @@ enum ScalarType {
   }
 
   /**
-   * A word as the name of a field, which JSON has as strings only: 80 for 0x50, true for {@code
-   * on}. Fractions are written as Kubernetes' library does (sigs.k8s.io/yaml, {@code
-   * convertToJSONableObject}): in single precision, from a million on with an exponent.
+   * A word as the name of a field, which JSON allows only as a string: 80 for 0x50, true for {@code
+   * on}. Fractions are written as by Kubernetes' library (sigs.k8s.io/yaml, {@code
+   * convertToJSONableObject}): in single precision, with an exponent from a million on.
    */
   static String asName(String word) {
     return switch (of(word)) {
@@ -136,7 +136,7 @@ enum ScalarType {
         + Math.abs(exponent);
   }
 
-  /** Of the decimals that are read as this number, the one with the fewest digits. */
+  /** The shortest decimal that is read as this number. */
   private static BigDecimal shortest(float number) {
     BigDecimal exact = new BigDecimal(number);
     for (int digits = 1; digits < 9; digits++) {

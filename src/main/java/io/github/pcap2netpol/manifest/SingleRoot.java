@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps the value at the root of a file that should have one. */
+/** Keeps the value at the root of a file that should have only one. */
 final class SingleRoot implements Roots {
   private final List<Value> roots = new ArrayList<>();
 
@@ -17,12 +17,12 @@ final class SingleRoot implements Roots {
 
   @Override
   public void inRootList(boolean now) {
-    // What is in it comes value by value, so that it is not one object.
+    // Its items come one by one, so it is not one object.
   }
 
   @Override
   public void item(Value item) {
-    // No file that is one object has items.
+    // A file that is one object has no items.
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.github.pcap2netpol.manifest;
 
 /**
- * Lets tabs separate the tokens of YAML as they do for kubectl (YAML 1.2, 6.2), for a parser that
- * takes only spaces: turns such tabs into spaces, line by line. Tabs as indentation, and those
- * within strings, stay as they are; so the parser goes on refusing the first.
+ * Lets tabs separate the tokens of YAML as kubectl does (YAML 1.2, 6.2), for a parser that accepts
+ * only spaces: replaces such tabs by spaces, line by line. Tabs used as indentation, which the
+ * parser continues to refuse, and tabs within strings are left alone.
  *
- * <p>It looks at brackets, quotes, comments and block scalars alone, and leaves it to the parser to
- * judge what is between them.
+ * <p>Looks only at brackets, quotes, comments and block scalars, and leaves everything else to the
+ * parser.
  */
 final class TabSeparation {
   private static final String FLOW_INDICATORS = ",[]{}";
@@ -16,7 +16,7 @@ final class TabSeparation {
   /** The quote that is open, or 0. */
   private char quote;
 
-  /** The indentation below which a block scalar ends; -1 outside of one. */
+  /** The indentation below which a block scalar ends; -1 outside block scalars. */
   private int blockScalar = -1;
 
   private char[] line = new char[0];
@@ -24,14 +24,14 @@ final class TabSeparation {
   private int at;
   private int end;
 
-  /** A document begins. */
+  /** Starts a document. */
   void reset() {
     brackets = 0;
     quote = 0;
     blockScalar = -1;
   }
 
-  /** Changes the tabs in the line that follows those before. */
+  /** Replaces the tabs in the next line. */
   void replaceIn(char[] text, int from, int to) {
     line = text;
     start = from;
@@ -52,7 +52,7 @@ final class TabSeparation {
     }
   }
 
-  /** Whether there is a tab, or something that may go on in the next line. */
+  /** Whether the line contains a tab, or something that may continue in the next line. */
   private boolean isWorthALook() {
     for (int i = at; i < end; i++) {
       switch (line[i]) {
@@ -79,9 +79,7 @@ final class TabSeparation {
     return false;
   }
 
-  /**
-   * Passes the spaces, dashes and question marks at the start of the line, and a tab after them.
-   */
+  /** Skips the spaces, dashes and question marks at the start of the line, and a tab after them. */
   private void skipIndentation() {
     while (charAt(at) == ' ' || isIndicator(at)) {
       at++;
@@ -91,7 +89,7 @@ final class TabSeparation {
     }
   }
 
-  /** Passes one token, or one character between tokens. */
+  /** Skips one token, or one character between tokens. */
   private void token() {
     char c = line[at];
     if (c == '\t') {
@@ -135,7 +133,7 @@ final class TabSeparation {
     }
   }
 
-  /** Passes an unquoted string, which ends before a colon or a comment, or with the line. */
+  /** Skips an unquoted string, which ends before a colon or a comment, or with the line. */
   private void plain() {
     while (at < end) {
       char c = line[at];
@@ -167,7 +165,7 @@ final class TabSeparation {
     blockScalar = 1 + (afterName ? column - start : parent);
   }
 
-  /** Whether it is a dash or question mark that begins an element or a name. */
+  /** Whether it is a dash or question mark that begins an element or a key. */
   private boolean isIndicator(int place) {
     return (charAt(place) == '-' || charAt(place) == '?') && isBlank(place + 1);
   }

@@ -2,12 +2,12 @@ package io.github.pcap2netpol.manifest;
 
 import java.io.IOException;
 
-/** The beginning of a text, by which its form is told. */
+/** The beginning of a text, from which its format is recognised. */
 final class TextStart {
   /** Up to {@link ManifestSource#PEEKED}. */
   private final byte[] bytes;
 
-  /** Where the first character is that is no space, or -1. */
+  /** The position of the first character that is not white space, or -1. */
   private final int first;
 
   private TextStart(byte[] bytes) {
@@ -25,12 +25,12 @@ final class TextStart {
     return first < 0;
   }
 
-  /** Whether it may be JSON; YAML may begin with a bracket, too. */
+  /** Whether it may be JSON. YAML may begin with a bracket too. */
   boolean isLikeJson() {
     return first >= 0 && (bytes[first] == '{' || bytes[first] == '[');
   }
 
-  /** Whether the first line is an object whole in itself, and another follows. */
+  /** Whether the first line is a complete object, and another follows. */
   boolean isLikeJsonLines() {
     if (first < 0) {
       return false;
@@ -54,7 +54,7 @@ final class TextStart {
         && bytes[next] == '{';
   }
 
-  /** Byte order marks are passed over, and the zeros of UTF-16. */
+  /** Skips byte order marks, and the zeros of UTF-16. */
   private static int firstVisible(byte[] bytes) {
     for (int i = 0; i < bytes.length; i++) {
       byte b = bytes[i];

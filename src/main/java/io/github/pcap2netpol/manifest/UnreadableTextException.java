@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.manifest;
 
-/** A text that is neither YAML nor JSON, or more of it than is good for us. */
+/** Thrown for a text that is neither YAML nor JSON, or exceeds a limit. */
 public final class UnreadableTextException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -12,8 +12,8 @@ public final class UnreadableTextException extends Exception {
    * A problem at a place.
    *
    * @param reason what is wrong, as part of a sentence
-   * @param line where, from 1; 0 if that is not known
-   * @param column where, from 1; 0 for the line as a whole
+   * @param line from 1; 0 if unknown
+   * @param column from 1; 0 for the line as a whole
    */
   UnreadableTextException(String reason, int line, int column) {
     super(
@@ -30,7 +30,7 @@ public final class UnreadableTextException extends Exception {
     return reason;
   }
 
-  /** The place, as in "line 3, column 7"; "some place" if it is not known. */
+  /** The place, as in "line 3, column 7"; "some place" if unknown. */
   public String place() {
     return line == 0 ? "some place" : "line " + line + (column == 0 ? "" : ", column " + column);
   }

@@ -9,13 +9,13 @@ import java.util.OptionalLong;
 
 /**
  * What JSON and YAML have in common, as the API server sees it: JSON's types. Each value knows the
- * line it begins on, from 1.
+ * line on which it begins, from 1.
  */
 public sealed interface Value {
-  /** The line it begins on, from 1. */
+  /** The line on which it begins, from 1. */
   int line();
 
-  /** Whether the other holds the same, wherever it stands. */
+  /** Whether the other has the same contents, regardless of lines. */
   default boolean hasContentsOf(Value other) {
     if (this instanceof Mapping one && other instanceof Mapping two) {
       return one.fields().keySet().equals(two.fields().keySet())
@@ -46,24 +46,24 @@ public sealed interface Value {
   }
 
   /**
-   * An object. The getters are lenient: a field of another form than asked for is absent, and so is
-   * a null.
+   * An object. The getters are lenient: a field of another type than asked for counts as absent,
+   * and so does null.
    *
-   * @param fields its fields, in the order of the text; of repeated ones the value that counts
+   * @param fields its fields, in the order of the text; for repeated ones, the value that counts
    * @param repeated the fields that are given more than once
    */
   record Mapping(Map<String, Value> fields, Map<String, Repeat> repeated, int line)
       implements Value {
-    /** Nothing. */
+    /** Without fields. */
     public static final Mapping EMPTY = new Mapping(Map.of(), Map.of(), 0);
 
     public Mapping {
-      // Not copied: there are hundreds of thousands, and whoever builds one hands it over.
+      // Not copied: there are hundreds of thousands, and builders give them up.
       fields = Collections.unmodifiableMap(fields);
       repeated = Collections.unmodifiableMap(repeated);
     }
 
-    /** The field of that name, a null if there is none. */
+    /** The field of that name; null if there is none. */
     public Value field(String name) {
       Value value = fields.get(name);
       return value == null ? new Null(line) : value;
@@ -73,7 +73,7 @@ public sealed interface Value {
       return !(field(name) instanceof Null);
     }
 
-    /** The scalar of that name as it was written. */
+    /** The scalar of that name, as written. */
     public Optional<String> text(String name) {
       return fields.get(name) instanceof Scalar scalar && !(scalar instanceof Null)
           ? Optional.of(scalar.text())
@@ -89,7 +89,7 @@ public sealed interface Value {
       return fields.get(name) instanceof Bool bool && bool.value();
     }
 
-    /** The object of that name; an empty one if there is none. */
+    /** The object of that name; empty if there is none. */
     public Mapping mapping(String name) {
       return fields.get(name) instanceof Mapping mapping ? mapping : EMPTY;
     }
@@ -110,7 +110,7 @@ public sealed interface Value {
       return mappings;
     }
 
-    /** The scalars in the list of that name, as they were written. */
+    /** The scalars in the list of that name, as written. */
     public List<String> texts(String name) {
       List<String> texts = new ArrayList<>();
       for (Value element : elements(name)) {
@@ -131,7 +131,7 @@ public sealed interface Value {
 
   /** A value without parts. */
   sealed interface Scalar extends Value {
-    /** As it was written, without quotes: {@code 1.10} stays 1.10. */
+    /** As written, without quotes: {@code 1.10} stays 1.10. */
     String text();
   }
 
@@ -140,7 +140,7 @@ public sealed interface Value {
 
   /** A number. */
   record Numeric(String text, int line) implements Scalar {
-    /** The number as JSON has it, if it is whole and fits: 80 for 80.0, 8e1 and 0x50. */
+    /** The number as in JSON, if it is an integer that fits: 80 for 80.0, 8e1 and 0x50. */
     public OptionalLong whole() {
       return ScalarType.wholeNumber(text);
     }
@@ -149,7 +149,7 @@ public sealed interface Value {
   /** true or false. */
   record Bool(boolean value, String text, int line) implements Scalar {}
 
-  /** Nothing: as a field, the same as one that is not there. */
+  /** Null: as a field, the same as an absent one. */
   record Null(int line) implements Scalar {
     @Override
     public String text() {

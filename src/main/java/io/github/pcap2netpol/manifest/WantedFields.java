@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields of an object to keep while parsing. All others are skipped, which is what makes
- * reading ten thousand pods fast. Lists are looked through.
+ * Which fields of an object to keep while parsing. All others are skipped, which makes reading ten
+ * thousand pods fast. Applies to the items of lists too.
  */
 public final class WantedFields {
   /** Everything. */
@@ -32,14 +32,14 @@ public final class WantedFields {
     return new WantedFields(copy);
   }
 
-  /** One more field, and what is wanted below it. */
+  /** One more field, and which fields to keep below it. */
   public WantedFields with(String name, WantedFields below) {
     Map<String, WantedFields> copy = new HashMap<>(byName);
     copy.put(name, below);
     return new WantedFields(copy);
   }
 
-  /** These fields and the others. */
+  /** The union of both. */
   public WantedFields merge(WantedFields other) {
     Map<String, WantedFields> copy = new HashMap<>(byName);
     copy.putAll(other.byName);

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * One YAML document after another, split as kubectl splits a file before any parser sees it
- * (k8s.io/apimachinery, {@code YAMLReader}): at lines that begin with three dashes, which hold
- * nothing else but a comment. Each document may have a byte order mark of its own.
+ * The YAML documents of a file, split as kubectl does before parsing (k8s.io/apimachinery, {@code
+ * YAMLReader}): at lines that begin with three dashes and contain nothing else but a comment. Each
+ * document may have its own byte order mark.
  *
- * <p>For the parser it is the text of one document, until {@link #nextDocument} goes on to the next
+ * <p>The parser sees the text of one document, until {@link #nextDocument} moves on to the next
  * one.
  */
 final class YamlLines extends Reader {
@@ -40,12 +40,12 @@ final class YamlLines extends Reader {
     this.in = in;
   }
 
-  /** How many lines of the file are before the document. */
+  /** How many lines of the file come before the document. */
   int linesBefore() {
     return linesBefore;
   }
 
-  /** Goes on to the next document, whatever is left of this one; false if there is none. */
+  /** Moves on to the next document, skipping the rest of this one; false if there is none. */
   boolean nextDocument() throws IOException {
     while (!ended) {
       nextLine();
@@ -65,7 +65,7 @@ final class YamlLines extends Reader {
     return true;
   }
 
-  /** Fills the array as far as it can: the parser moves what it holds with every call. */
+  /** Fills the array as far as possible: the parser moves its buffer with every call. */
   @Override
   public int read(char[] into, int offset, int most) throws IOException {
     int size = 0;
@@ -92,10 +92,10 @@ final class YamlLines extends Reader {
       return;
     }
     length += lineEnd;
-    if (length > Limits.YAML_DOCUMENT) {
+    if (length > TextLimits.YAML_DOCUMENT) {
       throw new LimitException(
           "a YAML document of more than "
-              + (Limits.YAML_DOCUMENT >> 20)
+              + (TextLimits.YAML_DOCUMENT >> 20)
               + " Mi characters; take it with `-o json`, which is read without such a limit",
           lines);
     }
@@ -123,7 +123,7 @@ final class YamlLines extends Reader {
     return true;
   }
 
-  /** Reads a line, its end included; an empty one stands for the end of the file. */
+  /** Reads a line including its end; an empty one means the end of the file. */
   private void readLine() throws IOException {
     lineAt = 0;
     lineEnd = 0;
@@ -146,9 +146,9 @@ final class YamlLines extends Reader {
 
   private void append(int end) {
     int more = end - chunkAt;
-    if (lineEnd + more > Limits.YAML_LINE) {
+    if (lineEnd + more > TextLimits.YAML_LINE) {
       throw new LimitException(
-          "a line of more than " + Limits.YAML_LINE + " characters; take it with `-o json`",
+          "a line of more than " + TextLimits.YAML_LINE + " characters; take it with `-o json`",
           lines + 1);
     }
     if (lineEnd + more > line.length) {
@@ -164,7 +164,7 @@ final class YamlLines extends Reader {
     in.close();
   }
 
-  /** A limit of ours, on its way through the parser. */
+  /** One of our limits, passed through the parser. */
   static final class LimitException extends YAMLException {
     private static final long serialVersionUID = 1L;
 

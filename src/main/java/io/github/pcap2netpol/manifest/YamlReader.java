@@ -34,14 +34,14 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads YAML as kubectl does, item by item as {@link JsonReader}. Built from the parser's events:
- * what follows in the library, a tree of marked nodes, takes several times as long. Nothing is ever
- * instantiated by a tag. Aliases share what they stand for, but count each time.
+ * Reads YAML as kubectl does, item by item like {@link JsonReader}. Built on the parser's events:
+ * the library's next layer, a tree of marked nodes, takes several times as long. Tags never cause
+ * anything to be instantiated. Aliases share the value they refer to, but count each time.
  */
 final class YamlReader {
   private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
 
-  /** The tags that a scalar must fit. */
+  /** The types of scalars that each tag allows. */
   private static final Map<String, Set<ScalarType>> TYPES_OF_TAGS =
       Map.of(
           "!!int", Set.of(ScalarType.INTEGER),
@@ -59,13 +59,13 @@ final class YamlReader {
   private int values;
 
   /**
-   * What an alias stands for.
+   * What an alias refers to.
    *
-   * @param size how many values it holds, itself included
+   * @param size how many values it contains, including itself
    */
   private record Anchored(Value value, int size) {}
 
-  /** Reads the document that the lines stand at. */
+  /** Reads the current document. */
   private YamlReader(YamlLines lines, Reading reading, KnownTexts texts, Roots roots) {
     this.lines = lines;
     this.reading = reading;
@@ -101,8 +101,8 @@ final class YamlReader {
   }
 
   /**
-   * The characters: UTF-8, or UTF-16 where a byte order mark says so. Bytes that are no characters
-   * become U+FFFD, as in kubectl.
+   * The characters: UTF-8, or UTF-16 if a byte order mark says so. Malformed bytes become U+FFFD,
+   * as in kubectl.
    */
   private static Reader decoded(InputStream bytes) throws IOException {
     PushbackInputStream in = new PushbackInputStream(bytes, 2);
@@ -133,7 +133,7 @@ final class YamlReader {
       root(event);
     }
     parser.getEvent(); // the end of the document
-    parser.getEvent(); // refuses what follows "...", which kubectl leaves out without a word
+    parser.getEvent(); // fails on anything after "...", which kubectl silently ignores
   }
 
   private void root(Event event) throws UnreadableTextException {
@@ -194,7 +194,7 @@ final class YamlReader {
     }
   }
 
-  /** Passes a value that is not wanted; but what has an anchor, others may refer to. */
+  /** Skips a value that is not wanted, unless it has an anchor that others may refer to. */
   private void skip(Event event) throws UnreadableTextException {
     if (!(event instanceof AliasEvent) && ((NodeEvent) event).getAnchor() != null) {
       value(event, WantedFields.ALL);
@@ -227,7 +227,7 @@ final class YamlReader {
     throw unreadable("the name of a field must be a string", event.getStartMark());
   }
 
-  /** What a merge key adds: an object, or several of which the earlier ones win. */
+  /** What a merge key adds: an object, or several, the first of which take precedence. */
   private Value.Mapping merged(Value value, Event event) throws UnreadableTextException {
     if (value instanceof Value.Mapping mapping) {
       return mapping;
@@ -253,7 +253,7 @@ final class YamlReader {
     enter(event);
     int before = values;
     count(event, 1);
-    // What an alias may repeat elsewhere is kept whole, since other fields may be wanted there.
+    // Anchored values are kept whole, since other fields may be wanted where an alias repeats them.
     String anchor = ((NodeEvent) event).getAnchor();
     WantedFields kept = anchor == null ? wanted : WantedFields.ALL;
     Value value =
@@ -279,8 +279,9 @@ final class YamlReader {
   }
 
   private void enter(Event event) throws UnreadableTextException {
-    if (++depth > Limits.LEVELS) {
-      throw unreadable("nested more than " + Limits.LEVELS + " levels deep", event.getStartMark());
+    if (++depth > TextLimits.LEVELS) {
+      throw unreadable(
+          "nested more than " + TextLimits.LEVELS + " levels deep", event.getStartMark());
     }
   }
 
@@ -310,7 +311,7 @@ final class YamlReader {
   }
 
   /**
-   * A scalar by its tag; without one, a plain word by its looks. Other tags than these make strings
+   * A scalar by its tag; without a tag, a plain word by its appearance. Unknown tags make strings
    * (go-yaml v2, {@code resolve}).
    */
   private Value scalar(ScalarEvent event) throws UnreadableTextException {
@@ -337,16 +338,16 @@ final class YamlReader {
 
   private void remember(NodeEvent event, Value value, int size) throws UnreadableTextException {
     anchors.put(event.getAnchor(), new Anchored(value, size));
-    if (anchors.size() > Limits.ANCHORS) {
-      throw unreadable("more than " + Limits.ANCHORS + " anchors", event.getStartMark());
+    if (anchors.size() > TextLimits.ANCHORS) {
+      throw unreadable("more than " + TextLimits.ANCHORS + " anchors", event.getStartMark());
     }
   }
 
   private void count(Event event, int more) throws UnreadableTextException {
-    values += more; // both are at most Limits.VALUES, so that the sum fits
-    if (values > Limits.VALUES) {
+    values += more; // both are at most Limits.VALUES, so the sum fits
+    if (values > TextLimits.VALUES) {
       throw unreadable(
-          "an object of more than " + Limits.VALUES + " values, aliases followed",
+          "an object of more than " + TextLimits.VALUES + " values, aliases followed",
           event.getStartMark());
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Text in, trees of values out: JSON and YAML, with one set of limits, and file and line in every
- * message.
+ * Reads text into trees of values: JSON and YAML, with one set of limits, and file and line in
+ * every message.
  *
  * <p>Not here: what the objects mean (see {@code cluster} and {@code verify}).
  */

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** What remains of blocks without their exceptions, as blocks again: what a set can hold. */
+/** Blocks without their exceptions, expressed as blocks again: what an nftables set can hold. */
 final class BlockParts {
   private BlockParts() {}
 
-  /** The fewest blocks that hold exactly the addresses of this family that one of these holds. */
+  /** The fewest blocks that contain exactly the addresses of this family in any of these. */
   static List<IpPrefix> of(Family family, Collection<Block> blocks) {
     List<IpPrefix> parts = new ArrayList<>();
     for (Block block : blocks) {
@@ -22,7 +22,10 @@ final class BlockParts {
     return IpPrefix.merge(parts);
   }
 
-  /** Halves what is in part excepted, so that each exception costs a part per bit at most. */
+  /**
+   * Splits blocks that are partly excepted in halves, so that each exception costs at most one part
+   * per bit.
+   */
   private static void addRemaining(IpPrefix whole, List<IpPrefix> except, List<IpPrefix> parts) {
     List<IpPrefix> within = new ArrayList<>();
     for (IpPrefix exception : except) {

@@ -3,7 +3,7 @@ package io.github.pcap2netpol.nftables;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 
-/** A family of addresses, with the words that nftables has for it. */
+/** An address family, with nftables' words for it. */
 enum Family {
   IPV4("4", "ip", "ipv4_addr"),
   IPV6("6", "ip6", "ipv6_addr");
@@ -18,12 +18,12 @@ enum Family {
     this.type = type;
   }
 
-  /** What tells the names of its sets and maps from those of the other. */
+  /** Distinguishes the names of its sets and maps from those of the other family. */
   String digit() {
     return digit;
   }
 
-  /** The header that holds its addresses, as in {@code ip saddr}. */
+  /** The header that contains its addresses, as in {@code ip saddr}. */
   String header() {
     return header;
   }
@@ -33,7 +33,7 @@ enum Family {
     return type;
   }
 
-  /** All of it. */
+  /** All addresses of the family. */
   IpPrefix whole() {
     return this == IPV4 ? IpPrefix.ALL_IPV4 : IpPrefix.ALL_IPV6;
   }

@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The pods that a packet may come from or go to at the end of the metadata, by address: those that
- * had not ended and have addresses of their own. Should two have the same address, it is that of
- * the one that began to own it last.
+ * The pods that packets may come from or go to at the end of the metadata, by address: those that
+ * had not ended and have their own addresses. If two have the same address, the one that got it
+ * last counts.
  *
  * @param byAddress each address with its pod
  */
@@ -44,7 +44,7 @@ public record LivePods(SortedMap<IpAddress, Pod> byAddress) {
         .stream().sorted(Comparator.comparing(Pod::ref).thenComparing(Pod::uid)).toList();
   }
 
-  /** Those on a node. */
+  /** The pods on a node. */
   public Set<Pod> on(String node) {
     Set<Pod> found = new HashSet<>();
     for (Pod pod : byAddress.values()) {

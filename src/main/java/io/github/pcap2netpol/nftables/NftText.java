@@ -8,28 +8,29 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Names of the cluster in the places of a ruleset. In none of them can a character end the place
- * and begin something else.
+ * Embeds names from the cluster in a ruleset. No character in them can end the place where they
+ * stand and begin something else.
  */
 final class NftText {
-  /** What the kernel keeps of a rule's comment is 128 bytes; nft refuses more. */
+  /** The kernel keeps 128 bytes of a rule's comment; nft refuses more. */
   private static final int LONGEST_COMMENT = 120;
 
-  /** NF_LOG_PREFIXLEN is 128, with the zero at the end. */
+  /** NF_LOG_PREFIXLEN is 128, including the final zero. */
   private static final int LONGEST_PREFIX = 127;
 
-  /** Of a name within an identifier, which the kernel limits to 255 bytes (old ones to 31). */
+  /** For a name within an identifier, which the kernel limits to 255 bytes (old kernels to 31). */
   private static final int LONGEST_READABLE = 48;
 
   private NftText() {}
 
   /**
    * An identifier of letters, digits and underscores: the role, as much of the name as fits, and a
-   * hash, so that two of them are never the same.
+   * hash, so that no two identifiers are equal.
    *
-   * @param role letters, digits and underscores, first a letter: so that it is no word of nft
+   * @param role letters, digits and underscores, beginning with a letter, so that it is not a
+   *     keyword of nft
    * @param name any text, for people
-   * @param unique any text, which no other of this role shares
+   * @param unique any text that nothing else with this role shares
    */
   static String identifier(String role, String name, String unique) {
     String readable = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
@@ -51,28 +52,28 @@ final class NftText {
     }
   }
 
-  /** A statement that says why a rule is there: {@code comment "..."}. */
+  /** A statement that explains a rule: {@code comment "..."}. */
   static String comment(String text) {
     return "comment \"" + shortened(quotable(text), LONGEST_COMMENT) + "\"";
   }
 
-  /** The text at the start of each logged line, in quotes. */
+  /** The quoted text at the start of each logged line. */
   static String logPrefix(String text) {
-    // One blank at its end, which parts it from what follows in a kernel's log.
+    // One trailing blank separates it from what follows in a kernel's log.
     return "\"" + shortened(quotable(text), LONGEST_PREFIX - 2) + ": \"";
   }
 
-  /** A line of its own, for people. */
+  /** A comment line of its own, for people. */
   static String remark(String text) {
     return "# " + SafeText.oneLine(text).replace('\\', '/');
   }
 
-  /** Within quotes nft knows no escapes, so what would need one is replaced. */
+  /** nft has no escapes within quotes, so characters that would need one are replaced. */
   private static String quotable(String text) {
     return text.replaceAll("[^A-Za-z0-9 ._:/,()-]", "?");
   }
 
-  /** Of a text that is too long, the start and a hash of all. */
+  /** For a text that is too long, its start and a hash of the whole. */
   private static String shortened(String text, int longest) {
     return text.length() <= longest ? text : text.substring(0, longest - 11) + "~" + hash(text);
   }

@@ -15,36 +15,36 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Policies as one nftables table for the pods of a node: what goes through it, and what doesn't, is
- * what {@code verify.PolicyEvaluator} says by the same {@link EnforcerProfile}.
+ * Policies as one nftables table for the pods of a node. It allows exactly what {@code
+ * verify.PolicyEvaluator} allows with the same {@link EnforcerProfile}.
  *
  * <p>The chains, in the order in which a packet meets them:
  *
  * <ul>
  *   <li>{@code forward}, at the hook of that name: what the node routes from, to or between its
- *       pods. Packets of connections that were let through pass, and so do errors about them
- *       (connection tracking); the rest opens a connection and is judged. The map {@code egress4}
- *       or {@code egress6} leads to the chain of the pod that sends it, if that pod is isolated in
- *       this direction; else it goes on to {@code ingress}.
- *   <li>{@code input}, at the hook of that name: what the node's pods send to the node itself. Here
- *       is only egress: traffic from a node to its own pods is exempt, and it passes the hook
- *       {@code output}, where there is no chain.
- *   <li>{@code egress_POD}: traffic with itself passes; the chain of each policy that isolates the
- *       pod is asked; what none of them lets through is logged and dropped.
- *   <li>{@code policy_egress_POLICY}: a policy's rules, by sets of addresses. What matches goes to
- *       {@code ingress}; the rest returns.
- *   <li>{@code ingress}: the map {@code ingress4} or {@code ingress6} leads to the chain of the pod
- *       that it is for, if that pod is isolated in this direction; the rest passes.
+ *       pods. Packets of connections that were allowed pass, and so do errors about them
+ *       (connection tracking); any other packet opens a connection and is judged. The map {@code
+ *       egress4} or {@code egress6} leads to the chain of the sending pod, if that pod is isolated
+ *       in this direction; otherwise the packet continues in {@code ingress}.
+ *   <li>{@code input}, at the hook of that name: what the node's pods send to the node itself. It
+ *       judges egress only: traffic from a node to its own pods is exempt, and passes the hook
+ *       {@code output}, which has no chain.
+ *   <li>{@code egress_POD}: a pod's traffic to itself passes; each policy that isolates the pod has
+ *       a chain that is tried in turn; what none of them allows is logged and dropped.
+ *   <li>{@code policy_egress_POLICY}: a policy's rules, using sets of addresses. What matches
+ *       continues in {@code ingress}; the rest returns.
+ *   <li>{@code ingress}: the map {@code ingress4} or {@code ingress6} leads to the chain of the
+ *       destination pod, if that pod is isolated in this direction; the rest passes.
  *   <li>{@code ingress_POD} and {@code policy_ingress_POLICY}: the same for the other end.
  * </ul>
  *
- * <p>A hostNetwork pod is its node: it has no chain. Pods that had ended have none, either.
+ * <p>A hostNetwork pod is treated as its node and has no chain. Neither have pods that ended.
  */
 public final class NodeRuleset {
-  /** The table's name; all tables of other names stay as they are. */
+  /** The table's name; tables of other names are left alone. */
   public static final String TABLE = "pcap2netpol";
 
-  /** What a ruleset of ours begins with. */
+  /** The first lines of our rulesets. */
   public static final String FIRST_LINES =
       "#!/usr/sbin/nft -f\n# Made by pcap2netpol from NetworkPolicies.";
 
@@ -76,11 +76,11 @@ public final class NodeRuleset {
   }
 
   /**
-   * The ruleset as a file for {@code nft -f}, which replaces the table at once.
+   * The ruleset as a file for {@code nft -f}, which replaces the table atomically.
    *
    * @param node the node's name
    * @param pods the cluster's pods
-   * @param policies those that govern the node's pods, in order; of several namespaces
+   * @param policies the policies that govern the node's pods, in order; from several namespaces
    * @param profile how the enforcer reads them
    * @param logGroup the netlink group that dropped packets are logged to, 0 to 65535
    */
@@ -96,7 +96,7 @@ public final class NodeRuleset {
     return new NodeRuleset(node, pods, policies, profile, logGroup).text();
   }
 
-  /** The statement for what one end lets through. */
+  /** The statement for what one end allows. */
   static String passed(Direction direction) {
     return direction == Direction.EGRESS ? "goto ingress" : "accept";
   }
@@ -136,7 +136,7 @@ public final class NodeRuleset {
     return String.join("\n", lines) + "\n";
   }
 
-  /** For each pod that is isolated, by what. */
+  /** For each isolated pod, the policies that isolate it. */
   private Map<Pod, List<ResolvedPolicy>> isolating(Direction direction) {
     Map<Pod, List<ResolvedPolicy>> found = new TreeMap<>(POD_ORDER);
     for (ResolvedPolicy policy : policies) {
@@ -263,7 +263,7 @@ public final class NodeRuleset {
       }
     }
     for (ResolvedPolicy policy : isolating) {
-      // One without rules has no chain: it only isolates.
+      // A policy without rules only isolates, and has no chain.
       if (!policy.rules().getOrDefault(direction, List.of()).isEmpty()) {
         lines.add(
             "\t\tjump "

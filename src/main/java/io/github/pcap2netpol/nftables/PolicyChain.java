@@ -19,9 +19,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The chain of one policy in one direction, which the chain of each pod that it isolates jumps to:
- * a rule of nft, or a few, for each of the policy's. What matches is let through; what doesn't
- * returns to the pod's chain, where the next policy is asked.
+ * The chain of one policy in one direction, which the chain of each pod it isolates jumps to. It
+ * has one or a few nft rules for each rule of the policy. What matches is allowed; the rest returns
+ * to the pod's chain, which tries the next policy.
  */
 final class PolicyChain {
   private final ResolvedPolicy policy;
@@ -31,10 +31,10 @@ final class PolicyChain {
   private final Sets sets;
 
   /**
-   * A chain to be.
+   * Prepares a chain.
    *
    * @param profile how the enforcer reads blocks
-   * @param sets gets the sets that its rules look addresses up in
+   * @param sets receives the sets in which its rules look up addresses
    */
   PolicyChain(
       ResolvedPolicy policy,
@@ -49,7 +49,7 @@ final class PolicyChain {
     this.sets = sets;
   }
 
-  /** The name of the chain; that there is one says nothing of whether it lets anything through. */
+  /** The name of the chain; its existence does not mean that it allows anything. */
   static String name(ResolvedPolicy policy, Direction direction) {
     return NftText.identifier(
         "policy_" + direction.name().toLowerCase(Locale.ROOT),
@@ -83,7 +83,7 @@ final class PolicyChain {
     return lines;
   }
 
-  /** Expressions, of which one must match. */
+  /** Expressions, one of which must match. */
   private List<String> matches(ResolvedRule rule) {
     List<String> ports = rule.ports().isEmpty() ? List.of("") : PortMatches.of(rule.ports());
     List<String> peers = peers(rule.peers());
@@ -129,14 +129,14 @@ final class PolicyChain {
     if (profile.has(Trait.BLOCKS_MATCH_PODS)) {
       return field + (all ? " " + family.whole() : " @" + sets.blocks(family, blocks));
     }
-    // Enforcers differ on whether an ipBlock is for pods, too.
+    // Enforcers differ on whether an ipBlock also matches pods.
     String notPods = field + " != @" + NodeRuleset.allPods(family);
     return all ? notPods : field + " @" + sets.blocks(family, blocks) + " " + notPods;
   }
 
   /**
-   * Ports by name: the destination must be a pod that has a port of that name. At ingress that is
-   * one of the pods that the policy selects, at egress one of the rule's peers: never an address
+   * Named ports: the destination must be a pod that has a port of that name. For ingress that is
+   * one of the pods that the policy selects, for egress one of the rule's peers, never an address
    * outside.
    */
   private List<String> namedPorts(List<RulePort.Named> names, Peers peers) {
@@ -146,7 +146,7 @@ final class PolicyChain {
             : peers instanceof ResolvedRule.Some some ? some.pods() : pods.pods();
     List<String> matches = new ArrayList<>();
     for (Family family : Family.values()) {
-      SortedMap<PodPort, String> ports = ports(family, names, destinations);
+      SortedMap<PodEndpoint, String> ports = ports(family, names, destinations);
       if (ports.isEmpty()) {
         continue;
       }
@@ -165,15 +165,15 @@ final class PolicyChain {
     return matches;
   }
 
-  private SortedMap<PodPort, String> ports(
+  private SortedMap<PodEndpoint, String> ports(
       Family family, List<RulePort.Named> names, Collection<Pod> destinations) {
-    SortedMap<PodPort, String> found = new TreeMap<>();
+    SortedMap<PodEndpoint, String> found = new TreeMap<>();
     for (Pod pod : destinations) {
       for (RulePort.Named named : names) {
         Optional<PortProtocol> port = TargetPorts.named(named.name(), named.protocol(), pod);
         if (port.isPresent()) {
           for (IpAddress address : pods.addresses(family, List.of(pod)).keySet()) {
-            found.put(new PodPort(address, port.get()), pod.ref() + " " + named.name());
+            found.put(new PodEndpoint(address, port.get()), pod.ref() + " " + named.name());
           }
         }
       }

@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The expressions of nft for the numbered ports of a rule. */
+/** The nft expressions for the numbered ports of a rule. */
 final class PortMatches {
   private static final Comparator<RulePort.Range> ORDER =
       Comparator.comparingInt(RulePort.Range::first).thenComparingInt(RulePort.Range::last);
 
   private PortMatches() {}
 
-  /** One expression for each protocol, of which one must match; none if no port has a number. */
+  /** One expression per protocol, one of which must match; none if no port has a number. */
   static List<String> of(Collection<RulePort> ports) {
     SortedMap<Protocol, List<RulePort.Range>> byProtocol = new TreeMap<>();
     for (RulePort port : ports) {

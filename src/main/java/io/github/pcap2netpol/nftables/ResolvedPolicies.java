@@ -31,7 +31,7 @@ public final class ResolvedPolicies {
     this.profile = profile;
   }
 
-  /** As {@link #of(List, Cluster, List, Set, EnforcerProfile)}, of policies that a user gave. */
+  /** Like {@link #of(List, Cluster, List, Set, EnforcerProfile)}, for policies that a user gave. */
   public static List<ResolvedPolicy> of(
       GivenPolicies policies,
       Cluster cluster,
@@ -42,14 +42,14 @@ public final class ResolvedPolicies {
   }
 
   /**
-   * Those of the policies that govern one of some pods.
+   * The policies that govern one of some pods.
    *
    * @param policies the policies, in any order
-   * @param cluster whose namespaces' labels are used
+   * @param cluster provides the namespaces' labels
    * @param pods all pods that count as peers
-   * @param governed those of them that are asked about; not hostNetwork ones
+   * @param governed the pods in question; none of them on the host network
    * @param profile how the enforcer reads the policies
-   * @return in order of namespace and name
+   * @return ordered by namespace and name
    */
   public static List<ResolvedPolicy> of(
       List<Policy> policies,

@@ -9,13 +9,13 @@ import java.util.TreeMap;
 
 /**
  * A NetworkPolicy with its selectors replaced by the pods that they select at one moment: what a
- * compiler for some packet filter needs.
+ * compiler for a packet filter needs.
  *
  * @param namespace its namespace
  * @param name its name
- * @param pods the pods it selects of those that were asked about, in the cluster's order
+ * @param pods those of the pods in question that it selects, in the cluster's order
  * @param rules its rules, in order, for each direction in which it isolates these pods; a direction
- *     with an empty list lets nothing through
+ *     with an empty list allows nothing
  */
 public record ResolvedPolicy(
     String namespace, String name, List<Pod> pods, SortedMap<Direction, List<ResolvedRule>> rules) {
@@ -26,7 +26,7 @@ public record ResolvedPolicy(
     rules = Collections.unmodifiableSortedMap(copy);
   }
 
-  /** As messages and verdicts call it. */
+  /** The name used in messages and verdicts. */
   public String fullName() {
     return namespace + "/" + name;
   }

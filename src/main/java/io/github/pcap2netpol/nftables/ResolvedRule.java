@@ -6,10 +6,10 @@ import io.github.pcap2netpol.verify.evaluate.RulePort;
 import java.util.List;
 
 /**
- * One ingress or egress rule whose selectors have been replaced by the pods that they select.
+ * One ingress or egress rule with its selectors replaced by the pods that they select.
  *
- * @param place its place in the policy's ingress or egress list, from 0
- * @param ports one of them must match; empty is any, and any protocol
+ * @param place its position in the policy's ingress or egress list, from 0
+ * @param ports one of them must match; empty means any port and any protocol
  * @param peers who must be at the other end
  */
 public record ResolvedRule(int place, List<RulePort> ports, Peers peers) {
@@ -26,8 +26,8 @@ public record ResolvedRule(int place, List<RulePort> ports, Peers peers) {
   /**
    * One of these.
    *
-   * @param pods those that some selector of the rule selects, each once, in the cluster's order;
-   *     empty if none is there, which still isn't anyone
+   * @param pods the pods that some selector of the rule selects, without duplicates, in the
+   *     cluster's order; if empty, none exists, which still does not mean anyone
    * @param blocks the rule's {@code ipBlock}s, in its order
    */
   public record Some(List<Pod> pods, List<Block> blocks) implements Peers {

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The named sets of a ruleset. They are named by what they hold, so that rules with the same peers
- * share one, and a set that didn't change keeps its name from one ruleset to the next.
+ * The named sets of a ruleset. They are named after their contents, so that rules with the same
+ * peers share a set, and an unchanged set keeps its name from one ruleset to the next.
  */
 final class Sets {
   private final SortedMap<String, List<String>> byName = new TreeMap<>();
@@ -21,8 +21,8 @@ final class Sets {
   /**
    * A set of single addresses.
    *
-   * @param addresses of this family, not empty, with whose each is
-   * @return its name
+   * @param addresses of this family, not empty, each with its owner
+   * @return the set's name
    */
   String addresses(Family family, SortedMap<IpAddress, String> addresses) {
     String name = "pods" + family.digit() + "_" + NftText.hash(addresses.keySet().toString());
@@ -42,7 +42,7 @@ final class Sets {
    * A set of blocks.
    *
    * @param blocks of this family, without overlaps, not empty
-   * @return its name
+   * @return the set's name
    */
   String blocks(Family family, Collection<IpPrefix> blocks) {
     SortedSet<IpPrefix> sorted = new TreeSet<>(blocks);
@@ -58,12 +58,12 @@ final class Sets {
   }
 
   /**
-   * A set of ports of pods, for the destination's address, protocol and port.
+   * A set of pods' ports, to be matched against the destination's address, protocol and port.
    *
-   * @param ports of pods of this family, not empty, with whose each is
-   * @return its name
+   * @param ports of pods of this family, not empty, each with its owner
+   * @return the set's name
    */
-  String ports(Family family, SortedMap<PodPort, String> ports) {
+  String ports(Family family, SortedMap<PodEndpoint, String> ports) {
     String name = "ports" + family.digit() + "_" + NftText.hash(ports.keySet().toString());
     byName.computeIfAbsent(
         name,
@@ -87,12 +87,12 @@ final class Sets {
     return name;
   }
 
-  /** The lines that declare all of them, in order. */
+  /** The lines that declare all sets, in order. */
   List<String> lines() {
     return byName.values().stream().flatMap(List::stream).toList();
   }
 
-  /** The lines that declare a set or map; each element with a comma at its end. */
+  /** The lines that declare a set or map; each element ends with a comma. */
   static List<String> declaration(String what, List<String> properties, List<String> elements) {
     List<String> lines = new ArrayList<>();
     lines.add("\t" + what + " {");

@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Requests to the API server, which only read. The Fabric8 client finds the server and proves who
- * asks (kubeconfig, contexts, exec plugins, service accounts); the answers come as streams, since
- * the client's own lists would hold all objects with all their fields.
+ * Read-only requests to the API server. The Fabric8 client finds the server and authenticates
+ * (kubeconfig, contexts, exec plugins, service accounts). Answers are read as streams, since the
+ * client's own lists would hold all objects with all their fields.
  */
 final class Api implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
@@ -77,7 +77,7 @@ final class Api implements AutoCloseable {
     }
   }
 
-  /** A context that doesn't exist must not become another cluster. */
+  /** Refuses a context that doesn't exist, which must not lead to another cluster. */
   private static void check(ClusterAccess access, Config config) throws SnapshotException {
     if (access.context().isPresent()
         && (config.getCurrentContext() == null
@@ -90,12 +90,12 @@ final class Api implements AutoCloseable {
     }
   }
 
-  /** Where it asks. */
+  /** The server's address. */
   String root() {
     return root;
   }
 
-  /** The answer as it comes, which the caller closes. */
+  /** The answer as a stream, which the caller closes. */
   InputStream get(String path, Map<String, String> query) throws ApiFailure {
     StringBuilder uri = new StringBuilder(root).append(path);
     char mark = '?';

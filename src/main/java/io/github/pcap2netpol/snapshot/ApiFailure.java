@@ -1,19 +1,19 @@
 package io.github.pcap2netpol.snapshot;
 
-/** The API server, or the way to it, did not give what was asked for. */
+/** Thrown when the API server, or the connection to it, did not deliver. */
 final class ApiFailure extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** What stands for the status where there was no answer. */
+  /** The status if there was no answer. */
   static final int NO_ANSWER = 0;
 
-  /** What stands for the status where an answer ended in its middle. */
+  /** The status if an answer was cut off. */
   static final int BROKEN_OFF = 1;
 
   private final int status;
 
   /**
-   * @param status of HTTP, {@link #NO_ANSWER} or {@link #BROKEN_OFF}
+   * @param status the HTTP status, {@link #NO_ANSWER} or {@link #BROKEN_OFF}
    */
   ApiFailure(int status, String message) {
     super(message);
@@ -24,12 +24,15 @@ final class ApiFailure extends Exception {
     return status == 403;
   }
 
-  /** What was read so far is too old to go on from. */
+  /** Whether what was read so far is too old to continue from. */
   boolean isExpired() {
     return status == 410;
   }
 
-  /** The same request may well succeed; one without any answer was already repeated. */
+  /**
+   * Whether the same request may succeed if repeated. One without any answer has already been
+   * repeated.
+   */
   boolean isBrokenOff() {
     return status == BROKEN_OFF;
   }

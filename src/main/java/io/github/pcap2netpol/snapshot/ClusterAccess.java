@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Which cluster, and as whom.
+ * Which cluster to read, and as which user.
  *
- * @param kubeconfig empty for what {@code KUBECONFIG}, the home folder, or within a pod its service
- *     account say
- * @param context of the kubeconfig; empty for its current one
+ * @param kubeconfig if empty, {@code KUBECONFIG}, the home folder or, within a pod, its service
+ *     account decide
+ * @param context of the kubeconfig; if empty, its current one
  */
 public record ClusterAccess(Optional<Path> kubeconfig, Optional<String> context) {}

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Events of pods, one a line, each written at once: whatever ends this process, what was seen
- * before is there. Earlier events are kept.
+ * A file of pod events, one per line. Each is written at once: whatever ends this process, earlier
+ * events are on disk. Events from earlier runs are kept.
  */
 final class EventFile implements AutoCloseable {
   private static final String NAME = "pod-events.ndjson";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** Not a channel: those are closed when the thread that writes is interrupted. */
+  /** Not a channel: channels are closed when the writing thread is interrupted. */
   private final RandomAccessFile file;
 
   private long events;
@@ -41,8 +41,8 @@ final class EventFile implements AutoCloseable {
   }
 
   /**
-   * Each whole line of a folder's file, if there is one; what is no JSON (half a line, after which
-   * others may have come) is passed over.
+   * Reads each complete line of a folder's file, if it exists. Lines that are not JSON are skipped,
+   * such as half a line that others may follow.
    */
   static void read(Path folder, Consumer<JsonNode> taker) throws IOException {
     Path file = folder.resolve(NAME);
@@ -66,7 +66,7 @@ final class EventFile implements AutoCloseable {
   }
 
   /**
-   * @param observedAt when it happened, if that is known
+   * @param observedAt when it happened, if known
    */
   synchronized void add(Optional<Instant> observedAt, String type, ObjectNode pod)
       throws IOException {

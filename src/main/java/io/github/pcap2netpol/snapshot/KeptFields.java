@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which fields of an object are kept; all others are skipped while reading, so that they are never
- * in memory as a whole and cannot get into a file. A list is looked through. It names what is kept,
- * never what is left out: a field that a later Kubernetes adds stays outside.
+ * Which fields of an object are kept. All others are skipped while reading, so they are never
+ * completely in memory and can't get into a file. Applies to the items of lists too. It lists what
+ * is kept, never what is left out: fields that a later Kubernetes adds stay out.
  */
 final class KeptFields {
-  /** A value as it is, with everything below: only where there can be nothing confidential. */
+  /** A value with everything below it: only where nothing can be confidential. */
   private static final KeptFields WHOLE = new KeptFields(Map.of());
 
   private final Map<String, KeptFields> byName;
@@ -38,7 +38,7 @@ final class KeptFields {
     return kept;
   }
 
-  /** And of that field, those below. */
+  /** One more field, and which fields to keep below it. */
   KeptFields with(String name, KeptFields below) {
     Map<String, KeptFields> copy = new TreeMap<>(byName);
     copy.put(name, below);
@@ -46,9 +46,9 @@ final class KeptFields {
   }
 
   /**
-   * The value that the parser stands at, cut down.
+   * The value at the parser's position, reduced.
    *
-   * @return null, as JSON has it, for a plain value where only some fields of an object are kept
+   * @return JSON's null for a plain value where only some fields of an object are kept
    */
   JsonNode read(JsonParser parser) throws IOException {
     JsonNodeFactory nodes = JsonNodeFactory.instance;

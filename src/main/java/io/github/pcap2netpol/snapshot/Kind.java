@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * A kind of object that is listed.
  *
- * @param group of the API, empty for the core one
- * @param plural as in paths, and the name of the file
- * @param kind as in the objects
- * @param scope whether such objects live in namespaces
+ * @param group the API group, empty for the core one
+ * @param plural as in paths; also the name of the file
+ * @param kind as in objects
+ * @param scope whether such objects are in namespaces
  * @param fields what is kept of each
  * @param cost what is lost without them
  */
@@ -46,7 +46,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
           OBJECT,
           "labels of namespaces are unknown but for their names");
 
-  /** In the order in which they are asked for; pods first, since they change fastest. */
+  /** In the order of requests; pods first, since they change fastest. */
   static final List<Kind> ALL =
       List.of(
           PODS,
@@ -63,18 +63,18 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
           nodes(),
           NAMESPACES);
 
-  /** Whether objects that are gone explain what was recorded while they were there. */
+  /** Whether objects that are gone explain what was recorded while they existed. */
   boolean staysKnown() {
     return !plural.equals("networkpolicies") && !plural.equals("ingresses");
   }
 
-  /** As in {@code apps/v1}. */
+  /** Formatted as in {@code apps/v1}. */
   String apiVersion() {
     return group.isEmpty() ? "v1" : group + "/v1";
   }
 
   /**
-   * Where to list them.
+   * The path that lists them.
    *
    * @param namespace empty for all
    */
@@ -85,7 +85,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
 
   private static Kind pods() {
     KeptFields port = KeptFields.of("port");
-    // Neither commands nor headers, paths and hosts of requests.
+    // Neither commands nor the headers, paths and hosts of requests.
     KeptFields probe =
         KeptFields.of().with("httpGet", port).with("tcpSocket", port).with("grpc", port);
     KeptFields container =
@@ -188,7 +188,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
         "jobs",
         "Job",
         Scope.NAMESPACED,
-        // Of annotations only those that say with which releases it runs.
+        // Only the annotations that say with which releases it runs.
         KeptFields.of()
             .with(
                 "metadata",
@@ -241,7 +241,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
         "nodes",
         "Node",
         Scope.CLUSTER,
-        // Of annotations only the addresses that networks note, which are nowhere else.
+        // Only the annotations with addresses that networks record, which are nowhere else.
         KeptFields.of()
             .with(
                 "metadata",

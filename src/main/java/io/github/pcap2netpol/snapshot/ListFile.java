@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A List in a file, written one object at a time beside its place (as a hidden file, which nobody
- * reads), and moved there when it is complete: an interrupted run leaves what was there before.
+ * A List in a file. Objects are written one at a time to a hidden file next to it, which is moved
+ * into place when complete, so an interrupted run leaves the previous file intact.
  */
 final class ListFile implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
@@ -44,7 +44,8 @@ final class ListFile implements AutoCloseable {
   }
 
   /**
-   * The objects of a folder's List of that kind, as far as it can be read; none if there is none.
+   * Reads the objects of a folder's List of that kind as far as possible; none if the file does not
+   * exist.
    */
   static void read(Path folder, String plural, Lister.Taker taker) throws IOException {
     Path file = folder.resolve(plural + ".json");
@@ -68,7 +69,7 @@ final class ListFile implements AutoCloseable {
     }
   }
 
-  /** Ends the List and puts it in its place. */
+  /** Ends the List and moves it into place. */
   void complete() throws IOException {
     generator.writeEndArray();
     generator.writeEndObject();
@@ -77,7 +78,7 @@ final class ListFile implements AutoCloseable {
     Files.move(beside, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Lets go of what was not completed. */
+  /** Discards the file if it was not completed. */
   @Override
   public void close() throws IOException {
     try {

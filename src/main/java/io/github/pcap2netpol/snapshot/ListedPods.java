@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The pods of a list, while it is read: as text, which takes a tenth of the memory. */
+/** The pods of a list while it is being read, kept as text, which takes a tenth of the memory. */
 final class ListedPods {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -16,10 +16,10 @@ final class Lister {
   private static final JsonFactory JSON = new JsonFactory();
   private static final KeptFields LIST = KeptFields.of("resourceVersion", "continue");
 
-  /** Objects a page; the API server's own clients ask for as many. */
+  /** Objects per page, the same number as the API server's own clients request. */
   static final int PAGE = 500;
 
-  /** What takes the objects. */
+  /** Receives the objects. */
   interface Taker {
     void take(ObjectNode object) throws IOException;
   }
@@ -31,12 +31,12 @@ final class Lister {
   }
 
   /**
-   * All objects of a kind.
+   * Lists all objects of a kind.
    *
    * @param namespace empty for all
-   * @return the version from which a watch goes on
-   * @throws ApiFailure if the list expired between two pages, too: what was taken is then void
-   * @throws IOException if the taker can't take it
+   * @return the version from which a watch continues
+   * @throws ApiFailure also if the list expired between two pages: what was received is then void
+   * @throws IOException if the taker fails
    */
   String list(Kind kind, String namespace, Taker taker) throws ApiFailure, IOException {
     String next = "";
@@ -84,7 +84,7 @@ final class Lister {
     return metadata;
   }
 
-  /** Objects of a list come without saying what they are. */
+  /** Objects in a list do not state their kind. */
   static ObjectNode named(Kind kind, JsonNode fields) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());

@@ -15,24 +15,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that was ever seen of pods, as events: what a watch brings, and what each list adds to it. So
- * the pods of earlier runs into the same folder stay known, whatever a later list holds. It goes on
- * from what is in the folder, also where a run was killed.
+ * Everything ever seen of pods, as events: those of a watch, and those that each list implies. So
+ * pods of earlier runs into the same folder stay known, whatever a later list contains. Continues
+ * from what is in the folder, even if a run was killed.
  */
 final class PodLedger implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String DELETED = "DELETED";
 
   /**
-   * A pod as it was last seen.
+   * A pod as last seen.
    *
-   * @param text the object, as text, which takes a tenth of the memory
+   * @param text the object as text, which takes a tenth of the memory
    */
   private record Seen(String namespace, String version, String text) {}
 
   private final EventFile events;
 
-  /** Those not known to be gone, by uid. */
+  /** Pods not known to be gone, by uid. */
   private final Map<String, Seen> present = new LinkedHashMap<>();
 
   private PodLedger(EventFile events) {
@@ -40,10 +40,10 @@ final class PodLedger implements AutoCloseable {
   }
 
   /**
-   * Goes on with the folder's.
+   * Continues the folder's ledger.
    *
-   * @param folder with {@code pod-events.ndjson}, and {@code pods.json}, of whose pods those that
-   *     have no event get one
+   * @param folder contains {@code pod-events.ndjson}, and {@code pods.json}, whose pods get an
+   *     event if they have none
    */
   static PodLedger open(Path folder) throws IOException {
     PodLedger ledger = new PodLedger(new EventFile(folder));
@@ -74,16 +74,16 @@ final class PodLedger implements AutoCloseable {
     return events.events();
   }
 
-  /** A watch brought it. */
+  /** Records an event from a watch. */
   synchronized void happened(Instant observedAt, String type, ObjectNode pod) throws IOException {
     write(Optional.of(observedAt), type, pod);
   }
 
   /**
-   * A list was read. What differs from what was known is written as the events it stands for; when
-   * a pod went that is not there any more is known to nobody.
+   * Records a list. Differences from what was known are written as the events they imply; nobody
+   * knows when a pod that is missing went away.
    *
-   * @param namespaces that were asked for, "" for all: pods elsewhere may live on
+   * @param namespaces the namespaces that were listed, "" for all: pods elsewhere may still exist
    */
   synchronized void listed(Instant observedAt, Collection<String> namespaces, ListedPods pods)
       throws IOException {

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Watches the pods of one scope until it is told to stop. Where the connection ends it goes on from
- * the last version it saw; where the server no longer has that version, from a new list, whose
- * differences are written as the events they stand for.
+ * Watches the pods of one scope until it is stopped. If the connection ends, it continues from the
+ * last version it saw. If the server no longer has that version, it starts from a new list, and
+ * writes the differences as the events they imply.
  */
 final class PodWatch implements Runnable {
   private static final JsonFactory JSON =
@@ -41,7 +41,7 @@ final class PodWatch implements Runnable {
 
   /**
    * @param namespace empty for all
-   * @param version of the list from which it goes on
+   * @param version the version of the list from which it continues
    */
   PodWatch(
       Api api,
@@ -58,7 +58,10 @@ final class PodWatch implements Runnable {
     this.diagnostics = diagnostics;
   }
 
-  /** From any thread; once its own is then interrupted, {@link #run} returns. */
+  /**
+   * May be called from any thread; once the watch's own thread is then interrupted, {@link #run}
+   * returns.
+   */
   void stop() {
     stopped = true;
   }
@@ -91,7 +94,7 @@ final class PodWatch implements Runnable {
           diagnostics.add(interrupted(String.valueOf(e.getMessage())));
         }
       } catch (IOException e) {
-        // Of the connection, as it is closed; events have their own.
+        // An error of the connection, as it is closed; events have their own.
         if (!stopped) {
           diagnostics.add(interrupted(String.valueOf(e.getMessage())));
         }

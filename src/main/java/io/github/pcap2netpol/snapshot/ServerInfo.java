@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the cluster is made of, as far as it tells.
+ * What the cluster is made of, as far as it says.
  *
- * @param version of the API server, as in {@code v1.33.1}; empty if it doesn't say
- * @param network what connects the pods, told by the name of its DaemonSet; empty if none is known
- * @param kubeProxy whether there is a DaemonSet of that name; empty if DaemonSets are unreadable
+ * @param version of the API server, such as {@code v1.33.1}; empty if unknown
+ * @param network the pod network, recognised by the name of its DaemonSet; empty if unknown
+ * @param kubeProxy whether there is a DaemonSet of that name; empty if DaemonSets can't be read
  */
 public record ServerInfo(
     Optional<String> version, Optional<String> network, Optional<Boolean> kubeProxy) {
   private static final KeptFields VERSION = KeptFields.of("gitVersion");
 
-  /** Names of the DaemonSets that are known, and of what they belong to. */
+  /** Names of known DaemonSets, and the networks they belong to. */
   private static final Map<String, String> NETWORKS =
       new TreeMap<>(
           Map.ofEntries(
@@ -69,7 +69,7 @@ public record ServerInfo(
         .findFirst();
   }
 
-  /** As an object with the fields {@code serverVersion}, {@code cni} and {@code kubeProxy}. */
+  /** An object with the fields {@code serverVersion}, {@code cni} and {@code kubeProxy}. */
   public String json() {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     version.ifPresent(text -> object.put("serverVersion", text));

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a cluster's metadata into a folder: Lists, and while it is watched, events of pods. */
+/** Writes a cluster's metadata to a folder: Lists and, while it is watched, events of pods. */
 public final class Snapshot implements AutoCloseable {
   private static final int ATTEMPTS = 4;
 
@@ -38,10 +38,10 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /**
-   * Finds the cluster and makes the folder.
+   * Connects to the cluster and creates the folder.
    *
-   * @param namespaces what to ask for where the whole cluster may not be listed
-   * @throws SnapshotException if there is no such cluster, or no such folder can be
+   * @param namespaces what to list where the whole cluster may not be listed
+   * @throws SnapshotException if there is no such cluster, or the folder can't be created
    */
   public static Snapshot open(
       ClusterAccess access, Path folder, List<String> namespaces, Diagnostics diagnostics)
@@ -56,19 +56,19 @@ public final class Snapshot implements AutoCloseable {
     return new Snapshot(api, folder, namespaces, diagnostics);
   }
 
-  /** The address that is asked. */
+  /** The API server's address. */
   public String server() {
     return api.root();
   }
 
   /**
-   * Writes a List of each kind; each replaces its file when it is complete. Of pods, all that was
-   * seen before stays in the events, and of the other kinds, what is gone meanwhile stays in the
-   * List, with a deletionTimestamp: so the traffic of an earlier run keeps its owners. Policies and
-   * Ingresses that are gone have no effect on what is to come, and go.
+   * Writes a List of each kind; each replaces its file when it is complete. For pods, everything
+   * seen before stays in the events. Objects of other kinds that are gone stay in the List with a
+   * deletionTimestamp, so that the traffic of an earlier run keeps its owners. Policies and
+   * Ingresses that are gone are dropped, since they have no effect on the future.
    *
-   * @return how many objects of each kind, by plural; kinds that may not be read are not in it
-   * @throws SnapshotException if pods can't be read, or files not be written
+   * @return how many objects there are of each kind, by plural; excludes kinds that may not be read
+   * @throws SnapshotException if pods can't be read, or files can't be written
    */
   public Map<String, Long> lists() throws SnapshotException {
     counts.clear();
@@ -79,7 +79,7 @@ public final class Snapshot implements AutoCloseable {
     return new TreeMap<>(counts);
   }
 
-  /** What the cluster is made of, after {@link #lists}. */
+  /** What the cluster is made of; to be called after {@link #lists}. */
   public ServerInfo server(Map<String, Long> listed) {
     Optional<Collection<String>> names =
         listed.containsKey(Kind.DAEMON_SETS.plural())
@@ -89,9 +89,9 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /** Watches the pods that were listed. */
-  public Watching watch() throws SnapshotException {
+  public RunningWatch watch() throws SnapshotException {
     try {
-      return Watching.begin(api, ledger(), versions, diagnostics);
+      return RunningWatch.begin(api, ledger(), versions, diagnostics);
     } catch (IOException e) {
       throw unwritable(folder, e);
     }
@@ -104,17 +104,17 @@ public final class Snapshot implements AutoCloseable {
     return ledger;
   }
 
-  /** A folder holds one cluster: of two, addresses would get wrong owners. */
+  /** A folder holds one cluster: mixing two would assign addresses to wrong owners. */
   private void requireSameCluster() throws SnapshotException {
     try {
-      Optional<String> before = Vanished.cluster(folder);
+      Optional<String> before = DeletedObjects.cluster(folder);
       if (before.isEmpty()) {
         return;
       }
       List<ObjectNode> now = new ArrayList<>();
       new Lister(api).list(Kind.NAMESPACES, "", now::add);
       Optional<String> asked =
-          now.stream().flatMap(one -> Vanished.clusterOf(one).stream()).findFirst();
+          now.stream().flatMap(one -> DeletedObjects.clusterOf(one).stream()).findFirst();
       if (asked.isPresent() && !asked.equals(before)) {
         throw new SnapshotException(
             Side.CLUSTER,
@@ -123,7 +123,7 @@ public final class Snapshot implements AutoCloseable {
                 + " uid). Give each cluster a folder of its own.");
       }
     } catch (ApiFailure e) {
-      // It is said for each kind what can't be listed.
+      // Kinds that can't be listed are reported one by one.
       return;
     } catch (IOException e) {
       throw unwritable(folder, e);
@@ -161,7 +161,10 @@ public final class Snapshot implements AutoCloseable {
     }
   }
 
-  /** All of a kind in these scopes; begins anew where the server forgot the list meanwhile. */
+  /**
+   * Writes all objects of a kind in these scopes; starts over if the server forgot the list
+   * meanwhile.
+   */
   private void write(Kind kind, List<String> scopes) throws ApiFailure, IOException {
     for (int attempt = 1; ; attempt++) {
       try (ListFile file = new ListFile(folder, kind.plural())) {
@@ -182,7 +185,7 @@ public final class Snapshot implements AutoCloseable {
     Optional<ApiFailure> failure = Optional.empty();
     boolean pods = kind.equals(Kind.PODS);
     ListedPods seen = new ListedPods();
-    Vanished vanished = new Vanished();
+    DeletedObjects vanished = new DeletedObjects();
     if (pods) {
       versions.clear();
     }
@@ -228,7 +231,7 @@ public final class Snapshot implements AutoCloseable {
     counts.put(kind.plural(), count[0]);
   }
 
-  /** Goes on without the kind, if that is possible. */
+  /** Continues without the kind, if possible. */
   private void without(Kind kind, ApiFailure failure) throws SnapshotException {
     String why = failure.getMessage() == null ? "" : failure.getMessage();
     if (kind.equals(Kind.PODS)) {

@@ -2,11 +2,11 @@ package io.github.pcap2netpol.snapshot;
 
 import java.io.Serial;
 
-/** There is no snapshot. The message says why and what to do. */
+/** Thrown when there is no snapshot. The message says why and what to do. */
 public final class SnapshotException extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Whose fault it was. */
+  /** Which side failed. */
   public enum Side {
     /** The cluster could not be read. */
     CLUSTER,

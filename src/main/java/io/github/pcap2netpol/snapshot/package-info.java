@@ -1,7 +1,7 @@
 /**
- * From a live cluster to a bundle's {@code cluster/} folder, whose only writer this is: what is
- * asked of the API server, and which fields of the answers are kept. Nothing here is needed to
- * analyse; the client's classes are loaded by nobody else.
+ * Writes a bundle's {@code cluster/} folder from a live cluster, as its only writer: what is
+ * requested from the API server, and which fields of the answers are kept. Nothing here is needed
+ * for analysis; no other package loads the client's classes.
  */
 @NullMarked
 package io.github.pcap2netpol.snapshot;

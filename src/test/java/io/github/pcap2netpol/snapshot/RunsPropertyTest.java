@@ -54,7 +54,7 @@ class RunsPropertyTest {
     final SortedMap<String, String> seen = new TreeMap<>();
     final SortedMap<String, Boolean> addresses = new TreeMap<>();
     Optional<Snapshot> snapshot = Optional.empty();
-    Optional<Watching> watching = Optional.empty();
+    Optional<RunningWatch> watching = Optional.empty();
     int made;
 
     World() throws IOException {

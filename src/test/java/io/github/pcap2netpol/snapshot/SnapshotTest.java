@@ -62,7 +62,7 @@ class SnapshotTest {
     server.load(confidential);
     try (Snapshot snapshot = open()) {
       snapshot.lists();
-      Watching watching = snapshot.watch();
+      RunningWatch watching = snapshot.watch();
       String pod = confidential.substring(0, confidential.indexOf("---"));
       server.load(pod.replace("name: web", "name: later"));
       await(() -> events().size() >= 2);
@@ -210,7 +210,7 @@ class SnapshotTest {
     server.load(pods(1));
     try (Snapshot snapshot = open()) {
       snapshot.lists();
-      Watching watching = snapshot.watch();
+      RunningWatch watching = snapshot.watch();
       server.load(pods(1).replace("pod-0", "first"));
       await(() -> events().size() == 2);
       server.dropConnections();
@@ -233,7 +233,7 @@ class SnapshotTest {
       server.delete("pods", "shop", "pod-0");
       server.load(pods(1).replace("pod-0", "fresh"));
       server.forgetHistory();
-      Watching watching = snapshot.watch();
+      RunningWatch watching = snapshot.watch();
       await(() -> events().size() == 4);
       server.delete("pods", "shop", "pod-1");
       await(() -> events().size() == 5);
@@ -255,7 +255,7 @@ class SnapshotTest {
     server.faults().add("forbid watch pods *");
     try (Snapshot snapshot = open()) {
       snapshot.lists();
-      Watching watching = snapshot.watch();
+      RunningWatch watching = snapshot.watch();
       await(() -> !watching.goesOn());
       watching.stop();
     }
@@ -270,7 +270,7 @@ class SnapshotTest {
     server.load(pods(1));
     try (Snapshot snapshot = open()) {
       snapshot.lists();
-      Watching watching = snapshot.watch();
+      RunningWatch watching = snapshot.watch();
       server.delete("pods", "shop", "pod-0");
       await(() -> Files.readAllLines(folder.resolve("pod-events.ndjson")).size() == 3);
       watching.stop();

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sums up what a log says, by who had the addresses at the time. */
+/** Sums up a log by who owned the addresses at the time. */
 final class BlockSums {
   /** How many sums are kept. */
   static final int MOST = 50_000;
@@ -62,10 +62,10 @@ final class BlockSums {
     behind.forEach(place -> add(block, from, place));
   }
 
-  /** Where a blocked connection led to. */
+  /** Where a blocked connection led. */
   private record Place(End end, PortProtocol port) {}
 
-  /** A pod of each workload behind the Service that was dialled: policies judge by these. */
+  /** One pod of each workload behind the dialled Service; policies are judged for these. */
   private List<Place> behind(VirtualAddress dialled) {
     List<Place> places = new ArrayList<>();
     for (Backing backing : addresses.backing(dialled.service(), dialled.port())) {
@@ -128,17 +128,17 @@ final class BlockSums {
     }
   }
 
-  /** What was added, in order. */
+  /** What was added, sorted. */
   List<Block> blocks() {
     return sums.values().stream().sorted(ORDER).toList();
   }
 
-  /** How many blocks found no place. */
+  /** How many blocks found no room. */
   long leftOut() {
     return leftOut;
   }
 
-  /** The earlier of two times, or the later one; one that isn't known doesn't count. */
+  /** The earlier of two times, or the later one; an unknown time is ignored. */
   private static Optional<Instant> merged(
       Optional<Instant> one, Optional<Instant> other, int sign) {
     if (one.isEmpty() || other.isEmpty()) {
@@ -171,7 +171,7 @@ final class BlockSums {
       return new Flow.NodeEnd(node.node().name(), address);
     }
     Pod last = lastOwners.get(address);
-    // Without a time, or at one that the metadata knows nothing of, the last owner it is.
+    // Without a time, or at a time the metadata does not cover: the last owner.
     return owner instanceof AddressOwner.UnknownOwner && last != null
         ? new Flow.PodEnd(last)
         : new Flow.AddressEnd(address);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a log of blocked connections says, its addresses resolved.
+ * What a log of blocked connections says, with its addresses resolved.
  *
- * @param blocks who was kept from calling whom, in order of address, port and end
+ * @param blocks who was kept from calling whom, by address, port and end
  * @param lines how many lines, or packets of a capture, the log has
  * @param used how many of them say that a connection was blocked
  */
@@ -21,18 +21,18 @@ public record BlockedLog(List<Block> blocks, long lines, long used) {
   }
 
   /**
-   * All that was blocked between two ends at one port.
+   * Everything blocked between two ends on one port.
    *
    * @param from who opened it
    * @param fromAddress its address
    * @param to whom it was for
    * @param toAddress its address
-   * @param port the port there
+   * @param port the destination's port
    * @param end which end blocked it, empty if the log doesn't say
    * @param count how often
    * @param first when first, empty if the log doesn't say
    * @param last when last, empty if the log doesn't say
-   * @param unknown the addresses that no pod, Service or node of the metadata has
+   * @param unknown the addresses that no pod, Service or node in the metadata has
    */
   public record Block(
       End from,
@@ -51,10 +51,10 @@ public record BlockedLog(List<Block> blocks, long lines, long used) {
   }
 
   /**
-   * An address that the metadata don't know.
+   * An address that the metadata lacks.
    *
-   * @param insidePodNetwork whether it lies among the pods' addresses: it is a pod's that the
-   *     metadata lack
+   * @param insidePodNetwork whether it is among the pods' addresses: then it belongs to a pod that
+   *     the metadata lacks
    */
   public record Unknown(IpAddress address, boolean insidePodNetwork) {}
 }

@@ -29,11 +29,11 @@ import java.util.Optional;
 
 /**
  * Reads what an enforcer logged as blocked: text, or a capture of an nflog interface ({@code
- * tcpdump -i nflog:100 -w FILE}), told apart by how it begins. Nothing in it is trusted: lines are
- * read up to a length, and what is kept is bounded.
+ * tcpdump -i nflog:100 -w FILE}), recognised by its beginning. Nothing in it is trusted: lines are
+ * read up to a maximum length, and what is kept is bounded.
  */
 public final class BlockedLogReader {
-  /** Of a longer line the rest is passed over. A kernel's line has less than 1024 bytes. */
+  /** The rest of a longer line is skipped. A kernel's line has less than 1024 bytes. */
   private static final int LONGEST_LINE = 4096;
 
   private final CaptureSource source;
@@ -54,9 +54,9 @@ public final class BlockedLogReader {
    * Reads a log.
    *
    * @param source the file; it is opened twice
-   * @param cluster whose pods' last addresses count where the log has no time
-   * @param addresses whose address is whose
-   * @param diagnostics is told what was not used
+   * @param cluster the pods whose last addresses count if the log has no times
+   * @param addresses who owned each address
+   * @param diagnostics receives what was not used
    */
   public static BlockedLog read(
       CaptureSource source, Cluster cluster, AddressBook addresses, Diagnostics diagnostics) {
@@ -118,7 +118,7 @@ public final class BlockedLogReader {
     if (length > LONGEST_LINE) {
       cut++;
     }
-    // Addresses, numbers and the words around them are ASCII; the rest is not looked at.
+    // Addresses, numbers and the words around them are ASCII; everything else is ignored.
     String text =
         new String(bytes, 0, Math.min(length, LONGEST_LINE), StandardCharsets.ISO_8859_1).strip();
     LogLine line = LogLineParser.parse(text);
@@ -218,7 +218,7 @@ public final class BlockedLogReader {
 
     @Override
     public void dns(DnsMessage message) {
-      // It comes as the datagram, too.
+      // Also received as the datagram.
     }
   }
 }

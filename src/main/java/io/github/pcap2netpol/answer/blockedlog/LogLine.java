@@ -1,23 +1,23 @@
 package io.github.pcap2netpol.answer.blockedlog;
 
-/** What a line of a log is. */
+/** What a line of a log says. */
 sealed interface LogLine {
-  /** It says that a connection was blocked. */
+  /** A connection was blocked. */
   record Block(LoggedBlock block) implements LogLine {}
 
-  /** It says that something was blocked that makes no rule. */
+  /** Something was blocked that makes no rule. */
   record Useless(Why why) implements LogLine {}
 
-  /** It is about something else. */
+  /** Something else. */
   record Other() implements LogLine {}
 
   /** Why it makes no rule. */
   enum Why {
-    /** Neither TCP nor UDP nor SCTP, which is all that a NetworkPolicy can express. */
+    /** Other than TCP, UDP and SCTP, which is all that a NetworkPolicy can express. */
     PROTOCOL("of a protocol that no NetworkPolicy can express, or without ports"),
-    /** A segment of a connection that was open: whoever sent it may not have opened it. */
+    /** A segment of an open connection: its sender may not have opened it. */
     NOT_AN_OPENING("not the opening of a connection"),
-    /** It looks like one of those, and has an address or a port that is none. */
+    /** It looks like a block, but an address or port is malformed. */
     MALFORMED("with addresses or ports that can't be read");
 
     private final String text;
@@ -26,7 +26,7 @@ sealed interface LogLine {
       this.text = text;
     }
 
-    /** For people, after a number of lines. */
+    /** For people; follows a number of lines. */
     String text() {
       return text;
     }

@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads lines of two kinds, each in one pass without patterns, since anyone who can send a packet
- * can write into such a log:
+ * Parses lines of two formats, each in one pass without regular expressions, since anyone who can
+ * send a packet can write to such a log:
  *
  * <ul>
- *   <li>as Weave Net's controller writes them, and this tool: {@code TCP connection from
- *       10.32.0.7:56648 to 10.32.0.11:80 blocked by Weave NPC.}
- *   <li>as the kernel's LOG target writes them: {@code IN=a OUT=b SRC=10.32.0.7 DST=10.32.0.11
- *       PROTO=TCP SPT=56648 DPT=80 SYN}, after any prefix. That of our own rulesets says which end
- *       it was.
+ *   <li>that of Weave Net's controller and of this tool: {@code TCP connection from 10.32.0.7:56648
+ *       to 10.32.0.11:80 blocked by Weave NPC.}
+ *   <li>that of the kernel's LOG target: {@code IN=a OUT=b SRC=10.32.0.7 DST=10.32.0.11 PROTO=TCP
+ *       SPT=56648 DPT=80 SYN}, after any prefix. The prefix of our own rulesets says which end it
+ *       was.
  * </ul>
  */
 final class LogLineParser {
@@ -52,7 +52,7 @@ final class LogLineParser {
       return new Useless(Why.PROTOCOL);
     }
     int from = at + CONNECTION.length();
-    // What is in brackets after the address names its owner.
+    // The text in brackets after the address names its owner.
     int to = line.indexOf(" to ", from);
     if (to < 0) {
       return new Useless(Why.MALFORMED);
@@ -74,7 +74,7 @@ final class LogLineParser {
   private static LogLine packet(String line, int at) {
     Map<String, String> fields = new HashMap<>();
     Set<String> flags = new HashSet<>();
-    // An ICMP error quotes the packet that it is about in square brackets.
+    // An ICMP error quotes the packet it is about in square brackets.
     int bracket = line.indexOf('[', at);
     int end = bracket < 0 ? line.length() : bracket;
     for (int start = at + 1; start < end; ) {
@@ -137,7 +137,7 @@ final class LogLineParser {
     return line.substring(start, blank < 0 ? line.length() : blank);
   }
 
-  /** {@code 10.32.0.7:80}, {@code [fd00::1]:80}, or as Weave writes it, {@code fd00::1:80}. */
+  /** {@code 10.32.0.7:80}, {@code [fd00::1]:80}, or {@code fd00::1:80} as Weave writes it. */
   private static Optional<Endpoint> endpoint(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 0) {
@@ -153,7 +153,7 @@ final class LogLineParser {
         : IpAddress.parse(address).map(parsed -> new Endpoint(parsed, port));
   }
 
-  /** The number, or -1 if it is none of a port. */
+  /** The number, or -1 if it is not a port. */
   private static int port(String digits) {
     if (digits.isEmpty() || digits.length() > 5) {
       return -1;

@@ -8,19 +8,19 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** The time in a line of a log, where it has one with a year. */
+/** The time in a line of a log, if it has one that includes a year. */
 final class LogTime {
-  /** As in {@code 2026-11-21T08:00:00}: a zone and a fraction may follow. */
+  /** As in {@code 2026-11-21T08:00:00}; a zone and a fraction may follow. */
   private static final String ISO = "dddd-dd-ddTdd:dd:dd";
 
-  /** As Go's log package writes it, in containers mostly in UTC. */
+  /** As written by Go's log package, which in containers is mostly in UTC. */
   private static final String GO = "dddd/dd/dd dd:dd:dd";
 
   private static final int LONGEST = 40;
 
   private LogTime() {}
 
-  /** The first time in the line before that place. */
+  /** The first time in the line before that position. */
   static Optional<Instant> in(String line, int before) {
     int last = Math.min(before, line.length()) - ISO.length();
     for (int i = 0; i <= last; i++) {

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param time when, empty if the log doesn't say
  * @param from who opened it
- * @param to whom it was for, as the enforcer saw it: mostly a pod and not a Service
- * @param port the port there
+ * @param to whom it was for, as the enforcer saw it: usually a pod, not a Service
+ * @param port the destination's port
  * @param end which end blocked it: its egress or its ingress; empty if the log doesn't say
  */
 public record LoggedBlock(

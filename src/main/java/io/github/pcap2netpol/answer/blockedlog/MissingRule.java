@@ -11,20 +11,21 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A rule that a policy lacks, if what was blocked should be let through.
+ * A rule that a policy lacks, if what was blocked should be allowed.
  *
  * @param namespace the policy's namespace
  * @param policy the policy's name: one of those that isolate the end that blocked it, or a new one
- * @param newPolicyFor if the policy is yet to be made: which pods it is for. Where all that isolate
- *     a pod select others too, a rule in one of them would open those as well
- * @param direction in which it is missing
+ * @param newPolicyFor which pods a new policy is for; empty if the policy exists. A new one is
+ *     needed if all policies that isolate a pod also select others, for which a rule would open too
+ *     much
+ * @param direction the rule's direction
  * @param first whether the policy has no rule in that direction yet
  * @param isolated the workload whose pods blocked it
  * @param alsoOpens other workloads whose pods the policy selects, so that the rule opens them too
- * @param peer who must be let in or out
- * @param peerName the same in words
- * @param ports at these ports, at least one
- * @param count how many blocks of the log it is for
+ * @param peer who must be allowed
+ * @param peerName the peer in words
+ * @param ports the ports, at least one
+ * @param count how many blocks in the log it is for
  */
 public record MissingRule(
     String namespace,

@@ -70,11 +70,11 @@ public final class MissingRules {
   }
 
   /**
-   * Judges what the log says by the policies.
+   * Judges a log by the policies.
    *
    * @param log what was blocked
-   * @param policies valid ones: those that were enforced, as far as they are known
-   * @param cluster whose pods they are about
+   * @param policies valid policies: those that were enforced, as far as known
+   * @param cluster the pods they apply to
    * @param profile how the enforcer reads them
    */
   public static LogFindings find(
@@ -95,7 +95,9 @@ public final class MissingRules {
     return new LogFindings(judged, rules.missing.values().stream().sorted(ORDER).toList());
   }
 
-  /** As {@link #find(BlockedLog, List, Cluster, EnforcerProfile)}, by policies that a user gave. */
+  /**
+   * Like {@link #find(BlockedLog, List, Cluster, EnforcerProfile)}, with policies that a user gave.
+   */
   public static LogFindings find(
       BlockedLog log, GivenPolicies policies, Cluster cluster, EnforcerProfile profile) {
     return find(log, policies.policies(), cluster, profile);
@@ -148,7 +150,7 @@ public final class MissingRules {
   /**
    * Where a rule for a workload belongs.
    *
-   * @param newPolicyFor the pods of the policy, if there is none yet
+   * @param newPolicyFor the pods of a policy that does not exist yet
    * @param alsoOpens other workloads that the policy selects
    */
   private record Place(
@@ -228,8 +230,8 @@ public final class MissingRules {
   }
 
   /**
-   * The narrowest peer that is the other end, whichever of its replicas it is; none for a pod that
-   * no label tells, since a pod's address is another's tomorrow.
+   * The narrowest peer that covers the other end and all its replicas; empty for a pod that no
+   * label identifies, since its address will be another pod's tomorrow.
    */
   private Optional<RulePeer> peer(String namespace, End other, IpAddress address, Block block) {
     LabelSelector selector =

@@ -26,9 +26,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Makes policies of what the first half of the captures showed, and judges what was new in the
- * second half by them. What they would have denied is what a capture of half the length would have
- * missed.
+ * Makes policies from the first half of the captures, and judges what was new in the second half by
+ * them. What they would have denied is what captures of half the length would have missed.
  */
 public final class Backtest {
   private Backtest() {}
@@ -38,7 +37,7 @@ public final class Backtest {
   /**
    * One flow for each pair of ends and port that the first half's policies would deny.
    *
-   * @param asRead what generated policies are once they are written and read back
+   * @param asRead converts generated policies to what they are once written and read back
    */
   public static List<DeniedFlow> run(
       TrafficMap traffic,
@@ -70,7 +69,7 @@ public final class Backtest {
     return flow.connection().tally().first().time();
   }
 
-  /** The traffic as it was known at that moment. */
+  /** The traffic as known at that moment. */
   private static TrafficMap until(TrafficMap traffic, Instant moment) {
     Set<Peer> callers = new HashSet<>();
     Set<Called> called = new HashSet<>();
@@ -85,7 +84,8 @@ public final class Backtest {
             .filter(
                 edge ->
                     isSeenBefore(edge, moment)
-                        // Whatever follows from what was seen by then, and rather more than less.
+                        // Everything inferred from what was observed by then; rather too much than
+                        // too little.
                         || (edge.isInferred()
                             && (callers.contains(edge.from())
                                 || called.contains(new Called(edge.to(), edge.port())))))

@@ -20,8 +20,8 @@ import java.util.Optional;
  */
 public record CaptureSpan(Instant first, Instant last) {
   /**
-   * Of all captures together, and what socket samples showed before or after them; empty if they
-   * hold no packet.
+   * The span of all captures together, and of socket samples before or after them; empty if they
+   * contain no packet.
    */
   public static Optional<CaptureSpan> of(
       Map<CapturePoint, List<CaptureStats>> captures, TrafficMap traffic) {

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was not seen, and facts from which to judge whether the captures were long enough.
+ * What was not observed, and facts by which to judge whether the captures were long enough.
  *
- * @param unseen what the cluster declares and no capture shows, the weightiest first
+ * @param unseen what the cluster declares and no capture shows, most important first
  * @param length from the first packet of all captures to the last; empty without packets
- * @param lastNewRule how long after the first packet the last rule was needed for the first time;
- *     empty if no rule rests on anything that was seen
- * @param rules how many rules rest on something that was seen
- * @param onOneConnection how many of them rest on a single connection
- * @param backtest what was new in the second half and would have been denied by policies made of
- *     the first half alone, one flow for each pair of ends and port, in order
+ * @param lastNewRule how long after the first packet the last rule was first needed; empty if no
+ *     rule is based on observed traffic
+ * @param rules how many rules are based on observed traffic
+ * @param onOneConnection how many of them are based on a single connection
+ * @param backtest what was new in the second half and would have been denied by policies made from
+ *     the first half, one flow for each pair of ends and port, sorted
  */
 public record Coverage(
     List<Unseen> unseen,
@@ -24,11 +24,11 @@ public record Coverage(
     long rules,
     long onOneConnection,
     List<DeniedFlow> backtest) {
-  /** Nothing unseen, and nothing known of how long it took. */
+  /** Nothing unobserved, and no known length. */
   public static final Coverage NONE =
       new Coverage(List.of(), Optional.empty(), Optional.empty(), 0, 0, List.of());
 
-  /** What the codes of findings about the unseen begin with. */
+  /** The prefix of the codes of findings about what was not observed. */
   public static final String CODE_PREFIX = "unseen-";
 
   public Coverage {

@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
-/** Sums up what was not seen, and how new the last things were that were. */
+/** Sums up what was not observed, and how late the last new things were observed. */
 public final class CoverageFinder {
   private CoverageFinder() {}
 
   /**
    * Finds it out.
    *
-   * @param backtest what {@link Backtest} found
-   * @param diagnostics is told, as warnings, of what will be denied because it was not seen
+   * @param backtest the result of {@link Backtest}
+   * @param diagnostics receives, as warnings, what will be denied because it was not observed
    */
   public static Coverage find(
       TrafficMap traffic,

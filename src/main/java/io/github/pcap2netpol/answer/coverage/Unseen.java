@@ -5,9 +5,9 @@ import java.util.Comparator;
 /**
  * Something that the cluster declares and no capture shows.
  *
- * @param kind what it is
- * @param object whose it is, as in {@code CronJob shop/report}
- * @param detail which of it: a schedule, a port, a pod; may be empty
+ * @param kind what kind of thing it is
+ * @param object its object, as in {@code CronJob shop/report}
+ * @param detail which part of it: a schedule, a port, a pod; may be empty
  */
 public record Unseen(Kind kind, String object, String detail) implements Comparable<Unseen> {
   private static final Comparator<Unseen> ORDER =
@@ -15,7 +15,7 @@ public record Unseen(Kind kind, String object, String detail) implements Compara
           .thenComparing(Unseen::object)
           .thenComparing(Unseen::detail);
 
-  /** What may go unseen, the weightiest first. */
+  /** What may go unobserved, most important first. */
   public enum Kind {
     CRON_JOB("CronJob that did not run", "CronJobs that did not run"),
     RELEASE_JOB("Job of a release that did not run", "Jobs of releases that did not run"),
@@ -37,7 +37,7 @@ public record Unseen(Kind kind, String object, String detail) implements Compara
       this.many = many;
     }
 
-    /** As in {@code 3 container ports never called}. */
+    /** Formatted as in {@code 3 container ports never called}. */
     public String counted(long count) {
       return count + " " + (count == 1 ? one : many);
     }

@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 
 /** Compares what the captured namespaces declare with what the captures show. */
 final class UnseenObjects {
-  /** The API's times are cut to the second, and a sidecar takes a moment to start. */
+  /** The API truncates times to the second, and a sidecar takes a moment to start. */
   private static final Duration AT_ONCE = Duration.ofSeconds(30);
 
   private record At(WorkloadRef workload, PortProtocol port) {}
@@ -113,7 +113,7 @@ final class UnseenObjects {
     String name = workload.ref().name();
     String namespace = workload.ref().namespace();
     if (ran) {
-      return; // It has a finding of its own: it runs, and nobody listened.
+      return; // It has its own finding: it runs, but was not captured.
     }
     if (workload.ref().kind().equals("CronJob")) {
       String schedule = workload.spec().schedule().orElse("");
@@ -246,7 +246,7 @@ final class UnseenObjects {
     }
   }
 
-  /** Whether a policy of this run closes the port: some workload behind it was captured. */
+  /** Whether a policy of this run closes the port, because some workload behind it was captured. */
   private boolean isGoverned(Service service, ServicePort port) {
     return backings.of(service, port).stream()
         .anyMatch(

@@ -1,6 +1,6 @@
 /**
- * What a run did not see: what the cluster declares and no capture shows, and whether the captures
- * were long enough.
+ * What a run did not observe: what the cluster declares and no capture shows, and whether the
+ * captures were long enough.
  */
 @NullMarked
 package io.github.pcap2netpol.answer.coverage;

@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.answer.diff;
 
 import io.github.pcap2netpol.answer.diff.PolicyDifference.Kind;
-import io.github.pcap2netpol.answer.explain.SupposedFlow;
+import io.github.pcap2netpol.answer.explain.HypotheticalFlow;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.graph.model.Flow;
@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compares what two sets of policies do between two ends, at every port. */
+/** Compares what two sets of policies do between two ends, on every port. */
 final class EndsComparison {
-  /** Where no rule names a port, one is as good as any other. */
+  /** If no rule has a port, one port is as good as any other. */
   private static final List<Span> EVERY_PORT = PortSpans.of(List.of(), List.of());
 
   private final PolicyEvaluator before;
@@ -43,10 +43,9 @@ final class EndsComparison {
   /**
    * What changes between two ends.
    *
-   * @param family the family of addresses for which alone it does, as in {@code " over IPv6"}; else
-   *     empty
-   * @param spans the ports, by which way it goes
-   * @param reasons what blocks them, or did
+   * @param family the only address family it applies to, as in {@code " over IPv6"}; else empty
+   * @param spans the ports, by kind of change
+   * @param reasons what blocks them, or blocked them before
    */
   record Result(String family, Map<Kind, List<Span>> spans, Map<Kind, String> reasons) {
     boolean isEmpty() {
@@ -58,9 +57,7 @@ final class EndsComparison {
     }
   }
 
-  /**
-   * Between pods: one result for both families of addresses if they agree; none if none changes.
-   */
+  /** Between pods: one result for both address families if they agree; none if nothing changes. */
   List<Result> compare(Pod from, Pod to) {
     List<Result> results = new ArrayList<>();
     if (!profile.has(EnforcerProfile.Trait.BLOCKS_MATCH_PODS)) {
@@ -79,7 +76,10 @@ final class EndsComparison {
     return results;
   }
 
-  /** Empty if the pods cannot meet in that family. Of pods without any address nothing is known. */
+  /**
+   * Empty if the pods can't communicate in that family. Nothing is known about pods without
+   * addresses.
+   */
   private Optional<Result> compare(Pod from, Pod to, boolean ipv4) {
     Optional<Pod> one = ofFamily(from, ipv4);
     Optional<Pod> other = ofFamily(to, ipv4);
@@ -113,7 +113,7 @@ final class EndsComparison {
                 pod.labelHistory()));
   }
 
-  /** Between any ends; of pods, by the family of their first addresses. */
+  /** Between any ends; for pods, in the family of their first addresses. */
   Result compare(Flow.End from, Flow.End to) {
     Set<RulePort> ports = ports(from, to);
     Map<Kind, List<Span>> found = new EnumMap<>(Kind.class);
@@ -135,7 +135,7 @@ final class EndsComparison {
     return new Result("", found, reasons);
   }
 
-  /** The ports by which rules that have a say between these ends tell flows apart. */
+  /** The ports that distinguish flows in the rules that apply between these ends. */
   private Set<RulePort> ports(Flow.End from, Flow.End to) {
     Flow any = flow(from, to, PortProtocol.tcp(1));
     Set<RulePort> ports = new LinkedHashSet<>();
@@ -154,6 +154,6 @@ final class EndsComparison {
   }
 
   private static Flow flow(Flow.End from, Flow.End to, PortProtocol port) {
-    return SupposedFlow.of(from, to, port, Optional.empty());
+    return HypotheticalFlow.of(from, to, port, Optional.empty());
   }
 }

@@ -32,8 +32,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The pods of some metadata, put together where nothing in two sets of policies can tell them
- * apart: of each group one is enough to compare the sets by.
+ * Groups the pods of some metadata that nothing in two sets of policies distinguishes. One of each
+ * group is enough to compare the sets.
  */
 final class GovernedPods {
   private final List<Group> groups;
@@ -41,12 +41,12 @@ final class GovernedPods {
   /**
    * Pods that are alike.
    *
-   * @param workload whose they are
-   * @param pod one of them, on no node: what a pod may do with its own node is the same whatever
-   *     the policies
+   * @param workload their workload
+   * @param pod one of them, on no node: what a pod may do with its own node is the same under all
+   *     policies
    * @param twin another one
-   * @param changed the directions in which other rules govern them now than before
-   * @param blocks by direction, the blocks in all rules that have a say in it, before or after
+   * @param changed the directions in which other rules govern them than before
+   * @param blocks by direction, the blocks in all rules that apply in it, before or after
    */
   record Group(
       WorkloadRef workload,
@@ -85,7 +85,7 @@ final class GovernedPods {
     }
   }
 
-  /** What policies may tell pods by. */
+  /** By what policies can distinguish pods. */
   private record Likeness(
       Labels labels, Map<String, SortedSet<PortProtocol>> ports, Set<RulePeer.Block> blocks) {}
 
@@ -94,9 +94,9 @@ final class GovernedPods {
   }
 
   /**
-   * Groups the pods that are there still; hostNetwork pods are not governed, and count as nodes.
+   * Groups the pods that still exist. HostNetwork pods are not governed, and count as nodes.
    *
-   * @param before the old policies that the enforcer makes anything of
+   * @param before the old policies that the enforcer enforces
    * @param after the new ones
    */
   static GovernedPods of(

@@ -26,15 +26,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Compares two sets of policies by what they mean. Exact for the pods of the metadata and further
- * replicas of them, for its nodes, and for all other addresses: what no rule can tell apart is
- * judged by one example, everything else each for itself. Pods of which the metadata knows nothing
- * are not compared.
+ * Compares two sets of policies by what they mean. Exact for the pods in the metadata and further
+ * replicas of them, for its nodes, and for all other addresses: what no rule distinguishes is
+ * judged by one example, everything else individually. Pods that the metadata lacks are not
+ * compared.
  */
 public final class PolicyComparison {
   private static final int MOST_NODES = 5;
 
-  /** Of changes between workloads: their number grows with the square of theirs. */
+  /** For changes between workloads: their number is quadratic in the number of workloads. */
   private static final int MOST_CHANGES = 100_000;
 
   private final Cluster cluster;
@@ -44,13 +44,16 @@ public final class PolicyComparison {
   private final SortedSet<IpAddress> known;
   private final List<Change> changes = new ArrayList<>();
 
-  /** Those between pods and what is none, as if partly, with the kinds of pods they hold for. */
+  /**
+   * Changes between pods and everything else, marked as partial, with the kinds of pods they apply
+   * to.
+   */
   private final Map<Change, Holds> beyond = new LinkedHashMap<>();
 
   private long changed;
   private long unlisted;
 
-  /** For how many of so many kinds of pods of a workload something holds. */
+  /** How many of all kinds of pods of a workload something applies to. */
   private record Holds(int some, int all) {}
 
   private PolicyComparison(
@@ -69,11 +72,11 @@ public final class PolicyComparison {
   }
 
   /**
-   * Compares.
+   * Compares the sets.
    *
    * @param before the old policies
    * @param after the new ones
-   * @param cluster whose pods, namespaces and nodes they are compared by
+   * @param cluster the pods, namespaces and nodes to compare them for
    * @param profile how the enforcer reads them
    */
   public static PolicyDifference of(
@@ -112,7 +115,7 @@ public final class PolicyComparison {
         changes, workloads * workloads + 2 * workloads * (hasNodes ? 2 : 1), changed, unlisted);
   }
 
-  /** One calling workload after the other, so that little is kept of what is not told. */
+  /** One calling workload after the other, so that little is kept that is not reported. */
   private void compareWorkloads() {
     SortedMap<WorkloadRef, List<Group>> callers = new TreeMap<>();
     for (Group group : groups) {
@@ -213,7 +216,9 @@ public final class PolicyComparison {
     return known;
   }
 
-  /** Whether the pods have an address of that family; of pods without any nothing is known. */
+  /**
+   * Whether the pods have an address of that family. Nothing is known about pods without addresses.
+   */
   private static boolean isReachable(Group group, boolean ipv4) {
     List<IpAddress> addresses = group.pod().addresses();
     return addresses.isEmpty() || addresses.stream().anyMatch(each -> each.isIpv4() == ipv4);
@@ -244,7 +249,10 @@ public final class PolicyComparison {
                     (one, more) -> new Holds(one.some() + more.some(), all)));
   }
 
-  /** Notes the changes between two workloads, by the results for those kinds of pods with any. */
+  /**
+   * Records the changes between two workloads, given the results for those kinds of pods that have
+   * any.
+   */
   private void tell(List<Result> results, WorkloadRef from, WorkloadRef to) {
     changed++;
     int pairs = groupsOf.getOrDefault(from, 0) * groupsOf.getOrDefault(to, 0);

@@ -4,23 +4,23 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a change of policies means for the connections between the pods of some metadata, its nodes,
- * and the outside.
+ * What a change of policies means for connections between the pods of some metadata, its nodes, and
+ * the outside.
  *
- * @param changes what may no longer be opened or may be opened now, in order; empty if both sets of
+ * @param changes what may no longer be opened, or may be opened now, sorted; empty if both sets of
  *     policies mean the same
  * @param compared how many pairs of parties were compared: workloads with workloads, nodes and the
- *     outside, both directions
+ *     outside, in both directions
  * @param changed how many of them have changes
- * @param unlisted how many more changes between workloads there are than {@code changes} holds,
- *     which has at most 100,000 of them: the first ones by caller
+ * @param unlisted how many changes between workloads are missing from {@code changes}, which holds
+ *     at most 100,000 of them: the first by caller
  */
 public record PolicyDifference(List<Change> changes, long compared, long changed, long unlisted) {
   public PolicyDifference {
     changes = changes.stream().sorted().toList();
   }
 
-  /** Which way it goes. */
+  /** The direction of a change. */
   public enum Kind {
     /** It may be opened now, and might not before. */
     ALLOWED,
@@ -33,8 +33,8 @@ public record PolicyDifference(List<Change> changes, long compared, long changed
    *
    * @param from who calls: a workload, a node, or outside addresses
    * @param to who is called
-   * @param ports the called one's ports, as in {@code TCP 80, 443-445} or {@code any port}
-   * @param partly whether it holds for some of the pods, or not for all of them alike
+   * @param ports the callee's ports, as in {@code TCP 80, 443-445} or {@code any port}
+   * @param partly whether it applies to some of the pods only, or not to all in the same way
    * @param reason what blocks it, or blocked it before
    */
   public record Change(
@@ -54,7 +54,7 @@ public record PolicyDifference(List<Change> changes, long compared, long changed
     }
   }
 
-  /** Those of one kind, in order. */
+  /** The changes of one kind, in order. */
   public List<Change> of(Kind kind) {
     return changes.stream().filter(change -> change.kind() == kind).toList();
   }

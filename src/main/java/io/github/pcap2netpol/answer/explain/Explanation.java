@@ -36,15 +36,15 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Whether one workload, pod, node or address may call another at a port, why, and what was seen of
- * it.
+ * Whether one workload, pod, node or address may call another on a port, why, and what was
+ * observed.
  *
  * @param from who calls
  * @param to who is called
- * @param cases the verdicts, one for each differing answer, as pods of one side may differ; in
- *     order
- * @param seen established connections from one to the other at that port
- * @param attempts the same that were refused or never answered
+ * @param cases the verdicts, one for each distinct answer, since pods of one side may differ;
+ *     sorted
+ * @param seen established connections from one to the other on that port
+ * @param attempts those that were refused or never answered
  */
 public record Explanation(
     QueryEnd from,
@@ -61,10 +61,10 @@ public record Explanation(
   /**
    * One answer.
    *
-   * @param allowed whether it goes through
-   * @param example a flow that it is about
-   * @param pairs how many pairs of ends it is about
-   * @param reasons what decides at each end, and what is missing; in words
+   * @param allowed whether the connection is allowed
+   * @param example a flow that it applies to
+   * @param pairs how many pairs of ends it applies to
+   * @param reasons what decides at each end, and what is missing, in words
    */
   public record Case(boolean allowed, Flow example, int pairs, List<String> reasons) {
     public Case {
@@ -72,19 +72,19 @@ public record Explanation(
     }
   }
 
-  /** Whether every pair of ends may talk. */
+  /** Whether the connection is allowed between every pair of ends. */
   public boolean isAllowed() {
     return cases.stream().allMatch(Case::allowed);
   }
 
   /**
-   * Explains.
+   * Explains a connection.
    *
-   * @param traffic what was seen
+   * @param traffic the observed traffic
    * @param from who calls, as a user writes it: namespace/name, kind/name, a pod or an address
-   * @param to who is called, likewise; a Service, too
+   * @param to who is called, likewise, or a Service
    * @param port the port that is called
-   * @throws UnusableInputException if the metadata knows no such party, or several
+   * @throws UnusableInputException if the metadata has no such party, or several
    */
   public static Explanation of(
       TrafficMap traffic,
@@ -103,7 +103,8 @@ public record Explanation(
     for (QueryEnd.Place source : caller.places()) {
       for (QueryEnd.Place destination : called.places()) {
         Flow flow =
-            SupposedFlow.of(source.end(), destination.end(), destination.port(), called.dialled());
+            HypotheticalFlow.of(
+                source.end(), destination.end(), destination.port(), called.dialled());
         Case one = reasons.judge(flow);
         cases.merge(
             one.reasons(),
@@ -133,7 +134,7 @@ public record Explanation(
     return sums.sums();
   }
 
-  /** Puts verdicts in words. */
+  /** Puts verdicts into words. */
   private static final class Reasons {
     private final List<Policy> policies;
     private final PolicyEvaluator evaluator;
@@ -167,7 +168,7 @@ public record Explanation(
                   && (unknown.insidePodNetwork() || isNextToPods(address));
     }
 
-    /** Whether a pod has an address of the same /24, or /64, and nothing else is known there. */
+    /** Whether a pod has an address of the same /24 or /64, and nothing else is known there. */
     private boolean isNextToPods(IpAddress address) {
       IpPrefix around = new IpPrefix(address, address.isIpv4() ? 24 : 64);
       return cluster.workloads().values().stream()
@@ -220,7 +221,7 @@ public record Explanation(
       return List.of(start + "not isolated, since no policy selects it");
     }
 
-    /** What would let it through, in a policy that opens nothing else. */
+    /** What would allow it, in a policy that opens nothing else. */
     private String missing(Flow flow, Direction direction, List<String> isolating) {
       Flow.PodEnd end =
           (Flow.PodEnd) (direction == Direction.EGRESS ? flow.source() : flow.destination());
@@ -264,7 +265,7 @@ public record Explanation(
       return place.isEmpty() ? "" : " (" + place + ")";
     }
 
-    /** Rules that would match if it were another port. */
+    /** Rules that would match on another port. */
     private List<String> nearMisses(Flow flow, Direction direction, List<String> isolating) {
       Set<String> lines = new TreeSet<>();
       for (NumberedRule part : parts.matches(flow, direction)) {

@@ -11,10 +11,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a name or address in a query stands for: who calls, or who is called.
+ * What a name or address in a query stands for: the caller or the callee.
  *
- * @param name as people know it
- * @param places the pods, nodes or addresses, each with the port there; at least one
+ * @param name its name for people
+ * @param places the pods, nodes or addresses, each with its port; at least one
  * @param service the Service that was named, by name or by address
  * @param dialled the address and port that a client of that Service dials; empty for a Service
  *     without an address
@@ -28,7 +28,7 @@ public record QueryEnd(
   /**
    * One pod, node or address.
    *
-   * @param port the port there: the pod's, not the Service's; of a caller, the port that it calls
+   * @param port its port: the pod's, not the Service's; for a caller, the port that it calls
    */
   public record Place(Flow.End end, PortProtocol port) {}
 
@@ -46,20 +46,20 @@ public record QueryEnd(
     return places.get(0).port();
   }
 
-  /** The ports at all places, each once. */
+  /** The distinct ports at all places. */
   public SortedSet<PortProtocol> ports() {
     return places.stream().map(Place::port).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
-   * Whether this is the end of an observed flow. Pods of a workload, and those behind a Service,
-   * include the ones that have ended since; a pod or an address is only itself.
+   * Whether this is the end of an observed flow. For a workload or Service this includes pods that
+   * have ended since; a pod or an address is only itself.
    */
   boolean includes(Flow.End observed) {
     return places.stream().anyMatch(place -> isSame(place.end(), observed));
   }
 
-  /** As {@link #includes(Flow.End)}, at the port there. */
+  /** Like {@link #includes(Flow.End)}, with this port. */
   boolean includes(Flow.End observed, PortProtocol port) {
     return places.stream()
         .anyMatch(place -> place.port().equals(port) && isSame(place.end(), observed));

@@ -52,7 +52,7 @@ final class QueryEnds {
         cluster.workloads().values().stream().flatMap(each -> each.pods().stream()).toList();
   }
 
-  /** Who calls: no port, no Service. */
+  /** The caller: no port, no Service. */
   QueryEnd caller(String text, PortProtocol port) throws UnusableInputException {
     Optional<IpAddress> address = IpAddress.parse(unbracketed(text));
     if (address.isPresent()) {
@@ -61,7 +61,7 @@ final class QueryEnds {
     return only(text, workloads(text, port), "workload, pod or node");
   }
 
-  /** Who is called. */
+  /** The callee. */
   QueryEnd called(String text, PortProtocol port) throws UnusableInputException {
     Optional<IpAddress> address = IpAddress.parse(unbracketed(text));
     if (address.isPresent()) {
@@ -78,7 +78,7 @@ final class QueryEnds {
         cluster.services().values().stream()
             .filter(each -> isNamed(text, each.ref().namespace(), "service", each.ref().name()))
             .toList();
-    // A Service and its workload often share a name; then the port tells which is meant.
+    // A Service and its workload often share a name; then the port decides which is meant.
     boolean asService =
         services.size() == 1
             && (workloads.isEmpty()
@@ -192,7 +192,7 @@ final class QueryEnds {
     return reachable ? Optional.of(new PodEnd(pod)) : Optional.empty();
   }
 
-  /** The workloads, or else the pods or nodes, of that name. */
+  /** The workloads of that name, or else the pods or nodes. */
   private List<QueryEnd> workloads(String text, PortProtocol port) {
     Map<String, List<End>> found = new LinkedHashMap<>();
     for (Workload workload : cluster.workloads().values()) {
@@ -205,7 +205,7 @@ final class QueryEnds {
     if (found.isEmpty()) {
       for (Pod pod : pods) {
         if (isNamed(text, pod.ref().namespace(), "pod", pod.ref().name())) {
-          // Of two pods that bore one name after another, the later one.
+          // Of two pods that had the same name one after another, the later one.
           found.put("Pod " + pod.ref(), ends(List.of(pod)));
         }
       }
@@ -227,7 +227,7 @@ final class QueryEnds {
     return (alive.isEmpty() ? pods : alive).stream().<End>map(PodEnd::new).toList();
   }
 
-  /** As name, namespace/name, kind/name or namespace/kind/name. */
+  /** Matches name, namespace/name, kind/name and namespace/kind/name. */
   private static boolean isNamed(String text, String namespace, String kind, String name) {
     String[] parts = text.split("/", -1);
     if (!parts[parts.length - 1].equals(name)) {

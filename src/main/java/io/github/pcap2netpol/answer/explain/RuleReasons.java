@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Why rules are there: those that say the same, for the same pods, as one that {@code analyse}
- * would write are there for its reason, also where nothing that was seen used them.
+ * Why rules exist. A rule that says the same, for the same pods, as one that {@code analyse} would
+ * write exists for the same reason, even if no observed traffic used it.
  */
 public final class RuleReasons {
   private static final String NEEDED_BY_OTHERS =
@@ -33,10 +33,10 @@ public final class RuleReasons {
 
   private final Map<Place, List<String>> reasons = new HashMap<>();
 
-  /** A rule by its place; the policy is namespace/name. */
+  /** A rule by its position; the policy is namespace/name. */
   private record Place(String policy, Direction direction, int index) {}
 
-  /** A rule by what it says and for whom; order means nothing. */
+  /** A rule by what it says and for whom, regardless of order. */
   private record Meaning(
       String namespace,
       LabelSelector pods,
@@ -58,8 +58,8 @@ public final class RuleReasons {
   /**
    * Finds the reasons.
    *
-   * @param policies whose rules are asked for
-   * @param generated what would be generated from what was seen
+   * @param policies the policies with the rules in question
+   * @param generated what would be generated from the observed traffic
    * @param written the same, as the API server would read it
    */
   public static RuleReasons of(
@@ -91,11 +91,11 @@ public final class RuleReasons {
   }
 
   /**
-   * The reasons for a rule, as comments of policies say them; may hold untrusted text. Empty if
-   * {@code analyse} would write none that says the same.
+   * The reasons for a rule, worded like the comments in policies; may contain untrusted text. Empty
+   * if {@code analyse} would write no rule that says the same.
    *
    * @param policy its policy, namespace/name
-   * @param index its place in the list of that direction, from 0
+   * @param index its position in the list of that direction, from 0
    */
   public List<String> of(String policy, Direction direction, int index) {
     return reasons.getOrDefault(new Place(policy, direction, index), List.of());
@@ -117,7 +117,9 @@ public final class RuleReasons {
     }
   }
 
-  /** Whether it is for name resolution that was seen, but not by a workload that it governs. */
+  /**
+   * Whether it is for name resolution that was observed, but not from a workload that it governs.
+   */
   private static boolean isForOthers(GeneratedPolicy policy, GeneratedRule rule) {
     return rule.direction() == Direction.EGRESS
         && !rule.edges().isEmpty()

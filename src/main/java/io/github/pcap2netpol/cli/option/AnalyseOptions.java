@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What {@code analyse} was told.
+ * The options of {@code analyse}.
  *
  * @param inputs what to read
  * @param output the folder to write
@@ -58,9 +58,9 @@ public record AnalyseOptions(
   }
 
   /**
-   * What was told.
+   * Reads the options.
    *
-   * @throws ParameterException if it doesn't go together
+   * @throws ParameterException if they don't go together
    */
   public static AnalyseOptions of(ParseResult parsed, CommandLine line) {
     TrafficInputs inputs = TrafficInputs.of(parsed, line, "analyse");

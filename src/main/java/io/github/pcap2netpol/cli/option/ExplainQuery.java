@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Who calls whom at which port.
+ * Who calls whom on which port.
  *
  * @param from as the user wrote it
  * @param to as the user wrote it, without the port
@@ -25,8 +25,9 @@ public record ExplainQuery(String from, String to, PortProtocol port) {
   public static final ExplainQuery NONE = new ExplainQuery("", "", PortProtocol.tcp(0));
 
   /**
-   * The arguments with {@code SRC} and {@code DST:PORT} at their end. An option that takes several
-   * files would take them for files, as in {@code --cluster a.yaml shop/web shop/db:5432}.
+   * The arguments with {@code SRC} and {@code DST:PORT} moved to the end. Otherwise an option that
+   * accepts several files would take them for files, as in {@code --cluster a.yaml shop/web
+   * shop/db:5432}.
    */
   public static List<String> last(List<String> args) {
     for (int i = 2; i < args.size(); i++) {
@@ -47,7 +48,7 @@ public record ExplainQuery(String from, String to, PortProtocol port) {
   }
 
   /**
-   * Reads {@code SRC} and {@code DST:PORT[/PROTOCOL]}.
+   * Parses {@code SRC} and {@code DST:PORT[/PROTOCOL]}.
    *
    * @throws ParameterException if the second has no port
    */

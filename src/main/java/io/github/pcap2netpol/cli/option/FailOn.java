@@ -18,7 +18,7 @@ import picocli.CommandLine.ParseResult;
 public enum FailOn {
   /** A rule, or an element of one, that nothing used. */
   UNUSED,
-  /** A rule that was used and allows more than was seen. */
+  /** A rule that was used and allows more than was observed. */
   EXCESS,
   /** A captured workload that no policy selects. */
   UNSELECTED;
@@ -42,9 +42,9 @@ public enum FailOn {
   }
 
   /**
-   * What was told.
+   * Reads the option.
    *
-   * @throws ParameterException if it is something else
+   * @throws ParameterException if its value is unknown
    */
   public static Set<FailOn> of(ParseResult parsed, CommandLine line) {
     Set<FailOn> wanted = EnumSet.noneOf(FailOn.class);
@@ -73,7 +73,7 @@ public enum FailOn {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the result has what is not wanted. */
+  /** Whether the result contains what should fail. */
   public boolean isIn(Verification result) {
     return switch (this) {
       case UNUSED ->

@@ -16,13 +16,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What {@code nft} was told.
+ * The options of {@code nft}.
  *
- * @param metadata where the cluster's metadata are
+ * @param metadata where the cluster's metadata is
  * @param policies files and folders of policies, not empty
- * @param profile whose reading of policies to compile
+ * @param profile the enforcer whose reading of policies is compiled
  * @param node the node's name
- * @param output the file to write; empty is standard output
+ * @param output the file to write; empty means standard output
  * @param logGroup the netlink group that dropped packets are logged to, 0 to 65535
  */
 public record NftOptions(
@@ -102,9 +102,9 @@ public record NftOptions(
   }
 
   /**
-   * What was told.
+   * Reads the options.
    *
-   * @throws ParameterException if it doesn't go together
+   * @throws ParameterException if they don't go together
    */
   public static NftOptions of(ParseResult parsed, CommandLine line) {
     List<Path> bundles = parsed.matchedPositionalValue(0, List.of());

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The policies that a command was told to judge by.
+ * The policies that a command judges by.
  *
  * @param places where to read them
  * @param profile how the enforcer reads them
@@ -25,7 +25,7 @@ public record PolicyInputs(PolicyPlaces places, EnforcerProfile profile) {
   private static final String NAMESPACE = "--namespace";
   private static final String CNI = "--cni";
 
-  /** Adds the options that name policies, and the one that says who enforces them. */
+  /** Adds the options that name policies, and the one that names their enforcer. */
   public static void addTo(CommandSpec spec) {
     spec.addOption(
         OptionSpec.builder(POLICIES)
@@ -63,7 +63,7 @@ public record PolicyInputs(PolicyPlaces places, EnforcerProfile profile) {
     addProfileTo(spec);
   }
 
-  /** Adds the option that says who enforces policies. */
+  /** Adds the option that names the enforcer of policies. */
   public static void addProfileTo(CommandSpec spec) {
     spec.addOption(
         OptionSpec.builder(CNI)
@@ -79,9 +79,9 @@ public record PolicyInputs(PolicyPlaces places, EnforcerProfile profile) {
   }
 
   /**
-   * What was told; it may be nothing.
+   * Reads the options; there may be none.
    *
-   * @throws ParameterException if it doesn't go together
+   * @throws ParameterException if they don't go together
    */
   public static PolicyInputs of(ParseResult parsed, CommandLine line) {
     List<Path> files = parsed.matchedOptionValue(POLICIES, List.of());

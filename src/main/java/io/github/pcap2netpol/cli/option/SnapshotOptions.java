@@ -16,13 +16,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What {@code snapshot} was told.
+ * The options of {@code snapshot}.
  *
  * @param output the folder to write
  * @param access which cluster
- * @param namespaces what to ask for where the whole cluster may not be listed
+ * @param namespaces what to list where the whole cluster may not be listed
  * @param watch whether to watch pods
- * @param limit for how long; empty until a signal comes
+ * @param limit for how long; if empty, until a signal comes
  * @param serverInfo where to write what the cluster is made of
  */
 public record SnapshotOptions(
@@ -103,9 +103,9 @@ public record SnapshotOptions(
   }
 
   /**
-   * What was told.
+   * Reads the options.
    *
-   * @throws ParameterException if it doesn't go together
+   * @throws ParameterException if they don't go together
    */
   public static SnapshotOptions of(ParseResult parsed, CommandLine line) {
     Path output = parsed.matchedOptionValue(OUTPUT, Path.of(""));

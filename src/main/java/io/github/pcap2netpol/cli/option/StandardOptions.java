@@ -7,7 +7,7 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What the help of each command has. */
+/** Help that all commands share. */
 public final class StandardOptions {
   private StandardOptions() {}
 

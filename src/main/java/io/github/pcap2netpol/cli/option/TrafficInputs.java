@@ -18,12 +18,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The captures and metadata that a command was told to read.
+ * The captures and metadata that a command reads.
  *
  * @param bundles folders with captures and metadata
  * @param captures loose captures; one may be {@link #STANDARD_INPUT}
  * @param cluster loose metadata: not empty if {@code captures} isn't
- * @param overlays where packets in packets are looked for
+ * @param overlays where to look for tunnelled packets
  */
 public record TrafficInputs(
     List<Path> bundles, List<Path> captures, List<Path> cluster, OverlayPorts overlays) {
@@ -77,7 +77,7 @@ public record TrafficInputs(
                 + " required."));
   }
 
-  /** Adds the options that say where packets in packets are looked for. */
+  /** Adds the options that say where to look for tunnelled packets. */
   public static void addOverlaysTo(CommandSpec spec) {
     spec.addOption(
         ports(
@@ -91,10 +91,10 @@ public record TrafficInputs(
   }
 
   /**
-   * What was told.
+   * Reads the options.
    *
-   * @param verb what the command does with it
-   * @throws ParameterException if it doesn't go together
+   * @param verb what the command does with them
+   * @throws ParameterException if they don't go together
    */
   public static TrafficInputs of(ParseResult parsed, CommandLine line, String verb) {
     List<Path> bundles = parsed.matchedPositionalValue(0, List.of());
@@ -110,7 +110,7 @@ public record TrafficInputs(
    * The same for a command that can do without captures: a bundle may have none, and metadata may
    * be given alone.
    *
-   * @param bundles told from other positional parameters
+   * @param bundles already separated from other positional parameters
    */
   public static TrafficInputs ofMetadata(
       List<Path> bundles, ParseResult parsed, CommandLine line, String verb) {
@@ -133,7 +133,7 @@ public record TrafficInputs(
     return new TrafficInputs(bundles, captures, cluster, overlays(parsed, line));
   }
 
-  /** Where packets in packets are looked for. */
+  /** Where to look for tunnelled packets. */
   public static OverlayPorts overlays(ParseResult parsed, CommandLine line) {
     return OverlayPorts.USUAL.and(
         ports(parsed, line, VXLAN_PORT), ports(parsed, line, GENEVE_PORT));
@@ -144,7 +144,7 @@ public record TrafficInputs(
     return captures.contains(STANDARD_INPUT);
   }
 
-  /** As the pipeline takes it. */
+  /** The form that the pipeline takes. */
   public Inputs inputs() {
     return new Inputs(bundles, captures, cluster, overlays);
   }
@@ -152,7 +152,7 @@ public record TrafficInputs(
   /**
    * Reads the metadata of the one bundle, or the loose metadata.
    *
-   * @throws UnusableInputException if there are none
+   * @throws UnusableInputException if there is none
    */
   public Bundle readMetadata(Diagnostics diagnostics) throws UnusableInputException {
     return bundles.isEmpty()

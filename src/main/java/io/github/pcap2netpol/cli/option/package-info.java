@@ -1,4 +1,4 @@
-/** Options shared by commands, and what they mean. */
+/** Options that commands share, and what they mean. */
 @NullMarked
 package io.github.pcap2netpol.cli.option;
 

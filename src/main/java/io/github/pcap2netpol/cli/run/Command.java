@@ -8,36 +8,36 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** A subcommand. Its name is the application's to say. */
+/** A subcommand. The application decides its name. */
 public interface Command {
   /** Other names for it. */
   default List<String> aliases() {
     return List.of();
   }
 
-  /** What it does, in the list of all commands and at the head of its own help. */
+  /** What it does; shown in the list of commands and at the top of its own help. */
   String summary();
 
-  /** Its options and help, all but name and summary. */
+  /** Its options and help, except name and summary. */
   CommandSpec spec();
 
   /**
-   * Its arguments in an order in which picocli understands them.
+   * Puts its arguments into an order that picocli understands.
    *
-   * @param args as they were given, the command's name first
+   * @param args as given, starting with the command's name
    */
   default List<String> arranged(List<String> args) {
     return args;
   }
 
   /**
-   * Does its work.
+   * Does the work.
    *
-   * @param options what was given on the command line
-   * @param line where it was given: the origin of complaints about it
-   * @param session how to talk to the user, and where findings go
-   * @return {@link ExitCode#DONE}, or {@link ExitCode#FINDINGS} if the result is one that must not
-   *     be missed; severe findings need not be looked for, the session does that
+   * @param options the options given on the command line
+   * @param line the command line, which errors about options refer to
+   * @param session talks to the user, and collects findings
+   * @return {@link ExitCode#DONE}, or {@link ExitCode#FINDINGS} if the result itself is severe; the
+   *     session takes care of severe findings
    * @throws picocli.CommandLine.ParameterException if the options don't go together
    */
   ExitCode run(ParseResult options, CommandLine line, Session session)

@@ -17,7 +17,7 @@ public enum ExitCode {
     this.text = text;
   }
 
-  /** What the operating system gets. */
+  /** The number that the operating system receives. */
   public int number() {
     return number;
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** One run of one command. Here alone is decided with which exit code it ends. */
+/** One run of one command. The exit code is decided here and nowhere else. */
 public final class Session {
   private final Console console;
   private final Diagnostics diagnostics = new Diagnostics();
@@ -26,12 +26,12 @@ public final class Session {
     return console;
   }
 
-  /** Gets what the command skips, assumes or finds. */
+  /** Receives what the command skips, assumes or finds. */
   public Diagnostics diagnostics() {
     return diagnostics;
   }
 
-  /** From now on SIGINT and SIGTERM ask the command to end in order. */
+  /** From now on, SIGINT and SIGTERM ask the command to end cleanly. */
   public StopSignal listenForStop() {
     StopSignal listening = StopSignal.listen();
     signal = Optional.of(listening);
@@ -39,8 +39,8 @@ public final class Session {
   }
 
   /**
-   * Prints the findings so far, if they aren't printed yet: a command may want that before its
-   * page.
+   * Prints the findings so far, unless they have been printed; a command may want them before its
+   * result.
    */
   public void printFindings() {
     if (!findingsPrinted) {
@@ -49,7 +49,7 @@ public final class Session {
     }
   }
 
-  /** As {@link #printFindings}, before a summary that tells the weightiest of them itself. */
+  /** Like {@link #printFindings}, before a summary that repeats the most important of them. */
   public void printFindingsBesideSummary() {
     findingsPrinted = true;
     console.printBesideSummary(diagnostics.sorted());

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a command that lasts end in order when the process is asked to end (SIGINT, SIGTERM): the
+ * Lets a long-running command end cleanly when the process is asked to end (SIGINT, SIGTERM): the
  * JVM waits until the command is done, and then ends with the command's own exit code.
  */
 public final class StopSignal {
@@ -49,14 +49,14 @@ public final class StopSignal {
     }
   }
 
-  /** The command is done, and all it had to say is said. */
+  /** Called when the command is done and everything has been printed. */
   void done(ExitCode exitCode) {
     code = exitCode;
     done.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // It is running: the process ends there.
+      // The hook is running: it ends the process.
       return;
     }
   }

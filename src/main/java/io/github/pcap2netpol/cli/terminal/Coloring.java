@@ -4,7 +4,7 @@ package io.github.pcap2netpol.cli.terminal;
 public enum Coloring {
   /** Plain text. */
   NONE,
-  /** Escape sequences of ECMA-48, as all terminals of today understand them. */
+  /** ECMA-48 escape sequences, which all modern terminals understand. */
   ANSI;
 
   private static final char ESCAPE = 0x1b;

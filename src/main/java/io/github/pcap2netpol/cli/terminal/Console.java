@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * How a run talks.
+ * How a run talks to the user.
  *
  * @param environment whom it talks to
  * @param verbosity how much it says
@@ -22,7 +22,7 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
   private static final String VERBOSE = "--verbose";
   private static final String NO_COLOR = "--no-color";
 
-  /** Adds the options that say how. */
+  /** Adds the options that control output. */
   public static void addOptionsTo(CommandSpec spec) {
     spec.addOption(
         OptionSpec.builder("-q", QUIET)
@@ -41,7 +41,7 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
             .build());
   }
 
-  /** How the command line and the environment (see no-color.org) want it. */
+  /** According to the command line and the environment (see no-color.org). */
   public static Console of(ParseResult options, Environment environment) {
     return new Console(
         environment,
@@ -53,7 +53,7 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
             && !environment.environment().getOrDefault("TERM", "").equals("dumb"));
   }
 
-  /** Whether both of two opposites were asked for. */
+  /** Whether two opposite options were given. */
   public static boolean isContradictory(ParseResult options) {
     return options.hasMatchedOption(QUIET) && options.hasMatchedOption(VERBOSE);
   }
@@ -64,7 +64,7 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
         : Coloring.NONE;
   }
 
-  /** Whether a person waits for it. */
+  /** Whether a person is waiting. */
   public boolean showsProgress() {
     return verbosity != Verbosity.QUIET && environment.terminals().contains(Terminal.ERROR);
   }
@@ -75,8 +75,8 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
   }
 
   /**
-   * The same, where a summary follows that tells the weightiest of them: on a terminal that shows
-   * both, a person need not read them twice.
+   * The same, if a summary follows that repeats the most important findings: on a terminal that
+   * shows both, a person need not read them twice.
    */
   public void printBesideSummary(List<Diagnostic> diagnostics) {
     if (verbosity != Verbosity.NORMAL || environment.terminals().size() < 2) {
@@ -84,7 +84,7 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
     }
   }
 
-  /** Says why there is no result. The message is complete; with -v, what lies behind it. */
+  /** Says why there is no result. The message is complete; with -v, the cause is printed too. */
   public void printReason(Exception reason) {
     environment
         .err()
@@ -92,7 +92,7 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
     Optional.ofNullable(reason.getCause()).ifPresent(this::printTrace);
   }
 
-  /** Says that this program is wrong. */
+  /** Reports a bug in this program. */
   public void printInternalError(Throwable failure) {
     environment
         .err()
@@ -109,7 +109,7 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
     if (verbosity == Verbosity.VERBOSE) {
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));
-      // Its messages may hold what the input held.
+      // Its messages may contain input.
       trace
           .toString()
           .lines()

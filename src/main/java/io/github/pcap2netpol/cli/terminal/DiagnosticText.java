@@ -9,19 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Diagnostics as lines for people. */
+/** Formats diagnostics as lines for people. */
 final class DiagnosticText {
-  /** How many of one code are shown before the rest is only counted. */
+  /** How many with the same code are shown before the rest is only counted. */
   static final int MOST_OF_A_CODE = 5;
 
-  /** How many places of which the same is said are named before the rest is only counted. */
+  /** How many places with the same message are named before the rest is only counted. */
   static final int MOST_PLACES = 12;
 
   private DiagnosticText() {}
 
   /**
-   * One line for each, as in {@code warning: [code] place: message}, in the order given. What is
-   * the same at several places is said once.
+   * One line per diagnostic, as in {@code warning: [code] place: message}, in the order given.
+   * Equal messages for several places are combined.
    */
   static List<String> lines(List<Diagnostic> diagnostics, Verbosity verbosity, Coloring coloring) {
     List<String> lines = new ArrayList<>();
@@ -37,7 +37,7 @@ final class DiagnosticText {
                         .add(diagnostic));
         byCode.forEach(
             (code, same) -> {
-              // To say "one more" takes as much room as that one.
+              // Saying "one more" takes as much room as that one.
               int shown =
                   verbosity == Verbosity.VERBOSE || same.size() <= MOST_OF_A_CODE + 1
                       ? same.size()

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a run meets outside of its arguments.
+ * What a run gets from outside, besides its arguments.
  *
  * @param out where results go
- * @param err where talk about them goes
- * @param terminals which of the two a person reads as it comes
+ * @param err where messages go
+ * @param terminals which of the two are terminals
  * @param environment environment variables
  */
 public record Environment(

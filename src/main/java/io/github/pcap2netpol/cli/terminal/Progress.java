@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Shows on a terminal how many bytes of the captures have been read, once that takes longer than a
- * person waits gladly. Sources may be read from several threads.
+ * Shows on a terminal how many bytes of the captures have been read, once reading takes a while.
+ * Sources may be read from several threads.
  */
 public final class Progress {
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
@@ -30,7 +30,7 @@ public final class Progress {
   private final AtomicLong next;
   private final AtomicLong shown = new AtomicLong();
 
-  /** Shows nothing where there is no terminal. */
+  /** Shows nothing if there is no terminal. */
   public Progress(Optional<PrintStream> terminal) {
     this(terminal, System::nanoTime);
   }
@@ -41,7 +41,10 @@ public final class Progress {
     this.next = new AtomicLong(nanoTime.getAsLong() + PATIENCE);
   }
 
-  /** The same source; what is read from it counts, and its size as what is to be read. */
+  /**
+   * The same source; its size counts towards the total, and what is read from it towards the
+   * progress.
+   */
   public CaptureSource watch(CaptureSource source) {
     if (terminal.isEmpty()) {
       return source;
@@ -55,7 +58,7 @@ public final class Progress {
     return new Watched(source);
   }
 
-  /** Takes the line away again. */
+  /** Removes the progress line. */
   public void end() {
     if (shown.get() > 0) {
       terminal.ifPresent(
@@ -80,7 +83,7 @@ public final class Progress {
     }
   }
 
-  /** How much of how much, where that is known: standard input has no size. */
+  /** How much of how much, if known: standard input has no size. */
   private String line(long soFar) {
     long all = total.get();
     return endless.get() || soFar > all

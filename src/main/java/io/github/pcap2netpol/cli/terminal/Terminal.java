@@ -5,14 +5,14 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that a person reads as it comes. */
+/** A standard stream that is a terminal. */
 public enum Terminal {
   /** Standard output is a terminal. */
   OUTPUT,
   /** Standard error is a terminal. */
   ERROR;
 
-  /** Set by the launcher, which can ask for each stream; Java cannot. */
+  /** Set by the launcher, which can check each stream separately; Java can't. */
   static final String PROPERTY = "pcap2netpol.terminals";
 
   /** Which streams of this process are terminals; without the launcher, none or all. */
@@ -36,7 +36,7 @@ public enum Terminal {
       return false;
     }
     try {
-      // From Java 22 on there is a console without a terminal, and a method to tell.
+      // From Java 22 on there is a console even without a terminal, and a method to check.
       return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (ReflectiveOperationException e) {
       return true;

@@ -1,10 +1,10 @@
 package io.github.pcap2netpol.cli.terminal;
 
-/** How much is said. */
+/** How much is printed. */
 public enum Verbosity {
-  /** Only what is severe, and no summary. */
+  /** Only severe findings, and no summary. */
   QUIET,
-  /** The summary; what is severe and warnings, long lists cut short. */
+  /** The summary, severe findings and warnings, with long lists shortened. */
   NORMAL,
   /** Everything, and stack traces. */
   VERBOSE

@@ -6,7 +6,7 @@ import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.manifest.Limits;
+import io.github.pcap2netpol.manifest.TextLimits;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyFile.Origin;
 import java.io.IOException;
@@ -133,10 +133,13 @@ public final class PolicyInput {
 
   private static byte[] bytes(InputStream in, String name)
       throws IOException, UnusableInputException {
-    byte[] bytes = in.readNBytes(Limits.WHOLE_FILE + 1);
-    if (bytes.length > Limits.WHOLE_FILE) {
+    byte[] bytes = in.readNBytes(TextLimits.WHOLE_FILE + 1);
+    if (bytes.length > TextLimits.WHOLE_FILE) {
       throw new UnusableInputException(
-          name + " is longer than " + Limits.WHOLE_FILE + " bytes; split it into several files.");
+          name
+              + " is longer than "
+              + TextLimits.WHOLE_FILE
+              + " bytes; split it into several files.");
     }
     return bytes;
   }

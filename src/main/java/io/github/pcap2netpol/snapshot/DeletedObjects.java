@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Tells which objects of an earlier List are gone, and keeps them in the new one. */
-final class Vanished {
+/** Finds which objects of an earlier List are gone, and keeps them in the new one. */
+final class DeletedObjects {
   private final Set<String> there = new HashSet<>();
   private final Set<String> asked = new TreeSet<>();
 
-  /** The new List has it. */
+  /** The new List contains the object. */
   void isThere(ObjectNode object) {
     there.add(key(object));
   }
 
-  /** The new List has all there is in the namespace; "" for the whole cluster. */
+  /** The new List contains everything in the namespace; "" for the whole cluster. */
   void wasAsked(String namespace) {
     asked.add(namespace);
   }
@@ -30,7 +30,10 @@ final class Vanished {
     return asked;
   }
 
-  /** Adds an object of the earlier List, unless the new one has it: as gone, if that is certain. */
+  /**
+   * Adds an object of the earlier List, unless the new one has it: marked as gone, if that is
+   * certain.
+   */
   void keep(ObjectNode before, Instant now, ListFile into) throws IOException {
     if (there.contains(key(before))) {
       return;
@@ -53,14 +56,17 @@ final class Vanished {
         : uid;
   }
 
-  /** What tells the cluster of which a folder holds metadata from others, if it does. */
+  /** The identity of the cluster whose metadata a folder holds, if known. */
   static Optional<String> cluster(Path folder) throws IOException {
     Set<String> uids = new TreeSet<>();
     ListFile.read(folder, Kind.NAMESPACES.plural(), one -> clusterOf(one).ifPresent(uids::add));
     return uids.stream().findFirst();
   }
 
-  /** The same of one namespace: it is that of kube-system, which nobody deletes. */
+  /**
+   * The cluster's identity from one of its namespaces: the uid of kube-system, which nobody
+   * deletes.
+   */
   static Optional<String> clusterOf(ObjectNode namespace) {
     JsonNode metadata = namespace.path("metadata");
     return metadata.path("name").asText("").equals("kube-system")

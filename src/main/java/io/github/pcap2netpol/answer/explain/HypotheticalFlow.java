@@ -15,19 +15,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Flows that nobody saw, to be judged. */
-public final class SupposedFlow {
+/** Hypothetical flows, to be judged. */
+public final class HypotheticalFlow {
   private static final IpAddress NO_ADDRESS = IpAddress.of("0.0.0.0");
   private static final Sighting NOWHERE = new Sighting(Instant.EPOCH, "", 0);
   private static final Tally NOTHING = new Tally(0, 0, NOWHERE, NOWHERE, List.of());
   private static final CapturePoint NO_CAPTURE = new CapturePoint("", Optional.empty());
 
-  private SupposedFlow() {}
+  private HypotheticalFlow() {}
 
   /**
-   * A flow between two ends, of the family that they share.
+   * A flow between two ends, in a family that they share.
    *
-   * @param dialled the Service's address and port, if it goes to one
+   * @param dialled the Service's address and port, if it goes to a Service
    */
   public static Flow of(Flow.End from, Flow.End to, PortProtocol port, Optional<Endpoint> dialled) {
     IpAddress responder =

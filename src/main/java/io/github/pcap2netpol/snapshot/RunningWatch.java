@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Pods being watched, each scope by a thread of its own. */
-public final class Watching {
+/** A running watch of pods, with a thread for each scope. */
+public final class RunningWatch {
   private static final long STOP_MILLIS = 5000;
 
   private final PodLedger ledger;
@@ -20,14 +20,14 @@ public final class Watching {
   private final List<Thread> threads = new ArrayList<>();
   private final Queue<UncheckedIOException> failures = new ConcurrentLinkedQueue<>();
 
-  private Watching(PodLedger ledger) {
+  private RunningWatch(PodLedger ledger) {
     this.ledger = ledger;
     this.before = ledger.written();
   }
 
-  static Watching begin(
+  static RunningWatch begin(
       Api api, PodLedger ledger, Map<String, String> versions, Diagnostics diagnostics) {
-    Watching watching = new Watching(ledger);
+    RunningWatch watching = new RunningWatch(ledger);
     versions.forEach(
         (scope, version) ->
             watching.watches.add(
@@ -50,13 +50,13 @@ public final class Watching {
     return watching;
   }
 
-  /** Whether it still makes sense to wait: false once nothing is watched any more. */
+  /** Whether waiting still makes sense: false once nothing is watched any more. */
   public boolean goesOn() {
     return failures.isEmpty() && threads.stream().anyMatch(Thread::isAlive);
   }
 
   /**
-   * Ends it.
+   * Ends the watch.
    *
    * @return how many events were written
    * @throws SnapshotException if events could not be written
