@@ -37,7 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -104,7 +103,6 @@ public final class Pipeline {
    *
    * @param captured opens a capture file
    * @param threads the most captures to read at once
-   * @param draw draws the graph, or returns empty; called once, in another thread
    * @param diagnostics receives the findings
    * @throws UnusableInputException if none of the input can be used
    */
@@ -113,13 +111,13 @@ public final class Pipeline {
       PolicyOptions options,
       Function<Path, CaptureSource> captured,
       int threads,
-      Function<OutputFile, Optional<OutputFile>> draw,
       Diagnostics diagnostics)
       throws UnusableInputException {
     ForkJoinPool.commonPool().execute(PolicySynthesizer::prepare);
+    ForkJoinPool.commonPool().execute(Rendering::prepare);
     Seen seen = see(inputs, captured, threads, diagnostics);
     TrafficMap traffic = seen.traffic();
-    Rendering rendering = Rendering.begin(traffic, draw);
+    Rendering rendering = Rendering.begin(traffic);
     CompletableFuture<List<DeniedFlow>> backtest =
         CompletableFuture.supplyAsync(
             () ->

@@ -13,7 +13,6 @@ import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.OutputFolder;
-import io.github.pcap2netpol.output.graph.GraphvizSvg;
 import io.github.pcap2netpol.output.pages.Summary;
 import java.util.List;
 import picocli.CommandLine;
@@ -60,18 +59,13 @@ final class AnalyseCommand implements Command {
 
   private Outcome analyse(AnalyseOptions options, Console console, Diagnostics diagnostics)
       throws UnusableInputException {
-    // Separate, because drawing runs in parallel and the report must not depend on timing.
-    Diagnostics ofDrawing = new Diagnostics();
     try (CaptureSources sources = new CaptureSources(console)) {
       return Pipeline.run(
           options.inputs().inputs(),
           options.policies(),
           sources::source,
           CaptureSources.THREADS,
-          graph -> GraphvizSvg.render(graph, ofDrawing),
           diagnostics);
-    } finally {
-      diagnostics.addAll(ofDrawing.sorted());
     }
   }
 }

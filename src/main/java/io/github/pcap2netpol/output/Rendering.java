@@ -3,7 +3,8 @@ package io.github.pcap2netpol.output;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.folder.OutputFile;
-import io.github.pcap2netpol.output.graph.TrafficDot;
+import io.github.pcap2netpol.output.picture.Pictures;
+import io.github.pcap2netpol.output.picture.TrafficDot;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.report.ConnectionRow;
 import io.github.pcap2netpol.output.report.ConnectionRows;
@@ -13,12 +14,11 @@ import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.yaml.PolicyFiles;
 import io.github.pcap2netpol.output.yaml.PolicySizes;
 import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /**
  * All files of the output folder as values, by path. Everything that needs no policies is rendered
@@ -28,32 +28,23 @@ public final class Rendering {
   private final PeerNames names;
   private final CompletableFuture<List<ConnectionRow>> table;
   private final CompletableFuture<OutputFile> graph;
+  private final CompletableFuture<List<OutputFile>> pictures;
 
-  private final CompletableFuture<Optional<OutputFile>> drawing;
-
-  private Rendering(TrafficMap traffic, Function<OutputFile, Optional<OutputFile>> draw) {
+  private Rendering(TrafficMap traffic) {
     names = new PeerNames(traffic);
     table = CompletableFuture.supplyAsync(() -> ConnectionRows.of(traffic, names));
     graph = CompletableFuture.supplyAsync(() -> TrafficDot.render(traffic, names));
-    // Rendering waits for another program, and the common pool may have only one thread.
-    drawing =
-        graph.thenApplyAsync(
-            draw,
-            task -> {
-              Thread thread = new Thread(task, "drawing");
-              thread.setDaemon(true);
-              thread.start();
-            });
+    pictures = CompletableFuture.supplyAsync(() -> Pictures.of(traffic, List.of(), names).files());
   }
 
-  /**
-   * Starts rendering everything that needs no policies.
-   *
-   * @param draw draws the graph, or returns empty; called once, in another thread
-   */
-  public static Rendering begin(
-      TrafficMap traffic, Function<OutputFile, Optional<OutputFile>> draw) {
-    return new Rendering(traffic, draw);
+  /** Makes ready what rendering needs first, while the captures are read. */
+  public static void prepare() {
+    Pictures.prepare();
+  }
+
+  /** Starts rendering everything that needs no policies. */
+  public static Rendering begin(TrafficMap traffic) {
+    return new Rendering(traffic);
   }
 
   /**
@@ -69,7 +60,7 @@ public final class Rendering {
   }
 
   /**
-   * All files: both steps of policies, the graph and its drawing, the report and the table of
+   * All files: both steps of policies, the graph and its pictures, the report and the table of
    * connections.
    *
    * @param analysis the analysis of the traffic that rendering started with
@@ -81,7 +72,10 @@ public final class Rendering {
     files.add(graph.join());
     List<ConnectionRow> rows = table.join();
     files.add(ConnectionsCsv.render(rows));
-    drawing.join().ifPresent(files::add);
+    List<DeniedFlow> denied = analysis.replay().denied();
+    List<OutputFile> drawn = pictures.join();
+    // Rarely is anything denied: not worth waiting for before the pictures are begun.
+    files.addAll(denied.isEmpty() ? drawn : Pictures.of(analysis.traffic(), denied, names).files());
     return new Rendered(sorted(files), rows.stream().mapToLong(ConnectionRow::connections).sum());
   }
 

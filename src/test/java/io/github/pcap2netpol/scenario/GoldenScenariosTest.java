@@ -39,7 +39,7 @@ class GoldenScenariosTest {
             assertThat(
                     GoldenFolders.differences(
                         GoldenFolders.of(scenario).resolve("expected"),
-                        GoldenFolders.bytes(run.files())))
+                        GoldenFolders.bytes(run.filesToApprove())))
                 .isEmpty());
   }
 

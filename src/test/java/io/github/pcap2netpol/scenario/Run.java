@@ -11,7 +11,6 @@ import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -49,12 +48,18 @@ record Run(Path folder, Pipeline.Outcome outcome) {
             options,
             path -> new FileSource(path, path.toString()),
             threads,
-            graph -> Optional.empty(),
             new Diagnostics()));
   }
 
   Analysis analysis() {
     return outcome.analysis();
+  }
+
+  /** All but pictures and page: they show what the other files say, and have tests of their own. */
+  SortedMap<String, String> filesToApprove() {
+    SortedMap<String, String> files = files();
+    files.keySet().removeIf(path -> path.endsWith(".svg") || path.endsWith(".html"));
+    return files;
   }
 
   /** The files to write, by path, in which the folder of the input is just called "bundle". */

@@ -184,8 +184,6 @@ public final class Summary {
   }
 
   private void writeWritten(String outputFolder) {
-    boolean drawn =
-        analysis.diagnostics().stream().noneMatch(each -> each.code().startsWith("graphviz-"));
     int policies = analysis.policies().policies().size();
     int lockdown = analysis.policies().lockdown().size();
     page.heading("Written to " + outputFolder);
@@ -212,7 +210,8 @@ public final class Summary {
                       + Page.count(uncovered, "workload", "workloads")
                       + " without a policy"));
     }
-    page.row(Accent.NONE, drawn ? "graph.svg, .dot" : "graph.dot", 16, "who talks to whom, drawn");
+    page.row(Accent.NONE, "graph.svg", 16, "who talks to whom; one of each workload in pictures/");
+    page.row(Accent.NONE, "graph.dot", 16, "the same for Graphviz");
     page.row(Accent.NONE, "report.json", 16, "the evidence for each rule");
     page.row(Accent.NONE, "connections.csv", 16, "every connection, for a spreadsheet");
   }

@@ -2,19 +2,15 @@ package io.github.pcap2netpol.output.yaml;
 
 import static io.github.pcap2netpol.output.yaml.YamlTree.fields;
 
+import io.github.pcap2netpol.output.folder.FileNames;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,19 +22,14 @@ import java.util.stream.IntStream;
 public final class PolicyFiles {
   private static final String KUSTOMIZATION = "kustomization.yaml";
 
-  /** File systems allow 255 bytes; this leaves room for an extension. */
-  private static final int LONGEST_NAME = 200;
-
-  private static final Pattern TAKEN_BY_SERVER = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
-
   private PolicyFiles() {}
 
   public static List<OutputFile> render(String folder, List<GeneratedPolicy> policies) {
     SortedMap<String, SortedSet<String>> byNamespace = new TreeMap<>();
     List<String> paths = new ArrayList<>();
     for (GeneratedPolicy policy : policies) {
-      String namespace = fileName(policy.namespace());
-      String file = fileName(policy.name()) + ".yaml";
+      String namespace = FileNames.of(policy.namespace());
+      String file = FileNames.of(policy.name()) + ".yaml";
       if (file.equals(KUSTOMIZATION)) {
         file = "kustomization_.yaml"; // no object's name has an underscore
       }
@@ -72,28 +63,5 @@ public final class PolicyFiles {
                 .with("kind", "Kustomization")
                 .with("resources", YamlTree.texts(sorted))
                 .node()));
-  }
-
-  /**
-   * The name itself if the API server accepts it; otherwise with unsafe characters replaced and
-   * part of a hash appended, so that no two names share a file.
-   */
-  static String fileName(String name) {
-    if (name.length() <= LONGEST_NAME && TAKEN_BY_SERVER.matcher(name).matches()) {
-      return name;
-    }
-    String safe = name.replaceAll("[^A-Za-z0-9-]+", "_");
-    String start = safe.substring(0, Math.min(safe.length(), LONGEST_NAME));
-    return start + "_" + sha256(name).substring(0, 12);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -10,7 +10,6 @@ import io.github.pcap2netpol.output.Boutique;
 import io.github.pcap2netpol.output.Rendering;
 import io.github.pcap2netpol.output.report.Analysis;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -122,9 +121,7 @@ class SummaryTest {
     Analysis analysis = seen.analysis();
     return Summary.text(
         analysis,
-        Rendering.begin(analysis.traffic(), graph -> Optional.empty())
-            .render(analysis, List.of())
-            .connections(),
+        Rendering.begin(analysis.traffic()).render(analysis, List.of()).connections(),
         folder,
         color);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.github.pcap2netpol.output.Rendering;
+import io.github.pcap2netpol.output.folder.FileNames;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.folder.OutputFolder;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
@@ -84,12 +85,12 @@ class PolicyFilesTest {
             "é",
             "a".repeat(250));
 
-    List<String> files = names.stream().map(PolicyFiles::fileName).toList();
+    List<String> files = names.stream().map(FileNames::of).toList();
 
     assertThat(files)
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("[A-Za-z0-9_-]+") && name.length() < 230);
-    assertThat(PolicyFiles.fileName("web.v1-2")).isEqualTo("web.v1-2");
+    assertThat(FileNames.of("web.v1-2")).isEqualTo("web.v1-2");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.output.graph;
+package io.github.pcap2netpol.output.picture;
 
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.graph.model.Exposure;
@@ -73,6 +73,8 @@ public final class TrafficDot {
         .attributes(
             Map.of(
                 "compound",
+                "true",
+                "newrank",
                 "true",
                 "rankdir",
                 "LR",

@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.output.graph;
+package io.github.pcap2netpol.output.picture;
 
 import java.util.Comparator;
 

@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.output.graph;
+package io.github.pcap2netpol.output.picture;
 
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.Peer.ExternalPeer;

@@ -1,0 +1,69 @@
+package io.github.pcap2netpol.output.picture;
+
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a picture shows, before anything has a place in it.
+ *
+ * @param title what it is a picture of
+ * @param boxes in order
+ * @param arrows in order, at most one of a kind between two boxes; their ends are among the boxes
+ * @param notes what is not drawn but written below
+ */
+record Sketch(String title, List<Box> boxes, List<Arrow> arrows, List<String> notes) {
+  Sketch {
+    boxes = List.copyOf(boxes);
+    arrows = List.copyOf(arrows);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * A sketch of these boxes and of the ends of these arrows. Arrows that are alike in all but ports
+   * become one.
+   */
+  static Sketch of(String title, Iterable<Box> boxes, Iterable<Arrow> arrows, List<String> notes) {
+    SortedSet<Box> all = new TreeSet<>();
+    boxes.forEach(all::add);
+    SortedMap<Arrow, Arrow> merged = new TreeMap<>();
+    for (Arrow arrow : arrows) {
+      all.add(arrow.from());
+      all.add(arrow.to());
+      merged.merge(arrow, arrow, Sketch::joined);
+    }
+    return new Sketch(title, new ArrayList<>(all), new ArrayList<>(merged.values()), notes);
+  }
+
+  /** The same with other boxes in place of these; what then has the same ends becomes one. */
+  Sketch with(UnaryOperator<Box> replacement) {
+    Map<Box, Box> known = new TreeMap<>();
+    boxes.forEach(box -> known.put(box, replacement.apply(box)));
+    List<Arrow> moved = new ArrayList<>();
+    for (Arrow arrow : arrows) {
+      moved.add(
+          new Arrow(
+              Optional.ofNullable(known.get(arrow.from())).orElse(arrow.from()),
+              Optional.ofNullable(known.get(arrow.to())).orElse(arrow.to()),
+              arrow.kind(),
+              arrow.ports(),
+              arrow.through()));
+    }
+    return of(title, known.values(), moved, notes);
+  }
+
+  private static Arrow joined(Arrow one, Arrow other) {
+    TreeSet<PortProtocol> ports = new TreeSet<>(one.ports());
+    ports.addAll(other.ports());
+    TreeSet<String> through = new TreeSet<>(one.through());
+    through.addAll(other.through());
+    return new Arrow(one.from(), one.to(), one.kind(), ports, through);
+  }
+}

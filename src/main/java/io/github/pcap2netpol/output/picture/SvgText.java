@@ -1,0 +1,99 @@
+package io.github.pcap2netpol.output.picture;
+
+import io.github.pcap2netpol.output.text.SafeText;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The part of SVG that a picture needs, written element by element. Text and values are escaped, so
+ * that nothing in them is markup.
+ */
+final class SvgText {
+  private final StringBuilder out = new StringBuilder();
+  private int depth;
+
+  SvgText open(String element, Map<String, String> attributes) {
+    start(element, attributes);
+    out.append(">\n");
+    depth++;
+    return this;
+  }
+
+  SvgText close(String element) {
+    depth--;
+    indent().append("</").append(element).append(">\n");
+    return this;
+  }
+
+  SvgText empty(String element, Map<String, String> attributes) {
+    start(element, attributes);
+    out.append("/>\n");
+    return this;
+  }
+
+  SvgText text(String element, Map<String, String> attributes, String text) {
+    start(element, attributes);
+    out.append('>').append(escaped(text)).append("</").append(element).append(">\n");
+    return this;
+  }
+
+  /** Text of our own, as it is. */
+  SvgText style(String css) {
+    indent().append("<style>\n").append(css);
+    indent().append("</style>\n");
+    return this;
+  }
+
+  private void start(String element, Map<String, String> attributes) {
+    indent().append('<').append(element);
+    new TreeMap<>(attributes)
+        .forEach(
+            (name, value) ->
+                out.append(' ').append(name).append("=\"").append(escaped(value)).append('"'));
+  }
+
+  private StringBuilder indent() {
+    return out.append(" ".repeat(depth));
+  }
+
+  static String escaped(String text) {
+    String safe = SafeText.oneLine(text);
+    StringBuilder escaped = null;
+    for (int i = 0; i < safe.length(); i++) {
+      String by =
+          switch (safe.charAt(i)) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            case '\'' -> "&#39;";
+            default -> "";
+          };
+      if (!by.isEmpty() && escaped == null) {
+        escaped = new StringBuilder(safe.substring(0, i));
+      }
+      if (escaped != null) {
+        if (by.isEmpty()) {
+          escaped.append(safe.charAt(i));
+        } else {
+          escaped.append(by);
+        }
+      }
+    }
+    return escaped == null ? safe : escaped.toString();
+  }
+
+  /** A coordinate, to a tenth. */
+  static String number(double value) {
+    long tenths = Math.round(value * 10);
+    String sign = tenths < 0 ? "-" : "";
+    long whole = Math.abs(tenths) / 10;
+    long part = Math.abs(tenths) % 10;
+    return part == 0 ? sign + whole : sign + whole + "." + part;
+  }
+
+  @Override
+  public String toString() {
+    return out.toString();
+  }
+}
