@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The map of the code, {@code docs/architecture.md} and its drawing, is that of the code. */
+/** The map of the code, {@code docs/architecture.md} and its drawing, matches the code. */
 class ArchitectureMapTest {
   private static final Path DOCS = Path.of("docs");
   private static final Path CODE = Path.of("src/main/java/io/github/pcap2netpol");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The arrows between packages: each stage knows those before it, and nobody else. */
+/** The dependencies between packages: each stage knows those before it, and no others. */
 class ArchitectureTest {
   private static final String BASE = "io.github.pcap2netpol";
   private static final List<String> SHARED = List.of("net", "diagnostic");
@@ -94,7 +94,7 @@ class ArchitectureTest {
             "org.pcap4j..", Set.of("capture"),
             "org.jgrapht..", Set.of("graph"),
             "picocli..", Set.of("cli"),
-            // In a snapshot, only the model of a kubeconfig.
+            // In snapshot, only the model of a kubeconfig.
             "io.fabric8.kubernetes.api..", Set.of("policy", "output", "snapshot"),
             "io.fabric8.kubernetes.client..", Set.of("snapshot"))
         .entrySet()
@@ -131,7 +131,7 @@ class ArchitectureTest {
                         .anyMatch(stage -> name.equals(stage) || name.startsWith(stage + ".")));
   }
 
-  /** Stages whose rooms form no circle; each room is a package. */
+  /** Stages whose rooms depend on each other without cycles; each room is a package. */
   @TestFactory
   Stream<DynamicTest> the_rooms_of_a_stage_form_no_circle() {
     return Stream.of(

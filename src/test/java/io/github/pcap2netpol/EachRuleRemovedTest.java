@@ -28,13 +28,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Takes each rule of the sample's policies away in turn, and replays the sample. */
+/** Removes each rule of the sample's policies in turn, and replays the sample. */
 class EachRuleRemovedTest {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
 
-  /**
-   * The rule of the policies that every workload needs, used or not, and what faces the outside.
-   */
+  /** The rule that every workload needs, used or not, and rules for what faces the outside. */
   @Test
   void exactly_the_connections_that_a_rule_is_for_are_blocked_without_it() throws Exception {
     TrafficMap traffic =
@@ -59,7 +57,7 @@ class EachRuleRemovedTest {
       }
     }
     assertThat(removed).isGreaterThan(30);
-    // Seven workloads were never seen resolving a name, which they may all the same.
+    // Seven workloads were never observed resolving a name, but are allowed to.
     assertThat(used).isEqualTo(removed - 7);
   }
 

@@ -18,12 +18,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Values of a record that need not mean anything, made anew each time they are asked for. */
+/** Meaningless values of a record, created anew on each request. */
 record SampleRecord(Class<?> type) {
-  /** Some are read as numbers. */
+  /** Some are parsed as numbers. */
   private static final List<String> TEXTS = List.of("24", "25");
 
-  /** Good for ports, and for the lengths of prefixes, before or after which addresses are cut. */
+  /** Valid as ports, and as prefix lengths before or after which addresses are cut off. */
   private static final List<Integer> NUMBERS = List.of(24, 25);
 
   /** The last 25 bits are 0. */
@@ -38,7 +38,7 @@ record SampleRecord(Class<?> type) {
     return make(type, -1);
   }
 
-  /** A value that has another value of one component. */
+  /** A value that differs in one component. */
   Object differingIn(String component) {
     return make(type, components().indexOf(component));
   }
@@ -61,9 +61,9 @@ record SampleRecord(Class<?> type) {
   }
 
   /**
-   * A value of any type that keys are made of.
+   * A value of any type that keys consist of.
    *
-   * @param which 0 or 1, which differ
+   * @param which 0 or 1; the two differ
    */
   private static Object of(Type type, int which) {
     if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
@@ -127,7 +127,7 @@ record SampleRecord(Class<?> type) {
     throw new IllegalStateException("this test has no sample of " + type);
   }
 
-  /** One of the alternatives, of which there are different values. */
+  /** One of the alternatives that has different values. */
   private static Class<?> withSomething(Class<?> sealed) {
     return Arrays.stream(sealed.getPermittedSubclasses())
         .filter(one -> one.isRecord() && one.getRecordComponents().length > 0)

@@ -20,19 +20,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Where equality and order of a record are written out by hand, every component counts. All such
+ * Where equality and order of a record are written by hand, every component must count. All such
  * records are found in the compiled classes, so that none is forgotten.
  *
- * <p>A key needs no equality by hand to be fast: in maps of 200,000 sums of connections, the
+ * <p>A key needs no hand-written equality to be fast: in maps of 200,000 sums of connections, the
  * busiest there are, plain records were as fast (measured on JDK 17).
  */
 class WrittenOutKeysTest {
   private static final String OURS = "io/github/pcap2netpol/";
 
-  /** Equal by one component that tells all of them apart. */
+  /** Equal by one component that identifies them. */
   private static final Set<String> BY_NUMBER = Set.of("verify.evaluate.NumberedRule");
 
-  /** Components that make up the order, where these tell all apart that meet in one list. */
+  /**
+   * Components that make up the order, where these distinguish everything that occurs in one list.
+   */
   private static final Map<String, Set<String>> ORDERED_BY =
       Map.of(
           "connection.model.Connection",
@@ -45,7 +47,7 @@ class WrittenOutKeysTest {
               "state",
               "evidence",
               "loopback"),
-          // A hash of the sequence number, which it stands for.
+          // Derived from the sequence number by hashing.
           "connection.sums.Sum$Kept",
           Set.of("hash", "mark", "port"),
           "graph.model.Exposure",
@@ -61,7 +63,7 @@ class WrittenOutKeysTest {
           "verify.evaluate.Policy",
           Set.of("namespace", "name"));
 
-  /** Its one component is no record, and is the text that it is compared by. */
+  /** Its one component is not a record, and is compared by its text. */
   private static final Set<String> OF_SELECTIONS = Set.of("policy.rule.PeerSpec$Pods");
 
   static Stream<Class<?>> recordsWithEqualsWrittenOut() {
@@ -112,7 +114,7 @@ class WrittenOutKeysTest {
     }
   }
 
-  /** The tests above are for records: whatever else has an equality needs a test of its own. */
+  /** The tests above cover records; anything else with its own equality needs a test of its own. */
   @Test
   void what_is_no_record_has_no_equality_of_its_own_but_selections_of_pods() {
     assertThat(
@@ -140,7 +142,10 @@ class WrittenOutKeysTest {
     return Arrays.stream(type.getDeclaredMethods()).map(Method::getName).anyMatch(method::equals);
   }
 
-  /** The compiler's equals is a dynamic call that is given the record and the other object. */
+  /**
+   * The equals that the compiler generates is a dynamic call that receives the record and the other
+   * object.
+   */
   private static boolean hasEqualsOfCompiler(Class<?> type) {
     String call = "(L" + type.getName().replace('.', '/') + ";Ljava/lang/Object;)Z";
     String file = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The one kind that kubectl sends as protobuf where it matters: {@code kubectl auth can-i}. */
+/**
+ * The one kind that kubectl sends as protobuf and that matters here: {@code kubectl auth can-i}.
+ */
 final class AccessReview {
   /** Fields 1 to 6 of ResourceAttributes. */
   private static final String[] ATTRIBUTES = {
@@ -34,7 +36,7 @@ final class AccessReview {
     return review;
   }
 
-  /** The first field of that number; only fields that are delimited by their length occur. */
+  /** The first field of that number; all fields that occur are length-delimited. */
   private static Optional<byte[]> field(byte[] message, int number) {
     int at = 0;
     while (at < message.length) {

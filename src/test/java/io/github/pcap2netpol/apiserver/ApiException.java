@@ -44,7 +44,7 @@ public final class ApiException extends Exception {
     return code;
   }
 
-  /** As the API server puts it. */
+  /** In the API server's words. */
   ObjectNode status() {
     ObjectNode status = Json.object();
     status.put("kind", "Status").put("apiVersion", "v1").put("status", "Failure");

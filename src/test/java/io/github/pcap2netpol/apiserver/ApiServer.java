@@ -13,11 +13,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The server: which request is answered by what. */
+/** The server: decides which request gets which answer. */
 public final class ApiServer implements AutoCloseable {
   private static final long TICK_MILLIS = 40;
 
-  /** From this minor release on, commands over WebSocket, which are a GET, need create as well. */
+  /**
+   * From this minor release on, commands over WebSocket, which are GET requests, also need
+   * "create".
+   */
   private static final int COMMANDS_ARE_CREATED = 35;
 
   private final Settings settings;
@@ -91,17 +94,17 @@ public final class ApiServer implements AutoCloseable {
     web.dropConnections();
   }
 
-  /** Makes all versions too old to be watched from. */
+  /** Makes all versions so far too old to watch from. */
   public void forgetHistory() {
     store.forget();
   }
 
-  /** Deletes an object at once, without its owner's or anybody's consent. */
+  /** Deletes an object at once, without asking its owner or finalizers. */
   public void delete(String plural, String namespace, String name) {
     store.delete(ResourceType.of(plural), namespace, name);
   }
 
-  /** Gives an object a label, as some controller may. */
+  /** Labels an object, as a controller might. */
   public void label(String plural, String namespace, String name, String key, String value) {
     synchronized (store) {
       store
@@ -277,7 +280,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** What no API server has: orders to this one, and what it was asked so far. */
+  /** Requests that only this server has: control commands, and the list of requests so far. */
   private boolean isOrder(Request request) {
     String order = request.method() + " " + request.path();
     switch (order) {

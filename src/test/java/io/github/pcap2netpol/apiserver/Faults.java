@@ -39,12 +39,12 @@ public final class Faults {
     this.file = file;
   }
 
-  /** One more line. */
+  /** Adds a line. */
   public synchronized void add(String line) {
     added.add(line);
   }
 
-  /** All is well again. */
+  /** Removes all faults. */
   public synchronized void clear() {
     added.clear();
     used.clear();
@@ -54,7 +54,7 @@ public final class Faults {
     return find(fault, 0, words).isPresent();
   }
 
-  /** The number that such an order ends with. */
+  /** The number at the end of such a line. */
   synchronized Optional<Integer> number(String fault, String... words) {
     return find(fault, 1, words).map(Integer::parseInt);
   }
@@ -96,7 +96,7 @@ public final class Faults {
         lines.addAll(Files.readAllLines(file));
       }
     } catch (IOException e) {
-      // Just being replaced; the next request sees it.
+      // The file is just being replaced; the next request sees it.
     }
     return lines;
   }

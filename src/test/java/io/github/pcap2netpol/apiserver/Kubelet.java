@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gives pods a node and an address, and lets their containers run and end. */
+/** Gives pods a node and an address, and runs and ends their containers. */
 final class Kubelet {
   private static final ResourceType PODS = ResourceType.of("pods");
 
@@ -62,7 +62,7 @@ final class Kubelet {
     }
     if (machine == null) {
       if (!Json.text(pod, "status", "podIP").isEmpty()) {
-        return; // Given with its status: nothing runs for it.
+        return; // Loaded with its status: nothing runs for it.
       }
       machine = machine(pod);
       machines.put(uid, machine);

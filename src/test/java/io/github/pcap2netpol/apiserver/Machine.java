@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What runs for one pod: its containers in their order, and the status that comes of it. */
+/** What runs for one pod: its containers in order, and the resulting status. */
 final class Machine {
   private final Settings settings;
   private final Processes processes;
@@ -44,7 +44,7 @@ final class Machine {
     return new Container(spec, settings.run().contains(spec.path("name").asText()));
   }
 
-  /** Does what there is to do now. */
+  /** Does whatever has to be done now. */
   void advance(JsonNode pod) throws IOException {
     JsonNode added = Json.at(pod, "spec", "ephemeralContainers");
     for (int i = ephemeral.size(); i < added.size(); i++) {
@@ -79,7 +79,7 @@ final class Machine {
     }
   }
 
-  /** Whether all that comes before the regular containers is done. */
+  /** Whether everything that comes before the regular containers is done. */
   private boolean initialize(JsonNode pod) throws IOException {
     boolean finished = isFinished(false);
     for (Container one : first) {
@@ -125,7 +125,7 @@ final class Machine {
     return !always && regular.stream().allMatch(Container::hasEnded);
   }
 
-  /** Whether all processes are gone, of which the first call asked them to go. */
+  /** Whether all processes have ended; the first call asks them to. */
   boolean stopped(long graceSeconds) {
     long now = System.currentTimeMillis();
     if (stopping == 0) {

@@ -1,9 +1,8 @@
 /**
- * A small Kubernetes API server for tests, to which the real {@code kubectl} and client libraries
- * talk over plain HTTP on loopback: discovery, reading, watching and changing of objects, the
- * controllers' and the kubelet's part as far as a roll-out shows it, logs, and commands in
- * "containers" that are processes of this machine. Failures can be ordered ({@link
- * io.github.pcap2netpol.apiserver.Faults}).
+ * A small Kubernetes API server for tests, which the real {@code kubectl} and client libraries use
+ * over plain HTTP on loopback: discovery, reading, watching and changing objects, as much of the
+ * controllers and the kubelet as a roll-out shows, logs, and commands in "containers" that are
+ * local processes. It can be told to fail ({@link io.github.pcap2netpol.apiserver.Faults}).
  */
 @NullMarked
 package io.github.pcap2netpol.apiserver;

@@ -12,16 +12,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the first pod of each Deployment heard, as a sidecar with a filter keeps it: the first and
- * the last segments of each connection, and questions for names. Each has {@link BigCluster#CALLS}
- * calls to Services and one resolver, and, but for the resolver itself, is called by {@value
- * #CALLERS} pods of each of its callers: {@value #CONNECTIONS} distinct connections and some more.
+ * What the first pod of each Deployment saw, as a sidecar with a filter keeps it: the first and
+ * last segments of each connection, and DNS queries. Each pod calls {@link BigCluster#CALLS}
+ * Services and one resolver, and each except the resolver is called by {@value #CALLERS} pods of
+ * each of its callers: at least {@value #CONNECTIONS} distinct connections.
  */
 final class BigCaptures {
-  /** At least so many pairs of originator and (responder, protocol, port) there are. */
+  /** The least number of distinct (originator, responder, protocol, port). */
   static final int CONNECTIONS = 50_000;
 
-  /** How many pods of each calling workload have called. */
+  /** How many pods of each calling workload call. */
   private static final int CALLERS = 5;
 
   private static final long START = 1_795_251_600_000_000L; // microseconds since 1970
@@ -63,7 +63,7 @@ final class BigCaptures {
     }
   }
 
-  /** A connection of a pod to a Service, behind which the first pod answers. */
+  /** A connection from a pod to a Service, answered by the first pod behind it. */
   private static void connect(Pod caller, App called, int call, List<List<Packet>> byApp) {
     boolean grpc = call % 3 == 0;
     long seed = BigCluster.mixed(((long) caller.address() << 20) | (called.number() << 4) | call);
@@ -152,7 +152,7 @@ final class BigCaptures {
         .array();
   }
 
-  /** An Ethernet frame with an IPv4 header (RFC 791; no checksum) and room for what it carries. */
+  /** An Ethernet frame with an IPv4 header (RFC 791; no checksum) and room for its payload. */
   private static byte[] ip(Ends ends, int protocol, int length) {
     return ByteBuffer.allocate(34 + length)
         .position(12)

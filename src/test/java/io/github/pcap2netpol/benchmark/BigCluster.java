@@ -5,11 +5,11 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * The made-up cluster: who is in it, under which names and addresses. Everything follows from
- * numbers, so it is the same whenever it is asked for.
+ * The generated cluster: its workloads, with their names and addresses. Everything is derived from
+ * numbers, so it is always the same.
  *
  * <p>{@value #APPS} Deployments of {@value #REPLICAS} pods in {@value #NAMESPACES} namespaces, two
- * Services in front of each, {@value #NODES} nodes. The last Deployment of all is CoreDNS.
+ * Services for each, {@value #NODES} nodes. The last Deployment is CoreDNS.
  */
 final class BigCluster {
   static final int NAMESPACES = 50;
@@ -52,7 +52,7 @@ final class BigCluster {
       return IntStream.range(0, REPLICAS).mapToObj(index -> new Pod(this, index)).toList();
     }
 
-    /** Whom it calls: others, spread over all namespaces, and never itself. */
+    /** Whom it calls: others, spread over all namespaces, never itself. */
     List<App> calls() {
       return IntStream.range(0, CALLS)
           .mapToObj(call -> new App((number + 1 + 37 * call) % (APPS - 1)))
@@ -110,7 +110,7 @@ final class BigCluster {
         + (address & 0xff);
   }
 
-  /** Bits that look random, the same for the same number; the highest one is set. */
+  /** Bits that look random, always the same for the same number; the highest one is set. */
   static long mixed(long number) {
     long bits = (number + 1) * 0x9e3779b97f4a7c15L;
     bits = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;

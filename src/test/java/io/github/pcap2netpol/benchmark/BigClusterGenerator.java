@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes the bundle of a made-up cluster of 10,000 pods and 2,000 Services, with captures that hold
- * 50,000 distinct connections and some more; the same bytes each time.
+ * Writes the bundle of a generated cluster of 10,000 pods and 2,000 Services, with captures of more
+ * than 50,000 distinct connections; always the same bytes.
  */
 final class BigClusterGenerator {
   private BigClusterGenerator() {}

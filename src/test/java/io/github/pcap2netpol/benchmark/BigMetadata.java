@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The cluster's objects as the API server prints them: on one line, with the fields that no one
- * here uses (environment, volumes, tolerations, annotations), since skipping them is part of the
+ * The cluster's objects as the API server prints them: on one line, including fields that are not
+ * used here (environment, volumes, tolerations, annotations), since skipping them is part of the
  * work.
  */
 final class BigMetadata {

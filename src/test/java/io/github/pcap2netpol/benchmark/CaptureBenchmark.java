@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reads large made-up captures in every way there is, in turn: {@code dd}, the scan alone, the
+ * Reads large generated captures in every available way, in turn: {@code dd}, the scan alone, the
  * launcher as a whole process with a heap of 128 MB, tcpdump and tshark. It asserts nothing; see
  * docs/benchmarks.md.
  */
@@ -21,7 +21,7 @@ public final class CaptureBenchmark {
   private static final String SYN = "tcp[tcpflags]&(tcp-syn|tcp-ack)==tcp-syn";
   private static final Map<String, String> SMALL_HEAP = Map.of("PCAP2NETPOL_JAVA_OPTS", "-Xmx128m");
 
-  /** Done, and done with findings: made-up captures have some. */
+  /** Done, and done with findings: generated captures have some. */
   private static final Set<Integer> DONE = Set.of(0, 5);
 
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
@@ -71,7 +71,9 @@ public final class CaptureBenchmark {
     sample();
   }
 
-  /** A million short connections have 1.1 GB; the others show as much in a third of the mixed. */
+  /**
+   * A million short connections take 1.1 GB; for the others a third of the mixed capture is enough.
+   */
   private long sizeOf(TrafficKind kind) {
     return switch (kind) {
       case MIXED -> size;

@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Small captures that strangers fill with as many addresses and ports as they can, analysed with
- * 512 MB and extracted with 128 MB: they must end with exit code 0 or 5. Prints time and memory.
+ * Small captures filled with as many addresses and ports as strangers can manage, analysed with 512
+ * MB and extracted with 128 MB: they must end with exit code 0 or 5. Prints time and memory.
  */
 public final class HostileBenchmark {
   private static final Set<Integer> DONE = Set.of(0, 5);

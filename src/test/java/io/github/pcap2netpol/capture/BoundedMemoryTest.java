@@ -34,16 +34,19 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What reading allocates in all, and so at most has at once, whatever a file claims or holds. */
+/**
+ * How much reading allocates in total, which bounds what it uses at once, whatever a file claims or
+ * contains.
+ */
 @Isolated("It counts the bytes that are allocated.")
 class BoundedMemoryTest {
   private static final byte[] OPEN = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
   private static final long MIB = 1 << 20;
 
   /**
-   * What came of a file.
+   * The result of reading a file.
    *
-   * @param allocated bytes on the heap, in all
+   * @param allocated bytes on the heap, in total
    */
   private record Outcome(CaptureStats stats, List<Diagnostic> diagnostics, long allocated) {
     List<String> codes() {

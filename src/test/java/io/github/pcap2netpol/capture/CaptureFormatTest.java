@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be around packets: every form of file gives the same ones. */
+/** Every file format yields the same packets. */
 @ResourceLock("java.lang.System.in")
 class CaptureFormatTest {
   private static final byte[] OPEN = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
@@ -162,7 +162,7 @@ class CaptureFormatTest {
     Recording recording = Recorder.read(file.bytes());
 
     assertThat(recording.events()).isEqualTo(EVENTS);
-    // Statistics, 5, are in many files and not worth a word, nor are names, 4, where there are
+    // Statistics (5) are in many files and not worth reporting, nor are names (4) if there are
     // none.
     assertThat(recording.diagnostics())
         .singleElement()

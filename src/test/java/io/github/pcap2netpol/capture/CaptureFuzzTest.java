@@ -31,18 +31,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * No capture file makes the reader fail, and it says the truth of each: every packet is told or
+ * No capture file makes the reader fail, and its report is true: every packet is passed on or
  * counted as skipped, every fault has its place in the file.
  */
 class CaptureFuzzTest {
-  /** The first byte of a {@link #packet} is an index into this. */
+  /** The first byte of a {@link #packet} is an index into this list. */
   static final List<LinkType> TYPES = List.of(LinkType.values());
 
   private static final String FILE = "shop.pcap";
   private static final Pattern PLACE =
       Pattern.compile("shop\\.pcap(, byte (\\d+)( of the unpacked content)?)?");
 
-  /** These are about one place in the file, all others about its packets together. */
+  /** These concern one place in the file, all others its packets together. */
   private static final Set<String> AT_A_BYTE =
       Set.of("capture-truncated", "capture-damaged", "capture-not-recognised");
 
@@ -68,7 +68,7 @@ class CaptureFuzzTest {
     read(file);
   }
 
-  /** The first byte chooses the link type, the second what the file says of the packet. */
+  /** The first byte selects the link type, the second what the file says about the packet. */
   @FuzzTest
   void packet(byte[] input) throws Exception {
     if (input.length < 2) {
@@ -87,7 +87,7 @@ class CaptureFuzzTest {
     requireGlanceTellsTheSame(type, packet, original, bigEndian);
   }
 
-  /** As datagram and as segment, asked and answered. */
+  /** As a datagram and as a segment, as a query and as a response. */
   @FuzzTest
   void dns_message(byte[] message) throws Exception {
     if (message.length > LONGEST_DNS) {
@@ -145,7 +145,7 @@ class CaptureFuzzTest {
     throw new IllegalStateException("no number of " + type);
   }
 
-  /** What is told at a glance is what the layers would tell one by one. */
+  /** The fast path yields the same as the layers do one by one. */
   private static void requireGlanceTellsTheSame(
       LinkType type, byte[] packet, int original, boolean bigEndian) {
     Dissector glancing = new Dissector(OverlayPorts.USUAL);

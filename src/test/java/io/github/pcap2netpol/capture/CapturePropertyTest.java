@@ -55,7 +55,7 @@ class CapturePropertyTest {
         .allMatch(other -> other.stats().skipped().equals(recordings.get(0).stats().skipped()));
   }
 
-  /** Each packet is handed over or counted as skipped, whatever its bytes are. */
+  /** Each packet is passed on or counted as skipped, whatever its bytes. */
   @Property(tries = 500)
   void no_packet_is_lost_and_none_fails(
       @ForAll @Size(max = 20) List<byte[]> frames, @ForAll @IntRange(max = 14) int link) {

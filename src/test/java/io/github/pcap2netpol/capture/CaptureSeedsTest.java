@@ -43,7 +43,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The seeds of {@link CaptureFuzzTest} are files and packets of every kind that is read. */
+/** The seeds of {@link CaptureFuzzTest} include files and packets of every kind that is read. */
 class CaptureSeedsTest {
   private static final byte[] SYN_PACKET =
       ip("10.0.0.1", "10.0.0.2", 6, synWithOptions(40_000, 80, 1000));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Wireshark's programs write is read, and what they see in captures is what is seen here. */
+/** Reads what Wireshark's programs write, and sees in captures what they see. */
 @Tag("needs-tools")
 class CaptureToolsTest {
   private static final Path SAMPLES = Path.of("samples/pcaps/online-boutique/captures/boutique");

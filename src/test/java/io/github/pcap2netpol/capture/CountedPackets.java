@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what the reader tells, and fails where a value is out of its range. */
+/** Counts what the reader passes on, and fails if a value is out of range. */
 final class CountedPackets implements PacketHandler {
   private final List<DnsMessage> messages = new ArrayList<>();
   private long frame;
@@ -32,7 +32,7 @@ final class CountedPackets implements PacketHandler {
     return handler;
   }
 
-  /** Each record of the file was told once or is counted as skipped. */
+  /** Each record of the file was passed on once or is counted as skipped. */
   void requireSumsUp() {
     CaptureStats read = stats();
     require(told + sum(read.skipped().values()) == read.packets(), told + " of " + read);

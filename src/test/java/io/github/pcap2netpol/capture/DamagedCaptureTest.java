@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What comes before the damage is used, and the damage has a name and a place. */
+/** What comes before the damage is used, and the damage is reported with its kind and place. */
 class DamagedCaptureTest {
   private static final byte[] OPEN = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
   private static final String EVENT = "1 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0";

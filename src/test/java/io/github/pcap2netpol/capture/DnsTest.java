@@ -151,7 +151,7 @@ class DnsTest {
             answer(16, hex("03616263")),
             answer(99, hex("ffffffffffffff")),
             answer(A, hex("c0000201")));
-    // Counts of sections that are not there: nobody looks at them.
+    // Counts of sections that do not exist: nobody looks at them.
     response[11] = 9;
 
     assertThat(dnsEvents(toClient(response)))

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What one packet takes on its way through the layers. */
+/** How long one packet takes through the layers. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -45,7 +45,7 @@ public class PacketBenchmark {
   private final ByteBuffer segment = ByteBuffer.allocateDirect(SEGMENT.length).put(SEGMENT);
   private final ByteBuffer lookUp = ByteBuffer.allocateDirect(LOOK_UP.length).put(LOOK_UP);
 
-  /** Checks that the packet is read the way each benchmark says. */
+  /** Checks that the packet is read the way each benchmark claims. */
   @Setup
   public void check() {
     if (!headersAtAGlance() || !linkAndIpLayers()) {
@@ -53,7 +53,7 @@ public class PacketBenchmark {
     }
   }
 
-  /** The way of nearly all packets: none of note, told at a glance. */
+  /** The fast path, which nearly all packets take. */
   @Benchmark
   public boolean headersAtAGlance() {
     return dissector.glance(segment, 0, SEGMENT.length, LinkType.EN10MB);
@@ -65,7 +65,7 @@ public class PacketBenchmark {
     return isDissected(segment);
   }
 
-  /** A question of name resolution, from the first byte of its packet on. */
+  /** A DNS query, from the first byte of its packet on. */
   @Benchmark
   public Object nameQuestion() {
     isDissected(lookUp);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What {@code analyse} does when all is well, and with what it is told about how to do it. */
+/** What {@code analyse} does if all is well, and what its options change. */
 @ResourceLock(CommandRun.STANDARD_INPUT)
 class AnalyseTest {
   @TempDir private Path folder;

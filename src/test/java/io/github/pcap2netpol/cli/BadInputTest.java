@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * What bad input gets: an exit code and words, never a stack trace, nothing half written, and the
- * other inputs are still used.
+ * Bad input leads to an exit code and a message, never to a stack trace or half-written output, and
+ * the other inputs are still used.
  */
 @ResourceLock(CommandRun.STANDARD_INPUT)
 class BadInputTest {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where results can't or must not be written: said at once, and nothing is touched. */
+/** If results can't or must not be written, that is reported at once, and nothing is touched. */
 class BadOutputTest {
   @TempDir private Path folder;
   private Path bundle = Path.of("");

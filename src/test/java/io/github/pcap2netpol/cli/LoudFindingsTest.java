@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be read, but must not be applied unread: exit code 5, and words that say why. */
+/** What can be read but must not be applied unread: exit code 5, and an explanation. */
 class LoudFindingsTest {
   @TempDir private Path folder;
   private Path bundle = Path.of("");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Mistakes that are seen before anything is read, and the help against them. */
+/** Usage errors, which are found before anything is read, and the help. */
 class UsageTest {
   @Test
   void help_shows_the_commands_and_all_exit_codes() {

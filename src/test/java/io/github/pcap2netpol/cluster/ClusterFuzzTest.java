@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No metadata and no sample of sockets makes the reader fail, nor what is built of them. */
+/** No metadata and no socket sample makes the reader fail, nor what is built from them. */
 class ClusterFuzzTest {
   @TempDir Path root;
 
@@ -85,7 +85,7 @@ class ClusterFuzzTest {
                     "no pod's name: " + pod));
   }
 
-  /** Reads the file and puts together what is in it. */
+  /** Reads the file and assembles its contents. */
   private static void build(Path file) throws Exception {
     ClusterBuilder.Result built =
         inBoundedMemory(
@@ -112,12 +112,12 @@ class ClusterFuzzTest {
     }
   }
 
-  /** Tells diagnostics to somebody. */
+  /** Reads something and reports diagnostics. */
   private interface Reading<T> {
     T read(Diagnostics diagnostics) throws IOException;
   }
 
-  /** Reads, and looks at what was said: of the file, or if that is empty of anything. */
+  /** Reads, and checks the diagnostics: for the file or, if that is empty, for anything. */
   private static <T> T said(Reading<T> reading, String file) throws IOException {
     Diagnostics diagnostics = new Diagnostics();
     T result = reading.read(diagnostics);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** The order in which objects come must not show. */
+/** The order of objects in the input must not affect the result. */
 class OrderTest {
   @Property(tries = 30)
   void shuffled_objects_spread_over_files_give_the_same_cluster(@ForAll long seed)

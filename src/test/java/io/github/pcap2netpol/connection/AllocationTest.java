@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Following conversations that are known already allocates nothing, whatever their number. */
+/** Following known conversations allocates nothing, however many packets they have. */
 @Isolated("It counts the bytes that are allocated.")
 class AllocationTest {
   private static final int MILLION = 1_000_000;
@@ -69,7 +69,7 @@ class AllocationTest {
 
   private static void assertNothingAllocated(byte[] beginning, byte[] whole) {
     byte[] piece = Arrays.copyOfRange(whole, beginning.length, whole.length);
-    // What comes but once (the buffer, each conversation) is the same for both.
+    // One-time allocations (the buffer, each conversation) are the same for both.
     allocated(beginning, piece, 1000);
     long few = allocated(beginning, piece, 1000);
     long many = allocated(beginning, piece, 1000 + MILLION);

@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Several captures together: whose they are, both ends' views, holes, names, order. */
+/** Several captures together: which pods they belong to, both ends' views, gaps, names, order. */
 class CaptureTest {
   private static final String CLIENT = "10.0.0.1:40000";
   private static final String SERVER = "10.0.0.2:8080";

@@ -55,9 +55,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * No connections file and no order of packets makes what follows connections fail. Each packet is
- * counted once; what is kept is bounded; what is taken from a connections file can be written
- * again, and comes to the same.
+ * No connections file and no order of packets makes the trackers fail. Each packet is counted once;
+ * what is kept is bounded; whatever was read from a connections file can be written again, with the
+ * same result.
  */
 class ConnectionFuzzTest {
   private static final String FILE = "web-0.ndjson";

@@ -7,7 +7,7 @@ import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.capture.testing.BytesSource;
 import io.github.pcap2netpol.capture.testing.FileForm;
 import io.github.pcap2netpol.capture.testing.PacketBytes;
-import io.github.pcap2netpol.capture.testing.Talk;
+import io.github.pcap2netpol.capture.testing.PacketExchange;
 import io.github.pcap2netpol.capture.testing.Wrapping;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
@@ -31,7 +31,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The connections of a capture do not depend on the form of its file, nor on its link type. */
+/** The connections of a capture depend neither on its file format nor on its link type. */
 class FileFormPropertyTest {
   private static final String FILE = "web-0.pcap";
   private static final int IPV4 = 228;
@@ -50,7 +50,7 @@ class FileFormPropertyTest {
   }
 
   /**
-   * A conversation to come.
+   * A planned conversation.
    *
    * @param start milliseconds after the first
    */
@@ -60,11 +60,11 @@ class FileFormPropertyTest {
      *
      * @param port the originator's, which no other conversation uses
      */
-    List<Talk.Packet> packets(int port) {
+    List<PacketExchange.Packet> packets(int port) {
       String here = six ? "fd00::5" : "10.0.0.5";
       String there = (six ? "fd00::" : "10.0.0.") + other;
-      Talk talk =
-          Talk.between(
+      PacketExchange talk =
+          PacketExchange.between(
               1_700_000_000_000_000_000L + start * 1_000_000L,
               called ? there : here,
               port,
@@ -88,7 +88,7 @@ class FileFormPropertyTest {
   @Property(tries = 60)
   void connections_are_the_same_in_every_form_of_file_and_under_every_link_type(
       @ForAll("plans") List<Plan> plans) {
-    List<Talk.Packet> packets = packets(plans);
+    List<PacketExchange.Packet> packets = packets(plans);
     Read plain = read(FileForm.PCAP_LITTLE_MICRO.write(packets, 101, packet -> packet));
 
     assertTrue(plans, plain.traffic());
@@ -108,7 +108,7 @@ class FileFormPropertyTest {
   @Property(tries = 20)
   void connections_are_the_same_under_every_link_type_in_big_endian_files(
       @ForAll("plans") List<Plan> plans) {
-    List<Talk.Packet> packets = packets(plans);
+    List<PacketExchange.Packet> packets = packets(plans);
     Read plain = read(FileForm.PCAP_LITTLE_MICRO.write(packets, 101, packet -> packet));
 
     Wrapping.all()
@@ -128,8 +128,9 @@ class FileFormPropertyTest {
     assertSameOfOneFamily(packets, 0x86dd, IPV6);
   }
 
-  private static void assertSameOfOneFamily(List<Talk.Packet> packets, int type, int link) {
-    List<Talk.Packet> some =
+  private static void assertSameOfOneFamily(
+      List<PacketExchange.Packet> packets, int type, int link) {
+    List<PacketExchange.Packet> some =
         packets.stream().filter(one -> PacketBytes.etherType(one.bytes()) == type).toList();
     assertSame(
         FileForm.PCAP_BIG_MICRO.write(some, link, packet -> packet),
@@ -170,12 +171,12 @@ class FileFormPropertyTest {
     return plans.stream().filter(plan -> plan.kind() == kind).count();
   }
 
-  private static List<Talk.Packet> packets(List<Plan> plans) {
-    List<Talk.Packet> packets = new ArrayList<>();
+  private static List<PacketExchange.Packet> packets(List<Plan> plans) {
+    List<PacketExchange.Packet> packets = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
       packets.addAll(plans.get(i).packets(40_000 + i));
     }
-    packets.sort(Comparator.comparingLong(Talk.Packet::nanos));
+    packets.sort(Comparator.comparingLong(PacketExchange.Packet::nanos));
     return packets;
   }
 

@@ -7,9 +7,9 @@ import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
 
 /**
- * Makes a capture of any bytes: each packet of {@value #SIZE} of them, which say how much later it
- * comes, from where, to where, of what kind it is and what is in it. Few ends and numbers, so that
- * packets have to do with each other.
+ * Turns arbitrary bytes into a capture. Each packet takes {@value #SIZE} bytes, which determine its
+ * delay, source, destination, kind and contents. There are few endpoints and numbers, so that
+ * packets affect each other.
  */
 final class FuzzedPackets {
   /** How many bytes a packet takes. */

@@ -8,7 +8,7 @@ import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
 
-/** Keeps the packets that are told, of UDP and of all others. */
+/** Collects packets, UDP apart from all others. */
 public record PacketLists(List<PacketHeader> segments, List<PacketHeader> datagrams)
     implements PacketHandler {
   @Override

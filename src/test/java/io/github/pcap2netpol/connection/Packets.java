@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The packets of a capture, built by name. Each comes a millisecond after the one before. */
+/** The packets of a capture, built by name, a millisecond apart. */
 public final class Packets {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final int FIN = 1;
   private static final int RST = 4;
   private static final int ACK = 16;
 
-  /** A packet that tells a handler of itself, given its number in the file. */
+  /** A packet that passes itself to a handler, given its number in the file. */
   public interface Event {
     void tell(PacketHandler handler, long frame);
   }

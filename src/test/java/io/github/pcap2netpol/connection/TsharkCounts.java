@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Connections counted from the fields that tshark prints of each packet, by nothing else of this
- * project.
+ * Counts connections from the fields that tshark prints for each packet, independently of this
+ * project's code.
  */
 final class TsharkCounts {
   private static final List<String> FIELDS =

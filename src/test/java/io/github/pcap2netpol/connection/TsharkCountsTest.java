@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.capture.testing.FileForm;
-import io.github.pcap2netpol.capture.testing.Talk;
+import io.github.pcap2netpol.capture.testing.PacketExchange;
 import io.github.pcap2netpol.capture.testing.Wrapping;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** As many connections, exchanges and names as can be counted from what tshark prints. */
+/** Finds as many connections, exchanges and names as can be counted from tshark's output. */
 @Tag("needs-tools")
 class TsharkCountsTest {
   private static final int RAW = 101;
@@ -81,8 +81,8 @@ class TsharkCountsTest {
   }
 
   /** Of both families, and twice; ports 40000 to 40009 are clients'. */
-  private static List<Talk.Packet> talks() {
-    List<Talk.Packet> packets = new ArrayList<>();
+  private static List<PacketExchange.Packet> talks() {
+    List<PacketExchange.Packet> packets = new ArrayList<>();
     for (String net : List.of("10.0.0.", "fd00::")) {
       for (int i = 1; i <= 2; i++) {
         String client = net + i;
@@ -94,21 +94,23 @@ class TsharkCountsTest {
       packets.addAll(talk(net + 1, 40_003, net + 7, 83).segments(5).packets());
       packets.addAll(talk(net + 1, 40_004, net + 7, 5000).datagrams().packets());
       packets.addAll(
-          Talk.between(START + 2 * MINUTE, net + 1, 40_004, net + 7, 5000).datagrams().packets());
+          PacketExchange.between(START + 2 * MINUTE, net + 1, 40_004, net + 7, 5000)
+              .datagrams()
+              .packets());
       packets.addAll(talk(net + 2, 40_005, net + 7, 8125).oneWay(4).packets());
     }
     packets.addAll(talk("10.0.0.1", 40_006, "10.0.0.9", 53).lookUp("A.shop", "10.0.0.7").packets());
     packets.addAll(talk("fd00::1", 40_007, "fd00::9", 53).lookUp("b.shop", "fd00::7").packets());
     packets.addAll(
-        Talk.between(START + MINUTE / 2, "10.0.0.1", 40_006, "10.0.0.9", 53)
+        PacketExchange.between(START + MINUTE / 2, "10.0.0.1", 40_006, "10.0.0.9", 53)
             .lookUp("www.example.com", "192.0.2.1")
             .packets());
-    packets.sort(Comparator.comparingLong(Talk.Packet::nanos));
+    packets.sort(Comparator.comparingLong(PacketExchange.Packet::nanos));
     return packets;
   }
 
-  private static Talk talk(String client, int port, String server, int service) {
-    return Talk.between(START, client, port, server, service);
+  private static PacketExchange talk(String client, int port, String server, int service) {
+    return PacketExchange.between(START, client, port, server, service);
   }
 
   /** What this project makes of the file, without any metadata. */

@@ -6,7 +6,7 @@ import io.github.pcap2netpol.connection.model.Traffic;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What counts of packets inside packets. */
+/** Which packets inside tunnels count. */
 class TunnelTest {
   private static TestBook book() {
     return new TestBook()

@@ -6,15 +6,15 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** What every reader of untrusted bytes promises, whatever the bytes are. */
+/** What every reader of untrusted bytes promises, whatever the bytes. */
 public final class Promises {
   /**
-   * The most bytes that reading an input of a few KB may allocate, all together: xz alone may take
-   * 20 MiB to unpack.
+   * The most bytes that reading an input of a few KB may allocate in total: xz alone may take 20
+   * MiB to unpack.
    */
   public static final long MOST_ALLOCATED = 64L << 20;
 
-  /** The longest message or place, in characters: what an input says is quoted, but in short. */
+  /** The longest message or place, in characters: quotes from the input are shortened. */
   private static final int LONGEST_TEXT = 2000;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -22,8 +22,8 @@ public final class Promises {
   private Promises() {}
 
   /**
-   * Runs it on this thread, and fails if that allocates more than {@link #MOST_ALLOCATED}. It may
-   * be run a second time, since loading a class for the first time may allocate as much.
+   * Runs a reading on this thread, and fails if it allocates more than {@link #MOST_ALLOCATED}. May
+   * run it a second time, since loading a class for the first time may allocate as much.
    */
   public static <T> T inBoundedMemory(Callable<T> reading) throws Exception {
     long allocated = 0;
@@ -38,7 +38,7 @@ public final class Promises {
     throw new AssertionError("allocated " + allocated + " bytes");
   }
 
-  /** Each says where, and none is endless. */
+  /** Each has a place, and none is endless. */
   public static void requirePlaced(List<Diagnostic> diagnostics) {
     for (Diagnostic diagnostic : diagnostics) {
       // What was left out of a list of places has none.

@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * The inputs of one fuzz test from which fuzzing starts, and which every build runs: those that the
- * tests build by name, and under names that begin with {@value #FOUND} what fuzzing found.
+ * The seed inputs of one fuzz test, which every build runs: those that tests build by name and,
+ * under names that begin with {@value #FOUND}, those that fuzzing found.
  */
 public final class SeedFolder {
   private static final String FOUND = "found-";
@@ -19,7 +19,7 @@ public final class SeedFolder {
   private SeedFolder() {}
 
   /**
-   * Compares the folder with what it should hold; with {@code -Dgolden.update=true} writes it.
+   * Compares the folder with its expected contents; {@code -Dgolden.update=true} writes it.
    *
    * @param test the class of the fuzz test
    * @param target its method

@@ -14,7 +14,7 @@ import io.github.pcap2netpol.net.PortProtocol;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each row of docs/callers.md, as small as it can be. */
+/** Each row of docs/callers.md, in a minimal example. */
 class FutureCallersTest {
   private final SmallWorld world = new SmallWorld();
 

@@ -7,7 +7,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Addresses of nodes that only the kubelet's probes give away. */
+/** Addresses of nodes that only the kubelet's probes reveal. */
 class ProbingNodesTest {
   private final SmallWorld world = new SmallWorld();
 

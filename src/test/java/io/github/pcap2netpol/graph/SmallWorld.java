@@ -59,9 +59,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A cluster of two nodes, built by name, and what was said in it. Pods of node1 live in
- * 10.244.1.0/24 behind 10.244.1.1, those of node2 in 10.244.2.0/24; the nodes are 172.30.0.11 and
- * 172.30.0.12.
+ * A cluster of two nodes, built by name, and its traffic. Pods of node1 are in 10.244.1.0/24 behind
+ * 10.244.1.1, those of node2 in 10.244.2.0/24; the nodes are 172.30.0.11 and 172.30.0.12.
  */
 public final class SmallWorld {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

@@ -20,17 +20,17 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Tries connections under policies, and tells in what kernel and evaluator disagree. */
+/** Tries connections under policies, and reports where kernel and evaluator disagree. */
 public final class KernelJudge {
   private static final int LOG_GROUP = 4321;
 
   private KernelJudge() {}
 
   /**
-   * What came of trying.
+   * The result of trying.
    *
-   * @param letThrough how many connections the kernel let through
-   * @param disagreements each with both verdicts; empty if there is none
+   * @param letThrough how many connections the kernel allowed
+   * @param disagreements each with both verdicts; empty if there are none
    */
   public record Comparison(int letThrough, List<String> disagreements) {
     public Comparison {

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Pods and nodes as network namespaces. Each pod has one, with its own addresses, behind a router:
- * the namespace of its node. The nodes are behind a router, too, which has all outside addresses.
- * Nothing but the nodes' rulesets filters anything, and nothing translates addresses.
+ * Pods and nodes as network namespaces. Each pod has its own, with its addresses, behind a router:
+ * its node's namespace. The nodes are behind another router, which has all outside addresses. Only
+ * the nodes' rulesets filter anything, and nothing translates addresses.
  */
 public final class Lab implements AutoCloseable {
   /** The next hop of pods and nodes: a link-layer address is all that is needed of it. */

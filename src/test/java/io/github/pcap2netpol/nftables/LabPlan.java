@@ -11,10 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Who has an address in a lab.
+ * Who has which address in a lab.
  *
  * @param pods by address; each is on one of the nodes
- * @param nodes by address, those at which their pods meet them among them
+ * @param nodes by address, including those under which their pods see them
  * @param outside all others
  */
 public record LabPlan(

@@ -7,8 +7,8 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.ptr.IntByReference;
 
 /**
- * The few calls of the C library that Java lacks: a thread in a network namespace of its own, and
- * sockets whose call to {@code socket} is made there. With the numbers of Linux.
+ * The few calls of the C library that Java lacks: a thread in its own network namespace, and
+ * sockets created there. Uses Linux's numbers.
  */
 interface LibC extends Library {
   LibC C = Native.load("c", LibC.class);

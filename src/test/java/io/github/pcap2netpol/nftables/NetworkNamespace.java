@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A network namespace, held by a thread: it has no name, and ends with the thread or with this
+ * A network namespace held by a thread: it has no name, and ends with the thread or with this
  * process, however that ends.
  */
 final class NetworkNamespace implements AutoCloseable {

@@ -15,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Tries connections, all of some at once. A connection counts as let through once an answer came
- * back, so that the way back is tried too.
+ * Tries connections, many at once. A connection counts as allowed once an answer came back, so that
+ * the way back is tested too.
  */
 public final class Prober implements AutoCloseable {
   /** How long what should be seen may take; only a disagreement takes so long. */

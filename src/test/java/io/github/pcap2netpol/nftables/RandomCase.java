@@ -27,10 +27,10 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Policies, pods and connections, all by chance, from few enough words that they meet. The pods'
- * names, nodes and addresses are always the same.
+ * Random policies, pods and connections, drawn from few enough words that they match each other.
+ * The pods' names, nodes and addresses are always the same.
  *
- * @param cluster its labels and ports are the chance's
+ * @param cluster its labels and ports are random
  * @param policies as YAML
  * @param trials between pods, nodes and outside addresses
  */

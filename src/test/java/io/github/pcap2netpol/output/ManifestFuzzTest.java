@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever a folder's manifest is like: no failure, and a folder that holds a file of somebody else
- * is never taken for ours unless the manifest names that file with its hash.
+ * Whatever a folder's manifest contains, reading it does not fail, and a folder with somebody
+ * else's file is never taken for ours unless the manifest names that file with its hash.
  */
 class ManifestFuzzTest {
   private static final OutputFile FILE = new OutputFile("mine.txt", "a diary\n");

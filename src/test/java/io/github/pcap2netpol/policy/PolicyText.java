@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says what a policy object says, a line for each rule. */
+/** Formats a policy object, one line per rule. */
 public final class PolicyText {
   private PolicyText() {}
 

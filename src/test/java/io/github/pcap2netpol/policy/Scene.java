@@ -47,7 +47,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** A small cluster with traffic, told by name, and the policies made for it. */
+/** A small cluster with traffic, described by name, and the policies made for it. */
 public final class Scene {
   private static final Sighting SIGHTING =
       new Sighting(Instant.parse("2026-01-01T00:00:00Z"), "x.pcap", 1);

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The sample's bundle, and what is left of it when parts are taken away. */
+/** The sample's bundle, whole or with parts removed. */
 final class BoutiqueBundle {
   static final Path SAMPLE = Path.of("samples", "pcaps", "online-boutique");
   private static final Path END_OF_FULL =

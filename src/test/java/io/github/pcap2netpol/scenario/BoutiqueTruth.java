@@ -5,8 +5,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What talks to what in Online Boutique, by its own design (its manifests and sources), whatever a
- * capture may show. All TCP; the port is the pod's.
+ * What talks to what in Online Boutique according to its design (its manifests and sources),
+ * whatever a capture may show. All TCP; the port is the pod's.
  */
 final class BoutiqueTruth {
   /** As in {@code frontend cartservice 7070}. */

@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whoever opens a conversation, about to say to whom. What becomes of it is said to the {@link
- * Conversation}.
+ * Whoever opens a conversation, before it is said with whom; {@link Conversation} says how it goes.
  *
- * @param wire where it is heard
+ * @param wire where it takes place
  * @param pod the pod that calls, unless somebody else does
  * @param address its address
  */

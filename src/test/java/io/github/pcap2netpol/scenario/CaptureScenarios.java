@@ -4,7 +4,7 @@ import static io.github.pcap2netpol.net.PortProtocol.tcp;
 
 import java.util.List;
 
-/** Captures that are odd, lack something, or show what is not traffic between workloads. */
+/** Captures that are unusual, incomplete, or show traffic that is not between workloads. */
 final class CaptureScenarios {
   private CaptureScenarios() {}
 

@@ -12,8 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Who is there: a cluster of two nodes with CoreDNS and an API server, to which a scenario adds its
- * own.
+ * A cluster of two nodes with CoreDNS and an API server, to which a scenario adds its own objects.
  */
 final class ClusterSketch {
   /** Where the API server is: a machine that is no node. */

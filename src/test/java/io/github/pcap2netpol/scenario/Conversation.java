@@ -15,11 +15,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A conversation, about to be said what becomes of it.
+ * A conversation, before it is said how it goes.
  *
- * @param wire where it is heard
- * @param legs how it looks at each place that may hear it, the originator's first
- * @param exchanges what must go on working if it takes place
+ * @param wire where it takes place
+ * @param legs how it looks at each place that may capture it, the originator's first
+ * @param exchanges what must keep working if it takes place
  */
 record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
   private static final Duration STEP = Duration.ofNanos(200_000);

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What written policies say of a connection: they are read back from their text. */
+/** What written policies, read back from their text, do to a connection. */
 final class Judge {
   private final Cluster cluster;
   private final PolicyEvaluator evaluator;

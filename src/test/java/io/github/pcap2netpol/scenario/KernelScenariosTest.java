@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The policies of each scenario, enforced by the kernel: every pair of addresses that occur is
- * tried at every port that occurs. Needs root and nft.
+ * The policies of each scenario, enforced by the kernel: every pair of addresses is tried on every
+ * port. Needs root and nft.
  */
 @Tag("needs-tools")
 @Isolated("A packet counts as dropped if it does not arrive in time.")

@@ -8,7 +8,7 @@ import io.github.pcap2netpol.scenario.WorkloadSketch.Kind;
 import java.util.List;
 import java.util.Map;
 
-/** Pods whose labels, or whose number, will not be the same tomorrow. */
+/** Pods whose labels or number will change. */
 final class LastingScenarios {
   private static final String KNATIVE = "serving.knative.dev/";
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.UUID;
 
-/** Made-up names as Kubernetes makes them up, but always the same ones. */
+/** Names like those that Kubernetes generates, but always the same. */
 final class Names {
   /** What Kubernetes makes random names of: no vowels, no look-alikes. */
   private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";

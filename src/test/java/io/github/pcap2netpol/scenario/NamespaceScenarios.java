@@ -5,7 +5,7 @@ import static io.github.pcap2netpol.net.PortProtocol.tcp;
 import java.util.List;
 import java.util.Map;
 
-/** What else is in the namespace: policies that are there already, workloads without a capture. */
+/** Other things in the namespace: existing policies, workloads without a capture. */
 final class NamespaceScenarios {
   private NamespaceScenarios() {}
 

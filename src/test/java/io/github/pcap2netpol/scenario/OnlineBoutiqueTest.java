@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sample, a real capture, against what its application does by design. */
+/** The sample, a real capture, compared with what its application does by design. */
 class OnlineBoutiqueTest {
   private static final String NAMESPACE = "boutique";
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Puts labels on all pods and templates of a bundle that the next release will change. */
+/** Adds labels that the next release will change to all pods and templates of a bundle. */
 final class ReleaseLabels {
   private static final ObjectMapper JSON = new ObjectMapper();
 

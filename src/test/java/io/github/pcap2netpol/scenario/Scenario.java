@@ -6,14 +6,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A cluster, what was said in it, and what is right.
+ * A cluster, its traffic, and the right result.
  *
  * @param name the name of its folder, in kebab-case
  * @param shows one line for its README: what it shows
- * @param cluster who is there
- * @param wire what they say
- * @param truth what must come of it
- * @param options how the policies are to be written
+ * @param cluster the cluster
+ * @param wire its traffic
+ * @param truth the right result
+ * @param options how to write the policies
  * @param bundles how the captures were collected
  */
 record Scenario(

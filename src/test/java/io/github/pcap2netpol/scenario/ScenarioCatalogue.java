@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All scenarios. Each is made anew on every call, always the same; {@code GoldenScenariosTest}
- * holds their folders under {@code src/test/resources/scenarios} and the tool's results against
- * them.
+ * All scenarios. Each call creates them anew, always the same; {@code GoldenScenariosTest} compares
+ * them with their folders under {@code src/test/resources/scenarios} and with the tool's results.
  */
 final class ScenarioCatalogue {
   private ScenarioCatalogue() {}

@@ -5,7 +5,7 @@ import static io.github.pcap2netpol.net.PortProtocol.tcp;
 import java.util.List;
 import java.util.Map;
 
-/** Selectors that do not tell workloads apart by themselves. */
+/** Selectors that do not distinguish workloads by themselves. */
 final class SelectorScenarios {
   private SelectorScenarios() {}
 

@@ -7,7 +7,7 @@ import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
 
-/** Connections that came to nothing, or began too early, and addresses that change hands. */
+/** Connections that failed or began too early, and addresses that change hands. */
 final class StateScenarios {
   private StateScenarios() {}
 

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /**
  * The same cluster some days later. Every controller has rolled out a new release and every Job and
  * CronJob has run again, so that pods have new names, hashes and addresses and run on other nodes;
- * versions, charts and commits in labels are raised; there is one replica, one user, one node and
- * one API server more.
+ * versions, charts and commits in labels have changed; there is one more replica, user, node and
+ * API server.
  */
 final class Tomorrow {
   private static final ObjectMapper JSON = new ObjectMapper();

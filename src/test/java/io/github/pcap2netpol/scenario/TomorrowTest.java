@@ -31,12 +31,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Policies hold in the same cluster later: what they allowed they allow, what they denied they
- * deny, or the run had said severely that they won't.
+ * Policies still hold in the same cluster later: what they allowed they allow, what they denied
+ * they deny, or a severe finding said that they won't.
  */
 class TomorrowTest {
   /**
-   * Scenarios in which something does not hold, and nothing severe says so, each with the reason.
+   * Scenarios where something does not hold and no severe finding says so, each with the reason.
    */
   private static final Map<String, String> KNOWN =
       Map.of(

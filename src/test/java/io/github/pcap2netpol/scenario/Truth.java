@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What is right for a scenario, written by hand: whatever is not said to be allowed here must be
- * denied wherever one of the generated policies has a say.
+ * The right result of a scenario, written by hand: whatever is not declared allowed here must be
+ * denied wherever one of the generated policies applies.
  */
 final class Truth {
   /** One side of what is allowed. */

@@ -14,8 +14,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Holds policies against the truth: every pair of parties that occur, at every port that occurs
- * anywhere and one that does not, is allowed where the truth says so and denied where it does not.
+ * Compares policies with the truth: every pair of parties, on every port that occurs anywhere and
+ * one that does not, is allowed if the truth says so and denied if it does not.
  */
 final class TruthCheck {
   private static final List<PortProtocol> NEVER_USED = List.of(tcp(1), udp(1));

@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A scenario's inputs written otherwise, from which the same must come. */
+/** A scenario's inputs written in another way, which must lead to the same result. */
 final class Variation {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who says what to whom. Conversations follow one another by a second each; each is written into
+ * The traffic of a scenario. Conversations follow one another a second apart; each is written to
  * the captures of both ends, as each end sees it.
  */
 final class Wire {

@@ -1,9 +1,9 @@
 /**
- * Golden scenarios: made-up clusters and conversations written as bundles, the truth about each
- * written by hand, and the tests that hold the tool against it.
+ * Golden scenarios: invented clusters and conversations written as bundles, the right result of
+ * each written by hand, and the tests that compare the tool with it.
  *
- * <p>{@link io.github.pcap2netpol.scenario.ScenarioCatalogue} lists them all. A scenario is drawn
- * with a {@code ClusterSketch} (who is there) and a {@code Wire} (who says what to whom).
+ * <p>{@link io.github.pcap2netpol.scenario.ScenarioCatalogue} lists them all. A scenario consists
+ * of a {@code ClusterSketch} (the cluster) and a {@code Wire} (its traffic).
  */
 @NullMarked
 package io.github.pcap2netpol.scenario;

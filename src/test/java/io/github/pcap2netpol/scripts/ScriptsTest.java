@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the shell scripts' own tests, {@code src/test/bats}, so that they count among all others.
- * They begin first and run side by side, since they mostly wait.
+ * Runs the shell scripts' own tests, {@code src/test/bats}, so that they count like all others.
+ * They start first and run in parallel, since they mostly wait.
  *
  * <p>They need bats, tcpdump, busybox and kubectl, and root for their network namespaces.
  */

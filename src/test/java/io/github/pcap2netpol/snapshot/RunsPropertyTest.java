@@ -27,8 +27,8 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.Size;
 
 /**
- * However often a cluster's metadata are collected into one folder, and however those runs end:
- * what one of them saw stays known.
+ * However often a cluster's metadata is collected into one folder, and however those runs end, what
+ * one of them saw stays known.
  */
 class RunsPropertyTest {
   /** What happens, one after another. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is asked of a cluster, and what of the answers gets into the files. */
+/** What is requested from a cluster, and what part of the answers gets into the files. */
 class SnapshotTest {
   private static final String SERVICE =
       """

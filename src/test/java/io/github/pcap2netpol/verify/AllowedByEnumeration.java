@@ -28,10 +28,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * NetworkPolicy semantics once more, another way round: starts from all flows of a universe and
- * takes away what each isolated end doesn't let through, flow by flow, straight from the objects.
- * Slow, and shares no code with the evaluator. What an enforcer's profile says is added as an
- * exception to that, where it is one.
+ * NetworkPolicy semantics once more, by another method: starts from all flows of a universe and
+ * removes what each isolated end doesn't allow, flow by flow, directly from the API objects. Slow,
+ * and shares no code with the evaluator. Differences of an enforcer's profile are added as
+ * exceptions.
  */
 public final class AllowedByEnumeration {
   private final List<NetworkPolicy> policies;

@@ -24,8 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The sentences of the NetworkPolicy API reference (networking.k8s.io/v1) that mean something for
- * traffic, in its order: spec, rules, ports, peers, blocks, selectors.
+ * The sentences of the NetworkPolicy API reference (networking.k8s.io/v1) that matter for traffic,
+ * in order: spec, rules, ports, peers, blocks, selectors.
  */
 class NetworkPolicyReferenceTest {
   private static final Pod WEB = pod("shop/web-1", "10.244.1.5", "app=web", "tier=front");

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No text makes the reader of policies fail, and what it gives is fit to be judged. */
+/** No text makes the policy reader fail, and every policy it returns can be judged. */
 class PolicyFuzzTest {
   private static final String PLACE = "policies.yaml";
 

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The seeds of {@link PolicyFuzzTest} use all that a policy can say. */
+/** The seeds of {@link PolicyFuzzTest} use everything a policy can say. */
 class PolicySeedsTest {
   private static final String WHOLE =
       """

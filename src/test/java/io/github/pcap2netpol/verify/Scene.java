@@ -53,7 +53,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** A small cluster, and connections in it, in few words. */
+/** Builds a small cluster, and connections in it, in few words. */
 public final class Scene {
   public static final Node NODE_1 =
       new Node(

@@ -33,7 +33,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** A cluster so small that every flow in it can be tried, and any policies for it. */
+/** A cluster so small that every flow in it can be tried, and random policies for it. */
 public final class Universe {
   public static final List<Pod> PODS =
       List.of(

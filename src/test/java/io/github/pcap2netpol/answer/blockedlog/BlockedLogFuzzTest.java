@@ -12,11 +12,11 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import java.util.List;
 
-/** No log makes its reader fail, and each line of it counts once at most. */
+/** No log makes its reader fail, and each line counts at most once. */
 class BlockedLogFuzzTest {
   private static final String FILE = "blocked.log";
 
-  /** What one reading gave. */
+  /** The result of reading a log. */
   private record Told(BlockedLog log, List<Diagnostic> said) {
     static Told of(byte[] bytes) {
       Diagnostics diagnostics = new Diagnostics();

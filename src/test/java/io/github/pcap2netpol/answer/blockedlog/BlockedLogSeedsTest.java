@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The seeds of {@link BlockedLogFuzzTest} have all that enforcers write. */
+/** The seeds of {@link BlockedLogFuzzTest} contain everything that enforcers write. */
 class BlockedLogSeedsTest {
   private static final int NFLOG = 239;
 

@@ -257,7 +257,7 @@ public class BlockedLogTest {
     }
   }
 
-  /** WEB's address is LATER's from some moment on. */
+  /** WEB's address becomes LATER's at some moment. */
   public static final class Book implements AddressBook {
     @Override
     public AddressOwner ownerAt(IpAddress address, Instant time) {

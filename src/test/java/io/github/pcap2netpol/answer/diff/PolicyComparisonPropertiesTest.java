@@ -48,7 +48,8 @@ class PolicyComparisonPropertiesTest {
     NetworkPolicySpec spec = policies.get(0).getSpec();
     List<NetworkPolicyIngressRule> ingress = new ArrayList<>(spec.getIngress());
     ingress.add(new NetworkPolicyIngressRule(List.of(peer), List.of(port)));
-    // A policy without types is one of ingress, whatever it has, and of egress if it has rules.
+    // A policy without types is for ingress, whatever it contains, and for egress if it has egress
+    // rules.
     more.set(
         0,
         with(
@@ -86,7 +87,7 @@ class PolicyComparisonPropertiesTest {
     }
   }
 
-  /** An address that is a pod's stands for the pod there, and pods of IPv4 have no IPv6 peers. */
+  /** A pod's address stands for the pod, and IPv4 pods have no IPv6 peers. */
   private static boolean isCompared(Flow flow) {
     return List.of(flow.source(), flow.destination()).stream()
         .noneMatch(
@@ -119,7 +120,7 @@ class PolicyComparisonPropertiesTest {
         .toList();
   }
 
-  /** The same in other words: rules split by peers and ports, doubled, and in another order. */
+  /** An equivalent policy: rules split by peers and ports, duplicated, and reordered. */
   private static NetworkPolicy rewritten(NetworkPolicy policy, Random random) {
     NetworkPolicySpec spec = policy.getSpec();
     List<NetworkPolicyIngressRule> ingress = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ExplanationTest {
   private static final Pod CALLER = pod("shop/load-a", "10.0.0.9", "app=load");
 
-  /** Two versions of a server, which give the name http to different numbers. */
+  /** Two versions of a server that give the name http to different ports. */
   private static final Pod OLD = server("shop/v1-a", "10.0.0.1", 8080);
 
   private static final Pod NEW = server("shop/v2-a", "10.0.0.2", 9090);

@@ -162,7 +162,7 @@ class IpLayerTest {
             });
   }
 
-  /** As captured before the network card cut it up: the length is not filled in. */
+  /** As captured before the network card split it: the length is not filled in. */
   @Test
   void a_total_length_of_nought_is_taken_as_all_there_is() {
     byte[] packet = INNER.clone();

@@ -72,7 +72,7 @@ public final class CaptureBytes {
     return record(nanos, packet, packet.length);
   }
 
-  /** A record of a packet of which the capture kept only the beginning. */
+  /** A record of a packet whose beginning only was captured. */
   public CaptureBytes cut(byte[] packet, int snaplen) {
     return record(0, Arrays.copyOf(packet, Math.min(snaplen, packet.length)), packet.length);
   }
@@ -133,7 +133,7 @@ public final class CaptureBytes {
     return buffer(12).putShort((short) 14).putShort((short) 8).putLong(seconds).array();
   }
 
-  /** Name resolution blocks have these inside, and then an end. */
+  /** These are inside a name resolution block, followed by an end. */
   public byte[] nameRecord(String address, String... names) {
     IpAddress parsed = IpAddress.of(address);
     byte[] number =
@@ -150,7 +150,7 @@ public final class CaptureBytes {
         .array();
   }
 
-  /** Name resolution blocks end so, with an option behind: the name of the resolver. */
+  /** The end of a name resolution block, followed by an option: the name of the resolver. */
   public byte[] nameEnd() {
     return buffer(16)
         .putInt(0)
@@ -209,9 +209,9 @@ public final class CaptureBytes {
   }
 
   /**
-   * Packs as {@code xz} does.
+   * Packs like {@code xz}.
    *
-   * @param preset 0 to 9: what unpacking takes grows with it
+   * @param preset 0 to 9: unpacking needs more memory the higher it is
    */
   public static byte[] xz(byte[] bytes, int preset) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -223,7 +223,7 @@ public final class CaptureBytes {
     return packed.toByteArray();
   }
 
-  /** Packs each byte as a block of its own, which asks for 16 MiB of memory. */
+  /** Packs each byte as a separate block, each of which asks for 16 MiB of memory. */
   public static byte[] xzOfBlocks(byte[] bytes) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try {

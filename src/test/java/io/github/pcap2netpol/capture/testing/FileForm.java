@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The forms in which the same packets may be written to a file. */
+/** The formats in which the same packets may be written to a file. */
 public enum FileForm {
   PCAP_LITTLE_MICRO,
   PCAP_LITTLE_NANO,
@@ -31,7 +31,7 @@ public enum FileForm {
    * @param link the link type's number
    * @param wrap puts the link type's headers before a packet
    */
-  public byte[] write(List<Talk.Packet> packets, int link, UnaryOperator<byte[]> wrap) {
+  public byte[] write(List<PacketExchange.Packet> packets, int link, UnaryOperator<byte[]> wrap) {
     return switch (this) {
       case PCAP_LITTLE_MICRO -> pcap(packets, LITTLE_ENDIAN, 1000, link, wrap);
       case PCAP_LITTLE_NANO -> pcap(packets, LITTLE_ENDIAN, 1, link, wrap);
@@ -52,21 +52,25 @@ public enum FileForm {
   }
 
   private static byte[] pcap(
-      List<Talk.Packet> packets, ByteOrder order, long unit, int link, UnaryOperator<byte[]> wrap) {
+      List<PacketExchange.Packet> packets,
+      ByteOrder order,
+      long unit,
+      int link,
+      UnaryOperator<byte[]> wrap) {
     CaptureBytes file = CaptureBytes.pcap(order, unit, link);
     packets.forEach(packet -> file.record(packet.nanos(), wrap.apply(packet.bytes())));
     return file.bytes();
   }
 
   private static byte[] pcapng(
-      List<Talk.Packet> packets,
+      List<PacketExchange.Packet> packets,
       ByteOrder order,
       int resolution,
       int link,
       UnaryOperator<byte[]> wrap) {
     CaptureBytes file = CaptureBytes.pcapng(order);
     file.describe(link, 0, file.resolution(resolution));
-    for (Talk.Packet packet : packets) {
+    for (PacketExchange.Packet packet : packets) {
       file.enhanced(0, ticks(packet.nanos(), resolution), wrap.apply(packet.bytes()));
     }
     return file.bytes();
@@ -78,7 +82,7 @@ public enum FileForm {
     return switch (resolution) {
       case 6 -> nanos / 1000;
       case 9 -> nanos;
-      // Rounded up: what is read is rounded down.
+      // Rounded up, since reading rounds down.
       default -> (seconds << 30) + ((rest << 30) + 999_999_999L) / 1_000_000_000L;
     };
   }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Packets put together from the inside out, each layer a function around the bytes it carries. */
+/** Builds packets from the inside out; each layer is a function around the bytes it carries. */
 public final class PacketBytes {
   public static final int FIN = 1;
   public static final int SYN = 2;

@@ -18,7 +18,7 @@ import io.github.pcap2netpol.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes down all that the reader says of one file. */
+/** Records everything the reader says about one file. */
 public final class Recorder implements PacketHandler {
   private final List<String> events;
   private final String tunnel;
@@ -66,15 +66,15 @@ public final class Recorder implements PacketHandler {
   }
 
   /**
-   * What came of reading a file.
+   * The result of reading a file.
    *
    * @param events one line for each call of the handler, without its time
-   * @param openings those that were handed over
-   * @param messages DNS
+   * @param openings the openings passed on
+   * @param messages DNS messages
    * @param times of packets, openings and unreachables, in nanoseconds
-   * @param names those that the file gives addresses, each after its address
+   * @param names names that the file gives to addresses, each after its address
    * @param stats what the reader returned
-   * @param diagnostics what it added, sorted
+   * @param diagnostics what it reported, sorted
    */
   public record Recording(
       List<String> events,

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files are read side by side, which must not show. */
+/** Files are read in parallel, which must not affect the result. */
 class MetadataReadingTest {
   /** More than may wait to be taken in, so that the later files have to. */
   private static final int MANY = 700;

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A pod of which a test says what matters. Else it is a bare pod without labels, addresses and
- * ports, on no node, that was there all the time.
+ * Builds a pod from what matters to a test. By default it is a bare pod without labels, addresses
+ * and ports, on no node, that existed all the time.
  */
 public final class PodBuilder {
   private final PodRef ref;

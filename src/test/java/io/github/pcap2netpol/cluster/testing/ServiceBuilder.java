@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Service of which a test says what matters. Else it is of type ClusterIP, without a selector,
- * addresses, ports and endpoints.
+ * Builds a Service from what matters to a test. By default it is of type ClusterIP, without
+ * selector, addresses, ports and endpoints.
  */
 public final class ServiceBuilder {
   private final ServiceRef ref;

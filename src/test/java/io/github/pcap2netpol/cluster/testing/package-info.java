@@ -1,4 +1,4 @@
-/** Pods and Services for tests of all packages: one home for what a test does not care about. */
+/** Builders of pods and Services for the tests of all packages. */
 @NullMarked
 package io.github.pcap2netpol.cluster.testing;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections files that are not as they should be. */
+/** Malformed connections files. */
 class ConnectionsReaderTest {
   private static final String HEAD = "{\"format\":\"pcap2netpol-connections\",\"version\":2}\n";
   private static final String CAPTURE = "{\"kind\":\"capture\",\"files\":[\"a.pcap\"]}\n";

@@ -40,7 +40,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** More outside callers of one port than are told apart. */
+/** More outside callers of one port than are kept apart. */
 class WideningTest {
   private static final String SERVER = "10.0.0.2:8080";
 

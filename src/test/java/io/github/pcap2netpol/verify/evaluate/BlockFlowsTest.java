@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Callers of which only the block is known in which they are. */
+/** Callers for which only a block of addresses is known. */
 class BlockFlowsTest {
   private static final Pod WEB = pod("shop/web-1", "10.244.1.5", "app=web");
   private static final Cluster CLUSTER = Scene.cluster(List.of(namespace("shop")), List.of(WEB));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the API server refuses, leaves out or warns of, in its words (validation of
+ * What the API server rejects, drops or warns about, in its words (validation of
  * networking.k8s.io/v1).
  */
 class PolicyValidationTest {

@@ -30,8 +30,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** What is read at a glance is read as what is looked at layer by layer. */
-class HeaderGlanceTest {
+/** The fast path reads the same as the layers do one by one. */
+class FastPathTest {
   private static final int ETHER = 1;
   private static final int LOOPBACK = 772;
 
@@ -47,7 +47,7 @@ class HeaderGlanceTest {
     packet[1 + place % (packet.length - 1)] = value;
     int hardware = onLoopback ? LOOPBACK : ETHER;
 
-    // A tag, and a link type that is never only glanced at, lead to the long look.
+    // A VLAN tag, and a link type without fast path, go through the layers.
     assertSame(
         packet,
         cut,
@@ -108,7 +108,7 @@ class HeaderGlanceTest {
                 });
   }
 
-  /** Padding that Ethernet adds to short frames is none of the packet. */
+  /** Padding that Ethernet adds to short frames is not part of the packet. */
   @Property(tries = 50)
   void what_follows_the_packet_is_no_header(@ForAll @IntRange(max = 19) int length) {
     byte[] shorter = ip("10.0.0.1", "10.0.0.2", 6, tcp(1, 2, ACK, 3, 4));

@@ -20,10 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One conversation between two ends, packet by packet from the IP header on, a millisecond after
- * each other.
+ * One conversation between two endpoints, packet by packet from the IP header on, a millisecond
+ * apart.
  */
-public final class Talk {
+public final class PacketExchange {
   private static final int TCP = 6;
   private static final int UDP = 17;
   private static final int SCTP = 132;
@@ -60,7 +60,7 @@ public final class Talk {
   private final List<Packet> packets = new ArrayList<>();
   private long nanos;
 
-  private Talk(long nanos, String client, int port, String server, int service) {
+  private PacketExchange(long nanos, String client, int port, String server, int service) {
     this.nanos = nanos;
     this.client = client;
     this.port = port;
@@ -69,8 +69,9 @@ public final class Talk {
   }
 
   /** Between a client's port and a service's, both of one address family. */
-  public static Talk between(long nanos, String client, int port, String server, int service) {
-    return new Talk(nanos, client, port, server, service);
+  public static PacketExchange between(
+      long nanos, String client, int port, String server, int service) {
+    return new PacketExchange(nanos, client, port, server, service);
   }
 
   public List<Packet> packets() {
@@ -78,7 +79,7 @@ public final class Talk {
   }
 
   /** From SYN to the last FIN. */
-  public Talk connection() {
+  public PacketExchange connection() {
     int number = port * 7;
     asks(TCP, synWithOptions(port, service, number));
     says(TCP, tcp(service, port, SYN | ACK, 5, number + 1));
@@ -88,33 +89,33 @@ public final class Talk {
   }
 
   /** The SYN and the reset that answers it. */
-  public Talk refused() {
+  public PacketExchange refused() {
     return asks(TCP, synWithOptions(port, service, port))
         .says(TCP, tcp(service, port, RST | ACK, 0, port + 1));
   }
 
-  /** The SYN, said three times to nobody. */
-  public Talk unanswered() {
+  /** The SYN, sent three times without answer. */
+  public PacketExchange unanswered() {
     for (int i = 0; i < 3; i++) {
       asks(TCP, synWithOptions(port, service, port));
     }
     return this;
   }
 
-  /** Some segments of a connection that was there before. */
-  public Talk segments(long number) {
+  /** Some segments of a connection that was already open. */
+  public PacketExchange segments(long number) {
     return asks(TCP, tcp(port, service, PSH | ACK, number, 6, new byte[] {'p', 'i', 'n', 'g'}))
         .says(TCP, tcp(service, port, PSH | ACK, 6, number + 4, new byte[] {'o', 'k', '!'}))
         .asks(TCP, tcp(port, service, ACK, number + 4, 9));
   }
 
   /** Datagrams, and one back. */
-  public Talk datagrams() {
+  public PacketExchange datagrams() {
     return oneWay(2).says(UDP, udp(service, port, new byte[] {2}));
   }
 
   /** Datagrams without an answer. */
-  public Talk oneWay(int count) {
+  public PacketExchange oneWay(int count) {
     for (int i = 0; i < count; i++) {
       asks(UDP, udp(port, service, new byte[] {1}));
     }
@@ -122,14 +123,14 @@ public final class Talk {
   }
 
   /** INIT, INIT ACK, and data. */
-  public Talk association() {
+  public PacketExchange association() {
     return asks(SCTP, sctp(port, service, 0, INIT, port))
         .says(SCTP, sctp(service, port, port, INIT_ACK, service))
         .asks(SCTP, sctp(port, service, service, SCTP_DATA, 0));
   }
 
-  /** A question for a name, and its answer; the service's port should be 53. */
-  public Talk lookUp(String name, String address) {
+  /** A DNS query and its answer; the service's port should be 53. */
+  public PacketExchange lookUp(String name, String address) {
     IpAddress ip = IpAddress.of(address);
     byte[] data =
         ip.isIpv4()
@@ -140,15 +141,15 @@ public final class Talk {
         .says(UDP, udp(service, port, dns(0x8180, 1, 1, question(name, type), answer(type, data))));
   }
 
-  private Talk asks(int protocol, byte[] transport) {
+  private PacketExchange asks(int protocol, byte[] transport) {
     return pass(ip(client, server, protocol, transport));
   }
 
-  private Talk says(int protocol, byte[] transport) {
+  private PacketExchange says(int protocol, byte[] transport) {
     return pass(ip(server, client, protocol, transport));
   }
 
-  private Talk pass(byte[] packet) {
+  private PacketExchange pass(byte[] packet) {
     packets.add(new Packet(nanos, packet));
     nanos += BETWEEN;
     return this;
