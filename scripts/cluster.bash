@@ -15,6 +15,7 @@ UNWRITTEN=4
 FINDINGS=5
 
 KUBECTL=(kubectl)
+REQUEST_TIMEOUT=60s                          # of requests; not of what streams for as long as it takes
 NAMESPACES=()
 ALL_NAMESPACES=''
 PROGRAM=${0##*/}
@@ -87,8 +88,14 @@ common_option() {
       ;;
     --namespace=?*) common_option -n "${1#*=}"; TAKEN=1 ;;
     -n?*) common_option -n "${1#-n}"; TAKEN=1 ;;
-    --context | --kubeconfig | --as | --request-timeout) value "$@"; KUBECTL+=("$1=$2") ;;
-    --context=?* | --kubeconfig=?* | --as=?* | --request-timeout=?*) KUBECTL+=("$1"); TAKEN=1 ;;
+    --context | --kubeconfig | --as) value "$@"; KUBECTL+=("$1=$2") ;;
+    --context=?* | --kubeconfig=?* | --as=?*) KUBECTL+=("$1"); TAKEN=1 ;;
+    --request-timeout)
+      value "$@"
+      [[ $2 =~ ^[0-9]{1,6}(s|m|h)?$ ]] || usage_error "$2 is no time; 30s is one"
+      REQUEST_TIMEOUT=$2
+      ;;
+    --request-timeout=?*) common_option --request-timeout "${1#*=}"; TAKEN=1 ;;
     *) return 1 ;;
   esac
 }
@@ -106,8 +113,34 @@ seconds() {
   fi
 }
 
+# A single request: an API server that does not answer ends it.
 kube() {
-  "${KUBECTL[@]}" "$@"
+  "${KUBECTL[@]}" --request-timeout="$REQUEST_TIMEOUT" "$@"
+}
+
+# within SECONDS COMMAND...: ends the command when its time is over, then with exit code 124.
+within() {
+  local limit=$1 process watch code
+  shift
+  "$@" &
+  process=$!
+  (
+    trap 'kill "$nap" 2>/dev/null; exit 0' TERM
+    trap '' INT
+    sleep "$limit" &
+    nap=$!
+    wait "$nap"
+    kill "$process" 2>/dev/null
+  ) >/dev/null 2>&1 &
+  watch=$!
+  CHILDREN=("$process" "$watch")
+  wait "$process" 2>/dev/null
+  code=$?
+  kill "$watch" 2>/dev/null
+  wait "$watch" 2>/dev/null
+  CHILDREN=()
+  [[ $code -lt 128 ]] || code=124
+  return "$code"
 }
 
 # What kubectl said last, in one line.
@@ -124,10 +157,7 @@ all_words() {
 steadily() {
   (
     trap '' INT
-    case ${KUBECTL[*]} in
-      *--request-timeout=*) exec "${KUBECTL[@]}" "$@" ;;
-    esac
-    exec "${KUBECTL[@]}" --request-timeout=60s "$@"
+    exec "${KUBECTL[@]}" --request-timeout="$REQUEST_TIMEOUT" "$@"
   )
 }
 
@@ -136,6 +166,9 @@ check_cluster() {
   command -v kubectl >/dev/null || fail "$UNUSABLE" "kubectl is not installed, or not on the PATH"
   local version namespace
   if ! version=$(kube get --raw /version 2>"$WORK/error"); then
+    if grep -qiE 'timeout|deadline exceeded' "$WORK/error"; then
+      fail "$UNUSABLE" "the API server did not answer within $REQUEST_TIMEOUT (--request-timeout): $(last_words "$WORK/error")"
+    fi
     fail "$UNUSABLE" "the cluster can't be reached: $(last_words "$WORK/error")"
   fi
   MINOR=$(printf '%s' "$version" | tr -d '\n' | sed -n 's/.*"minor" *: *"\([0-9]*\).*/\1/p')
@@ -152,7 +185,8 @@ check_cluster() {
   done
 }
 
-# workloads NAMESPACE WHAT...: one a line, kind|name|hostNetwork|paused|suspended|strategy|replicas|init containers|ours
+# workloads NAMESPACE WHAT...: one a line, kind|name|hostNetwork|paused|suspended|strategy (of a StatefulSet with a
+# partition "RollingUpdate:2")|replicas|init containers|ours
 # ("init", "plain", "volume" or nothing)|labelled|before|pull secret|the template's containers.
 workloads() {
   local namespace=$1
@@ -160,7 +194,7 @@ workloads() {
   kube get -n "$namespace" "$@" -o go-template='
 {{- define "row"}}{{$top := .}}{{$t := .spec.template}}{{if eq .kind "CronJob"}}{{$t = .spec.jobTemplate.spec.template}}{{end}}
 {{- .kind}}|{{.metadata.name}}|{{if $t}}{{if $t.spec.hostNetwork}}yes{{end}}{{end}}|{{if .spec.paused}}yes{{end}}|{{if .spec.suspend}}yes{{end}}|
-{{- with .spec.updateStrategy}}{{.type}}{{end}}|{{if ne (printf "%v" .spec.replicas) "<nil>"}}{{.spec.replicas}}{{end}}|
+{{- with .spec.updateStrategy}}{{.type}}{{with .rollingUpdate}}{{with .partition}}:{{.}}{{end}}{{end}}{{end}}|{{if ne (printf "%v" .spec.replicas) "<nil>"}}{{.spec.replicas}}{{end}}|
 {{- if $t}}{{range $t.spec.initContainers}}{{if ne .name "'"$CONTAINER"'"}}{{.name}} {{end}}{{end}}{{end}}|
 {{- if $t}}{{range $t.spec.initContainers}}{{if eq .name "'"$CONTAINER"'"}}init{{end}}{{end}}
 {{- range $t.spec.containers}}{{if eq .name "'"$CONTAINER"'"}}plain{{end}}{{end}}
@@ -263,7 +297,8 @@ as_it_was() {
   fi
   IFS='|' read -r _ _ _ _ _ _ _ _ ours labelled _ <<<"$row"
   if [[ -n $ours || -n $labelled ]]; then
-    warn "$1: $2/$3 still has the sidecar's container, volume or label: something puts it back (an admission webhook, a GitOps controller?)"
+    printf '%s|%s|%s\n' "$1" "$2" "$3" >>"$WORK/put-back"
+    warn "$1: $2/$3 still has the sidecar's container, volume or label, although it was taken out: something puts it back (an admission webhook, a GitOps controller?). Stop that, and run scripts/cleanup again"
     return 1
   elif [[ -n ${4:-} && $(template_sum "$1" "$2" "$3") != "$4" ]]; then
     say "$1: $2/$3 has nothing of the sidecar any more; its template was changed by others meanwhile, too"
@@ -336,6 +371,14 @@ rolls_out() {
   if [[ $replicas == 0 ]]; then
     say "$kind/$name has no replicas now"
     return 1
+  fi
+  if [[ $strategy == *:* ]]; then
+    strategy=${strategy#*:}
+    if [[ $strategy -ge ${replicas:-1} ]]; then
+      warn "$kind/$name has the partition $strategy: none of its pods are replaced until that is lowered"
+      return 1
+    fi
+    warn "$kind/$name has the partition $strategy: its pods up to $name-$((strategy - 1)) stay as they are until that is lowered"
   fi
 }
 

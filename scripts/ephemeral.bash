@@ -6,8 +6,17 @@ json() {
   printf '"%s"' "$(printf '%s' "$1" | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g')"
 }
 
+# kubectl debug takes a container's description (--custom) from 1.31 on.
+check_kubectl() {
+  local version
+  version=$(kube version --client -o json 2>/dev/null | tr -d '\n' | sed -n 's/.*"gitVersion" *: *"v\{0,1\}\([0-9.]*\).*/\1/p')
+  if [[ $version =~ ^1\.([0-9]+) && ${BASH_REMATCH[1]} -lt 31 ]]; then
+    fail "$UNUSABLE" "--ephemeral needs kubectl 1.31 or newer; this one is $version. Without --ephemeral the sidecar works with it, at the price of a restart"
+  fi
+}
+
 attach() {
-  local namespace=$1 name phase ours state
+  local namespace=$1 name node phase ours state
   admitted "$namespace" || return
   if ! pods "$namespace" ${selector[@]+"${selector[@]}"} ${names[@]+"${names[@]#*/}"} >"$WORK/pods" 2>"$WORK/error"; then
     unlisted "the pods of $namespace can't be listed: $(all_words "$WORK/error")"
@@ -22,9 +31,11 @@ attach() {
       "$namespace" "$image" "$CONTAINER"
     cat "$WORK/ephemeral.json"
   fi
-  while IFS='|' read -r name _ _ phase _ _ ours state _; do
+  while IFS='|' read -r name _ node phase _ _ ours state _; do
     if [[ $phase != Running ]]; then
       continue
+    elif [[ -n $node_selector ]] && ! is_chosen "$node"; then
+      say "$namespace: pod $name is left out: its node $node has not the labels $node_selector"
     elif [[ -n $ours && $state == running ]]; then
       say "$namespace: pod $name has it already"
     elif [[ $ours == ephemeral ]]; then

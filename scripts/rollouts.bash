@@ -1,10 +1,27 @@
 # How inject-sidecar waits for the roll-outs that it caused.
 # shellcheck shell=bash disable=SC2154,SC2016 # the options are inject-sidecar's; templates of Go have dollar signs
 
+# Warnings of a namespace, and what controllers made, as lines time|kind|name|reason: message.
+# shellcheck disable=SC2016 # templates of Go
+warnings() {
+  kube get events -n "$1" -o go-template='{{range .items}}{{if or (eq (printf "%v" .type) "Warning") (eq (printf "%v" .reason) "SuccessfulCreate")}}{{if .lastTimestamp}}{{.lastTimestamp}}{{else}}{{.eventTime}}{{end}}|{{.involvedObject.kind}}|{{.involvedObject.name}}|{{.reason}}: {{.message}}
+{{end}}{{end}}' 2>/dev/null </dev/null
+}
+
+# note_events NAMESPACE: those that were there before anything was changed explain nothing.
+note_events() {
+  warnings "$1" >"$WORK/events.$1.before" || true
+}
+
+# The lines of warnings that are new.
+new_warnings() {
+  warnings "$1" | grep '|' | awk 'FILENAME != "-" { old[$0] = 1; next } !($0 in old)' "$WORK/events.$1.before" - | sort
+}
+
 # broken NAMESPACE KIND NAME: why a roll-out can't succeed, as soon as that is certain.
 broken() {
-  local owner kind why
-  # Pods whose container can't be made or pulled.
+  local owner kind why since
+  # Pods whose container can't be made or pulled, or ends again and again.
   while IFS='|' read -r kind owner why; do
     if [[ $owner == "$3" || ($kind == ReplicaSet && ${owner%-*} == "$3") ]]; then
       printf '%s\n' "$why" | sed 's/<no value>//g; s/ *$//'
@@ -18,7 +35,33 @@ broken() {
       return 0
     fi
   done <"$WORK/refused.$1"
-  return 1
+  # StatefulSets and DaemonSets say it by events alone. It may pass, as where a quota has not yet noticed that
+  # the old pod is gone: three seconds are given.
+  why=$(awk -F '|' -v kind="$2" -v name="$3" '$2 == kind && $3 == name { last = $0 } END { print last }' "$WORK/news.$1")
+  case $why in
+    *"|FailedCreate: "*) ;;
+    *) return 1 ;;
+  esac
+  since=$(awk -F '|' -v key="$1|$2|$3" 'index($0, key "|") == 1 { print $4; exit }' "$WORK/failing")
+  [[ -n $since ]] || printf '%s|%s\n' "$1|$2|$3" "$SECONDS" >>"$WORK/failing"
+  [[ -n $since && $((SECONDS - since)) -ge 3 ]] || return 1
+  printf '%s\n' "${why#*|FailedCreate: }"
+}
+
+# tell_news NAMESPACE KIND NAME: what keeps a roll-out from going on, though it may yet; each reason once.
+tell_news() {
+  local kind name why key="$1|$2|$3"
+  {
+    printf '%s|%s\n' "$2" "$3"
+    awk -F '|' -v kind="$2" -v name="$3" '$3 == kind && $4 == name { print $1 "|" $2 }' "$WORK/owners.$1"
+  } >"$WORK/concerned"
+  awk -F '|' 'NR == FNR { concerned[$0] = 1; next } ($2 "|" $3) in concerned && $4 !~ /^SuccessfulCreate:/' \
+    "$WORK/concerned" "$WORK/news.$1" | tail -n 1 >"$WORK/newest"
+  IFS='|' read -r _ kind name why <"$WORK/newest" || return 0
+  if ! grep -qxF "$key|${why%%:*}" "$WORK/news.told" 2>/dev/null; then
+    printf '%s\n' "$key|${why%%:*}" >>"$WORK/news.told"
+    say "$1: $2/$3 is not ready yet; newest warning, of $kind/$name: $why"
+  fi
 }
 
 # What keeps pods of a namespace with the sidecar from running, for broken().
@@ -29,18 +72,30 @@ look_for_broken() {
 {{end}}{{end}}{{end}}
 {{- range .status.containerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{with .state.waiting}}{{$kind}}|{{$owner}}|{{.reason}} {{.message}}
 {{end}}{{end}}{{end}}{{end}}' 2>/dev/null </dev/null |
-    grep -E '\|(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|CreateContainerConfigError|CreateContainerError|RunContainerError) ' >"$WORK/stuck.$1"
+    grep -E '\|(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|CreateContainerConfigError|CreateContainerError|RunContainerError|CrashLoopBackOff) ' >"$WORK/stuck.$1"
   kube get replicasets -n "$1" -o go-template='{{range .items}}{{$name := .metadata.name}}{{$owner := $name}}
 {{- with .metadata.ownerReferences}}{{$owner = (index . 0).name}}{{end}}
 {{- $ours := false}}{{range .spec.template.spec.volumes}}{{if eq .name "'"$CONTAINER"'"}}{{$ours = true}}{{end}}{{end}}
 {{- if $ours}}{{range .status.conditions}}{{if and (eq .type "ReplicaFailure") (eq .status "True")}}{{$owner}}|{{.message}}
 {{end}}{{end}}{{end}}{{end}}' 2>/dev/null </dev/null >"$WORK/refused.$1"
+  new_warnings "$1" >"$WORK/news.$1"
+  # Who belongs to whom: kind|name|kind of the workload|its name, of those with the sidecar.
+  [[ ! -s $WORK/news.$1 ]] || {
+    kube get replicasets -n "$1" -o go-template='{{range .items}}{{$name := .metadata.name}}
+{{- $ours := false}}{{range .spec.template.spec.volumes}}{{if eq .name "'"$CONTAINER"'"}}{{$ours = true}}{{end}}{{end}}
+{{- if $ours}}{{range .metadata.ownerReferences}}ReplicaSet|{{$name}}|{{.kind}}|{{.name}}
+{{end}}{{end}}{{end}}' 2>/dev/null </dev/null
+    pods "$1" 2>/dev/null </dev/null | awk -F '|' '$7 != "" {
+      if ($5 == "ReplicaSet") { sub(/-[^-]*$/, "", $6); $5 = "Deployment" }
+      print "Pod|" $1 "|" $5 "|" $6 }'
+  } >"$WORK/owners.$1"
 }
 
 # All side by side: those that can't succeed are undone at once, the others when their time is over.
 wait_for_all() {
   local namespace kind name place deadline left all number process why rolling count=0 running=0
   [[ -s $WORK/waiting ]] || return 0
+  : >"$WORK/failing"
   all=$(wc -l <"$WORK/waiting" | tr -d ' ')
   deadline=$((SECONDS + timeout))
   awk '{ print NR "||" $0 }' "$WORK/waiting" >"$WORK/rolling"
@@ -72,6 +127,9 @@ wait_for_all() {
         CHILDREN+=("$process")
         printf '%s|%s|%s|%s|%s|%s\n' "$number" "$process" "$namespace" "$kind" "$name" "$place" >>"$WORK/rolling"
       elif kill -0 "$process" 2>/dev/null; then
+        tell_news "$namespace" "$kind" "$name" </dev/null
+        # kubectl itself waits for ever where the API server does not answer.
+        [[ $SECONDS -lt $((deadline + 5)) ]] || kill "$process" 2>/dev/null
         printf '%s|%s|%s|%s|%s|%s\n' "$number" "$process" "$namespace" "$kind" "$name" "$place" >>"$WORK/rolling"
       else
         running=$((running - 1))

@@ -82,6 +82,7 @@ undo() {
     : said
     s/"" reflector=.*$/"/; s/""$/"/; p' "$WORK/error" | head -n 1)
   case $why in
+    *"denied the request"*) hint="; what the webhook admits is for it to say; --image, --requests and --limits change what the sidecar is" ;;
     *mage*) hint="; can the nodes pull $image? --image names another, --image-pull-secret a secret for it" ;;
     *quota* | *LimitRange* | *maximum* | *minimum*) hint="; --requests and --limits change what the sidecar asks for" ;;
   esac
@@ -114,7 +115,7 @@ finish_undoing() {
 restored() {
   local namespace=$1 kind=$2 name=$3
   end_recording "$namespace" "$kind" "$name" 30 || true
-  if kube rollout status "$kind/$name" -n "$namespace" --timeout="${timeout}s" >/dev/null 2>&1; then
+  if within $((timeout + 5)) "${KUBECTL[@]}" rollout status "$kind/$name" -n "$namespace" --timeout="${timeout}s" >/dev/null 2>&1; then
     as_it_was "$namespace" "$kind" "$name" "$(awk -F '|' -v key="$namespace|$kind|$name" 'index($0, key "|") == 1 { print $4 }' "$WORK/befores")"
   else
     warn "$namespace: $kind/$name has its old template again, but is not ready yet: kubectl -n $namespace rollout status $kind/$name"

@@ -5,6 +5,8 @@ REPO=$(cd "$BATS_TEST_DIRNAME/../../.." && pwd)
 
 # start_api [OPTION...]: a server that knows what these options say; TEST_CLASSPATH holds its classes.
 start_api() {
+  # SCRIPTS_PATH: a folder with another bash, sed, awk and so on, by which the scripts are to run.
+  [ -z "${SCRIPTS_PATH:-}" ] || export PATH=$SCRIPTS_PATH:$PATH
   STATE=$BATS_FILE_TMPDIR/api
   export STATE HOME=$BATS_FILE_TMPDIR KUBECONFIG=$STATE/kubeconfig TMPDIR=$BATS_FILE_TMPDIR
   mkdir -p "$STATE"

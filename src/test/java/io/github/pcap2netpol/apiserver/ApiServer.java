@@ -44,8 +44,8 @@ public final class ApiServer implements AutoCloseable {
     Files.createDirectories(settings.folder());
     this.faults = new Faults(settings.folder().resolve("faults"));
     Processes processes = new Processes(settings);
-    this.kubelet = new Kubelet(store, settings, processes, faults);
     Owned owned = new Owned(store, faults);
+    this.kubelet = new Kubelet(owned, settings, processes);
     this.controllers = new Controllers(owned);
     this.discovery = new Discovery(settings.release());
     this.objects = new Objects(owned);
@@ -230,6 +230,9 @@ public final class ApiServer implements AutoCloseable {
 
   private void answer(Request request, String user, Exchange exchange)
       throws ApiException, IOException {
+    if (request.path().equals("/version") && faults.strikes("hang-version")) {
+      hang();
+    }
     String accept = request.header("accept");
     Optional<JsonNode> told = discovery.answer(request.path(), accept);
     if (told.isPresent()) {
@@ -261,6 +264,9 @@ public final class ApiServer implements AutoCloseable {
     if (target.part().equals("exec") && settings.minor() >= COMMANDS_ARE_CREATED) {
       permit(user, target, "create");
     }
+    if (faults.strikes("hang", verb, target.resource())) {
+      hang();
+    }
     Optional<Integer> failure = faults.number("fail", verb, target.resource());
     if (failure.isPresent()) {
       throw new ApiException(failure.get(), "InternalError", "an error was ordered");
@@ -277,6 +283,15 @@ public final class ApiServer implements AutoCloseable {
           objects.handle(target, request, exchange);
         }
       }
+    }
+  }
+
+  /** Until the server ends. */
+  private static void hang() {
+    try {
+      Thread.currentThread().join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

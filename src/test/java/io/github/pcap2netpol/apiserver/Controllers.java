@@ -62,8 +62,9 @@ final class Controllers {
       // One that is not ready stops the rest, even what would mend it.
       wait |= ordered && (pod.isEmpty() || !Owned.isReady(pod.get()) || isLeaving(pod.get()));
     }
-    if (!wait) {
-      replaceOne(pods, revision);
+    int partition = Json.at(set, "spec", "updateStrategy", "rollingUpdate", "partition").asInt(0);
+    if (!wait && partition < pods.size()) {
+      replaceOne(pods.subList(partition, pods.size()), revision);
     }
     for (ObjectNode pod : owned.of(set, "pods")) {
       int dash = Owned.name(pod).lastIndexOf('-');
@@ -148,6 +149,11 @@ final class Controllers {
       status.putArray("conditions").addObject().put("type", "Complete").put("status", "True");
     } else {
       status.put("active", pods.size());
+    }
+    if (succeeded > 0 && owned.faults().strikes("forget-jobs", Owned.namespace(job))) {
+      store.delete(ResourceType.of("jobs"), Owned.namespace(job), Owned.name(job));
+      owned.collect(Json.text(job, "metadata", "uid"));
+      return;
     }
     put(job, "jobs", status);
   }

@@ -17,9 +17,16 @@ import java.util.Optional;
  * <pre>
  * forbid VERB RESOURCE[/PART] NAMESPACE   403 ("" or - is the namespace of cluster-wide requests)
  * fail VERB RESOURCE[/PART] CODE          this status instead of an answer
+ * hang VERB RESOURCE[/PART]               no answer, for as long as the server runs
+ * hang-version                            no answer to what release this is
  * never-ready NAMESPACE WORKLOAD          pods made from now on for it stay unready
  * unpullable PART-OF-IMAGE                containers of such an image wait: ImagePullBackOff
+ * unschedulable NAMESPACE WORKLOAD        pods made from now on for it find no node
+ * probe-fails NAMESPACE WORKLOAD          pods made from now on for it stay unready, and an event says why
  * over-quota NAMESPACE                    controllers can make no pods: a quota is used up
+ * deny-image PART-OF-IMAGE                controllers can make no pods of such an image: an admission webhook denies them
+ * put-back NAMESPACE                      an admission webhook gives workloads their first init container back
+ * forget-jobs NAMESPACE                   Jobs and their pods are deleted as soon as they are done
  * crash CONTAINER                         containers of this name end at once, again and again
  * cut-exec BYTES                          standard output of a command ends after as many bytes, as if all were well
  * break-exec BYTES                        the connection breaks after as many bytes
@@ -81,7 +88,7 @@ public final class Faults {
   private static boolean fit(String[] parts, String[] words) {
     for (int i = 0; i < words.length; i++) {
       String word = words[i].isEmpty() ? "-" : words[i];
-      boolean part = parts[0].equals("unpullable") && word.contains(parts[i + 1]);
+      boolean part = parts[0].matches("unpullable|deny-image") && word.contains(parts[i + 1]);
       if (!part && !parts[i + 1].equals("*") && !parts[i + 1].equals(word)) {
         return false;
       }

@@ -17,14 +17,16 @@ final class Kubelet {
   private final Settings settings;
   private final Processes processes;
   private final Faults faults;
+  private final Owned owned;
   private final Map<String, Machine> machines = new HashMap<>();
   private int addresses;
 
-  Kubelet(Store store, Settings settings, Processes processes, Faults faults) {
-    this.store = store;
+  Kubelet(Owned owned, Settings settings, Processes processes) {
+    this.store = owned.store();
     this.settings = settings;
     this.processes = processes;
-    this.faults = faults;
+    this.faults = owned.faults();
+    this.owned = owned;
   }
 
   /** One look at all pods. */
@@ -64,6 +66,13 @@ final class Kubelet {
       if (!Json.text(pod, "status", "podIP").isEmpty()) {
         return; // Loaded with its status: nothing runs for it.
       }
+      if (Json.at(pod, "status").has("conditions")) {
+        return; // It found no node.
+      }
+      if (faults.strikes("unschedulable", namespace(pod), workload(pod))) {
+        strand(pod);
+        return;
+      }
       machine = machine(pod);
       machines.put(uid, machine);
     }
@@ -72,6 +81,21 @@ final class Kubelet {
     machine.advance(changed);
     changed.set("status", machine.status(pod));
     store.update(PODS, changed);
+  }
+
+  private void strand(ObjectNode pod) {
+    String why = "0/1 nodes are available: 1 Insufficient cpu.";
+    ObjectNode changed = pod.deepCopy();
+    ObjectNode status = Json.make(changed, "status").put("phase", "Pending");
+    status
+        .putArray("conditions")
+        .addObject()
+        .put("type", "PodScheduled")
+        .put("status", "False")
+        .put("reason", "Unschedulable")
+        .put("message", why);
+    store.update(PODS, changed);
+    owned.tell(pod, "Warning", "FailedScheduling", why);
   }
 
   private Machine machine(ObjectNode pod) {
@@ -86,12 +110,17 @@ final class Kubelet {
       }
     }
     boolean own = Json.at(pod, "spec", "hostNetwork").asBoolean();
+    boolean probed = faults.strikes("probe-fails", namespace(pod), workload(pod));
+    if (probed) {
+      owned.tell(
+          pod, "Warning", "Unhealthy", "Readiness probe failed: HTTP probe failed with code 503");
+    }
     return new Machine(
         settings,
         processes,
         faults,
         pod,
-        faults.strikes("never-ready", namespace(pod), workload(pod)),
+        probed || faults.strikes("never-ready", namespace(pod), workload(pod)),
         own ? host : address,
         host);
   }

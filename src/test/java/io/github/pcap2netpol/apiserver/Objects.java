@@ -105,6 +105,9 @@ final class Objects {
         unchangeable(before, after);
       }
     }
+    if (owned.faults().strikes("put-back", target.namespace())) {
+      putBack(before, after);
+    }
     Defaults.apply(target.type(), after);
     admit(target, after, exchange);
     if (!after.path("spec").equals(before.path("spec"))) {
@@ -112,6 +115,16 @@ final class Objects {
           .put("generation", Json.at(before, "metadata", "generation").asLong() + 1);
     }
     return dry ? after : store.update(target.type(), after);
+  }
+
+  /** What an admission webhook may do that wants a container in every workload. */
+  private static void putBack(ObjectNode before, ObjectNode after) {
+    JsonNode had = Json.at(before, "spec", "template", "spec", "initContainers");
+    if (!had.isEmpty() && Json.at(after, "spec", "template", "spec", "initContainers").isEmpty()) {
+      ObjectNode spec = Json.make(after, "spec", "template", "spec");
+      spec.putArray("initContainers").add(had.get(0).deepCopy());
+      spec.set("volumes", Json.at(before, "spec", "template", "spec", "volumes").deepCopy());
+    }
   }
 
   private static void unchangeable(ObjectNode before, ObjectNode after) throws ApiException {

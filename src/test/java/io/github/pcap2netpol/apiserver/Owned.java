@@ -25,6 +25,10 @@ final class Owned {
     return store;
   }
 
+  Faults faults() {
+    return faults;
+  }
+
   /** Those whose controller this is; not those that are being deleted. */
   List<ObjectNode> of(ObjectNode owner, String plural) {
     String uid = Json.text(owner, "metadata", "uid");
@@ -77,9 +81,12 @@ final class Owned {
     Optional<String> refusal =
         faults.strikes("over-quota", namespace(owner))
             ? Optional.of("exceeded quota: tight, requested: pods=1, used: pods=2, limited: pods=2")
-            : violations.isEmpty()
-                ? Optional.empty()
-                : Optional.of(PodSecurity.message(level, violations));
+            : isDenied(pod)
+                ? Optional.of(
+                    "admission webhook \"images.example.org\" denied the request: no such registry")
+                : violations.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(PodSecurity.message(level, violations));
     if (refusal.isPresent()) {
       String why = "pods \"" + name + "\" is forbidden: " + refusal.get();
       tell(owner, "Warning", "FailedCreate", "Error creating: " + why);
@@ -92,6 +99,17 @@ final class Owned {
     } catch (ApiException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  private boolean isDenied(JsonNode pod) {
+    for (String list : List.of("initContainers", "containers")) {
+      for (JsonNode container : Json.at(pod, "spec", list)) {
+        if (faults.strikes("deny-image", container.path("image").asText())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The namespace's Pod Security level for the mode. */

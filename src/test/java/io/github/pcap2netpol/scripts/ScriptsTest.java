@@ -30,7 +30,15 @@ class ScriptsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"collect.bats", "inject.bats", "rbac.bats", "capture.bats", "older.bats"})
+  @ValueSource(
+      strings = {
+        "collect.bats",
+        "inject.bats",
+        "rbac.bats",
+        "capture.bats",
+        "older.bats",
+        "failures.bats"
+      })
   void all_of_a_file_pass_and_none_is_skipped(String file) throws Exception {
     Path log = folder.resolve("log");
     ProcessBuilder bats =
