@@ -1,4 +1,4 @@
-# What the scripts have in common: messages, kubectl, and what they ask of the cluster.
+# Shared by the scripts: messages, kubectl, and queries to the cluster.
 # For bash 3.2 and newer, without jq, GNU tools or eval.
 # shellcheck shell=bash disable=SC2016,SC2034 # templates of Go have dollar signs; the scripts use the rest
 
@@ -27,7 +27,7 @@ else
   BOLD='' RED='' YELLOW='' PLAIN=''
 fi
 
-# What comes from the cluster may hold anything; a terminal shall not obey it.
+# Text from the cluster may contain anything, including control sequences, which must not reach a terminal.
 clean() {
   tr -d '\000-\010\013-\037\177'
 }
@@ -42,7 +42,7 @@ warn() {
   printf '%swarning:%s %s\n' "$YELLOW" "$PLAIN" "$(printf '%s' "$*" | clean)" >&2
 }
 
-# fail CODE MESSAGE: says it and ends.
+# fail CODE MESSAGE: prints the message and exits.
 fail() {
   local code=$1
   shift
@@ -53,7 +53,7 @@ fail() {
 
 progress_shown=''
 
-# One line that the next one overwrites, on a terminal only.
+# A line that the next one overwrites; on terminals only.
 progress() {
   if [[ -t 2 ]]; then
     printf '\r\033[K%s' "$(printf '%s' "$*" | clean)" >&2
@@ -77,7 +77,7 @@ value() {
   [[ $# -ge 2 && -n $2 ]] || usage_error "$1 wants a value"
 }
 
-# common_option OPTION [VALUE]: takes in an option that all scripts have; TAKEN is how many words it was.
+# common_option OPTION [VALUE]: handles an option that all scripts have; TAKEN is the number of its words.
 common_option() {
   TAKEN=2
   case $1 in
@@ -100,7 +100,7 @@ common_option() {
   esac
 }
 
-# seconds TEXT: of 90, 90s, 10m or 2h.
+# seconds TEXT: converts 90, 90s, 10m or 2h.
 seconds() {
   if [[ $1 =~ ^([0-9]{1,6})([smh]?)$ ]]; then
     case ${BASH_REMATCH[2]} in
@@ -143,17 +143,17 @@ within() {
   return "$code"
 }
 
-# What kubectl said last, in one line.
+# kubectl's last message, on one line.
 last_words() {
   grep -v '^$' "$1" | tail -n 1
 }
 
-# All that kubectl said, in one line: of several kinds, each is refused by itself.
+# All of kubectl's messages, on one line: with several kinds, each is refused separately.
 all_words() {
   grep -v '^$' "$1" | awk 'NR > 1 { printf "; " } { printf "%s", $0 }' | cut -c 1-2000
 }
 
-# A kubectl that Ctrl-C, which goes to all processes, does not end half-way.
+# A kubectl that is not interrupted half-way by Ctrl-C, which goes to all processes.
 steadily() {
   (
     trap '' INT
@@ -161,7 +161,7 @@ steadily() {
   )
 }
 
-# Ends unless kubectl is there and the namespaces can be read from.
+# Exits unless kubectl is installed and the namespaces can be read.
 check_cluster() {
   command -v kubectl >/dev/null || fail "$UNUSABLE" "kubectl is not installed, or not on the PATH"
   local version namespace
@@ -178,7 +178,7 @@ check_cluster() {
       if grep -qiE 'notfound|not found' "$WORK/error"; then
         fail "$UNUSABLE" "there is no namespace $namespace; check -n, and --context for another cluster"
       fi
-      # Someone who may read only what is within it can go on.
+      # Users who may only read what is in the namespace can continue.
       grep -qi forbidden "$WORK/error" ||
         fail "$UNUSABLE" "namespace $namespace can't be read: $(last_words "$WORK/error")"
     fi
@@ -235,7 +235,7 @@ POD_ROWS='
 {{end}}
 {{- if eq .kind "List"}}{{range .items}}{{template "row" .}}{{end}}{{else}}{{template "row" .}}{{end}}'
 
-# Where in an object of that kind the pod's spec lies, as lines of YAML, and how deep what follows them is.
+# Where the pod spec is in an object of that kind, as lines of YAML, and the indentation of what follows.
 pod_spec_path() {
   if [[ $1 == CronJob ]]; then
     printf 'spec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n'
@@ -246,8 +246,8 @@ pod_spec_path() {
   fi
 }
 
-# removal KIND PLACE PULL-SECRET: the patch that takes out what inject-sidecar put in ("init", "plain", "volume",
-# several of them, or "").
+# removal KIND PLACE PULL-SECRET: the patch that removes what inject-sidecar added (PLACE: "init", "plain",
+# > "volume", several of them, or "").
 removal() {
   local pad
   printf 'metadata:\n  labels:\n    %s: null\n  annotations:\n    %s: null\n    %s: null\n' "$LABEL" "$BEFORE" "$PULL_SECRET"
@@ -271,13 +271,13 @@ template_sum() {
   kube get "$2" "$3" -n "$1" -o "jsonpath=$path" 2>"$WORK/error" | cksum | tr ' ' -
 }
 
-# take_out NAMESPACE KIND NAME PLACE [PULL-SECRET]: fails with kubectl's words in $WORK/error.
+# take_out NAMESPACE KIND NAME PLACE [PULL-SECRET]: on failure, kubectl's message is in $WORK/error.
 take_out() {
   removal "$2" "$4" "${5:-}" >"$WORK/removal.yaml"
   steadily patch "$2" "$3" -n "$1" --type strategic --patch-file "$WORK/removal.yaml" >/dev/null 2>"$WORK/error"
 }
 
-# Pods of a workload that hold the sidecar and are not about to go, as from pods().
+# Pods of a workload that have the sidecar and are not being deleted, in the format of pods().
 pods_of() {
   local line kind owner ours deleting
   pods "$1" 2>/dev/null | while IFS= read -r line; do
@@ -288,7 +288,7 @@ pods_of() {
   done
 }
 
-# as_it_was NAMESPACE KIND NAME [BEFORE]: says so, if it is so; BEFORE is the checksum that it had.
+# as_it_was NAMESPACE KIND NAME [BEFORE]: reports whether the template is what it was; BEFORE is its former checksum.
 as_it_was() {
   local row ours labelled
   if ! row=$(workloads "$1" "$2/$3" 2>"$WORK/error"); then
@@ -307,9 +307,9 @@ as_it_was() {
   fi
 }
 
-# end_recording NAMESPACE KIND NAME SECONDS: waits until no pod of a workload records any more, after its
-# template is what it was. A ReplicaSet whose pods never got ready is kept by its Deployment where no pod
-# may be missing: it is scaled down.
+# end_recording NAMESPACE KIND NAME SECONDS: once the template is restored, waits until no pod of the workload
+# > records any more. If no pod may be unavailable, a Deployment keeps a ReplicaSet whose pods never became ready:
+# > that one is scaled down.
 end_recording() {
   local deadline=$((SECONDS + $4)) set sets
   while :; do
@@ -331,7 +331,7 @@ end_recording() {
   return 1
 }
 
-# A StatefulSet does not replace a pod that never got ready, even with its template mended.
+# A StatefulSet does not replace a pod that never became ready, even after its template is fixed.
 unblock() {
   local name owner ready
   [[ $2 == StatefulSet ]] || return 0
@@ -343,7 +343,7 @@ unblock() {
   done
 }
 
-# Whether a workload has a roll-out that can be waited for; says why not.
+# Whether a workload has a roll-out to wait for; if not, says why.
 rolls_out() {
   local kind=$1 name=$2 paused=$3 suspended=$4 strategy=$5 replicas=$6
   case $kind in
@@ -382,13 +382,12 @@ rolls_out() {
   fi
 }
 
-# A folder for what is needed on the way, gone at the end with all that still runs.
+# A temporary folder, removed at the end together with all processes that are still running.
 CHILDREN=()
 begin_work() {
   WORK=$(mktemp -d "${TMPDIR:-/tmp}/pcap2netpol.XXXXXX") || fail "$UNWRITTEN" "no temporary folder can be made"
   trap end_work EXIT
-  # A signal is answered wherever it comes, also in a function whose errors go to a file: what is said then
-  # goes here.
+  # A signal may arrive anywhere, even in a function whose errors go to a file; messages go here in that case.
   exec 9>&2
 }
 

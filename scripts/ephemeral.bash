@@ -1,7 +1,7 @@
-# What inject-sidecar --ephemeral does: a container into pods that run, without a restart.
+# inject-sidecar --ephemeral: adds a container to running pods without restarting them.
 # shellcheck shell=bash disable=SC2154 # the options are inject-sidecar's
 
-# A list in JSON must have its text quoted.
+# The text in a JSON list must be quoted.
 json() {
   printf '"%s"' "$(printf '%s' "$1" | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g')"
 }

@@ -1,5 +1,5 @@
-# What collect-captures does with one pod: copies, checked, from a container that runs, or taken from the
-# log of one that has ended. A fault is told in FAULT; a bundle that can't be written, by $WORK/unwritten.
+# How collect-captures collects from one pod: by verified copies from a running container, or from the log of one
+# > that has ended. FAULT describes an error; $WORK/unwritten means that the bundle can't be written.
 # shellcheck shell=bash disable=SC2154 # bundle is collect-captures'
 
 if printf 'QQ==' | base64 -d >/dev/null 2>&1; then decode=-d; else decode=-D; fi
@@ -12,13 +12,13 @@ size() {
   if [[ -f $1 ]]; then wc -c <"$1" | tr -d ' '; else echo 0; fi
 }
 
-# put FILE PLACE: moves a finished file to where it belongs, so that no half of one is ever there.
+# put FILE PLACE: moves a finished file into place, so that no partial file is ever there.
 put() {
   mv -f "$1" "$2" 2>/dev/null || { : >"$WORK/unwritten"; return 1; }
 }
 
-# part_of NOTES UID FILE: the number that this recording has among its pod's files in the bundle; the
-# next one if it has none yet.
+# part_of NOTES UID FILE: the number of this recording among its pod's files in the bundle; the next free number if
+# > it has none yet.
 part_of() {
   local number line found='' next=0
   if [[ -f $1/parts ]]; then
@@ -33,7 +33,7 @@ part_of() {
   echo "${found:-$next}"
 }
 
-# note_part NOTES NUMBER UID FILE SIZE CHECKSUM SOURCE: in place of what was known of that number.
+# note_part NOTES NUMBER UID FILE SIZE CHECKSUM SOURCE: replaces the entry with that number.
 note_part() {
   {
     { [[ ! -f $1/parts ]] || grep -v "^$2|" "$1/parts" || [[ $? -eq 1 ]]; } &&
@@ -42,7 +42,7 @@ note_part() {
   put "$1/parts.new" "$1/parts"
 }
 
-# place NAMESPACE POD NOTES UID FILE: where a file of a sidecar's goes; sets PLACE and NUMBER.
+# place NAMESPACE POD NOTES UID FILE: where a sidecar's file goes; sets PLACE and NUMBER.
 place() {
   NUMBER=''
   case $5 in
@@ -55,9 +55,8 @@ place() {
   esac
 }
 
-# moving FILE ARGUMENT...: a kubectl whose output goes to the end of FILE, and its errors to $WORDS. It is
-# ended once the file has stood still for so long that nothing will come any more: kubectl waits for ever
-# where a node hangs.
+# moving FILE ARGUMENT...: a kubectl whose output is appended to FILE, and its errors to $WORDS. It is ended when the
+# > file has stopped growing for so long that nothing more will come: kubectl waits forever if a node hangs.
 moving() {
   local file=$1 code
   shift
@@ -81,7 +80,7 @@ moving() {
   return "$code"
 }
 
-# watch_over PROCESS FILE: ends it when the file stands still.
+# watch_over PROCESS FILE: ends the process when the file stops growing.
 watch_over() {
   local before now nap='' over=''
   trap 'over=1; [[ -z $nap ]] || kill "$nap" 2>/dev/null' TERM
@@ -102,13 +101,13 @@ watch_over() {
   done
 }
 
-# Nothing but tcpdump's header: there were no such packets, or none yet.
+# Only tcpdump's file header: there were no such packets, or none yet.
 is_bare() {
   [[ $1 == *.datagrams.pcap && $2 -le 24 ]]
 }
 
-# fetch NAMESPACE POD FOLDER FILE SIZE CHECKSUM PLACE: the first so many bytes of a file in a container, which
-# only ever grows; what is here already is not fetched again. kubectl exec loses bytes now and then.
+# fetch NAMESPACE POD FOLDER FILE SIZE CHECKSUM PLACE: the first SIZE bytes of a file in a container, which only ever
+# > grows. Bytes that were fetched before are not fetched again. kubectl exec loses bytes now and then.
 fetch() {
   local try have had temporary
   temporary=${7%/*}/.${7##*/}.part
@@ -129,7 +128,7 @@ fetch() {
       return
     fi
     had=$(size "$temporary")
-    # Perhaps it was not the way, but the disk.
+    # Perhaps the disk failed, not the connection.
     if ! printf '%8192s' '' 2>/dev/null >"$temporary"; then
       rm -f "$temporary"
       : >"$WORK/unwritten"
@@ -142,8 +141,8 @@ fetch() {
   return 1
 }
 
-# What is in a container: its files with size and checksum (before which it says what takes so long), and at the
-# end a mark, since the list too may be cut. In the last round, what tcpdump has just seen is waited for.
+# Lists a container's files with size and checksum (naming each file first, since checksums take long), and ends with
+# > a mark, since the list may be cut off too. The last round waits for what tcpdump has just seen.
 # shellcheck disable=SC2016 # for the container's shell
 LISTING='cd "$1" || exit 1
 if [ -n "$2" ] && [ -e ready ]; then
@@ -170,7 +169,7 @@ list_files() {
   return 1
 }
 
-# read_pod NAMESPACE POD UID FOLDER NOTES: from a container that runs.
+# read_pod NAMESPACE POD UID FOLDER NOTES: collects from a running container.
 read_pod() {
   local file bytes sum list=$WORK/list.$3
   FAULT=''
@@ -183,7 +182,7 @@ read_pod() {
     fi
     place "$1" "$2" "$5" "$3" "$file"
     if ! fetch "$1" "$2" "$4" "$file" "$bytes" "$sum" "$PLACE"; then
-      # The other files may come all the same.
+      # The other files may still be readable.
       [[ $STALLS -lt 2 && ! -e $WORK/unwritten ]] || return 1
       continue
     fi
@@ -192,7 +191,7 @@ read_pod() {
   join_samples "$1" "$2" "$5"
 }
 
-# Pods of one name, one after another, share a file of samples.
+# Successive pods of the same name share a file of samples.
 join_samples() {
   local file out=$bundle/sockets/$1/$2.proc
   for file in "$3"/*.sockets.proc; do
@@ -204,7 +203,7 @@ join_samples() {
   done
 }
 
-# read_log NAMESPACE POD UID NOTES: what a container that has ended left in its log.
+# read_log NAMESPACE POD UID NOTES: collects what a container that has ended left in its log.
 read_log() {
   FAULT=''
   : >"$WORK/log.$3"
@@ -236,7 +235,7 @@ take_log() {
       continue
     fi
     place "$1" "$2" "$4" "$3" "$file"
-    # What was copied while it ran may be more than there was room for in the log.
+    # What was copied while it ran may be more than fits into the log.
     if [[ $(size "$PLACE") -lt $bytes ]]; then
       cp "$log.file" "$PLACE.part" 2>/dev/null || { rm -f "$PLACE.part"; : >"$WORK/unwritten"; return 1; }
       put "$PLACE.part" "$PLACE" || return 1
@@ -260,19 +259,19 @@ now() {
   date +%s
 }
 
-# clock UNIX-TIME: as a person reads it; BSD and GNU differ.
+# clock UNIX-TIME: formats the time for people; BSD and GNU differ.
 clock() {
   date -u -r "$1" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || echo "$1"
 }
 
-# own_loss NOTES/UID SINCE UNTIL WHAT WHY TEXT: what was lost on the way here, noted once.
+# own_loss NOTES/UID SINCE UNTIL WHAT WHY TEXT: notes, once, what was lost on the way here.
 own_loss() {
   local line
   line="$2|$3|$4|$5|$(printf '%s' "$6" | tr '|\n' '/ ')"
   grep -qF "|$4|$5|${line##*|}" "$1.own" 2>/dev/null || printf '%s\n' "$line" 2>/dev/null >>"$1.own" || : >"$WORK/unwritten"
 }
 
-# loss_text SINCE UNTIL WHAT TEXT: as it is told.
+# loss_text SINCE UNTIL WHAT TEXT: the message about a loss.
 loss_text() {
   if [[ -z $2 ]]; then
     printf '%s from %s on: %s' "$3" "$(clock "$1")" "$4"
@@ -283,9 +282,9 @@ loss_text() {
   fi
 }
 
-# note_losses NAMESPACE POD UID NOTES REASON: what the container says that it lost, and what was lost on the
-# way here, goes to UID.losses: since|until|what|why|text, in Unix times, until empty if it goes on. What is
-# new is told at once. REASON is why the container ended before, as the API has it.
+# note_losses NAMESPACE POD UID NOTES REASON: writes what the container says it lost, and what was lost on the way
+# > here, to UID.losses: since|until|what|why|text, in Unix times; until is empty if the loss continues. New losses are
+# > reported at once. REASON is why the container ended before, as the API has it.
 note_losses() {
   local since until what why text file
   {
@@ -319,13 +318,13 @@ unlock_pod() {
   rmdir "$WORK/lock.$1" 2>/dev/null
 }
 
-# One pod, in a process of its own. What it found is in the bundle's notes.
+# Handles one pod in its own process. The result is in the bundle's notes.
 collect_pod() {
   local namespace=$1 pod=$2 uid=$3 node=$4 phase=$5 ours=$6 state=$7 since=$8 restarts=$9 reason=${10}
   local notes=$bundle/.collected/$namespace/$pod folder=/captures FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3
   RUNNING=''
   OVERSEER=''
-  # Ctrl-C goes to all processes, but what is being copied is to be finished.
+  # Ctrl-C goes to all processes, but the current copy should be finished.
   trap '' INT
   # shellcheck disable=SC2086 # none, or one word
   trap 'kill $RUNNING $OVERSEER 2>/dev/null; exit 143' TERM
@@ -342,7 +341,7 @@ collect_pod() {
   if [[ $state == running && $phase != Succeeded && $phase != Failed ]]; then
     read_pod "$namespace" "$pod" "$uid" "$folder" "$notes" && now >"$notes/$uid.read"
   elif [[ $state != waiting ]]; then
-    # It prints its log, or has.
+    # It is printing its log, or has done so.
     read_log "$namespace" "$pod" "$uid" "$notes" && : >"$notes/$uid.logged"
   else
     FAULT="its container $CONTAINER does not run"

@@ -1,9 +1,9 @@
-# What collect-captures does about pods that end while it watches: their sidecars print all they have at the
-# end, and that is read as it comes, since soon after nobody can. Pods of Jobs are followed from their start:
-# some are deleted the moment they are done.
+# How collect-captures handles pods that end while it watches: their sidecars print everything they have at the end,
+# > and that is read as it comes, since the log soon becomes unavailable. Pods of Jobs are followed from their start:
+# > some are deleted the moment they are done.
 # shellcheck shell=bash disable=SC2154 # bundle is collect-captures'
 
-# watch_ends NAMESPACE: in a process of its own, until there is $WORK/ending.
+# watch_ends NAMESPACE: runs in its own process until $WORK/ending exists.
 watch_ends() {
   local namespace=$1 rows=$WORK/rows.$1 WATCHING=''
   trap '' INT
@@ -46,7 +46,7 @@ follow_rows() {
   done
 }
 
-# follow NAMESPACE POD UID NODE PHASE OURS SINCE RESTARTS REASON: its log to the end, and then what is in it.
+# follow NAMESPACE POD UID NODE PHASE OURS SINCE RESTARTS REASON: reads the pod's log to its end, then collects from it.
 # shellcheck disable=SC2034 # take_log and what it calls write and read these
 follow() {
   local namespace=$1 pod=$2 uid=$3 notes=$bundle/.collected/$1/$2 FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3 RUNNING=''
@@ -55,7 +55,7 @@ follow() {
   RUNNING=$!
   wait "$RUNNING"
   RUNNING=''
-  # Without an end nothing is complete: it may be that only the connection broke.
+  # A log without its end mark is incomplete: perhaps only the connection broke.
   grep -q '^pcap2netpol: END ' "$WORK/follow.$uid" || { rm -f "$WORK/followed.$uid"; return 0; }
   mkdir -p "$notes" "$bundle/captures/$namespace" "$bundle/sockets/$namespace" 2>/dev/null || { : >"$WORK/unwritten"; return; }
   lock_pod "$uid"
@@ -72,7 +72,7 @@ follow() {
   unlock_pod "$uid"
 }
 
-# At the end: pods that are ending are waited for, for as long as pods are given; the others are read already.
+# At the end, waits for pods that are ending, as long as their grace period; the others have been read already.
 last_followers() {
   local process uid tries=600
   [[ -e $WORK/following.$namespace ]] || return 0

@@ -1,19 +1,19 @@
-# How inject-sidecar waits for the roll-outs that it caused.
+# How inject-sidecar waits for the roll-outs it caused.
 # shellcheck shell=bash disable=SC2154,SC2016 # the options are inject-sidecar's; templates of Go have dollar signs
 
-# Warnings of a namespace, and what controllers made, as lines time|kind|name|reason: message.
+# Warnings in a namespace, and what controllers created, as lines time|kind|name|reason: message.
 # shellcheck disable=SC2016 # templates of Go
 warnings() {
   kube get events -n "$1" -o go-template='{{range .items}}{{if or (eq (printf "%v" .type) "Warning") (eq (printf "%v" .reason) "SuccessfulCreate")}}{{if .lastTimestamp}}{{.lastTimestamp}}{{else}}{{.eventTime}}{{end}}|{{.involvedObject.kind}}|{{.involvedObject.name}}|{{.reason}}: {{.message}}
 {{end}}{{end}}' 2>/dev/null </dev/null
 }
 
-# note_events NAMESPACE: those that were there before anything was changed explain nothing.
+# note_events NAMESPACE: remembers events from before any change, which explain nothing.
 note_events() {
   warnings "$1" >"$WORK/events.$1.before" || true
 }
 
-# The lines of warnings that are new.
+# The new lines of warnings.
 new_warnings() {
   warnings "$1" | grep '|' | awk 'FILENAME != "-" { old[$0] = 1; next } !($0 in old)' "$WORK/events.$1.before" - | sort
 }
@@ -28,7 +28,7 @@ broken() {
       return 0
     fi
   done <"$WORK/stuck.$1"
-  # Pods that are not even made: a quota, a LimitRange, an admission webhook.
+  # Pods that can't even be created: a quota, a LimitRange, an admission webhook.
   while IFS='|' read -r owner why; do
     if [[ $2 == Deployment && $owner == "$3" ]]; then
       printf '%s\n' "$why"
@@ -91,7 +91,7 @@ look_for_broken() {
   } >"$WORK/owners.$1"
 }
 
-# All side by side: those that can't succeed are undone at once, the others when their time is over.
+# In parallel: roll-outs that can't succeed are undone at once, the others when their time is up.
 wait_for_all() {
   local namespace kind name place deadline left all number process why rolling count=0 running=0
   [[ -s $WORK/waiting ]] || return 0

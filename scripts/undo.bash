@@ -1,12 +1,12 @@
-# How inject-sidecar leaves nothing half done: what fails is undone, and what is interrupted is told.
+# How inject-sidecar leaves nothing half done: it undoes what fails, and reports what was interrupted.
 # shellcheck shell=bash disable=SC2154 # the options are inject-sidecar's
 
-# What was done so far: namespace|kind|name|place|state, of which the last line of a workload counts.
+# What has been done: namespace|kind|name|place|state; the last line of a workload counts.
 mark() {
   printf '%s|%s|%s|%s|%s\n' "$@" >>"$WORK/states"
 }
 
-# Leaves nothing half done, and says what there is.
+# Leaves nothing half done, and reports what remains.
 interrupted() {
   local namespace kind name place state ours
   trap '' INT TERM HUP
@@ -22,7 +22,7 @@ interrupted() {
       attaching) say "$namespace: pod $name may have the container" ;;
       undone) [[ $kind == Pod ]] || say "$namespace: $kind/$name has its old template again" ;;
       *)
-        # Cut off in between: what there is now is asked for.
+        # Interrupted in between: ask the cluster for the current state.
         if ! workloads "$namespace" "$kind/$name" >"$WORK/now" 2>"$WORK/error" </dev/null; then
           warn "$namespace: $kind/$name may have the sidecar: $(last_words "$WORK/error")"
           continue
@@ -44,7 +44,7 @@ interrupted() {
   exit 130
 }
 
-# For a roll-out that failed: what the cluster and the container say of it, the newest warning first.
+# For a failed roll-out: what the cluster and the container say about it, newest warning first.
 # shellcheck disable=SC2016 # templates of Go
 tell_why() {
   local namespace=$1 kind=$2 name=$3 pod
@@ -72,11 +72,11 @@ tell_why() {
   } | head -n 20 | clean >&2
 }
 
-# undo NAMESPACE KIND NAME PLACE WHY: WHY is nothing where time was over.
+# undo NAMESPACE KIND NAME PLACE WHY: WHY is empty if time was up.
 undo() {
   local namespace=$1 kind=$2 name=$3 place=$4 why=$5 forbidden hint=''
   mark "$namespace" "$kind" "$name" "$place" undoing
-  # kubectl only logs it, and goes on waiting.
+  # kubectl only logs the error, and continues to wait.
   forbidden=$(sed -n 's/\\"/"/g; s/^.*[ :"=]\([a-z]* is forbidden: [^:]*\).*/\1/; t said
     b
     : said
@@ -103,7 +103,7 @@ undo() {
   printf '%s|%s|%s\n' "$namespace" "$kind" "$name" >>"$WORK/undoing"
 }
 
-# Waits until what was undone is what it was, when all is taken out that is to be.
+# After everything was removed, waits until the workloads are what they were.
 finish_undoing() {
   local namespace kind name
   [[ -s $WORK/undoing ]] || return 0

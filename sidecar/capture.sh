@@ -43,14 +43,14 @@ middle='(tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) == 0) or (ip6[6] == 6 and ip6
 sctp='(sctp and (sctp[12] == 0 or (sctp[12] >= 3 and sctp[12] <= 5)))'
 sctp6='(ip6[6] == 132 and (ip6[52] == 0 or (ip6[52] >= 3 and ip6[52] <= 5)))'
 talk="(udp and not port 53) or $sctp or $sctp6"
-# That nobody listens is said by ICMP, about the datagram within.
+# ICMP reports that nobody listens, quoting the datagram.
 refusal='(icmp[icmptype] == icmp-unreach and icmp[17] == 17) or (ip6[6] == 58 and ip6[40] == 1 and ip6[54] == 17)'
-# What ARP is to IPv4.
+# IPv6's counterpart of ARP.
 neighbours='ip6[6] == 58 and ip6[40] >= 133 and ip6[40] <= 137'
 openings_filter="not ifindex 1 and not arp and not ($neighbours) and not ($middle) and not ($talk)"
 datagrams_filter="not ifindex 1 and ($talk or $refusal)"
 few=$openings_filter
-# What is not needed where room is short: ends of connections, other than refusals (RFC 9293, 3.5.2).
+# Dropped first when room is short: ends of connections, other than refusals (RFC 9293, 3.5.2).
 closings='(tcp[tcpflags] & (tcp-syn|tcp-fin) == tcp-fin) or (tcp[tcpflags] & tcp-rst != 0 and tcp[4:4] != 0)'
 closings="$closings or (ip6[6] == 6 and (ip6[53] & 3 == 1 or (ip6[53] & 4 != 0 and ip6[44:4] != 0)))"
 if [ -n "$full" ]; then
@@ -80,7 +80,7 @@ note() {
   printf '%s %s\n' "$(now)" "$*" >>"$dir/$part.status"
 }
 
-# lose WHAT WHY SINCE TEXT: from then until now; from now on, where SINCE is now.
+# lose WHAT WHY SINCE TEXT: notes a loss from SINCE until now; if SINCE is now, from now on.
 lose() {
   say "LOSS: $1: $4"
   note "loss $1 $2 $3 $4"
@@ -106,7 +106,7 @@ alive() {
   [ -n "$1" ] && kill -0 "$1" 2>/dev/null
 }
 
-# A pause that a signal ends.
+# Sleeps until a signal comes.
 pause() {
   sleep "$1" &
   sleep_pid=$!
@@ -119,7 +119,7 @@ last_line() {
   tr -d '\r' <"$1" | grep -v '^$' | tail -n 1
 }
 
-# What tcpdump counts, from what it printed last.
+# tcpdump's counts, from its last output.
 counts() {
   tr '\n' ',' <"$dir/.err.$1" | tr ',' '\n' | sed 's/^tcpdump: *//' |
     sed -n 's/^ *\([0-9][0-9]*\) packets* \(captured\|received by filter\|dropped by kernel\).*/\1 \2/p' |
@@ -128,7 +128,7 @@ counts() {
         value["captured"], value["received by filter"], value["dropped by kernel"] }'
 }
 
-# The room that a kind of recording has, of all parts together.
+# The room for a kind of recording, all parts together.
 room_of() {
   case $1 in
     openings) echo "$max" ;;
@@ -190,7 +190,7 @@ function emit(i, text) {
   print "printf \047" text "\047"
   used += n
 }
-# Keeps the packet unless there are enough of its key; reserve is the part of the room that is not for it.
+# Keeps the packet unless enough with its key were kept; reserve is the part of the room it may not use.
 function keep(key, enough, reserve, flow) {
   if (kept[key] + 0 >= enough) { left_out++; return }
   if (max - used - reserve < n) {
@@ -262,7 +262,7 @@ function packet(i, often, spare, type, at, proto, src, dst, flags, sport, dport,
     flow = dport == 53 ? src " > " dst : dst " > " src
     keep("Q " dport " " (dport == 53 ? flow question(at + 8) : src " > " dst question(at + 8)), often, spare, "DNS " flow)
   } else if (proto == 17 || proto == 132) {
-    # Whichever of the ports is the lasting one: a client has a new one for each exchange.
+    # Use the port that stays the same: a client uses a new one for each exchange.
     flow = (proto == 17 ? "UDP " : "SCTP ") src " > " dst
     if (kept["P " flow ":" sport] + 0 >= often * 4) left_out++
     else {
@@ -271,7 +271,7 @@ function packet(i, often, spare, type, at, proto, src, dst, flags, sport, dport,
       if (kept["U " flow ":" dport] + 0 > i && keys < 150000) { if (!(("P " flow ":" sport) in kept)) keys++; kept["P " flow ":" sport]++ }
     }
   } else if (proto == 1 || proto == 58) {
-    # What an error is about: the port within.
+    # For an error, the port in the quoted packet.
     i = at + 8 + (proto == 1 ? 22 : 42)
     flow = "ICMP " b[at] " " src " > " dst
     keep("I " flow " " b[at + 1] " " (i + 1 < n ? u16(i) : ""), often, spare, flow)
@@ -304,7 +304,7 @@ BEGIN {
       if (n == 16 && !inside) {
         want += u32(8)
         inside = 1
-        # No tcpdump writes that: the piece is damaged.
+        # tcpdump never writes that: the piece is damaged.
         if (want > 262160) exit
         if (want > 16) continue
       }
@@ -397,7 +397,7 @@ beyond() {
   fi
 }
 
-# shorten FILE BYTES: makes it that long again.
+# shorten FILE BYTES: truncates the file to that length.
 shorten() {
   [ "$(size "$1")" -le "$2" ] || dd if=/dev/null of="$1" bs=1 seek="$2" 2>/dev/null
 }
@@ -438,7 +438,7 @@ tell_of_room() {
   esac
 }
 
-# take_pieces KIND [all]: those that tcpdump has done with, or all, up to now.
+# take_pieces KIND [all]: takes the pieces that tcpdump has finished, or all of them as far as written.
 take_pieces() {
   waiting=0
   for found in "$dir/.$1".*; do
@@ -458,7 +458,7 @@ take_pieces() {
     shift 3
     set -- "$kind" "$all" "$@"
   done
-  # What stands still is all there is; what grows soon gives way to the next.
+  # A piece that does not grow is complete; one that grows is soon followed by the next.
   newest=$(size "$3")
   if [ -n "$2" ] || { [ "$1" = openings ] && [ "$newest" = "$stood" ]; }; then
     take "$1" "$3"
@@ -466,7 +466,7 @@ take_pieces() {
   [ "$1" != openings ] || stood=$newest
 }
 
-# A pod that says nothing has a capture all the same: one that is empty.
+# A pod without traffic still has a capture: an empty one.
 show_silence() {
   if [ ! -s "$dir/$part.openings.pcap" ] && [ ! -s "$dir/$part.datagrams.pcap" ]; then
     for found in "$dir/.openings.$part".*; do
@@ -475,7 +475,7 @@ show_silence() {
   fi
 }
 
-# take_all KIND: when no tcpdump writes any more.
+# take_all KIND: takes everything, once no tcpdump is writing any more.
 take_all() {
   for found in "$dir/.$1".*; do
     [ ! -e "$found" ] || take "$1" "$found" whole
@@ -486,7 +486,7 @@ listening() {
   grep -q 'listening on' "$dir/.err.$1" 2>/dev/null
 }
 
-# One sample of the sockets, without those that only wait for their end.
+# One sample of the sockets, without those that are only waiting to be closed.
 sample() {
   [ -z "$lost_samples" ] || return 0
   at=$(now)
@@ -513,7 +513,7 @@ sample() {
   rm -f "$dir/.sample"
 }
 
-# Asks the one that runs, and notes what it answers.
+# Asks the running tcpdump for its counts, and notes the answer.
 note_counts() {
   if alive "$openings_pid"; then
     kill -USR1 "$openings_pid" 2>/dev/null
@@ -523,7 +523,7 @@ note_counts() {
   fi
 }
 
-# What the kernel had no room for, since tcpdump did not fetch it in time.
+# What the kernel dropped because tcpdump did not fetch it in time.
 tell_of_drops() {
   counted_before=$counted
   counted=$(now)
@@ -567,7 +567,7 @@ look_at_openings() {
     full=''
     openings_filter=$few
     lose packets full "$(now)" "half of the $max bytes is used up; from now on only openings and the like are recorded"
-    # The new one listens before the old one ends.
+    # The new one is listening before the old one ends.
     old=$openings_pid
     start_openings
     until listening openings || ! alive "$openings_pid"; do
@@ -590,7 +590,7 @@ look_at_datagrams() {
   fi
 }
 
-# Prints a file to the log, packed, as much from its beginning as there is room for.
+# Prints a file to the log, compressed, as much from its beginning as fits.
 print_file() {
   [ -s "$2" ] && [ "$log_limit" -gt 1024 ] || return 0
   whole=$(size "$2")
@@ -613,7 +613,7 @@ print_file() {
   rm -f "$dir/.packed"
 }
 
-# The rarest first: how it all began.
+# The rarest packets first: those from the start.
 print_all() {
   n=0
   while [ -e "$dir/$n.status" ]; do
@@ -634,7 +634,7 @@ print_all() {
 }
 
 finish() {
-  # What prints the log must not be ended by a second signal.
+  # A second signal must not interrupt printing the log.
   trap '' TERM
   pause "$lag"
   stop_openings
@@ -706,8 +706,8 @@ begun_or_failed() {
   fi
 }
 
-# This process only waits: some shells lose a signal that comes while they start another, and SIGTERM
-# comes once.
+# This process only waits: some shells lose a signal that arrives while they start another process, and SIGTERM
+# > comes only once.
 worker=''
 trap ': >"$dir/.stop"; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM INT
 umask 022
