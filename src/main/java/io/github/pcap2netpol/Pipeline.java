@@ -22,6 +22,7 @@ import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.Rendering;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.parallel.Meanwhile;
 import io.github.pcap2netpol.policy.PolicySynthesizer;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicySet;
@@ -39,8 +40,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 
 /**
@@ -113,13 +112,13 @@ public final class Pipeline {
       int threads,
       Diagnostics diagnostics)
       throws UnusableInputException {
-    ForkJoinPool.commonPool().execute(PolicySynthesizer::prepare);
-    ForkJoinPool.commonPool().execute(Rendering::prepare);
+    Meanwhile.prepare(PolicySynthesizer::prepare);
+    Meanwhile.prepare(Rendering::prepare);
     Seen seen = see(inputs, captured, threads, diagnostics);
     TrafficMap traffic = seen.traffic();
     Rendering rendering = Rendering.begin(traffic);
-    CompletableFuture<List<DeniedFlow>> backtest =
-        CompletableFuture.supplyAsync(
+    Meanwhile<List<DeniedFlow>> backtest =
+        Meanwhile.start(
             () ->
                 CaptureSpan.of(seen.captures(), traffic)
                     .map(span -> Backtest.run(traffic, span, options, Pipeline::asRead))
@@ -130,7 +129,7 @@ public final class Pipeline {
         WrittenPolicies.judge(
             traffic, texts(written, "policies/"), texts(written, "lockdown/"), diagnostics);
     Coverage coverage =
-        CoverageFinder.find(traffic, seen.captures(), policies, backtest.join(), diagnostics);
+        CoverageFinder.find(traffic, seen.captures(), policies, backtest.result(), diagnostics);
     Analysis analysis =
         new Analysis(
             Version.current(),
@@ -182,7 +181,7 @@ public final class Pipeline {
       Diagnostics diagnostics)
       throws UnusableInputException {
     // In parallel with the metadata, which a single thread reads.
-    ForkJoinPool.commonPool().execute(CaptureReader::prepare);
+    Meanwhile.prepare(CaptureReader::prepare);
     List<Bundle> bundles = read(inputs, need, diagnostics);
     List<Observation> observations =
         observe(bundles, inputs.overlays(), captured, threads, diagnostics);

@@ -1,5 +1,7 @@
 package io.github.pcap2netpol;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,9 +11,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,7 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The dependencies between packages: each stage knows those before it, and no others. */
 class ArchitectureTest {
   private static final String BASE = "io.github.pcap2netpol";
-  private static final List<String> SHARED = List.of("net", "diagnostic");
+  private static final List<String> SHARED = List.of("net", "diagnostic", "parallel");
   static final List<String> STAGES =
       List.of(
           "manifest",
@@ -81,10 +88,29 @@ class ArchitectureTest {
   void the_shared_packages_use_no_stage() {
     noClasses()
         .that()
-        .resideInAnyPackage(in("net"), in("diagnostic"))
+        .resideInAnyPackage(SHARED.stream().map(ArchitectureTest::in).toArray(String[]::new))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(STAGES.stream().map(ArchitectureTest::in).toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
+  void only_one_package_knows_how_results_of_several_threads_come_in_order() {
+    noClasses()
+        .that()
+        // An HTTP client answers with a future.
+        .resideOutsideOfPackages(in("parallel"), in("snapshot"))
+        .should()
+        .callMethod(Collection.class, "parallelStream")
+        .orShould()
+        .callMethodWhere(target(name("parallel")))
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(ExecutorService.class)
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Executors.class, CompletableFuture.class, ForkJoinTask.class)
         .check(CLASSES);
   }
 

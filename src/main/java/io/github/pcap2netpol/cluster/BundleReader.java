@@ -16,6 +16,7 @@ import io.github.pcap2netpol.cluster.objects.MetadataReading;
 import io.github.pcap2netpol.cluster.proc.ProcFile;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.parallel.Meanwhile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 import java.util.function.Predicate;
 
 /**
@@ -64,23 +63,22 @@ public final class BundleReader {
     List<Path> samples =
         Files.isDirectory(sockets) ? InputFiles.below(sockets, InputFiles::isSample, d) : List.of();
     // In parallel with the metadata, which take longest.
-    ForkJoinTask<Map<PodRef, ProcFile>> sampled =
-        ForkJoinPool.commonPool().submit(() -> readSamples(samples, d));
-    ForkJoinTask<BundleDescription> described =
-        ForkJoinPool.commonPool().submit(() -> BundleDescription.read(folder, d));
+    Meanwhile<Map<PodRef, ProcFile>> sampled = Meanwhile.start(() -> readSamples(samples, d));
+    Meanwhile<BundleDescription> described =
+        Meanwhile.start(() -> BundleDescription.read(folder, d));
     MetadataObjects objects;
     try {
       objects = readMetadata(metadata, clusterFolder.toString(), d);
     } finally {
-      // Join even if reading failed: which diagnostics are reported must not depend on timing.
-      sampled.quietlyJoin();
-      described.quietlyJoin();
+      // Wait even if reading failed: which diagnostics are reported must not depend on timing.
+      sampled.await();
+      described.await();
     }
-    ClusterBuilder.Result built = build(objects, metadata, sampled.join(), d);
+    ClusterBuilder.Result built = build(objects, metadata, sampled.result(), d);
     return new Bundle(
         folder.toString(),
         new Captures(
-                CapturePods.of(built.cluster()).known(), declared(folder, described.join()), true)
+                CapturePods.of(built.cluster()).known(), declared(folder, described.result()), true)
             .of(captures),
         built.cluster(),
         built.addresses());

@@ -15,6 +15,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.parallel.InOrder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,14 +23,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
@@ -120,48 +115,19 @@ public final class ConnectionExtractor {
       Diagnostics diagnostics)
       throws IOException {
     List<CaptureStats> stats = new ArrayList<>();
-    ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads));
-    try {
-      Deque<Future<Section>> running = new ArrayDeque<>();
-      for (CaptureInput capture : captures) {
-        if (running.size() > 2 * threads) {
-          take(running.remove(), out, stats, diagnostics);
-        }
-        running.add(pool.submit(() -> section(capture, folder)));
-      }
-      while (!running.isEmpty()) {
-        take(running.remove(), out, stats, diagnostics);
-      }
-      return stats;
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static void take(
-      Future<Section> future, OutputStream out, List<CaptureStats> stats, Diagnostics diagnostics)
-      throws IOException {
-    Section section;
-    try {
-      section = future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading captures", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UncheckedIOException cause && cause.getCause() != null) {
-        throw cause.getCause();
-      }
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-    diagnostics.addAll(section.found());
-    if (!section.stats().isEmpty()) {
-      stats.addAll(section.stats());
-      Files.copy(section.packed(), out);
-    }
-    Files.delete(section.packed());
+    InOrder.<CaptureInput, Section, IOException>each(
+        captures,
+        threads,
+        capture -> section(capture, folder),
+        section -> {
+          diagnostics.addAll(section.found());
+          if (!section.stats().isEmpty()) {
+            stats.addAll(section.stats());
+            Files.copy(section.packed(), out);
+          }
+          Files.delete(section.packed());
+        });
+    return stats;
   }
 
   private Section section(CaptureInput capture, Path folder) throws IOException {

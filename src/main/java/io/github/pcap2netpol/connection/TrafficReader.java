@@ -37,6 +37,8 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.parallel.InOrder;
+import io.github.pcap2netpol.parallel.Meanwhile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +48,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -136,10 +137,10 @@ public final class TrafficReader {
     List<UndecidedConnection> undecided = new ArrayList<>();
     // Each looks at its own capture only, so they can run in parallel.
     List<ConnectionBuilder> all =
-        views.parallelStream().map(view -> new ConnectionBuilder(view, who, peers, pods)).toList();
+        InOrder.map(views, view -> new ConnectionBuilder(view, who, peers, pods));
     UnansweredDatagrams unanswered = new UnansweredDatagrams(ports);
     all.forEach(verdicts -> verdicts.showTo(unanswered));
-    all.parallelStream().forEach(verdicts -> verdicts.settle(unanswered));
+    InOrder.forAll(all, verdicts -> verdicts.settle(unanswered));
     new Widening(ports.outsiders(), limits.outsiders(), diagnostics)
         .apply(all.stream().map(ConnectionBuilder::settled).toList());
     for (ConnectionBuilder verdicts : all) {
@@ -155,14 +156,14 @@ public final class TrafficReader {
             .thenComparing(UndecidedConnection::other)
             .thenComparing(pair -> pair.tally().first()));
     report(undecided);
-    CompletableFuture<List<PairedViews>> pairs =
-        CompletableFuture.supplyAsync(() -> new ViewPairing(pods).pairs(connections));
+    Meanwhile<List<PairedViews>> pairs =
+        Meanwhile.start(() -> new ViewPairing(pods).pairs(connections));
     new CaptureGaps(pods).find(views, connections, diagnostics);
     new LateCaptures(pods, bundle.addresses()).find(captured, diagnostics);
     return new Traffic(
         connections,
         undecided,
-        pairs.join(),
+        pairs.result(),
         lookups,
         noted.byAddress(),
         others.stream().sorted().toList(),

@@ -13,12 +13,12 @@ import io.github.pcap2netpol.output.report.ReportJson;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.yaml.PolicyFiles;
 import io.github.pcap2netpol.output.yaml.PolicySizes;
+import io.github.pcap2netpol.parallel.Meanwhile;
 import io.github.pcap2netpol.policy.model.PolicySet;
 import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * All files of the output folder as values, by path. Everything that needs no policies is rendered
@@ -26,15 +26,15 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Rendering {
   private final PeerNames names;
-  private final CompletableFuture<List<ConnectionRow>> table;
-  private final CompletableFuture<OutputFile> graph;
-  private final CompletableFuture<List<OutputFile>> pictures;
+  private final Meanwhile<List<ConnectionRow>> table;
+  private final Meanwhile<OutputFile> graph;
+  private final Meanwhile<List<OutputFile>> pictures;
 
   private Rendering(TrafficMap traffic) {
     names = new PeerNames(traffic);
-    table = CompletableFuture.supplyAsync(() -> ConnectionRows.of(traffic, names));
-    graph = CompletableFuture.supplyAsync(() -> TrafficDot.render(traffic, names));
-    pictures = CompletableFuture.supplyAsync(() -> Pictures.of(traffic, List.of(), names).files());
+    table = Meanwhile.start(() -> ConnectionRows.of(traffic, names));
+    graph = Meanwhile.start(() -> TrafficDot.render(traffic, names));
+    pictures = Meanwhile.start(() -> Pictures.of(traffic, List.of(), names).files());
   }
 
   /** Makes ready what rendering needs first, while the captures are read. */
@@ -69,11 +69,11 @@ public final class Rendering {
   public Rendered render(Analysis analysis, List<OutputFile> policies) {
     List<OutputFile> files = new ArrayList<>(policies);
     files.add(ReportJson.render(analysis, names));
-    files.add(graph.join());
-    List<ConnectionRow> rows = table.join();
+    files.add(graph.result());
+    List<ConnectionRow> rows = table.result();
     files.add(ConnectionsCsv.render(rows));
     List<DeniedFlow> denied = analysis.replay().denied();
-    List<OutputFile> drawn = pictures.join();
+    List<OutputFile> drawn = pictures.result();
     // Rarely is anything denied: not worth waiting for before the pictures are begun.
     files.addAll(denied.isEmpty() ? drawn : Pictures.of(analysis.traffic(), denied, names).files());
     return new Rendered(sorted(files), rows.stream().mapToLong(ConnectionRow::connections).sum());

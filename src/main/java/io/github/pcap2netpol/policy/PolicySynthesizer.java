@@ -10,6 +10,7 @@ import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.parallel.InOrder;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
@@ -116,8 +117,8 @@ public final class PolicySynthesizer {
     Map<WorkloadRef, String> workloadNames =
         names.ofWorkloads(units.stream().map(PolicyUnit::first).toList());
     List<GeneratedPolicy> policies =
-        units.parallelStream()
-            .map(unit -> policy(unit, workloadNames.getOrDefault(unit.first(), "")))
+        InOrder.map(units, unit -> policy(unit, workloadNames.getOrDefault(unit.first(), "")))
+            .stream()
             .sorted(ORDER)
             .toList();
     TreeSet<WorkloadRef> governed = new TreeSet<>();

@@ -23,7 +23,10 @@ public enum SpecialAddress {
   /** 0.0.0.0, :: . */
   UNSPECIFIED;
 
+  /** The metadata service of most clouds. */
+  public static final IpAddress CLOUD_METADATA_IPV4 = IpAddress.of("169.254.169.254");
+
   /** The metadata services of clouds: the address most of them use, and Amazon's over IPv6. */
   public static final Set<IpAddress> CLOUD_METADATA_ADDRESSES =
-      Set.of(IpAddress.of("169.254.169.254"), IpAddress.of("fd00:ec2::254"));
+      Set.of(CLOUD_METADATA_IPV4, IpAddress.of("fd00:ec2::254"));
 }

@@ -14,17 +14,12 @@ import io.github.pcap2netpol.connection.widening.Widening;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.parallel.InOrder;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
@@ -54,60 +49,27 @@ public record CaptureReading(
 
   /** Reads all inputs and returns their captures in order. A connections file may hold several. */
   public List<CaptureRead> readAll(List<CaptureInput> inputs, int threads) {
-    List<CaptureRead> reads = inOrder(inputs.stream().sorted(ORDER).toList(), threads);
-    return new ExtractedParts(named, diagnostics).checked(reads);
+    Taken taken = new Taken();
+    InOrder.each(
+        inputs.stream().sorted(ORDER).toList(),
+        threads,
+        this::read,
+        reads -> reads.forEach(taken::add));
+    return new ExtractedParts(named, diagnostics).checked(taken.reads);
   }
 
-  private List<CaptureRead> inOrder(List<CaptureInput> inputs, int threads) {
-    ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads));
-    try {
-      List<CaptureRead> done = new ArrayList<>();
-      Deque<Future<List<CaptureRead>>> running = new ArrayDeque<>();
-      long pairs = 0;
-      for (CaptureInput input : inputs) {
-        // Not all at once: captures that are read and wait for their turn take memory.
-        if (running.size() > 2 * threads) {
-          pairs = take(running, done, pairs);
-        }
-        running.add(pool.submit(() -> read(input)));
-      }
-      while (!running.isEmpty()) {
-        pairs = take(running, done, pairs);
-      }
-      return done;
-    } finally {
-      pool.shutdownNow();
-    }
-  }
+  /** Captures that were read, in order, with no more waiting pairs than all may have together. */
+  private final class Taken {
+    private final List<CaptureRead> reads = new ArrayList<>();
+    private long waiting;
 
-  private long take(
-      Deque<Future<List<CaptureRead>>> running, List<CaptureRead> done, long pairsBefore) {
-    long pairs = pairsBefore;
-    for (CaptureRead read : result(running.remove())) {
-      if (pairs + read.waiting() > limits.totalPairs()) {
+    void add(CaptureRead read) {
+      if (waiting + read.waiting() > limits.totalPairs()) {
         read.settle();
       }
       report(read);
-      done.add(read);
-      pairs += read.waiting();
-    }
-    return pairs;
-  }
-
-  private static List<CaptureRead> result(Future<List<CaptureRead>> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading captures", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
+      reads.add(read);
+      waiting += read.waiting();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.graph.destination;
 
+import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
@@ -20,7 +21,6 @@ import java.util.TreeSet;
  * capture in the pod shows the dialled address; some enforcers judge by the translated one.
  */
 final class MetadataProxies {
-  private static final IpAddress METADATA = IpAddress.of("169.254.169.254");
   private static final PortProtocol HTTP = PortProtocol.tcp(80);
 
   /** GKE's workload identity: the address on which its DaemonSet listens on each node. */
@@ -82,6 +82,8 @@ final class MetadataProxies {
 
   /** Where the node may redirect the dialled address. */
   List<Destination.InferredTarget> translated(IpAddress dialled, PortProtocol port) {
-    return dialled.equals(METADATA) && port.equals(HTTP) ? all : List.of();
+    return dialled.equals(SpecialAddress.CLOUD_METADATA_IPV4) && port.equals(HTTP)
+        ? all
+        : List.of();
   }
 }

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.parallel.InOrder;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +28,7 @@ public final class Drafts {
   /** All edges, sorted. Inferred addresses that were also called are left out. */
   public List<TrafficEdge> edges() {
     List<TrafficEdge> all =
-        List.copyOf(byKey.entrySet()).parallelStream()
-            .map(entry -> entry.getValue().toEdge(entry.getKey()))
+        InOrder.map(byKey.entrySet(), entry -> entry.getValue().toEdge(entry.getKey())).stream()
             .sorted()
             .toList();
     Map<CallerAndPort, Set<IpPrefix>> called = new HashMap<>();

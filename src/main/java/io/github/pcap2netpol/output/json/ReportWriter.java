@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.output.text.Times;
+import io.github.pcap2netpol.parallel.InOrder;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Writes JSON in call order, laid out by {@link ReportLines}. The output is ASCII without {@code
@@ -151,11 +151,11 @@ public final class ReportWriter {
       elements(values, fields);
     } else {
       List<T> list = new ArrayList<>(values);
-      IntStream.rangeClosed(0, (list.size() - 1) / CHUNK)
-          .parallel()
-          .mapToObj(
-              i -> chunk(list.subList(i * CHUNK, Math.min(list.size(), (i + 1) * CHUNK)), fields))
-          .toList()
+      List<List<T>> chunks = new ArrayList<>();
+      for (int from = 0; from < list.size(); from += CHUNK) {
+        chunks.add(list.subList(from, Math.min(list.size(), from + CHUNK)));
+      }
+      InOrder.map(chunks, chunk -> chunk(chunk, fields))
           .forEach(chunk -> attempt(() -> json.writeRawValue(chunk)));
     }
     attempt(json::writeEndArray);

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.output.picture;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.output.folder.FileNames;
 import io.github.pcap2netpol.output.folder.OutputFile;
+import io.github.pcap2netpol.parallel.InOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,17 +35,16 @@ final class PictureFiles {
   static List<OutputFile> render(Sketch all) {
     List<Box> workloads = all.boxes().stream().filter(box -> box.kind().isWorkload()).toList();
     List<String> namespaces = new ArrayList<>(Views.namespaces(all));
-    return Stream.of(
-            Stream.of(new Shown("graph.svg", () -> Views.opening(all), "")),
-            namespaces.stream()
-                .map(each -> new Shown(path(each), () -> Views.namespace(all, each), "../")),
-            workloads.stream()
-                .map(each -> new Shown(each.link(), () -> Views.workload(all, each), "../../")))
-        .flatMap(shown -> shown)
-        .toList()
-        .parallelStream()
-        .map(Shown::file)
-        .toList();
+    List<Shown> shown =
+        Stream.of(
+                Stream.of(new Shown("graph.svg", () -> Views.opening(all), "")),
+                namespaces.stream()
+                    .map(each -> new Shown(path(each), () -> Views.namespace(all, each), "../")),
+                workloads.stream()
+                    .map(each -> new Shown(each.link(), () -> Views.workload(all, each), "../../")))
+            .flatMap(each -> each)
+            .toList();
+    return InOrder.map(shown, Shown::file);
   }
 
   private record Shown(String path, Supplier<Sketch> view, String home) {

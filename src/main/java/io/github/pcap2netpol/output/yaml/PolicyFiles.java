@@ -4,6 +4,7 @@ import static io.github.pcap2netpol.output.yaml.YamlTree.fields;
 
 import io.github.pcap2netpol.output.folder.FileNames;
 import io.github.pcap2netpol.output.folder.OutputFile;
+import io.github.pcap2netpol.parallel.InOrder;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * One step of policies as a folder for {@code kubectl apply -k}: one folder for each namespace,
@@ -26,7 +25,8 @@ public final class PolicyFiles {
 
   public static List<OutputFile> render(String folder, List<GeneratedPolicy> policies) {
     SortedMap<String, SortedSet<String>> byNamespace = new TreeMap<>();
-    List<String> paths = new ArrayList<>();
+    record Placed(String path, GeneratedPolicy policy) {}
+    List<Placed> placed = new ArrayList<>();
     for (GeneratedPolicy policy : policies) {
       String namespace = FileNames.of(policy.namespace());
       String file = FileNames.of(policy.name()) + ".yaml";
@@ -37,13 +37,12 @@ public final class PolicyFiles {
         throw new IllegalArgumentException(
             "two policies " + policy.namespace() + "/" + policy.name());
       }
-      paths.add(folder + "/" + namespace + "/" + file);
+      placed.add(new Placed(folder + "/" + namespace + "/" + file, policy));
     }
     List<OutputFile> files =
-        IntStream.range(0, policies.size())
-            .parallel()
-            .mapToObj(i -> new OutputFile(paths.get(i), PolicyYaml.write(policies.get(i))))
-            .collect(Collectors.toCollection(ArrayList::new));
+        new ArrayList<>(
+            InOrder.map(
+                placed, each -> new OutputFile(each.path(), PolicyYaml.write(each.policy()))));
     byNamespace.forEach(
         (namespace, names) -> files.add(kustomization(folder + "/" + namespace, names)));
     if (!byNamespace.isEmpty()) {

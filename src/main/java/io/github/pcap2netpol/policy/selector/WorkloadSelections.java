@@ -3,6 +3,7 @@ package io.github.pcap2netpol.policy.selector;
 import io.github.pcap2netpol.cluster.label.LabelDoubt;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.parallel.InOrder;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -101,9 +102,7 @@ public final class WorkloadSelections {
     /** Computes the targets of these workloads in parallel. */
     void prepare(Collection<WorkloadRef> workloads) {
       record Worked(WorkloadRef ref, Optional<SelectionTarget> target) {}
-      workloads.parallelStream()
-          .map(ref -> new Worked(ref, target(ref)))
-          .toList()
+      InOrder.map(workloads, ref -> new Worked(ref, target(ref)))
           .forEach(worked -> known.put(worked.ref(), worked.target()));
     }
 

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.verify.replay;
 
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.parallel.InOrder;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.util.List;
@@ -36,8 +37,10 @@ public final class WrittenPolicies {
 
   /** In the order of their paths; diagnostics are sorted separately. */
   private static List<Policy> readAll(SortedMap<String, String> texts, Diagnostics diagnostics) {
-    return List.copyOf(texts.entrySet()).parallelStream()
-        .map(entry -> PolicyReader.read(entry.getValue(), entry.getKey(), diagnostics))
+    return InOrder.map(
+            texts.entrySet(),
+            entry -> PolicyReader.read(entry.getValue(), entry.getKey(), diagnostics))
+        .stream()
         .flatMap(List::stream)
         .toList();
   }

@@ -1,0 +1,49 @@
+package io.github.pcap2netpol.parallel;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
+
+/**
+ * Work done while the calling thread goes on with something else.
+ *
+ * @param <R> what it results in
+ */
+public final class Meanwhile<R> {
+  private final CompletableFuture<R> running;
+
+  private Meanwhile(CompletableFuture<R> running) {
+    this.running = running;
+  }
+
+  /** Starts work that keeps a processor busy. */
+  public static <R> Meanwhile<R> start(Supplier<R> work) {
+    return new Meanwhile<>(CompletableFuture.supplyAsync(work));
+  }
+
+  /** Starts work that nobody waits for, and whose failure shows when its outcome is needed. */
+  public static void prepare(Runnable work) {
+    ForkJoinPool.commonPool().execute(work);
+  }
+
+  /** Waits until the work is finished or has failed. */
+  public void await() {
+    running.handle((result, failure) -> true).join();
+  }
+
+  /** Waits for the result; what the work threw is thrown again as it was. */
+  public R result() {
+    try {
+      return running.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+}

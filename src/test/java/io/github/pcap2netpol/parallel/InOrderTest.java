@@ -1,0 +1,156 @@
+package io.github.pcap2netpol.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class InOrderTest {
+  private final List<Integer> received = new ArrayList<>();
+
+  @Test
+  void results_come_in_the_order_of_the_values_although_the_first_takes_longest() throws Exception {
+    CountDownLatch second = new CountDownLatch(1);
+
+    InOrder.each(
+        List.of(1, 2),
+        2,
+        value -> {
+          if (value == 1) {
+            second.await();
+          } else {
+            second.countDown();
+          }
+          return value;
+        },
+        received::add);
+
+    assertThat(received).containsExactly(1, 2);
+  }
+
+  @Test
+  void no_more_results_wait_for_their_turn_than_twice_the_threads_and_one() {
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+
+    InOrder.each(
+        numbers(100),
+        2,
+        value -> {
+          begun.incrementAndGet();
+          return value;
+        },
+        value -> {
+          most.accumulateAndGet(begun.get() - received.size(), Math::max);
+          received.add(value);
+        });
+
+    assertThat(received).hasSize(100);
+    assertThat(most.get()).isBetween(1, 5);
+  }
+
+  @Test
+  void what_the_work_throws_comes_as_it_was_after_the_results_before_it() {
+    assertThatThrownBy(
+            () ->
+                InOrder.<Integer, Integer, IOException>each(
+                    List.of(1, 2, 3),
+                    3,
+                    value -> {
+                      if (value == 2) {
+                        throw new IOException("disk full");
+                      }
+                      return value;
+                    },
+                    received::add))
+        .isInstanceOf(IOException.class)
+        .hasMessage("disk full");
+    assertThat(received).containsExactly(1);
+  }
+
+  @Test
+  void errors_and_unchecked_exceptions_come_as_they_were() {
+    assertThatThrownBy(() -> failing(new OutOfMemoryError("heap")))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(() -> failing(new IllegalArgumentException("odd")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void mapped_values_keep_their_order() {
+    assertThat(InOrder.map(numbers(1000), value -> -value))
+        .containsExactlyElementsOf(numbers(1000).stream().map(value -> -value).toList());
+  }
+
+  @Test
+  void items_of_the_first_source_come_first_although_the_second_is_read_before() {
+    Semaphore secondIsRead = new Semaphore(0);
+    List<String> items = new ArrayList<>();
+
+    Streamed.<String, Integer>each(
+        List.of("a", "b"),
+        (source, out) -> {
+          if (source.equals("a") && Runtime.getRuntime().availableProcessors() > 1) {
+            secondIsRead.acquireUninterruptibly();
+          }
+          numbers(100).forEach(out);
+          secondIsRead.release();
+        },
+        (source, item) -> items.add(source + item));
+
+    assertThat(items).hasSize(200).startsWith("a0", "a1").endsWith("b98", "b99");
+    assertThat(items.get(100)).isEqualTo("b0");
+  }
+
+  @Test
+  void what_reading_a_source_throws_comes_after_its_items() {
+    assertThatThrownBy(
+            () ->
+                Streamed.<String, Integer>each(
+                    List.of("a"),
+                    (source, out) -> {
+                      out.accept(1);
+                      throw new IllegalStateException("torn");
+                    },
+                    (source, item) -> received.add(item)))
+        .hasRootCauseMessage("torn");
+    assertThat(received).containsExactly(1);
+  }
+
+  @Test
+  void what_was_done_meanwhile_throws_as_it_was_and_only_when_its_result_is_asked_for() {
+    Meanwhile<Integer> failed =
+        Meanwhile.start(
+            () -> {
+              throw new IllegalArgumentException("odd");
+            });
+
+    failed.await();
+
+    assertThatThrownBy(failed::result).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private void failing(Throwable failure) {
+    InOrder.<Integer, Integer, RuntimeException>each(
+        List.of(1),
+        1,
+        value -> {
+          if (failure instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) failure;
+        },
+        received::add);
+  }
+
+  private static List<Integer> numbers(int many) {
+    return IntStream.range(0, many).boxed().toList();
+  }
+}
