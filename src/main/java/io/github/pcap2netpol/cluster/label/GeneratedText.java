@@ -16,6 +16,9 @@ public final class GeneratedText {
   private static final Pattern VERSION =
       Pattern.compile("(?i)(.*[-_.])?v?[0-9]+\\.[0-9]+\\.[0-9]+([-+_.].*)?");
 
+  /** A version of two numbers, where it is the whole value. */
+  private static final Pattern SHORT_VERSION = Pattern.compile("(?i)v?[0-9]+\\.[0-9]+");
+
   private static final Pattern DATE =
       Pattern.compile("(.*[^0-9])?20[0-9]{2}-?[01][0-9]-?[0-3][0-9]([^0-9].*)?");
 
@@ -34,6 +37,18 @@ public final class GeneratedText {
   /** A time stamp, or the number of a build or run. */
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{5,}");
 
+  /**
+   * A suffix of five characters that has no digit, as one of five has. Only used at the end of
+   * names, and not for what people abbreviate this way.
+   */
+  private static final Pattern SUFFIX_OF_LETTERS =
+      Pattern.compile(
+          "(?!.*(http|sql|smtp|ldp|mqtt|grpc|tls|ssl|ssh|tcp|dns|rpc|xml|crd))"
+              + "[bcdfghjklmnpqrstvwxz]{5}");
+
+  /** How Spinnaker numbers the server groups of a cluster: web-v007. */
+  private static final Pattern SERVER_GROUP = Pattern.compile("v[0-9]{3,}");
+
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private GeneratedText() {}
@@ -42,6 +57,7 @@ public final class GeneratedText {
   public static boolean isIn(String value) {
     return UUID.matcher(value).matches()
         || VERSION.matcher(value).matches()
+        || SHORT_VERSION.matcher(value).matches()
         || DATE.matcher(value).matches()
         || parts(value).stream().anyMatch(GeneratedText::isGenerated);
   }
@@ -54,7 +70,13 @@ public final class GeneratedText {
     List<String> parts = parts(name);
     return UUID.matcher(name).matches()
         || parts.stream().anyMatch(GeneratedText::isGenerated)
-        || (parts.size() > 1 && parts.get(parts.size() - 1).matches("0[0-9]+"));
+        || (parts.size() > 1 && isSuffix(parts.get(parts.size() - 1)));
+  }
+
+  private static boolean isSuffix(String last) {
+    return last.matches("0[0-9]+")
+        || SUFFIX_OF_LETTERS.matcher(last).matches()
+        || SERVER_GROUP.matcher(last).matches();
   }
 
   private static boolean isGenerated(String part) {

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster.label;
 
+import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.util.Collection;
 import java.util.Optional;
@@ -21,19 +22,44 @@ public final class InstanceLabels {
 
   private InstanceLabels() {}
 
+  /** Whether one of the labels names the user whom the instance is for. */
+  public static boolean nameUser(Labels labels) {
+    return labels.values().entrySet().stream()
+        .anyMatch(label -> namesUser(label.getKey(), label.getValue()));
+  }
+
+  private static boolean namesUser(String key, String value) {
+    return KnownLabels.of(key, value)
+        .filter(row -> row.changedBy().startsWith("each user"))
+        .isPresent();
+  }
+
+  /**
+   * Whether a label's value contains the name of a user that another label of the pod names, as in
+   * {@code workspace: alice-dev}.
+   */
+  static boolean holdsUser(String key, String value, Labels labels) {
+    return labels.values().entrySet().stream()
+        .filter(label -> !label.getKey().equals(key))
+        .filter(label -> namesUser(label.getKey(), label.getValue()))
+        .anyMatch(label -> GeneratedText.holds(value, label.getValue()));
+  }
+
   /**
    * What a label says.
    *
+   * @param labels all labels of the pods
    * @param made the instance, and the objects that were created for it alone; empty if it is not an
    *     instance
    */
-  public static Role roleOf(String key, String value, Collection<WorkloadRef> made) {
+  public static Role roleOf(String key, String value, Labels labels, Collection<WorkloadRef> made) {
     Optional<LabelLifetime> known = KnownLabels.of(key, value).map(KnownLabel::lifetime);
     if (known.isPresent()) {
       return known.get() == LabelLifetime.MADE_ANEW ? Role.INSTANCE : Role.NEITHER;
     }
     boolean ofInstance =
         GeneratedText.isIn(value)
+            || holdsUser(key, value, labels)
             || made.stream()
                 .anyMatch(
                     object ->

@@ -57,6 +57,11 @@ public final class KnownLabels {
       anew  | hub.jupyter.org/servername | each server of a user | JupyterHub, KubeSpawner
       anew  | notebook-name | each notebook | Kubeflow, Notebook
       anew  | statefulset | each notebook | Kubeflow, Notebook
+      anew  | com.coder.user.* | each user | Coder, Kubernetes template
+      anew  | com.coder.workspace.* | each user's workspace | Coder, Kubernetes template
+      anew  | controller.devfile.io/devworkspace_id | each user's workspace | DevWorkspace Operator
+      anew  | controller.devfile.io/devworkspace_name | each user's workspace | DevWorkspace Operator
+      anew  | controller.devfile.io/creator | each user | DevWorkspace Operator
       anew  | opendatahub.io/user | each user | Open Data Hub, Notebook
       anew  | run_id | each run | Apache Airflow, KubernetesExecutor
       anew  | task_id | each task | Apache Airflow, KubernetesExecutor
@@ -123,9 +128,9 @@ public final class KnownLabels {
       state | strimzi.io/broker-role | a change of its node pool | Strimzi
       anew  | elasticsearch.k8s.elastic.co/version | each release | Elastic Cloud on Kubernetes
       state | elasticsearch.k8s.elastic.co/node-* | a change of the node's roles | Elastic Cloud on Kubernetes
+      anew  | moniker.spinnaker.io/sequence | each release | Spinnaker, Kubernetes labels
       state | lifecycle.apps.kruise.io/state | each step of an update | OpenKruise, Lifecycle
       anew  | flagger.app/checksum | each release | Flagger
-      anew  | argocd.argoproj.io/* | each synchronisation | Argo CD
       anew  | kustomize.toolkit.fluxcd.io/checksum | each release | Flux
       state | topology.kubernetes.io/* | the node it runs on | Kubernetes, Well-Known Labels
       state | eks.amazonaws.com/fargate-profile | how it is scheduled | Amazon EKS, Fargate
@@ -145,6 +150,9 @@ public final class KnownLabels {
       state | ~state | its course of life | by convention
       state | ~healthy | its health | by convention
       state | ~ready | its health | by convention
+      state | ~mode=active,passive,standby,primary,secondary | each failover | by convention
+      state | ~elected=true,false | each failover | by convention
+      state | ~writable=true,false | each failover | by convention
       anew  | ~version | each release | by convention
       anew  | ~chart | each release of the chart | by convention
       anew  | ~revision | each release | by convention
@@ -157,6 +165,8 @@ public final class KnownLabels {
       anew  | ~generation | each release | by convention
       anew  | ~build | each release | by convention
       anew  | ~tag | each release | by convention
+      anew  | ~image | each release | by convention
+      anew  | ~rev | each release | by convention
       anew  | ~date | each release | by convention
       anew  | ~timestamp | each release | by convention
       anew  | ~uid | each new object | by convention
@@ -164,6 +174,10 @@ public final class KnownLabels {
       anew  | ~guid | each new object | by convention
       anew  | ~username | each user | by convention
       anew  | ~user | each user | by convention
+      anew  | ~created by | each user | by convention
+      anew  | ~deployed by | each user | by convention
+      anew  | ~triggered by | each user | by convention
+      anew  | ~requested by | each user | by convention
       anew  | ~session | each session | by convention
       anew  | ~ordinal | each pod | by convention
       anew  | ~index | each pod | by convention

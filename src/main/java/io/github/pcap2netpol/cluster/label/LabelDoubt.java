@@ -24,7 +24,9 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
     if (workload.lineage().varying().contains(key)) {
       return anew("differs between the ReplicaSets of its workload");
     }
-    return byValue(workload, value).or(() -> byPods(workload, key, value));
+    return byValue(workload, value)
+        .or(() -> byPods(workload, key, value))
+        .or(() -> byUser(workload, key, value));
   }
 
   /** The doubt that the key alone raises, on any pod. */
@@ -68,6 +70,13 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<LabelDoubt> byUser(Workload workload, String key, String value) {
+    return workload.pods().stream()
+            .anyMatch(pod -> InstanceLabels.holdsUser(key, value, pod.labels()))
+        ? anew("contains the name of the user that another label names")
+        : Optional.empty();
   }
 
   private static Optional<LabelDoubt> anew(String reason) {

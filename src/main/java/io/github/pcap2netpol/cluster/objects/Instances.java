@@ -64,7 +64,7 @@ final class Instances {
     Map<Likeness, SortedSet<WorkloadRef>> alike = new java.util.HashMap<>();
     pods.forEach(
         (ref, its) -> {
-          if (mayBeOneOfMany(ref, its.get(0).owners())) {
+          if (mayBeOneOfMany(ref, its.get(0))) {
             Likeness likeness = likeness(ref, its);
             if (!likeness.labels().isEmpty()) {
               alike.computeIfAbsent(likeness, key -> new TreeSet<>()).add(ref);
@@ -89,14 +89,16 @@ final class Instances {
     return instances;
   }
 
-  private static boolean mayBeOneOfMany(WorkloadRef ref, OwnerChain owners) {
-    return switch (ref.kind()) {
-      case "Pod", "Job" -> true;
-      case "Deployment", "StatefulSet", "DaemonSet", "CronJob", "ReplicaSet" ->
-          owners.above().stream().anyMatch(ShortLived::is);
-      default ->
-          ShortLived.is(owners.workload()) || owners.above().stream().anyMatch(ShortLived::is);
-    };
+  private static boolean mayBeOneOfMany(WorkloadRef ref, OwnedPod pod) {
+    List<WorkloadRef> above = pod.owners().above();
+    return InstanceLabels.nameUser(pod.pod().labels())
+        || switch (ref.kind()) {
+          case "Pod", "Job" -> true;
+          case "Deployment", "StatefulSet", "DaemonSet", "CronJob", "ReplicaSet" ->
+              ShortLived.is(ref, above);
+          default ->
+              ShortLived.is(pod.owners().workload()) || above.stream().anyMatch(ShortLived::is);
+        };
   }
 
   private static Likeness likeness(WorkloadRef ref, List<OwnedPod> pods) {
@@ -110,7 +112,7 @@ final class Instances {
         .values()
         .forEach(
             (key, value) -> {
-              switch (InstanceLabels.roleOf(key, value, made)) {
+              switch (InstanceLabels.roleOf(key, value, shared, made)) {
                 case THING -> same.put(key, value);
                 case INSTANCE -> telling.add(key);
                 case NEITHER -> {

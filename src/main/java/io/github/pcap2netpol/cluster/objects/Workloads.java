@@ -109,6 +109,10 @@ public final class Workloads {
       pod.owners().steps().forEach(step -> names.add(step.name()));
       pod.owners().above().stream().filter(owner -> !above.contains(owner)).forEach(above::add);
       uids.add(pod.pod().uid());
+      // The workload may be a part of what owns the pod, or have been merged from instances.
+      Optional.of(pod.owners().workload())
+          .filter(owner -> !owner.equals(ref) && !above.contains(owner))
+          .ifPresent(above::add);
     }
     for (Controller step : between) {
       names.add(step.meta().name());

@@ -40,6 +40,7 @@ record SelectionTarget(
     Doubtful doubtful,
     PodSelection base) {
   private static final Set<String> JOBS = Set.of("Job", "CronJob");
+  private static final Set<String> JOB_NAMES = Set.of(JobLabels.NAME, JobLabels.OLD_NAME);
 
   /**
    * Labels that will change.
@@ -150,7 +151,12 @@ record SelectionTarget(
 
   private static Optional<PodSelection> byJobName(
       Collection<WorkloadRef> workloads, List<Shape> shapes) {
-    if (!workloads.stream().allMatch(workload -> JOBS.contains(workload.kind()))) {
+    boolean ofJobs =
+        !shapes.isEmpty()
+            && shapes.stream()
+                .allMatch(
+                    shape -> JOB_NAMES.stream().anyMatch(shape.labels().values()::containsKey));
+    if (!ofJobs && !workloads.stream().allMatch(workload -> JOBS.contains(workload.kind()))) {
       return Optional.empty();
     }
     boolean old =

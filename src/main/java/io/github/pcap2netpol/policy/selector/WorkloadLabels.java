@@ -87,7 +87,7 @@ record WorkloadLabels(
    */
   private static boolean isFixed(Workload workload) {
     return workload.lineage().instances().isEmpty()
-        && workload.lineage().above().stream().noneMatch(ShortLived::is);
+        && !ShortLived.is(workload.ref(), workload.lineage().above());
   }
 
   /**
@@ -140,7 +140,7 @@ record WorkloadLabels(
   private boolean namesOwner(String value) {
     return Stream.concat(Stream.of(workload.ref()), workload.lineage().above().stream())
         .map(WorkloadRef::name)
-        .anyMatch(name -> GeneratedText.holds(name, value) || GeneratedText.holds(value, name));
+        .anyMatch(name -> GeneratedText.holds(name, value));
   }
 
   /** If nothing lasts, the one label that comes closest. */
