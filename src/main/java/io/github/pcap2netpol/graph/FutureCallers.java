@@ -44,6 +44,13 @@ final class FutureCallers {
   private static final IpAddress MESH_PROBES_IPV6 =
       IpAddress.of("fd16:9254:7127:1337:ffff:ffff:ffff:ffff");
 
+  /**
+   * From where Google's load balancers call and check the health of what they lead to, pods of
+   * container-native load balancing among them (Google Cloud, Firewall rules of load balancing).
+   */
+  private static final List<IpPrefix> GOOGLE =
+      List.of(IpPrefix.of("35.191.0.0/16"), IpPrefix.of("130.211.0.0/22"));
+
   /** How many addresses without owner are taken as a sign of a load balancer. */
   private static final int SEVERAL = 2;
 
@@ -57,6 +64,7 @@ final class FutureCallers {
     private final SortedSet<IpAddress> unnamed = new TreeSet<>();
     private final SortedSet<IpAddress> apiServers = new TreeSet<>();
     private final SortedSet<IpAddress> meshProbes = new TreeSet<>();
+    private boolean google;
     private boolean ipv4;
     private boolean ipv6;
     private boolean inPodNetwork;
@@ -112,16 +120,24 @@ final class FutureCallers {
       of(pod, connection).meshProbes.add(caller);
     } else if (apiServers.isAt(caller)) {
       of(pod, connection).apiServers.add(caller);
+    } else if (GOOGLE.stream().anyMatch(range -> range.contains(caller))) {
+      of(pod, connection).google = true;
     } else if (connection.originators().isPrivate() && connection.originators().isSingle()) {
       of(pod, connection).unnamed.add(caller);
     }
   }
 
-  /** A link-local address called. */
-  void byLinkLocal(Pod pod, Connection connection) {
-    if (connection.originator().equals(MESH_PROBES_IPV4)) {
+  /**
+   * A link-local address called.
+   *
+   * @return whether it is known to be the mesh's
+   */
+  boolean byLinkLocal(Pod pod, Connection connection) {
+    boolean ofMesh = connection.originator().equals(MESH_PROBES_IPV4);
+    if (ofMesh) {
       of(pod, connection).meshProbes.add(connection.originator());
     }
+    return ofMesh;
   }
 
   boolean isApiServer(IpAddress address) {
@@ -137,6 +153,12 @@ final class FutureCallers {
           }
           if (!seen.meshProbes.isEmpty()) {
             inferMeshProbes(port, drafts);
+          }
+          if (seen.google && ways.routes(port).isEmpty()) {
+            for (IpPrefix range : GOOGLE) {
+              Peer from = new Peer.ExternalPeer(range);
+              infer(port, from, Inference.SAME_BALANCER, new TreeSet<>(List.of(range)), drafts);
+            }
           }
           sayMasqueraded(port, seen, diagnostics);
           sayUnnamed(port, seen, diagnostics);

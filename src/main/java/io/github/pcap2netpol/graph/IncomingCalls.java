@@ -84,7 +84,9 @@ final class IncomingCalls {
       return false;
     }
     if (caller instanceof AddressOwner.SpecialOwner) {
-      callers.byLinkLocal(pod, connection);
+      if (!callers.byLinkLocal(pod, connection)) {
+        exposeBehindRoutes(connection, pod);
+      }
       return false;
     }
     Optional<Node> node = Destinations.nodeOf(caller);
@@ -108,18 +110,26 @@ final class IncomingCalls {
         return true;
       }
       callers.byNobody(pod, connection);
-      SortedSet<ObjectRef> routes = entryPoints.routes(port);
-      if (!routes.isEmpty() && !callers.isApiServer(connection.originator())) {
-        exposures.add(
-            pod.workload(),
-            connection.port(),
-            new TreeSet<>(),
-            routes,
-            Exposure.Certainty.SEEN,
-            connection);
+      if (!callers.isApiServer(connection.originator())) {
+        exposeBehindRoutes(connection, pod);
       }
     }
     return false;
+  }
+
+  /** An Ingress or route leads to the port, so the caller is what serves it, at one address. */
+  private void exposeBehindRoutes(Connection connection, Pod pod) {
+    SortedSet<ObjectRef> routes =
+        entryPoints.routes(new PodPort(pod.workload(), connection.port()));
+    if (!routes.isEmpty()) {
+      exposures.add(
+          pod.workload(),
+          connection.port(),
+          new TreeSet<>(),
+          routes,
+          Exposure.Certainty.SEEN,
+          connection);
+    }
   }
 
   /** Concludes who else will call; to be invoked after all calls were taken in. */

@@ -57,10 +57,9 @@ final class Findings {
     List<String> comments = new ArrayList<>();
     ambiguous(unit, comments);
     silent(unit, comments);
-    Stream.of(unit.incoming(), unit.outgoing())
-        .flatMap(edges -> chosen.among(edges).stream())
-        .distinct()
-        .forEach(message -> warn("ports-vary", unit, message));
+    List<TrafficEdge> both =
+        Stream.of(unit.incoming(), unit.outgoing()).flatMap(List::stream).distinct().toList();
+    chosen.among(both).forEach(message -> warn("ports-vary", unit, message));
     TreeSet<String> nodes = new TreeSet<>();
     TreeSet<String> names = new TreeSet<>();
     for (RuleDraft rule : rules) {

@@ -24,6 +24,11 @@ final class ApiFailure extends Exception {
     return status == 403;
   }
 
+  /** Whether the server has no such kind. */
+  boolean isUnknown() {
+    return status == 404;
+  }
+
   /** Whether what was read so far is too old to continue from. */
   boolean isExpired() {
     return status == 410;

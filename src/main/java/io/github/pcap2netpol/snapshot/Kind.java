@@ -3,18 +3,27 @@ package io.github.pcap2netpol.snapshot;
 import io.github.pcap2netpol.cluster.objects.Controller;
 import io.github.pcap2netpol.cluster.objects.NodeAnnotations;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A kind of object that is listed.
  *
  * @param group the API group, empty for the core one
+ * @param version of the group
  * @param plural as in paths; also the name of the file
  * @param kind as in objects
  * @param scope whether such objects are in namespaces
  * @param fields what is kept of each
  * @param cost what is lost without them
  */
-record Kind(String group, String plural, String kind, Scope scope, KeptFields fields, String cost) {
+record Kind(
+    String group,
+    String version,
+    String plural,
+    String kind,
+    Scope scope,
+    KeptFields fields,
+    String cost) {
   /** Where objects live. */
   enum Scope {
     NAMESPACED,
@@ -33,21 +42,22 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
               "labels")
           .with(
               "ownerReferences", KeptFields.of("apiVersion", "kind", "name", "uid", "controller"));
-  private static final KeptFields OBJECT = KeptFields.of().with("metadata", METADATA);
+  static final KeptFields OBJECT = KeptFields.of().with("metadata", METADATA);
 
   static final Kind PODS = pods();
   static final Kind DAEMON_SETS = workload("daemonsets", "DaemonSet");
   static final Kind NAMESPACES =
       new Kind(
           "",
+          "v1",
           "namespaces",
           "Namespace",
           Scope.CLUSTER,
           OBJECT,
           "labels of namespaces are unknown but for their names");
 
-  /** In the order of requests; pods first, since they change fastest. */
-  static final List<Kind> ALL =
+  /** The kinds that every cluster has. */
+  private static final List<Kind> EVERYWHERE =
       List.of(
           PODS,
           services(),
@@ -63,14 +73,21 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
           nodes(),
           NAMESPACES);
 
+  /** In the order of requests; pods first, since they change fastest. */
+  static List<Kind> all() {
+    return Stream.concat(EVERYWHERE.stream(), OptionalKinds.ALL.stream()).toList();
+  }
+
   /** Whether objects that are gone explain what was recorded while they existed. */
   boolean staysKnown() {
-    return !plural.equals("networkpolicies") && !plural.equals("ingresses");
+    return !plural.equals("networkpolicies")
+        && !plural.equals("ingresses")
+        && !OptionalKinds.ALL.contains(this);
   }
 
   /** Formatted as in {@code apps/v1}. */
   String apiVersion() {
-    return group.isEmpty() ? "v1" : group + "/v1";
+    return group.isEmpty() ? version : group + "/" + version;
   }
 
   /**
@@ -79,7 +96,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
    * @param namespace empty for all
    */
   String path(String namespace) {
-    String root = group.isEmpty() ? "/api/v1/" : "/apis/" + group + "/v1/";
+    String root = (group.isEmpty() ? "/api/" : "/apis/") + apiVersion() + "/";
     return namespace.isEmpty() ? root + plural : root + "namespaces/" + namespace + "/" + plural;
   }
 
@@ -103,6 +120,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
     KeptFields status = KeptFields.of("name", "restartCount").with("state", state);
     return new Kind(
         "",
+        "v1",
         "pods",
         "Pod",
         Scope.NAMESPACED,
@@ -124,6 +142,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
   private static Kind services() {
     return new Kind(
         "",
+        "v1",
         "services",
         "Service",
         Scope.NAMESPACED,
@@ -148,6 +167,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
   private static Kind endpointSlices() {
     return new Kind(
         "discovery.k8s.io",
+        "v1",
         "endpointslices",
         "EndpointSlice",
         Scope.NAMESPACED,
@@ -175,6 +195,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
   private static Kind workload(String plural, String kind) {
     return new Kind(
         "apps",
+        "v1",
         plural,
         kind,
         Scope.NAMESPACED,
@@ -185,6 +206,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
   private static Kind jobs() {
     return new Kind(
         "batch",
+        "v1",
         "jobs",
         "Job",
         Scope.NAMESPACED,
@@ -202,6 +224,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
     KeptFields job = KeptFields.of().with("spec", KeptFields.of().with("template", template()));
     return new Kind(
         "batch",
+        "v1",
         "cronjobs",
         "CronJob",
         Scope.NAMESPACED,
@@ -214,6 +237,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
     KeptFields http = KeptFields.of().with("paths", KeptFields.of().with("backend", backend));
     return new Kind(
         "networking.k8s.io",
+        "v1",
         "ingresses",
         "Ingress",
         Scope.NAMESPACED,
@@ -228,6 +252,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
   private static Kind networkPolicies() {
     return new Kind(
         "networking.k8s.io",
+        "v1",
         "networkpolicies",
         "NetworkPolicy",
         Scope.NAMESPACED,
@@ -238,6 +263,7 @@ record Kind(String group, String plural, String kind, Scope scope, KeptFields fi
   private static Kind nodes() {
     return new Kind(
         "",
+        "v1",
         "nodes",
         "Node",
         Scope.CLUSTER,

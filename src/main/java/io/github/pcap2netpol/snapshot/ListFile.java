@@ -69,6 +69,11 @@ final class ListFile implements AutoCloseable {
     }
   }
 
+  /** Removes the List of a kind that the cluster has no more. */
+  static void remove(Path folder, String plural) throws IOException {
+    Files.deleteIfExists(folder.resolve(plural + ".json"));
+  }
+
   /** Ends the List and moves it into place. */
   void complete() throws IOException {
     generator.writeEndArray();

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class Snapshot implements AutoCloseable {
   private final Path folder;
   private final List<String> namespaces;
   private final Diagnostics diagnostics;
+  private final SortedSet<String> unknown = new TreeSet<>();
+  private final SortedSet<String> forbidden = new TreeSet<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final TreeSet<String> daemonSets = new TreeSet<>();
   private final Map<String, String> versions = new TreeMap<>();
@@ -73,9 +76,12 @@ public final class Snapshot implements AutoCloseable {
   public Map<String, Long> lists() throws SnapshotException {
     counts.clear();
     requireSameCluster();
-    for (Kind kind : Kind.ALL) {
+    unknown.clear();
+    forbidden.clear();
+    for (Kind kind : Kind.all()) {
       list(kind);
     }
+    reportMissing();
     return new TreeMap<>(counts);
   }
 
@@ -246,6 +252,10 @@ public final class Snapshot implements AutoCloseable {
                   : "Pods can't be listed, and without them no address has an owner: " + why,
           failure);
     }
+    if (OptionalKinds.ALL.contains(kind) && (failure.isUnknown() || failure.isForbidden())) {
+      missing(kind, failure.isUnknown() ? unknown : forbidden);
+      return;
+    }
     diagnostics.add(
         failure.isForbidden()
             ? refusal(kind, kind.plural(), failure)
@@ -253,6 +263,37 @@ public final class Snapshot implements AutoCloseable {
                 "metadata-unread",
                 kind.plural(),
                 "They could not be listed (" + why + "): " + kind.cost() + ". Try again."));
+  }
+
+  /** Notes an optional kind that can't be had. What an earlier run found of it is gone. */
+  private void missing(Kind kind, SortedSet<String> where) throws SnapshotException {
+    try {
+      ListFile.remove(folder, kind.plural());
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+    where.add(kind.group().isEmpty() ? kind.plural() : kind.plural() + "." + kind.group());
+  }
+
+  private void reportMissing() {
+    if (!unknown.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.info(
+              "metadata-kind-unknown",
+              "kinds",
+              "The cluster does not have " + String.join(", ", unknown) + "."));
+    }
+    if (!forbidden.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "metadata-forbidden",
+              "kinds",
+              "These may not be listed: "
+                  + String.join(", ", forbidden)
+                  + ". Where the cluster has them, what calls pods in their name is taken for"
+                  + " strangers, and what they would call is not known to be missing. Done"
+                  + " without; scripts/rbac.yaml has what is needed."));
+    }
   }
 
   private static Diagnostic refusal(Kind kind, String place, ApiFailure failure) {

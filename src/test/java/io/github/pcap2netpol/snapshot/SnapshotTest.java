@@ -73,7 +73,7 @@ class SnapshotTest {
     assertThat(confidential).contains("hush");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.toList())
-          .hasSize(14)
+          .hasSize(19)
           .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("hush", "Secret"));
     }
     assertThat(items("pods")).hasSize(2);
@@ -156,6 +156,7 @@ class SnapshotTest {
 
     assertThat(folder.resolve("nodes.json")).doesNotExist();
     assertThat(diagnostics.sorted())
+        .filteredOn(one -> one.severity() != Severity.INFO)
         .singleElement()
         .satisfies(
             one -> {
@@ -163,6 +164,49 @@ class SnapshotTest {
               assertThat(one.place()).isEqualTo("nodes");
               assertThat(one.message()).contains("cannot list resource", "rbac.yaml");
             });
+  }
+
+  @Test
+  void what_leads_callers_to_services_is_kept_without_certificates() throws Exception {
+    server.load(confidential);
+    lists();
+
+    assertThat(items("validatingwebhookconfigurations").get(0).at("/webhooks/0").toString())
+        .isEqualTo(
+            "{\"clientConfig\":{\"service\":{\"name\":\"web\",\"namespace\":\"shop\","
+                + "\"port\":8443}},\"name\":\"check.example.com\"}");
+    assertThat(items("apiservices").get(0).path("spec").toString())
+        .isEqualTo("{\"service\":{\"name\":\"web\",\"namespace\":\"shop\",\"port\":443}}");
+    assertThat(items("httproutes").get(0).path("spec").toString())
+        .isEqualTo(
+            "{\"rules\":[{\"backendRefs\":[{\"name\":\"web\",\"port\":80}],\"filters\":[{}]}]}");
+    assertThat(items("poddisruptionbudgets").get(0).at("/spec/selector/matchLabels/app").asText())
+        .isEqualTo("web");
+  }
+
+  @Test
+  void kinds_that_the_cluster_lacks_or_forbids_are_said_once_and_done_without() throws Exception {
+    server.load(confidential + pods(1));
+    lists();
+    server.faults().add("forbid list apiservices -");
+    server.faults().add("forbid list httproutes -");
+
+    assertThat(lists()).doesNotContainKeys("apiservices", "httproutes", "tcproutes");
+
+    assertThat(folder.resolve("tcproutes.json")).doesNotExist();
+    assertThat(diagnostics.sorted())
+        .filteredOn(one -> one.place().equals("kinds"))
+        .extracting(one -> one.severity() + " " + one.code())
+        .contains("WARNING metadata-forbidden", "INFO metadata-kind-unknown");
+    assertThat(diagnostics.sorted())
+        .filteredOn(one -> one.code().equals("metadata-forbidden"))
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.message())
+                    .contains("apiservices.apiregistration.k8s.io, httproutes.gateway"));
+    // What an earlier run found is not taken for what is there now.
+    assertThat(folder.resolve("apiservices.json")).doesNotExist();
   }
 
   @Test
@@ -177,7 +221,7 @@ class SnapshotTest {
     assertThat(counts).containsEntry("pods", 5L).doesNotContainKeys("nodes", "namespaces");
     assertThat(diagnostics.sorted())
         .extracting(Diagnostic::place)
-        .containsExactlyInAnyOrder("nodes", "namespaces");
+        .containsExactlyInAnyOrder("nodes", "namespaces", "kinds", "kinds");
   }
 
   @Test

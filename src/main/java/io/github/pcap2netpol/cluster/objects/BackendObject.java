@@ -34,6 +34,9 @@ public record BackendObject(ObjectMeta meta, List<BackendReference> backends)
           group.equals("gateway.networking.k8s.io");
       case "Route" -> group.equals("route.openshift.io");
       case "TargetGroupBinding" -> group.equals("elbv2.k8s.aws");
+      case "IngressRoute", "IngressRouteTCP", "IngressRouteUDP" ->
+          group.equals("traefik.io") || group.equals("traefik.containo.us");
+      case "HTTPProxy" -> group.equals("projectcontour.io");
       case "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration" ->
           group.equals("admissionregistration.k8s.io");
       case "APIService" -> group.equals("apiregistration.k8s.io");
@@ -52,6 +55,8 @@ public record BackendObject(ObjectMeta meta, List<BackendReference> backends)
         Mapping service = spec.mapping("serviceRef");
         add(meta, service.text("name"), Optional.empty(), service.text("port"), backends);
       }
+      case "IngressRoute", "IngressRouteTCP", "IngressRouteUDP", "HTTPProxy" ->
+          routesOfServices(meta, spec, backends);
       case "APIService" -> addService(meta, spec.mapping("service"), backends);
       case "CustomResourceDefinition" ->
           addService(
@@ -91,6 +96,27 @@ public record BackendObject(ObjectMeta meta, List<BackendReference> backends)
         Optional.empty(),
         port.text("number").or(() -> port.text("name")).or(() -> backend.text("servicePort")),
         into);
+  }
+
+  /**
+   * Traefik's and Contour's routes: Services by name and port, in another namespace if one is
+   * given.
+   */
+  private static void routesOfServices(
+      ObjectMeta meta, Mapping spec, SortedSet<BackendReference> into) {
+    Stream.concat(
+            Stream.of(spec.mapping("tcpproxy"))
+                .flatMap(proxy -> proxy.mappings("services").stream()),
+            spec.mappings("routes").stream().flatMap(route -> route.mappings("services").stream()))
+        .filter(service -> service.text("kind").orElse("Service").equals("Service"))
+        .forEach(
+            service ->
+                add(
+                    meta,
+                    service.text("name"),
+                    service.text("namespace"),
+                    service.text("port"),
+                    into));
   }
 
   /** Includes backends that only receive mirrored requests. */

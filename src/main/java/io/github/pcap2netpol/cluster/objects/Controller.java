@@ -35,6 +35,11 @@ public record Controller(
     return new WorkloadRef(meta.namespace(), meta.kind(), meta.name());
   }
 
+  /** Whether it selects the pods of its template, as a Rollout or a CloneSet does. */
+  boolean isReplicating() {
+    return selector().isPresent() && templateLabels().isPresent() && spec().replicas().isPresent();
+  }
+
   /** Reads any kind that has a pod template, whether or not the kind is known. */
   static Controller read(ObjectMeta meta, Mapping object, ObjectReader reader) {
     Mapping spec = object.mapping("spec");

@@ -65,6 +65,7 @@ public final class ObjectFields {
             .and("defaultBackend", "backend", "rules") // Ingress, routes of Gateways
             .and("to", "alternateBackends", "port") // OpenShift's Route
             .and("serviceRef", "service") // TargetGroupBinding, APIService
+            .and("routes", "tcpproxy") // Traefik's and Contour's routes
             .with(
                 "conversion", WantedFields.of().with("webhook", caller)) // CustomResourceDefinition
             .and("podSelector", "ingress", "egress", "policyTypes"); // NetworkPolicy

@@ -27,6 +27,9 @@ public final class Workloads {
   private static final Comparator<Pod> BY_NAME =
       Comparator.comparing(Pod::ref).thenComparing(Pod::from).thenComparing(Pod::uid);
 
+  /** Steps that are there only for what replicates pods, even if it has none now. */
+  private static final Set<String> REPLICATING = Set.of("ReplicaSet", "ReplicationController");
+
   private final Map<WorkloadRef, Controller> controllers;
   private final OwnerChains chains;
   private final Map<WorkloadRef, List<Controller>> steps = new HashMap<>();
@@ -70,7 +73,11 @@ public final class Workloads {
           WorkloadRef top = chains.workloadOf(controller);
           if (!top.equals(ref)) {
             steps.computeIfAbsent(top, key -> new ArrayList<>()).add(controller);
-          } else if (MetadataKinds.isController(ref.kind()) && !wholes.containsKey(ref)) {
+            if (REPLICATING.contains(ref.kind()) && controller.selector().isPresent()) {
+              members.computeIfAbsent(top, key -> new ArrayList<>());
+            }
+          } else if ((MetadataKinds.isController(ref.kind()) || controller.isReplicating())
+              && !wholes.containsKey(ref)) {
             // A custom kind with a template is a workload only if it has pods.
             members.computeIfAbsent(ref, key -> new ArrayList<>());
           }

@@ -23,6 +23,7 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
   public static final Inference API_SERVER = of(Reason.API_SERVER);
   public static final Inference ANY_NODE_CALLS = of(Reason.ANY_NODE_CALLS);
   public static final Inference OTHER_FAMILY = of(Reason.OTHER_FAMILY);
+  public static final Inference SAME_BALANCER = of(Reason.SAME_BALANCER);
 
   private static final Comparator<Inference> ORDER =
       Comparator.comparing(Inference::reason).thenComparing(Inference::subject);
@@ -56,8 +57,10 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     CALLER_RUNS_THERE("runs, or may run, there:"),
     /** The caller is part of every node: the kubelet, the kernel, address translation. */
     ANY_NODE_CALLS("any node may call in the same way"),
-    /** The caller also has an address of the other family, and so does the pod. */
-    OTHER_FAMILY("the same caller over the other IP version");
+    /** The caller has an address of the other family too, and the pod as well. */
+    OTHER_FAMILY("the same caller over the other IP version"),
+    /** A cloud's load balancers call from any address of these ranges. */
+    SAME_BALANCER("the range of Google's load balancers and their health checks");
 
     private final String text;
 

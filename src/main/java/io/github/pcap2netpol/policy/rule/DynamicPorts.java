@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class DynamicPorts {
   /** Fewer may well be as many fixed ports. */
-  private static final int MANY = 5;
+  private static final int MANY = 3;
 
   /** Lower ports are system ports, which are assigned (RFC 6335 6). */
   private static final int FIRST_USER_PORT = 1024;
@@ -113,7 +113,11 @@ public final class DynamicPorts {
     }
   }
 
-  /** The findings for these edges, one message per pair of peers. */
+  /**
+   * The findings for these edges, one message per pair of peers.
+   *
+   * @param edges all of one workload: a control connection may go the other way
+   */
   public List<String> among(Collection<TrafficEdge> edges) {
     SortedMap<Ends, List<TrafficEdge>> undeclared = new TreeMap<>();
     SortedMap<Ends, SortedSet<Control>> controls = new TreeMap<>();
@@ -121,7 +125,12 @@ public final class DynamicPorts {
       Ends ends = new Ends(edge.from(), edge.to());
       Control.of(edge.port())
           .ifPresent(
-              control -> controls.computeIfAbsent(ends, any -> new TreeSet<>()).add(control));
+              control -> {
+                // Active FTP, TFTP's answers and media come back from whoever was called.
+                for (Ends either : List.of(ends, new Ends(edge.to(), edge.from()))) {
+                  controls.computeIfAbsent(either, any -> new TreeSet<>()).add(control);
+                }
+              });
       if (!edge.isInferred()
           && edge.port().port() >= FIRST_USER_PORT
           && Control.of(edge.port()).isEmpty()
@@ -152,13 +161,21 @@ public final class DynamicPorts {
                 + END);
       }
     }
-    Map<Protocol, List<TrafficEdge>> ephemeral =
+    SortedSet<PortProtocol> media = mediaPorts(edges);
+    if (!media.isEmpty()) {
+      return Optional.of(
+          start(ends, media)
+              + ", an even port and the next one, as media and their control have them, agreed on"
+              + " anew with each call (RFC 3550 11)"
+              + END);
+    }
+    Map<Protocol, List<TrafficEdge>> chosen =
         edges.stream()
-            .filter(edge -> PortProtocol.isEphemeral(edge.port().port()))
+            .filter(DynamicPorts::mayBeChosen)
             .collect(
                 Collectors.groupingBy(
                     edge -> edge.port().protocol(), TreeMap::new, Collectors.toList()));
-    for (List<TrafficEdge> same : ephemeral.values()) {
+    for (List<TrafficEdge> same : chosen.values()) {
       List<PortProtocol> ports = same.stream().map(TrafficEdge::port).toList();
       if (ports.size() >= MANY) {
         return Optional.of(
@@ -176,7 +193,32 @@ public final class DynamicPorts {
     return Optional.empty();
   }
 
-  /** Whether no pod answered on another pod's port. */
+  /** Few protocols over UDP have several ports, so that even lower ones are a sign. */
+  private static boolean mayBeChosen(TrafficEdge edge) {
+    return PortProtocol.isEphemeral(edge.port().port()) || edge.port().protocol() == Protocol.UDP;
+  }
+
+  /** Even UDP ports and the ones after them, where both were called. */
+  private static SortedSet<PortProtocol> mediaPorts(List<TrafficEdge> edges) {
+    SortedSet<PortProtocol> udp =
+        edges.stream()
+            .map(TrafficEdge::port)
+            .filter(port -> port.protocol() == Protocol.UDP)
+            .collect(Collectors.toCollection(TreeSet::new));
+    SortedSet<PortProtocol> media = new TreeSet<>();
+    for (PortProtocol port : udp) {
+      if (port.port() % 2 == 0 && port.port() < 65535) {
+        PortProtocol next = PortProtocol.udp(port.port() + 1);
+        if (udp.contains(next)) {
+          media.add(port);
+          media.add(next);
+        }
+      }
+    }
+    return media;
+  }
+
+  /** Whether no pod answered at the port of another one. */
   private static boolean isEachAtAnotherReplica(List<TrafficEdge> edges) {
     Set<IpAddress> answered = new HashSet<>();
     for (TrafficEdge edge : edges) {
@@ -204,7 +246,7 @@ public final class DynamicPorts {
             .anyMatch(declared -> declared.port().equals(edge.port()));
   }
 
-  private static String start(Ends ends, List<PortProtocol> ports) {
+  private static String start(Ends ends, Collection<PortProtocol> ports) {
     SortedSet<PortProtocol> sorted = new TreeSet<>(ports);
     return ends.from()
         + " called "

@@ -36,7 +36,9 @@ public final class WidenedCallers {
   private WidenedCallers() {}
 
   static boolean isWidened(TrafficEdge edge) {
-    return edge.from() instanceof Peer.ExternalPeer outside && !outside.prefix().isSingle();
+    return !edge.isInferred()
+        && edge.from() instanceof Peer.ExternalPeer outside
+        && !outside.prefix().isSingle();
   }
 
   /** Whether a person must review it before it is allowed. */
