@@ -3,6 +3,7 @@ package io.github.pcap2netpol.output;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.folder.OutputFile;
+import io.github.pcap2netpol.output.page.ReportPage;
 import io.github.pcap2netpol.output.picture.Pictures;
 import io.github.pcap2netpol.output.picture.TrafficDot;
 import io.github.pcap2netpol.output.report.Analysis;
@@ -28,13 +29,19 @@ public final class Rendering {
   private final PeerNames names;
   private final Meanwhile<List<ConnectionRow>> table;
   private final Meanwhile<OutputFile> graph;
-  private final Meanwhile<List<OutputFile>> pictures;
+  private final Meanwhile<Pictures> pictures;
 
   private Rendering(TrafficMap traffic) {
     names = new PeerNames(traffic);
     table = Meanwhile.start(() -> ConnectionRows.of(traffic, names));
     graph = Meanwhile.start(() -> TrafficDot.render(traffic, names));
-    pictures = Meanwhile.start(() -> Pictures.of(traffic, List.of(), names).files());
+    pictures =
+        Meanwhile.start(
+            () -> {
+              Pictures drawn = Pictures.of(traffic, List.of(), names);
+              drawn.files();
+              return drawn;
+            });
   }
 
   /** Makes ready what rendering needs first, while the captures are read. */
@@ -73,9 +80,11 @@ public final class Rendering {
     List<ConnectionRow> rows = table.result();
     files.add(ConnectionsCsv.render(rows));
     List<DeniedFlow> denied = analysis.replay().denied();
-    List<OutputFile> drawn = pictures.result();
+    Pictures begun = pictures.result();
     // Rarely is anything denied: not worth waiting for before the pictures are begun.
-    files.addAll(denied.isEmpty() ? drawn : Pictures.of(analysis.traffic(), denied, names).files());
+    Pictures drawn = denied.isEmpty() ? begun : Pictures.of(analysis.traffic(), denied, names);
+    files.addAll(drawn.files());
+    files.add(ReportPage.render(analysis, names, drawn, policies));
     return new Rendered(sorted(files), rows.stream().mapToLong(ConnectionRow::connections).sum());
   }
 

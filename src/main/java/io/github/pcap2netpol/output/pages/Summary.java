@@ -212,6 +212,7 @@ public final class Summary {
     }
     page.row(Accent.NONE, "graph.svg", 16, "who talks to whom; one of each workload in pictures/");
     page.row(Accent.NONE, "graph.dot", 16, "the same for Graphviz");
+    page.row(Accent.NONE, "report.html", 16, "all of it on one page, to look at in a browser");
     page.row(Accent.NONE, "report.json", 16, "the evidence for each rule");
     page.row(Accent.NONE, "connections.csv", 16, "every connection, for a spreadsheet");
   }

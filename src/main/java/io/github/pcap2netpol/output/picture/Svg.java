@@ -5,6 +5,7 @@ import io.github.pcap2netpol.output.picture.Drawing.Frame;
 import io.github.pcap2netpol.output.picture.Drawing.Line;
 import io.github.pcap2netpol.output.picture.Drawing.PlacedBox;
 import io.github.pcap2netpol.output.picture.Drawing.Point;
+import io.github.pcap2netpol.output.text.MarkupText;
 import io.github.pcap2netpol.output.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,7 @@ final class Svg {
   private final Drawing drawing;
   private final Use use;
   private final String home;
-  private final SvgText out = new SvgText();
+  private final MarkupText out = new MarkupText();
 
   private Svg(Drawing drawing, Use use, String home) {
     this.drawing = drawing;
@@ -69,10 +70,10 @@ final class Svg {
     double height = below + Layout.LINE_HEIGHT * (notes.size() + 1) + MARGIN;
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("class", "picture");
-    attributes.put("viewBox", "0 0 " + SvgText.number(width) + " " + SvgText.number(height));
-    attributes.put("width", SvgText.number(width));
-    attributes.put("height", SvgText.number(height));
-    attributes.put("role", "img");
+    attributes.put("viewBox", "0 0 " + MarkupText.number(width) + " " + MarkupText.number(height));
+    attributes.put("width", MarkupText.number(width));
+    attributes.put("height", MarkupText.number(height));
+    attributes.put("role", use == Use.FILE ? "img" : "group");
     attributes.put("aria-label", drawing.title());
     if (use == Use.FILE) {
       attributes.put("xmlns", "http://www.w3.org/2000/svg");
@@ -80,7 +81,7 @@ final class Svg {
     }
     out.open("svg", attributes);
     if (use == Use.FILE) {
-      out.style(STYLE);
+      out.raw("<style>\n" + STYLE + "</style>\n");
     }
     out.empty("rect", Map.of("class", "paper", "width", "100%", "height", "100%"));
     out.text("text", at("title", MARGIN, MARGIN + 14), drawing.title());
@@ -117,7 +118,10 @@ final class Svg {
     attributes.put("class", "box " + box.kind().word());
     if (use == Use.INLINE) {
       attributes.put("data-box", box.id());
+      attributes.put("data-group", box.group());
       attributes.put("tabindex", "0");
+      attributes.put("role", "button");
+      attributes.put("aria-label", box.about());
     }
     boolean linked = use == Use.FILE && !box.link().isEmpty();
     if (linked) {
@@ -151,6 +155,9 @@ final class Svg {
     if (use == Use.INLINE) {
       attributes.put("data-from", line.arrow().from().id());
       attributes.put("data-to", line.arrow().to().id());
+      attributes.put("tabindex", "0");
+      attributes.put("role", "button");
+      attributes.put("aria-label", line.arrow().about());
     }
     out.open("g", attributes).text("title", Map.of(), line.arrow().about());
     path(line.points(), line.arrow().kind());
@@ -281,7 +288,7 @@ final class Svg {
   }
 
   private static Map<String, String> at(String style, double x, double y) {
-    return Map.of("class", style, "x", SvgText.number(x), "y", SvgText.number(y));
+    return Map.of("class", style, "x", MarkupText.number(x), "y", MarkupText.number(y));
   }
 
   private static Map<String, String> rectangle(String style, Area area, int rounded) {
@@ -289,10 +296,10 @@ final class Svg {
     if (!style.isEmpty()) {
       attributes.put("class", style);
     }
-    attributes.put("x", SvgText.number(area.x()));
-    attributes.put("y", SvgText.number(area.y()));
-    attributes.put("width", SvgText.number(area.width()));
-    attributes.put("height", SvgText.number(area.height()));
+    attributes.put("x", MarkupText.number(area.x()));
+    attributes.put("y", MarkupText.number(area.y()));
+    attributes.put("width", MarkupText.number(area.width()));
+    attributes.put("height", MarkupText.number(area.height()));
     if (rounded > 0) {
       attributes.put("rx", Integer.toString(rounded));
     }
@@ -300,7 +307,7 @@ final class Svg {
   }
 
   private static String pair(double x, double y) {
-    return SvgText.number(x) + "," + SvgText.number(y);
+    return MarkupText.number(x) + "," + MarkupText.number(y);
   }
 
   private static String resource(String name) {

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param workloads the number of workloads in the analysed namespaces
  * @param from what each workload reaches
  */
-record Reach(int workloads, SortedMap<WorkloadRef, Reached> from) {
-  Reach {
+public record Reach(int workloads, SortedMap<WorkloadRef, Reached> from) {
+  public Reach {
     from = Collections.unmodifiableSortedMap(new TreeMap<>(from));
   }
 
@@ -42,14 +42,14 @@ record Reach(int workloads, SortedMap<WorkloadRef, Reached> from) {
    * @param directly over one connection
    * @param throughOthers only over two or more
    */
-  record Reached(List<WorkloadRef> directly, List<WorkloadRef> throughOthers) {
-    Reached {
+  public record Reached(List<WorkloadRef> directly, List<WorkloadRef> throughOthers) {
+    public Reached {
       directly = List.copyOf(directly);
       throughOthers = List.copyOf(throughOthers);
     }
   }
 
-  static Reach of(TrafficMap traffic, PolicySet policies) {
+  public static Reach of(TrafficMap traffic, PolicySet policies) {
     SortedSet<String> namespaces = new TreeSet<>();
     SortedSet<WorkloadRef> governed = new TreeSet<>();
     Set<TrafficEdge> written = new HashSet<>();

@@ -231,7 +231,10 @@ class PicturesTest {
 
   private SortedMap<String, String> files() {
     SortedMap<String, String> files = new TreeMap<>();
-    for (OutputFile file : PictureFiles.render(sketch())) {
+    Analysis analysis = shop.analysis();
+    PeerNames names = new PeerNames(analysis.traffic());
+    for (OutputFile file :
+        Pictures.of(analysis.traffic(), analysis.replay().denied(), names).files()) {
       files.put(file.path(), file.contents());
     }
     return Collections.unmodifiableSortedMap(files);

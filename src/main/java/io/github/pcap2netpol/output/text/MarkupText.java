@@ -1,46 +1,53 @@
-package io.github.pcap2netpol.output.picture;
+package io.github.pcap2netpol.output.text;
 
-import io.github.pcap2netpol.output.text.SafeText;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The part of SVG that a picture needs, written element by element. Text and values are escaped, so
- * that nothing in them is markup.
+ * SVG and HTML, written element by element. Text and values of attributes are escaped, so that
+ * nothing in them is markup.
  */
-final class SvgText {
+public final class MarkupText {
   private final StringBuilder out = new StringBuilder();
   private int depth;
 
-  SvgText open(String element, Map<String, String> attributes) {
+  public MarkupText open(String element, Map<String, String> attributes) {
     start(element, attributes);
     out.append(">\n");
     depth++;
     return this;
   }
 
-  SvgText close(String element) {
+  public MarkupText close(String element) {
     depth--;
     indent().append("</").append(element).append(">\n");
     return this;
   }
 
-  SvgText empty(String element, Map<String, String> attributes) {
+  public MarkupText empty(String element, Map<String, String> attributes) {
     start(element, attributes);
     out.append("/>\n");
     return this;
   }
 
-  SvgText text(String element, Map<String, String> attributes, String text) {
+  public MarkupText text(String element, Map<String, String> attributes, String text) {
     start(element, attributes);
     out.append('>').append(escaped(text)).append("</").append(element).append(">\n");
     return this;
   }
 
-  /** Text of our own, as it is. */
-  SvgText style(String css) {
-    indent().append("<style>\n").append(css);
-    indent().append("</style>\n");
+  /** An element around text of several lines, whose ends and indentation count. */
+  public MarkupText lines(String element, Map<String, String> attributes, String text) {
+    start(element, attributes);
+    out.append('>');
+    text.lines().forEach(line -> out.append(escaped(line)).append('\n'));
+    out.append("</").append(element).append(">\n");
+    return this;
+  }
+
+  /** Markup or code of our own, as it is. */
+  public MarkupText raw(String markup) {
+    out.append(markup);
     return this;
   }
 
@@ -56,7 +63,7 @@ final class SvgText {
     return out.append(" ".repeat(depth));
   }
 
-  static String escaped(String text) {
+  public static String escaped(String text) {
     String safe = SafeText.oneLine(text);
     StringBuilder escaped = null;
     for (int i = 0; i < safe.length(); i++) {
@@ -84,7 +91,7 @@ final class SvgText {
   }
 
   /** A coordinate, to a tenth. */
-  static String number(double value) {
+  public static String number(double value) {
     long tenths = Math.round(value * 10);
     String sign = tenths < 0 ? "-" : "";
     long whole = Math.abs(tenths) / 10;

@@ -1,0 +1,132 @@
+package io.github.pcap2netpol.output.page;
+
+import io.github.pcap2netpol.answer.coverage.Coverage;
+import io.github.pcap2netpol.answer.coverage.Unseen;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.output.page.Document.Note;
+import io.github.pcap2netpol.output.page.Document.Part;
+import io.github.pcap2netpol.output.page.Document.Picture;
+import io.github.pcap2netpol.output.page.Document.Row;
+import io.github.pcap2netpol.output.page.Document.Section;
+import io.github.pcap2netpol.output.page.Document.Table;
+import io.github.pcap2netpol.output.page.Document.Text;
+import io.github.pcap2netpol.output.page.Document.Tone;
+import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.text.PeerNames;
+import io.github.pcap2netpol.policy.model.GeneratedPolicy;
+import io.github.pcap2netpol.policy.model.GeneratedRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is known and was not seen, and whether the captures were long enough. */
+final class CoverageSection {
+  private final Analysis analysis;
+  private final PeerNames names;
+
+  CoverageSection(Analysis analysis, PeerNames names) {
+    this.analysis = analysis;
+    this.names = names;
+  }
+
+  Section section() {
+    Coverage coverage = analysis.coverage();
+    List<Part> parts = new ArrayList<>();
+    if (coverage.unseen().isEmpty()) {
+      parts.add(
+          new Text(
+              Note.plain("All that the cluster declares was seen, as far as it can be told.")));
+    } else {
+      parts.add(new Text(Note.plain("What the cluster declares and no capture shows:")));
+      parts.add(unseen(coverage.unseen()));
+    }
+    if (coverage.length().isPresent() && coverage.lastNewRule().isPresent()) {
+      Duration length = coverage.length().get();
+      parts.add(
+          new Text(
+              Note.plain(
+                  "The last new rule appeared after "
+                      + Plot.clock(coverage.lastNewRule().get())
+                      + " of "
+                      + Plot.clock(length)
+                      + "; "
+                      + coverage.onOneConnection()
+                      + " of "
+                      + Counts.of(coverage.rules(), "rule rests", "rules rest")
+                      + " on a single connection.")));
+      List<Duration> times = arrivals();
+      if (!times.isEmpty()) {
+        String title = "Rules over time: how many had been needed";
+        parts.add(new Picture("plot", title, Plot.svg(title, times, length)));
+      }
+      parts.addAll(backtest(coverage));
+    }
+    return new Section("coverage", "Known, and not seen", parts);
+  }
+
+  private static Table unseen(List<Unseen> unseen) {
+    List<Row> rows = new ArrayList<>();
+    for (Unseen each : unseen) {
+      String kind = each.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      rows.add(new Row(List.of(kind, each.object(), each.detail()), List.of(), Map.of()));
+    }
+    return new Table("unseen", List.of("What", "Object", "Which"), rows);
+  }
+
+  private List<Part> backtest(Coverage coverage) {
+    if (coverage.backtest().isEmpty()) {
+      return List.of(
+          new Text(
+              new Note(
+                  Tone.GOOD,
+                  "Policies made from the first half alone would have denied nothing in the"
+                      + " second half.")));
+    }
+    return List.of(
+        new Text(
+            new Note(
+                Tone.WARNING,
+                "Policies made from the first half alone would have denied this in the second"
+                    + " half, so a longer capture may show more:")),
+        VerdictTables.denied("backtest", coverage.backtest(), names));
+  }
+
+  /** When each rule was first needed, counted from the first packet of all. */
+  private List<Duration> arrivals() {
+    Optional<Instant> start =
+        analysis.captures().values().stream()
+            .flatMap(List::stream)
+            .map(CaptureStats::first)
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder());
+    List<Duration> times = new ArrayList<>();
+    for (GeneratedPolicy policy : analysis.policies().policies()) {
+      for (GeneratedRule rule : policy.rules()) {
+        first(rule)
+            .ifPresent(first -> start.ifPresent(from -> times.add(Duration.between(from, first))));
+      }
+    }
+    return times.stream().sorted().toList();
+  }
+
+  private static Optional<Instant> first(GeneratedRule rule) {
+    return Stream.concat(
+            rule.edges().stream().flatMap(CoverageSection::first),
+            rule.exposures().stream().map(each -> each.basis().evidence().first().time()))
+        .min(Comparator.naturalOrder());
+  }
+
+  private static Stream<Instant> first(TrafficEdge edge) {
+    return edge.basis() instanceof Basis.Observed observed
+        ? Stream.of(observed.evidence().first().time())
+        : Stream.of();
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.pcap2netpol.output.page;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is to be read, whatever it is written as. All text in it may be untrusted.
+ *
+ * @param title the heading of all
+ * @param summary the first lines
+ * @param sections in the order in which they are to be read
+ */
+record Document(String title, List<Note> summary, List<Section> sections) {
+  Document {
+    summary = List.copyOf(summary);
+    sections = List.copyOf(sections);
+  }
+
+  /** How urgent something is. */
+  enum Tone {
+    GOOD,
+    PLAIN,
+    WARNING,
+    SEVERE
+  }
+
+  /** A sentence or two. */
+  record Note(Tone tone, String text) {
+    static Note plain(String text) {
+      return new Note(Tone.PLAIN, text);
+    }
+  }
+
+  /**
+   * A section.
+   *
+   * @param id tells it from other sections, in kebab-case
+   */
+  record Section(String id, String heading, List<Part> parts) {
+    Section {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** What a section is made of. */
+  sealed interface Part {}
+
+  /** Sentences. */
+  record Text(Note note) implements Part {}
+
+  /**
+   * Rows of the same kind.
+   *
+   * @param id tells it from other tables, in kebab-case
+   * @param columns their headings
+   * @param rows each with as many cells
+   */
+  record Table(String id, List<String> columns, List<Row> rows) implements Part {
+    Table {
+      columns = List.copyOf(columns);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * A row.
+   *
+   * @param cells their texts
+   * @param facts what else there is to know, which is folded away
+   * @param data what the row is about, for finding it: names in kebab-case
+   */
+  record Row(List<String> cells, List<Fact> facts, Map<String, String> data) {
+    Row {
+      cells = List.copyOf(cells);
+      facts = List.copyOf(facts);
+      data = new TreeMap<>(data);
+    }
+
+    static Row of(String... cells) {
+      return new Row(List.of(cells), List.of(), Map.of());
+    }
+  }
+
+  /**
+   * Something to know about a row.
+   *
+   * @param copied whether it is for pasting somewhere else
+   */
+  record Fact(String name, String text, boolean copied) {}
+
+  /** Text of several lines with its own indentation, folded away under its name. */
+  record Code(String id, String name, String text) implements Part {}
+
+  /**
+   * The pictures, of which one is shown at a time.
+   *
+   * @param pictures the first is shown first
+   * @param mermaid the first as Mermaid
+   */
+  record Gallery(List<Picture> pictures, String mermaid) implements Part {
+    Gallery {
+      pictures = List.copyOf(pictures);
+    }
+  }
+
+  /**
+   * A picture.
+   *
+   * @param svg markup of ours, in which everything untrusted is escaped
+   */
+  record Picture(String name, String title, String svg) implements Part {}
+}

@@ -1,0 +1,30 @@
+package io.github.pcap2netpol.output.page;
+
+import io.github.pcap2netpol.output.folder.OutputFile;
+import io.github.pcap2netpol.output.picture.Pictures;
+import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.text.PeerNames;
+import java.util.List;
+
+/** The results of {@code analyse} for people: as a page, or short for a merge request. */
+public final class ReportPage {
+  private ReportPage() {}
+
+  /**
+   * {@code report.html}.
+   *
+   * @param written the files of policies
+   */
+  public static OutputFile render(
+      Analysis analysis, PeerNames names, Pictures pictures, List<OutputFile> written) {
+    return new OutputFile(
+        "report.html",
+        HtmlPage.text(AnalysisDocument.of(analysis, names, pictures, written), analysis.version()));
+  }
+
+  /** The same as Markdown. */
+  public static String markdown(
+      Analysis analysis, PeerNames names, Pictures pictures, List<OutputFile> written) {
+    return MarkdownPage.text(AnalysisDocument.of(analysis, names, pictures, written));
+  }
+}
