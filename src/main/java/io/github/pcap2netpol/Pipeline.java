@@ -249,7 +249,7 @@ public final class Pipeline {
             diagnostics.add(
                 Diagnostic.severe("input-unusable", "", String.valueOf(e.getMessage()))));
     if (bundles.isEmpty()) {
-      throw new UnusableInputException("None of the inputs can be used.");
+      throw new UnusableInputException("None of the inputs could be used.");
     }
     return bundles;
   }
@@ -290,8 +290,7 @@ public final class Pipeline {
           Diagnostic.severe(
               "nothing-seen",
               "",
-              "No connection was seen in any capture, so the policies forbid nearly everything."
-                  + " Do not apply them; capture again while the application is in use."));
+              "No connections were observed in any capture, so the policies deny nearly everything. Do not apply them; capture again while the application is in use."));
     }
   }
 
@@ -304,8 +303,8 @@ public final class Pipeline {
     if (files.stream().mapToLong(CaptureStats::legible).sum() == 0) {
       throw new UnusableInputException(
           (files.size() == 1
-                  ? "The capture holds no packet that can be read"
-                  : "None of the " + files.size() + " captures holds a packet that can be read")
+                  ? "The capture contains no readable packet"
+                  : "None of the " + files.size() + " captures contains a readable packet")
               + ", so there is nothing to make policies from. Check how they were taken and"
               + " copied.");
     }

@@ -83,7 +83,7 @@ public final class CaptureReader {
             source.name(),
             file.format().startsWith("unknown")
                 ? "The file is empty: nothing was captured, or nothing was copied."
-                : "The capture holds no packets.");
+                : "The capture contains no packets.");
       }
     } catch (CaptureFault e) {
       warn(e.code(), e.place(), String.valueOf(e.getMessage()));

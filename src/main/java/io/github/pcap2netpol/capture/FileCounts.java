@@ -170,18 +170,17 @@ final class FileCounts {
                 "capture-link-type-unknown",
                 file,
                 number < 0
-                    ? "Packets of an interface that the file does not describe were left out."
+                    ? "Skipped packets of an interface that the file does not describe."
                     : "Packets of link type "
                         + number
-                        + " were left out: this tool cannot read it. Capture on an Ethernet"
-                        + " interface or with tcpdump -i any.",
+                        + " were skipped: this link type is not supported. Capture on an Ethernet interface, or with tcpdump -i any.",
                 count));
     add(
         diagnostics,
         Severity.WARNING,
         "capture-link-type-unknown",
         file,
-        "Packets of further link types were left out.",
+        "Skipped packets of further link types.",
         otherUnknown);
     foreign.forEach(
         (layer, count) ->
@@ -204,7 +203,7 @@ final class FileCounts {
         Severity.WARNING,
         "tunnels-capped",
         file,
-        "Packets inside packets were left out, since there are more than "
+        "Skipped packets inside tunnels, because there are more than "
             + TunnelTable.MOST
             + " pairs of tunnel ends.",
         unfollowed);
@@ -213,8 +212,7 @@ final class FileCounts {
         Severity.WARNING,
         "packets-cut-short",
         file,
-        "Packets were left out because the capture cut them off before their ports, the first is"
-            + " frame "
+        "Skipped packets that the capture cut off before their ports; the first is frame "
             + counted(SkipReason.CUT_SHORT).firstFrame
             + ". Capture with a larger snaplen (tcpdump -s 0).",
         counted(SkipReason.CUT_SHORT).count);
@@ -223,7 +221,7 @@ final class FileCounts {
         Severity.WARNING,
         "packets-malformed",
         file,
-        "Packets were left out because their headers contradict themselves, the first is frame "
+        "Skipped packets with contradictory headers; the first is frame "
             + counted(SkipReason.MALFORMED).firstFrame
             + ".",
         counted(SkipReason.MALFORMED).count);
@@ -232,40 +230,37 @@ final class FileCounts {
         Severity.WARNING,
         "capture-without-time",
         file,
-        "Packets have no time stamp (simple packet blocks); each was given the latest time before"
-            + " it, so their order is known and their distance is not.",
+        "Packets have no time stamp (simple packet blocks); each was given the latest time before it, so their order is known, but not the time between them.",
         untimed);
     add(
         diagnostics,
         Severity.INFO,
         "capture-blocks-left-out",
         file,
-        "Blocks of pcapng that are no packets (decryption secrets, custom or unknown ones) were"
-            + " passed over.",
+        "Skipped pcapng blocks that are not packets (decryption secrets, custom or unknown blocks).",
         passedOver);
     add(
         diagnostics,
         Severity.INFO,
         "dns-undecodable",
         file,
-        "DNS messages could not be read in full, the first is in frame "
+        "DNS messages could not be read completely; the first is in frame "
             + undecodable.firstFrame
-            + ". What could be read of them was used.",
+            + ". The readable part was used.",
         undecodable.count);
     add(
         diagnostics,
         Severity.INFO,
         "capture-names-unreadable",
         file,
-        "Names that the file gives addresses (name resolution blocks) could not be read: outside"
-            + " addresses may lack them.",
+        "Names of addresses in the file (name resolution blocks) could not be read: outside addresses may lack their names.",
         unreadableNames);
   }
 
   private static String notIp(String what, Count count) {
     return "Frames carry something other than IP, "
         + what
-        + ", and were left out, the first is frame "
+        + ", and were skipped; the first is frame "
         + count.firstFrame
         + ".";
   }

@@ -28,8 +28,7 @@ final class AnalyseCommand implements Command {
 
   @Override
   public String summary() {
-    return "Writes the NetworkPolicies that let through what the captures show, with the evidence"
-        + " for every rule.";
+    return "Writes NetworkPolicies that allow exactly what the captures show, with the evidence for every rule.";
   }
 
   @Override

@@ -108,7 +108,7 @@ public final class Application {
     CommandLine line = options.commandSpec().commandLine();
     if (line.getCommand() instanceof Command command) {
       if (Console.isContradictory(options)) {
-        throw new ParameterException(line, "--quiet and --verbose exclude each other");
+        throw new ParameterException(line, "--quiet and --verbose can't be used together");
       }
       return new Session(Console.of(options, environment)).run(command, options, line);
     }
@@ -116,7 +116,7 @@ public final class Application {
       completion.run();
       return ExitCode.DONE;
     }
-    throw new ParameterException(line, "a command is missing, as in pcap2netpol analyse");
+    throw new ParameterException(line, "missing command, for example pcap2netpol analyse");
   }
 
   private ExitCode mistake(ParameterException e) {

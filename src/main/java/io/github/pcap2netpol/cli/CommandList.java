@@ -34,8 +34,7 @@ final class CommandList implements IHelpSectionRenderer {
   static void addTo(CommandSpec tool, List<String> names, List<Command> commands) {
     tool.usageMessage()
         .description(
-            "Turns captures of what an application says on the wire into the Kubernetes"
-                + " NetworkPolicies that let exactly that through.")
+            "Turns captures of an application's network traffic into Kubernetes NetworkPolicies that allow exactly that traffic.")
         .customSynopsis("pcap2netpol [-hV] COMMAND")
         .commandListHeading("");
     tool.usageMessage()

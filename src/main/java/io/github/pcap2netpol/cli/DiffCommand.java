@@ -51,9 +51,7 @@ final class DiffCommand implements Command {
 
   @Override
   public String summary() {
-    return "Compares two sets of policies by what they mean for the pods of a cluster, its nodes"
-        + " and outside addresses: which connections are newly allowed, which newly"
-        + " denied? Sets that are written differently and mean the same are equal.";
+    return "Compares two sets of policies by their effect on the pods of a cluster, its nodes and outside addresses: which connections are newly allowed, and which are newly denied. Sets that differ only in how they are written are equal.";
   }
 
   @Override
@@ -66,15 +64,13 @@ final class DiffCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(Path.class)
             .description(
-                "Two sets of policies: files, or folders of which everything below is read;"
-                    + " \"cluster\" for those in the metadata, \"none\" for no policies, - for"
-                    + " standard input.")
+                "Two sets of policies: files, or folders, which are read recursively; \"cluster\" for those in the metadata, \"none\" for no policies, - for standard input.")
             .build());
     spec.addOption(
         OptionSpec.builder(BUNDLE)
             .paramLabel("BUNDLE")
             .type(Path.class)
-            .description("The bundle whose pods they are compared by; its captures aren't read.")
+            .description("The bundle with the pods to compare them for; its captures are not read.")
             .build());
     spec.addOption(
         OptionSpec.builder(CLUSTER)
@@ -82,13 +78,13 @@ final class DiffCommand implements Command {
             .arity("1..*")
             .type(List.class)
             .auxiliaryTypes(Path.class)
-            .description("Metadata instead of a bundle: JSON or YAML, as kubectl prints it.")
+            .description("Metadata instead of a bundle: JSON or YAML from kubectl.")
             .build());
     PolicyInputs.addReadingTo(spec);
     spec.addOption(
         OptionSpec.builder(EXIT_CODE)
             .type(boolean.class)
-            .description("End with exit code 5 if the sets differ, and 0 if they don't.")
+            .description("Exit with code 5 if the sets differ, and with 0 if they don't.")
             .build());
     ResultOutput.addTo(spec, FORMATS);
     Console.addOptionsTo(spec);
@@ -106,7 +102,8 @@ final class DiffCommand implements Command {
       throws UnusableInputException, OutputException {
     List<Path> sets = parsed.matchedPositionalValue(0, List.of());
     if (sets.size() != 2) {
-      throw new ParameterException(line, "two sets of policies are compared: give OLD and NEW");
+      throw new ParameterException(
+          line, "OLD and NEW are required: the two sets of policies to compare");
     }
     if (sets.get(0).equals(PolicyPlaces.STANDARD_INPUT) && sets.get(0).equals(sets.get(1))) {
       throw new ParameterException(line, "standard input (-) can be read only once");
@@ -116,7 +113,7 @@ final class DiffCommand implements Command {
     if (bundle.isPresent() == !metadata.isEmpty()) {
       throw new ParameterException(
           line,
-          "give --bundle BUNDLE or --cluster FILE|DIR: policies mean something for pods only");
+          "--bundle BUNDLE or --cluster FILE|DIR is required: policies are compared for the pods in it");
     }
     Optional<String> namespace = PolicyInputs.namespace(parsed, line);
     EnforcerProfile profile = PolicyInputs.profile(parsed, line);

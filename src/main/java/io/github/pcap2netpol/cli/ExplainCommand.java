@@ -52,9 +52,7 @@ final class ExplainCommand implements Command {
 
   @Override
   public String summary() {
-    return "Says whether one may call the other, by which policy and rule or what is missing, and"
-        + " what was seen of it; or what each rule of a policy was used for. Without"
-        + " --policies, -k or --cluster-policies, by those that analyse would write.";
+    return "Says whether SRC may call DST, which policy and rule decide or what is missing, and what was observed; or what each rule of a policy was used for. Without --policies, -k or --cluster-policies, uses the policies that analyse would write.";
   }
 
   @Override
@@ -67,11 +65,8 @@ final class ExplainCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description(
-                "A folder with captures and metadata, unless they are given loose; then who calls"
-                    + " and who is called, or a file of policies.",
-                "SRC is namespace/name, kind/name, a pod or an address. DST is such a one too, or"
-                    + " a Service, with :PORT and /tcp, /udp or /sctp; IPv6 addresses are in"
-                    + " brackets.")
+                "A folder with captures and metadata, unless --capture and --cluster are given; then who calls and who is called, or a file of policies.",
+                "SRC is namespace/name, kind/name, a pod or an address. DST is one of these or a Service, followed by :PORT and optionally /tcp, /udp or /sctp. IPv6 addresses are in brackets.")
             .build());
     TrafficInputs.addLooseTo(spec);
     PolicyInputs.addTo(spec);
@@ -107,14 +102,14 @@ final class ExplainCommand implements Command {
     ResultOutput output = ResultOutput.of(parsed, line, FORMATS);
     if (words.isEmpty() || words.size() > 2) {
       throw new ParameterException(
-          line, "after the BUNDLE, give SRC and DST:PORT, or one file of policies");
+          line, "after BUNDLE, SRC and DST:PORT or one file of policies is required");
     }
     if (inputs.readsStandardInput() && policies.readsStandardInput()) {
       throw new ParameterException(line, "standard input (-) can be read only once");
     }
     if (words.size() == 1 && !policies.places().isEmpty()) {
       throw new ParameterException(
-          line, "one file of policies is explained by itself; leave out the other policies");
+          line, "a file of policies is explained on its own; remove the other policies");
     }
     List<Path> files = words.size() == 1 ? List.of(path(words.get(0), line)) : List.of();
     Console console = session.console();
@@ -149,8 +144,7 @@ final class ExplainCommand implements Command {
       throws UnusableInputException {
     if (policies.places().isEmpty() && traffic.captured().isEmpty()) {
       throw new UnusableInputException(
-          "Without captures analyse would write no policies, so there are none to explain: give"
-              + " --policies FILE|DIR, -k DIR or --cluster-policies.");
+          "Without captures, analyse would write no policies to explain. Give --policies FILE|DIR, -k DIR or --cluster-policies.");
     }
     GivenPolicies given =
         policies.places().isEmpty()
@@ -224,7 +218,7 @@ final class ExplainCommand implements Command {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new ParameterException(line, "\"" + text + "\" is no path", e);
+      throw new ParameterException(line, "\"" + text + "\" is not a path", e);
     }
   }
 }

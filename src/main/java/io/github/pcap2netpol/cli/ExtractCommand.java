@@ -45,8 +45,7 @@ final class ExtractCommand implements Command {
 
   @Override
   public String summary() {
-    return "Writes the connections of captures as a small file, which analyse and verify take in"
-        + " place of the captures, with the same result.";
+    return "Writes the connections of captures to a small file that analyse and verify accept in place of the captures, with the same result.";
   }
 
   @Override
@@ -66,7 +65,8 @@ final class ExtractCommand implements Command {
         OptionSpec.builder("-o", OUTPUT)
             .paramLabel("FILE")
             .type(Path.class)
-            .description("The file to write, as in connections.ndjson.gz; - is standard output.")
+            .description(
+                "The file to write, for example connections.ndjson.gz; - is standard output.")
             .build());
     TrafficInputs.addOverlaysTo(spec);
     Console.addOptionsTo(spec);
@@ -84,18 +84,19 @@ final class ExtractCommand implements Command {
     Path output = parsed.matchedOptionValue(OUTPUT, Path.of(""));
     OverlayPorts overlays = TrafficInputs.overlays(parsed, line);
     if (paths.isEmpty()) {
-      throw new ParameterException(line, "nothing to extract: name a CAPTURE, folder or bundle");
+      throw new ParameterException(line, "nothing to extract: give a CAPTURE, folder or bundle");
     }
     if (paths.stream().filter(TrafficInputs.STANDARD_INPUT::equals).count() > 1) {
       throw new ParameterException(line, "standard input (-) can be read only once");
     }
     if (output.toString().isEmpty()) {
-      throw new ParameterException(line, "-o FILE is missing: the file to write, or -");
+      throw new ParameterException(
+          line, "-o FILE is required: the file to write, or - for standard output");
     }
     if (output.equals(STANDARD_OUTPUT)
         && session.console().environment().terminals().contains(Terminal.OUTPUT)) {
       throw new ParameterException(
-          line, "-o - would write packed bytes to the terminal: name a file, or a pipe");
+          line, "-o - would write compressed data to the terminal: give a file, or use a pipe");
     }
     Console console = session.console();
     Diagnostics diagnostics = session.diagnostics();
@@ -159,8 +160,7 @@ final class ExtractCommand implements Command {
     } catch (OutputException e) {
       if (e.getCause() instanceof NothingReadException) {
         throw new UnusableInputException(
-            "No capture holds a packet that can be read, so there is nothing to extract. Check how"
-                + " they were taken and copied.");
+            "None of the captures contains a readable packet, so there is nothing to extract. Check how they were taken and copied.");
       }
       throw e;
     }
@@ -173,7 +173,7 @@ final class ExtractCommand implements Command {
       contents.writeTo(out);
       out.flush();
       if (out.checkError()) {
-        throw new IOException("whoever reads it has gone");
+        throw new IOException("the reader has closed the pipe");
       }
     } catch (IOException e) {
       throw new OutputException("cannot write to standard output: " + e.getMessage() + ".", e);

@@ -44,9 +44,7 @@ record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, Re
             .paramLabel("FILE")
             .type(Path.class)
             .description(
-                "Instead of the captures, what an enforcer logged as blocked: lines of Weave Net's"
-                    + " controller or of the kernel's LOG target, or a capture of an nflog"
-                    + " interface. Says which rules are missing.")
+                "Read a log of blocked connections instead of captures, and say which rules are missing: lines from Weave Net's controller or the kernel's LOG target, or a capture of an nflog interface.")
             .build());
   }
 
@@ -71,11 +69,10 @@ record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, Re
       throw new ParameterException(
           line,
           LOG
-              + " needs one BUNDLE, or --cluster FILE|DIR without captures: their metadata say"
-              + " whose an address is");
+              + " needs one BUNDLE, or --cluster FILE|DIR without captures: the metadata says who owns an address");
     }
     if (!output.format().equals(ResultOutput.TEXT)) {
-      throw new ParameterException(line, LOG + " gives a text: leave --format out");
+      throw new ParameterException(line, LOG + " always prints text: remove --format");
     }
     return new LogVerification(
         parsed.matchedOptionValue(LOG, Path.of("")), inputs, policies, output);

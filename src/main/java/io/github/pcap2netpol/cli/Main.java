@@ -40,12 +40,11 @@ public final class Main {
       code = new Application(environment).run(args);
     } catch (OutOfMemoryError e) {
       err.println(
-          "pcap2netpol: out of memory. Give it more, as in PCAP2NETPOL_JAVA_OPTS=-Xmx4g, or fewer"
-              + " captures at once.");
+          "pcap2netpol: out of memory. Allow more, for example PCAP2NETPOL_JAVA_OPTS=-Xmx4g, or read fewer captures at once.");
       code = ExitCode.INTERNAL_ERROR;
     }
     if (environment.out().checkError() && code == ExitCode.DONE) {
-      err.println("pcap2netpol: standard output could not be written.");
+      err.println("pcap2netpol: cannot write to standard output.");
       code = ExitCode.OUTPUT_NOT_WRITTEN;
     }
     err.flush();

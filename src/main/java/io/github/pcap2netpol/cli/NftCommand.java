@@ -93,8 +93,7 @@ final class NftCommand implements Command {
               "Node " + options.node(),
               "None of the policies selects one of its "
                   + governed.size()
-                  + " pods, so the ruleset lets everything through. Check --policies and"
-                  + " --node."));
+                  + " pods, so the ruleset would allow everything. Check --policies and --node."));
     }
     String ruleset =
         NodeRuleset.of(options.node(), pods, policies, options.profile(), options.logGroup());

@@ -35,13 +35,13 @@ record ResultOutput(String format, Optional<Path> file) {
             .paramLabel("FORMAT")
             .type(String.class)
             .description(
-                "The form of the result: " + String.join(", ", formats) + ". Without it, text.")
+                "The format of the result: " + String.join(", ", formats) + ". Default: text.")
             .build());
     spec.addOption(
         OptionSpec.builder("-o", OUTPUT)
             .paramLabel("FILE")
             .type(Path.class)
-            .description("Write the result to FILE, and a page for people to standard output.")
+            .description("Write the result to FILE, and a text for people to standard output.")
             .build());
   }
 
@@ -56,11 +56,11 @@ record ResultOutput(String format, Optional<Path> file) {
     if (!formats.contains(format)) {
       throw new ParameterException(
           line,
-          "--format \"" + format + "\" is not known; it is one of " + String.join(", ", formats));
+          "unknown --format \"" + format + "\": expected one of " + String.join(", ", formats));
     }
     Optional<Path> file = Optional.ofNullable(parsed.<Path>matchedOptionValue(OUTPUT, null));
     if (file.isPresent() && file.get().toString().isEmpty()) {
-      throw new ParameterException(line, "-o FILE is empty: name the file to write");
+      throw new ParameterException(line, "-o FILE is empty: give the file to write");
     }
     return new ResultOutput(format, file);
   }

@@ -30,9 +30,7 @@ final class SnapshotCommand implements Command {
 
   @Override
   public String summary() {
-    return "Writes the metadata of a live cluster that analyse needs: addresses, owners, Services,"
-        + " labels and ports. Never environments, commands, arguments or Secrets, and of"
-        + " annotations only the addresses that networks note at nodes. Only lists, and watches pods; scripts/rbac.yaml has the rights.";
+    return "Writes the metadata that analyse needs from a live cluster: addresses, owners, Services, labels and ports. Never includes environment variables, commands, arguments or Secrets, and no annotations except addresses that networks record on nodes. Only lists objects and watches pods; the permissions are in scripts/rbac.yaml.";
   }
 
   @Override
@@ -99,7 +97,7 @@ final class SnapshotCommand implements Command {
           Diagnostic.severe(
               "metadata-not-renewed",
               "",
-              "The Lists are those from the beginning of the watch: " + e.getMessage()));
+              "The Lists are from the beginning of the watch: " + e.getMessage()));
       return before;
     }
   }

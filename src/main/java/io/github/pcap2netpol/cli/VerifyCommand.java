@@ -40,9 +40,7 @@ final class VerifyCommand implements Command {
 
   @Override
   public String summary() {
-    return "Replays the captures against policies: which of the connections that were seen would"
-        + " be blocked (then the exit code is 5), and what is allowed without having been"
-        + " seen?";
+    return "Replays the captures against policies: which observed connections would be blocked (exit code 5), and what is allowed but was not observed.";
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class BundleReader {
     if (captures.isEmpty()) {
       throw new UnusableInputException(
           captureFolder
-              + " holds no captures. They belong into "
+              + " contains no captures. They belong in "
               + captureFolder
               + "/<namespace>/<pod>.pcap (or .pcapng, .pcap.gz).");
     }
@@ -96,12 +96,12 @@ public final class BundleReader {
   public static Bundle readLoose(List<Path> captures, List<Path> cluster, Diagnostics d)
       throws UnusableInputException {
     if (captures.isEmpty()) {
-      throw new UnusableInputException("No capture was given: name files or folders of captures.");
+      throw new UnusableInputException(
+          "No captures were given: name files or folders of captures.");
     }
     if (cluster.isEmpty()) {
       throw new UnusableInputException(
-          "No metadata was given: without the cluster's pods no address has an owner. Add what"
-              + " `kubectl get pods,services,endpointslices,nodes,namespaces -A -o json` prints.");
+          "No metadata was given: without the cluster's pods, no address has an owner. Add the output of `kubectl get pods,services,endpointslices,nodes,namespaces -A -o json`.");
     }
     SortedSet<Path> captureFiles = new TreeSet<>();
     List<UnusableInputException> unusable = new ArrayList<>();
@@ -268,8 +268,7 @@ public final class BundleReader {
     if (!Files.isDirectory(folder)) {
       throw new UnusableInputException(
           folder
-              + " is a file, and a bundle is a folder. Give single files with --capture and"
-              + " --cluster.");
+              + " is a file, but a bundle is a folder. Give single files with --capture and --cluster.");
     }
   }
 
@@ -286,21 +285,18 @@ public final class BundleReader {
     if (Files.isDirectory(captures)) {
       throw new UnusableInputException(
           folder
-              + " has no folder cluster with the cluster's metadata, and nothing works without its"
-              + " pods. Add it, or give metadata that is elsewhere with --capture "
+              + " has no folder cluster with the cluster's metadata, which is required. Add it, or give metadata that is elsewhere with --capture "
               + captures
               + " --cluster FILE.");
     }
     throw new UnusableInputException(
         hasCaptures
             ? folder
-                + " holds captures, but not as a bundle does (captures/<namespace>/<pod>.pcap and"
-                + " cluster/*.json). Give them as they are with --capture "
+                + " contains captures, but is not a bundle (captures/<namespace>/<pod>.pcap and cluster/*.json). Give them with --capture "
                 + folder
                 + " --cluster FILE."
             : folder
-                + " is no bundle: it has no captures/<namespace>/<pod>.pcap and no other captures"
-                + " either.");
+                + " is not a bundle: it has no captures/<namespace>/<pod>.pcap, nor any other captures.");
   }
 
   private static MetadataObjects readMetadata(Collection<Path> files, String where, Diagnostics d)
@@ -315,7 +311,7 @@ public final class BundleReader {
               .count();
       throw new UnusableInputException(
           where
-              + " holds no pods"
+              + " contains no pods"
               + (files.isEmpty()
                   ? " (no .json or .yaml file at all)"
                   : " among the "
@@ -324,8 +320,7 @@ public final class BundleReader {
                       + files.size()
                       + (files.size() == 1 ? " file" : " files"))
               + (unreadable > 0 ? ", of which some can't be read" : "")
-              + ". Nothing works without them, since only they say whose an address is: add"
-              + " what `kubectl get pods -A -o json` prints.");
+              + ". Pods are required, since they say who owns an address: add the output of `kubectl get pods -A -o json`.");
     }
     return objects;
   }
@@ -353,14 +348,13 @@ public final class BundleReader {
             Diagnostic.warning(
                 "sample-without-pod",
                 file.toString(),
-                "Its place does not say whose it is; samples belong into"
-                    + " <namespace>/<pod>.proc."));
+                "Its place does not say which pod it is from; samples belong in <namespace>/<pod>.proc."));
       } else if (byPod.put(pod, ProcFile.read(file, d)) != null) {
         d.add(
             Diagnostic.warning(
                 "sample-twice",
                 file.toString(),
-                "There is another file of samples for this pod; this one is used."));
+                "There is another file of samples for this pod, which is ignored."));
       }
     }
     return byPod;

@@ -291,7 +291,7 @@ final class ClusterBuilder {
             Diagnostic.warning(
                 "namespace-unlabelled",
                 "Namespace " + object.meta().name(),
-                "It lacks the label kubernetes.io/metadata.name, by which policies select it."
+                "It lacks the label kubernetes.io/metadata.name, with which policies select it."
                     + " Kubernetes sets it from 1.21 on; in an older cluster, set it to the"
                     + " namespace's name before the policies are applied."));
       }

@@ -141,7 +141,7 @@ public final class ConnectionExtractor {
             Diagnostic.severe(
                 "capture-is-extracted",
                 peeked.source().name(),
-                "It is a connections file already, and left out: join such files with cat."));
+                "It is already a connections file, and was skipped: join such files with cat."));
       } else {
         parts.add(peeked.source());
       }

@@ -180,8 +180,7 @@ public final class TrafficReader {
               Severity.WARNING,
               "names-capped",
               seen.point().name(),
-              "More names were looked up in all captures than are kept: outside addresses may lack"
-                  + " their names.",
+              "More names were looked up in all captures than can be kept: outside addresses may lack their names.",
               own.size() - room));
     }
   }
@@ -194,8 +193,7 @@ public final class TrafficReader {
           Diagnostic.warning(
               "names-capped",
               capture.name(),
-              "It gives more addresses names (name resolution blocks) than are kept: outside"
-                  + " addresses may lack their names."));
+              "It names more addresses (name resolution blocks) than can be kept: outside addresses may lack their names."));
     }
   }
 
@@ -220,14 +218,13 @@ public final class TrafficReader {
                     Severity.SEVERE,
                     "connection-undecided",
                     ends.capture().name(),
-                    "Nothing tells who opened the connection between "
+                    "It is not known who opened the connection between "
                         + pairs.get(0).one()
                         + " and "
                         + pairs.get(0).other()
                         + " ("
                         + pairs.get(0).protocol()
-                        + "), which is older than the capture: it makes no rule. Socket samples of"
-                        + " either pod, or a declared container port, would tell.",
+                        + "), which is older than the capture, so it makes no rule. Socket samples of either pod, or a declared container port, would show it.",
                     pairs.size())));
   }
 

@@ -359,8 +359,7 @@ final class BundleMapper {
               "service-without-backing",
               connection.capture().name(),
               what
-                  + " was answered, but nothing in the metadata stands behind that Service port, so"
-                  + " it makes no rule. Collect pods and endpointslices while the application"
+                  + " was answered, but nothing in the metadata is behind that Service port, so it makes no rule. Collect pods and endpointslices while the application"
                   + " runs."));
     } else {
       unknownPods.add(connection, connection.responder());

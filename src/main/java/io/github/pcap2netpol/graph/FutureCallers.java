@@ -263,9 +263,7 @@ final class FutureCallers {
                         + port.port()
                         + " arrive from the address of Node "
                         + String.join(", ", nodes)
-                        + ", as the captures of both ends show. No policy can tell callers apart"
-                        + " that a node hides behind its own address: the rule lets in the nodes,"
-                        + " and with them every pod whose calls they masquerade. Have the network"
+                        + ", as the captures of both ends show. No policy can distinguish callers that a node hides behind its own address: the rule allows the nodes, and with them every pod whose calls they masquerade. Have the network"
                         + " keep the pods' addresses, for example by kube-proxy's clusterCIDR or"
                         + " without masqueradeAll.")));
   }
@@ -290,13 +288,10 @@ final class FutureCallers {
                 + (seen.unnamed.size() > MOST_NAMED ? ", ..." : "")
                 + ". "
                 + (byApiServer.isEmpty()
-                    ? "They may be a load balancer or gateway that calls pods directly, whose"
-                        + " addresses change as it scales, or virtual machines, or pods of another"
-                        + " cluster."
+                    ? "They may belong to a load balancer or gateway that calls pods directly, whose addresses change as it scales, to virtual machines, or to pods of another cluster."
                     : byApiServer.first()
                         + " has the API server call this port, so they may be its addresses, which"
                         + " change when the control plane is replaced.")
-                + " The policy lets in those that were seen and will turn away the others: find"
-                + " out what they are, and allow the range that it has."));
+                + " The policy allows those that were observed and will deny others: find out what they are, and allow their range."));
   }
 }

@@ -132,14 +132,14 @@ final class OwnTraffic {
                 + connection.originators().brief()
                 + " to "
                 + connection.responder()
-                + ": neither address is that of the captured pod, so it makes no rule. "
+                + ": neither address is the captured pod's, so it makes no rule. "
                 + why(hasAddress, alsoItself, ipv4),
             connection.tally().connections()));
   }
 
   private static String why(boolean hasAddress, boolean alsoItself, boolean ipv4) {
     if (!hasAddress) {
-      return "The metadata hold no "
+      return "The metadata has no "
           + (ipv4 ? "IPv4" : "IPv6")
           + " address of this pod: give its status.podIPs.";
     }

@@ -124,9 +124,7 @@ final class ProbingNodes {
               Diagnostic.warning(
                   "node-told-by-probes",
                   "Node " + name + " (" + address + ")",
-                  "No metadata have the address, but it calls pods as nobody but the kubelet of"
-                      + " their node does, so it is taken for the node's own, and its calls to"
-                      + " pods there need no rule. Give the nodes with their annotations, or route"
+                  "The metadata lacks this address, but it calls pods as only their node's kubelet does, so it is assumed to be the node's own, and its calls to pods there need no rule. Give the nodes with their annotations, or route"
                       + " samples, to be sure."));
         });
     return new Observation(

@@ -45,7 +45,7 @@ final class UnknownPods {
                 + (one ? " lies" : " lie")
                 + " in the pods' network but "
                 + (one ? "belongs" : "belong")
-                + " to no pod of the metadata at that time, so their "
+                + " to no pod in the metadata at that time, so their "
                 + (connections == 1 ? "connection makes" : connections + " connections make")
                 + " no rule: the first is "
                 + earliest.port()

@@ -112,8 +112,7 @@ final class UnsupportedProtocols {
                         + pair.one()
                         + " and "
                         + pair.other()
-                        + ": NetworkPolicy cannot allow it, and most enforcers deny it to a pod that"
-                        + " a policy isolates. The first packet is frame "
+                        + ": NetworkPolicy can't allow it, and most enforcers deny it to a pod that a policy isolates. The first packet is frame "
                         + seen.first().frame()
                         + ", at "
                         + seen.first().time()

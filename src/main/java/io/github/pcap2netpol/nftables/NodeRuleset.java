@@ -161,7 +161,7 @@ public final class NodeRuleset {
                 + policies.size()
                 + "."));
     lines.add("# Apply it on that node with nft -f; this replaces the whole table and no other.");
-    lines.add("# To be rid of it: nft delete table inet " + TABLE);
+    lines.add("# To remove it: nft delete table inet " + TABLE);
     lines.add("");
     lines.add("table inet " + TABLE);
     lines.add("delete table inet " + TABLE);

@@ -66,7 +66,7 @@ final class PolicyChain {
       String place = policy.fullName() + " " + word + "[" + rule.place() + "]";
       List<String> matches = matches(rule);
       if (matches.isEmpty()) {
-        lines.add("\t\t" + NftText.remark(place + " matches nothing that the metadata holds"));
+        lines.add("\t\t" + NftText.remark(place + " matches nothing in the metadata"));
       }
       for (String match : matches) {
         lines.add(

@@ -84,8 +84,7 @@ final class Findings {
           unit,
           "Its policy selects "
               + String.join(", ", nodes)
-              + " by the addresses of nodes, the only way there is; they change as nodes come and"
-              + " go, so derive the policy anew then.");
+              + " by the addresses of nodes, since nothing else can select them; they change as nodes come and go, so generate the policy again then.");
     }
     sayApiServers(unit, rules);
     sayImported(unit, rules);
@@ -97,9 +96,7 @@ final class Findings {
           unit,
           "The addresses of "
               + name
-              + " differ from one look-up to the next: its policy holds those that were seen, and"
-              + " others may follow. Allow the range its operator publishes, or use an enforcer"
-              + " that knows names.");
+              + " differ from one look-up to the next: its policy contains those observed, and others may follow. Allow the range its operator publishes, or use an enforcer that supports names.");
     }
     return comments;
   }
@@ -121,9 +118,7 @@ final class Findings {
       warn(
           "api-server-addresses",
           unit,
-          "Its policy lets in the API servers by the addresses of their endpoints, the only way"
-              + " there is; they change when the control plane is replaced or grows, so derive the"
-              + " policy anew then, or allow the subnets that the API servers are in.");
+          "Its policy allows the API servers by the addresses of their endpoints, since nothing else can select them; they change when the control plane is replaced or grows, so generate the policy again then, or allow the API servers' subnets.");
     }
   }
 
@@ -143,8 +138,7 @@ final class Findings {
           unit,
           "Its policy selects pods of cluster "
               + String.join(", ", clusters)
-              + " by their addresses of today, since no label selects the pods of another cluster;"
-              + " they change with every restart there. Allow that cluster's pod network instead,"
+              + " by their current addresses, since no label selects the pods of another cluster; they change with every restart there. Allow that cluster's pod network instead,"
               + " or the address of a gateway to it.");
     }
   }
@@ -165,35 +159,31 @@ final class Findings {
             unit.first().toString(),
             "No lasting label tells the pods of "
                 + RuleComments.names(workloads)
-                + " apart: one policy governs them all, with the traffic of all. Give each a label"
-                + " of its own."
+                + " apart: one policy governs all of them and allows the traffic of all. Give each a label of its own."
                 + (unseen.isEmpty()
                     ? ""
                     : " Of "
                         + RuleComments.names(unseen)
-                        + " there is no usable capture, so what it does unseen will be denied.")));
+                        + " there is no usable capture, so what it does unobserved will be denied.")));
   }
 
   private void silent(PolicyUnit unit, List<String> comments) {
     if (unit.incoming().isEmpty() && unit.exposures().isEmpty()) {
-      comments.add("nothing was seen coming in that makes a rule, so all of it is denied");
+      comments.add("no incoming connections were observed: all ingress is denied");
       warn(
           "direction-silent",
           unit,
-          "Nothing was seen coming in that makes a rule, so all ingress is denied. Check that the"
-              + " capture is whole and the workload was exercised.");
+          "No incoming connections were observed. All ingress is denied. Check that the capture is complete and the workload was exercised.");
     }
     if (unit.outgoing().stream().allMatch(TrafficEdge::isDns)) {
-      comments.add(
-          "nothing was seen going out that makes a rule, so all but name resolution is denied");
+      comments.add("no outgoing connections were observed: all egress except DNS is denied");
       warn(
           "direction-silent",
           unit,
           (unit.outgoing().stream().allMatch(TrafficEdge::isInferred)
-                  ? "Nothing was seen going out that makes a rule"
-                  : "Nothing but name resolution was seen going out that makes a rule")
-              + ", so all other egress is denied. Check that the capture is whole and the workload"
-              + " was exercised.");
+                  ? "No outgoing connections were observed"
+                  : "No outgoing connections except DNS were observed")
+              + ". All egress except DNS is denied. Check that the capture is complete and the workload was exercised.");
     }
   }
 

@@ -232,8 +232,8 @@ public final class PolicySynthesizer {
             .toList();
     String warning =
         cutOff.isEmpty()
-            ? "every workload of " + namespace + " that it governs has a policy of its own"
-            : "cuts these workloads off from all but name resolution, since they have no policy:";
+            ? "every workload in " + namespace + " that it governs has its own policy"
+            : "cuts off these workloads from everything but DNS, since they have no policy:";
     List<String> comments =
         Stream.concat(
                 Stream.of("closes the rest of " + namespace + " in both directions", warning),

@@ -39,7 +39,7 @@ final class UncoveredWorkloads {
             Diagnostic.severe(
                 "captured-workload-unknown",
                 ref.toString(),
-                "It has a capture, but the metadata doesn't hold it, so it gets no policy."));
+                "It has a capture but is not in the metadata, so it gets no policy."));
       } else if (workload.hostNetwork()) {
         uncovered.add(new Uncovered(ref, "hostNetwork: NetworkPolicy doesn't govern it"));
         inform(diagnostics, ref, "it is on its node's network, which NetworkPolicy doesn't govern");
@@ -62,8 +62,7 @@ final class UncoveredWorkloads {
             Diagnostic.warning(
                 "workload-without-policy",
                 ref.toString(),
-                "No policy was made, since there is no usable capture of it; it stays as open as"
-                    + " it was until the lockdown is applied. Capture it too."));
+                "No policy was made, because it has no usable capture; it stays as open as it was until the lockdown is applied. Capture it too."));
       }
     }
     return uncovered;
@@ -72,7 +71,7 @@ final class UncoveredWorkloads {
   private static void inform(Diagnostics diagnostics, WorkloadRef ref, String why) {
     diagnostics.add(
         Diagnostic.info(
-            "workload-without-policy", ref.toString(), "No policy was made, since " + why + "."));
+            "workload-without-policy", ref.toString(), "No policy was made: " + why + "."));
   }
 
   /** Whether the lockdown cuts it off. Pods on their node's network are not governed. */

@@ -26,9 +26,7 @@ final class UnstableSelectors {
                     + RuleComments.names(selection.workloads())
                     + " from all others, so they are selected by "
                     + labels
-                    + ". Once that changes, their policy no longer governs them, and the policies of"
-                    + " their peers turn them away. Give them a label that stays and derive the"
-                    + " policies anew."));
+                    + ". Once that changes, their policy no longer governs them, and their peers' policies deny them. Give them a permanent label and generate the policies again."));
       }
     }
   }

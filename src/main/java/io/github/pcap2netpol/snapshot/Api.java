@@ -111,7 +111,7 @@ final class Api implements AutoCloseable {
     if (response.code() == UNAUTHENTICATED) {
       throw new ApiFailure(
           UNAUTHENTICATED,
-          "the server does not know who asks (401). Log in again, as for kubectl.");
+          "the server rejected the credentials (401). Log in again, as for kubectl.");
     }
     try (InputStream body = response.body()) {
       throw new ApiFailure(response.code(), message(body).orElse("HTTP status " + response.code()));
@@ -135,7 +135,7 @@ final class Api implements AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ApiFailure(
           ApiFailure.NO_ANSWER,
-          cause instanceof ConnectException ? "nobody answers there" : cause.toString());
+          cause instanceof ConnectException ? "the server does not answer" : cause.toString());
     } catch (TimeoutException e) {
       throw new ApiFailure(ApiFailure.NO_ANSWER, "no answer within " + ANSWER_SECONDS + " seconds");
     } catch (InterruptedException e) {

@@ -54,7 +54,7 @@ record Kind(
           "Namespace",
           Scope.CLUSTER,
           OBJECT,
-          "labels of namespaces are unknown but for their names");
+          "labels of namespaces are unknown except for their names");
 
   /** The kinds that every cluster has. */
   private static final List<Kind> EVERYWHERE =
@@ -179,7 +179,7 @@ record Kind(
                 KeptFields.of("addresses", "nodeName")
                     .with("conditions", KeptFields.of("ready", "serving", "terminating"))
                     .with("targetRef", KeptFields.of("kind", "namespace", "name", "uid"))),
-        "what stands behind Services without selector is unknown");
+        "what is behind Services without selector is unknown");
   }
 
   private static KeptFields template() {
@@ -257,7 +257,7 @@ record Kind(
         "NetworkPolicy",
         Scope.NAMESPACED,
         OBJECT.with("spec", KeptFields.of("podSelector", "ingress", "egress", "policyTypes")),
-        "policies that exist take no part in the replay");
+        "existing policies are left out of the replay");
   }
 
   private static Kind nodes() {

@@ -79,7 +79,7 @@ final class Lister {
       complete = parser.currentToken() == JsonToken.END_OBJECT;
     }
     if (!complete) {
-      throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer ends in its middle");
+      throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer was cut off");
     }
     return metadata;
   }
@@ -98,7 +98,7 @@ final class Lister {
     try {
       JsonToken token = parser.nextToken();
       if (token == null) {
-        throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer ends in its middle");
+        throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer was cut off");
       }
       return token;
     } catch (IOException e) {

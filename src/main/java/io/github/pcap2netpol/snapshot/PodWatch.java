@@ -87,8 +87,7 @@ final class PodWatch implements Runnable {
                   place(),
                   "Pods may not be watched ("
                       + e.getMessage()
-                      + "): whose an address was in between is known only from the lists. Ask for"
-                      + " the verb watch on pods."));
+                      + "): who owned an address in between is known only from the lists. Ask for the verb watch on pods."));
           return;
         } else if (!stopped) {
           diagnostics.add(interrupted(String.valueOf(e.getMessage())));
@@ -105,7 +104,7 @@ final class PodWatch implements Runnable {
 
   private Diagnostic interrupted(String why) {
     return Diagnostic.info(
-        "watch-interrupted", place(), "The watch was interrupted and went on (" + why + ").");
+        "watch-interrupted", place(), "The watch was interrupted and resumed (" + why + ").");
   }
 
   private void tell(String type, ObjectNode pod) {
@@ -142,8 +141,7 @@ final class PodWatch implements Runnable {
         Diagnostic.info(
             "watch-relisted",
             place(),
-            "The server had forgotten where the watch was; what came of the pods meanwhile is"
-                + " known, but not when."));
+            "The server no longer had the watch's version; changes of pods in the meantime are known, but not when they happened."));
   }
 
   private void watch() throws ApiFailure, IOException {

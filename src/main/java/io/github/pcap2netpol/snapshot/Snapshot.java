@@ -125,8 +125,7 @@ public final class Snapshot implements AutoCloseable {
         throw new SnapshotException(
             Side.CLUSTER,
             folder
-                + " holds the metadata of another cluster (its namespace kube-system has another"
-                + " uid). Give each cluster a folder of its own.");
+                + " contains the metadata of another cluster (its namespace kube-system has another uid). Use a separate folder for each cluster.");
       }
     } catch (ApiFailure e) {
       // Kinds that can't be listed are reported one by one.
@@ -248,8 +247,8 @@ public final class Snapshot implements AutoCloseable {
               : failure.isForbidden() && namespaces.isEmpty()
                   ? "Pods may not be listed in the whole cluster ("
                       + why
-                      + "). Name the namespaces that may be read, as in -n shop."
-                  : "Pods can't be listed, and without them no address has an owner: " + why,
+                      + "). Name the namespaces that may be listed, for example -n shop."
+                  : "Pods can't be listed, and without pods no address has an owner: " + why,
           failure);
     }
     if (OptionalKinds.ALL.contains(kind) && (failure.isUnknown() || failure.isForbidden())) {
@@ -302,7 +301,7 @@ public final class Snapshot implements AutoCloseable {
             + failure.getMessage()
             + "): "
             + kind.cost()
-            + ". Done without; scripts/rbac.yaml has what is needed.";
+            + ". Continuing without them; scripts/rbac.yaml lists the permissions needed.";
     return kind.equals(Kind.PODS)
         ? Diagnostic.severe("metadata-forbidden", place, message)
         : Diagnostic.warning("metadata-forbidden", place, message);

@@ -140,11 +140,10 @@ public record Verification(
         "policies-select-nothing",
         "",
         given.count() == 0
-            ? "There are no policies, so nothing can be blocked: check where they should come from."
-            : "None of the policies selects a pod that was seen, so nothing was put to the test:"
-                + " the policies are in namespace "
+            ? "There are no policies, so nothing can be blocked. Check where they should come from."
+            : "None of the policies selects an observed pod, so nothing was tested: the policies are in namespace "
                 + String.join(", ", given.namespaces())
-                + ", and the pods that were seen in "
+                + ", and the observed pods in "
                 + (namespaces.isEmpty() ? "none" : String.join(", ", namespaces))
                 + ". Check that they belong together.");
   }

@@ -74,7 +74,7 @@ class DamagedCaptureTest {
         Recorder.read(pcap(RAW).bytes()),
         "capture-empty",
         "shop.pcap",
-        "The capture holds no packets.");
+        "The capture contains no packets.");
   }
 
   static Stream<List<Object>> foreign() {
@@ -82,8 +82,8 @@ class DamagedCaptureTest {
         List.of(text("pods:\n- a\n"), "it is text that begins with \"pods:\""),
         List.of(
             text("{\"kind\": \"List\"}"), "it is text that begins with \"{\"kind\": \"List\"}\""),
-        List.of(hex("28b52ffd0458"), "it is packed with zstd; unpack it first"),
-        List.of(hex("504b030414000000"), "it is packed with zip; unpack it first"),
+        List.of(hex("28b52ffd0458"), "it is compressed with zstd; unpack it first"),
+        List.of(hex("504b030414000000"), "it is compressed with zip; unpack it first"),
         List.of(hex("7f454c4602010100ff"), "it begins with the bytes 7f 45 4c 46 02 01 01 00"),
         List.of(new byte[] {0}, "it begins with the bytes 00"));
   }
@@ -95,7 +95,7 @@ class DamagedCaptureTest {
         Recorder.read((byte[]) example.get(0)),
         "capture-not-recognised",
         "shop.pcap, byte 0",
-        "This is no capture file (pcap or pcapng): " + example.get(1) + ".");
+        "This is not a capture file (pcap or pcapng): " + example.get(1) + ".");
   }
 
   @Test
@@ -104,7 +104,7 @@ class DamagedCaptureTest {
         Recorder.read(gzip(text("hello"))),
         "capture-not-recognised",
         "shop.pcap, byte 0 of the unpacked content",
-        "This is no capture file (pcap or pcapng): it is text that begins with \"hello\".");
+        "This is not a capture file (pcap or pcapng): it is text that begins with \"hello\".");
   }
 
   @Test
@@ -113,7 +113,7 @@ class DamagedCaptureTest {
         Recorder.read(gzip(gzip(pcapOf(RAW, OPEN)))),
         "capture-not-recognised",
         "shop.pcap, byte 0 of the unpacked content",
-        "This is no capture file (pcap or pcapng): it is packed with gzip twice; unpack it first.");
+        "This is not a capture file (pcap or pcapng): it is compressed with gzip twice; unpack it first.");
   }
 
   @Test
@@ -169,8 +169,7 @@ class DamagedCaptureTest {
         recording,
         "capture-damaged",
         "shop.pcap, byte 80",
-        "A record claims 4294967280 bytes, more than any packet has. What comes before was used,"
-            + " the rest of the file was left out.");
+        "A record claims 4294967280 bytes, more than any packet has. What comes before was used; the rest of the file was skipped.");
   }
 
   @Test
@@ -189,10 +188,10 @@ class DamagedCaptureTest {
     return Stream.of(
         List.of(
             pcapngWith(0, 0).add(hex("0000000600000009")).add(new byte[20]).bytes(),
-            "A block claims to be 9 bytes long, which none can be"),
+            "A block claims to be 9 bytes long, which is impossible"),
         List.of(
             pcapngWith(0, 0).add(hex("0000000600000008")).add(new byte[20]).bytes(),
-            "A block claims to be 8 bytes long, which none can be"),
+            "A block claims to be 8 bytes long, which is impossible"),
         List.of(
             pcapngWith(0, 0).add(hex("000000067ffffff0")).add(new byte[20]).bytes(),
             "A packet block claims 2147483632 bytes, more than any packet has"),
@@ -203,7 +202,7 @@ class DamagedCaptureTest {
             "A packet block is too short for its own header"),
         List.of(
             pcapngWith(0, 0).add(hex("0a0d0d0a0000001c11111111")).add(new byte[16]).bytes(),
-            "A section does not tell its byte order"),
+            "A section does not state its byte order"),
         List.of(
             pcapngWith(0, 0).block(1, new byte[4]).bytes(),
             "An interface description is too short"));
@@ -226,7 +225,7 @@ class DamagedCaptureTest {
         recording,
         "capture-damaged",
         "shop.pcap, byte 120",
-        example.get(1) + ". What comes before was used, the rest of the file was left out.");
+        example.get(1) + ". What comes before was used; the rest of the file was skipped.");
   }
 
   @Test
@@ -262,12 +261,12 @@ class DamagedCaptureTest {
         Recorder.read(pcap),
         "capture-version-unknown",
         "shop.pcap, byte 0",
-        "This is version 3 of the pcap format; this tool knows version 2.");
+        "This is version 3 of the pcap format; only version 2 is supported.");
     assertOnly(
         Recorder.read(pcapng),
         "capture-version-unknown",
         "shop.pcap, byte 0",
-        "This is version 2 of the pcapng format; this tool knows version 1.");
+        "This is version 2 of the pcapng format; only version 1 is supported.");
   }
 
   @Test
@@ -283,8 +282,7 @@ class DamagedCaptureTest {
                 Severity.WARNING,
                 "capture-link-type-unknown",
                 "shop.pcap",
-                "Packets of link type 147 were left out: this tool cannot read it. Capture on an"
-                    + " Ethernet interface or with tcpdump -i any.",
+                "Packets of link type 147 were skipped: this link type is not supported. Capture on an Ethernet interface, or with tcpdump -i any.",
                 2));
   }
 
@@ -414,7 +412,7 @@ class DamagedCaptureTest {
         recording,
         "capture-unreadable",
         "shop.pcap, byte 100",
-        "The file cannot be read on: Input/output error. What comes before was used.");
+        "The rest of the file cannot be read: Input/output error. What comes before was used.");
   }
 
   @Test

@@ -279,8 +279,7 @@ class DnsTest {
                 Severity.INFO,
                 "dns-undecodable",
                 "shop.pcap",
-                "DNS messages could not be read in full, the first is in frame 1. What could be"
-                    + " read of them was used.",
+                "DNS messages could not be read completely; the first is in frame 1. The readable part was used.",
                 count));
   }
 

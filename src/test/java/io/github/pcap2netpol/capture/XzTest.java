@@ -92,7 +92,7 @@ class XzTest {
     assertThat(Recorder.read(xz(new byte[100], 0)).diagnostics().toString())
         .contains("byte 0 of the unpacked content", "it begins with the bytes 00");
     assertThat(Recorder.read(xz(xz(CAPTURE, 0), 0)).diagnostics().toString())
-        .contains("it is packed with xz twice; unpack it first");
+        .contains("it is compressed with xz twice; unpack it first");
   }
 
   @Test

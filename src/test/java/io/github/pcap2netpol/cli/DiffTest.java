@@ -119,7 +119,7 @@ class DiffTest {
 
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out())
-        .startsWith("### What the change of policies means\n\n| | from | to | ports | why |\n")
+        .startsWith("### Effect of the policy change\n\n| | from | to | ports | why |\n")
         .contains("| newly **denied** | Pod shop/web | Pod shop/db | TCP 5432 | ingress of shop/db")
         .contains("| newly **allowed** | Pod shop/web | Pod shop/db | TCP 5433 | before, ingress")
         .endsWith("\nUnchanged: 7 pairs of 8 pairs of parties.\n");
@@ -165,8 +165,8 @@ class DiffTest {
 
   @Test
   void a_comparison_that_is_none_is_a_mistake() {
-    assertMistake("give OLD and NEW", "diff", before, "--bundle", bundle);
-    assertMistake("give OLD and NEW", "diff", before, before, before, "--bundle", bundle);
+    assertMistake("OLD and NEW are required", "diff", before, "--bundle", bundle);
+    assertMistake("OLD and NEW are required", "diff", before, before, before, "--bundle", bundle);
     assertMistake("give --bundle BUNDLE or --cluster", "diff", before, before);
     assertMistake(
         "give --bundle BUNDLE or --cluster",

@@ -59,7 +59,7 @@ class ExplainTest {
                 + " shop, at TCP 5432 ("
                 + folder.resolve("p.yaml")
                 + ")\n")
-        .contains("ingress of Pod shop/db: not isolated, since no policy selects it\n")
+        .contains("ingress of Pod shop/db: not isolated: no policy selects it\n")
         .contains("1 connection, first 2026-11-21T08:00:00.000000Z, last 2026-11-21T08:00:00")
         .contains(
             "frame 1 of "
@@ -81,7 +81,7 @@ class ExplainTest {
             "nearly: shop/web egress[0], to pods app=db of namespace shop, at TCP 5432 has the"
                 + " peer, not the port\n",
             "missing: in shop/web, an egress rule to Pod shop/db at TCP 5433\n",
-            "Nothing: no capture shows such a connection.\n");
+            "No capture shows such a connection.\n");
   }
 
   @Test
@@ -96,7 +96,7 @@ class ExplainTest {
     assertThat(byAddress.out().lines().skip(1)).isEqualTo(byName.out().lines().skip(1).toList());
     assertThat(outside.code()).isEqualTo(ExitCode.DONE);
     assertThat(outside.out())
-        .contains("ingress of 2001:db8::1: not governed, since it is no pod")
+        .contains("ingress of 2001:db8::1: not governed, because it is not a pod")
         .contains("  Blocked\n");
   }
 
@@ -171,7 +171,7 @@ class ExplainTest {
     }
     CommandRun none = CommandRun.of("explain", bare, "web", "db:5432");
     assertThat(none.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
-    assertThat(none.err()).contains("give --policies FILE|DIR");
+    assertThat(none.err()).contains("Give --policies FILE|DIR");
   }
 
   @Test
@@ -184,8 +184,7 @@ class ExplainTest {
     assertThat(
             CommandRun.of("explain", bundle, "web", "10.0.1.77:80", "--policies", policies).out())
         .contains(
-            "missing: nothing that a rule could name, since 10.0.1.77 lies among the pods'"
-                + " addresses, and the metadata lack that pod\n");
+            "missing: nothing that a rule could name, since 10.0.1.77 is among the pods' addresses, but the metadata lacks that pod\n");
   }
 
   @Test
@@ -207,7 +206,7 @@ class ExplainTest {
             "\n  egress[0] to pods app=db of namespace shop, at TCP 5432\n",
             "    # to Pod shop/db\n",
             "    Pod shop/web to Pod shop/db at TCP 5432: 1 connection, first ")
-        .contains("  egress[1] to 192.0.2.0/24, at any port\n    nothing seen\n");
+        .contains("  egress[1] to 192.0.2.0/24, at any port\n    no traffic observed\n");
   }
 
   @Test
@@ -225,11 +224,9 @@ class ExplainTest {
 
     assertThat(run.out().replaceAll("\\s+", " "))
         .contains(
-            "egress[0] to pods k8s-app=kube-dns of namespace kube-system, at TCP 53, UDP 53 # name"
-                + " resolution, over UDP, and over TCP for long answers (RFC 7766) # answered by"
+            "egress[0] to pods k8s-app=kube-dns of namespace kube-system, at TCP 53, UDP 53 # DNS over UDP, and over TCP for long answers (RFC 7766) # answered by"
                 + " Deployment kube-system/coredns, through Service kube-system/kube-dns #"
-                + " (inferred: the workload was not seen to resolve names, but others were, and it"
-                + " may when it restarts) nothing seen")
+                + " (inferred: this workload was not observed resolving names, but others were, and it may when it restarts) no traffic observed")
         .contains("from Deployment boutique/cartservice, through Service boutique/redis-cart");
     assertThat(rules.get(1).get("traffic")).isEmpty();
     assertThat(rules.get(1).get("reasons").get(2).asText()).startsWith("(inferred: ");
@@ -253,7 +250,7 @@ class ExplainTest {
                   egress: [{to: [{podSelector: {}}], ports: [{port: 1}]}]
                 """));
 
-    assertThat(run.out()).contains("at TCP 1\n    nothing seen\n");
+    assertThat(run.out()).contains("at TCP 1\n    no traffic observed\n");
   }
 
   @Test
@@ -298,13 +295,18 @@ class ExplainTest {
 
   @Test
   void a_question_that_is_none_is_a_mistake() {
-    assertMistake("give SRC and DST:PORT", "explain", bundle);
-    assertMistake("give SRC and DST:PORT", "explain", bundle, "a", "b:1", "c");
+    assertMistake("SRC and DST:PORT", "explain", bundle);
+    assertMistake("SRC and DST:PORT", "explain", bundle, "a", "b:1", "c");
     assertMistake("nothing to explain", "explain");
-    assertMistake("it must be as in shop/web:8080/tcp", "explain", bundle, "web", "db");
+    assertMistake(
+        "expected WORKLOAD:PORT[/PROTOCOL], for example shop/web:8080/tcp",
+        "explain",
+        bundle,
+        "web",
+        "db");
     assertMistake("the port is a number", "explain", bundle, "web", "db:70000");
     assertMistake("the port is a number", "explain", bundle, "web", "db:http");
-    assertMistake("the protocol is tcp, udp or sctp", "explain", bundle, "web", "db:1/icmp");
+    assertMistake("the protocol must be tcp, udp or sctp", "explain", bundle, "web", "db:1/icmp");
     assertMistake("in brackets", "explain", bundle, "web", "2001:db8::1:80");
     assertMistake(
         "leave out the other policies", "explain", bundle, "p.yaml", "--cluster-policies");

@@ -232,7 +232,7 @@ class ExtractTest {
   @Test
   void mistakes_are_told() {
     assertMistake("nothing to extract", "extract", "-o", "x");
-    assertMistake("-o FILE is missing", "extract", bundle);
+    assertMistake("-o FILE is required", "extract", bundle);
     assertMistake("only once", "extract", "-", "-", "-o", "x");
     assertMistake("a port is from 1 to 65535", "extract", "-", "-o", "x", "--vxlan-port", "0");
     CommandRun terminal =

@@ -91,7 +91,7 @@ class LoudFindingsTest {
     assertThat(run.err())
         .contains("severe: [pod-without-labels]")
         .containsPattern("severe: \\[replay-denied] .*10.0.1.1 .*10.0.1.2:5432 .*would be denied");
-    assertThat(run.out()).contains("would be DENIED", "not before all that is severe");
+    assertThat(run.out()).contains("would be DENIED", "resolve the severe findings above first");
   }
 
   @Test

@@ -48,7 +48,7 @@ class ManyCallersTest {
     // 5000 times four addresses from 10.77.0.0 on: 20,000 = 16,384 + 2,048 + 1,024 + 512 + 32.
     assertThat(files.get("policies/shop/db.yaml"))
         .contains(
-            "# from 10.77.0.0/18, outside the cluster, by no name that was looked up (inferred:",
+            "# from 10.77.0.0/18, outside the cluster, not by name (inferred:",
             "cidr: 10.77.0.0/18",
             "cidr: 10.77.64.0/21",
             "cidr: 10.77.72.0/22",
@@ -69,7 +69,7 @@ class ManyCallersTest {
     assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
     assertThat(run.err())
         .containsPattern(
-            "severe: \\[callers-widened] Pod shop/db: .*/15 .*, where strangers may be")
+            "severe: \\[callers-widened] Pod shop/db: .*/15 .*, which may include strangers")
         .doesNotContain("replay-denied", "originators-capped");
   }
 

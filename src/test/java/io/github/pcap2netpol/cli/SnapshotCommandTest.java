@@ -85,7 +85,7 @@ class SnapshotCommandTest {
 
     assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains(server.url(), "can't be asked", "nobody answers");
+    assertThat(run.err()).contains(server.url(), "can't be asked", "does not answer");
   }
 
   @Test
@@ -120,10 +120,10 @@ class SnapshotCommandTest {
 
   @Test
   void mistakes_in_the_arguments_are_told_before_anything_is_asked() {
-    assertMistake("-o DIR is missing", "snapshot");
+    assertMistake("-o DIR is required", "snapshot");
     assertMistake("give --watch as well", "snapshot", "-o", "x", "--for", "10m");
     assertMistake("not 10 minutes", "snapshot", "-o", "x", "--watch", "--for", "10 minutes");
-    assertMistake("no namespace can be named ../x", "snapshot", "-o", "x", "-n", "../x");
+    assertMistake("invalid namespace name: ../x", "snapshot", "-o", "x", "-n", "../x");
   }
 
   private static void assertMistake(String text, Object... args) {

@@ -19,10 +19,10 @@ class UsageTest {
         .contains("analyse", "--version")
         .containsPattern("(?m)^ +0 +done$")
         .containsPattern("(?m)^ +1 +internal error$")
-        .containsPattern("(?m)^ +2 +the command line makes no sense$")
+        .containsPattern("(?m)^ +2 +usage error$")
         .containsPattern("(?m)^ +3 +nothing in the input can be used$")
         .containsPattern("(?m)^ +4 +the output could not be written$")
-        .containsPattern("(?m)^ +5 +done, but with findings that must not be missed$");
+        .containsPattern("(?m)^ +5 +completed with severe findings$");
   }
 
   @ParameterizedTest
@@ -30,13 +30,13 @@ class UsageTest {
       delimiter = '|',
       textBlock =
           """
-          analyse  | analyse, analyze  Writes the NetworkPolicies that let through what
-          verify   | verify            Replays the captures against policies: which of the
-          explain  | explain           Says whether one may call the other, by which policy and
-          diff     | diff              Compares two sets of policies by what they mean for the
-          extract  | extract           Writes the connections of captures as a small file, which
+          analyse  | analyse, analyze  Writes NetworkPolicies that allow exactly what the captures
+          verify   | verify            Replays the captures against policies: which observed
+          explain  | explain           Says whether SRC may call DST, which policy and rule decide
+          diff     | diff              Compares two sets of policies by their effect on the pods
+          extract  | extract           Writes the connections of captures to a small file that
           nft      | nft               Compiles NetworkPolicies to an nftables ruleset for the
-          snapshot | snapshot          Writes the metadata of a live cluster that analyse needs:
+          snapshot | snapshot          Writes the metadata that analyse needs from a live cluster:
           """)
   void help_lists_each_command_with_what_its_own_help_begins_with(String name, String listed) {
     String words = listed.substring(listed.indexOf("  ")).strip();
@@ -94,7 +94,7 @@ class UsageTest {
 
   @Test
   void no_command_at_all_is_a_mistake() {
-    assertMistake("", "a command is missing", "See pcap2netpol --help");
+    assertMistake("", "missing command", "See pcap2netpol --help");
   }
 
   @Test
@@ -120,27 +120,27 @@ class UsageTest {
 
   @Test
   void a_capture_without_metadata_is_a_mistake() {
-    assertMistake("analyse --capture a.pcap -o out", "--capture needs --cluster");
+    assertMistake("analyse --capture a.pcap -o out", "--capture requires --cluster");
   }
 
   @Test
   void metadata_without_a_capture_is_a_mistake() {
-    assertMistake("analyse --cluster pods.json -o out", "give --capture as well");
+    assertMistake("analyse --cluster pods.json -o out", "--cluster requires --capture");
   }
 
   @Test
   void metadata_without_a_capture_is_a_mistake_next_to_a_bundle_too() {
-    assertMistake("analyse shop --cluster pods.json -o out", "give --capture as well");
+    assertMistake("analyse shop --cluster pods.json -o out", "--cluster requires --capture");
   }
 
   @Test
   void a_missing_output_folder_is_a_mistake() {
-    assertMistake("analyse shop", "-o OUT is missing");
+    assertMistake("analyse shop", "-o OUT is required");
   }
 
   @Test
   void an_empty_name_for_the_output_folder_is_a_mistake() {
-    assertMistake(new String[] {"analyse", "shop", "-o", ""}, "-o OUT is missing");
+    assertMistake(new String[] {"analyse", "shop", "-o", ""}, "-o OUT is required");
   }
 
   @Test
@@ -155,7 +155,7 @@ class UsageTest {
 
   @Test
   void quiet_and_verbose_together_are_a_mistake() {
-    assertMistake("analyse shop -o out -q -v", "exclude each other");
+    assertMistake("analyse shop -o out -q -v", "can't be used together");
   }
 
   @Test

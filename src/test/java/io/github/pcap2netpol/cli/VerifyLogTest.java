@@ -55,7 +55,7 @@ class VerifyLogTest {
     CommandRun run = CommandRun.of("verify", bundle, "--policies", policy, "--log", log);
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
-    assertThat(run.out()).contains("the policies let it through").doesNotContain("kubectl");
+    assertThat(run.out()).contains("the policies allow it").doesNotContain("kubectl");
   }
 
   @Test
@@ -65,8 +65,8 @@ class VerifyLogTest {
     CommandRun unknown = CommandRun.of("verify", bundle, "--policies", policy, "--log", log);
     assertThat(unknown.code()).as(unknown.err()).isEqualTo(ExitCode.DONE);
     assertThat(unknown.out())
-        .contains("no pod, Service or node of the metadata has the address 10.0.1.77")
-        .doesNotContain("the policies let it through", "kubectl");
+        .contains("no pod, Service or node has the address 10.0.1.77")
+        .doesNotContain("the policies allow it", "kubectl");
 
     SmallBundle.put(policy, POLICY.replace("RULES", ""));
     CommandRun denied = CommandRun.of("verify", bundle, "--policies", policy, "--log", log);
@@ -109,6 +109,6 @@ class VerifyLogTest {
     CommandRun json =
         CommandRun.of("verify", bundle, "--policies", policy, "--log", log, "--format", "json");
     assertThat(json.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(json.err()).contains("leave --format out");
+    assertThat(json.err()).contains("remove --format");
   }
 }

@@ -50,11 +50,10 @@ class VerifyTest {
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out())
         .contains(
-            "Allowed beyond what was seen, by rules that were used\n"
+            "Allowed beyond what was observed, by rules that were used\n"
                 + "  shop/web egress[0]: anyone, where only Pod shop/db was seen; any port, where"
                 + " only TCP 5432 was seen\n")
-        .contains(
-            "Captured workloads that no policy selects, so that they stay open\n  Pod shop/db\n");
+        .contains("Captured workloads that no policy selects: they stay open\n  Pod shop/db\n");
     assertThat(
             CommandRun.of("verify", bundle, "--policies", policies, "--fail-on", "excess").code())
         .isEqualTo(ExitCode.FINDINGS);
@@ -122,8 +121,8 @@ class VerifyTest {
 
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out())
-        .contains("Would be blocked\n  Nothing that was seen.\n", "by 12 policies (12 files)")
-        .contains("Allowed, and never seen\n", "TCP 53 (the rest of the rule was used)");
+        .contains("Would be blocked\n  No observed connection.\n", "by 12 policies (12 files)")
+        .contains("Allowed but never observed\n", "TCP 53 (the rest of the rule was used)");
     assertThat(run.err()).doesNotContain("severe");
   }
 
@@ -162,10 +161,10 @@ class VerifyTest {
     CommandRun run = CommandRun.of("verify", bundle, "--policies", file);
 
     assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
-    assertThat(run.out()).contains("none of the policies selects a pod that");
+    assertThat(run.out()).contains("none of the policies selects an observed pod");
     assertThat(run.err())
-        .contains("severe: [policies-select-nothing] None of the policies selects a pod")
-        .contains("the policies are in namespace other, and the pods that were seen in shop");
+        .contains("severe: [policies-select-nothing] None of the policies selects an observed pod")
+        .contains("the policies are in namespace other, and the observed pods in shop");
   }
 
   @Test
@@ -303,24 +302,19 @@ class VerifyTest {
   @Test
   void an_unknown_enforcer_is_a_mistake_that_lists_the_known_ones() {
     assertMistake(
-        "not known; it is one of antrea, aws,",
-        "verify",
-        bundle,
-        "--cluster-policies",
-        "--cni",
-        "nobodys");
+        "expected one of antrea, aws,", "verify", bundle, "--cluster-policies", "--cni", "nobodys");
   }
 
   @Test
   void an_unknown_format_is_a_mistake() {
     assertMistake(
-        "it is one of text, json, junit", "verify", bundle, "--cluster-policies", "-f", "pdf");
+        "expected one of text, json, junit", "verify", bundle, "--cluster-policies", "-f", "pdf");
   }
 
   @Test
   void a_namespace_that_cannot_be_is_a_mistake() {
     assertMistake(
-        "is no namespace's name", "verify", bundle, "--cluster-policies", "-n", "Not/One");
+        "is not a valid namespace name", "verify", bundle, "--cluster-policies", "-n", "Not/One");
   }
 
   @Test

@@ -104,7 +104,7 @@ class BundleReaderBadInputTest {
     folder.read();
     assertThat(folder.of("metadata-unreadable"))
         .singleElement()
-        .satisfies(d -> assertThat(d.message()).contains("no Kubernetes object"));
+        .satisfies(d -> assertThat(d.message()).contains("not a Kubernetes object"));
   }
 
   @Test

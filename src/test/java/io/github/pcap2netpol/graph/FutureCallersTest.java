@@ -87,7 +87,7 @@ class FutureCallersTest {
 
     assertThat(inferred(map))
         .containsExactly(
-            "Node node2 [172.30.0.12/32] -> Deployment shop/web: runs, or may run, there:"
+            "Node node2 [172.30.0.12/32] -> Deployment shop/web: runs, or may run, on it:"
                 + " Deployment shop/agent");
     // The gateway at which the pod meets its node means nothing to pods elsewhere.
     assertThat(map.graph().edges().get(0).fromAddresses())
@@ -106,9 +106,9 @@ class FutureCallersTest {
 
     assertThat(inferred(world.map()))
         .containsExactly(
-            "Node node1 [172.30.0.11/32] -> Deployment shop/web: runs, or may run, there:"
+            "Node node1 [172.30.0.11/32] -> Deployment shop/web: runs, or may run, on it:"
                 + " Deployment shop/ingress-nginx",
-            "Node node2 [172.30.0.12/32] -> Deployment shop/web: runs, or may run, there:"
+            "Node node2 [172.30.0.12/32] -> Deployment shop/web: runs, or may run, on it:"
                 + " Deployment shop/ingress-nginx");
   }
 
@@ -120,8 +120,7 @@ class FutureCallersTest {
 
     assertThat(inferred(world.map()))
         .containsExactly(
-            "Node node1 [172.30.0.11/32] -> Deployment shop/nfs: any node may call in the same"
-                + " way");
+            "Node node1 [172.30.0.11/32] -> Deployment shop/nfs: any node may call the same way");
   }
 
   @Test
@@ -135,8 +134,7 @@ class FutureCallersTest {
 
     assertThat(inferred(world.map()))
         .containsExactly(
-            "Node node1 [172.30.0.11/32] -> Deployment shop/web: any node may call in the same"
-                + " way");
+            "Node node1 [172.30.0.11/32] -> Deployment shop/web: any node may call the same way");
     assertThat(codes(Severity.SEVERE)).containsExactly("callers-masqueraded");
   }
 
@@ -193,8 +191,7 @@ class FutureCallersTest {
 
     assertThat(inferred(world.map()))
         .containsExactly(
-            "Deployment shop/web [] -> Deployment shop/reviews-v2: stands behind the same Service"
-                + " shop/reviews");
+            "Deployment shop/web [] -> Deployment shop/reviews-v2: is behind the same Service shop/reviews");
   }
 
   @Test

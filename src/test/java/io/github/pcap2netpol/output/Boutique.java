@@ -85,7 +85,7 @@ public final class Boutique {
             "capture-has-hole",
             "captures/boutique/loadgenerator-0.pcap",
             "frontend answered 1 opening on TCP 8080 that this capture lacks, as it happens with"
-                + " init containers; the rule rests on frontend's capture."));
+                + " init containers; the rule is based on frontend's capture."));
     return shop;
   }
 

@@ -45,8 +45,7 @@ class OutsideRulesTest {
         .containsExactly("to 203.0.113.4/31 203.0.113.6/32 2001:db8::1/128 on TCP 443");
     assertThat(web().rules().get(0).comments())
         .containsExactly(
-            "to api.example.com, outside the cluster: all addresses that look-ups gave; those not"
-                + " called themselves are inferred");
+            "to api.example.com, outside the cluster: all addresses from DNS answers; those that were not called are inferred");
     assertThat(egress(find(scene.onlyObserved(), "shop/web")))
         .containsExactly("to 203.0.113.4/32 2001:db8::1/128 on TCP 443");
   }
@@ -94,9 +93,8 @@ class OutsideRulesTest {
     assertThat(ingress(web())).containsExactly("from 198.51.100.7/32 203.0.113.0/25 on TCP 80");
     assertThat(web().rules().get(0).comments())
         .containsExactly(
-            "from 203.0.113.0/25, outside the cluster, by no name that was looked up (inferred: so"
-                + " many addresses called that neighbours are taken together)",
-            "from 198.51.100.7/32, outside the cluster, by no name that was looked up");
+            "from 203.0.113.0/25, outside the cluster, not by name (inferred: so many addresses called that neighbouring ones are merged)",
+            "from 198.51.100.7/32, outside the cluster, not by name");
     assertThat(scene.findings("callers-widened")).containsExactly("WARNING Deployment shop/web");
     assertThat(scene.messages("callers-widened").get(0))
         .contains("TCP 80", "2 blocks", "203.0.113.0/26 (with its neighbours 203.0.113.0/25).");

@@ -118,8 +118,7 @@ class PeerRulesTest {
     assertThat(web().rules().get(0).comments())
         .containsExactly(
             "to Deployment shop/v1, through Service shop/r",
-            "to Deployment shop/v2, through Service shop/r (inferred: stands behind the same"
-                + " Service)");
+            "to Deployment shop/v2, through Service shop/r (inferred: is behind the same Service)");
   }
 
   @Test
@@ -309,8 +308,8 @@ class PeerRulesTest {
         .seen();
     assertThat(web().rules().get(0).comments())
         .containsExactly(
-            "to 203.0.113.8/32, outside the cluster, by no name that was looked up",
-            "to 203.0.113.9/32, outside the cluster, by no name that was looked up; a capture file"
+            "to 203.0.113.8/32, outside the cluster, not by name",
+            "to 203.0.113.9/32, outside the cluster, not by name; a capture file"
                 + " calls it pay.example.com");
   }
 

@@ -372,7 +372,7 @@ class PodSelectorTest {
     assertThat(scene.findings("selector-will-not-last")).containsExactly("SEVERE Run shop/one");
     assertThat(scene.messages("selector-will-not-last").get(0))
         .contains("run-id, which changes with each run")
-        .contains("Give them a label that stays");
+        .contains("Give them a permanent label");
   }
 
   @Test

@@ -198,7 +198,7 @@ class VerificationTest {
     Diagnostic told = diagnostics.sorted().get(0);
     assertThat(told.severity()).isEqualTo(Severity.SEVERE);
     assertThat(told.code()).isEqualTo("policies-select-nothing");
-    assertThat(told.message()).contains("namespace other", "seen in boutique");
+    assertThat(told.message()).contains("namespace other", "observed pods in boutique");
   }
 
   @Test

@@ -138,7 +138,7 @@ public final class BlockedLogReader {
                     Severity.INFO,
                     "log-line-unused",
                     source.name(),
-                    "Packets " + why.text() + ": no rule can be made of them.",
+                    "Packets " + why.text() + ": no rule can be derived from them.",
                     count)));
     if (cut > 0) {
       diagnostics.add(
@@ -146,7 +146,7 @@ public final class BlockedLogReader {
               Severity.WARNING,
               "log-line-cut",
               source.name(),
-              "Lines longer than " + LONGEST_LINE + " bytes were read up to there.",
+              "Lines longer than " + LONGEST_LINE + " bytes were cut off.",
               cut));
     }
     if (sums.leftOut() > 0) {

@@ -122,10 +122,10 @@ final class UnseenObjects {
           "unseen-cron-job",
           workload.ref().toString(),
           schedule + (workload.spec().suspended() ? " (suspended)" : ""),
-          "It did not run while the captures did"
+          "It did not run during the captures"
               + (schedule.isEmpty() ? "" : " (schedule " + schedule + ")")
-              + (workload.spec().suspended() ? ", since it is suspended" : "")
-              + ": the policies of others will turn its calls away. Run it while capturing, with"
+              + (workload.spec().suspended() ? ", because it is suspended" : "")
+              + ": other workloads' policies will deny its calls. Run it while capturing, with"
               + " kubectl create job NAME --from=cronjob/"
               + name
               + " -n "
@@ -139,8 +139,7 @@ final class UnseenObjects {
           workload.spec().hook().get(),
           "It runs with releases ("
               + workload.spec().hook().get()
-              + "), and there was none while the captures ran: the policies of others will turn its"
-              + " calls away, and the next release may fail. Capture during a release.");
+              + "), and there was none during the captures: other workloads' policies will deny its calls, and the next release may fail. Capture during a release.");
     } else if (!workload.ref().kind().equals("Job")
         && !workload.ref().kind().equals("Pod")
         && !workload.ref().kind().equals("ReplicaSet")
@@ -152,9 +151,9 @@ final class UnseenObjects {
           workload.spec().replicas().isPresent()
               ? "replicas " + workload.spec().replicas().getAsInt()
               : "",
-          "It had no pod while the captures ran"
+          "It had no pods during the captures"
               + (workload.spec().replicas().orElse(1) == 0 ? " (0 replicas)" : "")
-              + ": once it is scaled up, the policies of others will turn its calls away. Scale it"
+              + ": once it is scaled up, other workloads' policies will deny its calls. Scale it"
               + " up while capturing.");
     }
   }
@@ -230,8 +229,7 @@ final class UnseenObjects {
             to,
             "It has the API server call "
                 + to
-                + ", and no capture shows such a call: the policy will turn the API server away."
-                + " Create or change an object that it is about while capturing.");
+                + ", and no capture shows such a call: the policy will deny it. Create or change an object that it applies to while capturing.");
       } else {
         tell(
             Kind.ROUTE,
@@ -240,8 +238,7 @@ final class UnseenObjects {
             to,
             "It leads to "
                 + to
-                + ", and no capture shows a call there: requests that come this way will be denied."
-                + " Use it while capturing.");
+                + ", and no capture shows a call there: requests through it will be denied. Use it while capturing.");
       }
     }
   }

@@ -195,7 +195,7 @@ public record Explanation(
       String word = direction.name().toLowerCase(Locale.ROOT);
       String start = word + " of " + FlowText.party(end) + ": ";
       if (!(end instanceof Flow.PodEnd)) {
-        return List.of(start + "not governed, since it is no pod");
+        return List.of(start + "not governed, because it is not a pod");
       }
       if (verdict instanceof Verdict.Exempt exempt) {
         return List.of(start + "never filtered, " + exempt.reason());
@@ -218,7 +218,7 @@ public record Explanation(
                         + described(match.policy().fullName()))
             .toList();
       }
-      return List.of(start + "not isolated, since no policy selects it");
+      return List.of(start + "not isolated: no policy selects it");
     }
 
     /** What would allow it, in a policy that opens nothing else. */
@@ -229,7 +229,7 @@ public record Explanation(
       if (other instanceof Flow.AddressEnd address && isInPodNetwork.test(address.address())) {
         return "missing: nothing that a rule could name, since "
             + address.address()
-            + " lies among the pods' addresses, and the metadata lack that pod";
+            + " is among the pods' addresses, but the metadata lacks that pod";
       }
       List<String> own =
           isolating.stream().filter(policy -> selectsOnly(policy, end.pod().workload())).toList();

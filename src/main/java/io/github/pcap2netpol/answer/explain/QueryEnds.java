@@ -167,11 +167,7 @@ final class QueryEnds {
             + "\" of its pods, and none of them declares a "
             + port.port().protocol()
             + " port of that name: name a containerPort so, or make targetPort a number."
-        : "Nothing in the metadata stands behind Service "
-            + service.ref()
-            + " at "
-            + port.port()
-            + ".";
+        : "Nothing in the metadata is behind Service " + service.ref() + " at " + port.port() + ".";
   }
 
   /** The pod, or the node of a hostNetwork pod; empty if it has no address of that family. */

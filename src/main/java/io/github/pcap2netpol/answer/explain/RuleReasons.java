@@ -28,8 +28,7 @@ import java.util.stream.Stream;
  */
 public final class RuleReasons {
   private static final String NEEDED_BY_OTHERS =
-      "(inferred: the workload was not seen to resolve names, but others were, and it may when it"
-          + " restarts)";
+      "(inferred: this workload was not observed resolving names, but others were, and it may when it restarts)";
 
   private final Map<Place, List<String>> reasons = new HashMap<>();
 

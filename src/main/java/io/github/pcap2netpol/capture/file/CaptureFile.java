@@ -60,7 +60,7 @@ public final class CaptureFile {
       throw new CaptureFault(
           "capture-unreadable",
           place(file.end()),
-          "The file cannot be read on: " + reason(e) + ". What comes before was used.");
+          "The rest of the file cannot be read: " + reason(e) + ". What comes before was used.");
     }
   }
 
@@ -122,7 +122,9 @@ public final class CaptureFile {
         throw new MalformedFile(
             "capture-not-recognised",
             in.offset(),
-            "This is no capture file (pcap or pcapng): " + FormatGuess.of(in.copy(length)) + ".");
+            "This is not a capture file (pcap or pcapng): "
+                + FormatGuess.of(in.copy(length))
+                + ".");
       }
     }
   }

@@ -16,7 +16,7 @@ final class FormatGuess {
     if (kind.isPacked()) {
       // One level of compression has been unpacked already.
       String packing = kind.text() + (kind.isRead() ? " twice" : "");
-      return "it is packed with " + packing + "; unpack it first";
+      return "it is compressed with " + packing + "; unpack it first";
     }
     int line = 0;
     while (line < start.length && start[line] != '\n' && start[line] != '\r') {

@@ -37,7 +37,7 @@ final class MalformedFile extends Exception {
     return new MalformedFile(
         "capture-damaged",
         offset,
-        what + ". What comes before was used, the rest of the file was left out.");
+        what + ". What comes before was used; the rest of the file was skipped.");
   }
 
   String code() {

@@ -43,7 +43,7 @@ final class PcapFile {
       throw new MalformedFile(
           "capture-version-unknown",
           in.offset(),
-          "This is version " + major + " of the pcap format; this tool knows version 2.");
+          "This is version " + major + " of the pcap format; only version 2 is supported.");
     }
     // The upper bits describe checksums at the end of each frame; ignored, as by libpcap.
     Link link = Link.of(in.i32(20, bigEndian) & 0x03ff_ffff);

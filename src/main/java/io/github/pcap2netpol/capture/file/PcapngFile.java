@@ -67,7 +67,7 @@ final class PcapngFile {
     long length = in.u32(4, bigEndian);
     if (length < (section ? 28 : 12) || length % 4 != 0) {
       throw MalformedFile.damaged(
-          offset, "A block claims to be " + length + " bytes long, which none can be");
+          offset, "A block claims to be " + length + " bytes long, which is impossible");
     }
     boolean read =
         section
@@ -118,14 +118,14 @@ final class PcapngFile {
     }
     bigEndian = in.i32(8, true) == BYTE_ORDER;
     if (!bigEndian && in.i32(8, false) != BYTE_ORDER) {
-      throw MalformedFile.damaged(offset, "A section does not tell its byte order");
+      throw MalformedFile.damaged(offset, "A section does not state its byte order");
     }
     int major = in.u16(12, bigEndian);
     if (major != 1) {
       throw new MalformedFile(
           "capture-version-unknown",
           offset,
-          "This is version " + major + " of the pcapng format; this tool knows version 1.");
+          "This is version " + major + " of the pcapng format; only version 1 is supported.");
     }
     interfaces.clear();
   }

@@ -7,11 +7,11 @@ public enum SkipReason {
   ICMP("ICMP: NetworkPolicy cannot express it"),
   OTHER_TRANSPORT("neither TCP, UDP, SCTP nor ICMP"),
   ENCRYPTED("encrypted before it was captured (IPsec ESP, protected Wi-Fi frames)"),
-  LOOPBACK_COPY("the outgoing copy of a loopback packet, which is there as an incoming one too"),
+  LOOPBACK_COPY("the outgoing copy of a loopback packet, which was also captured as incoming"),
   LATER_FRAGMENT("a fragment after the first, which has no ports"),
-  CUT_SHORT("cut off before the end of its headers: a larger snaplen would help"),
-  MALFORMED("headers that contradict themselves"),
-  UNKNOWN_LINK_TYPE("a link type this tool cannot read");
+  CUT_SHORT("cut off before the end of its headers (snaplen too small)"),
+  MALFORMED("contradictory headers"),
+  UNKNOWN_LINK_TYPE("an unsupported link type");
 
   private final String text;
 

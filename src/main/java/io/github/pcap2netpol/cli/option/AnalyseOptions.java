@@ -40,12 +40,11 @@ public record AnalyseOptions(
     spec.addOption(
         flag(
             ONLY_OBSERVED,
-            "Write no rule for what was not itself seen, such as the other workloads behind a"
-                + " Service."));
+            "Write no rules for inferred traffic, such as to the other workloads behind a Service."));
     spec.addOption(
-        flag(NO_END_PORT, "List ports one by one, for enforcers that do not know endPort."));
+        flag(NO_END_PORT, "List ports one by one, for enforcers that don't support endPort."));
     spec.addOption(
-        flag(FORCE, "Replace OUT even if it is not the unchanged output of an earlier run."));
+        flag(FORCE, "Replace OUT even if it was edited, or was not written by pcap2netpol."));
     Console.addOptionsTo(spec);
     spec.usageMessage()
         .synopsisHeading("Usage:%n")
@@ -66,7 +65,7 @@ public record AnalyseOptions(
     TrafficInputs inputs = TrafficInputs.of(parsed, line, "analyse");
     Path output = parsed.matchedOptionValue(OUTPUT, Path.of(""));
     if (output.toString().isEmpty()) {
-      throw new ParameterException(line, "-o OUT is missing: the folder to write");
+      throw new ParameterException(line, "-o OUT is required: the folder to write");
     }
     return new AnalyseOptions(
         inputs,

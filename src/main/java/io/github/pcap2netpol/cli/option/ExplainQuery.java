@@ -56,10 +56,10 @@ public record ExplainQuery(String from, String to, PortProtocol port) {
     int colon = to.lastIndexOf(':');
     String name = colon < 0 ? "" : to.substring(0, colon);
     if (name.isEmpty() || from.isEmpty()) {
-      throw mistake(line, to, "it must be as in shop/web:8080/tcp");
+      throw mistake(line, to, "expected WORKLOAD:PORT[/PROTOCOL], for example shop/web:8080/tcp");
     }
     if (name.contains(":") && !(name.startsWith("[") && name.endsWith("]"))) {
-      throw mistake(line, to, "an IPv6 address is written in brackets, as in [2001:db8::1]:80");
+      throw mistake(line, to, "put an IPv6 address in brackets, for example [2001:db8::1]:80");
     }
     String port = to.substring(colon + 1);
     int slash = port.indexOf('/');
@@ -72,17 +72,17 @@ public record ExplainQuery(String from, String to, PortProtocol port) {
                     each.name().toLowerCase(Locale.ROOT).equals(protocol.toLowerCase(Locale.ROOT)))
             .findFirst();
     if (known.isEmpty()) {
-      throw mistake(line, to, "the protocol is tcp, udp or sctp");
+      throw mistake(line, to, "the protocol must be tcp, udp or sctp");
     }
     if (!number.matches("[0-9]{1,5}")
         || Integer.parseInt(number) < 1
         || Integer.parseInt(number) > 65535) {
-      throw mistake(line, to, "the port is a number from 1 to 65535");
+      throw mistake(line, to, "the port must be a number from 1 to 65535");
     }
     return new ExplainQuery(from, name, new PortProtocol(known.get(), Integer.parseInt(number)));
   }
 
   private static ParameterException mistake(CommandLine line, String text, String what) {
-    return new ParameterException(line, "\"" + text + "\" is no destination: " + what);
+    return new ParameterException(line, "invalid destination \"" + text + "\": " + what);
   }
 }

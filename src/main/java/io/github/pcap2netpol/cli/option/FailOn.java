@@ -35,9 +35,7 @@ public enum FailOn {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description(
-                "End with exit code 5 also for: unused (rules, or elements of rules, that nothing"
-                    + " used), excess (used rules that allow more than was seen), unselected"
-                    + " (captured workloads that no policy selects). Separate several by commas.")
+                "Also exit with code 5 for: unused (rules, or elements of rules, that nothing used), excess (used rules that allow more than was observed), unselected (captured workloads that no policy selects). Separate several by commas.")
             .build());
   }
 

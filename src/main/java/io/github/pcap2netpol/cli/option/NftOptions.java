@@ -58,7 +58,7 @@ public record NftOptions(
             .arity("0..*")
             .type(List.class)
             .auxiliaryTypes(Path.class)
-            .description("A folder with the metadata of the cluster; captures aren't read.")
+            .description("A folder with the cluster's metadata; captures are not read.")
             .build());
     TrafficInputs.addMetadataTo(spec);
     spec.addOption(
@@ -79,16 +79,16 @@ public record NftOptions(
         OptionSpec.builder("-o", OUTPUT)
             .paramLabel("FILE")
             .type(Path.class)
-            .description("The file to write; else it is printed.")
+            .description("The file to write (default: standard output).")
             .build());
     spec.addOption(
         OptionSpec.builder(LOG_GROUP)
             .paramLabel("N")
             .type(Integer.class)
             .description(
-                "The netlink group that dropped packets are logged to: "
+                "The netlink group that dropped packets are logged to (default: "
                     + USUAL_LOG_GROUP
-                    + " unless told.")
+                    + ").")
             .build());
     PolicyInputs.addProfileTo(spec);
     Console.addOptionsTo(spec);
@@ -113,10 +113,10 @@ public record NftOptions(
     int logGroup = parsed.matchedOptionValue(LOG_GROUP, USUAL_LOG_GROUP);
     boolean loose = parsed.hasMatchedOption("--cluster");
     if (bundles.isEmpty() && !loose) {
-      throw new ParameterException(line, "BUNDLE is missing, or --cluster FILE|DIR instead");
+      throw new ParameterException(line, "BUNDLE or --cluster FILE|DIR is required");
     }
     if (bundles.size() + (loose ? 1 : 0) > 1) {
-      throw new ParameterException(line, "only one BUNDLE can be used, or --cluster instead");
+      throw new ParameterException(line, "only one BUNDLE or --cluster can be given");
     }
     EnforcerProfile profile = PolicyInputs.profile(parsed, line);
     if (profile.has(EnforcerProfile.Trait.SEES_SERVICE_ADDRESS)) {
@@ -130,14 +130,14 @@ public record NftOptions(
               + " translation");
     }
     if (policies.isEmpty()) {
-      throw new ParameterException(
-          line, "--policies is missing: without policies there is nothing to compile");
+      throw new ParameterException(line, "--policies is required: the policies to compile");
     }
     if (node.isEmpty()) {
-      throw new ParameterException(line, "--node is missing: a ruleset is for the pods of one");
+      throw new ParameterException(
+          line, "--node is required: the node whose pods the ruleset is for");
     }
     if (logGroup < 0 || logGroup > 65535) {
-      throw new ParameterException(line, "--log-group must be 0 to 65535");
+      throw new ParameterException(line, "--log-group must be from 0 to 65535");
     }
     return new NftOptions(
         TrafficInputs.ofMetadata(bundles, parsed, line, "compile"),

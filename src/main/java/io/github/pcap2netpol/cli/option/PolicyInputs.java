@@ -34,8 +34,7 @@ public record PolicyInputs(PolicyPlaces places, EnforcerProfile profile) {
             .type(List.class)
             .auxiliaryTypes(Path.class)
             .description(
-                "Policies: YAML or JSON, or folders, of which everything below is read; - is"
-                    + " standard input.")
+                "Policies: YAML or JSON files, or folders, which are read recursively; - is standard input.")
             .build());
     spec.addOption(
         OptionSpec.builder("-k", KUSTOMIZE)
@@ -58,7 +57,7 @@ public record PolicyInputs(PolicyPlaces places, EnforcerProfile profile) {
         OptionSpec.builder("-n", NAMESPACE)
             .paramLabel("NAME")
             .type(String.class)
-            .description("The namespace of policies that name none; else it is \"default\".")
+            .description("The namespace of policies that name none (default: \"default\").")
             .build());
     addProfileTo(spec);
   }
@@ -70,9 +69,9 @@ public record PolicyInputs(PolicyPlaces places, EnforcerProfile profile) {
             .paramLabel("NAME")
             .type(String.class)
             .description(
-                "Who enforces them, since enforcers differ: "
+                "The enforcer, since enforcers differ: "
                     + String.join(", ", EnforcerProfile.names())
-                    + ". Without it, "
+                    + ". Default: "
                     + EnforcerProfile.STRICTEST.name()
                     + ".")
             .build());
@@ -102,7 +101,8 @@ public record PolicyInputs(PolicyPlaces places, EnforcerProfile profile) {
     Optional<String> namespace =
         Optional.ofNullable(parsed.<String>matchedOptionValue(NAMESPACE, null));
     if (namespace.isPresent() && !namespace.get().matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
-      throw new ParameterException(line, "-n \"" + namespace.get() + "\" is no namespace's name");
+      throw new ParameterException(
+          line, "-n \"" + namespace.get() + "\" is not a valid namespace name");
     }
     return namespace;
   }
@@ -114,9 +114,9 @@ public record PolicyInputs(PolicyPlaces places, EnforcerProfile profile) {
             () ->
                 new ParameterException(
                     line,
-                    "--cni \""
+                    "unknown --cni \""
                         + name
-                        + "\" is not known; it is one of "
+                        + "\": expected one of "
                         + String.join(", ", EnforcerProfile.names())));
   }
 

@@ -62,37 +62,37 @@ public record SnapshotOptions(
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description(
-                "What to ask for where the whole cluster may not be listed; may be repeated.")
+                "The namespace to list if the whole cluster may not be listed; may be repeated.")
             .build());
     spec.addOption(
         OptionSpec.builder(WATCH)
             .type(boolean.class)
-            .description(
-                "Write what happens to pods, too, until Ctrl-C or SIGTERM; then list again.")
+            .description("Also record changes of pods until Ctrl-C or SIGTERM; then list again.")
             .build());
     spec.addOption(
         OptionSpec.builder(FOR)
             .paramLabel("TIME")
             .type(String.class)
-            .description("Watch for so long, as in 90s, 10m or 1h.")
+            .description("How long to watch, for example 90s, 10m or 1h.")
             .build());
     spec.addOption(
         OptionSpec.builder(SERVER_INFO)
             .paramLabel("FILE")
             .type(Path.class)
-            .description("Write the server's version and what connects the pods there, as JSON.")
+            .description("Write the server's version and pod network to this file, as JSON.")
             .build());
     spec.addOption(
         OptionSpec.builder(CONTEXT)
             .paramLabel("NAME")
             .type(String.class)
-            .description("The kubeconfig's context; else its current one.")
+            .description("The kubeconfig's context (default: its current context).")
             .build());
     spec.addOption(
         OptionSpec.builder(KUBECONFIG)
             .paramLabel("FILE")
             .type(Path.class)
-            .description("Else $KUBECONFIG, ~/.kube/config, or a pod's service account.")
+            .description(
+                "The kubeconfig (default: $KUBECONFIG, ~/.kube/config, or a pod's service account).")
             .build());
     Console.addOptionsTo(spec);
     spec.usageMessage()
@@ -110,17 +110,17 @@ public record SnapshotOptions(
   public static SnapshotOptions of(ParseResult parsed, CommandLine line) {
     Path output = parsed.matchedOptionValue(OUTPUT, Path.of(""));
     if (output.toString().isEmpty()) {
-      throw new ParameterException(line, "-o DIR is missing: the folder to write");
+      throw new ParameterException(line, "-o DIR is required: the folder to write");
     }
     List<String> namespaces = parsed.matchedOptionValue(NAMESPACE, List.of());
     for (String namespace : namespaces) {
       if (!NAME.matcher(namespace).matches()) {
-        throw new ParameterException(line, "no namespace can be named " + namespace);
+        throw new ParameterException(line, "invalid namespace name: " + namespace);
       }
     }
     Optional<String> time = Optional.ofNullable(parsed.matchedOptionValue(FOR, null));
     if (time.isPresent() && !parsed.hasMatchedOption(WATCH)) {
-      throw new ParameterException(line, "--for says how long to watch: give --watch as well");
+      throw new ParameterException(line, "--for requires --watch");
     }
     return new SnapshotOptions(
         output,
@@ -136,7 +136,8 @@ public record SnapshotOptions(
   private static Duration duration(String text, CommandLine line) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
-      throw new ParameterException(line, "--for takes a time as in 90s, 10m or 1h, not " + text);
+      throw new ParameterException(
+          line, "--for expects a time such as 90s, 10m or 1h, not " + text);
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

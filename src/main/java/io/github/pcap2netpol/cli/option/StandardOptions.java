@@ -16,12 +16,12 @@ public final class StandardOptions {
     spec.addOption(
         OptionSpec.builder("-h", "--help")
             .usageHelp(true)
-            .description("Show this and do nothing else.")
+            .description("Show this help and exit.")
             .build());
     spec.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)
-            .description("Show which release this is and do nothing else.")
+            .description("Print the version and exit.")
             .build());
     Map<String, String> codes = new LinkedHashMap<>();
     for (ExitCode code : ExitCode.values()) {

@@ -58,13 +58,11 @@ public record TrafficInputs(
     spec.addOption(
         files(
             CAPTURE,
-            "Loose captures: pcap or pcapng, plain, gzip or xz, or what extract made of them; - is"
-                + " standard input."));
+            "Single captures or folders of captures: pcap or pcapng, plain, gzip or xz, or the output of extract; - is standard input."));
     spec.addOption(
         files(
             CLUSTER,
-            "The metadata for them: JSON or YAML, as kubectl get -o json prints it. Pods are"
-                + " indispensable."));
+            "The metadata for them: JSON or YAML from kubectl get -o json or -o yaml. Pods are required."));
     addOverlaysTo(spec);
   }
 
@@ -73,21 +71,16 @@ public record TrafficInputs(
     spec.addOption(
         files(
             CLUSTER,
-            "Metadata instead of a bundle: JSON or YAML, as kubectl get -o json prints it. Pods are"
+            "Metadata instead of a bundle: JSON or YAML from kubectl get -o json or -o yaml. Pods are"
                 + " required."));
   }
 
   /** Adds the options that say where to look for tunnelled packets. */
   public static void addOverlaysTo(CommandSpec spec) {
     spec.addOption(
-        ports(
-            VXLAN_PORT,
-            "A UDP port at which packets are wrapped in VXLAN, besides 4789 and 8472; may be"
-                + " repeated."));
+        ports(VXLAN_PORT, "A further UDP port for VXLAN, besides 4789 and 8472; may be repeated."));
     spec.addOption(
-        ports(
-            GENEVE_PORT,
-            "A UDP port at which packets are wrapped in Geneve, besides 6081; may be repeated."));
+        ports(GENEVE_PORT, "A further UDP port for Geneve, besides 6081; may be repeated."));
   }
 
   /**
@@ -100,8 +93,7 @@ public record TrafficInputs(
     List<Path> bundles = parsed.matchedPositionalValue(0, List.of());
     TrafficInputs inputs = ofMetadata(bundles, parsed, line, verb);
     if (inputs.captures.isEmpty() && !inputs.cluster.isEmpty()) {
-      throw new ParameterException(
-          line, "--cluster is for loose captures: give --capture as well, or a BUNDLE instead");
+      throw new ParameterException(line, "--cluster requires --capture; or give a BUNDLE instead");
     }
     return inputs;
   }
@@ -118,11 +110,11 @@ public record TrafficInputs(
     List<Path> cluster = parsed.matchedOptionValue(CLUSTER, List.of());
     if (bundles.isEmpty() && captures.isEmpty() && cluster.isEmpty()) {
       throw new ParameterException(
-          line, "nothing to " + verb + ": name a BUNDLE, or give --capture and --cluster");
+          line, "nothing to " + verb + ": give a BUNDLE, or --capture and --cluster");
     }
     if (!captures.isEmpty() && cluster.isEmpty()) {
       throw new ParameterException(
-          line, "--capture needs --cluster: without metadata its addresses have no names");
+          line, "--capture requires --cluster: without metadata, addresses have no owners");
     }
     if (captures.stream().filter(STANDARD_INPUT::equals).count() > 1) {
       throw new ParameterException(line, "standard input (-) can be read only once");
@@ -193,7 +185,7 @@ public record TrafficInputs(
         parsed.hasMatchedOption(name) ? parsed.matchedOptionValue(name, List.of()) : List.of();
     for (int port : ports) {
       if (port < 1 || port > 65535) {
-        throw new ParameterException(line, name + " " + port + ": a port is from 1 to 65535");
+        throw new ParameterException(line, name + " " + port + ": a port must be from 1 to 65535");
       }
     }
     return Set.copyOf(ports);

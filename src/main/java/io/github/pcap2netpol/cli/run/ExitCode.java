@@ -4,10 +4,10 @@ package io.github.pcap2netpol.cli.run;
 public enum ExitCode {
   DONE(0, "done"),
   INTERNAL_ERROR(1, "internal error"),
-  USAGE(2, "the command line makes no sense"),
+  USAGE(2, "usage error"),
   INPUT_UNUSABLE(3, "nothing in the input can be used"),
   OUTPUT_NOT_WRITTEN(4, "the output could not be written"),
-  FINDINGS(5, "done, but with findings that must not be missed");
+  FINDINGS(5, "completed with severe findings");
 
   private final int number;
   private final String text;

@@ -27,17 +27,17 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
     spec.addOption(
         OptionSpec.builder("-q", QUIET)
             .type(boolean.class)
-            .description("No summary, and only what is severe.")
+            .description("Print only severe findings, and no summary.")
             .build());
     spec.addOption(
         OptionSpec.builder("-v", VERBOSE)
             .type(boolean.class)
-            .description("Notes too, long lists in full, and stack traces.")
+            .description("Print notes, full lists and stack traces too.")
             .build());
     spec.addOption(
         OptionSpec.builder(NO_COLOR)
             .type(boolean.class)
-            .description("No colours; as does the environment variable NO_COLOR.")
+            .description("Disable colours, like the environment variable NO_COLOR.")
             .build());
   }
 
@@ -101,8 +101,7 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
     environment
         .err()
         .println(
-            "This is a mistake in pcap2netpol. Please report it, with what the same command says"
-                + " with -v.");
+            "This is a bug in pcap2netpol. Please report it, with the output of the same command with -v.");
   }
 
   private void printTrace(Throwable failure) {

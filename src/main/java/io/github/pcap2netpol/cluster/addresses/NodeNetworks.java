@@ -130,8 +130,7 @@ public final class NodeNetworks {
                 Diagnostic.info(
                     "gateway-shared",
                     hop.toString(),
-                    "Pods of several nodes have this first hop, so it is a router and stands for"
-                        + " none of the nodes."));
+                    "Pods on several nodes have this first hop, so it is a router and identifies none of the nodes."));
           }
         });
     blocks.forEach(
@@ -226,7 +225,7 @@ public final class NodeNetworks {
                     "Node " + node,
                     "Its pods in "
                         + block
-                        + " are taken to meet it at "
+                        + " are assumed to reach it at "
                         + hop.get()
                         + ", the first address there. Sample /proc/net/route in a pod to be"
                         + " sure."));
@@ -247,9 +246,7 @@ public final class NodeNetworks {
           Diagnostic.info(
               "network-shared",
               block.toString(),
-              "Pods and nodes have their addresses from one network here, so what is neither is"
-                  + " taken to be outside the cluster. It would be a pod that the metadata lack if"
-                  + " they were not collected while the captures ran (pod-events.ndjson)."));
+              "Pods and nodes get their addresses from one network here, so an address of neither is assumed to be outside the cluster. It may be a pod that the metadata lacks, unless the metadata was collected during the captures (pod-events.ndjson)."));
     }
   }
 

@@ -51,7 +51,7 @@ public record BundleDescription(Map<Path, PodRef> podOf) {
       RecordingLosses.report(bundle, description, diagnostics);
       return new BundleDescription(podsOf(description));
     } catch (UnreadableTextException e) {
-      diagnostics.add(unreadable(file, "It is no JSON: " + e.getMessage()));
+      diagnostics.add(unreadable(file, "It is not JSON: " + e.getMessage()));
     } catch (IOException e) {
       diagnostics.add(unreadable(file, "It can't be read (" + e.getMessage() + ")"));
     }

@@ -50,16 +50,15 @@ public final class InputFiles {
               return FileVisitResult.CONTINUE;
             }
             if (attributes.isDirectory()) {
-              unreadable(file, "It lies more than " + DEEPEST + " folders deep; it is left out.");
+              unreadable(file, "It lies more than " + DEEPEST + " folders deep; it was skipped.");
             } else if (fits.test(name) && attributes.isRegularFile()) {
               found.add(file);
             } else if (fits.test(name)) {
               unreadable(
                   file,
                   attributes.isSymbolicLink()
-                      ? "It is a link that leads nowhere; it is left out."
-                      : "It is no ordinary file, but a pipe, socket or device; it is left out."
-                          + " Name it with --capture if it should be read.");
+                      ? "It is a broken link; it was skipped."
+                      : "It is not a regular file, but a pipe, socket or device; it was skipped. Name it with --capture to read it.");
             }
             return FileVisitResult.CONTINUE;
           }
@@ -69,7 +68,7 @@ public final class InputFiles {
             unreadable(
                 file,
                 e instanceof FileSystemLoopException
-                    ? "It is a link that leads around in a circle; it is left out."
+                    ? "It is a link to a folder that contains it; it was skipped."
                     : "It can't be read; check its permissions.");
             return FileVisitResult.CONTINUE;
           }
@@ -90,7 +89,7 @@ public final class InputFiles {
           Diagnostic.warning(
               "input-unreadable",
               folder.toString(),
-              "It can't be read to its end (" + e.getMessage() + "); check its permissions."));
+              "It can't be read completely (" + e.getMessage() + "); check its permissions."));
     }
     return List.copyOf(found);
   }

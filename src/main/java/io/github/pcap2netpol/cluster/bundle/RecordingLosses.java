@@ -54,7 +54,8 @@ final class RecordingLosses {
           .filter(problem -> !problem.isEmpty())
           .ifPresent(
               problem ->
-                  diagnostics.add(severe(place, "It was not read in full: " + problem + ".")));
+                  diagnostics.add(
+                      severe(place, "It was not collected completely: " + problem + ".")));
       if (losses.stream()
           .noneMatch(loss -> loss.text("why").filter("dropped"::equals).isPresent())) {
         capture.mappings("parts").forEach(part -> dropped(place, part, diagnostics));
@@ -62,7 +63,7 @@ final class RecordingLosses {
     }
   }
 
-  private static final String MISSING = " The policies lack what was not recorded, and deny it.";
+  private static final String MISSING = " The policies deny what was not recorded.";
 
   private static Diagnostic severe(String place, String what) {
     return Diagnostic.severe("recording-incomplete", place, what + MISSING);
@@ -112,7 +113,7 @@ final class RecordingLosses {
                   + dropped.group(1)
                   + " packets of "
                   + part.text("file").orElse("a part")
-                  + ", since they came faster than tcpdump took them."));
+                  + ", because they arrived faster than tcpdump read them."));
     }
   }
 

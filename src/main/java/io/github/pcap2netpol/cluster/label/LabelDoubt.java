@@ -47,14 +47,14 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
     }
     for (WorkloadRef above : lineage.above()) {
       if (ShortLived.is(above) && GeneratedText.holds(value, above.name())) {
-        return anew("holds the name of " + above + ", which is one of many to come");
+        return anew("holds the name of " + above + ", which will have successors");
       }
     }
     if (ShortLived.is(workload.ref()) && GeneratedText.holds(value, workload.ref().name())) {
-      return anew("holds the name of " + workload.ref() + ", which is one of many to come");
+      return anew("holds the name of " + workload.ref() + ", which will have successors");
     }
     return lineage.uids().contains(value) || GeneratedText.isIn(value)
-        ? anew("looks made up anew each time (a uid, a hash, a version, a date or a number)")
+        ? anew("looks generated (a uid, a hash, a version, a date or a number)")
         : Optional.empty();
   }
 

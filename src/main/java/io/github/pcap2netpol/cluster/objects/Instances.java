@@ -175,13 +175,13 @@ final class Instances {
             "instances-together",
             whole.toString(),
             names
-                + " are taken for instances of one thing: their pods have the same containers,"
+                + " are treated as instances of one thing: their pods have the same containers,"
                 + " ports and label keys, and the labels "
                 + labels
                 + " in common"
                 + (likeness.keys().isEmpty()
                     ? ""
                     : ", and only " + String.join(", ", likeness.keys()) + " tells them apart")
-                + ". They are one workload, and its policy is for the next instances as well."));
+                + ". They are one workload, and its policy applies to future instances too."));
   }
 }

@@ -43,8 +43,7 @@ public final class MetadataKinds {
           missing(
               true,
               "services",
-              "addresses of Services can't be told from addresses outside, and what was not seen"
-                  + " behind them stays unknown"));
+              "addresses of Services can't be told from outside addresses, and what was not observed behind them is unknown"));
     }
     if (objects.nodes.isEmpty() && !named.contains("nodes")) {
       diagnostics.add(
@@ -62,16 +61,15 @@ public final class MetadataKinds {
           missing(
               false,
               "endpointslices",
-              "what stands behind Services without selector (the API server's, for one) is"
-                  + " unknown"));
+              "what is behind Services without selector (such as the API server's) is unknown"));
     }
     if (objects.namespaces.isEmpty() && !named.contains("namespaces")) {
       diagnostics.add(
-          missing(false, "namespaces", "labels of namespaces are unknown but for their names"));
+          missing(false, "namespaces", "labels of namespaces are unknown except for their names"));
     }
     if (objects.policies.isEmpty() && !named.contains("networkpolicies")) {
       diagnostics.add(
-          missing(false, "networkpolicies", "policies that exist take no part in the replay"));
+          missing(false, "networkpolicies", "existing policies are left out of the replay"));
     }
     for (String kind : new String[] {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"}) {
       String plural = kind.toLowerCase(Locale.ROOT) + "s";

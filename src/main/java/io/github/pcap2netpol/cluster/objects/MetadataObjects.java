@@ -97,8 +97,7 @@ public final class MetadataObjects {
               Diagnostic.warning(
                   "metadata-unreadable",
                   file,
-                  "It holds something that is no Kubernetes object (no kind); give what"
-                      + " `kubectl get -o json` or `-o yaml` prints."));
+                  "It contains something that is not a Kubernetes object (no kind); use the output of `kubectl get -o json` or `-o yaml`."));
     }
   }
 

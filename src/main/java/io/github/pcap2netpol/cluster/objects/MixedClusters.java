@@ -36,10 +36,9 @@ public final class MixedClusters {
         Diagnostic.severe(
             "metadata-mixed",
             "cluster metadata",
-            "The metadata seems to be of two clusters, or of two moments far apart: "
+            "The metadata seems to be from two clusters, or from two times far apart: "
                 + String.join("; ", contradictions.stream().limit(NAMED).toList())
                 + (more > 0 ? "; and " + more + " more" : "")
-                + ". Give each cluster's captures together with its own metadata, as one bundle"
-                + " each."));
+                + ". Give each cluster's captures with its own metadata, in a bundle of its own."));
   }
 }

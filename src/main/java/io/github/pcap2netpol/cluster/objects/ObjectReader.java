@@ -58,7 +58,7 @@ public final class ObjectReader {
               + Excerpt.of(namespace)
               + (namespace.isEmpty() ? "" : "/")
               + Excerpt.of(name)
-              + "\" has a name that no cluster would have taken; the object is left out.");
+              + "\" has an invalid name; the object was skipped.");
       return Optional.empty();
     }
     Optional<ObjectMeta.Owner> owner = ObjectMeta.ownerOf(metadata);
@@ -74,7 +74,7 @@ public final class ObjectReader {
               + name
               + " names an owner \""
               + Excerpt.of(owner.get().kind() + " " + owner.get().name())
-              + "\" that no cluster would have taken; the object is read as if it had none.");
+              + "\" with an invalid name; the owner was ignored.");
       owner = Optional.empty();
     }
     String version = metadata.text("resourceVersion").orElse("");
@@ -117,8 +117,7 @@ public final class ObjectReader {
                         place,
                         "The label \""
                             + Excerpt.of(key)
-                            + "\" or its value is none that a cluster would have taken; it is left"
-                            + " out."));
+                            + "\" or its value is invalid; it was ignored."));
               }
             });
     return new Labels(labels);
@@ -151,9 +150,7 @@ public final class ObjectReader {
     if (labels.values().size() != count(matchLabels) || requirements.size() != expressions.size()) {
       diagnostics.add(
           Diagnostic.warning(
-              "metadata-invalid-label",
-              place,
-              "Its selector is none that a cluster would have taken; it is left out."));
+              "metadata-invalid-label", place, "Its selector is invalid; it was ignored."));
       return Optional.empty();
     }
     return Optional.of(new LabelSelector(labels, requirements));

@@ -55,7 +55,7 @@ public record ProcFile(
           Diagnostic.warning(
               "sample-unreadable",
               file.toString(),
-              "It can't be read (" + e.getMessage() + "); what it says of sockets is missing."));
+              "It can't be read (" + e.getMessage() + "); its socket samples are missing."));
     }
     if (reading.bad > 0) {
       diagnostics.add(
@@ -63,7 +63,7 @@ public record ProcFile(
               Severity.WARNING,
               "sample-unreadable",
               file.toString(),
-              "Lines are not as /proc/net has them; they are left out.",
+              "Skipped lines that are not in the format of /proc/net.",
               reading.bad));
     }
     return reading.result();

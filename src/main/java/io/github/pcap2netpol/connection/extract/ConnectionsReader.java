@@ -87,7 +87,8 @@ public final class ConnectionsReader {
     } catch (ZipException e) {
       fault("connections-damaged", "The gzip data cannot be unpacked further: " + e.getMessage());
     } catch (IOException e) {
-      fault("connections-unreadable", "The file cannot be read on: " + e.getMessage() + ".");
+      fault(
+          "connections-unreadable", "The rest of the file cannot be read: " + e.getMessage() + ".");
     }
     incomplete();
   }

@@ -187,9 +187,7 @@ public final class ConnectionBuilder {
           Diagnostic.warning(
               "capture-only-syn",
               view.point().name(),
-              "Of TCP it holds SYNs only, so a filter kept nothing else: every attempt that was not"
-                  + " repeated is taken for a connection. Capture SYN, FIN and RST to tell them"
-                  + " apart."));
+              "It contains only SYNs of TCP, so a filter must have dropped everything else: every attempt that was not repeated counts as a connection. Capture SYN, FIN and RST to tell them apart."));
     }
     TreeMap<SumKey, Sum> ordered = new TreeMap<>(sums);
     List<SumKey> kept =
@@ -205,8 +203,7 @@ public final class ConnectionBuilder {
               Severity.SEVERE,
               "connections-capped",
               view.point().name(),
-              "There are more different connections than are kept: the policies lack some. Analyse"
-                  + " fewer captures at once.",
+              "There are more distinct connections than can be kept: the policies lack some. Analyse fewer captures at once.",
               sums.size() - kept.size()));
     }
     return kept.stream().map(key -> connection(key, ordered.get(key))).sorted().toList();

@@ -65,7 +65,9 @@ public record CaptureFaults(List<Diagnostic> found, List<CaptureStats> stats) {
             with(
                 Severity.WARNING,
                 each,
-                " " + packets + " packets come before: little is missing if tcpdump was killed."));
+                " "
+                    + packets
+                    + " packets come before it: little is missing if tcpdump was killed."));
       } else if (each.code().equals("capture-empty")) {
         found.add(
             empty

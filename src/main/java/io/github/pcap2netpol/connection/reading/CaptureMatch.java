@@ -55,8 +55,7 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
               capture.name(),
               "The metadata has no pod "
                   + ref
-                  + ", whose capture this is by its name: was it taken at another time, or in"
-                  + " another cluster?"));
+                  + ", which the capture is named after: was it taken at another time, or in another cluster?"));
       return true;
     }
     boolean hasAddress =
@@ -73,9 +72,7 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
               capture.name(),
               "No packet in it comes from or goes to an address of "
                   + ref
-                  + ", whose capture it is by its name, so it says nothing about that pod: the"
-                  + " metadata is of another time or another cluster, or the file has the wrong"
-                  + " name."));
+                  + ", which it is named after, so it says nothing about that pod: the metadata is from another time or another cluster, or the file has the wrong name."));
     }
     return taken;
   }
@@ -141,10 +138,9 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
           Diagnostic.warning(
               "capture-of-a-node",
               capture.name(),
-              "It holds the packets of "
+              "It contains packets of "
                   + all.pods().size()
-                  + " pods, and nobody takes part in all of them, as in a node's own network: its"
-                  + " connections are used, but no policy is made from it."));
+                  + " pods, none of which takes part in all of them, as in a node's own network: its connections are used, but no policy is made from it."));
       return CaptureOrigin.NODE;
     }
     if (isLegible(capture)) {
@@ -166,7 +162,7 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
             capture.name(),
             "Its packets may have been taken in the pod "
                 + String.join(" or ", candidates.stream().map(PodRef::toString).toList())
-                + ": give it as a file named after its pod, as in "
+                + ": name the file after its pod, for example "
                 + candidates.get(0).name()
                 + ".pcap."));
     return Optional.empty();
@@ -201,8 +197,6 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
                     Diagnostic.severe(
                         "capture-matches-no-pod",
                         capture.name(),
-                        "No pod of the metadata takes part in all of its packets: the metadata is"
-                            + " of another time or another cluster, or the capture is not of one"
-                            + " pod.")));
+                        "No pod in the metadata takes part in all of its packets: the metadata is from another time or another cluster, or the capture is not of a single pod.")));
   }
 }

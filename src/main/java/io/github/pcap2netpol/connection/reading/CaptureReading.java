@@ -107,23 +107,19 @@ public record CaptureReading(
         dropped.sums,
         Severity.SEVERE,
         "connections-capped",
-        "It holds more different connections than are kept: the policies lack some. Split it by"
-            + " time and analyse the parts one by one.");
+        "It contains more distinct connections than can be kept: the policies lack some. Split it by time and analyse the parts one by one.");
     report(
         read,
         dropped.pairs,
         Severity.SEVERE,
         "mid-stream-capped",
-        "More connections were open before it began than are kept, and nothing tells who opened"
-            + " these: they make no rule. Give the pods' socket samples, or a capture that begins"
-            + " before the application.");
+        "More connections were open before it began than can be kept, and it is not known who opened these, so they make no rule. Give the pods' socket samples, or a capture that begins before the application.");
     report(
         read,
         dropped.attempts,
         Severity.WARNING,
         "attempts-capped",
-        "It holds more different refused and unanswered attempts than are kept: these are not"
-            + " listed. Is somebody scanning ports?");
+        "It contains more distinct refused and unanswered attempts than can be kept: these are not listed. Is somebody scanning ports?");
     for (boolean rule : new boolean[] {true, false}) {
       long leftOut = rule ? dropped.outsiders : dropped.outsidersInVain;
       if (leftOut > 0) {
@@ -135,30 +131,26 @@ public record CaptureReading(
         read.tracker().droppedInside(),
         Severity.SEVERE,
         "tunnels-capped",
-        "It holds more different connections inside of tunnels than are kept: if the tunnels are"
-            + " those of nodes, the policies lack some. Split it by time and analyse the parts one"
+        "It contains more distinct connections inside tunnels than can be kept: if they are tunnels between nodes, the policies lack some. Split it by time and analyse the parts one"
             + " by one.");
     report(
         read,
         read.tracker().others().dropped(),
         Severity.WARNING,
         "protocols-capped",
-        "More addresses exchanged packets of other protocols than TCP, UDP and SCTP than are kept:"
-            + " these packets are not listed.");
+        "More addresses exchanged packets of protocols other than TCP, UDP and SCTP than can be kept: these packets are not listed.");
     report(
         read,
         read.tracker().crowdedOut(),
         Severity.WARNING,
         "flows-capped",
-        "More connections were open at once than are followed: those longest silent may have been"
-            + " counted twice.");
+        "More connections were open at once than can be followed: those silent for longest may have been counted twice.");
     report(
         read,
         read.tracker().lookups().dropped(),
         Severity.WARNING,
         "names-capped",
-        "More names were looked up than are kept: these messages are left out, and outside"
-            + " addresses may lack their names.");
+        "More names were looked up than can be kept: these messages were skipped, and outside addresses may lack their names.");
   }
 
   private void report(

@@ -36,8 +36,7 @@ record ExtractedParts(CapturePods named, Diagnostics diagnostics) {
             Diagnostic.warning(
                 "capture-twice",
                 read.name(),
-                "It was given more than once, as a capture or in connections files: it is used"
-                    + " once."));
+                "It was given more than once, as a capture or in connections files; it is used once."));
       } else {
         once.add(read);
       }

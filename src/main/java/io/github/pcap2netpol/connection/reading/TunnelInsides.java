@@ -44,10 +44,9 @@ final class TunnelInsides {
               Severity.INFO,
               "inside-of-tunnels",
               capture.name(),
-              "Packets travel inside packets between "
+              "There are tunnelled packets between "
                   + insides.example
-                  + ", which are not both nodes: only the outer packets count, since anybody can"
-                  + " put anything into them.",
+                  + ", which are not both nodes: only the outer packets count, since anyone can put anything into them.",
               insides.packets));
     }
     return insides.counted;

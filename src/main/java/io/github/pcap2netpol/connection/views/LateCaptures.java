@@ -58,11 +58,9 @@ public final class LateCaptures {
     return Diagnostic.severe(
         "capture-began-late",
         view.point().name(),
-        "Its first packet is of "
+        "Its first packet is from "
             + first
-            + ", more than a minute after its pod began, its filter kept openings and closings only,"
-            + " and there is no sample of the pod's sockets: connections that were open all along"
-            + " cannot be known, and the policies would break them. Restart the workload while it is"
+            + ", more than a minute after its pod started, its filter kept only openings and closings, and there is no sample of the pod's sockets: connections that were open all along are unknown, and the policies would break them. Restart the workload while it is"
             + " captured, capture without a filter, or add sockets/<namespace>/<pod>.proc.");
   }
 }

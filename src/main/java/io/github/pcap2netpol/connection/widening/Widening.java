@@ -150,8 +150,8 @@ public final class Widening {
               "More than "
                   + most
                   + " addresses outside the cluster "
-                  + (group.rule() ? "called it" : "tried to call it in vain")
-                  + ": neighbours are taken together, "
+                  + (group.rule() ? "called it" : "tried to call it")
+                  + ": neighbouring addresses are merged, "
                   + (wide.size() == 1
                       ? "in one block, "
                       : "in " + wide.size() + " blocks, the widest ")
@@ -176,13 +176,11 @@ public final class Widening {
         rule ? Severity.SEVERE : Severity.WARNING,
         "originators-capped",
         place,
-        "So many addresses outside the cluster called one port, with addresses of the cluster in"
-            + " between, that "
+        "So many addresses outside the cluster called one port, with cluster addresses in between, that "
             + most
-            + " blocks do not hold them: "
+            + " blocks are not enough for them: "
             + (rule
-                ? "these connections make no rule, and the policies would deny them. Allow the"
-                    + " ranges they come from by a policy of your own."
+                ? "these connections make no rule, and the policies would deny them. Allow their ranges in a policy of your own."
                 : "these attempts are not listed."),
         connections);
   }

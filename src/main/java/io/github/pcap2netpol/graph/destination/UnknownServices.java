@@ -62,8 +62,6 @@ public final class UnknownServices {
     return Diagnostic.severe(
         "unknown-service-address",
         connection.responder() + ", " + connection.port(),
-        "It seems to be a Service's address, but the metadata lack that Service, so the rule can"
-            + " only name the address. Most enforcers judge by what is behind it, and would deny"
-            + " that. Give the Services, EndpointSlices and pods of all namespaces.");
+        "It seems to be a Service's address, but the metadata lacks that Service, so the rule can only contain the address. Most enforcers judge by what is behind it, and would deny that. Give the Services, EndpointSlices and pods of all namespaces.");
   }
 }

@@ -138,7 +138,6 @@ public final class ExposureDrafts {
         exposure.port()
             + " is exposed by "
             + exposure.ways()
-            + ", and was called from the pods' own nodes only: node port traffic and the kubelet's"
-            + " probes look alike there. Without --only-observed it is opened to everyone.");
+            + ", and was called only from the pods' own nodes, where node port traffic and the kubelet's probes look alike. Without --only-observed, it is opened to everyone.");
   }
 }

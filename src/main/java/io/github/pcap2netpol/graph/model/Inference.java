@@ -31,7 +31,7 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
   /** The rules; docs/callers.md lists them with their sources. */
   public enum Reason {
     /** The workload is behind a Service that was used, or whose pods were called. */
-    BEHIND_SAME_SERVICE("stands behind the same Service"),
+    BEHIND_SAME_SERVICE("is behind the same Service"),
     /** The address is among the DNS answers for a name that was used. */
     SAME_NAME("is another address of the same name"),
     /**
@@ -40,7 +40,7 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
      */
     SAME_WORKLOAD_OTHER_NODE("the same workload runs there too"),
     /** A node port was dialled, and any node may translate it. */
-    ANY_NODE_TRANSLATES("may translate the node port as well"),
+    ANY_NODE_TRANSLATES("may translate the node port too"),
     /** No capture shows a resolver, so the cluster's DNS Service is assumed. */
     CLUSTER_DNS("is the cluster's DNS"),
     /** A resolver of this cluster was used, and this one answers in its place at other times. */
@@ -50,14 +50,14 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     /** A cache in a pod of the node receives what is sent to the resolver's address. */
     REDIRECTED("may be sent what is dialled at the resolver's address"),
     /** The node translates the address before the policy is judged. */
-    TRANSLATED_BY("where the node translates to, because of"),
+    TRANSLATED_BY("the node translates to it, because of"),
     /** One API server was observed, and which one it was is chance. */
     API_SERVER("any API server may take its place"),
     /** The calling workload runs on this node, or may be scheduled there. */
-    CALLER_RUNS_THERE("runs, or may run, there:"),
+    CALLER_RUNS_THERE("runs, or may run, on it:"),
     /** The caller is part of every node: the kubelet, the kernel, address translation. */
-    ANY_NODE_CALLS("any node may call in the same way"),
-    /** The caller has an address of the other family too, and the pod as well. */
+    ANY_NODE_CALLS("any node may call the same way"),
+    /** The caller also has an address of the other family, and so does the pod. */
     OTHER_FAMILY("the same caller over the other IP version"),
     /** A cloud's load balancers call from any address of these ranges. */
     SAME_BALANCER("the range of Google's load balancers and their health checks");

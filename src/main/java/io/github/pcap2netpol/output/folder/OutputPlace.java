@@ -49,11 +49,11 @@ record OutputPlace(Path folder) {
                 + folder
                 + ": it is, or holds, your "
                 + (place.isEmpty() ? "working directory" : "home directory")
-                + ". Name a folder of its own for the results.");
+                + ". Choose a separate folder for the results.");
       }
     }
     if (folder.getParent() == null) {
-      throw new OutputException("will not replace " + folder + ": it is the root.");
+      throw new OutputException("will not replace " + folder + ": it is the root folder.");
     }
   }
 
@@ -81,7 +81,7 @@ record OutputPlace(Path folder) {
                 + (real.startsWith(folder) ? "is, or holds," : "is part of")
                 + " the input "
                 + input
-                + ". Name a folder of its own for the results.");
+                + ". Choose a separate folder for the results.");
       }
     }
   }
@@ -125,8 +125,7 @@ record OutputPlace(Path folder) {
         throw new OutputException(
             "will not replace "
                 + folder
-                + ": it is not empty and was not written by pcap2netpol. Name another folder, or"
-                + " replace it, with all it holds, by --force.");
+                + ": it is not empty and was not written by pcap2netpol. Choose another folder, or replace it and everything in it with --force.");
       }
       Optional<String> difference = manifest.get().differenceIn(folder);
       if (difference.isPresent()) {
@@ -135,7 +134,7 @@ record OutputPlace(Path folder) {
                 + folder
                 + ": since pcap2netpol wrote it, "
                 + SafeText.oneLine(difference.get())
-                + ". Keep what you need of it elsewhere, then use --force to replace the folder.");
+                + ". Save what you need from it, then replace the folder with --force.");
       }
     } catch (IOException e) {
       throw new OutputException("cannot read " + folder + ": " + OutputFolder.reason(e), e);

@@ -40,7 +40,7 @@ public final class ResultFile {
       for (Path input : inputs) {
         if (isWithin(file, input)) {
           throw new OutputException(
-              "cannot write to " + file + ": it is there already, and an input of this run.");
+              "cannot write to " + file + ": it already exists, and is an input of this run.");
         }
       }
     }
@@ -75,7 +75,8 @@ public final class ResultFile {
       }
     } catch (IOException e) {
       throw new OutputException(
-          "cannot write to " + file + ": " + OutputFolder.reason(e) + ". It is as it was.", e);
+          "cannot write to " + file + ": " + OutputFolder.reason(e) + ". The file is unchanged.",
+          e);
     }
   }
 
@@ -95,7 +96,7 @@ public final class ResultFile {
     try {
       return Files.exists(input) && file.toRealPath().startsWith(input.toRealPath());
     } catch (IOException e) {
-      throw new OutputException("cannot write to " + file + ": it can't be looked at.", e);
+      throw new OutputException("cannot write to " + file + ": it can't be accessed.", e);
     }
   }
 

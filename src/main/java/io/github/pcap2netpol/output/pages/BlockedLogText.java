@@ -27,7 +27,7 @@ public final class BlockedLogText {
         .append(log.blocks().isEmpty() ? ".\n" : ":\n");
     findings.blocks().forEach(judged -> line(page, "  ", text(judged)));
     if (!findings.missing().isEmpty()) {
-      page.append("\nRules that are missing, if these are to be let through:\n");
+      page.append("\nRules needed to allow these:\n");
     }
     for (RulePatch patch : RulePatch.of(findings.missing())) {
       line(
@@ -81,13 +81,13 @@ public final class BlockedLogText {
         unknown.stream().map(each -> each.address().toString()).collect(Collectors.joining(" or "));
     String inside =
         unknown.stream().anyMatch(Unknown::insidePodNetwork)
-            ? ", which lies among the pods' addresses: the metadata lack that pod"
+            ? ", which is among the pods' addresses: the metadata lacks that pod"
             : "";
-    String notKnown = "no pod, Service or node of the metadata has the address " + who + inside;
+    String notKnown = "no pod, Service or node has the address " + who + inside;
     if (judged.reason().isEmpty()) {
       return unknown.isEmpty()
-          ? "the policies let it through; the log is older, or something else blocked it"
-          : notKnown + "; so what governs it is not known";
+          ? "the policies allow it; the log is older, or something else blocked it"
+          : notKnown + ", so what governs it is unknown";
     }
     return judged.reason() + (inside.isEmpty() ? "" : "; " + notKnown);
   }
@@ -108,7 +108,7 @@ public final class BlockedLogText {
         + (rule.count() == 1 ? " time)" : " times)")
         + (others.isEmpty()
             ? ""
-            : "; the policy selects, and the rule opens, also " + String.join(", ", others));
+            : "; the policy also selects, and the rule opens, " + String.join(", ", others));
   }
 
   /** Valid API names need no quotes in a shell; anything else is not a name. */

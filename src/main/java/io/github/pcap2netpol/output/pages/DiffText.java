@@ -53,7 +53,7 @@ public final class DiffText {
 
   /** Markdown, as code hosts show it in a review. */
   public static String markdown(PolicyDifference difference) {
-    StringBuilder text = new StringBuilder("### What the change of policies means\n\n");
+    StringBuilder text = new StringBuilder("### Effect of the policy change\n\n");
     if (!difference.isEmpty()) {
       text.append("| | from | to | ports | why |\n|---|---|---|---|---|\n");
       for (Kind kind : List.of(Kind.DENIED, Kind.ALLOWED)) {

@@ -102,7 +102,7 @@ final class EvidenceText {
           connection.originators().isSingle()
               ? owner(connection.originator(), Optional.empty(), time)
               : connection.originators()
-                  + " is outside the cluster: some of its addresses, which were too many to keep");
+                  + " is outside the cluster: some addresses in it called; they were too many to list");
       lines.add(owner(connection.responder(), Optional.of(connection.port()), time));
     }
     return List.copyOf(lines);
@@ -135,10 +135,10 @@ final class EvidenceText {
         return address + " is Node " + node.name();
       }
       if (node.gateways().contains(address)) {
-        return address + " is the address at which pods meet Node " + node.name();
+        return address + " is the address under which pods see Node " + node.name();
       }
     }
-    return address + " is nobody's in the metadata";
+    return address + " belongs to no pod, Service or node in the metadata";
   }
 
   private static Optional<String> kind(Service service, IpAddress address) {

@@ -96,11 +96,11 @@ public final class ExplainText {
     }
     page.heading("Seen");
     if (explanation.seen().isEmpty()) {
-      page.line(Accent.YELLOW, 2, "Nothing: no capture shows such a connection.");
+      page.line(Accent.YELLOW, 2, "No capture shows such a connection.");
     }
     explanation.seen().forEach(each -> writeSeen(each, 2));
     if (!explanation.attempts().isEmpty()) {
-      page.heading("Tried in vain");
+      page.heading("Refused or unanswered");
       explanation.attempts().forEach(each -> writeSeen(each, 2));
     }
   }
@@ -128,7 +128,7 @@ public final class ExplainText {
         policy.selected().isEmpty() ? Accent.YELLOW : Accent.NONE,
         2,
         policy.selected().isEmpty()
-            ? "selects no pod of the metadata"
+            ? "selects no pod in the metadata"
             : "selects "
                 + policy.selected().stream()
                     .map(Object::toString)
@@ -149,7 +149,7 @@ public final class ExplainText {
           .of(policy.fullName(), rule.direction(), rule.index())
           .forEach(reason -> page.longLine(Accent.DIM, 4, "# " + reason));
       if (!rule.isUsed()) {
-        page.line(Accent.YELLOW, 4, "nothing seen");
+        page.line(Accent.YELLOW, 4, "no traffic observed");
       }
       rule.traffic().forEach(each -> writeSeen(each, 4));
     }

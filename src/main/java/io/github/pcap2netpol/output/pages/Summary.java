@@ -132,7 +132,7 @@ public final class Summary {
             + most.connection().responder()
             + " "
             + most.connection().port()
-            + "; they make no rule");
+            + "; these make no rules");
   }
 
   private long attempts(State state) {
@@ -188,7 +188,7 @@ public final class Summary {
     int lockdown = analysis.policies().lockdown().size();
     page.heading("Written to " + outputFolder);
     if (policies == 0) {
-      page.line(Accent.RED, 2, "No policies: no workload had a capture that could be used.");
+      page.line(Accent.RED, 2, "No policies: no workload has a usable capture.");
     } else {
       page.row(
           Accent.NONE,
@@ -225,12 +225,12 @@ public final class Summary {
           replay.judged() == 0 ? Accent.YELLOW : Accent.GREEN,
           2,
           replay.judged() == 0
-              ? "Nothing to replay: no established connection was seen."
+              ? "Nothing to replay: no established connections were observed."
               : replay.judged() == 1
-                  ? "The one flow that was seen would not be denied."
+                  ? "The one observed flow would not be denied."
                   : "None of the "
                       + Page.count(replay.judged(), "flow", "flows")
-                      + " that were seen would be denied.");
+                      + " observed would be denied.");
       return;
     }
     page.line(
@@ -238,7 +238,7 @@ public final class Summary {
         2,
         String.format(
             Locale.ROOT,
-            "%,d of %,d flows that were seen would be DENIED:",
+            "%,d of %,d observed flows would be DENIED:",
             replay.denied().size(),
             replay.judged()));
     for (ReplayResult.DeniedFlow denied :
@@ -276,7 +276,7 @@ public final class Summary {
     if (counts.isEmpty()) {
       return;
     }
-    page.heading("Known, and not seen");
+    page.heading("Known but not observed");
     for (DiagnosticGroup each : told.subList(0, Math.min(MOST_UNSEEN, told.size()))) {
       page.row(Accent.YELLOW, "warning", 7, each.placesText(MOST_PLACES) + ": " + each.message());
     }
@@ -287,7 +287,7 @@ public final class Summary {
             + counts.entrySet().stream()
                 .map(entry -> entry.getKey().counted(entry.getValue()))
                 .collect(Collectors.joining(", "))
-            + "; coverage in report.json lists them");
+            + "; listed under coverage in report.json");
   }
 
   private void writeLongEnough() {
@@ -306,20 +306,20 @@ public final class Summary {
             + "; "
             + coverage.onOneConnection()
             + " of "
-            + Page.count(coverage.rules(), "rule rests", "rules rest")
+            + Page.count(coverage.rules(), "rule is based", "rules are based")
             + " on a single connection.");
     List<ReplayResult.DeniedFlow> missed = coverage.backtest();
     if (missed.isEmpty()) {
       page.line(
           Accent.NONE,
           2,
-          "Policies made of the first half alone would have denied nothing of the second half.");
+          "Policies made from the first half alone would have denied nothing in the second half.");
       return;
     }
     page.line(
         Accent.YELLOW,
         2,
-        "Policies made of the first half alone would have denied "
+        "Policies made from the first half alone would have denied "
             + Page.count(missed.size(), "flow", "flows")
             + " of the second half, so a longer capture may show more:");
     for (ReplayResult.DeniedFlow denied : missed.subList(0, Math.min(MOST_DENIED, missed.size()))) {
@@ -400,13 +400,14 @@ public final class Summary {
     }
     page.heading("Next");
     if (analysis.diagnostics().stream().anyMatch(each -> each.severity() == Severity.SEVERE)) {
-      page.line(Accent.RED, 2, "# not before all that is severe above is understood:");
+      page.line(Accent.RED, 2, "# resolve the severe findings above first");
     }
     SortedMap<String, String> restarts = restarts();
     String apply = "kubectl apply -k " + shellWord(outputFolder + "/policies");
     page.line(Accent.NONE, 2, apply);
     if (!restarts.isEmpty()) {
-      page.line(Accent.DIM, 2, "# open connections outlive a new policy; restart once to be sure:");
+      page.line(
+          Accent.DIM, 2, "# restart once: connections that are already open outlive a new policy");
       restarts.entrySet().stream()
           .limit(MOST_NAMESPACES)
           .forEach(
@@ -426,7 +427,7 @@ public final class Summary {
       }
     }
     if (!analysis.policies().lockdown().isEmpty()) {
-      page.line(Accent.DIM, 2, "# later, to close the rest:");
+      page.line(Accent.DIM, 2, "# later, to deny everything else:");
       page.line(Accent.NONE, 2, "kubectl apply -k " + shellWord(outputFolder + "/lockdown"));
     }
   }

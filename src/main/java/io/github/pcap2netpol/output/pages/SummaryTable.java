@@ -62,7 +62,7 @@ final class SummaryTable {
           Accent.DIM, 2, "and " + Page.count(left, "workload", "workloads") + " more in graph.dot");
     }
     if (inferred) {
-      page.line(Accent.DIM, 2, "* not itself seen, but implied; see the comments in the policies");
+      page.line(Accent.DIM, 2, "* inferred; see the comments in the policies");
     }
     writeResolvers();
   }
@@ -100,7 +100,7 @@ final class SummaryTable {
       }
     }
     if (ports.isEmpty()) {
-      return resolves ? "nothing but name resolution" : "nothing";
+      return resolves ? "DNS only" : "nothing";
     }
     List<String> texts = new ArrayList<>();
     ports.forEach(
@@ -145,7 +145,7 @@ final class SummaryTable {
                 width,
                 String.join(", ", PortText.byProtocol(ports.getOrDefault(peer, new TreeSet<>())))
                     + (askers.isEmpty()
-                        ? ", not seen but implied"
+                        ? ", inferred"
                         : ", by " + Page.count(askers.size(), "workload", "workloads"))));
   }
 

@@ -84,9 +84,9 @@ public final class VerifyText {
         + Page.count(report.given().files(), "file", "files")
         + (others == 0
             ? ""
-            : ", in which "
-                + Page.count(others, "object is", "objects are")
-                + " no NetworkPolicy and left out")
+            : "; skipped "
+                + Page.count(others, "object that is", "objects that are")
+                + (others == 1 ? " not a NetworkPolicy" : " not NetworkPolicies"))
         + ")";
   }
 
@@ -97,8 +97,7 @@ public final class VerifyText {
       page.line(
           Accent.RED,
           2,
-          "Nothing, but nothing was put to the test either: none of the policies selects a pod that"
-              + " was seen.");
+          "Nothing, but nothing was tested either: none of the policies selects an observed pod.");
       return;
     }
     if (blocked.isEmpty()) {
@@ -106,8 +105,8 @@ public final class VerifyText {
           report.result().flows() == 0 ? Accent.YELLOW : Accent.GREEN,
           2,
           report.result().flows() == 0
-              ? "Nothing was seen that could be."
-              : "Nothing that was seen.");
+              ? "No connections were observed."
+              : "No observed connection.");
       return;
     }
     writeLines(Accent.RED, blocked);
@@ -116,7 +115,7 @@ public final class VerifyText {
   private void writeAttempts() {
     List<JudgedTraffic> attempts = report.result().attempts();
     if (!attempts.isEmpty()) {
-      page.heading("Would be blocked too, but came to nothing when it was seen");
+      page.heading("Would be blocked too, but failed when observed");
       writeLines(Accent.NONE, attempts);
     }
   }
@@ -156,7 +155,7 @@ public final class VerifyText {
     if (rules.isEmpty()) {
       return;
     }
-    page.heading("Allowed, and never seen");
+    page.heading("Allowed but never observed");
     int shown = 0;
     for (Map.Entry<String, List<String>> entry : rules.entrySet()) {
       if (all || shown++ < MOST_UNUSED) {
@@ -181,7 +180,7 @@ public final class VerifyText {
     if (lines.isEmpty()) {
       return;
     }
-    page.heading("Allowed beyond what was seen, by rules that were used");
+    page.heading("Allowed beyond what was observed, by rules that were used");
     int shown = all ? lines.size() : Math.min(lines.size(), MOST_UNUSED);
     lines.subList(0, shown).forEach(line -> page.longLine(Accent.NONE, 2, line));
     writeMore(lines.size() - shown);
@@ -190,7 +189,7 @@ public final class VerifyText {
   private void writeUnselected() {
     List<String> open = report.result().unselected().stream().map(Object::toString).toList();
     if (!open.isEmpty()) {
-      page.heading("Captured workloads that no policy selects, so that they stay open");
+      page.heading("Captured workloads that no policy selects: they stay open");
       page.line(Accent.YELLOW, 2, few(open, MOST_RULES));
     }
   }
@@ -221,7 +220,7 @@ public final class VerifyText {
     if (!all) {
       return;
     }
-    page.heading("Allowed, and seen");
+    page.heading("Allowed and observed");
     for (PolicyUse policy : report.result().policies()) {
       for (RuleUse rule : policy.rules()) {
         if (rule.isUsed()) {
@@ -251,7 +250,7 @@ public final class VerifyText {
             .map(PolicyUse::fullName)
             .toList();
     if (!idle.isEmpty()) {
-      page.heading("Policies that select no pod of the metadata");
+      page.heading("Policies that select no pod in the metadata");
       page.line(Accent.YELLOW, 2, few(idle, MOST_RULES));
     }
   }

@@ -22,11 +22,9 @@ public final class PolicySizes {
             Diagnostic.severe(
                 "policy-too-large",
                 file.path(),
-                "This policy has "
+                "This policy is "
                     + bytes / 1024
-                    + " KiB, and API servers take objects of up to 1.5 MiB: it cannot be applied."
-                    + " Find out who calls from or is called at so many addresses or ports, and"
-                    + " allow that by a range in a policy of your own."));
+                    + " KiB, but API servers accept objects of up to 1.5 MiB: it can't be applied. Find out who calls from or is called at so many addresses or ports, and allow that with a range in a policy of your own."));
       }
     }
   }

@@ -129,16 +129,14 @@ public final class DnsRules {
           Diagnostic.info(
               "dns-not-seen",
               "Namespace " + namespace,
-              "No capture shows it resolving names; the resolvers that other namespaces used are"
-                  + " taken."));
+              "No capture shows it resolving names; its policies allow the resolvers that other namespaces used."));
       return drafts;
     }
     diagnostics.add(
         Diagnostic.info(
             "dns-not-seen",
             "Namespace " + namespace,
-            "No capture shows any name being resolved; the cluster's own DNS is taken from the"
-                + " metadata."));
+            "No capture shows any DNS traffic; the policies allow the cluster's DNS according to the metadata."));
     List<String> note = List.of("(inferred: no capture shows a resolver)");
     drafts = assemble(assumed, note);
     return drafts.isEmpty() ? clusterDns(note) : drafts;
@@ -168,7 +166,7 @@ public final class DnsRules {
   }
 
   private static String heading() {
-    return "name resolution, over UDP, and over TCP for long answers (RFC 7766)";
+    return "DNS over UDP, and over TCP for long answers (RFC 7766)";
   }
 
   /** The grant for UDP queries, and the same for long answers over TCP. */
@@ -199,7 +197,7 @@ public final class DnsRules {
     numbers.forEach(number -> add(peer, number, all));
     lines.add(
         backing.isPresent()
-            ? "answered by what is behind Service " + service.get().ref()
+            ? "answered by the pods behind Service " + service.get().ref()
             : "answered by pods of kube-system labelled k8s-app=kube-dns");
     NodeLocalDns caches = NodeLocalDns.of(cluster);
     for (Workload cache : caches.onNodes()) {
@@ -217,7 +215,7 @@ public final class DnsRules {
                       .map(PortProtocol::port)
                       .distinct()
                       .forEach(number -> add(pods, number, all)));
-      lines.add("or by " + cache.ref() + ", which may be sent what is dialled there");
+      lines.add("or by " + cache.ref() + ", which may receive what is sent there");
     }
     lines.addAll(note);
     return RuleDraft.assemble(Direction.EGRESS, all, unseen -> lines);

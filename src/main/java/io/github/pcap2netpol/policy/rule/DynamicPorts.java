@@ -41,8 +41,7 @@ public final class DynamicPorts {
   private static final int FIRST_EPHEMERAL = 32768;
 
   private static final String END =
-      ": its policy opens those that were seen, and the next will be denied. Give the application"
-          + " a fixed range of ports, and the rule the same.";
+      ": its policy allows those that were observed, and the next ones will be denied. Configure a fixed range of ports in the application, and allow it in the rule.";
 
   private final Cluster cluster;
 
@@ -157,7 +156,7 @@ public final class DynamicPorts {
             start(ends, agreed)
                 + " beside "
                 + control.port()
-                + ", over which such ports are agreed on anew each time"
+                + ", over which such ports are negotiated"
                 + END);
       }
     }
@@ -180,13 +179,13 @@ public final class DynamicPorts {
       if (ports.size() >= MANY) {
         return Optional.of(
             start(ends, ports)
-                + ", which look as if chosen anew each time, as TFTP, FTP and RPC do"
+                + ", which seem to be chosen dynamically, as by TFTP, FTP and RPC"
                 + END);
       }
       if (ports.size() > 1 && isEachAtAnotherReplica(same)) {
         return Optional.of(
             start(ends, ports)
-                + ", each at another pod of it, as if each pod chose its port when it starts"
+                + ", each on another pod, as if each pod chose its port at start"
                 + END);
       }
     }

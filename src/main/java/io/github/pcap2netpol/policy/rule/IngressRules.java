@@ -111,8 +111,7 @@ public final class IngressRules {
     List<String> lines = new ArrayList<>();
     if (!resolving.isEmpty()) {
       lines.add(
-          "from anyone: it resolves names for other namespaces (inferred: also for workloads that"
-              + " were not captured)");
+          "from anyone: it resolves names for other namespaces (inferred: including workloads that were not captured)");
     }
     exposures.forEach(exposure -> lines.add("from anyone: " + reached(exposure)));
     TreeSet<TrafficEdge> inside =
@@ -163,14 +162,13 @@ public final class IngressRules {
               + " is exposed by "
               + way
               + (exposure.services().isEmpty() && !exposure.routes().isEmpty()
-                  ? ", and was called by addresses of nobody, as a balancer calls pods (inferred:"
-                      + " its other addresses)"
+                  ? ", and was called by addresses without owner, as by a load balancer (inferred: its other addresses)"
                   : ", and was reached that way");
       case OWN_NODE ->
           exposure.port()
               + " is exposed by "
               + way
-              + " (inferred: its own node called it, as both that way in and probes do)";
+              + " (inferred: its own node called it, which may be such traffic or just probes)";
     };
   }
 }

@@ -140,9 +140,9 @@ public final class PeerGrants {
         Diagnostic.severe(
             "peer-unselectable",
             governed.toString(),
-            "No label and no address selects "
+            "Neither labels nor addresses can select "
                 + peer
-                + ", so its traffic has no rule; give its pods a label of their own."));
+                + ", so its traffic has no rule. Give its pods a label of their own."));
     return List.of();
   }
 

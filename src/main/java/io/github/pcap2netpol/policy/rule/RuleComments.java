@@ -42,8 +42,7 @@ public final class RuleComments {
   private static final int MOST_NOTED = 5;
 
   private static final String WIDENED =
-      ", outside the cluster, by no name that was looked up (inferred: so many addresses called that"
-          + " neighbours are taken together)";
+      ", outside the cluster, not by name (inferred: so many addresses called that neighbouring ones are merged)";
 
   private static final String SEEN_BY_SOME = ", since enforcers differ on which they see";
 
@@ -116,7 +115,7 @@ public final class RuleComments {
         + (isCloudMetadata(edges) ? ", the cloud's metadata service" : ", outside the cluster")
         + through(edges)
         + (inferences == Inferences.INCLUDED
-            ? ": all addresses that look-ups gave; those not called themselves are inferred"
+            ? ": all addresses from DNS answers; those that were not called are inferred"
             : ": the addresses that were called");
   }
 
@@ -133,7 +132,7 @@ public final class RuleComments {
       return Optional.of("the cloud's metadata service");
     }
     if (MESH_PROBES.contains(address)) {
-      return Optional.of("the kubelet's probes as an ambient mesh of Istio sends them");
+      return Optional.of("the kubelet's probes in Istio's ambient mode");
     }
     if (address.isLinkLocal()) {
       return Optional.of("a link-local address of its node");
@@ -210,7 +209,7 @@ public final class RuleComments {
                             prefix,
                             preposition
                                 + prefix
-                                + ", outside the cluster, by no name that was looked up"
+                                + ", outside the cluster, not by name"
                                 + noted(names))));
     all.addAll(outside.values());
     return all;

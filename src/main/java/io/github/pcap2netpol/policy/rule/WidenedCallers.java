@@ -93,16 +93,15 @@ public final class WidenedCallers {
         RuleComments.names(unit.selection().workloads()),
         "So many addresses outside the cluster called "
             + port
-            + " that its policy lets in "
+            + " that its policy allows "
             + (blocks.size() == 1 ? "a block" : blocks.size() + " blocks")
-            + " of addresses, of which only some called, the widest "
+            + " of addresses, only some of which called; the widest is "
             + widest
             + (joined.equals(widest) ? "" : " (with its neighbours " + joined + ")")
-            + (isWide(widest) ? ", where strangers may be" : "")
+            + (isWide(widest) ? ", which may include strangers" : "")
             + "."
-            + (observedOnly ? " --only-observed cannot leave out the others." : "")
-            + " Check whose they are, or write a policy of your own for the ranges that should"
-            + " call.",
+            + (observedOnly ? " --only-observed can't exclude the others." : "")
+            + " Check who owns them, or write a policy of your own for the ranges that should call.",
         1);
   }
 }

@@ -75,9 +75,9 @@ public final class PolicyNames {
           Diagnostic.info(
               "policy-name-taken",
               "NetworkPolicy " + namespace + "/" + plain,
-              "It is there already and not ours, so it stays, and ours is called "
+              "A policy of this name exists that was not made by this tool. It is kept, and ours is called "
                   + name
-                  + ". What it allows stays allowed: policies add up."));
+                  + ". What it allows remains allowed, since policies add up."));
     }
     return name;
   }

@@ -54,18 +54,18 @@ final class PeerFindings {
     }
     List<Pod> matching = pods.of(peer);
     if (pods.namespacesOf(peer).isEmpty()) {
-      report.warning(CODE, path + ".namespaceSelector selects no namespace of the metadata.");
+      report.warning(CODE, path + ".namespaceSelector selects no namespace in the metadata.");
     } else if (matching.isEmpty()) {
-      report.warning(CODE, path + " selects no pod of the metadata.");
+      report.warning(CODE, path + " selects no pod in the metadata.");
     } else if (SelectablePods.inOwnNetwork(matching).isEmpty()) {
       report.warning(
           CODE,
           path
               + " selects only hostNetwork pods ("
               + SelectablePods.names(matching)
-              + "), which are seen as their nodes and matched by no selector: "
+              + "), which count as their nodes and match no selector: "
               + (profile.has(Trait.BLOCKS_MISS_NODES)
-                  ? "only a rule without peers lets their traffic through under "
+                  ? "only a rule without peers allows their traffic under "
                       + profile.product()
                       + "."
                   : "write an ipBlock with the addresses of their nodes."));
@@ -94,9 +94,9 @@ final class PeerFindings {
             path
                 + " selects pods behind Service "
                 + service.ref()
-                + ", but does not match that Service's own selector, by which alone "
+                + ", but does not match that Service's own selector, which is all that "
                 + profile.product()
-                + " lets its address through: use the labels of the Service's selector.");
+                + " looks at: use the labels of the Service's selector.");
       }
     }
   }
@@ -110,10 +110,10 @@ final class PeerFindings {
           path
               + " "
               + cidr
-              + " holds only addresses of pods"
+              + " contains only addresses of pods"
               + (pod == null ? "" : " (" + pod.ref() + ")")
               + (profile.equals(EnforcerProfile.STRICTEST)
-                  ? ", which some enforcers never match by an address"
+                  ? ", which some enforcers never match by address"
                   : ", which " + profile.product() + " never matches by an address")
               + ": select them by their labels.");
     }

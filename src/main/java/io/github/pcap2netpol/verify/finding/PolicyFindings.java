@@ -72,8 +72,7 @@ public final class PolicyFindings {
     if (selected.isEmpty()) {
       report.warning(
           "policy-selects-no-pod",
-          "spec.podSelector selects no pod of the metadata, so that it governs nothing: compare it"
-              + " with the labels of the pods in namespace "
+          "spec.podSelector selects no pod in the metadata, so it governs nothing: compare it with the labels of the pods in namespace "
               + policy.namespace()
               + ".");
     } else if (SelectablePods.inOwnNetwork(selected).isEmpty()) {
@@ -143,9 +142,9 @@ public final class PolicyFindings {
       report.severe(
           "end-port-ignored",
           path
-              + ".endPort is not followed by "
+              + ".endPort is not supported by "
               + profile.product()
-              + ", which lets through only port "
+              + ", which allows only port "
               + range.first()
               + " of "
               + range.first()
@@ -192,16 +191,16 @@ public final class PolicyFindings {
     if (destinations.isEmpty()) {
       report.warning(
           "rule-matches-nothing",
-          what + " stands for nothing where the rule leads to an ipBlock: write the number.");
+          what + " means nothing in a rule that leads to an ipBlock: write the number.");
     } else if (!destinations.get().isEmpty() && !declares(destinations.get(), named)) {
       report.warning(
           "rule-matches-nothing",
           what
               + " is declared as a "
               + named.protocol()
-              + " port by none of the pods it is for ("
+              + " port by none of its pods ("
               + SelectablePods.names(destinations.get())
-              + "), so that it matches nothing.");
+              + "), so it matches nothing.");
     }
   }
 
@@ -226,8 +225,7 @@ public final class PolicyFindings {
                 + pod.workload()
                 + ". Only "
                 + taken.get()
-                + ", which the first container declares, counts as open. Give the ports"
-                + " different names, or write numbers.");
+                + ", which the first container declares, counts. Give the ports different names, or write numbers.");
       }
     }
   }
@@ -243,7 +241,7 @@ public final class PolicyFindings {
                     "rules-without-effect",
                     "spec."
                         + word(direction)
-                        + " is not looked at, since spec.policyTypes does not name "
+                        + " has no effect, since spec.policyTypes does not include "
                         + (direction == Direction.INGRESS ? "Ingress" : "Egress")
                         + ".");
               }

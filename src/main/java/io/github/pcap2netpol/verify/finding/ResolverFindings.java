@@ -59,9 +59,9 @@ public final class ResolverFindings {
     return Diagnostic.warning(
         "resolver-blocked",
         edge.from().toString(),
-        "It resolves names through a Service whose place "
+        "It resolves names through a Service in whose place "
             + edge.to()
-            + " may take on each node"
+            + " may answer on each node"
             + (flow.destination() instanceof Flow.AddressEnd at
                 ? ", at the Service's own address " + at.address()
                 : "")

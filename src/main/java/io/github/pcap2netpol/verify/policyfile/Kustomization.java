@@ -100,7 +100,7 @@ public final class Kustomization {
     }
     if (within.size() > DEEPEST) {
       throw new UnusableInputException(
-          file + " is more than " + DEEPEST + " kustomizations deep; such depth is not followed.");
+          file + " is more than " + DEEPEST + " kustomizations deep, which is not supported.");
     }
     Value.Mapping mapping = read(file);
     warnOfTheRest(mapping, file);
@@ -120,13 +120,13 @@ public final class Kustomization {
       throws UnusableInputException {
     if (++followed > MOST_RESOURCES) {
       throw new UnusableInputException(
-          file + ": more than " + MOST_RESOURCES + " resources; so many are not followed.");
+          file + ": more than " + MOST_RESOURCES + " resources, which is not supported.");
     }
     String place = file + ": the resource " + Field.quoted(resource);
     if (REMOTE.matcher(resource).matches()) {
       throw new UnusableInputException(
           place
-              + " is remote, and nothing is loaded from elsewhere. Render it first: kubectl"
+              + " is remote, and remote resources are not loaded. Render it first: kubectl"
               + " kustomize "
               + folder
               + " > policies.yaml, and give that with --policies.");
@@ -135,11 +135,11 @@ public final class Kustomization {
     try {
       path = folder.resolve(resource);
     } catch (InvalidPathException e) {
-      throw new UnusableInputException(place + " is no path.", e);
+      throw new UnusableInputException(place + " is not a path.", e);
     }
     if (Path.of(resource).isAbsolute()) {
       throw new UnusableInputException(
-          place + " is an absolute path, which kubectl refuses; write it relative.");
+          place + " is an absolute path, which kubectl refuses; use a relative one.");
     }
     if (!Files.exists(path)) {
       throw new UnusableInputException(place + " does not exist.");
@@ -149,8 +149,7 @@ public final class Kustomization {
     } else if (!real(path).startsWith(realFolder)) {
       throw new UnusableInputException(
           place
-              + " lies outside of the kustomization's folder, which kubectl refuses. Move it there,"
-              + " or name its folder, with a kustomization of its own.");
+              + " is outside the kustomization's folder, which kubectl refuses. Move it there, or refer to its folder, with a kustomization of its own.");
     } else {
       resources.add(new Resource(path.normalize(), namespace, namespace.isPresent()));
     }
@@ -170,8 +169,7 @@ public final class Kustomization {
               file.toString(),
               String.join(", ", ignored)
                   + (ignored.size() == 1 ? " is" : " are")
-                  + " not applied here, and may change what the policies mean. Judge what kubectl"
-                  + " would send: kubectl kustomize DIR | pcap2netpol ... --policies -"));
+                  + " not applied here, and may change what the policies mean. To judge what kubectl would send: kubectl kustomize DIR | pcap2netpol ... --policies -"));
     }
   }
 
@@ -190,7 +188,7 @@ public final class Kustomization {
     if (!Files.isDirectory(folder)) {
       throw new UnusableInputException(
           folder
-              + (Files.exists(folder) ? " is no folder" : " does not exist")
+              + (Files.exists(folder) ? " is not a folder" : " does not exist")
               + "; -k takes a folder with a kustomization.yaml.");
     }
     List<Path> found = NAMES.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
@@ -198,8 +196,8 @@ public final class Kustomization {
       throw new UnusableInputException(
           folder
               + (found.isEmpty()
-                  ? " holds no kustomization.yaml. Give its files with --policies instead."
-                  : " holds several kustomizations, which kubectl refuses; keep one."));
+                  ? " contains no kustomization.yaml. Give its files with --policies instead."
+                  : " contains several kustomizations, which kubectl refuses; keep one."));
     }
     return found.get(0);
   }
@@ -210,7 +208,7 @@ public final class Kustomization {
           .orElseThrow(
               () ->
                   new UnusableInputException(
-                      file + " is no kustomization: it must be one object."));
+                      file + " is not a kustomization: it must be one object."));
     } catch (UnreadableTextException e) {
       throw new UnusableInputException(file + ": " + e.getMessage() + ".", e);
     } catch (IOException e) {

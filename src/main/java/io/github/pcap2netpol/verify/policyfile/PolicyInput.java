@@ -92,7 +92,7 @@ public final class PolicyInput {
       List<Path> below = InputFiles.below(path, PolicyInput::isManifest, found);
       if (below.isEmpty()) {
         throw new UnusableInputException(
-            path + " holds no policies: no file below it ends in .yaml, .yml or .json.");
+            path + " contains no policies: no file below it ends in .yaml, .yml or .json.");
       }
       for (Path file : below) {
         readFile(file, Origin.BELOW_FOLDER, namespace);
@@ -158,7 +158,7 @@ public final class PolicyInput {
                 + name
                 + " is in "
                 + places.get(name)
-                + " and, with other contents, in "
+                + " and, with different contents, in "
                 + file.place()
                 + ": the API server would keep the one that is applied last. Remove one of them.");
       }
@@ -182,7 +182,7 @@ public final class PolicyInput {
       throw new UnusableInputException(
           "Not all of the policies can be used ("
               + (severe == 1 ? "one problem" : severe + " problems")
-              + " above), so nothing was judged: a verdict on the others would mislead.");
+              + " above), so nothing was judged: judging only the others would mislead.");
     }
     if (!problems.isEmpty()) {
       throw new UnusableInputException(String.join(" ", problems));

@@ -70,7 +70,7 @@ public final class PolicyReader {
     try {
       ManifestReader.read(ManifestSource.of(text), Reading.WHOLE, reader::take);
       if (reader.empty) {
-        reader.warn("policy-file-empty", "It holds no Kubernetes object.");
+        reader.warn("policy-file-empty", "It contains no Kubernetes object.");
       }
     } catch (UnreadableTextException e) {
       reader.unreadable(e, text);
@@ -100,7 +100,7 @@ public final class PolicyReader {
     if (file.origin() == Origin.BELOW_FOLDER && !mayHoldPolicy) {
       warn(
           "policy-file-ignored",
-          "Neither YAML nor JSON, and left out since it does not speak of any "
+          "Neither YAML nor JSON, and skipped because it does not mention any "
               + PolicyDecoder.KIND
               + ": "
               + e.getMessage()
@@ -134,7 +134,7 @@ public final class PolicyReader {
               + (other.reason() == Reason.NO_KIND
                   ? "an object without kind"
                   : "a list or a string, not a Kubernetes object")
-              + "; it was left out.");
+              + "; it was skipped.");
     }
   }
 
@@ -163,7 +163,7 @@ public final class PolicyReader {
           "apiVersion "
               + Excerpt.of(group)
               + (group.equals("extensions/v1beta1")
-                  ? " is no longer served; write "
+                  ? " is no longer served; use "
                   : " has no such kind; write ")
               + PolicyDecoder.API_VERSION);
     } else {
@@ -181,7 +181,7 @@ public final class PolicyReader {
           "policy-kind-not-evaluated",
           "Objects of kind "
               + Field.quoted(kind)
-              + " also govern traffic, and are not evaluated: verdicts are those of "
+              + " also govern traffic, but are not evaluated: verdicts consider "
               + PolicyDecoder.API_VERSION
               + " alone.");
     } else {
@@ -236,15 +236,14 @@ public final class PolicyReader {
       warn(
           "policy-questionable",
           named(object)
-              + " gives fields twice, of which the last counts; kubectl apply -k and other tools"
-              + " refuse it or take another: "
+              + " gives fields twice. The last one counts; kubectl apply -k and other tools refuse it or use another: "
               + some(remarks.repeats())
               + ".");
     }
     if (!remarks.warnings().isEmpty()) {
       warn(
           "policy-questionable",
-          named(object) + " is not quite as it should be: " + some(remarks.warnings()) + ".");
+          named(object) + " is questionable: " + some(remarks.warnings()) + ".");
     }
   }
 
@@ -256,7 +255,7 @@ public final class PolicyReader {
     severe(
         "policy-invalid",
         named(object)
-            + " is not used, since the API server would refuse it: "
+            + " is not used, because the API server would reject it: "
             + some(problems)
             + ".");
   }

@@ -73,8 +73,7 @@ public final class EffectCheck {
             Diagnostic.severe(
                 "policy-name-taken",
                 place(policy.fullName()),
-                "A NetworkPolicy of this name exists and was not made by this tool: applying ours"
-                    + " would overwrite it. Rename or delete the existing one first."));
+                "A NetworkPolicy of this name exists that was not made by this tool: applying ours would overwrite it. Rename or delete the existing one first."));
       }
     }
   }

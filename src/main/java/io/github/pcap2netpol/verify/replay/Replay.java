@@ -127,7 +127,7 @@ public final class Replay {
     boolean byOthers =
         isByOthers(denied.verdict().egress(), ours) || isByOthers(denied.verdict().ingress(), ours);
     return byOthers
-        ? text + " (none of them made by this run: add a rule there, if the policy is to stay)"
+        ? text + " (none of them made by this run: add a rule there if the policy is to stay)"
         : text;
   }
 

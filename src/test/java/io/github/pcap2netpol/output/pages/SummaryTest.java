@@ -22,7 +22,7 @@ class SummaryTest {
         .contains("of 12 workloads captured in namespace boutique")
         .contains("  cartservice            redis-cart 6379, redis-standby 6379*\n")
         .contains("  redis-cart             nothing\n")
-        .contains("* not itself seen")
+        .contains("* inferred")
         .contains("kube-system/coredns  TCP 53, UDP 53, by 11 workloads")
         .contains("boutique/frontend  TCP 8080 to anyone, through frontend-external");
   }
@@ -43,7 +43,7 @@ class SummaryTest {
 
   @Test
   void nothing_denied_is_said_and_something_denied_is_loud() {
-    assertThat(text()).contains("None of the 42 flows that were seen would be denied.");
+    assertThat(text()).contains("None of the 42 flows observed would be denied.");
     for (int i = 1; i <= 7; i++) {
       shop.denies(
           deployment("boutique", "frontend"),
@@ -52,7 +52,7 @@ class SummaryTest {
     }
 
     assertThat(text())
-        .contains("7 of 42 flows that were seen would be DENIED:")
+        .contains("7 of 42 flows observed flows would be DENIED:")
         .contains("boutique/frontend to boutique/adservice TCP 5: no egress rule")
         .doesNotContain("TCP 6:")
         .contains("and 2 more in report.json");
@@ -88,13 +88,14 @@ class SummaryTest {
     assertThat(text()).doesNotContain("understood");
     shop.diagnostics.add(Diagnostic.severe("bad", "worst.pcap", "Look at this."));
 
-    assertThat(text()).containsSubsequence("Next", "severe above is understood", "kubectl apply");
+    assertThat(text())
+        .containsSubsequence("Next", "resolve the severe findings above first", "kubectl apply");
   }
 
   @Test
   void no_policies_are_loud() {
     assertThat(text(new AnalysisFixture(), "out", false))
-        .contains("No policies: no workload had a capture that could be used.")
+        .contains("No policies: no workload has a usable capture.")
         .doesNotContain("kubectl apply");
   }
 

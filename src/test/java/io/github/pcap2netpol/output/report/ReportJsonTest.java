@@ -53,7 +53,7 @@ class ReportJsonTest {
     assertThat(seen.at("/evidence/openedBy/0").asText()).isEqualTo("handshake");
     assertThat(seen.at("/evidence/first/frame").asInt()).isEqualTo(7);
     assertThat(inferred.at("/inferred").asBoolean()).isTrue();
-    assertThat(inferred.at("/reason").asText()).isEqualTo("stands behind the same Service");
+    assertThat(inferred.at("/reason").asText()).isEqualTo("is behind the same Service");
     assertThat(inferred.has("evidence")).isFalse();
   }
 

@@ -74,8 +74,8 @@ class PolicySetTest {
     assertThat(web.comments())
         .containsExactly(
             "for Deployment shop/web",
-            "nothing was seen coming in that makes a rule, so all of it is denied",
-            "nothing was seen going out that makes a rule, so all but name resolution is denied");
+            "no incoming connections were observed: all ingress is denied",
+            "no outgoing connections were observed: all egress except DNS is denied");
   }
 
   @Test
@@ -149,7 +149,7 @@ class PolicySetTest {
     assertThat(allEgress(find(set, "shop/web"))).containsExactly(KUBE_DNS);
     assertThat(find(set, "shop/quiet").rules().get(0).comments())
         .containsExactly(
-            "name resolution, over UDP, and over TCP for long answers (RFC 7766)",
+            "DNS over UDP, and over TCP for long answers (RFC 7766)",
             "answered by Deployment kube-system/coredns, through Service kube-system/kube-dns");
     assertThat(scene.findings("dns-not-seen")).isEmpty();
   }

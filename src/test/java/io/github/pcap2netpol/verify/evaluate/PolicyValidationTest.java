@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class PolicyValidationTest {
   private static final String REFUSED =
-      "NetworkPolicy shop/p is not used, since the API server would refuse it: line 5: ";
+      "NetworkPolicy shop/p is not used, because the API server would reject it: line 5: ";
 
   private final Diagnostics diagnostics = new Diagnostics();
 
@@ -32,8 +32,8 @@ class PolicyValidationTest {
             Diagnostic.severe(
                 "policy-invalid",
                 "a.yaml",
-                "NetworkPolicy p is not used, since the API server would refuse it: line 1: apiVersion"
-                    + " extensions/v1beta1 is no longer served; write networking.k8s.io/v1."));
+                "NetworkPolicy p is not used, because the API server would reject it: line 1: apiVersion"
+                    + " extensions/v1beta1 is no longer served; use networking.k8s.io/v1."));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -196,8 +196,7 @@ class PolicyValidationTest {
             Diagnostic.warning(
                 "policy-questionable",
                 "a.yaml",
-                "NetworkPolicy shop/p is not quite as it should be:"
-                    + " line 5: spec.ingress[0].from[0].ipBlock.cidr: "
+                "NetworkPolicy shop/p is questionable: line 5: spec.ingress[0].from[0].ipBlock.cidr: "
                     + warning
                     + "."));
   }

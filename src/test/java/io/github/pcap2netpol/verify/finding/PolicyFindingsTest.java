@@ -72,8 +72,7 @@ class PolicyFindingsTest {
             Diagnostic.warning(
                 "policy-selects-no-pod",
                 PLACE,
-                "spec.podSelector selects no pod of the metadata, so that it governs nothing:"
-                    + " compare it with the labels of the pods in namespace shop."));
+                "spec.podSelector selects no pod in the metadata, so it governs nothing: compare it with the labels of the pods in namespace shop."));
   }
 
   @Test
@@ -94,7 +93,7 @@ class PolicyFindingsTest {
             Diagnostic.warning(
                 "rules-without-effect",
                 PLACE,
-                "spec.egress is not looked at, since spec.policyTypes does not name Egress."));
+                "spec.egress has no effect, since spec.policyTypes does not include Egress."));
     assertThat(codes("strictest", "{policyTypes: [Egress], ingress: [{}]}"))
         .containsExactly("rules-without-effect");
   }
@@ -107,8 +106,8 @@ class PolicyFindingsTest {
                 "{ingress: [{}, {from: [{podSelector: {}}, {podSelector: {matchLabels: {app: x}}},"
                     + " {namespaceSelector: {matchLabels: {team: x}}}]}]}"))
         .containsExactly(
-            "spec.ingress[1].from[1] selects no pod of the metadata.",
-            "spec.ingress[1].from[2].namespaceSelector selects no namespace of the metadata.");
+            "spec.ingress[1].from[1] selects no pod in the metadata.",
+            "spec.ingress[1].from[2].namespaceSelector selects no namespace in the metadata.");
   }
 
   @Test
@@ -116,11 +115,10 @@ class PolicyFindingsTest {
     String spec = "{egress: [{to: [{podSelector: {matchLabels: {app: agent}}}]}]}";
     assertThat(messages("strictest", spec))
         .containsExactly(
-            "spec.egress[0].to[0] selects only hostNetwork pods (shop/agent-1), which are seen as"
-                + " their nodes and matched by no selector: write an ipBlock with the addresses of"
+            "spec.egress[0].to[0] selects only hostNetwork pods (shop/agent-1), which count as their nodes and match no selector: write an ipBlock with the addresses of"
                 + " their nodes.");
     assertThat(messages("cilium", spec).get(0))
-        .endsWith("only a rule without peers lets their traffic through under Cilium.");
+        .endsWith("only a rule without peers allows their traffic under Cilium.");
   }
 
   @Test
@@ -131,11 +129,11 @@ class PolicyFindingsTest {
             Diagnostic.warning(
                 "rule-matches-nothing",
                 PLACE,
-                "spec.ingress[0].from[0].ipBlock 10.244.1.5/32 holds only addresses of pods"
+                "spec.ingress[0].from[0].ipBlock 10.244.1.5/32 contains only addresses of pods"
                     + " (shop/web-1), which Cilium never matches by an address: select them by"
                     + " their labels."));
     assertThat(messages("strictest", spec).get(0))
-        .contains("which some enforcers never match by an address");
+        .contains("which some enforcers never match by address");
     assertThat(findings("calico", spec)).isEmpty();
   }
 
@@ -164,8 +162,7 @@ class PolicyFindingsTest {
                 EnforcerProfile.STRICTEST))
         .extracting(Diagnostic::message)
         .containsExactly(
-            "spec.egress[0].to[0].ipBlock 10.244.3.128/25 holds only addresses of pods, which some"
-                + " enforcers never match by an address: select them by their labels.");
+            "spec.egress[0].to[0].ipBlock 10.244.3.128/25 contains only addresses of pods, which some enforcers never match by address: select them by their labels.");
   }
 
   @Test
@@ -194,9 +191,8 @@ class PolicyFindingsTest {
     String spec = "{egress: [{to: [{podSelector: {matchLabels: {tier: back}}}]}]}";
     assertThat(messages("aws", spec))
         .containsExactly(
-            "spec.egress[0].to[0] selects pods behind Service shop/api, but does not match that"
-                + " Service's own selector, by which alone the Amazon VPC CNI network policy agent"
-                + " lets its address through: use the labels of the Service's selector.");
+            "spec.egress[0].to[0] selects pods behind Service shop/api, but does not match that Service's own selector, which is all that the Amazon VPC CNI network policy agent"
+                + " looks at: use the labels of the Service's selector.");
     assertThat(findings("calico", spec)).isEmpty();
     assertThat(findings("aws", "{egress: [{to: [{podSelector: {matchLabels: {app: api}}}]}]}"))
         .isEmpty();
@@ -211,8 +207,7 @@ class PolicyFindingsTest {
                 "strictest",
                 "{podSelector: {matchLabels: {app: web}}, ingress: [{ports: [{port: http}]}]}"))
         .containsExactly(
-            "spec.ingress[0].ports[0].port \"http\" is declared as a TCP port by none of the pods"
-                + " it is for (shop/web-1), so that it matches nothing.");
+            "spec.ingress[0].ports[0].port \"http\" is declared as a TCP port by none of its pods (shop/web-1), so it matches nothing.");
     assertThat(codes("strictest", "{ingress: [{ports: [{port: dns}]}]}"))
         .containsExactly("rule-matches-nothing");
     assertThat(findings("strictest", "{ingress: [{ports: [{port: dns, protocol: UDP}]}]}"))
@@ -248,8 +243,7 @@ class PolicyFindingsTest {
                       + (spec.contains("ingress") ? "ingress" : "egress")
                       + "[0].ports[0].port \"http\" stands for TCP 80 and TCP 8080 in pods of "
                       + pod.workload()
-                      + ". Only TCP 8080, which the first container declares, counts as open. Give"
-                      + " the ports different names, or write numbers."));
+                      + ". Only TCP 8080, which the first container declares, counts. Give the ports different names, or write numbers."));
     }
   }
 
@@ -260,8 +254,7 @@ class PolicyFindingsTest {
                 "strictest",
                 "{egress: [{ports: [{port: http}], to: [{ipBlock: {cidr: 192.0.2.0/24}}]}]}"))
         .containsExactly(
-            "spec.egress[0].ports[0].port \"http\" stands for nothing where the rule leads to an"
-                + " ipBlock: write the number.");
+            "spec.egress[0].ports[0].port \"http\" means nothing in a rule that leads to an ipBlock: write the number.");
   }
 
   @Test
@@ -286,8 +279,7 @@ class PolicyFindingsTest {
             Diagnostic.severe(
                 "end-port-ignored",
                 PLACE,
-                "spec.ingress[0].ports[1].endPort is not followed by Weave Net, which lets through"
-                    + " only port 7000 of 7000 to 7009: write each port."));
+                "spec.ingress[0].ports[1].endPort is not supported by Weave Net, which allows only port 7000 of 7000 to 7009: write each port."));
   }
 
   @Test

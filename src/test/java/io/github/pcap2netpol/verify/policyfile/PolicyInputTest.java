@@ -125,7 +125,7 @@ class PolicyInputTest {
   void a_path_that_does_not_exist_and_a_folder_without_manifests_are_unusable() throws Exception {
     assertUnusable(() -> read(files("none.yaml")), "none.yaml does not exist");
     Files.createDirectories(at("empty"));
-    assertUnusable(() -> read(files("empty")), "empty holds no policies");
+    assertUnusable(() -> read(files("empty")), "empty contains no policies");
   }
 
   @Test
@@ -192,12 +192,12 @@ class PolicyInputTest {
   void files_outside_of_the_kustomizations_folder_are_refused() throws IOException {
     put("outside.yaml", ONE);
     put("k/kustomization.yaml", "resources: [../outside.yaml]\n");
-    assertUnusable(() -> read(kustomize("k")), "lies outside");
+    assertUnusable(() -> read(kustomize("k")), "is outside");
     put("k/kustomization.yaml", "resources: [\"" + at("outside.yaml") + "\"]\n");
     assertUnusable(() -> read(kustomize("k")), "absolute path");
     put("k/kustomization.yaml", "resources: [link.yaml]\n");
     Files.createSymbolicLink(at("k/link.yaml"), at("outside.yaml"));
-    assertUnusable(() -> read(kustomize("k")), "lies outside");
+    assertUnusable(() -> read(kustomize("k")), "is outside");
   }
 
   @Test
@@ -210,7 +210,7 @@ class PolicyInputTest {
   @Test
   void folders_without_a_kustomization_and_missing_files_are_refused() {
     put("k/one.yaml", ONE);
-    assertUnusable(() -> read(kustomize("k")), "holds no kustomization.yaml", "--policies");
+    assertUnusable(() -> read(kustomize("k")), "contains no kustomization.yaml", "--policies");
     assertUnusable(() -> read(kustomize("none")), "does not exist");
     put("k/kustomization.yaml", "resources: [none.yaml]\n");
     assertUnusable(() -> read(kustomize("k")), "\"none.yaml\" does not exist");

@@ -134,8 +134,7 @@ class PolicyReaderTest {
             Diagnostic.severe(
                 "policy-invalid",
                 "NetworkPolicy shop/q",
-                "NetworkPolicy shop/q is not used, since the API server would refuse it:"
-                    + " line 5: spec.policyTypes[0]: Unsupported value: \"Both\": supported values:"
+                "NetworkPolicy shop/q is not used, because the API server would reject it: line 5: spec.policyTypes[0]: Unsupported value: \"Both\": supported values:"
                     + " \"Ingress\", \"Egress\"."));
   }
 
@@ -209,7 +208,7 @@ class PolicyReaderTest {
             Diagnostic.warning(
                 "policy-kind-missing",
                 "a.yaml",
-                "Line 2: a list or a string, not a Kubernetes object; it was left out."));
+                "Line 2: a list or a string, not a Kubernetes object; it was skipped."));
   }
 
   @Test
@@ -313,8 +312,7 @@ class PolicyReaderTest {
             Diagnostic.warning(
                 "policy-questionable",
                 "a.yaml",
-                "NetworkPolicy shop/p gives fields twice, of which the last counts; kubectl apply"
-                    + " -k and other tools refuse it or take another: line 5: duplicate field"
+                "NetworkPolicy shop/p gives fields twice. The last one counts; kubectl apply -k and other tools refuse it or use another: line 5: duplicate field"
                     + " \"spec.podSelector\"."));
   }
 

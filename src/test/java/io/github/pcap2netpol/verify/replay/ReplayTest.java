@@ -118,8 +118,7 @@ class ReplayTest {
     run(LOAD_OPEN, FRONT_SHUT, tcp(end(LOAD), end(FRONT), 8080));
     assertThat(diagnostics.sorted().get(0).message())
         .endsWith(
-            "ingress of boutique/front-a isolated by boutique/front, no rule matches (none of them"
-                + " made by this run: add a rule there, if the policy is to stay)");
+            "ingress of boutique/front-a isolated by boutique/front, no rule matches (none of them made by this run: add a rule there if the policy is to stay)");
   }
 
   @Test
