@@ -290,8 +290,7 @@ public final class Snapshot implements AutoCloseable {
               "These may not be listed: "
                   + String.join(", ", forbidden)
                   + ". Where the cluster has them, what calls pods in their name is taken for"
-                  + " strangers, and what they would call is not known to be missing. Done"
-                  + " without; scripts/rbac.yaml has what is needed."));
+                  + " strangers, and what they would call is not known to be missing. Continuing without them; scripts/rbac.yaml lists the permissions needed."));
     }
   }
 
