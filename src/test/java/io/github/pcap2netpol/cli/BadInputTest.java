@@ -259,7 +259,7 @@ class BadInputTest {
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.err())
         .containsPattern("warning: .*lost.pcap: It is a broken link")
-        .containsPattern("warning: .*circle: It is a link that leads around");
+        .containsPattern("warning: .*circle: It is a link to a folder");
     assertThat(AnalyseTest.files(out).get("policies/shop/web.yaml")).contains("5432");
   }
 

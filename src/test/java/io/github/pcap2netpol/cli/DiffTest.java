@@ -167,9 +167,9 @@ class DiffTest {
   void a_comparison_that_is_none_is_a_mistake() {
     assertMistake("OLD and NEW are required", "diff", before, "--bundle", bundle);
     assertMistake("OLD and NEW are required", "diff", before, before, before, "--bundle", bundle);
-    assertMistake("give --bundle BUNDLE or --cluster", "diff", before, before);
+    assertMistake("--bundle BUNDLE or --cluster", "diff", before, before);
     assertMistake(
-        "give --bundle BUNDLE or --cluster",
+        "--bundle BUNDLE or --cluster",
         "diff",
         before,
         before,

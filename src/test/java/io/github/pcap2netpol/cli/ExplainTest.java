@@ -304,12 +304,11 @@ class ExplainTest {
         bundle,
         "web",
         "db");
-    assertMistake("the port is a number", "explain", bundle, "web", "db:70000");
-    assertMistake("the port is a number", "explain", bundle, "web", "db:http");
+    assertMistake("the port must be a number", "explain", bundle, "web", "db:70000");
+    assertMistake("the port must be a number", "explain", bundle, "web", "db:http");
     assertMistake("the protocol must be tcp, udp or sctp", "explain", bundle, "web", "db:1/icmp");
     assertMistake("in brackets", "explain", bundle, "web", "2001:db8::1:80");
-    assertMistake(
-        "leave out the other policies", "explain", bundle, "p.yaml", "--cluster-policies");
+    assertMistake("remove the other policies", "explain", bundle, "p.yaml", "--cluster-policies");
   }
 
   @Test

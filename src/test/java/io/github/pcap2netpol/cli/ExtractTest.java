@@ -234,7 +234,7 @@ class ExtractTest {
     assertMistake("nothing to extract", "extract", "-o", "x");
     assertMistake("-o FILE is required", "extract", bundle);
     assertMistake("only once", "extract", "-", "-", "-o", "x");
-    assertMistake("a port is from 1 to 65535", "extract", "-", "-o", "x", "--vxlan-port", "0");
+    assertMistake("a port must be from 1 to 65535", "extract", "-", "-o", "x", "--vxlan-port", "0");
     CommandRun terminal =
         CommandRun.with(Set.of(Terminal.OUTPUT), Map.of(), "extract", bundle, "-o", "-");
     assertThat(terminal.code()).isEqualTo(ExitCode.USAGE);

@@ -121,7 +121,7 @@ class SnapshotCommandTest {
   @Test
   void mistakes_in_the_arguments_are_told_before_anything_is_asked() {
     assertMistake("-o DIR is required", "snapshot");
-    assertMistake("give --watch as well", "snapshot", "-o", "x", "--for", "10m");
+    assertMistake("--for requires --watch", "snapshot", "-o", "x", "--for", "10m");
     assertMistake("not 10 minutes", "snapshot", "-o", "x", "--watch", "--for", "10 minutes");
     assertMistake("invalid namespace name: ../x", "snapshot", "-o", "x", "-n", "../x");
   }

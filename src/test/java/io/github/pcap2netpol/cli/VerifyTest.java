@@ -340,7 +340,7 @@ class VerifyTest {
     CommandRun nowhere =
         CommandRun.of("verify", bundle, "--policies", policies, "-o", folder.resolve("no/where"));
     assertThat(nowhere.code()).isEqualTo(ExitCode.OUTPUT_NOT_WRITTEN);
-    assertThat(nowhere.err()).contains("there is not a folder", "Create it first");
+    assertThat(nowhere.err()).contains("there is no folder", "Create it first");
 
     CommandRun onFolder = CommandRun.of("verify", bundle, "--policies", policies, "-o", folder);
     assertThat(onFolder.code()).isEqualTo(ExitCode.OUTPUT_NOT_WRITTEN);

@@ -52,7 +52,7 @@ class SummaryTest {
     }
 
     assertThat(text())
-        .contains("7 of 42 flows observed flows would be DENIED:")
+        .contains("7 of 42 observed flows would be DENIED:")
         .contains("boutique/frontend to boutique/adservice TCP 5: no egress rule")
         .doesNotContain("TCP 6:")
         .contains("and 2 more in report.json");
