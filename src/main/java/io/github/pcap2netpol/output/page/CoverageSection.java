@@ -60,7 +60,7 @@ final class CoverageSection {
                       + "; "
                       + coverage.onOneConnection()
                       + " of "
-                      + Counts.of(coverage.rules(), "rule rests", "rules rest")
+                      + Counts.of(coverage.rules(), "rule is based", "rules are based")
                       + " on a single connection.")));
       List<Duration> times = arrivals();
       if (!times.isEmpty()) {
@@ -69,7 +69,7 @@ final class CoverageSection {
       }
       parts.addAll(backtest(coverage));
     }
-    return new Section("coverage", "Known, and not seen", parts);
+    return new Section("coverage", "Known but not observed", parts);
   }
 
   private static Table unseen(List<Unseen> unseen) {
