@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The same finding in several places, shown once.
@@ -18,22 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record DiagnosticGroup(
     Severity severity, String code, List<String> places, String message, long count) {
   /** What grouped diagnostics have in common: everything but place and count. */
-  private record Kind(Severity severity, String code, String message) {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Kind that
-              && severity == that.severity
-              && code.equals(that.code)
-              && message.equals(that.message));
-    }
-
-    @Override
-    public int hashCode() {
-      return (severity.hashCode() * 31 + code.hashCode()) * 31 + message.hashCode();
-    }
-  }
+  private record Kind(Severity severity, String code, String message) {}
 
   public DiagnosticGroup {
     places = List.copyOf(places);

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises datagrams to a Service that were not answered but were received by a pod behind it.
@@ -24,21 +23,7 @@ final class ReceivedDatagrams {
   /** How far the clocks of two captures may differ. */
   private static final Duration CLOCKS = Duration.ofSeconds(5);
 
-  private record Key(IpAddress originator, PortProtocol port) {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Key that
-              && originator.equals(that.originator)
-              && port.equals(that.port));
-    }
-
-    @Override
-    public int hashCode() {
-      return originator.hashCode() * 31 + port.hashCode();
-    }
-  }
+  private record Key(IpAddress originator, PortProtocol port) {}
 
   private final AddressBook addresses;
   private final Map<Key, List<Connection>> received = new HashMap<>();

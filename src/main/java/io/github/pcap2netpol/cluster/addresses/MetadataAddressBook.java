@@ -31,27 +31,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The address book built from one cluster's metadata. */
 public final class MetadataAddressBook implements AddressBook {
   private static final IpAddress NODE_LOCAL_DNS = IpAddress.of("169.254.20.10");
 
-  private record Dialled(IpAddress address, PortProtocol port) {
-    /** Written out: maps ask so often that what the compiler would generate takes its time. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Dialled that
-              && address.equals(that.address)
-              && port.equals(that.port));
-    }
-
-    @Override
-    public int hashCode() {
-      return address.hashCode() * 31 + port.hashCode();
-    }
-  }
+  private record Dialled(IpAddress address, PortProtocol port) {}
 
   private final Map<IpAddress, AddressTimeline> pods = new HashMap<>();
   private final Map<IpAddress, NodeOwner> nodes = new HashMap<>();

@@ -29,28 +29,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** What is behind each Service's ports, and on which ports it listens. */
 public final class ServiceBackings {
   private static final Comparator<Pod> BY_NAME =
       Comparator.comparing(Pod::ref).thenComparing(Pod::from).thenComparing(Pod::uid);
 
-  private record Asked(ServiceRef service, ServicePort port) {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Asked that
-              && service.equals(that.service)
-              && port.equals(that.port));
-    }
-
-    @Override
-    public int hashCode() {
-      return service.hashCode() * 31 + port.hashCode();
-    }
-  }
+  private record Asked(ServiceRef service, ServicePort port) {}
 
   private static final ServiceRef API_SERVER = new ServiceRef("default", "kubernetes");
 

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Groups capture files into captures, and finds the pod of each. */
 public final class Captures {
@@ -33,20 +32,6 @@ public final class Captures {
     public int compareTo(Capture other) {
       int byFolder = folder.compareTo(other.folder);
       return byFolder != 0 ? byFolder : stem.compareTo(other.stem);
-    }
-
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Capture that
-              && folder.equals(that.folder)
-              && stem.equals(that.stem));
-    }
-
-    @Override
-    public int hashCode() {
-      return folder.hashCode() * 31 + stem.hashCode();
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A label selector (Kubernetes API, meta/v1 LabelSelector). An empty selector matches everything.
@@ -69,21 +68,6 @@ public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressio
         case DOES_NOT_EXIST -> value == null;
       };
     }
-
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Requirement that
-              && key.equals(that.key)
-              && operator == that.operator
-              && values.equals(that.values));
-    }
-
-    @Override
-    public int hashCode() {
-      return (key.hashCode() * 31 + operator.hashCode()) * 31 + values.hashCode();
-    }
   }
 
   /** The operators of the API. */
@@ -113,19 +97,5 @@ public record LabelSelector(Labels matchLabels, List<Requirement> matchExpressio
     public boolean takesValues() {
       return this == IN || this == NOT_IN;
     }
-  }
-
-  /** Written out: what the compiler would generate is linked at run time, at every start. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof LabelSelector that
-            && matchLabels.equals(that.matchLabels)
-            && matchExpressions.equals(that.matchExpressions));
-  }
-
-  @Override
-  public int hashCode() {
-    return matchLabels.hashCode() * 31 + matchExpressions.hashCode();
   }
 }

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The labels of an object, sorted by key.
@@ -30,16 +29,5 @@ public record Labels(SortedMap<String, String> values) {
   /** Whether these labels include all of the other's, with the same values. */
   public boolean containsAll(Labels other) {
     return values.entrySet().containsAll(other.values.entrySet());
-  }
-
-  /** Written out: what the compiler would generate is linked at run time, at every start. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other || (other instanceof Labels that && values.equals(that.values));
-  }
-
-  @Override
-  public int hashCode() {
-    return values.hashCode();
   }
 }

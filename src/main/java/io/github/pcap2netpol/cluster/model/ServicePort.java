@@ -2,7 +2,6 @@ package io.github.pcap2netpol.cluster.model;
 
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of a Service's ports.
@@ -14,52 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServicePort(
     String name, PortProtocol port, TargetPort targetPort, OptionalInt nodePort) {
-
   /** A Service's {@code targetPort}: a number, or the name of a container's port. */
   public sealed interface TargetPort {}
 
   /** A target port by number, 1 to 65535. */
-  public record NumberedPort(int number) implements TargetPort {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other || (other instanceof NumberedPort that && number == that.number);
-    }
-
-    @Override
-    public int hashCode() {
-      return number;
-    }
-  }
+  public record NumberedPort(int number) implements TargetPort {}
 
   /** A target port by name, which may be a different number in each pod. */
-  public record NamedPort(String name) implements TargetPort {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other || (other instanceof NamedPort that && name.equals(that.name));
-    }
-
-    @Override
-    public int hashCode() {
-      return name.hashCode();
-    }
-  }
-
-  /** Written out: what the compiler would generate is linked at run time, at every start. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof ServicePort that
-            && name.equals(that.name)
-            && port.equals(that.port)
-            && targetPort.equals(that.targetPort)
-            && nodePort.equals(that.nodePort));
-  }
-
-  @Override
-  public int hashCode() {
-    return ((name.hashCode() * 31 + port.hashCode()) * 31 + targetPort.hashCode()) * 31
-        + nodePort.hashCode();
-  }
+  public record NamedPort(String name) implements TargetPort {}
 }

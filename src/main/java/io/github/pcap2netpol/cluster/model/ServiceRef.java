@@ -1,7 +1,5 @@
 package io.github.pcap2netpol.cluster.model;
 
-import org.jspecify.annotations.Nullable;
-
 /** Names a Service. */
 public record ServiceRef(String namespace, String name) implements Comparable<ServiceRef> {
   @Override
@@ -16,19 +14,5 @@ public record ServiceRef(String namespace, String name) implements Comparable<Se
   @Override
   public String toString() {
     return namespace + "/" + name;
-  }
-
-  /** Written out: maps ask so often that what the compiler would generate takes its time. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof ServiceRef that
-            && name.equals(that.name)
-            && namespace.equals(that.namespace));
-  }
-
-  @Override
-  public int hashCode() {
-    return name.hashCode() * 31 + namespace.hashCode();
   }
 }

@@ -1,7 +1,5 @@
 package io.github.pcap2netpol.cluster.model;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Names a workload: the top-most controller of a pod, or a pod without one.
  *
@@ -28,20 +26,5 @@ public record WorkloadRef(String namespace, String kind, String name)
   @Override
   public String toString() {
     return kind + " " + namespace + "/" + name;
-  }
-
-  /** Written out: maps ask so often that what the compiler would generate takes its time. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof WorkloadRef that
-            && name.equals(that.name)
-            && namespace.equals(that.namespace)
-            && kind.equals(that.kind));
-  }
-
-  @Override
-  public int hashCode() {
-    return (name.hashCode() * 31 + namespace.hashCode()) * 31 + kind.hashCode();
   }
 }

@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Finds out what the responder's address and port of a connection stand for. */
 public final class Destinations {
@@ -46,24 +45,7 @@ public final class Destinations {
   private final MetadataProxies metadataProxies;
 
   /** A workload behind a Service's port, for one address family. */
-  private record Backed(ServiceRef service, ServicePort port, WorkloadRef workload, boolean ipv4) {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Backed that
-              && service.equals(that.service)
-              && port.equals(that.port)
-              && workload.equals(that.workload)
-              && ipv4 == that.ipv4);
-    }
-
-    @Override
-    public int hashCode() {
-      return ((service.hashCode() * 31 + port.hashCode()) * 31 + workload.hashCode()) * 31
-          + Boolean.hashCode(ipv4);
-    }
-  }
+  private record Backed(ServiceRef service, ServicePort port, WorkloadRef workload, boolean ipv4) {}
 
   private final Map<Backed, List<Target>> podTargets = new HashMap<>();
 

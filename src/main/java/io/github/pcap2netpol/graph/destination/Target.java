@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** What a destination may stand for. */
 public sealed interface Target {
@@ -42,21 +41,6 @@ public sealed interface Target {
     @Override
     public List<Flow.End> ends() {
       return pods.stream().<Flow.End>map(Flow.PodEnd::new).toList();
-    }
-
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof PodTarget that
-              && workload.equals(that.workload)
-              && port.equals(that.port)
-              && pods.equals(that.pods));
-    }
-
-    @Override
-    public int hashCode() {
-      return (workload.hashCode() * 31 + port.hashCode()) * 31 + pods.hashCode();
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The edges under construction, of all bundles together. */
 public final class Drafts {
@@ -53,20 +52,6 @@ public final class Drafts {
   private record CallerAndPort(Peer from, PortProtocol port) {
     static CallerAndPort of(TrafficEdge edge) {
       return new CallerAndPort(edge.from(), edge.port());
-    }
-
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof CallerAndPort that
-              && from.equals(that.from)
-              && port.equals(that.port));
-    }
-
-    @Override
-    public int hashCode() {
-      return from.hashCode() * 31 + port.hashCode();
     }
   }
 }

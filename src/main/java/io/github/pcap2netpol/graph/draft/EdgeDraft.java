@@ -24,22 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects what belongs to one edge while connections are processed. */
 public final class EdgeDraft {
   /** Identifies an edge. */
-  record Key(Peer from, Peer to, PortProtocol port) {
-    /** Written out: maps ask so often that what the compiler would generate takes its time. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Key that
-              && port.equals(that.port)
-              && from.equals(that.from)
-              && to.equals(that.to));
-    }
-
-    @Override
-    public int hashCode() {
-      return (port.hashCode() * 31 + from.hashCode()) * 31 + to.hashCode();
-    }
-  }
+  record Key(Peer from, Peer to, PortProtocol port) {}
 
   private final Map<Side, List<Connection>> seen = new EnumMap<>(Side.class);
   private final SortedSet<Route> dialled = new TreeSet<>();

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A pod port that was reached from outside the cluster through a node port, load balancer, external
@@ -87,25 +86,4 @@ public record Exposure(
    * @param evidence the connections from outside, or from the own node
    */
   public record ExposureBasis(Certainty certainty, EdgeEvidence evidence) {}
-
-  /** Written out: what the compiler would generate is linked at run time, at every start. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof Exposure that
-            && workload.equals(that.workload)
-            && port.equals(that.port)
-            && services.equals(that.services)
-            && routes.equals(that.routes)
-            && sources.equals(that.sources)
-            && basis.equals(that.basis));
-  }
-
-  @Override
-  public int hashCode() {
-    return (((workload.hashCode() * 31 + port.hashCode()) * 31 + services.hashCode()) * 31
-                + sources.hashCode())
-            * 31
-        + basis.hashCode();
-  }
 }

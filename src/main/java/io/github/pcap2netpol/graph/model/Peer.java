@@ -2,7 +2,6 @@ package io.github.pcap2netpol.graph.model;
 
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.net.IpPrefix;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One side of traffic, and a vertex of the graph. Workloads are ordered first, then nodes, then
@@ -11,18 +10,6 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Peer extends Comparable<Peer> {
   /** A workload, whether or not it uses the host network. */
   record WorkloadPeer(WorkloadRef workload) implements Peer {
-    /** Written out: maps ask so often that what the compiler would generate takes its time. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof WorkloadPeer that && workload.equals(that.workload));
-    }
-
-    @Override
-    public int hashCode() {
-      return workload.hashCode();
-    }
-
     @Override
     public String toString() {
       return workload.toString();
@@ -33,17 +20,6 @@ public sealed interface Peer extends Comparable<Peer> {
    * A node itself: the kubelet, or anything in its network namespace that no workload accounts for.
    */
   record NodePeer(String node) implements Peer {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other || (other instanceof NodePeer that && node.equals(that.node));
-    }
-
-    @Override
-    public int hashCode() {
-      return node.hashCode();
-    }
-
     @Override
     public String toString() {
       return "Node " + node;
@@ -52,17 +28,6 @@ public sealed interface Peer extends Comparable<Peer> {
 
   /** Addresses that belong to nothing in the cluster; a single one, unless there were too many. */
   record ExternalPeer(IpPrefix prefix) implements Peer {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other || (other instanceof ExternalPeer that && prefix.equals(that.prefix));
-    }
-
-    @Override
-    public int hashCode() {
-      return prefix.hashCode();
-    }
-
     @Override
     public String toString() {
       return prefix.brief();

@@ -5,7 +5,6 @@ import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.net.Endpoint;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** How a peer was addressed. */
 public sealed interface Route extends Comparable<Route> {
@@ -20,22 +19,7 @@ public sealed interface Route extends Comparable<Route> {
    * @param dialled the address and port that the client used
    */
   record ThroughService(ServiceRef service, VirtualAddress.Kind kind, Endpoint dialled)
-      implements Route {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof ThroughService that
-              && service.equals(that.service)
-              && kind == that.kind
-              && dialled.equals(that.dialled));
-    }
-
-    @Override
-    public int hashCode() {
-      return (service.hashCode() * 31 + kind.hashCode()) * 31 + dialled.hashCode();
-    }
-  }
+      implements Route {}
 
   /**
    * By a pod's own address that stands for a Service: the client had just resolved the Service's

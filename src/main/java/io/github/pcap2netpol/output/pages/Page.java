@@ -2,6 +2,7 @@ package io.github.pcap2netpol.output.pages;
 
 import io.github.pcap2netpol.output.text.SafeText;
 import java.util.List;
+import java.util.Locale;
 
 /** Text for a terminal with 90 columns, with headings and optional colours. */
 final class Page {
@@ -75,12 +76,7 @@ final class Page {
 
   /** For example {@code 1 policy} and {@code 1,204 packets}. */
   static String count(long number, String singular, String plural) {
-    // Not with a Formatter: its first use loads locale data.
-    StringBuilder text = new StringBuilder(Long.toString(number));
-    for (int i = text.length() - 3; i > 0; i -= 3) {
-      text.insert(i, ',');
-    }
-    return text.append(' ').append(number == 1 ? singular : plural).toString();
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? singular : plural);
   }
 
   /** Replaces no-break spaces, and trims the ends of lines. */

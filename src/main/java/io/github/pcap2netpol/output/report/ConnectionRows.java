@@ -29,31 +29,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All observed traffic, one row for each (source, destination, port, state): edges, calls from
  * outside, traffic without a rule, failed attempts and undecided connections.
  */
 public final class ConnectionRows {
-  private record Key(String source, String destination, PortProtocol port, String state) {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Key that
-              && source.equals(that.source)
-              && destination.equals(that.destination)
-              && port.equals(that.port)
-              && state.equals(that.state));
-    }
-
-    @Override
-    public int hashCode() {
-      return ((source.hashCode() * 31 + destination.hashCode()) * 31 + port.hashCode()) * 31
-          + state.hashCode();
-    }
-  }
+  private record Key(String source, String destination, PortProtocol port, String state) {}
 
   private final PeerNames names;
   private final Map<PodRef, Set<IpAddress>> podAddresses = new HashMap<>();

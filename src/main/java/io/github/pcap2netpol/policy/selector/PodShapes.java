@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pods that a selector could select, indexed by label, so that no selector need be tried on all
@@ -53,21 +52,6 @@ public final class PodShapes {
                 }
               });
       return Labels.of(visible);
-    }
-
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Shape that
-              && workload.equals(that.workload)
-              && labels.equals(that.labels)
-              && changed.equals(that.changed));
-    }
-
-    @Override
-    public int hashCode() {
-      return (workload.hashCode() * 31 + labels.hashCode()) * 31 + changed.hashCode();
     }
   }
 

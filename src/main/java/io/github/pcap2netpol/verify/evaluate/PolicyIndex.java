@@ -44,21 +44,7 @@ final class PolicyIndex {
   private final Map<IpAddress, Matching> matchingAddresses = new ConcurrentHashMap<>();
 
   /** Pods that no selector distinguishes. */
-  private record PodGroup(String namespace, Labels labels) {
-    /** Written out: what the compiler would generate is linked at run time, at every start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof PodGroup that
-              && namespace.equals(that.namespace)
-              && labels.equals(that.labels));
-    }
-
-    @Override
-    public int hashCode() {
-      return namespace.hashCode() * 31 + labels.hashCode();
-    }
-  }
+  private record PodGroup(String namespace, Labels labels) {}
 
   /** What is known about a group of pods. */
   private record Known(Map<Direction, GoverningPolicies> governing, Matching matching) {}

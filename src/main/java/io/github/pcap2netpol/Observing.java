@@ -1,0 +1,173 @@
+package io.github.pcap2netpol;
+
+import io.github.pcap2netpol.capture.CaptureReader;
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.connection.TrafficReader;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.Observation;
+import io.github.pcap2netpol.graph.TrafficMapper;
+import io.github.pcap2netpol.parallel.Meanwhile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The first half of a run: captures and metadata become the graph of who talked to whom. */
+final class Observing {
+  private Observing() {}
+
+  /**
+   * Reads all inputs. One that can't be used is severe, as long as another can.
+   *
+   * @throws UnusableInputException if none of the input can be used
+   */
+  static Pipeline.Seen see(
+      Pipeline.Inputs inputs,
+      Function<Path, CaptureSource> captured,
+      int threads,
+      Need need,
+      Diagnostics diagnostics)
+      throws UnusableInputException {
+    // In parallel with the metadata, which a single thread reads.
+    Meanwhile.prepare(CaptureReader::prepare);
+    List<Bundle> bundles = read(inputs, need, diagnostics);
+    List<Observation> observations =
+        observe(bundles, inputs.overlays(), captured, threads, diagnostics);
+    if (need == Need.PACKETS) {
+      requireConnections(observations, diagnostics);
+    }
+    return new Pipeline.Seen(captures(observations), TrafficMapper.map(observations, diagnostics));
+  }
+
+  private static List<Bundle> read(Pipeline.Inputs inputs, Need need, Diagnostics diagnostics)
+      throws UnusableInputException {
+    List<Bundle> bundles = new ArrayList<>();
+    List<UnusableInputException> unusable = new ArrayList<>();
+    for (Path folder : inputs.bundles()) {
+      try {
+        bundles.add(
+            need == Need.PACKETS || BundleReader.hasCaptures(folder)
+                ? BundleReader.read(folder, diagnostics)
+                : BundleReader.readMetadata(folder, diagnostics));
+      } catch (UnusableInputException e) {
+        unusable.add(e);
+      }
+    }
+    if (!inputs.captures().isEmpty() || !inputs.cluster().isEmpty()) {
+      try {
+        bundles.add(
+            inputs.captures().isEmpty()
+                ? BundleReader.readMetadata(inputs.cluster(), diagnostics)
+                : BundleReader.readLoose(inputs.captures(), inputs.cluster(), diagnostics));
+      } catch (UnusableInputException e) {
+        unusable.add(e);
+      }
+    }
+    if (bundles.isEmpty() && unusable.size() == 1) {
+      throw unusable.get(0);
+    }
+    unusable.forEach(
+        e ->
+            diagnostics.add(
+                Diagnostic.severe("input-unusable", "", String.valueOf(e.getMessage()))));
+    if (bundles.isEmpty()) {
+      throw new UnusableInputException("None of the inputs could be used.");
+    }
+    return bundles;
+  }
+
+  private static List<Observation> observe(
+      List<Bundle> bundles,
+      OverlayPorts overlays,
+      Function<Path, CaptureSource> captured,
+      int threads,
+      Diagnostics diagnostics) {
+    // Open all of them before reading the first, so that progress knows the total.
+    Map<Path, CaptureSource> sources = new HashMap<>();
+    bundles.stream()
+        .flatMap(bundle -> bundle.captures().stream())
+        .flatMap(capture -> capture.parts().stream())
+        .forEach(part -> sources.computeIfAbsent(part, captured));
+    List<Observation> observations = new ArrayList<>();
+    for (Bundle bundle : bundles) {
+      int files = bundle.captures().stream().mapToInt(capture -> capture.parts().size()).sum();
+      observations.add(
+          new Observation(
+              bundle,
+              TrafficReader.read(
+                  bundle,
+                  part -> Objects.requireNonNull(sources.get(part)),
+                  overlays,
+                  Math.max(1, Math.min(threads, files)),
+                  diagnostics)));
+    }
+    return observations;
+  }
+
+  private static void requireConnections(List<Observation> observations, Diagnostics diagnostics)
+      throws UnusableInputException {
+    if (observations.stream().allMatch(one -> one.traffic().connections().isEmpty())) {
+      requirePackets(observations);
+      diagnostics.add(
+          Diagnostic.severe(
+              "nothing-seen",
+              "",
+              "No connections were observed in any capture, so the policies deny nearly everything. Do not apply them; capture again while the application is in use."));
+    }
+  }
+
+  private static void requirePackets(List<Observation> observations) throws UnusableInputException {
+    List<CaptureStats> files =
+        observations.stream()
+            .flatMap(one -> one.traffic().captures().values().stream())
+            .flatMap(List::stream)
+            .toList();
+    if (files.stream().mapToLong(CaptureStats::legible).sum() == 0) {
+      throw new UnusableInputException(
+          (files.size() == 1
+                  ? "The capture contains no readable packet"
+                  : "None of the " + files.size() + " captures contains a readable packet")
+              + ", so there is nothing to make policies from. Check how they were taken and"
+              + " copied.");
+    }
+  }
+
+  private static SortedMap<CapturePoint, List<CaptureStats>> captures(
+      List<Observation> observations) {
+    SortedMap<CapturePoint, List<CaptureStats>> all = new TreeMap<>();
+    observations.forEach(
+        observation ->
+            observation
+                .traffic()
+                .captures()
+                .forEach(
+                    (point, stats) ->
+                        all.merge(
+                            point,
+                            stats,
+                            (one, other) -> {
+                              List<CaptureStats> both = new ArrayList<>(one);
+                              both.addAll(other);
+                              return both;
+                            })));
+    return all;
+  }
+
+  /** What a command can't do without. */
+  enum Need {
+    PACKETS,
+    METADATA
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.pcap2netpol;
+
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.output.Rendering;
+import io.github.pcap2netpol.output.folder.OutputFile;
+import io.github.pcap2netpol.policy.PolicySynthesizer;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
+import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.evaluate.Policy;
+import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Policies as they are written, and as the API server would read them. */
+final class PolicyTexts {
+  private PolicyTexts() {}
+
+  /** The texts, by path, of the policies below this folder; "" is all. */
+  static SortedMap<String, String> of(List<OutputFile> written, String folder) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (OutputFile file : written) {
+      if (file.path().startsWith(folder) && !file.path().endsWith("kustomization.yaml")) {
+        texts.put(file.path(), file.contents());
+      }
+    }
+    return texts;
+  }
+
+  static List<Policy> asRead(PolicySet policies) {
+    return GivenPolicies.of(of(Rendering.policies(policies), "policies/"), new Diagnostics())
+        .policies();
+  }
+
+  static PolicySet synthesize(TrafficMap traffic) {
+    return PolicySynthesizer.synthesize(traffic, PolicyOptions.DEFAULT, new Diagnostics());
+  }
+}

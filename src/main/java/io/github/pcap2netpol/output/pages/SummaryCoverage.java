@@ -1,0 +1,131 @@
+package io.github.pcap2netpol.output.pages;
+
+import io.github.pcap2netpol.answer.coverage.Coverage;
+import io.github.pcap2netpol.answer.coverage.Unseen;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.DiagnosticGroup;
+import io.github.pcap2netpol.output.pages.Page.Accent;
+import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.text.PeerNames;
+import io.github.pcap2netpol.verify.replay.ReplayResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The part of the summary that says what the captures may have missed: what the cluster declares
+ * and nothing used, and whether the recording was long enough.
+ */
+final class SummaryCoverage {
+  private static final int MOST_UNSEEN = 8;
+
+  private final Analysis analysis;
+  private final PeerNames names;
+  private final Page page;
+
+  SummaryCoverage(Analysis analysis, PeerNames names, Page page) {
+    this.analysis = analysis;
+    this.names = names;
+    this.page = page;
+  }
+
+  void write() {
+    writeUnseen();
+    writeLongEnough();
+  }
+
+  /** Whether a finding is told here and not among what needs attention. */
+  static boolean tells(Diagnostic diagnostic) {
+    return diagnostic.code().startsWith(Coverage.CODE_PREFIX);
+  }
+
+  /** What will be denied because it did not happen while the captures ran; then how much else. */
+  private void writeUnseen() {
+    List<DiagnosticGroup> told =
+        DiagnosticGroup.of(
+            analysis.diagnostics().stream().filter(SummaryCoverage::tells).sorted().toList());
+    EnumMap<Unseen.Kind, Long> counts = new EnumMap<>(Unseen.Kind.class);
+    analysis.coverage().unseen().forEach(each -> counts.merge(each.kind(), 1L, Long::sum));
+    if (counts.isEmpty()) {
+      return;
+    }
+    page.heading("Known but not observed");
+    for (DiagnosticGroup each : told.subList(0, Math.min(MOST_UNSEEN, told.size()))) {
+      page.row(
+          Accent.YELLOW,
+          "warning",
+          7,
+          each.placesText(Summary.MOST_PLACES) + ": " + each.message());
+    }
+    page.line(
+        Accent.DIM,
+        2,
+        "in all "
+            + counts.entrySet().stream()
+                .map(entry -> entry.getKey().counted(entry.getValue()))
+                .collect(Collectors.joining(", "))
+            + "; listed under coverage in report.json");
+  }
+
+  private void writeLongEnough() {
+    Coverage coverage = analysis.coverage();
+    if (coverage.lastNewRule().isEmpty() || coverage.length().isEmpty()) {
+      return;
+    }
+    page.heading("Was it long enough?");
+    page.line(
+        Accent.NONE,
+        2,
+        "The last new rule appeared after "
+            + clock(coverage.lastNewRule().get())
+            + " of "
+            + clock(coverage.length().get())
+            + "; "
+            + coverage.onOneConnection()
+            + " of "
+            + Page.count(coverage.rules(), "rule is based", "rules are based")
+            + " on a single connection.");
+    List<ReplayResult.DeniedFlow> missed = coverage.backtest();
+    if (missed.isEmpty()) {
+      page.line(
+          Accent.NONE,
+          2,
+          "Policies made from the first half alone would have denied nothing in the second half.");
+      return;
+    }
+    page.line(
+        Accent.YELLOW,
+        2,
+        "Policies made from the first half alone would have denied "
+            + Page.count(missed.size(), "flow", "flows")
+            + " of the second half, so a longer capture may show more:");
+    for (ReplayResult.DeniedFlow denied :
+        missed.subList(0, Math.min(Summary.MOST_DENIED, missed.size()))) {
+      Instant time = denied.flow().connection().tally().first().time();
+      page.line(
+          Accent.NONE,
+          4,
+          names.of(denied.flow().source(), time)
+              + " to "
+              + names.of(denied.flow().destination(), time)
+              + " "
+              + denied.flow().port());
+    }
+    if (missed.size() > Summary.MOST_DENIED) {
+      page.line(
+          Accent.NONE, 4, "and " + (missed.size() - Summary.MOST_DENIED) + " more in report.json");
+    }
+  }
+
+  /** As in {@code 0:58} and {@code 1:02:03}. */
+  private static String clock(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+}
