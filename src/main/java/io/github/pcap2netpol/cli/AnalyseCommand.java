@@ -3,6 +3,7 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Pipeline.Outcome;
 import io.github.pcap2netpol.cli.option.AnalyseOptions;
+import io.github.pcap2netpol.cli.option.AnalyseOptions.SummaryFormat;
 import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
@@ -13,6 +14,7 @@ import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.OutputFolder;
+import io.github.pcap2netpol.output.page.ReportPage;
 import io.github.pcap2netpol.output.pages.Summary;
 import java.util.List;
 import picocli.CommandLine;
@@ -46,6 +48,10 @@ final class AnalyseCommand implements Command {
     OutputFolder.check(options.output(), options.inputs().paths(), options.force());
     Outcome outcome = analyse(options, console, diagnostics);
     OutputFolder.write(options.output(), outcome.files(), options.force());
+    if (options.summary() == SummaryFormat.MARKDOWN) {
+      console.environment().out().print(ReportPage.markdown(outcome.analysis()));
+      return ExitCode.DONE;
+    }
     session.printFindingsBesideSummary();
     console.printResult(
         Summary.text(

@@ -18,6 +18,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
+import io.github.pcap2netpol.output.page.DiffPage;
 import io.github.pcap2netpol.output.pages.DiffText;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.finding.PolicyFindings;
@@ -40,9 +41,8 @@ import picocli.CommandLine.ParseResult;
 
 /** The command {@code diff}: compares two sets of policies by what they mean. */
 final class DiffCommand implements Command {
-  private static final String MARKDOWN = "markdown";
   private static final List<String> FORMATS =
-      List.of(ResultOutput.TEXT, MARKDOWN, ResultOutput.JSON);
+      List.of(ResultOutput.TEXT, ResultOutput.MARKDOWN, ResultOutput.HTML, ResultOutput.JSON);
   private static final String BUNDLE = "--bundle";
   private static final String CLUSTER = "--cluster";
   private static final String EXIT_CODE = "--exit-code";
@@ -161,7 +161,8 @@ final class DiffCommand implements Command {
     String result =
         switch (output.format()) {
           case ResultOutput.JSON -> DiffText.json(difference, Version.current());
-          case MARKDOWN -> DiffText.markdown(difference);
+          case ResultOutput.HTML -> DiffPage.html(difference, Version.current());
+          case ResultOutput.MARKDOWN -> DiffText.markdown(difference);
           default -> DiffText.page(difference, false, all);
         };
     session.printFindings();
@@ -169,8 +170,14 @@ final class DiffCommand implements Command {
       ResultFile.write(output.file().get(), result);
     }
     if (output.showsPage()) {
-      console.printResult(
-          DiffText.page(difference, console.coloring(Terminal.OUTPUT) == Coloring.ANSI, all));
+      String page =
+          DiffText.page(difference, console.coloring(Terminal.OUTPUT) == Coloring.ANSI, all);
+      if (output.file().isPresent()) {
+        console.printResult(page);
+      } else {
+        // Not a remark about the result, but the result: --quiet leaves it.
+        console.environment().out().print(page);
+      }
     } else {
       console.environment().out().print(result);
     }

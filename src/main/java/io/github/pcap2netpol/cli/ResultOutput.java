@@ -20,7 +20,10 @@ import picocli.CommandLine.ParseResult;
 record ResultOutput(String format, Optional<Path> file) {
   static final String TEXT = "text";
   static final String JSON = "json";
+  static final String HTML = "html";
+  static final String MARKDOWN = "markdown";
 
+  private static final Path STANDARD_OUTPUT = Path.of("-");
   private static final String FORMAT = "--format";
   private static final String OUTPUT = "--output";
 
@@ -41,7 +44,9 @@ record ResultOutput(String format, Optional<Path> file) {
         OptionSpec.builder("-o", OUTPUT)
             .paramLabel("FILE")
             .type(Path.class)
-            .description("Write the result to FILE, and a text for people to standard output.")
+            .description(
+                "Write the result to FILE, and a text for people to standard output. With -, write the"
+                    + " result to standard output.")
             .build());
   }
 
@@ -62,7 +67,7 @@ record ResultOutput(String format, Optional<Path> file) {
     if (file.isPresent() && file.get().toString().isEmpty()) {
       throw new ParameterException(line, "-o FILE is empty: give the file to write");
     }
-    return new ResultOutput(format, file);
+    return new ResultOutput(format, file.filter(each -> !each.equals(STANDARD_OUTPUT)));
   }
 
   /**

@@ -17,6 +17,7 @@ import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
+import io.github.pcap2netpol.output.page.VerifyPage;
 import io.github.pcap2netpol.output.pages.VerifyJson;
 import io.github.pcap2netpol.output.pages.VerifyJunit;
 import io.github.pcap2netpol.output.pages.VerifyReport;
@@ -36,7 +37,9 @@ import picocli.CommandLine.ParseResult;
 /** The command {@code verify}: replays captures against any policies. What would they block? */
 final class VerifyCommand implements Command {
   private static final String JUNIT = "junit";
-  private static final List<String> FORMATS = List.of(ResultOutput.TEXT, ResultOutput.JSON, JUNIT);
+  private static final List<String> FORMATS =
+      List.of(
+          ResultOutput.TEXT, ResultOutput.MARKDOWN, ResultOutput.HTML, ResultOutput.JSON, JUNIT);
 
   @Override
   public String summary() {
@@ -116,6 +119,8 @@ final class VerifyCommand implements Command {
     String result =
         switch (output.format()) {
           case ResultOutput.JSON -> VerifyJson.text(report);
+          case ResultOutput.HTML -> VerifyPage.html(report);
+          case ResultOutput.MARKDOWN -> VerifyPage.markdown(report);
           case JUNIT -> VerifyJunit.text(report);
           default -> VerifyText.text(report, false, all);
         };

@@ -113,6 +113,36 @@ class DiffTest {
   }
 
   @Test
+  void a_browser_gets_a_page_that_loads_nothing() {
+    CommandRun run =
+        CommandRun.of("diff", before, put("new.yaml", NEW), "--bundle", bundle, "-f", "html");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .startsWith("<!DOCTYPE html>\n")
+        .contains("default-src &#39;none&#39;")
+        .containsSubsequence(
+            "Newly denied", "<td>Pod shop/web</td>", "<td class=\"whole\">TCP 5432</td>")
+        .containsSubsequence("Newly allowed", "<td class=\"whole\">TCP 5433</td>");
+  }
+
+  @Test
+  void quiet_leaves_the_result() {
+    CommandRun run = CommandRun.of("diff", before, put("new.yaml", NEW), "--bundle", bundle, "-q");
+
+    assertThat(run.out()).contains("- Pod shop/web to Pod shop/db at TCP 5432");
+  }
+
+  @Test
+  void a_dash_is_standard_output() {
+    CommandRun run =
+        CommandRun.of(
+            "diff", before, put("new.yaml", NEW), "--bundle", bundle, "-f", "json", "-o", "-");
+
+    assertThat(run.out()).startsWith("{");
+  }
+
+  @Test
   void a_review_gets_a_table_in_markdown() {
     CommandRun run =
         CommandRun.of("diff", before, put("new.yaml", NEW), "--bundle", bundle, "-f", "markdown");
@@ -179,7 +209,7 @@ class DiffTest {
         bundle);
     assertMistake("only once", "diff", "-", "-", "--bundle", bundle);
     assertMistake(
-        "text, markdown, json", "diff", before, before, "--bundle", bundle, "-f", "junit");
+        "text, markdown, html, json", "diff", before, before, "--bundle", bundle, "-f", "junit");
   }
 
   private Path put(String name, String text) {

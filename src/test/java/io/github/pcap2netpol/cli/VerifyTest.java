@@ -127,6 +127,15 @@ class VerifyTest {
   }
 
   @Test
+  void a_review_gets_what_would_be_blocked_first() {
+    CommandRun run = CommandRun.of("verify", SAMPLE, "--cluster-policies", "--format", "markdown");
+
+    assertThat(run.out())
+        .startsWith("## What these policies do to captured traffic\n")
+        .containsSubsequence("### Would be blocked", "<details><summary>Findings</summary>");
+  }
+
+  @Test
   void with_one_rule_removed_exactly_its_connections_are_blocked() throws IOException {
     Path policies = samplePolicies();
     Path file = policies.resolve("boutique/loadgenerator.yaml");
@@ -308,7 +317,12 @@ class VerifyTest {
   @Test
   void an_unknown_format_is_a_mistake() {
     assertMistake(
-        "expected one of text, json, junit", "verify", bundle, "--cluster-policies", "-f", "pdf");
+        "expected one of text, markdown, html, json, junit",
+        "verify",
+        bundle,
+        "--cluster-policies",
+        "-f",
+        "pdf");
   }
 
   @Test

@@ -19,9 +19,22 @@ import picocli.CommandLine.ParseResult;
  * @param output the folder to write
  * @param policies how to write policies
  * @param force whether to replace the folder in any case
+ * @param summary the form of what is printed
  */
 public record AnalyseOptions(
-    TrafficInputs inputs, Path output, PolicyOptions policies, boolean force) {
+    TrafficInputs inputs,
+    Path output,
+    PolicyOptions policies,
+    boolean force,
+    SummaryFormat summary) {
+  /** The form of what is printed on standard output. */
+  public enum SummaryFormat {
+    TEXT,
+    /** For a comment on a merge request. */
+    MARKDOWN
+  }
+
+  private static final String FORMAT = "--format";
   private static final String OUTPUT = "--output";
   private static final String ONLY_OBSERVED = "--only-observed";
   private static final String NO_END_PORT = "--no-end-port";
@@ -45,6 +58,14 @@ public record AnalyseOptions(
         flag(NO_END_PORT, "List ports one by one, for enforcers that don't support endPort."));
     spec.addOption(
         flag(FORCE, "Replace OUT even if it was edited, or was not written by pcap2netpol."));
+    spec.addOption(
+        OptionSpec.builder("-f", FORMAT)
+            .paramLabel("FORMAT")
+            .type(String.class)
+            .description(
+                "The form of the summary: text, or markdown for a comment on a merge request."
+                    + " Default: text.")
+            .build());
     Console.addOptionsTo(spec);
     spec.usageMessage()
         .synopsisHeading("Usage:%n")
@@ -73,7 +94,19 @@ public record AnalyseOptions(
         new PolicyOptions(
             parsed.hasMatchedOption(ONLY_OBSERVED) ? Inferences.LEFT_OUT : Inferences.INCLUDED,
             parsed.hasMatchedOption(NO_END_PORT) ? PortRanges.SINGLE_PORTS : PortRanges.COLLAPSED),
-        parsed.hasMatchedOption(FORCE));
+        parsed.hasMatchedOption(FORCE),
+        format(parsed, line));
+  }
+
+  private static SummaryFormat format(ParseResult parsed, CommandLine line) {
+    String format = parsed.matchedOptionValue(FORMAT, "text");
+    return switch (format) {
+      case "text" -> SummaryFormat.TEXT;
+      case "markdown" -> SummaryFormat.MARKDOWN;
+      default ->
+          throw new ParameterException(
+              line, "invalid --format \"" + format + "\": expected text or markdown");
+    };
   }
 
   private static OptionSpec flag(String name, String description) {

@@ -62,7 +62,10 @@ final class HtmlPage {
     out.raw("<style id=\"picture-style\">" + Pictures.style() + "</style>\n");
     out.raw("<style>" + style + "</style>\n");
     out.close("head").open("body", Map.of());
-    out.text("a", Map.of("class", "skip", "href", "#findings"), "Skip to the findings");
+    out.text(
+        "a",
+        Map.of("class", "skip", "href", "#" + document.sections().get(0).id()),
+        "Skip to the results");
     writeHeader(document);
     out.open("main", Map.of());
     document.sections().forEach(this::write);

@@ -94,10 +94,20 @@ final class MarkdownPage {
     out.append(cells.stream().collect(Collectors.joining(" | ", "| ", " |\n")));
   }
 
-  /** Names come from captures and manifests, so nothing in them may act as Markdown or HTML. */
+  /**
+   * Names come from captures and manifests, so nothing in them may act as Markdown or HTML, become
+   * a link, or call somebody: code hosts look for addresses and mentions in what is already
+   * rendered, where a comment in between keeps them from finding any.
+   */
   static String escaped(String text) {
     return SafeText.oneLine(text)
         .replace("\\", "\\\\")
-        .replaceAll("([|*_`<>\\[\\]#~&@!])", "\\\\$1");
+        .replaceAll("([|*_`\\[\\]#~!])", "\\\\$1")
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("@", "@<!-- -->")
+        .replace("://", ":<!-- -->//")
+        .replace("www.", "www<!-- -->.");
   }
 }

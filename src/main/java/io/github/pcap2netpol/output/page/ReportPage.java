@@ -23,8 +23,9 @@ public final class ReportPage {
   }
 
   /** The same as Markdown. */
-  public static String markdown(
-      Analysis analysis, PeerNames names, Pictures pictures, List<OutputFile> written) {
-    return MarkdownPage.text(AnalysisDocument.of(analysis, names, pictures, written));
+  public static String markdown(Analysis analysis) {
+    PeerNames names = new PeerNames(analysis.traffic());
+    Pictures pictures = Pictures.of(analysis.traffic(), analysis.replay().denied(), names);
+    return MarkdownPage.text(AnalysisDocument.of(analysis, names, pictures, List.of()));
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * everything but letters, digits and a few marks is written as a character code.
  */
 final class Mermaid {
-  private static final String PLAIN = " .,-/:_*()";
+  private static final String PLAIN = " .,-/()";
 
   private Mermaid() {}
 
