@@ -39,7 +39,8 @@ public final class Application {
     this.environment = environment;
   }
 
-  ExitCode run(String[] args) {
+  ExitCode run(String[] given) {
+    String[] args = asOptions(given);
     CommandLine root = commands(args);
     try {
       ParseResult parsed = root.parseArgs(arranged(args));
@@ -50,6 +51,18 @@ public final class Application {
     } catch (ParameterException e) {
       return mistake(e);
     }
+  }
+
+  /** {@code help}, {@code help COMMAND} and {@code version} for those who expect commands. */
+  private static String[] asOptions(String[] args) {
+    String first = args.length > 0 ? args[0] : "";
+    if (first.equals("version") && args.length == 1) {
+      return new String[] {"--version"};
+    }
+    if (first.equals("help") && args.length <= 2) {
+      return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
+    }
+    return args;
   }
 
   private String[] arranged(String[] args) {

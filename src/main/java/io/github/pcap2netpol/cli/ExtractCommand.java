@@ -13,6 +13,7 @@ import io.github.pcap2netpol.cluster.BundleReader;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.ConnectionExtractor;
+import io.github.pcap2netpol.connection.ConnectionExtractor.Packing;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
@@ -66,7 +67,8 @@ final class ExtractCommand implements Command {
             .paramLabel("FILE")
             .type(Path.class)
             .description(
-                "The file to write, for example connections.ndjson.gz; - is standard output.")
+                "The file to write, packed with gzip if its name ends in .gz, for example"
+                    + " connections.ndjson.gz; - is standard output, packed.")
             .build());
     TrafficInputs.addOverlaysTo(spec);
     Console.addOptionsTo(spec);
@@ -146,6 +148,7 @@ final class ExtractCommand implements Command {
                     part -> Objects.requireNonNull(sources.get(part)),
                     overlays,
                     CaptureSources.THREADS,
+                    packing(output),
                     out,
                     diagnostics));
             if (stats.stream().mapToLong(CaptureStats::legible).sum() == 0) {
@@ -165,6 +168,13 @@ final class ExtractCommand implements Command {
       throw e;
     }
     return stats;
+  }
+
+  /** Standard output is packed too: it is a pipe or a file, never a terminal. */
+  private static Packing packing(Path output) {
+    return output.equals(STANDARD_OUTPUT) || output.toString().endsWith(".gz")
+        ? Packing.GZIP
+        : Packing.NONE;
   }
 
   private static void toStandardOutput(ResultFile.Contents contents, PrintStream out)

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -40,6 +41,14 @@ public final class ConnectionExtractor {
   private final PacketSource packets;
   private final Limits limits;
   private final int most;
+
+  /** How the file is stored. */
+  public enum Packing {
+    /** A gzip member for each capture. */
+    GZIP,
+    /** Text. */
+    NONE
+  }
 
   private ConnectionExtractor(
       Function<Path, CaptureSource> sources, PacketSource packets, Limits limits, int most) {
@@ -59,6 +68,7 @@ public final class ConnectionExtractor {
    * @param sources opens a capture file
    * @param overlays where to look for tunnelled packets
    * @param threads how many captures may be read at once, at least 1
+   * @param packing whether to pack the file
    * @param out where to write; not closed
    * @param diagnostics receives what could not be used; readers of the file get the same
    * @return what the captures contained
@@ -69,6 +79,7 @@ public final class ConnectionExtractor {
       Function<Path, CaptureSource> sources,
       OverlayPorts overlays,
       int threads,
+      Packing packing,
       OutputStream out,
       Diagnostics diagnostics)
       throws IOException {
@@ -79,6 +90,7 @@ public final class ConnectionExtractor {
         Limits.DEFAULT,
         MOST,
         threads,
+        packing,
         out,
         diagnostics);
   }
@@ -90,13 +102,14 @@ public final class ConnectionExtractor {
       Limits limits,
       int most,
       int threads,
+      Packing packing,
       OutputStream out,
       Diagnostics diagnostics)
       throws IOException {
     Path folder = Files.createTempDirectory("pcap2netpol-");
     try {
       return new ConnectionExtractor(sources, packets, limits, most)
-          .extract(captures, threads, folder, out, diagnostics);
+          .extract(captures, threads, folder, packing, out, diagnostics);
     } finally {
       try (var left = Files.list(folder)) {
         for (Path file : left.toList()) {
@@ -111,6 +124,7 @@ public final class ConnectionExtractor {
       List<CaptureInput> captures,
       int threads,
       Path folder,
+      Packing packing,
       OutputStream out,
       Diagnostics diagnostics)
       throws IOException {
@@ -123,11 +137,21 @@ public final class ConnectionExtractor {
           diagnostics.addAll(section.found());
           if (!section.stats().isEmpty()) {
             stats.addAll(section.stats());
-            Files.copy(section.packed(), out);
+            copy(section.packed(), packing, out);
           }
           Files.delete(section.packed());
         });
     return stats;
+  }
+
+  private static void copy(Path packed, Packing packing, OutputStream out) throws IOException {
+    if (packing == Packing.GZIP) {
+      Files.copy(packed, out);
+      return;
+    }
+    try (InputStream text = new GZIPInputStream(Files.newInputStream(packed), 1 << 16)) {
+      text.transferTo(out);
+    }
   }
 
   private Section section(CaptureInput capture, Path folder) throws IOException {

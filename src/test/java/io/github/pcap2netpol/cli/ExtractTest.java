@@ -63,6 +63,17 @@ class ExtractTest {
   }
 
   @Test
+  void a_file_whose_name_does_not_end_in_gz_is_text() throws Exception {
+    Path text = folder.resolve("connections.ndjson");
+    CommandRun run = CommandRun.of("extract", SAMPLE, "-o", text);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(Files.readString(text)).startsWith("{").endsWith("}\n");
+    assertThat(analysed("from-text", text))
+        .isEqualTo(analysed("from-captures", SAMPLE.resolve("captures")));
+  }
+
+  @Test
   void files_extracted_apart_are_joined_end_to_end_or_given_one_by_one() throws IOException {
     Path captures = SAMPLE.resolve("captures/boutique");
     ByteArrayOutputStream all = new ByteArrayOutputStream();

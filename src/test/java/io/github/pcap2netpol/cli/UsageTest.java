@@ -46,6 +46,14 @@ class UsageTest {
   }
 
   @Test
+  void help_and_version_are_commands_too() {
+    assertThat(CommandRun.of("help").out()).isEqualTo(CommandRun.of("--help").out());
+    assertThat(CommandRun.of("help", "verify").out())
+        .isEqualTo(CommandRun.of("verify", "--help").out());
+    assertThat(CommandRun.of("version").out()).isEqualTo(CommandRun.of("--version").out());
+  }
+
+  @Test
   void help_is_the_same_whatever_else_was_said() {
     assertThat(CommandRun.of("--help", "analyse").out()).isEqualTo(CommandRun.of("-h").out());
   }

@@ -111,6 +111,7 @@ public final class Reading {
                 limits,
                 most,
                 1,
+                ConnectionExtractor.Packing.GZIP,
                 out,
                 new Diagnostics());
           } catch (IOException e) {

@@ -44,6 +44,7 @@ final class Extraction {
           path -> new FileSource(path, path.toString()),
           OverlayPorts.USUAL,
           2,
+          ConnectionExtractor.Packing.GZIP,
           out,
           new Diagnostics());
     }
