@@ -102,24 +102,28 @@ final class Findings {
   }
 
   /**
-   * Reports API servers that call from addresses of no node; nodes' addresses are reported already.
+   * Reports API servers at addresses of no node, which call or are called; nodes' addresses are reported already.
    */
   private void sayApiServers(PolicyUnit unit, Collection<RuleDraft> rules) {
-    boolean called =
-        rules.stream()
-            .filter(rule -> rule.direction() == Direction.INGRESS)
-            .filter(rule -> rule.peers() instanceof RulePeers.These)
-            .flatMap(rule -> rule.edges().stream())
-            .anyMatch(
-                edge ->
-                    edge.from() instanceof Peer.ExternalPeer caller
-                        && apiServers.isAt(caller.prefix().address()));
-    if (called) {
+    if (isWithApiServers(rules, Direction.INGRESS)
+        || isWithApiServers(rules, Direction.EGRESS)) {
       warn(
           "api-server-addresses",
           unit,
           "Its policy allows the API servers by the addresses of their endpoints, since nothing else can select them; they change when the control plane is replaced or grows, so generate the policy again then, or allow the API servers' subnets.");
     }
+  }
+
+  private boolean isWithApiServers(Collection<RuleDraft> rules, Direction direction) {
+    return rules.stream()
+        .filter(rule -> rule.direction() == direction)
+        .filter(rule -> rule.peers() instanceof RulePeers.These)
+        .flatMap(rule -> rule.edges().stream())
+        .map(edge -> direction == Direction.INGRESS ? edge.from() : edge.to())
+        .anyMatch(
+            peer ->
+                peer instanceof Peer.ExternalPeer outside
+                    && apiServers.isAt(outside.prefix().address()));
   }
 
   private void sayImported(PolicyUnit unit, Collection<RuleDraft> rules) {

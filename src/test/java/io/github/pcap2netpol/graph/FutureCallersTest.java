@@ -206,4 +206,68 @@ class FutureCallersTest {
     assertThat(world.map().graph().edges().get(0).port()).isEqualTo(PortProtocol.tcp(9090));
     assertThat(one.addresses()).containsExactly(IpAddress.of("10.244.2.11"));
   }
+
+  @Test
+  void link_local_callers_of_a_port_behind_a_route_are_a_balancer_too() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.service("web", "10.96.0.50", 80, 8080, web);
+    world.leads("HTTPRoute", "web", "web");
+    world.sees(web, "169.254.171.3", "10.244.1.5", 8080, 111);
+
+    assertThat(world.map().exposures())
+        .singleElement()
+        .satisfies(exposure -> assertThat(exposure.ways()).isEqualTo("HTTPRoute shop/web"));
+  }
+
+  @Test
+  void googles_health_checks_come_from_all_of_their_ranges() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.sees(web, "35.191.10.5", "10.244.1.5", 8080, 111);
+
+    assertThat(inferred(world.map()))
+        .containsExactly(
+            "35.191.0.0/16 [35.191.0.0/16] -> Deployment shop/web: the range of Google's load"
+                + " balancers and their health checks",
+            "130.211.0.0/22 [130.211.0.0/22] -> Deployment shop/web: the range of Google's load"
+                + " balancers and their health checks");
+  }
+
+  @Test
+  void an_address_beside_googles_ranges_is_nobodys() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.sees(web, "35.192.10.5", "10.244.1.5", 8080, 111);
+
+    assertThat(inferred(world.map())).isEmpty();
+  }
+
+  @Test
+  void the_metadata_address_stands_for_what_gke_translates_it_to() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.daemonSetPod("gke-metadata-server", "node1");
+    world.sees(web, "10.244.1.5", "169.254.169.254", 80, 111);
+
+    assertThat(inferred(world.map()))
+        .containsExactly(
+            "Deployment shop/web [] -> 169.254.169.252: where the node translates to, because of"
+                + " DaemonSet shop/gke-metadata-server");
+  }
+
+  @Test
+  void the_metadata_address_stands_for_the_proxy_on_each_node() {
+    Pod web = world.pod("web", "10.244.1.5");
+    world.daemonSetPod("kube2iam", "node1");
+    world.daemonSetPod("kube2iam", "node2");
+    world.sees(web, "10.244.1.5", "169.254.169.254", 80, 111);
+
+    assertThat(world.map().graph().edges())
+        .filteredOn(TrafficEdge::isInferred)
+        .singleElement()
+        .satisfies(
+            edge -> {
+              assertThat(edge.port()).isEqualTo(PortProtocol.tcp(8181));
+              assertThat(edge.toAddresses())
+                  .extracting(Object::toString)
+                  .containsExactly("172.30.0.11/32", "172.30.0.12/32");
+            });
+  }
 }

@@ -121,9 +121,23 @@ public final class SmallWorld {
     return add(app, node, true, List.of(), ports);
   }
 
+  /** A pod of DaemonSet shop/{@code app} on the node's network. */
+  void daemonSetPod(String app, String node) {
+    add(new WorkloadRef("shop", "DaemonSet", app), app, node, true, List.of());
+  }
+
   private Pod add(
       String app, String node, boolean host, List<IpAddress> own, ContainerPort... ports) {
-    WorkloadRef workload = workload(app);
+    return add(workload(app), app, node, host, own, ports);
+  }
+
+  private Pod add(
+      WorkloadRef workload,
+      String app,
+      String node,
+      boolean host,
+      List<IpAddress> own,
+      ContainerPort... ports) {
     List<Pod> siblings = pods.computeIfAbsent(workload, any -> new ArrayList<>());
     Pod pod =
         PodBuilder.pod("shop", app + "-" + siblings.size())
@@ -445,6 +459,12 @@ public final class SmallWorld {
         if (service.clusterIps().contains(address)) {
           return new AddressOwner.ServiceOwner(service);
         }
+      }
+      if (address.isLinkLocal()) {
+        return new AddressOwner.SpecialOwner(
+            address.equals(SpecialAddress.CLOUD_METADATA_IPV4)
+                ? SpecialAddress.CLOUD_METADATA
+                : SpecialAddress.LINK_LOCAL);
       }
       return address.isMulticast()
           ? new AddressOwner.SpecialOwner(SpecialAddress.MULTICAST)

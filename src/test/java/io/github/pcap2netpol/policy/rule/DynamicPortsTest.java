@@ -1,0 +1,84 @@
+package io.github.pcap2netpol.policy.rule;
+
+import static io.github.pcap2netpol.net.PortProtocol.tcp;
+import static io.github.pcap2netpol.net.PortProtocol.udp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.policy.Scene;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What tells that the ports that were seen are not those of tomorrow. */
+class DynamicPortsTest {
+  private static final Peer CLIENT = Scene.peer(Scene.deployment("shop/client"));
+  private static final Peer SERVER = Scene.peer(Scene.deployment("shop/server"));
+
+  private final Scene scene = new Scene().app("shop/client").app("shop/server");
+
+  private void called(Peer from, Peer to, PortProtocol... ports) {
+    for (PortProtocol port : ports) {
+      scene.call(from, to, port).directly().seen();
+    }
+  }
+
+  private List<String> messages() {
+    return new DynamicPorts(scene.map().cluster()).among(scene.edges);
+  }
+
+  @Test
+  void one_port_beside_a_control_port_is_enough() {
+    called(CLIENT, SERVER, tcp(21), tcp(40123));
+
+    assertThat(messages()).singleElement().asString().contains("TCP 40123", "beside TCP 21");
+  }
+
+  @Test
+  void the_control_connection_may_go_the_other_way() {
+    called(CLIENT, SERVER, tcp(21));
+    called(SERVER, CLIENT, tcp(40123));
+
+    assertThat(messages())
+        .singleElement()
+        .asString()
+        .startsWith("Deployment shop/server called TCP 40123 of Deployment shop/client");
+  }
+
+  @Test
+  void a_control_port_alone_says_nothing_and_neither_does_a_fixed_port_beside_it() {
+    called(CLIENT, SERVER, tcp(2049), tcp(20048), tcp(111));
+
+    assertThat(messages()).isEmpty();
+  }
+
+  @Test
+  void an_even_udp_port_and_the_next_one_are_media() {
+    called(CLIENT, SERVER, udp(16384), udp(16385));
+
+    assertThat(messages()).singleElement().asString().contains("RFC 3550");
+  }
+
+  @Test
+  void an_odd_udp_port_and_the_next_one_are_not() {
+    called(CLIENT, SERVER, udp(16385), udp(16386));
+
+    assertThat(messages()).isEmpty();
+  }
+
+  @Test
+  void three_undeclared_ephemeral_ports_of_one_peer_are_chosen_and_two_are_not() {
+    called(CLIENT, SERVER, tcp(33011), tcp(41877));
+    assertThat(messages()).isEmpty();
+
+    called(CLIENT, SERVER, tcp(52901));
+    assertThat(messages()).singleElement().asString().contains("3 TCP ports");
+  }
+
+  @Test
+  void three_low_ports_over_tcp_are_fixed() {
+    called(CLIENT, SERVER, tcp(8080), tcp(8081), tcp(9090));
+
+    assertThat(messages()).isEmpty();
+  }
+}
