@@ -22,7 +22,8 @@ final class ScenarioCatalogue {
             OwnerScenarios.all(),
             SelectorScenarios.all(),
             NamespaceScenarios.all(),
-            LastingScenarios.all())
+            LastingScenarios.all(),
+            SeriesScenarios.all())
         .flatMap(List::stream)
         .toList();
   }

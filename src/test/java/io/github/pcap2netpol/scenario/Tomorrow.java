@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.net.IpAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,10 @@ import java.util.stream.Stream;
 final class Tomorrow {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NODE = "node-of-tomorrow";
+
+  /** Where the API server of tomorrow answers, and calls from. */
+  static final IpAddress API_SERVER = IpAddress.of("172.30.0.98");
+
   private static final String USER = "hub.jupyter.org/username";
   private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   private static final Set<String> REPLICATED =
@@ -283,7 +288,7 @@ final class Tomorrow {
     for (ObjectNode slice : of("EndpointSlice")) {
       if (slice.at("/metadata/labels/kubernetes.io~1service-name").asText().equals("kubernetes")
           && slice.path("addressType").asText().equals("IPv4")) {
-        slice.withArray("endpoints").addObject().putArray("addresses").add("172.30.0.98");
+        slice.withArray("endpoints").addObject().putArray("addresses").add(API_SERVER.toString());
       }
     }
   }

@@ -10,6 +10,7 @@ import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.graph.model.Flow.End;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -153,6 +155,10 @@ class TomorrowTest {
             }
           }
         }
+        for (IpAddress address : apiServers(now)) {
+          compareApiServers(
+              now, new PodEnd(one), address, then, new PodEnd(oneLater), ports, today, differences);
+        }
         for (IpAddress address : addresses(now, today)) {
           IpAddress addressLater = addressLater(address, one, oneLater, now, then);
           compare(
@@ -179,6 +185,34 @@ class TomorrowTest {
       }
     }
     return differences;
+  }
+
+  /** The one that was added calls, and is called, as the others are. */
+  private static void compareApiServers(
+      Judge now,
+      End pod,
+      IpAddress address,
+      Judge then,
+      End podLater,
+      Collection<PortProtocol> ports,
+      Today today,
+      List<String> differences) {
+    End before = now.end(address);
+    End added = then.end(Tomorrow.API_SERVER);
+    if (isSaid(today, "api-server-addresses", pod, pod)
+        || isSaid(today, "node-addresses", pod, pod)) {
+      return;
+    }
+    compare(now, before, pod, then, added, podLater, ports, today, differences);
+    compare(now, pod, before, then, podLater, added, ports, today, differences);
+  }
+
+  private static SortedSet<IpAddress> apiServers(Judge now) {
+    TreeSet<IpAddress> addresses = new TreeSet<>();
+    Optional.ofNullable(now.cluster().services().get(new ServiceRef("default", "kubernetes")))
+        .ifPresent(
+            service -> service.endpoints().forEach(endpoint -> addresses.add(endpoint.address())));
+    return addresses;
   }
 
   private static List<Pod> later(Pod pod, Tomorrow tomorrow, Map<PodRef, Pod> laterPods) {

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.cluster.label;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,10 +38,31 @@ public record KnownLabel(LabelLifetime lifetime, String pattern, String changedB
 
   /** The words of a key's name: {@code role, name} for {@code example.com/roleName}. */
   static List<String> words(String key) {
-    String name = key.substring(key.lastIndexOf('/') + 1);
-    return Arrays.stream(name.split("[-_.]|(?<=[a-z0-9])(?=[A-Z])", -1))
-        .map(word -> word.toLowerCase(Locale.ROOT))
-        .filter(word -> !word.isEmpty())
-        .toList();
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    // By hand, since this is asked of each label of each pod.
+    for (int i = key.lastIndexOf('/') + 1; i < key.length(); i++) {
+      char c = key.charAt(i);
+      boolean isBreak = c == '-' || c == '_' || c == '.';
+      if (isBreak || (isUpper(c) && !word.isEmpty() && !isUpper(key.charAt(i - 1)))) {
+        add(word, words);
+      }
+      if (!isBreak) {
+        word.append(c);
+      }
+    }
+    add(word, words);
+    return words;
+  }
+
+  private static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  private static void add(StringBuilder word, List<String> words) {
+    if (!word.isEmpty()) {
+      words.add(word.toString().toLowerCase(Locale.ROOT));
+      word.setLength(0);
+    }
   }
 }
