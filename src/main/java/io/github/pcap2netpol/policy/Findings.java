@@ -102,11 +102,11 @@ final class Findings {
   }
 
   /**
-   * Reports API servers at addresses of no node, which call or are called; nodes' addresses are reported already.
+   * Reports API servers at addresses of no node, which call or are called; nodes' addresses are
+   * reported already.
    */
   private void sayApiServers(PolicyUnit unit, Collection<RuleDraft> rules) {
-    if (isWithApiServers(rules, Direction.INGRESS)
-        || isWithApiServers(rules, Direction.EGRESS)) {
+    if (isWithApiServers(rules, Direction.INGRESS) || isWithApiServers(rules, Direction.EGRESS)) {
       warn(
           "api-server-addresses",
           unit,

@@ -30,10 +30,14 @@ final class SeriesScenarios {
               "coder-" + user + "-" + hash + "-x2l76",
               1,
               Map.of(
-                  "app.kubernetes.io/name", "coder-workspace",
-                  "com.coder.user.username", user,
-                  "pod-template-hash", hash,
-                  "team-workspace", user + "-dev"),
+                  "app.kubernetes.io/name",
+                  "coder-workspace",
+                  "com.coder.user.username",
+                  user,
+                  "pod-template-hash",
+                  hash,
+                  "team-workspace",
+                  user + "-dev"),
               "ReplicaSet",
               "coder-" + user + "-" + hash);
       s.wire().from(pod).calls(service, tcp(80), git.pod(0)).tcp();
@@ -52,8 +56,7 @@ final class SeriesScenarios {
             "api-server-calls-a-webhook",
             "The API server calls a webhook: all its endpoints are let in, and the run says that"
                 + " they change.");
-    WorkloadSketch webhook =
-        s.cluster().deployment("shop", "webhook").declares(tcp(9443)).on(1);
+    WorkloadSketch webhook = s.cluster().deployment("shop", "webhook").declares(tcp(9443)).on(1);
     s.cluster().serviceOf(webhook).port(tcp(443), 9443);
     s.wire().fromAddress(ClusterSketch.API_SERVER).dials(webhook.pod(0), tcp(9443)).tcp();
     s.truth()
