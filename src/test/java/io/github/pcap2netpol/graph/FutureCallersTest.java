@@ -248,7 +248,7 @@ class FutureCallersTest {
 
     assertThat(inferred(world.map()))
         .containsExactly(
-            "Deployment shop/web [] -> 169.254.169.252: where the node translates to, because of"
+            "Deployment shop/web [] -> 169.254.169.252: the node translates to it, because of"
                 + " DaemonSet shop/gke-metadata-server");
   }
 
