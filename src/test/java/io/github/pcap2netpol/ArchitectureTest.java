@@ -36,6 +36,7 @@ class ArchitectureTest {
           "cluster",
           "connection",
           "graph",
+          "contract",
           "policy",
           "verify",
           "answer",

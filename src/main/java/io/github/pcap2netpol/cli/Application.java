@@ -25,7 +25,7 @@ public final class Application {
 
   /** In the order of the help. */
   private static final List<String> NAMES =
-      List.of("analyse", "verify", "explain", "diff", "extract", "nft", "snapshot");
+      List.of("analyse", "verify", "explain", "diff", "contracts", "extract", "nft", "snapshot");
 
   /** Internal, so not in the help. */
   private static final String DESCRIBE = "describe-bundle";
@@ -109,6 +109,7 @@ public final class Application {
       case "verify" -> new VerifyCommand();
       case "explain" -> new ExplainCommand();
       case "diff" -> new DiffCommand();
+      case "contracts" -> new ContractsCommand();
       case "extract" -> new ExtractCommand();
       case "nft" -> new NftCommand();
       case "snapshot" -> new SnapshotCommand();

@@ -104,6 +104,18 @@ public final class Field {
         : new Field(pathOf(name), new Value.Null(value.line()), false, remarks);
   }
 
+  /** All fields of an object, by name, in the order of the text; none if there is no object. */
+  public Map<String, Field> children() {
+    Map<String, Field> children = new LinkedHashMap<>();
+    if (value instanceof Value.Mapping mapping) {
+      noteRepeated(mapping);
+      mapping.fields().keySet().forEach(name -> children.put(name, child(name)));
+    } else if (isPresent()) {
+      refuse("must be an object");
+    }
+    return children;
+  }
+
   /** The elements of a list; none if there is no list. A null among them is an empty element. */
   public List<Field> elements() {
     if (!(value instanceof Value.Sequence sequence)) {

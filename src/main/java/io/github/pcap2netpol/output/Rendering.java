@@ -1,5 +1,7 @@
 package io.github.pcap2netpol.output;
 
+import io.github.pcap2netpol.contract.Contracts;
+import io.github.pcap2netpol.contract.ObservedContracts;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.folder.OutputFile;
@@ -12,9 +14,12 @@ import io.github.pcap2netpol.output.report.ConnectionRows;
 import io.github.pcap2netpol.output.report.ConnectionsCsv;
 import io.github.pcap2netpol.output.report.ReportJson;
 import io.github.pcap2netpol.output.text.PeerNames;
+import io.github.pcap2netpol.output.yaml.ContractsFile;
 import io.github.pcap2netpol.output.yaml.PolicyFiles;
+import io.github.pcap2netpol.output.yaml.PolicyOrigin;
 import io.github.pcap2netpol.output.yaml.PolicySizes;
 import io.github.pcap2netpol.parallel.Meanwhile;
+import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.PolicySet;
 import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
 import java.util.ArrayList;
@@ -102,9 +107,38 @@ public final class Rendering {
   /** The policies of both steps, with the kustomizations that {@code kubectl apply -k} needs. */
   public static List<OutputFile> policies(PolicySet policies) {
     List<OutputFile> files = new ArrayList<>();
-    files.addAll(PolicyFiles.render("policies", policies.policies()));
-    files.addAll(PolicyFiles.render("lockdown", policies.lockdown()));
+    files.addAll(PolicyFiles.render("policies", policies.policies(), PolicyOrigin.CAPTURES));
+    files.addAll(PolicyFiles.render("lockdown", policies.lockdown(), PolicyOrigin.CAPTURES));
     return sorted(files);
+  }
+
+  /**
+   * The policies that contracts ask for, with the kustomizations that {@code kubectl apply -k}
+   * needs.
+   *
+   * @param diagnostics is told of policies that the API server would not take
+   */
+  public static List<OutputFile> ofContracts(
+      List<GeneratedPolicy> policies, Diagnostics diagnostics) {
+    List<OutputFile> files =
+        sorted(PolicyFiles.render("policies", policies, PolicyOrigin.CONTRACTS));
+    PolicySizes.check(files, diagnostics);
+    return files;
+  }
+
+  /**
+   * Contracts found in captures, in the form in which they are read, with the labels that pods
+   * still need as comments.
+   *
+   * @param label the key of the membership label
+   */
+  public static String contractsAsYaml(ObservedContracts observed, String label) {
+    return ContractsFile.yaml(observed, label);
+  }
+
+  /** Contracts in the form in which they are read. */
+  public static String contractsAsJson(Contracts contracts) {
+    return ContractsFile.json(contracts);
   }
 
   private static List<OutputFile> sorted(List<OutputFile> files) {

@@ -33,6 +33,14 @@ public final class KubernetesNames {
     return text.length() <= 63 && text.indexOf('.') < 0 && isSubdomain(text);
   }
 
+  /** Names of container ports: at most 15 characters, one letter at least (RFC 6335 5.1). */
+  public static boolean isPortName(String text) {
+    return text.length() <= 15
+        && isLabel(text)
+        && !text.contains("--")
+        && text.chars().anyMatch(c -> c >= 'a' && c <= 'z');
+  }
+
   /** Kinds, such as ReplicaSet. */
   public static boolean isKind(String text) {
     return !text.isEmpty()

@@ -23,7 +23,8 @@ public final class PolicyFiles {
 
   private PolicyFiles() {}
 
-  public static List<OutputFile> render(String folder, List<GeneratedPolicy> policies) {
+  public static List<OutputFile> render(
+      String folder, List<GeneratedPolicy> policies, PolicyOrigin origin) {
     SortedMap<String, SortedSet<String>> byNamespace = new TreeMap<>();
     record Placed(String path, GeneratedPolicy policy) {}
     List<Placed> placed = new ArrayList<>();
@@ -42,7 +43,8 @@ public final class PolicyFiles {
     List<OutputFile> files =
         new ArrayList<>(
             InOrder.map(
-                placed, each -> new OutputFile(each.path(), PolicyYaml.write(each.policy()))));
+                placed,
+                each -> new OutputFile(each.path(), PolicyYaml.write(each.policy(), origin))));
     byNamespace.forEach(
         (namespace, names) -> files.add(kustomization(folder + "/" + namespace, names)));
     if (!byNamespace.isEmpty()) {

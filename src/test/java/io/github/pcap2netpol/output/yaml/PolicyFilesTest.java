@@ -58,7 +58,8 @@ class PolicyFilesTest {
   @Test
   void a_policy_that_is_called_kustomization_gets_a_file_of_its_own() {
     List<OutputFile> files =
-        PolicyFiles.render("policies", List.of(policy("shop", "kustomization")));
+        PolicyFiles.render(
+            "policies", List.of(policy("shop", "kustomization")), PolicyOrigin.CAPTURES);
 
     assertThat(files)
         .extracting(OutputFile::path)
