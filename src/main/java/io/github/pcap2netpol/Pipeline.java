@@ -10,16 +10,19 @@ import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.Rendering;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.parallel.Meanwhile;
+import io.github.pcap2netpol.policy.DeniedByDecision;
 import io.github.pcap2netpol.policy.PolicySynthesizer;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicySet;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
+import io.github.pcap2netpol.verify.replay.DecisionEffect;
 import io.github.pcap2netpol.verify.replay.ReplayResult;
 import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
 import io.github.pcap2netpol.verify.replay.WrittenPolicies;
@@ -100,18 +103,50 @@ public final class Pipeline {
       int threads,
       Diagnostics diagnostics)
       throws UnusableInputException {
+    return run(
+        inputs,
+        options,
+        (traffic, found) -> Decided.nothing(traffic),
+        captured,
+        threads,
+        diagnostics);
+  }
+
+  /** Tells what is to be allowed of the observed traffic, and reports what is to be said of it. */
+  @FunctionalInterface
+  public interface Judgement {
+    Decided of(TrafficMap traffic, Diagnostics diagnostics);
+  }
+
+  /**
+   * The same with decisions of people.
+   *
+   * @param judgement which of the traffic policies are to allow
+   */
+  public static Outcome run(
+      Inputs inputs,
+      PolicyOptions options,
+      Judgement judgement,
+      Function<Path, CaptureSource> captured,
+      int threads,
+      Diagnostics diagnostics)
+      throws UnusableInputException {
     Meanwhile.prepare(PolicySynthesizer::prepare);
     Meanwhile.prepare(Rendering::prepare);
     Seen seen = see(inputs, captured, threads, diagnostics);
-    TrafficMap traffic = seen.traffic();
-    Rendering rendering = Rendering.begin(traffic);
+    TrafficMap observed = seen.traffic();
+    Decided decided = judgement.of(observed, diagnostics);
+    TrafficMap traffic = decided.allowed();
+    Rendering rendering = Rendering.begin(observed);
     Meanwhile<List<DeniedFlow>> backtest =
         Meanwhile.start(
             () ->
                 CaptureSpan.of(seen.captures(), traffic)
                     .map(span -> Backtest.run(traffic, span, options, PolicyTexts::asRead))
                     .orElse(List.of()));
-    PolicySet policies = PolicySynthesizer.synthesize(traffic, options, diagnostics);
+    PolicySet policies =
+        DeniedByDecision.noted(
+            PolicySynthesizer.synthesize(traffic, options, diagnostics), decided);
     List<OutputFile> written = Rendering.policies(policies, diagnostics);
     ReplayResult replay =
         WrittenPolicies.judge(
@@ -119,13 +154,15 @@ public final class Pipeline {
             PolicyTexts.of(written, "policies/"),
             PolicyTexts.of(written, "lockdown/"),
             diagnostics);
+    DecisionEffect.check(decided, PolicyTexts.of(written, "policies/"), diagnostics);
     Coverage coverage =
         CoverageFinder.find(traffic, seen.captures(), policies, backtest.result(), diagnostics);
     Analysis analysis =
         new Analysis(
             Version.current(),
             seen.captures(),
-            traffic,
+            observed,
+            decided,
             policies,
             replay,
             coverage,

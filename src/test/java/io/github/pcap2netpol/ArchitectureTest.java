@@ -37,6 +37,7 @@ class ArchitectureTest {
           "connection",
           "graph",
           "contract",
+          "decision",
           "policy",
           "verify",
           "answer",

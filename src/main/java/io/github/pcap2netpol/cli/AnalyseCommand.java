@@ -11,11 +11,17 @@ import io.github.pcap2netpol.cli.terminal.Coloring;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.decision.Decision;
+import io.github.pcap2netpol.decision.DecisionMaker;
+import io.github.pcap2netpol.decision.DecisionReader;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.OutputFolder;
 import io.github.pcap2netpol.output.page.ReportPage;
 import io.github.pcap2netpol.output.pages.Summary;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +51,17 @@ final class AnalyseCommand implements Command {
     Console console = session.console();
     Diagnostics diagnostics = session.diagnostics();
     // Now, not only after a long analysis.
-    OutputFolder.check(options.output(), options.inputs().paths(), options.force());
-    Outcome outcome = analyse(options, console, diagnostics);
+    List<Path> read = new ArrayList<>(options.inputs().paths());
+    options.decisions().ifPresent(read::add);
+    OutputFolder.check(options.output(), read, options.force());
+    List<Decision> decisions =
+        options.decisions().isPresent()
+            ? DecisionReader.read(options.decisions().get(), diagnostics)
+            : List.of();
+    LocalDate today = Today.in(console.environment());
+    Pipeline.Judgement judgement =
+        (traffic, found) -> DecisionMaker.decide(traffic, decisions, today, found);
+    Outcome outcome = analyse(options, judgement, console, diagnostics);
     OutputFolder.write(options.output(), outcome.files(), options.force());
     if (options.summary() == SummaryFormat.MARKDOWN) {
       console.environment().out().print(ReportPage.markdown(outcome.analysis()));
@@ -62,12 +77,17 @@ final class AnalyseCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private Outcome analyse(AnalyseOptions options, Console console, Diagnostics diagnostics)
+  private Outcome analyse(
+      AnalyseOptions options,
+      Pipeline.Judgement judgement,
+      Console console,
+      Diagnostics diagnostics)
       throws UnusableInputException {
     try (CaptureSources sources = new CaptureSources(console)) {
       return Pipeline.run(
           options.inputs().inputs(),
           options.policies(),
+          judgement,
           sources::source,
           CaptureSources.THREADS,
           diagnostics);

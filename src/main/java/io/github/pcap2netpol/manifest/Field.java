@@ -193,6 +193,11 @@ public final class Field {
     return value instanceof Value.Bool bool && bool.value();
   }
 
+  /** The scalar as it was written; "" if it is none. */
+  public String text() {
+    return value instanceof Value.Scalar scalar && isPresent() ? scalar.text() : "";
+  }
+
   public boolean isString() {
     return value instanceof Value.Text;
   }

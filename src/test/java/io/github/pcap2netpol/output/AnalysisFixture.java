@@ -24,6 +24,7 @@ import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.model.UndecidedConnection;
+import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Basis;
@@ -339,6 +340,7 @@ public final class AnalysisFixture {
         "1.2.3",
         captures,
         traffic(),
+        Decided.nothing(traffic()),
         new PolicySet(policies, lockdown, uncovered),
         new ReplayResult(42, denied, blocked),
         Coverage.NONE,

@@ -6,6 +6,7 @@ import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.model.PolicyOptions.PortRanges;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,6 +19,7 @@ import picocli.CommandLine.ParseResult;
  * @param inputs what to read
  * @param output the folder to write
  * @param policies how to write policies
+ * @param decisions the file of decisions, if any
  * @param force whether to replace the folder in any case
  * @param summary the form of what is printed
  */
@@ -25,6 +27,7 @@ public record AnalyseOptions(
     TrafficInputs inputs,
     Path output,
     PolicyOptions policies,
+    Optional<Path> decisions,
     boolean force,
     SummaryFormat summary) {
   /** The form of what is printed on standard output. */
@@ -35,6 +38,7 @@ public record AnalyseOptions(
   }
 
   private static final String FORMAT = "--format";
+  private static final String DECISIONS = "--decisions";
   private static final String OUTPUT = "--output";
   private static final String ONLY_OBSERVED = "--only-observed";
   private static final String NO_END_PORT = "--no-end-port";
@@ -54,6 +58,13 @@ public record AnalyseOptions(
         flag(
             ONLY_OBSERVED,
             "Write no rules for inferred traffic, such as to the other workloads behind a Service."));
+    spec.addOption(
+        OptionSpec.builder(DECISIONS)
+            .paramLabel("FILE")
+            .type(Path.class)
+            .description(
+                "Apply the decisions in FILE to the observed traffic; see" + " docs/decisions.md.")
+            .build());
     spec.addOption(
         flag(NO_END_PORT, "List ports one by one, for enforcers that don't support endPort."));
     spec.addOption(
@@ -94,6 +105,7 @@ public record AnalyseOptions(
         new PolicyOptions(
             parsed.hasMatchedOption(ONLY_OBSERVED) ? Inferences.LEFT_OUT : Inferences.INCLUDED,
             parsed.hasMatchedOption(NO_END_PORT) ? PortRanges.SINGLE_PORTS : PortRanges.COLLAPSED),
+        Optional.ofNullable(parsed.<Path>matchedOptionValue(DECISIONS, null)),
         parsed.hasMatchedOption(FORCE),
         format(parsed, line));
   }

@@ -56,6 +56,7 @@ public final class Summary {
     summary.writeExposures();
     summary.writeWritten(outputFolder);
     summary.writeReplay();
+    SummaryDecisions.write(analysis, summary.names, summary.page);
     new SummaryCoverage(analysis, summary.names, summary.page).write();
     summary.writeFindings(outputFolder);
     new SummaryNextSteps(analysis, summary.page).write(outputFolder);
@@ -132,7 +133,9 @@ public final class Summary {
           replay.judged() == 0 ? Accent.YELLOW : Accent.GREEN,
           2,
           replay.judged() == 0
-              ? "Nothing to replay: no established connections were observed."
+              ? analysis.decided().flows().isEmpty()
+                  ? "Nothing to replay: no established connections were observed."
+                  : "Nothing to replay: every observed flow is denied by decision."
               : replay.judged() == 1
                   ? "The one observed flow would not be denied."
                   : "None of the "

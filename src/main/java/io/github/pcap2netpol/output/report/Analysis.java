@@ -3,6 +3,7 @@ package io.github.pcap2netpol.output.report;
 import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.policy.model.PolicySet;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param version of this tool
  * @param captures what was in the files, by capture point
  * @param traffic who talks to whom
+ * @param decided what people decided about the traffic
  * @param policies what was written
  * @param replay what the written policies would do to the observed traffic
  * @param coverage what was not seen
@@ -27,6 +29,7 @@ public record Analysis(
     String version,
     SortedMap<CapturePoint, List<CaptureStats>> captures,
     TrafficMap traffic,
+    Decided decided,
     PolicySet policies,
     ReplayResult replay,
     Coverage coverage,

@@ -51,6 +51,7 @@ public final class ReportJson {
           traffic.exposures(json);
           policies.rules(json);
           policies.replay(json);
+          policies.decisions(json);
           policies.coverage(json);
           traffic.attempts(json, analysis.replay());
           traffic.undecided(json);

@@ -4,6 +4,8 @@ import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.answer.coverage.Unseen;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.decision.Decided;
+import io.github.pcap2netpol.decision.Decision;
 import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
@@ -103,6 +105,44 @@ final class ReportPolicies {
         });
   }
 
+  /** What people decided to deny; nothing is written where nothing was decided. */
+  void decisions(ReportWriter report) {
+    Decided decided = analysis.decided();
+    if (decided.isNothing()) {
+      return;
+    }
+    report.object(
+        "decisions",
+        () -> {
+          report.field("flowsDenied", decided.flows().size());
+          report.objects(
+              "denied",
+              decided.edges(),
+              (ReportWriter json, Decided.DeniedEdge each) -> {
+                json.field(
+                    "edge",
+                    Collections.binarySearch(analysis.traffic().graph().edges(), each.edge()));
+                writeDecision(json, each.decision());
+              });
+          report.objects(
+              "closed",
+              decided.exposures(),
+              (ReportWriter json, Decided.DeniedExposure each) -> {
+                json.field("exposure", analysis.traffic().exposures().indexOf(each.exposure()));
+                writeDecision(json, each.decision());
+              });
+        });
+  }
+
+  private static void writeDecision(ReportWriter json, Decision decision) {
+    json.field("decision", decision.text());
+    if (!decision.reason().isEmpty()) {
+      json.field("reason", decision.reason());
+    }
+    decision.expires().ifPresent(day -> json.field("expires", day.toString()));
+    json.field("place", decision.place());
+  }
+
   private void writeDenied(ReportWriter json, ReplayResult.DeniedFlow denied) {
     Flow flow = denied.flow();
     json.field("from", names.of(flow.source(), flow.connection().tally().first().time()));
@@ -141,7 +181,7 @@ final class ReportPolicies {
   }
 
   void reach(ReportWriter report) {
-    Reach reach = Reach.of(analysis.traffic(), analysis.policies());
+    Reach reach = Reach.of(analysis.decided().allowed(), analysis.policies());
     report.object(
         "reach",
         () -> {

@@ -1,0 +1,39 @@
+package io.github.pcap2netpol.decision;
+
+import io.github.pcap2netpol.graph.model.Exposure;
+import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import java.util.List;
+
+/**
+ * Traffic after the decisions.
+ *
+ * @param allowed what policies are to be made of
+ * @param edges what was denied, with the decision, in the order of the edges
+ * @param exposures what is no longer open to the outside, with the decision, in order
+ * @param flows the observed flows that the decisions deny
+ */
+public record Decided(
+    TrafficMap allowed, List<DeniedEdge> edges, List<DeniedExposure> exposures, List<Flow> flows) {
+  public Decided {
+    edges = List.copyOf(edges);
+    exposures = List.copyOf(exposures);
+    flows = List.copyOf(flows);
+  }
+
+  /** Traffic that a decision denies. */
+  public record DeniedEdge(TrafficEdge edge, Decision decision) {}
+
+  /** A port that a decision closes to the outside. */
+  public record DeniedExposure(Exposure exposure, Decision decision) {}
+
+  /** Nothing was decided. */
+  public static Decided nothing(TrafficMap traffic) {
+    return new Decided(traffic, List.of(), List.of(), List.of());
+  }
+
+  public boolean isNothing() {
+    return edges.isEmpty() && exposures.isEmpty();
+  }
+}

@@ -1,0 +1,129 @@
+package io.github.pcap2netpol.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.cli.run.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code analyse --decisions}: what people decided is carried out, and said. */
+class DecisionsTest {
+  private static final String DENY =
+      """
+      decisions:
+      - deny: {from: shop/web, to: shop/db, port: 5432}
+        reason: moved to the API
+        expires: 2027-01-31
+      """;
+
+  @TempDir private Path folder;
+  private Path bundle = Path.of("");
+  private Path out = Path.of("");
+
+  @BeforeEach
+  void write() {
+    bundle = SmallBundle.write(folder.resolve("bundle"));
+    out = folder.resolve("out");
+  }
+
+  @Test
+  void what_is_denied_has_no_rule_and_is_said_everywhere() throws IOException {
+    CommandRun run = analyse("2026-12-01T00:00:00Z", DENY);
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .contains("Denied by decision")
+        .contains(
+            "shop/web to shop/db TCP 5432, by: deny shop/web to shop/db at 5432: moved to the API");
+    assertThat(Files.readString(out.resolve("policies/shop/db.yaml")))
+        .contains(
+            "# denied by decision: from Pod shop/web at TCP 5432 (deny shop/web to shop/db at 5432:")
+        .doesNotContain("port: 5432");
+    assertThat(Files.readString(out.resolve("policies/shop/web.yaml")))
+        .contains("# denied by decision: to Pod shop/db at TCP 5432")
+        .doesNotContain("port: 5432");
+    assertThat(Files.readString(out.resolve("report.json")))
+        .contains("\"decision\": \"deny shop/web to shop/db at 5432\"")
+        .contains("\"reason\": \"moved to the API\"");
+    assertThat(Files.readString(out.resolve("connections.csv"))).contains("5432");
+  }
+
+  @Test
+  void after_its_last_day_a_denial_is_loud_and_not_applied() throws IOException {
+    CommandRun run = analyse("2027-02-01T00:00:00Z", DENY);
+
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.out()).contains("expired on 2027-01-31");
+    assertThat(Files.readString(out.resolve("policies/shop/db.yaml"))).contains("port: 5432");
+  }
+
+  @Test
+  void the_last_decision_that_matches_counts() throws IOException {
+    CommandRun run =
+        analyse(
+            "2026-12-01T00:00:00Z",
+            "decisions: [{deny: {from: '*', to: shop/*}}, {allow: {from: shop/web, to: shop/db}}]");
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).doesNotContain("Denied by decision");
+    assertThat(Files.readString(out.resolve("policies/shop/db.yaml"))).contains("port: 5432");
+  }
+
+  @Test
+  void a_decision_that_matches_nothing_is_told() {
+    CommandRun run =
+        analyse(
+            "2026-12-01T00:00:00Z", "decisions: [{deny: {from: shop/web, to: 203.0.113.0/24}}]");
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .containsIgnoringWhitespaces("matches the decision to deny shop/web to 203.0.113.0/24");
+  }
+
+  @Test
+  void a_denial_that_no_policy_can_carry_out_is_severe() {
+    SmallBundle.put(
+        bundle.resolve("cluster/networkpolicies.json"),
+        SmallBundle.list(
+            """
+            {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+             "metadata": {"name": "all", "namespace": "shop"},
+             "spec": {"podSelector": {}, "policyTypes": ["Ingress", "Egress"],
+                      "ingress": [{}], "egress": [{}]}}"""));
+
+    CommandRun run = analyse("2026-12-01T00:00:00Z", DENY);
+
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.out()).contains("but the policies still allow it");
+  }
+
+  @Test
+  void a_wrong_file_of_decisions_writes_nothing() {
+    CommandRun run = analyse("2026-12-01T00:00:00Z", "decisions: [{deny: {from: web, to: db}}]");
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(run.err()).contains("decisions[0].deny.from: Invalid value: \"web\"");
+    assertThat(out).doesNotExist();
+  }
+
+  private CommandRun analyse(String now, String decisions) {
+    Path file = folder.resolve("decisions.yaml");
+    SmallBundle.put(file, decisions);
+    return CommandRun.with(
+        Set.of(),
+        Map.of("SOURCE_DATE_EPOCH", Long.toString(Instant.parse(now).getEpochSecond())),
+        "analyse",
+        bundle,
+        "--decisions",
+        file,
+        "-o",
+        out);
+  }
+}

@@ -1,0 +1,5 @@
+/** Decisions read, and applied to traffic. */
+@NullMarked
+package io.github.pcap2netpol.decision;
+
+import org.jspecify.annotations.NullMarked;
