@@ -11,11 +11,16 @@ import io.github.pcap2netpol.cli.terminal.Coloring;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.decision.Decision;
 import io.github.pcap2netpol.decision.DecisionMaker;
 import io.github.pcap2netpol.decision.DecisionReader;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.folder.OutputException;
+import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.folder.OutputFolder;
 import io.github.pcap2netpol.output.page.ReportPage;
 import io.github.pcap2netpol.output.pages.Summary;
@@ -23,6 +28,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -53,16 +61,30 @@ final class AnalyseCommand implements Command {
     // Now, not only after a long analysis.
     List<Path> read = new ArrayList<>(options.inputs().paths());
     options.decisions().ifPresent(read::add);
-    OutputFolder.check(options.output(), read, options.force());
+    boolean writes = !options.dryRun() && !options.isPrinted();
+    if (writes) {
+      OutputFolder.check(options.output(), read, options.force());
+    }
     List<Decision> decisions =
         options.decisions().isPresent()
             ? DecisionReader.read(options.decisions().get(), diagnostics)
             : List.of();
     LocalDate today = Today.in(console.environment());
     Pipeline.Judgement judgement =
-        (traffic, found) -> DecisionMaker.decide(traffic, decisions, today, found);
+        (traffic, found) -> {
+          Decided decided = DecisionMaker.decide(traffic, decisions, today, found);
+          tellUncaptured(options.namespaces(), traffic, found);
+          return options.namespaces().isEmpty() ? decided : decided.within(options.namespaces());
+        };
     Outcome outcome = analyse(options, judgement, console, diagnostics);
-    OutputFolder.write(options.output(), outcome.files(), options.force());
+    if (options.isPrinted()) {
+      session.printFindings();
+      console.environment().out().print(documents(outcome.files()));
+      return ExitCode.DONE;
+    }
+    if (writes) {
+      OutputFolder.write(options.output(), outcome.files(), options.force());
+    }
     if (options.summary() == SummaryFormat.MARKDOWN) {
       console.environment().out().print(ReportPage.markdown(outcome.analysis()));
       return ExitCode.DONE;
@@ -72,9 +94,37 @@ final class AnalyseCommand implements Command {
         Summary.text(
             outcome.analysis(),
             outcome.connections(),
-            options.output().toString(),
+            writes ? options.output().toString() : "nowhere, in a dry run",
             console.coloring(Terminal.OUTPUT) == Coloring.ANSI));
     return ExitCode.DONE;
+  }
+
+  private static void tellUncaptured(
+      Set<String> namespaces, TrafficMap traffic, Diagnostics diagnostics) {
+    Set<String> captured =
+        traffic.captured().stream()
+            .map(WorkloadRef::namespace)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String namespace : new TreeSet<>(namespaces)) {
+      if (!captured.contains(namespace)) {
+        diagnostics.add(
+            Diagnostic.severe(
+                "namespace-not-captured",
+                "Namespace " + namespace,
+                "No workload of it was captured, so it gets no policy. Captured are those of "
+                    + (captured.isEmpty() ? "none" : String.join(", ", captured))
+                    + "."));
+      }
+    }
+  }
+
+  /** The policies of the first step as one stream of documents, for {@code kubectl apply -f -}. */
+  private static String documents(List<OutputFile> files) {
+    return files.stream()
+        .filter(file -> file.path().startsWith("policies/"))
+        .filter(file -> !file.path().endsWith("/kustomization.yaml"))
+        .map(file -> "---\n" + file.contents())
+        .collect(Collectors.joining());
   }
 
   private Outcome analyse(

@@ -1,10 +1,14 @@
 package io.github.pcap2netpol.decision;
 
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Traffic after the decisions.
@@ -31,6 +35,25 @@ public record Decided(
   /** Nothing was decided. */
   public static Decided nothing(TrafficMap traffic) {
     return new Decided(traffic, List.of(), List.of(), List.of());
+  }
+
+  /** The same with policies for the workloads of these namespaces only. */
+  public Decided within(Set<String> namespaces) {
+    SortedSet<WorkloadRef> captured = new TreeSet<>(allowed.captured());
+    captured.removeIf(workload -> !namespaces.contains(workload.namespace()));
+    return new Decided(
+        new TrafficMap(
+            allowed.graph(),
+            allowed.exposures(),
+            allowed.flows(),
+            allowed.attempts(),
+            allowed.undecided(),
+            allowed.cluster(),
+            captured,
+            allowed.lookups()),
+        edges,
+        exposures,
+        flows);
   }
 
   public boolean isNothing() {

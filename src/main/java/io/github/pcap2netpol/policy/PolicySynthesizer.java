@@ -69,8 +69,8 @@ public final class PolicySynthesizer {
     this.cluster = traffic.cluster();
     PodShapes pods = new PodShapes(cluster, traffic.captured());
     this.selections = new WorkloadSelections(cluster, pods, involved(traffic));
-    this.names = new PolicyNames(cluster.policies(), diagnostics);
-    this.writer = new PolicyWriter(options.portRanges());
+    this.names = new PolicyNames(options.marks().namePrefix(), cluster.policies(), diagnostics);
+    this.writer = new PolicyWriter(options.portRanges(), options.marks().labels());
     PeerGrants grants = new PeerGrants(cluster, pods, selections, diagnostics);
     RuleComments comments = new RuleComments(cluster, selections, options.inference());
     this.dns = new DnsRules(traffic, grants, comments, diagnostics);

@@ -6,7 +6,10 @@ import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.model.PolicyOptions.PortRanges;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,6 +23,8 @@ import picocli.CommandLine.ParseResult;
  * @param output the folder to write
  * @param policies how to write policies
  * @param decisions the file of decisions, if any
+ * @param namespaces those whose workloads get policies; empty for all
+ * @param dryRun whether to write nothing
  * @param force whether to replace the folder in any case
  * @param summary the form of what is printed
  */
@@ -28,6 +33,8 @@ public record AnalyseOptions(
     Path output,
     PolicyOptions policies,
     Optional<Path> decisions,
+    Set<String> namespaces,
+    boolean dryRun,
     boolean force,
     SummaryFormat summary) {
   /** The form of what is printed on standard output. */
@@ -38,11 +45,22 @@ public record AnalyseOptions(
   }
 
   private static final String FORMAT = "--format";
+  private static final String NAMESPACE = "--namespace";
+  private static final String DRY_RUN = "--dry-run";
   private static final String DECISIONS = "--decisions";
   private static final String OUTPUT = "--output";
   private static final String ONLY_OBSERVED = "--only-observed";
   private static final String NO_END_PORT = "--no-end-port";
   private static final String FORCE = "--force";
+
+  public AnalyseOptions {
+    namespaces = Set.copyOf(namespaces);
+  }
+
+  /** Whether the policies are printed. */
+  public boolean isPrinted() {
+    return output.equals(TrafficInputs.STANDARD_INPUT);
+  }
 
   /** The command's options and help. */
   public static CommandSpec spec(Command command) {
@@ -52,7 +70,7 @@ public record AnalyseOptions(
         OptionSpec.builder("-o", OUTPUT)
             .paramLabel("OUT")
             .type(Path.class)
-            .description("The folder to write.")
+            .description("The folder to write; - prints the policies of the first step instead.")
             .build());
     spec.addOption(
         flag(
@@ -65,6 +83,16 @@ public record AnalyseOptions(
             .description(
                 "Apply the decisions in FILE to the observed traffic; see" + " docs/decisions.md.")
             .build());
+    spec.addOption(
+        OptionSpec.builder("-n", NAMESPACE)
+            .paramLabel("NAMESPACE")
+            .arity("1")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description("Write policies for the workloads of NAMESPACE only; may be repeated.")
+            .build());
+    PolicyMarkOptions.addTo(spec);
+    spec.addOption(flag(DRY_RUN, "Write nothing; print the summary."));
     spec.addOption(
         flag(NO_END_PORT, "List ports one by one, for enforcers that don't support endPort."));
     spec.addOption(
@@ -96,7 +124,7 @@ public record AnalyseOptions(
   public static AnalyseOptions of(ParseResult parsed, CommandLine line) {
     TrafficInputs inputs = TrafficInputs.of(parsed, line, "analyse");
     Path output = parsed.matchedOptionValue(OUTPUT, Path.of(""));
-    if (output.toString().isEmpty()) {
+    if (output.toString().isEmpty() && !parsed.hasMatchedOption(DRY_RUN)) {
       throw new ParameterException(line, "-o OUT is required: the folder to write");
     }
     return new AnalyseOptions(
@@ -104,8 +132,11 @@ public record AnalyseOptions(
         output,
         new PolicyOptions(
             parsed.hasMatchedOption(ONLY_OBSERVED) ? Inferences.LEFT_OUT : Inferences.INCLUDED,
-            parsed.hasMatchedOption(NO_END_PORT) ? PortRanges.SINGLE_PORTS : PortRanges.COLLAPSED),
+            parsed.hasMatchedOption(NO_END_PORT) ? PortRanges.SINGLE_PORTS : PortRanges.COLLAPSED,
+            PolicyMarkOptions.of(parsed, line)),
         Optional.ofNullable(parsed.<Path>matchedOptionValue(DECISIONS, null)),
+        new TreeSet<>(parsed.<List<String>>matchedOptionValue(NAMESPACE, List.of())),
+        parsed.hasMatchedOption(DRY_RUN),
         parsed.hasMatchedOption(FORCE),
         format(parsed, line));
   }

@@ -6,8 +6,14 @@ package io.github.pcap2netpol.policy.model;
  * @param inference whether to write rules for inferred traffic
  * @param portRanges whether to write four or more consecutive ports as one range with {@code
  *     endPort}
+ * @param marks what to add to the policies' names and labels
  */
-public record PolicyOptions(Inferences inference, PortRanges portRanges) {
+public record PolicyOptions(Inferences inference, PortRanges portRanges, PolicyMarks marks) {
+  /** With nothing added to names and labels. */
+  public PolicyOptions(Inferences inference, PortRanges portRanges) {
+    this(inference, portRanges, PolicyMarks.NONE);
+  }
+
   /** Whether to include inferred traffic; {@code --only-observed} leaves it out. */
   public enum Inferences {
     INCLUDED,

@@ -26,9 +26,20 @@ public final class PolicyNames {
 
   private final Map<String, Set<String>> taken = new HashMap<>();
   private final Map<String, Set<String>> foreign = new HashMap<>();
+  private final String prefix;
   private final Diagnostics diagnostics;
 
   public PolicyNames(Collection<PolicyDocument> existing, Diagnostics diagnostics) {
+    this("", existing, diagnostics);
+  }
+
+  /**
+   * Names that begin with the prefix.
+   *
+   * @param existing the policies that the cluster has
+   */
+  public PolicyNames(String prefix, Collection<PolicyDocument> existing, Diagnostics diagnostics) {
+    this.prefix = prefix;
     this.diagnostics = diagnostics;
     for (PolicyDocument policy : existing) {
       if (!policy.isOurs()) {
@@ -68,7 +79,7 @@ public final class PolicyNames {
   }
 
   private String claim(String namespace, String wanted, String identity) {
-    String plain = subdomain(wanted, identity);
+    String plain = subdomain(prefix + wanted, identity);
     String name = firstFree(namespace, plain, identity);
     if (foreign.getOrDefault(namespace, Set.of()).contains(plain)) {
       diagnostics.add(

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -43,9 +44,11 @@ public final class PolicyWriter {
   }
 
   private final PortRanges ranges;
+  private final Map<String, String> labels;
 
-  public PolicyWriter(PortRanges ranges) {
+  public PolicyWriter(PortRanges ranges, Map<String, String> labels) {
     this.ranges = ranges;
+    this.labels = Map.copyOf(labels);
   }
 
   /**
@@ -79,6 +82,7 @@ public final class PolicyWriter {
             .withNewMetadata()
             .withName(name)
             .withNamespace(namespace)
+            .addToLabels(labels)
             .addToLabels(PolicyDocument.MANAGED_BY, PolicyDocument.TOOL)
             .endMetadata()
             .withNewSpec()

@@ -1,0 +1,92 @@
+package io.github.pcap2netpol.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.cli.run.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Options of {@code analyse} about what is written, and where. */
+class AnalyseOptionsTest {
+  @TempDir private Path folder;
+  private Path bundle = Path.of("");
+  private Path out = Path.of("");
+
+  @BeforeEach
+  void write() {
+    bundle = SmallBundle.write(folder.resolve("bundle"));
+    out = folder.resolve("out");
+  }
+
+  @Test
+  void names_and_labels_are_added_to() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "analyse", bundle, "-o", out, "--name-prefix", "net-", "--label", "team=shop");
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(Files.readString(out.resolve("policies/shop/net-db.yaml")))
+        .contains("  name: net-db\n")
+        .contains("    app.kubernetes.io/managed-by: pcap2netpol\n    team: shop\n");
+    assertThat(out.resolve("lockdown/shop/net-default-deny.yaml")).exists();
+  }
+
+  @Test
+  void a_name_or_label_that_the_api_server_refuses_is_a_mistake() {
+    for (String[] wrong :
+        new String[][] {
+          {"--name-prefix", "Net_"},
+          {"--label", "team"},
+          {"--label", "no key=a"},
+          {"--label", "app.kubernetes.io/managed-by=me"}
+        }) {
+      CommandRun run = CommandRun.of("analyse", bundle, "-o", out, wrong[0], wrong[1]);
+      assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err()).contains(wrong[0]);
+    }
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void a_dash_prints_the_policies_and_writes_nothing() throws IOException {
+    CommandRun.of("analyse", bundle, "-o", out);
+
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", "-");
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .isEqualTo(
+            "---\n"
+                + Files.readString(out.resolve("policies/shop/db.yaml"))
+                + "---\n"
+                + Files.readString(out.resolve("policies/shop/web.yaml")));
+    assertThat(Path.of("-")).doesNotExist();
+  }
+
+  @Test
+  void a_dry_run_writes_nothing() {
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out, "--dry-run");
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).contains("dry run").contains("2 policies");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void only_the_workloads_of_the_namespace_get_policies() {
+    CommandRun shop = CommandRun.of("analyse", bundle, "-o", out, "-n", "shop");
+
+    assertThat(shop.code()).isEqualTo(ExitCode.DONE);
+    assertThat(out.resolve("policies/shop/db.yaml")).exists();
+
+    CommandRun other = CommandRun.of("analyse", bundle, "-o", out, "-n", "other");
+
+    assertThat(other.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(other.out()).contains("No workload of it was captured");
+    assertThat(out.resolve("policies")).doesNotExist();
+  }
+}
