@@ -43,15 +43,14 @@ public sealed interface Party {
 
   /** Reads one; empty if the text has none of the forms. */
   static Optional<Party> parse(String text) {
-    switch (text) {
-      case "*":
-        return Optional.of(new Anyone());
-      case "outside":
-        return Optional.of(new Outside());
-      case "nodes":
-        return Optional.of(new Nodes());
-      default:
-        break;
+    if (text.equals("*")) {
+      return Optional.of(new Anyone());
+    }
+    if (text.equals("outside")) {
+      return Optional.of(new Outside());
+    }
+    if (text.equals("nodes")) {
+      return Optional.of(new Nodes());
     }
     Optional<IpPrefix> block = IpPrefix.parse(text);
     if (block.isPresent()) {
