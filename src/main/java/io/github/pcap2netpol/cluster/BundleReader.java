@@ -8,7 +8,6 @@ import io.github.pcap2netpol.cluster.bundle.Captures;
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.objects.MetadataKinds;
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
@@ -46,10 +45,10 @@ public final class BundleReader {
    * @throws UnusableInputException if the folder is not a bundle, or has no captures or no pods
    */
   public static Bundle read(Path folder, Diagnostics d) throws UnusableInputException {
-    requireFolder(folder);
+    BundleLayout.requireFolder(folder);
     Path captureFolder = folder.resolve("captures");
     Path clusterFolder = folder.resolve("cluster");
-    requireLayout(folder, captureFolder, clusterFolder, d);
+    BundleLayout.requireLayout(folder, captureFolder, clusterFolder, d);
     List<Path> captures = InputFiles.below(captureFolder, InputFiles::isCapture, d);
     if (captures.isEmpty()) {
       throw new UnusableInputException(
@@ -63,7 +62,7 @@ public final class BundleReader {
     List<Path> samples =
         Files.isDirectory(sockets) ? InputFiles.below(sockets, InputFiles::isSample, d) : List.of();
     // In parallel with the metadata, which take longest.
-    Meanwhile<Map<PodRef, ProcFile>> sampled = Meanwhile.start(() -> readSamples(samples, d));
+    Meanwhile<Map<PodRef, ProcFile>> sampled = Meanwhile.start(() -> SampleFiles.read(samples, d));
     Meanwhile<BundleDescription> described =
         Meanwhile.start(() -> BundleDescription.read(folder, d));
     MetadataObjects objects;
@@ -140,7 +139,7 @@ public final class BundleReader {
       }
     }
     MetadataObjects objects = readMetadata(metadata, joined(cluster), d);
-    ClusterBuilder.Result built = build(objects, metadata, readSamples(samples, d), d);
+    ClusterBuilder.Result built = build(objects, metadata, SampleFiles.read(samples, d), d);
     return new Bundle(
         "",
         new Captures(CapturePods.of(built.cluster()).known(), Map.of(), false).of(captureFiles),
@@ -161,7 +160,7 @@ public final class BundleReader {
    * @throws UnusableInputException if there is no metadata, or no pods in it
    */
   public static Bundle readMetadata(Path folder, Diagnostics d) throws UnusableInputException {
-    requireFolder(folder);
+    BundleLayout.requireFolder(folder);
     Path clusterFolder = folder.resolve("cluster");
     if (!Files.isDirectory(clusterFolder)) {
       throw new UnusableInputException(
@@ -174,7 +173,8 @@ public final class BundleReader {
         Files.isDirectory(sockets) ? InputFiles.below(sockets, InputFiles::isSample, d) : List.of();
     List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, d);
     MetadataObjects objects = readMetadata(metadata, clusterFolder.toString(), d);
-    return withoutCaptures(folder.toString(), build(objects, metadata, readSamples(samples, d), d));
+    return withoutCaptures(
+        folder.toString(), build(objects, metadata, SampleFiles.read(samples, d), d));
   }
 
   /** Reads metadata that is not laid out as a bundle. */
@@ -261,44 +261,6 @@ public final class BundleReader {
     }
   }
 
-  private static void requireFolder(Path folder) throws UnusableInputException {
-    if (!Files.exists(folder)) {
-      throw new UnusableInputException(folder + " does not exist; check the path.");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new UnusableInputException(
-          folder
-              + " is a file, but a bundle is a folder. Give single files with --capture and --cluster.");
-    }
-  }
-
-  private static void requireLayout(Path folder, Path captures, Path cluster, Diagnostics d)
-      throws UnusableInputException {
-    if (Files.isDirectory(captures) && Files.isDirectory(cluster)) {
-      return;
-    }
-    boolean hasCaptures = !InputFiles.below(folder, InputFiles::isCapture, d).isEmpty();
-    if (!hasCaptures && InputFiles.below(folder, name -> true, d).isEmpty()) {
-      throw new UnusableInputException(
-          folder + " is empty. A bundle has captures/<namespace>/<pod>.pcap and cluster/*.json.");
-    }
-    if (Files.isDirectory(captures)) {
-      throw new UnusableInputException(
-          folder
-              + " has no folder cluster with the cluster's metadata, which is required. Add it, or give metadata that is elsewhere with --capture "
-              + captures
-              + " --cluster FILE.");
-    }
-    throw new UnusableInputException(
-        hasCaptures
-            ? folder
-                + " contains captures, but is not a bundle (captures/<namespace>/<pod>.pcap and cluster/*.json). Give them with --capture "
-                + folder
-                + " --cluster FILE."
-            : folder
-                + " is not a bundle: it has no captures/<namespace>/<pod>.pcap, nor any other captures.");
-  }
-
   private static MetadataObjects readMetadata(Collection<Path> files, String where, Diagnostics d)
       throws UnusableInputException {
     MetadataObjects objects = new MetadataObjects(d);
@@ -332,32 +294,6 @@ public final class BundleReader {
       Diagnostics d) {
     MetadataKinds.reportMissing(objects, metadata, d);
     return new ClusterBuilder(objects, samples, d).build();
-  }
-
-  private static Map<PodRef, ProcFile> readSamples(Collection<Path> samples, Diagnostics d) {
-    Map<PodRef, ProcFile> byPod = new HashMap<>();
-    for (Path file : samples) {
-      String name = String.valueOf(file.getFileName());
-      Path folder = Captures.folderOf(file).getFileName();
-      PodRef pod =
-          new PodRef(
-              folder == null ? "" : folder.toString(),
-              name.substring(0, name.length() - ".proc".length()));
-      if (!KubernetesNames.isLabel(pod.namespace()) || !KubernetesNames.isSubdomain(pod.name())) {
-        d.add(
-            Diagnostic.warning(
-                "sample-without-pod",
-                file.toString(),
-                "Its place does not say which pod it is from; samples belong in <namespace>/<pod>.proc."));
-      } else if (byPod.put(pod, ProcFile.read(file, d)) != null) {
-        d.add(
-            Diagnostic.warning(
-                "sample-twice",
-                file.toString(),
-                "There is another file of samples for this pod, which is ignored."));
-      }
-    }
-    return byPod;
   }
 
   private static List<Path> files(Path path, Predicate<String> fits, String what, Diagnostics d)
