@@ -14,6 +14,7 @@ import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes each record of a file through the layers and passes the result to the handler. */
@@ -28,9 +29,11 @@ final class PacketFeed implements RecordHandler {
   private final Dissector dissector;
   private final PacketCursor cursor;
   private final TunnelTable tunnels = new TunnelTable();
+  private final InterfaceTable interfaces;
 
   PacketFeed(PacketHandler handler, OverlayPorts overlays, FileCounts tally) {
     this.handler = handler;
+    interfaces = new InterfaceTable(handler);
     this.tally = tally;
     dissector = new Dissector(overlays);
     cursor = dissector.cursor;
@@ -55,13 +58,14 @@ final class PacketFeed implements RecordHandler {
     }
     LinkType type = link.type();
     int from = in.position() + at;
+    PacketHandler to = interfaces.of(link, interfaceIndex(in.data(), from, captured, type));
     if (type != null && dissector.glance(in.data(), from, captured, type)) {
-      handler.packet(cursor);
+      to.packet(cursor);
       return;
     }
     SkipReason reason = dissector.dissect(in.data(), from, captured, original, type, bigEndian);
-    tell(handler, reason);
-    SkipReason skipped = follow(reason);
+    tell(to, reason);
+    SkipReason skipped = follow(to, reason);
     if (skipped != null) {
       tally.skip(skipped);
       if (skipped == SkipReason.NOT_IP) {
@@ -71,16 +75,30 @@ final class PacketFeed implements RecordHandler {
   }
 
   /**
+   * The number of the interface that a cooked packet was seen on (LINKTYPE_LINUX_SLL2); 0 if
+   * nothing tells. Loopback interfaces are not told apart: what they show stays where it is.
+   */
+  private static int interfaceIndex(
+      ByteBuffer data, int from, int captured, @Nullable LinkType type) {
+    return type == LinkType.LINUX_SLL2
+            && captured >= 20
+            && data.getShort(from + 8) != LinkType.LOOPBACK_HARDWARE
+        ? data.getInt(from + 4)
+        : 0;
+  }
+
+  /**
    * Continues with the packets inside the packet, if any. A packet that turns out to have none
    * remains what it is on the wire.
    *
+   * @param at who takes the packet itself
    * @param outer why the packet itself says nothing about connections, or null if it does
    * @return null if one of them says something about connections, else why the last does not
    */
-  private @Nullable SkipReason follow(@Nullable SkipReason outer) {
+  private @Nullable SkipReason follow(PacketHandler at, @Nullable SkipReason outer) {
     SkipReason skipped = outer;
     SkipReason last = outer;
-    PacketHandler to = handler;
+    PacketHandler to = at;
     while ((last == null || last == SkipReason.OTHER_TRANSPORT) && dissector.mayCarry()) {
       last = dissector.enter();
       if (last == SkipReason.NOT_IP) {

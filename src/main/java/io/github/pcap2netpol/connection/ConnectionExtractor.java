@@ -181,6 +181,9 @@ public final class ConnectionExtractor {
             new ExtractedLine.Begin(
                 parts.stream().map(CaptureSource::name).toList(), capture.pod()));
         ExtractTracker tracker = new ExtractTracker(line -> write(writer, line), limits, most);
+        if (capture.pod().isEmpty()) {
+          tracker.splitByInterface();
+        }
         for (CaptureSource part : parts) {
           stats.add(packets.read(part, tracker.packets(stats.size()), said));
         }

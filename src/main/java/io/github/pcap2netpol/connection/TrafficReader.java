@@ -13,6 +13,7 @@ import io.github.pcap2netpol.connection.model.OtherTraffic;
 import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.connection.model.UndecidedConnection;
+import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.connection.opener.CaptureView;
 import io.github.pcap2netpol.connection.opener.ConnectionBuilder;
 import io.github.pcap2netpol.connection.opener.KnownPorts;
@@ -114,8 +115,15 @@ public final class TrafficReader {
     NotedNames noted = new NotedNames(limits.totalNames());
     List<OtherTraffic> others = new ArrayList<>();
     Set<Listener> answered = new HashSet<>();
+    SortedMap<CapturePoint, List<CaptureStats>> stats = new TreeMap<>();
+    List<Watched> watched = new ArrayList<>();
     for (CaptureRead capture : captures) {
       CaptureRead.Seen seen = capture.seen(pods, diagnostics);
+      watched.addAll(seen.watched());
+      stats.merge(
+          seen.point(),
+          capture.stats(),
+          (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
       captured.addAll(seen.views());
       for (CaptureTracker tracker : seen.trackers()) {
         answered.addAll(tracker.sums().answered());
@@ -167,7 +175,8 @@ public final class TrafficReader {
         lookups,
         noted.byAddress(),
         others.stream().sorted().toList(),
-        stats(captured));
+        stats,
+        watched.stream().sorted().toList());
   }
 
   private void addLookups(CaptureTracker tracker, CaptureRead.Seen seen, List<Lookup> lookups) {
@@ -226,16 +235,5 @@ public final class TrafficReader {
                         + pairs.get(0).protocol()
                         + "), which is older than the capture, so it makes no rule. Socket samples of either pod, or a declared container port, would show it.",
                     pairs.size())));
-  }
-
-  private static SortedMap<CapturePoint, List<CaptureStats>> stats(List<CaptureView> views) {
-    TreeMap<CapturePoint, List<CaptureStats>> stats = new TreeMap<>();
-    for (CaptureView view : views) {
-      stats.merge(
-          view.point(),
-          view.stats(),
-          (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
-    }
-    return stats;
   }
 }

@@ -1,15 +1,26 @@
 package io.github.pcap2netpol.graph;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.Watched;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Finds the workloads that were watched, so that silence means something. */
 final class CapturedWorkloads {
@@ -48,7 +59,65 @@ final class CapturedWorkloads {
                 captured.add(workload);
               }
             });
+    for (Watched watched : observation.traffic().watched()) {
+      WorkloadRef workload = workloads.get(watched.pod());
+      if (workload != null && isWhole(observation, watched.capture())) {
+        captured.add(workload);
+      }
+    }
     return captured;
+  }
+
+  /**
+   * Says which workloads a capture of several pods holds in part: pods that lived meanwhile are in
+   * no capture, as those on another node.
+   */
+  static void reportParts(Observation observation, Diagnostics diagnostics) {
+    Set<PodRef> captured = new HashSet<>();
+    Set<PodRef> watched = new HashSet<>();
+    observation.traffic().captures().keySet().forEach(at -> at.pod().ifPresent(captured::add));
+    observation.traffic().watched().forEach(each -> watched.add(each.pod()));
+    captured.addAll(watched);
+    Optional<Instant> first = times(observation, CaptureStats::first).min(naturalOrder());
+    Optional<Instant> last = times(observation, CaptureStats::last).max(naturalOrder());
+    if (watched.isEmpty() || first.isEmpty() || last.isEmpty()) {
+      return;
+    }
+    for (Workload workload : observation.bundle().cluster().workloads().values()) {
+      List<Pod> lived =
+          workload.pods().stream()
+              .filter(pod -> !pod.hostNetwork() && !pod.addresses().isEmpty())
+              .filter(pod -> pod.from().isBefore(last.get()) && pod.until().isAfter(first.get()))
+              .toList();
+      long missing = lived.stream().filter(pod -> !captured.contains(pod.ref())).count();
+      if (missing > 0 && lived.stream().anyMatch(pod -> watched.contains(pod.ref()))) {
+        diagnostics.add(
+            Diagnostic.warning(
+                "captured-in-part",
+                workload.ref().toString(),
+                "Of its "
+                    + lived.size()
+                    + " pods, "
+                    + missing
+                    + (missing == 1 ? " is" : " are")
+                    + " in no capture. Its policy is made of what the others did: capture on all"
+                    + " nodes that it runs on, unless its pods all do the same."));
+      }
+    }
+  }
+
+  private static Stream<Instant> times(
+      Observation observation, Function<CaptureStats, Optional<Instant>> time) {
+    return observation.traffic().captures().values().stream()
+        .flatMap(List::stream)
+        .flatMap(file -> time.apply(file).stream());
+  }
+
+  private static boolean isWhole(Observation observation, String capture) {
+    return observation.traffic().captures().entrySet().stream()
+        .filter(entry -> entry.getKey().name().equals(capture))
+        .flatMap(entry -> entry.getValue().stream())
+        .noneMatch(CaptureStats::broken);
   }
 
   private static boolean isUsable(Observation observation, PodRef pod, List<CaptureStats> files) {

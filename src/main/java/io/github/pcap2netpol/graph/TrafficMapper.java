@@ -51,6 +51,7 @@ public final class TrafficMapper {
     SortedSet<WorkloadRef> captured = new TreeSet<>();
     SortedMap<WorkloadRef, List<Lookup>> lookups = new TreeMap<>();
     observations.forEach(each -> captured.addAll(CapturedWorkloads.of(each)));
+    observations.forEach(each -> CapturedWorkloads.reportParts(each, diagnostics));
     UnsupportedProtocols unexpressed = new UnsupportedProtocols();
     for (Observation observation : observations) {
       NameIndex names = new NameIndex(observation.bundle(), observation.traffic());

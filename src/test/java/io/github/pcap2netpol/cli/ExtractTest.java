@@ -139,7 +139,7 @@ class ExtractTest {
     }
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(out.toByteArray()))) {
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-          .startsWith("{\"format\":\"pcap2netpol-connections\",\"version\":2}\n");
+          .startsWith("{\"format\":\"pcap2netpol-connections\",\"version\":3}\n");
     }
     Path file = bundle.resolve("captures/shop/web.ndjson.gz");
     Files.write(file, out.toByteArray());

@@ -37,7 +37,7 @@ class ConnectionSeedsTest {
     seeds.put("packed-and-cut-off", Arrays.copyOf(packed, packed.length - 20));
     seeds.put("joined", bytes(text + text.replace("a.pcap", "b.pcap")));
     seeds.put("cut-off", Arrays.copyOf(plain, plain.length - 200));
-    seeds.put("another-version", bytes(text.replace("\"version\":2", "\"version\":3") + text));
+    seeds.put("another-version", bytes(text.replace("\"version\":2", "\"version\":4") + text));
     seeds.put("a-field-of-another-version", bytes(text.replace("\"kind\"", "\"a\":[{}],\"kind\"")));
     seeds.put("standard-input", bytes(text.replace("a.pcap", "-")));
     seeds.put(

@@ -83,7 +83,8 @@ public final class Packets {
         (handler, frame) ->
             handler.opening(
                 new Opening(
-                    now, frame, protocol, end(from), end(to), answer, sequence, ack, local)));
+                    now, frame, protocol, end(from), end(to), answer, sequence, ack, local,
+                    false)));
     return this;
   }
 

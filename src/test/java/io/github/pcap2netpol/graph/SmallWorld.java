@@ -433,7 +433,14 @@ public final class SmallWorld {
             new Observation(
                 bundle,
                 new Traffic(
-                    connections, List.of(), pairs, lookups, notedNames, List.of(), captures))),
+                    connections,
+                    List.of(),
+                    pairs,
+                    lookups,
+                    notedNames,
+                    List.of(),
+                    captures,
+                    List.of()))),
         diagnostics);
   }
 

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.capture.file;
 
+import io.github.pcap2netpol.capture.packet.NetworkInterface;
 import java.io.IOException;
 
 /**
@@ -46,7 +47,7 @@ final class PcapFile {
           "This is version " + major + " of the pcap format; only version 2 is supported.");
     }
     // The upper bits describe checksums at the end of each frame; ignored, as by libpcap.
-    Link link = Link.of(in.i32(20, bigEndian) & 0x03ff_ffff);
+    Link link = Link.of(in.i32(20, bigEndian) & 0x03ff_ffff, NetworkInterface.UNKNOWN);
     in.skip(HEADER);
     while (in.need(record)) {
       long offset = in.offset();

@@ -1,6 +1,8 @@
 package io.github.pcap2netpol.capture.file;
 
+import io.github.pcap2netpol.capture.packet.NetworkInterface;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +20,14 @@ final class PcapngFile {
   private static final int NAMES = 4;
   private static final int STATISTICS = 5;
   private static final int ENHANCED_PACKET = 6;
+  private static final int COMMENT = 1;
+  private static final int NAME = 2;
+  private static final int DESCRIPTION = 3;
   private static final int TIME_RESOLUTION = 9;
   private static final int TIME_OFFSET = 14;
+
+  /** The longest name or description that is taken, in bytes. */
+  private static final int LONGEST_TEXT = 1024;
 
   /** The longest block that is read, as {@link PcapFile#LONGEST}. */
   private static final int LONGEST = PcapFile.LONGEST;
@@ -41,6 +49,9 @@ final class PcapngFile {
   private final RecordHandler handler;
   private final List<Interface> interfaces = new ArrayList<>();
   private boolean bigEndian;
+
+  /** How many interfaces all sections described. */
+  private int described;
 
   private PcapngFile(ByteWindow in, RecordHandler handler) {
     this.in = in;
@@ -140,6 +151,8 @@ final class PcapngFile {
     }
     int resolution = 6;
     long offsetSeconds = 0;
+    String name = "";
+    String description = "";
     int at = 16;
     while (at + 4 <= length - 4) {
       int option = in.u16(at, bigEndian);
@@ -151,14 +164,27 @@ final class PcapngFile {
         resolution = in.u8(at + 4);
       } else if (option == TIME_OFFSET && size >= 8) {
         offsetSeconds = in.i64(at + 4, bigEndian);
+      } else if (option == NAME) {
+        name = text(at + 4, size);
+      } else if (option == DESCRIPTION || option == COMMENT) {
+        description = (description + " " + text(at + 4, size)).strip();
       }
       at += 4 + ((size + 3) & ~3);
     }
     interfaces.add(
         new Interface(
-            Link.of(in.u16(8, bigEndian)),
+            Link.of(in.u16(8, bigEndian), new NetworkInterface(described++, 0, name, description)),
             in.u32(12, bigEndian),
             new TimeScale(resolution, offsetSeconds)));
+  }
+
+  /** What a person or a program wrote of the interface, in one line. */
+  private String text(int at, int size) {
+    byte[] bytes = new byte[Math.min(size, LONGEST_TEXT)];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) in.u8(at + i);
+    }
+    return new String(bytes, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ").strip();
   }
 
   /** The two blocks with a time stamp differ only in how they name the interface. */

@@ -76,6 +76,7 @@ final class FastPath {
       return false;
     }
     int inIp = Math.min(length, data.getShort(at + 2) & 0xffff) - IPV4_HEADER;
+    cursor.hopLimit = data.get(at + 8) & 0xff;
     cursor.sourceHigh = 0;
     cursor.sourceLow = IpLayer.MAPPED | (data.getInt(at + 12) & 0xffff_ffffL);
     cursor.destinationHigh = 0;
@@ -88,6 +89,7 @@ final class FastPath {
       return false;
     }
     int inIp = Math.min(length - IPV6_HEADER, data.getShort(at + 4) & 0xffff);
+    cursor.hopLimit = data.get(at + 7) & 0xff;
     cursor.sourceHigh = data.getLong(at + 8);
     cursor.sourceLow = data.getLong(at + 16);
     cursor.destinationHigh = data.getLong(at + 24);

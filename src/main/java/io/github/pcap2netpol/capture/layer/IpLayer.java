@@ -85,6 +85,7 @@ final class IpLayer {
       return SkipReason.LATER_FRAGMENT;
     }
     cursor.ipProtocol = cursor.u8(9);
+    cursor.hopLimit = cursor.u8(8);
     cursor.offset += length;
     return null;
   }
@@ -107,6 +108,7 @@ final class IpLayer {
       cursor.bound(40L + payload);
     }
     cursor.ipProtocol = cursor.u8(6);
+    cursor.hopLimit = cursor.u8(7);
     cursor.offset += 40;
     return extensions(cursor);
   }

@@ -32,8 +32,7 @@ final class LinkLayer {
   /** IEEE 802.1H. */
   private static final int BRIDGE_TUNNEL = 0x0000f8;
 
-  /** ARPHRD_LOOPBACK of linux/if_arp.h. */
-  static final int LOOPBACK_HARDWARE = 772;
+  static final int LOOPBACK_HARDWARE = LinkType.LOOPBACK_HARDWARE;
 
   /** PACKET_OUTGOING of linux/if_packet.h. */
   static final int OUTGOING = 4;

@@ -25,6 +25,9 @@ public enum LinkType {
   NFLOG(239),
   LINUX_SLL2(276);
 
+  /** ARPHRD_LOOPBACK of linux/if_arp.h, which cooked packets bring. */
+  public static final int LOOPBACK_HARDWARE = 772;
+
   private static final Map<Integer, LinkType> BY_NUMBER = new HashMap<>();
 
   static {

@@ -108,6 +108,7 @@ public final class OpeningDecoder {
         answer,
         sequence,
         acknowledgment,
-        cursor.loopback());
+        cursor.loopback(),
+        cursor.isFresh());
   }
 }

@@ -47,6 +47,8 @@ public final class PacketCursor implements PacketHeader {
   /** Whether the headers are those quoted by an ICMP message. */
   public boolean quoted;
 
+  int hopLimit;
+
   public Protocol protocol = Protocol.TCP;
   public long timeNanos;
   public long frame;
@@ -74,6 +76,7 @@ public final class PacketCursor implements PacketHeader {
     echo = false;
     onLoopback = false;
     quoted = false;
+    hopLimit = 0;
     clearTransport();
   }
 
@@ -149,6 +152,11 @@ public final class PacketCursor implements PacketHeader {
   @Override
   public Protocol protocol() {
     return protocol;
+  }
+
+  @Override
+  public int hopLimit() {
+    return hopLimit;
   }
 
   @Override

@@ -30,6 +30,23 @@ public interface IpPacket {
    */
   boolean loopback();
 
+  /**
+   * How many hops the packet may still take (IPv4: time to live; IPv6: hop limit), 0 to 255; 0 also
+   * where that is not known.
+   */
+  default int hopLimit() {
+    return 0;
+  }
+
+  /**
+   * Whether no router has passed the packet on, as far as its hop limit tells: systems send packets
+   * out with 64, 128 or 255.
+   */
+  default boolean isFresh() {
+    int hops = hopLimit();
+    return hops == 64 || hops == 128 || hops == 255;
+  }
+
   default IpAddress source() {
     return new IpAddress(sourceHigh(), sourceLow());
   }

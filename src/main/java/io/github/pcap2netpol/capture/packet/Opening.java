@@ -18,6 +18,7 @@ import io.github.pcap2netpol.net.Protocol;
  * @param acknowledgment TCP, in an answer: the number of the SYN it answers, plus 1. SCTP: the
  *     verification tag, which is the initiate tag of the INIT. In a SYN or INIT: 0
  * @param loopback whether the packet never left its network namespace
+ * @param fresh whether no router has passed it on, as in {@link IpPacket#isFresh}
  */
 public record Opening(
     long timeNanos,
@@ -28,5 +29,6 @@ public record Opening(
     boolean answer,
     long sequence,
     long acknowledgment,
-    boolean loopback)
+    boolean loopback,
+    boolean fresh)
     implements FiveTuple.OfEndpoints {}

@@ -67,6 +67,14 @@ public interface PacketHandler {
   void dns(DnsMessage message);
 
   /**
+   * Gives the handler of all packets that were seen on one interface. Called once for each in each
+   * file that tells its interfaces apart, except after very many.
+   */
+  default PacketHandler at(NetworkInterface where) {
+    return this;
+  }
+
+  /**
    * Returns the handler for all packets inside a tunnel between two addresses. Called once per pair
    * and file, except after very many pairs.
    *

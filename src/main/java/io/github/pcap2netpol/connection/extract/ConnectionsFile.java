@@ -11,7 +11,10 @@ import java.util.zip.GZIPInputStream;
 /** Recognises a connections file, compressed or not, by its first bytes. */
 public final class ConnectionsFile {
   static final String FORMAT = "pcap2netpol-connections";
-  static final int VERSION = 2;
+  static final int VERSION = 3;
+
+  /** The oldest version that is read: it tells no interfaces apart. */
+  static final int OLDEST = 2;
 
   /** The start of every section. */
   static final String START = "{\"format\":\"" + FORMAT + "\"";

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.capture.file.Gzip;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.At;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
@@ -155,7 +156,9 @@ public final class ConnectionsReader {
   private boolean isUnderstood(JsonLine parsed) throws UnusableLineException {
     String format = parsed.text("format", 64);
     long version = parsed.count("version");
-    if (format.equals(ConnectionsFile.FORMAT) && version == ConnectionsFile.VERSION) {
+    if (format.equals(ConnectionsFile.FORMAT)
+        && version >= ConnectionsFile.OLDEST
+        && version <= ConnectionsFile.VERSION) {
       return true;
     }
     diagnostics.add(
@@ -182,26 +185,27 @@ public final class ConnectionsReader {
     }
     Begin begin = current.orElseThrow(() -> new UnusableLineException("it belongs to no capture"));
     int parts = begin.files().size();
-    List<TunnelEnds> tunnel = LineDecoder.tunnel(parsed);
+    Place at = new Place(LineDecoder.at(parsed), LineDecoder.tunnel(parsed));
     switch (kind) {
       case "began" -> lines.accept(LineDecoder.began(parsed));
       case "opened" -> {
         Opened opened = LineDecoder.opened(parsed, parts);
-        accept(tunnel, opened, opened.sum().packets());
+        accept(at, opened, opened.sum().packets());
       }
       case "middle" -> {
         Middle middle = LineDecoder.middle(parsed, parts);
-        accept(tunnel, middle, middle.said().packets());
+        accept(at, middle, middle.said().packets());
       }
       case "datagrams" -> {
         Datagrams datagrams = LineDecoder.datagrams(parsed, parts);
-        accept(tunnel, datagrams, datagrams.said().packets());
+        accept(at, datagrams, datagrams.said().packets());
       }
       case "other" -> {
         Other other = LineDecoder.other(parsed, parts);
-        accept(tunnel, other, other.packets());
+        accept(at, other, other.packets());
       }
-      case "resolved" -> accept(tunnel, LineDecoder.resolved(parsed, parts), 0);
+      case "resolved" -> accept(at, LineDecoder.resolved(parsed, parts), 0);
+      case "interface" -> lines.accept(LineDecoder.described(parsed));
       case "named" -> lines.accept(LineDecoder.named(parsed));
       case "diagnostic" -> {
         if (++found > MOST_CAPTURES) {
@@ -221,10 +225,19 @@ public final class ConnectionsReader {
   }
 
   /** Passes a line on. Lines inside tunnels are not counted again. */
-  private void accept(List<TunnelEnds> tunnel, ExtractedLine line, long packets) {
-    heard += tunnel.isEmpty() ? packets : 0;
-    lines.accept(tunnel.isEmpty() ? line : new Inside(tunnel, line));
+  private void accept(Place at, ExtractedLine line, long packets) {
+    heard += at.tunnel().isEmpty() ? packets : 0;
+    ExtractedLine inside = at.tunnel().isEmpty() ? line : new Inside(at.tunnel(), line);
+    lines.accept(at.number() == 0 ? inside : new At(at.number(), inside));
   }
+
+  /**
+   * Where it was seen.
+   *
+   * @param number of the interface
+   * @param tunnel the ends of the tunnels it was inside of
+   */
+  private record Place(int number, List<TunnelEnds> tunnel) {}
 
   private void begin(Begin begin) {
     current = Optional.of(begin);

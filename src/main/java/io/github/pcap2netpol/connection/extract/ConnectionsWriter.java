@@ -7,12 +7,14 @@ import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.At;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Began;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Inside;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Interface;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Named;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
@@ -38,6 +40,7 @@ public final class ConnectionsWriter implements AutoCloseable {
 
   private final JsonGenerator json;
   private List<TunnelEnds> tunnel = List.of();
+  private int at;
   private long lines;
 
   public ConnectionsWriter(OutputStream out) throws IOException {
@@ -90,6 +93,12 @@ public final class ConnectionsWriter implements AutoCloseable {
       tunnel = inside.tunnel();
       write(inside.line());
       tunnel = List.of();
+    } else if (line instanceof Interface described) {
+      write(described);
+    } else if (line instanceof At seen) {
+      at = seen.number();
+      write(seen.line());
+      at = 0;
     } else if (line instanceof Resolved resolved) {
       write(resolved);
     } else if (line instanceof Named named) {
@@ -109,6 +118,9 @@ public final class ConnectionsWriter implements AutoCloseable {
   private void start(String kind) throws IOException {
     json.writeStartObject();
     json.writeStringField("kind", kind);
+    if (at > 0) {
+      json.writeNumberField("interface", at);
+    }
     if (!tunnel.isEmpty()) {
       json.writeArrayFieldStart("tunnel");
       for (TunnelEnds ends : tunnel) {
@@ -141,6 +153,8 @@ public final class ConnectionsWriter implements AutoCloseable {
     json.writeNumberField("port", opened.port().port());
     json.writeStringField("outcome", lower(opened.outcome()));
     writeIf("loopback", opened.loopback());
+    writeIf("freshFrom", opened.sum().freshFromOriginator());
+    writeIf("freshTo", opened.sum().freshFromResponder());
     json.writeNumberField("connections", opened.sum().connections());
     json.writeNumberField("packets", opened.sum().packets());
     write(opened.sum().first(), opened.sum().last());
@@ -166,7 +180,19 @@ public final class ConnectionsWriter implements AutoCloseable {
     writeIf("loopback", said.loopback());
     json.writeNumberField("fromOne", said.fromOne());
     json.writeNumberField("fromOther", said.fromOther());
+    writeIf("freshFromOne", said.freshFromOne());
+    writeIf("freshFromOther", said.freshFromOther());
     write(said.first(), said.last());
+  }
+
+  private void write(Interface described) throws IOException {
+    start("interface");
+    json.writeNumberField("number", described.number());
+    json.writeNumberField("block", described.described().block());
+    json.writeNumberField("index", described.described().index());
+    json.writeStringField("name", described.described().name());
+    json.writeStringField("description", described.described().description());
+    endLine();
   }
 
   private void write(Other other) throws IOException {

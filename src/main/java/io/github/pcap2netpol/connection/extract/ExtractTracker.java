@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.connection.extract;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.NetworkInterface;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.connection.follow.ConversationLimit;
@@ -23,11 +24,13 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.net.EpochNanos;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Takes in the packets of one capture, file after file, and sums them up second by second: as far
@@ -56,6 +59,11 @@ public final class ExtractTracker {
 
   /** Whether the capture's beginning was written. It is written once, outside all tunnels. */
   private boolean begun;
+
+  /** Whether what was seen on each interface is kept apart; only the capture's own does that. */
+  private boolean splits;
+
+  private final Map<NetworkInterface, ExtractTracker> interfaces = new LinkedHashMap<>();
 
   private final Map<TunnelEnds, ExtractTracker> insides = new TreeMap<>();
 
@@ -98,7 +106,45 @@ public final class ExtractTracker {
             new NotedNames(limits.names()),
             new OtherProtocols(BY_SECOND, Integer.MAX_VALUE),
             ends -> Optional.of(inside(ends).packets),
+            where -> at(where).packets,
             isInside ? this::gather : this::flushWhereMuch);
+  }
+
+  /** Keeps what was seen on each interface apart, from now on. */
+  public ExtractTracker splitByInterface() {
+    splits = true;
+    return this;
+  }
+
+  /** The first one is the capture's own, as in a capture that knows of no interfaces. */
+  private ExtractTracker at(NetworkInterface where) {
+    if (!splits) {
+      return this;
+    }
+    ExtractTracker known = interfaces.get(where);
+    if (known == null) {
+      int number = interfaces.size();
+      lines.accept(new ExtractedLine.Interface(number, where));
+      known =
+          number == 0
+              ? this
+              : new ExtractTracker(
+                  line -> lines.accept(new ExtractedLine.At(number, line)),
+                  limits,
+                  most,
+                  true,
+                  roomInside,
+                  roomInside,
+                  inside);
+      interfaces.put(where, known);
+    }
+    return known;
+  }
+
+  /** What is kept beside the capture's own first interface, outside of tunnels or inside. */
+  private Stream<ExtractTracker> others() {
+    return Stream.concat(
+        insides.values().stream(), interfaces.values().stream().filter(tracker -> tracker != this));
   }
 
   private ExtractTracker inside(TunnelEnds ends) {
@@ -134,7 +180,7 @@ public final class ExtractTracker {
       flush();
     }
     if (inside.total >= most) {
-      insides.values().forEach(ExtractTracker::flushAll);
+      others().forEach(ExtractTracker::flushAll);
     }
   }
 
@@ -153,7 +199,7 @@ public final class ExtractTracker {
   private void flushAll() {
     flush();
     gather();
-    insides.values().forEach(ExtractTracker::flushAll);
+    others().forEach(ExtractTracker::flushAll);
   }
 
   private void ended(ExtractedLine.OfConversation stream) {
@@ -222,19 +268,18 @@ public final class ExtractTracker {
     packets.endAll();
     packets.lookups().settle();
     flush();
-    insides.values().forEach(ExtractTracker::endAll);
+    others().forEach(ExtractTracker::endAll);
   }
 
   private SegmentCounts segments() {
     SegmentCounts all = packets.segments();
-    for (ExtractTracker tracker : insides.values()) {
+    for (ExtractTracker tracker : others().toList()) {
       all = all.plus(tracker.segments());
     }
     return all;
   }
 
   private long crowdedOut() {
-    return packets.crowdedOut()
-        + insides.values().stream().mapToLong(ExtractTracker::crowdedOut).sum();
+    return packets.crowdedOut() + others().mapToLong(ExtractTracker::crowdedOut).sum();
   }
 }

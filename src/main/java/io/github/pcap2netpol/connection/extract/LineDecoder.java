@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.connection.extract;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.NetworkInterface;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.cluster.model.PodRef;
@@ -9,6 +10,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Began;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Interface;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Named;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
@@ -44,6 +46,9 @@ final class LineDecoder {
 
   /** Tunnels nested deeper are not looked into. */
   private static final int MOST_TUNNELS = 8;
+
+  /** As many as one reader of packets tells apart. */
+  private static final int MOST_INTERFACES = 100_000;
 
   /** A DNS name of 255 bytes, each escaped as four characters. */
   private static final int LONGEST_DNS_NAME = 1020;
@@ -94,6 +99,7 @@ final class LineDecoder {
     Mark last = line.last(first, parts);
     Sum sum = new Sum(first, last);
     sum.count(connections, line.count("packets"), first, last);
+    sum.fresh(line.flag("freshFrom"), line.flag("freshTo"));
     for (Object item : samples) {
       if (!(item instanceof List<?> sample) || sample.size() < 2) {
         throw new UnusableLineException("\"samples\" has something that is no sample");
@@ -142,6 +148,8 @@ final class LineDecoder {
         line.flag("loopback"),
         line.count("fromOne"),
         line.count("fromOther"),
+        line.flag("freshFromOne"),
+        line.flag("freshFromOther"),
         first,
         line.last(first, parts));
   }
@@ -203,6 +211,21 @@ final class LineDecoder {
               JsonLine.address(ends.get(0), "tunnel"), JsonLine.address(ends.get(1), "tunnel")));
     }
     return tunnel;
+  }
+
+  static Interface described(JsonLine line) throws UnusableLineException {
+    return new Interface(
+        (int) line.number("number", 0, MOST_INTERFACES),
+        new NetworkInterface(
+            (int) line.number("block", -1, Integer.MAX_VALUE),
+            (int) line.number("index", Integer.MIN_VALUE, Integer.MAX_VALUE),
+            line.text("name", LONGEST_TEXT),
+            line.text("description", LONGEST_TEXT)));
+  }
+
+  /** The number of the interface that the line is of; 0 for the first. */
+  static int at(JsonLine line) throws UnusableLineException {
+    return line.has("interface") ? (int) line.number("interface", 0, MOST_INTERFACES) : 0;
   }
 
   static Named named(JsonLine line) throws UnusableLineException {

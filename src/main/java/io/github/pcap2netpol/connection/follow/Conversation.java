@@ -38,6 +38,8 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
   private final Mark first;
   private long fromOne;
   private long fromOther;
+  private boolean freshFromOne;
+  private boolean freshFromOther;
   private long lastTime;
   private int lastPart;
   private long lastFrame;
@@ -124,8 +126,10 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
   }
 
   /** Counts a packet. */
-  final void count(boolean byOne, long timeNanos, int part, long frame) {
+  final void count(boolean byOne, boolean fresh, long timeNanos, int part, long frame) {
     count(byOne ? 1 : 0, byOne ? 0 : 1);
+    freshFromOne |= fresh && byOne;
+    freshFromOther |= fresh && !byOne;
     heard(timeNanos, part, frame);
   }
 
@@ -135,6 +139,8 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
     count(
         byOne ? said.fromOne() : said.fromOther(), //
         byOne ? said.fromOther() : said.fromOne());
+    freshFromOne |= byOne ? said.freshFromOne() : said.freshFromOther();
+    freshFromOther |= byOne ? said.freshFromOther() : said.freshFromOne();
     heard(said.first().timeNanos(), said.first().part(), said.first().frame());
     heard(said.last().timeNanos(), said.last().part(), said.last().frame());
   }
@@ -161,12 +167,30 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
 
   /** What was said so far, as a value. */
   final Said said() {
-    return new Said(protocol, one(), other(), loopback, fromOne, fromOther, first, last());
+    return new Said(
+        protocol,
+        one(),
+        other(),
+        loopback,
+        fromOne,
+        fromOther,
+        freshFromOne,
+        freshFromOther,
+        first,
+        last());
   }
 
   /** The longest silence, in whole seconds. */
   final int longestSilence() {
     return longestSilence;
+  }
+
+  final boolean freshFromOne() {
+    return freshFromOne;
+  }
+
+  final boolean freshFromOther() {
+    return freshFromOther;
   }
 
   final Protocol protocol() {

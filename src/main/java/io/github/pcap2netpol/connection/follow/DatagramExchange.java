@@ -42,7 +42,7 @@ final class DatagramExchange extends Conversation {
   }
 
   void packet(PacketHeader packet, int part) {
-    count(isFromOne(packet), packet.timeNanos(), part, packet.frame());
+    count(isFromOne(packet), packet.isFresh(), packet.timeNanos(), part, packet.frame());
   }
 
   void unreachable(Unreachable unreachable) {

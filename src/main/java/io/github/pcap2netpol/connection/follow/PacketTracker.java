@@ -2,6 +2,7 @@ package io.github.pcap2netpol.connection.follow;
 
 import io.github.pcap2netpol.capture.packet.DnsMessage;
 import io.github.pcap2netpol.capture.packet.IpPacket;
+import io.github.pcap2netpol.capture.packet.NetworkInterface;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
@@ -30,6 +31,7 @@ public final class PacketTracker implements PacketHandler {
   private final NotedNames noted;
   private final OtherProtocols others;
   private final Function<TunnelEnds, Optional<PacketTracker>> insides;
+  private final Function<NetworkInterface, PacketTracker> interfaces;
   private final Runnable eachTime;
   private int part;
   private long lastLook;
@@ -46,6 +48,7 @@ public final class PacketTracker implements PacketHandler {
    * @param others sums up other IP protocols
    * @param insides returns the handler for packets inside a tunnel; none if there are too many
    *     tunnels
+   * @param interfaces returns the handler for the packets of an interface
    * @param eachTime runs before each packet
    */
   public PacketTracker(
@@ -55,6 +58,7 @@ public final class PacketTracker implements PacketHandler {
       NotedNames noted,
       OtherProtocols others,
       Function<TunnelEnds, Optional<PacketTracker>> insides,
+      Function<NetworkInterface, PacketTracker> interfaces,
       Runnable eachTime) {
     this.conversations = conversations;
     this.streams = new StreamTracker(conversations);
@@ -63,6 +67,7 @@ public final class PacketTracker implements PacketHandler {
     this.noted = noted;
     this.others = others;
     this.insides = insides;
+    this.interfaces = interfaces;
     this.eachTime = eachTime;
   }
 
@@ -104,6 +109,13 @@ public final class PacketTracker implements PacketHandler {
   public void other(int ipProtocol, IpPacket packet) {
     pass(packet.timeNanos());
     others.packet(ipProtocol, packet, part);
+  }
+
+  @Override
+  public PacketHandler at(NetworkInterface where) {
+    PacketTracker tracker = interfaces.apply(where);
+    tracker.startPart(part);
+    return tracker;
   }
 
   @Override

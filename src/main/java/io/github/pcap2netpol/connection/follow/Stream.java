@@ -154,7 +154,7 @@ final class Stream extends Conversation {
       repeated = true;
     }
     spoke(byOne);
-    count(byOne, opening.timeNanos(), part, opening.frame());
+    count(byOne, opening.fresh(), opening.timeNanos(), part, opening.frame());
   }
 
   /** Takes in any other packet. */
@@ -180,7 +180,7 @@ final class Stream extends Conversation {
       strayByOne |= byOne;
       strayByOther |= !byOne;
     }
-    count(byOne, packet.timeNanos(), part, packet.frame());
+    count(byOne, packet.isFresh(), packet.timeNanos(), part, packet.frame());
   }
 
   private void spoke(boolean byOne) {
@@ -297,6 +297,7 @@ final class Stream extends Conversation {
   }
 
   private ExtractedLine.Opened attempt(boolean byOne, Outcome outcome, Sum sum) {
+    sum.fresh(byOne ? freshFromOne() : freshFromOther(), byOne ? freshFromOther() : freshFromOne());
     Endpoint originator = byOne ? one() : other();
     Endpoint responder = byOne ? other() : one();
     return new ExtractedLine.Opened(

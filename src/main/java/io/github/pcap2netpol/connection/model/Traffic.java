@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param others packets other than TCP, UDP and SCTP, sorted
  * @param captures statistics of the files, by where they were taken; every capture is here, even if
  *     empty
+ * @param watched the pods whose traffic captures of several pods hold in full, in order
  */
 public record Traffic(
     List<Connection> connections,
@@ -29,7 +30,8 @@ public record Traffic(
     List<Lookup> lookups,
     SortedMap<IpAddress, SortedSet<String>> notedNames,
     List<OtherTraffic> others,
-    SortedMap<CapturePoint, List<CaptureStats>> captures) {
+    SortedMap<CapturePoint, List<CaptureStats>> captures,
+    List<Watched> watched) {
   public Traffic {
     connections = List.copyOf(connections);
     undecided = List.copyOf(undecided);
@@ -41,6 +43,7 @@ public record Traffic(
         (address, names) ->
             noted.put(address, Collections.unmodifiableSortedSet(new TreeSet<>(names))));
     notedNames = Collections.unmodifiableSortedMap(noted);
+    watched = List.copyOf(watched);
     captures = Collections.unmodifiableSortedMap(new TreeMap<>(captures));
   }
 }

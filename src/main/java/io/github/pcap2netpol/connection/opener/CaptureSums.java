@@ -57,6 +57,8 @@ public final class CaptureSums {
   }
 
   /** How many packets an address was in, and when it was first seen. */
+  public record Kept(Map<SumKey, Sum> sums, Map<PairKey, Pair> pairs) {}
+
   public static final class Involved {
     public long packets;
     public long timeNanos;
@@ -205,6 +207,10 @@ public final class CaptureSums {
     Sum sum = sum(key, pair.sum);
     if (sum != null) {
       sum.add(pair.sum);
+      boolean one = direction.oneOpened();
+      sum.fresh(
+          one ? pair.freshFromOne() : pair.freshFromOther(),
+          one ? pair.freshFromOther() : pair.freshFromOne());
       if (outcome == Outcome.ANSWERED && !pair.isLate()) {
         answered.add(key.listener());
       }

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
   /** A pod takes part in all packets of its own network namespace, give or take a few. */
-  private static boolean isNearlyAll(long packets, long all) {
+  static boolean isNearlyAll(long packets, long all) {
     return packets >= all - all / 10;
   }
 
@@ -118,8 +118,18 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
         seen.stream().mapToLong(CaptureSums::involvedPackets).sum());
   }
 
+  /** Whether it shows the packets of pods, and nobody takes part in all of them. */
+  boolean isOfSeveral(CaptureRead capture) {
+    if (capture.input().pod().isPresent() || capture.isEmpty()) {
+      return false;
+    }
+    Parts all = parts(capture.tracker().allSums());
+    return !all.pods().isEmpty() && all.isOfNobody();
+  }
+
   private CaptureOrigin byAddresses(CaptureRead capture) {
-    Parts outer = parts(List.of(capture.sums()));
+    Parts outer =
+        parts(capture.tracker().byInterface().stream().map(CaptureTracker::sums).toList());
     List<PodRef> candidates =
         outer.pods().entrySet().stream()
             .filter(entry -> outer.all() > 0 && isNearlyAll(entry.getValue(), outer.all()))

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.connection.reading;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.CaptureView;
 import io.github.pcap2netpol.connection.opener.PodsByName;
@@ -35,12 +36,19 @@ public record CaptureRead(
 
   /** What was seen and where: in which pod, as far as the file's name and the addresses show. */
   public Seen seen(PodsByName pods, Diagnostics diagnostics) {
-    CaptureOrigin place = new CaptureMatch(pods, diagnostics).place(this);
+    CaptureMatch match = new CaptureMatch(pods, diagnostics);
+    if (match.isOfSeveral(this)) {
+      Optional<SeveralPods> several = SeveralPods.of(this, pods);
+      if (several.isPresent()) {
+        return seen(several.get(), pods, diagnostics);
+      }
+    }
+    CaptureOrigin place = match.place(this);
     List<String> all = new ArrayList<>(files);
     place.pod().ifPresent(ref -> all.add(SocketSamples.file(ref)));
     CapturePoint point = new CapturePoint(name(), place.pod());
     List<CaptureTracker> trackers = new ArrayList<>();
-    trackers.add(tracker);
+    trackers.addAll(tracker.byInterface());
     trackers.addAll(TunnelInsides.counted(this, place, pods, diagnostics));
     List<CaptureView> views = new ArrayList<>();
     for (CaptureTracker each : trackers) {
@@ -54,7 +62,22 @@ public record CaptureRead(
               tracker.kept(),
               each == tracker ? stats : List.of()));
     }
-    return new Seen(point, all, trackers, views);
+    return new Seen(point, all, trackers, views, List.of());
+  }
+
+  private Seen seen(SeveralPods several, PodsByName pods, Diagnostics diagnostics) {
+    List<CaptureTracker> inside =
+        TunnelInsides.counted(this, CaptureOrigin.NODE, pods, diagnostics);
+    List<CaptureTracker> trackers = new ArrayList<>(tracker.byInterface());
+    trackers.addAll(inside);
+    List<Watched> watched = several.watched();
+    diagnostics.add(WatchedPods.finding(name(), watched));
+    return new Seen(
+        new CapturePoint(name(), Optional.empty()),
+        files,
+        trackers,
+        several.views(inside),
+        watched);
   }
 
   /**
@@ -63,17 +86,20 @@ public record CaptureRead(
    * @param point where it was taken
    * @param files the names of its files, and of the pod's samples
    * @param trackers the trackers of its packets, and of those inside tunnels that count
-   * @param views what each of them saw, in the same order
+   * @param views what was seen, by pod where it is of several
+   * @param watched the pods whose traffic it holds, where it is of several
    */
   public record Seen(
       CapturePoint point,
       List<String> files,
       List<CaptureTracker> trackers,
-      List<CaptureView> views) {
+      List<CaptureView> views,
+      List<Watched> watched) {
     public Seen {
       files = List.copyOf(files);
       trackers = List.copyOf(trackers);
       views = List.copyOf(views);
+      watched = List.copyOf(watched);
     }
   }
 

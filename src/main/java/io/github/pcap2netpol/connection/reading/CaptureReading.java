@@ -75,6 +75,9 @@ public record CaptureReading(
 
   private List<CaptureRead> read(CaptureInput input) {
     CaptureTracker tracker = new CaptureTracker(ports, epochs, limits);
+    if (input.pod().isEmpty()) {
+      tracker.splitByInterface();
+    }
     List<String> files = new ArrayList<>();
     List<CaptureStats> stats = new ArrayList<>();
     List<CaptureRead> reads = new ArrayList<>();

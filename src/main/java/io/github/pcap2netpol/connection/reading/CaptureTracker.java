@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.connection.reading;
 
+import io.github.pcap2netpol.capture.packet.NetworkInterface;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.connection.follow.ConversationLimit;
@@ -17,7 +18,9 @@ import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.NotedNames;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,15 +33,15 @@ public final class CaptureTracker {
   /** The share of the capture's limit on names that one tunnel may use: one in this many. */
   private static final int NAMES_INSIDE = 16;
 
-  /** Limits for all tunnels together. */
-  private static final class Inside {
+  /** Limits for all tunnels, or all interfaces, together. */
+  private static final class Shared {
     private final ConversationLimit room;
     private final int mostSums;
     private long sums;
     private int tunnels;
     private long dropped;
 
-    Inside(Limits limits) {
+    Shared(Limits limits) {
       room = new ConversationLimit(limits.conversations());
       mostSums = limits.sums();
     }
@@ -47,8 +50,12 @@ public final class CaptureTracker {
   private final KnownPorts ports;
   private final Epochs epochs;
   private final Limits limits;
-  private final Inside inside;
-  private final boolean isInside;
+  private final Shared inside;
+  private final Shared besides;
+
+  /** What is kept here counts there; empty for the capture itself. */
+  private final Optional<Shared> share;
+
   private final CaptureSums sums;
   private final DatagramTracker datagrams;
   private final PacketTracker packets;
@@ -57,6 +64,10 @@ public final class CaptureTracker {
   private final PacketTracker outermost;
 
   private final SortedMap<TunnelEnds, CaptureTracker> insides = new TreeMap<>();
+  private final SortedMap<NetworkInterface, CaptureTracker> interfaces = new TreeMap<>();
+  private NetworkInterface seenOn = NetworkInterface.UNKNOWN;
+  private final Map<Integer, CaptureTracker> numbered = new HashMap<>();
+  private boolean splits;
   private SegmentCounts segmentsBefore = SegmentCounts.NONE;
   private long crowdedOutBefore;
 
@@ -66,8 +77,16 @@ public final class CaptureTracker {
         epochs,
         limits,
         new ConversationLimit(limits.conversations()),
-        new Inside(limits),
+        new Shared(limits),
+        new Shared(limits),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /** Keeps what was seen on each interface apart, from now on. */
+  public CaptureTracker splitByInterface() {
+    splits = true;
+    return this;
   }
 
   private CaptureTracker(
@@ -75,17 +94,20 @@ public final class CaptureTracker {
       Epochs epochs,
       Limits limits,
       ConversationLimit room,
-      Inside inside,
+      Shared inside,
+      Shared besides,
+      Optional<Shared> share,
       Optional<PacketTracker> around) {
     this.ports = ports;
     this.epochs = epochs;
     this.limits = limits;
     this.inside = inside;
-    isInside = around.isPresent();
+    this.besides = besides;
+    this.share = share;
     sums = new CaptureSums(ports, epochs, limits);
     OpenConversations conversations = new OpenConversations(room, this::add);
     datagrams = new DatagramTracker(conversations, epochs);
-    int names = isInside ? Math.max(1, limits.names() / NAMES_INSIDE) : limits.names();
+    int names = share.isPresent() ? Math.max(1, limits.names() / NAMES_INSIDE) : limits.names();
     packets =
         new PacketTracker(
             conversations,
@@ -94,6 +116,7 @@ public final class CaptureTracker {
             new NotedNames(limits.names()),
             new OtherProtocols(epochs, names),
             ends -> inside(ends).map(tracker -> tracker.packets),
+            where -> at(where).packets,
             () -> {});
     outermost = around.orElse(packets);
   }
@@ -103,21 +126,59 @@ public final class CaptureTracker {
     if (known == null && inside.tunnels < MOST_TUNNELS) {
       inside.tunnels++;
       known =
-          new CaptureTracker(ports, epochs, limits, inside.room, inside, Optional.of(outermost));
+          new CaptureTracker(
+              ports,
+              epochs,
+              limits,
+              inside.room,
+              inside,
+              besides,
+              Optional.of(inside),
+              Optional.of(outermost));
       insides.put(ends, known);
     }
     return Optional.ofNullable(known);
   }
 
+  /** The first one is the capture's own, so that a capture of one interface is as one of none. */
+  private CaptureTracker at(NetworkInterface where) {
+    if (!splits || where.equals(seenOn)) {
+      return this;
+    }
+    if (seenOn.equals(NetworkInterface.UNKNOWN) && interfaces.isEmpty()) {
+      seenOn = where;
+      return this;
+    }
+    return interfaces.computeIfAbsent(where, this::besides);
+  }
+
+  private CaptureTracker besides(NetworkInterface where) {
+    CaptureTracker other =
+        new CaptureTracker(
+            ports,
+            epochs,
+            limits,
+            besides.room,
+            inside,
+            besides,
+            Optional.of(besides),
+            Optional.of(outermost));
+    other.seenOn = where;
+    return other;
+  }
+
   private void add(ExtractedLine.OfConversation line) {
-    if (!isInside) {
+    if (share.isEmpty()) {
       sums.add(line, began());
-    } else if (inside.sums < inside.mostSums) {
+      return;
+    }
+    Shared within = share.get();
+    if (within.sums < within.mostSums) {
       int before = sums.size();
       sums.add(line, began());
-      inside.sums += sums.size() - before;
+      within.sums += sums.size() - before;
     } else {
-      inside.dropped++;
+      within.dropped++;
     }
   }
 
@@ -142,6 +203,10 @@ public final class CaptureTracker {
       add(stream);
     } else if (line instanceof ExtractedLine.Other other) {
       packets.others().add(other);
+    } else if (line instanceof ExtractedLine.Interface described) {
+      numbered.put(described.number(), at(described.described()));
+    } else if (line instanceof ExtractedLine.At seen) {
+      numbered.getOrDefault(seen.number(), this).take(seen.line());
     } else if (line instanceof ExtractedLine.Inside within) {
       take(within, 0);
     } else if (line instanceof ExtractedLine.Resolved resolved) {
@@ -178,12 +243,26 @@ public final class CaptureTracker {
     packets.others().lines().forEach(sums::involve);
     sums.finish();
     insides.values().forEach(CaptureTracker::finish);
+    interfaces.values().forEach(CaptureTracker::finish);
     return sums;
   }
 
   /** What was seen inside tunnels, by tunnel ends. */
   SortedMap<TunnelEnds, CaptureTracker> insides() {
     return insides;
+  }
+
+  /** The interface that this is what was seen on, as far as that is known. */
+  NetworkInterface seenOn() {
+    return seenOn;
+  }
+
+  /** What was seen on each interface: here, and on all others. */
+  List<CaptureTracker> byInterface() {
+    List<CaptureTracker> all = new ArrayList<>();
+    all.add(this);
+    all.addAll(interfaces.values());
+    return all;
   }
 
   public CaptureSums sums() {
@@ -195,6 +274,7 @@ public final class CaptureTracker {
     List<CaptureSums> all = new ArrayList<>();
     all.add(sums);
     insides.values().forEach(tracker -> all.addAll(tracker.allSums()));
+    interfaces.values().forEach(tracker -> all.addAll(tracker.allSums()));
     return all;
   }
 
@@ -221,6 +301,9 @@ public final class CaptureTracker {
     for (CaptureTracker tracker : insides.values()) {
       all = all.plus(tracker.segments());
     }
+    for (CaptureTracker tracker : interfaces.values()) {
+      all = all.plus(tracker.segments());
+    }
     return all;
   }
 
@@ -230,7 +313,13 @@ public final class CaptureTracker {
 
   private long crowdedOutHere() {
     return packets.crowdedOut()
-        + insides.values().stream().mapToLong(CaptureTracker::crowdedOutHere).sum();
+        + insides.values().stream().mapToLong(CaptureTracker::crowdedOutHere).sum()
+        + interfaces.values().stream().mapToLong(CaptureTracker::crowdedOutHere).sum();
+  }
+
+  /** Connections of other interfaces than the first that there was no room for. */
+  long droppedBesides() {
+    return besides.dropped;
   }
 
   /** Connections inside tunnels there was no room for. */

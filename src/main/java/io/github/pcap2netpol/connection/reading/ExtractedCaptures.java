@@ -34,7 +34,8 @@ final class ExtractedCaptures {
   }
 
   private CaptureTracker newTracker() {
-    return new CaptureTracker(reading.ports(), reading.epochs(), reading.limits());
+    return new CaptureTracker(reading.ports(), reading.epochs(), reading.limits())
+        .splitByInterface();
   }
 
   List<CaptureRead> read(CaptureSource source) {

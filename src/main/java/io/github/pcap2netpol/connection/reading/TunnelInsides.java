@@ -37,7 +37,7 @@ final class TunnelInsides {
   static List<CaptureTracker> counted(
       CaptureRead capture, CaptureOrigin place, PodsByName pods, Diagnostics diagnostics) {
     TunnelInsides insides = new TunnelInsides(pods, place);
-    insides.look(capture.tracker());
+    capture.tracker().byInterface().forEach(insides::look);
     if (insides.packets > 0) {
       diagnostics.add(
           new Diagnostic(

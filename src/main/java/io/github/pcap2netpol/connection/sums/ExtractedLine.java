@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.connection.sums;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.NetworkInterface;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -61,6 +62,7 @@ public sealed interface ExtractedLine {
    * What two endpoints sent each other.
    *
    * @param one the endpoint that sent first
+   * @param freshFromOne whether a packet of it was seen that no router had passed on
    */
   record Said(
       Protocol protocol,
@@ -69,6 +71,8 @@ public sealed interface ExtractedLine {
       boolean loopback,
       long fromOne,
       long fromOther,
+      boolean freshFromOne,
+      boolean freshFromOther,
       Mark first,
       Mark last)
       implements FiveTuple.OfEndpoints {
@@ -125,6 +129,21 @@ public sealed interface ExtractedLine {
       return new Inside(tunnel, line);
     }
   }
+
+  /**
+   * An interface that packets were seen on.
+   *
+   * @param number which, from 0: lines {@link At} that number are of it; those at 0 are not marked
+   */
+  record Interface(int number, NetworkInterface described) implements ExtractedLine {}
+
+  /**
+   * What was seen on one interface.
+   *
+   * @param number of an {@link Interface} that was described before, at least 1
+   * @param line none of those that a capture has once only
+   */
+  record At(int number, ExtractedLine line) implements ExtractedLine {}
 
   /** A name that a file of the capture itself gives to an address. */
   record Named(IpAddress address, String name) implements ExtractedLine {}

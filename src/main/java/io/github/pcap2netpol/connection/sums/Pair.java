@@ -11,6 +11,8 @@ public final class Pair {
   public final Sum sum;
   private long fromOne;
   private long fromOther;
+  private boolean freshFromOne;
+  private boolean freshFromOther;
   private boolean oneFirst;
   private boolean late;
   private boolean unreachableFromOne;
@@ -39,6 +41,8 @@ public final class Pair {
     pair.oneFirst = inOrder;
     pair.fromOne = inOrder ? said.fromOne() : said.fromOther();
     pair.fromOther = inOrder ? said.fromOther() : said.fromOne();
+    pair.freshFromOne = inOrder ? said.freshFromOne() : said.freshFromOther();
+    pair.freshFromOther = inOrder ? said.freshFromOther() : said.freshFromOne();
     pair.sum.count(1, said.packets(), said.first(), said.last());
     return pair;
   }
@@ -59,6 +63,16 @@ public final class Pair {
     pair.unreachableFromOther =
         inOrder ? datagrams.unreachableFromOther() : datagrams.unreachableFromOne();
     return pair;
+  }
+
+  /** Whether the smaller end sent a packet that was seen before any router passed it on. */
+  public boolean freshFromOne() {
+    return freshFromOne;
+  }
+
+  /** Whether the larger end did. */
+  public boolean freshFromOther() {
+    return freshFromOther;
   }
 
   /** An open socket, as one sample shows it. */
@@ -82,6 +96,8 @@ public final class Pair {
         other.sum.packets(),
         other.sum.first(),
         other.sum.last());
+    freshFromOne |= other.freshFromOne;
+    freshFromOther |= other.freshFromOther;
     fromOne += other.fromOne;
     fromOther += other.fromOther;
     unreachableFromOne |= other.unreachableFromOne;

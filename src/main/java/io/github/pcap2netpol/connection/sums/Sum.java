@@ -22,6 +22,11 @@ public final class Sum {
   /** If several originators share the sum: the narrowest block that holds them. */
   private @Nullable IpPrefix from;
 
+  /** Whether packets were seen that no router had passed on: of whoever opened it, and answered. */
+  private boolean freshFromOriginator;
+
+  private boolean freshFromResponder;
+
   /** Starts with nothing counted but the time. */
   public Sum(Mark first, Mark last) {
     this.first = first;
@@ -70,6 +75,20 @@ public final class Sum {
     from = from == null ? originators : from.span(originators);
   }
 
+  public boolean freshFromOriginator() {
+    return freshFromOriginator;
+  }
+
+  public boolean freshFromResponder() {
+    return freshFromResponder;
+  }
+
+  /** Notes whether packets were seen that no router had passed on. */
+  public void fresh(boolean fromOriginator, boolean fromResponder) {
+    freshFromOriginator |= fromOriginator;
+    freshFromResponder |= fromResponder;
+  }
+
   public void count(long moreConnections, long morePackets, Mark from, Mark to) {
     connections += moreConnections;
     packets += morePackets;
@@ -101,6 +120,7 @@ public final class Sum {
 
   public void add(Sum other) {
     count(other.connections, other.packets, other.first, other.last);
+    fresh(other.freshFromOriginator, other.freshFromResponder);
     other.samples.forEach(this::keep);
     if (other.from != null) {
       from(other.from);

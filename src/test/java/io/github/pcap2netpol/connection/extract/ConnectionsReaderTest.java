@@ -111,7 +111,7 @@ class ConnectionsReaderTest {
 
   @Test
   void another_version_is_left_out_and_what_follows_in_this_one_is_used() {
-    String other = HEAD.replace("2}", "3}");
+    String other = HEAD.replace("2}", "4}");
     assertThat(read(other + CAPTURE + OPENED + FILE + end(2) + HEAD + CAPTURE + FILE + end(1)))
         .hasSize(2);
     assertThat(said()).hasSize(1).first().asString().startsWith("connections-version-unknown");

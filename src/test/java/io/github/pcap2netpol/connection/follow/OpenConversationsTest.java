@@ -63,6 +63,9 @@ class OpenConversationsTest {
             new NotedNames(1),
             new OtherProtocols(noTakeovers, 1),
             ends -> Optional.empty(),
+            where -> {
+              throw new AssertionError(where);
+            },
             () -> {});
     packets.events.forEach(event -> event.tell(tracker, 1));
   }

@@ -1,0 +1,65 @@
+package io.github.pcap2netpol.capture;
+
+import io.github.pcap2netpol.capture.file.Link;
+import io.github.pcap2netpol.capture.packet.NetworkInterface;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the handler of an interface's packets without allocating anything, once its first packet
+ * has been seen. Bounded: a file can make up any number of interfaces, and those beyond the bound
+ * share the handler of the file.
+ */
+final class InterfaceTable {
+  /** A node has one for each of its pods, and a few. */
+  private static final int MOST = 4096;
+
+  private static final class Entry {
+    final NetworkInterface described;
+    final int index;
+    final PacketHandler handler;
+    @Nullable Entry next;
+
+    Entry(NetworkInterface described, int index, PacketHandler handler) {
+      this.described = described;
+      this.index = index;
+      this.handler = handler;
+    }
+  }
+
+  private final PacketHandler whole;
+  private final @Nullable Entry[] buckets = new @Nullable Entry[1024];
+  private int size;
+
+  InterfaceTable(PacketHandler whole) {
+    this.whole = whole;
+  }
+
+  /**
+   * Gives the handler, asking the one of the file for it the first time.
+   *
+   * @param link what the file says of the interface
+   * @param index what the packet itself says, 0 if nothing
+   */
+  PacketHandler of(Link link, int index) {
+    NetworkInterface described = link.of();
+    if (index == 0 && described.block() < 0) {
+      return whole;
+    }
+    int bucket = (described.block() * 31 + index) & (buckets.length - 1);
+    for (Entry entry = buckets[bucket]; entry != null; entry = entry.next) {
+      if (entry.index == index && entry.described == described) {
+        return entry.handler;
+      }
+    }
+    if (size == MOST) {
+      return whole;
+    }
+    Entry entry =
+        new Entry(described, index, whole.at(index == 0 ? described : described.withIndex(index)));
+    entry.next = buckets[bucket];
+    buckets[bucket] = entry;
+    size++;
+    return entry.handler;
+  }
+}

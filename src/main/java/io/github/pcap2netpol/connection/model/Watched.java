@@ -1,0 +1,43 @@
+package io.github.pcap2netpol.connection.model;
+
+import io.github.pcap2netpol.cluster.model.PodRef;
+import java.util.Comparator;
+
+/**
+ * A pod of several whose traffic one capture holds in full.
+ *
+ * @param capture the name of its first file, as the user gave it
+ * @param pod whose traffic it is
+ * @param evidence how that is known
+ */
+public record Watched(String capture, PodRef pod, Evidence evidence)
+    implements Comparable<Watched> {
+  /** The strongest first. */
+  public enum Evidence {
+    /** The file names the pod where it describes the interface. */
+    INTERFACE_NAME("the file describes its interface so"),
+    /** The pod takes part in all that its interface shows. */
+    OWN_INTERFACE("an interface shows its packets only"),
+    /** Packets of it were seen before anything passed them on or translated their addresses. */
+    FIRST_HOP("its packets were seen before any router passed them on");
+
+    private final String text;
+
+    Evidence(String text) {
+      this.text = text;
+    }
+
+    /** For people, after "since". */
+    public String text() {
+      return text;
+    }
+  }
+
+  private static final Comparator<Watched> ORDER =
+      Comparator.comparing(Watched::capture).thenComparing(Watched::pod);
+
+  @Override
+  public int compareTo(Watched other) {
+    return ORDER.compare(this, other);
+  }
+}

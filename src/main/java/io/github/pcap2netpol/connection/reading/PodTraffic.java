@@ -1,0 +1,215 @@
+package io.github.pcap2netpol.connection.reading;
+
+import io.github.pcap2netpol.cluster.addresses.AddressOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.GatewayOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.NodeOwner;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
+import io.github.pcap2netpol.cluster.addresses.Backing;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.opener.CaptureSums;
+import io.github.pcap2netpol.connection.opener.PodsByName;
+import io.github.pcap2netpol.connection.sums.AddressAt;
+import io.github.pcap2netpol.connection.sums.Pair;
+import io.github.pcap2netpol.connection.sums.PairKey;
+import io.github.pcap2netpol.connection.sums.Sum;
+import io.github.pcap2netpol.connection.sums.SumKey;
+import io.github.pcap2netpol.net.EpochNanos;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Whose the traffic on one interface is, where several pods share it. */
+final class PodTraffic {
+  /** One opening, whatever its addresses are translated to. */
+  private record OpeningOf(AddressAt originator, long sequence, int port) {}
+
+  private record Dialled(AddressAt originator, PortProtocol port, IpAddress responder) {}
+
+  private final CaptureSums seen;
+  private final PodsByName pods;
+  private final Map<OpeningOf, Long> firstSeen = new HashMap<>();
+  private final Set<Dialled> standIns = new HashSet<>();
+
+  PodTraffic(CaptureSums seen, PodsByName pods) {
+    this.seen = seen;
+    this.pods = pods;
+  }
+
+  /** The pods of which packets were seen before anything passed them on or translated them. */
+  SortedSet<PodRef> atFirstHop() {
+    return firstHops(false);
+  }
+
+  /**
+   * Those of them that were seen so together with someone who is no pod: where pods are on one
+   * bridge, nothing passes on what they send each other, and a capture in one shows the others so.
+   */
+  SortedSet<PodRef> atFirstHopBesidesPods() {
+    return firstHops(true);
+  }
+
+  private SortedSet<PodRef> firstHops(boolean besidesPods) {
+    SortedSet<PodRef> found = new TreeSet<>();
+    seen.sums()
+        .forEach(
+            (key, sum) -> {
+              long time = sum.first().timeNanos();
+              Optional<PodRef> caller = pod(key.originator(), time);
+              Optional<PodRef> called = pod(key.responder(), time);
+              if (sum.freshFromOriginator() || isVirtual(key, time)) {
+                caller.filter(any -> !besidesPods || called.isEmpty()).ifPresent(found::add);
+              }
+              if (sum.freshFromResponder()) {
+                called.filter(any -> !besidesPods || caller.isEmpty()).ifPresent(found::add);
+              }
+            });
+    seen.pairs()
+        .forEach(
+            (key, pair) -> {
+              long time = pair.sum.first().timeNanos();
+              Optional<PodRef> one = pod(key.one(), time);
+              Optional<PodRef> other = pod(key.other(), time);
+              if (pair.freshFromOne()) {
+                one.filter(any -> !besidesPods || other.isEmpty()).ifPresent(found::add);
+              }
+              if (pair.freshFromOther()) {
+                other.filter(any -> !besidesPods || one.isEmpty()).ifPresent(found::add);
+              }
+            });
+    return found;
+  }
+
+  /** What the pod's own capture would have shown. */
+  CaptureSums.Kept of(PodRef pod) {
+    if (firstSeen.isEmpty()) {
+      seen.sums().forEach(this::remember);
+    }
+    Map<SumKey, Sum> sums = new HashMap<>();
+    seen.sums()
+        .forEach(
+            (key, sum) -> {
+              long time = sum.first().timeNanos();
+              boolean asOriginator = is(pod, key.originator(), time) && !isTranslated(key, sum);
+              if (asOriginator || is(pod, key.responder(), time)) {
+                sums.put(key, sum);
+              }
+            });
+    Map<PairKey, Pair> pairs = new HashMap<>();
+    seen.pairs()
+        .forEach(
+            (key, pair) -> {
+              long time = pair.sum.first().timeNanos();
+              if (is(pod, key.one(), time) || is(pod, key.other(), time)) {
+                pairs.put(key, pair);
+              }
+            });
+    return new CaptureSums.Kept(sums, pairs);
+  }
+
+  private void remember(SumKey key, Sum sum) {
+    for (Sum.Kept sample : sum.samples()) {
+      firstSeen.merge(
+          new OpeningOf(key.originator(), sample.sequence(), sample.port()),
+          sample.mark().timeNanos(),
+          Math::min);
+    }
+    pods.addresses()
+        .virtual(key.responder().address(), key.port())
+        .ifPresent(
+            virtual ->
+                pods.addresses()
+                    .backing(virtual.service(), virtual.port())
+                    .forEach(backing -> standIn(key.originator(), backing)));
+  }
+
+  private void standIn(AddressAt originator, Backing backing) {
+    if (backing instanceof Backing.PodBacking behind) {
+      behind
+          .podsByPort()
+          .forEach(
+              (port, each) ->
+                  each.stream()
+                      .flatMap(pod -> pod.addresses().stream())
+                      .forEach(address -> standIns.add(new Dialled(originator, port, address))));
+    }
+  }
+
+  /** Whether what was dialled was a Service's address, and this is the same after translation. */
+  private boolean isTranslated(SumKey key, Sum sum) {
+    if (sum.samples().isEmpty()) {
+      return standIns.contains(
+          new Dialled(key.originator(), key.port(), key.responder().address()));
+    }
+    return sum.samples().stream()
+        .allMatch(
+            sample ->
+                firstSeen.getOrDefault(
+                        new OpeningOf(key.originator(), sample.sequence(), sample.port()),
+                        Long.MAX_VALUE)
+                    < sample.mark().timeNanos());
+  }
+
+  /** All sums but those of these pods, and of nodes that pass on what these pods sent. */
+  Map<SumKey, Sum> sumsWithout(Set<PodRef> told) {
+    Map<SumKey, Sum> rest = new HashMap<>();
+    seen.sums()
+        .forEach(
+            (key, sum) -> {
+              long time = sum.first().timeNanos();
+              if (!isOfAny(told, key.originator(), time)
+                  && !isOfAny(told, key.responder(), time)
+                  && !isNode(key.originator(), time)) {
+                rest.put(key, sum);
+              }
+            });
+    return rest;
+  }
+
+  Map<PairKey, Pair> pairsWithout(Set<PodRef> told) {
+    Map<PairKey, Pair> rest = new HashMap<>();
+    seen.pairs()
+        .forEach(
+            (key, pair) -> {
+              long time = pair.sum.first().timeNanos();
+              if (!isOfAny(told, key.one(), time)
+                  && !isOfAny(told, key.other(), time)
+                  && !isNode(key.one(), time)
+                  && !isNode(key.other(), time)) {
+                rest.put(key, pair);
+              }
+            });
+    return rest;
+  }
+
+  private boolean isVirtual(SumKey key, long time) {
+    return !isNode(key.responder(), time)
+        && pods.addresses().virtual(key.responder().address(), key.port()).isPresent();
+  }
+
+  /** A node calls for itself, or for its pods: no policy is about either. */
+  private boolean isNode(AddressAt address, long time) {
+    AddressOwner owner = pods.owner(address.address(), time);
+    return owner instanceof NodeOwner || owner instanceof GatewayOwner;
+  }
+
+  private boolean isOfAny(Set<PodRef> some, AddressAt address, long time) {
+    return pod(address, time).filter(some::contains).isPresent();
+  }
+
+  private boolean is(PodRef pod, AddressAt address, long time) {
+    return pod(address, time).filter(pod::equals).isPresent();
+  }
+
+  private Optional<PodRef> pod(AddressAt address, long time) {
+    return pods.addresses().ownerAt(address.address(), EpochNanos.instant(time))
+            instanceof PodOwner owner
+        ? Optional.of(owner.pod().ref())
+        : Optional.empty();
+  }
+}

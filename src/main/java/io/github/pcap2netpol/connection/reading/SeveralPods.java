@@ -1,0 +1,171 @@
+package io.github.pcap2netpol.connection.reading;
+
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Watched;
+import io.github.pcap2netpol.connection.opener.CaptureSums;
+import io.github.pcap2netpol.connection.opener.CaptureView;
+import io.github.pcap2netpol.connection.opener.PodsByName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Takes a capture of several pods (a node's, or captures merged into one file) apart into what each
+ * pod's own capture would have shown, and the rest. An interface that shows one pod only is that
+ * pod's; on one that pods share, a pod's part counts only if its packets were seen before anything
+ * passed them on or translated their addresses. What was seen again on its way is counted once: it
+ * is left out of the rest.
+ */
+final class SeveralPods {
+  private final CaptureRead capture;
+  private final PodsByName pods;
+  private final SortedMap<PodRef, Watched.Evidence> watched = new TreeMap<>();
+  private final List<CaptureView> views = new ArrayList<>();
+  private final List<CaptureTracker> shared = new ArrayList<>();
+  private final Map<PodRef, List<String>> files = new HashMap<>();
+
+  private SeveralPods(CaptureRead capture, PodsByName pods) {
+    this.capture = capture;
+    this.pods = pods;
+  }
+
+  /** Takes it apart; empty if it shows no pod's traffic as the pod's own capture would. */
+  static Optional<SeveralPods> of(CaptureRead capture, PodsByName pods) {
+    SeveralPods several = new SeveralPods(capture, pods);
+    several.findOwnInterfaces();
+    several.shared.forEach(several::findShared);
+    return several.watched.isEmpty() ? Optional.empty() : Optional.of(several);
+  }
+
+  List<Watched> watched() {
+    return watched.entrySet().stream()
+        .map(entry -> new Watched(capture.name(), entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  /**
+   * What each pod's own capture would have shown, and then the rest.
+   *
+   * @param insideTunnels the trackers of what was seen inside tunnels that count
+   */
+  List<CaptureView> views(List<CaptureTracker> insideTunnels) {
+    List<CaptureTracker> others = new ArrayList<>(shared);
+    others.addAll(insideTunnels);
+    CapturePoint point = new CapturePoint(capture.name(), Optional.empty());
+    for (CaptureTracker other : others) {
+      PodTraffic traffic = new PodTraffic(other.sums(), pods);
+      views.add(
+          view(
+              point,
+              capture.files(),
+              new CaptureSums.Kept(
+                  traffic.sumsWithout(watched.keySet()), traffic.pairsWithout(watched.keySet()))));
+    }
+    return views;
+  }
+
+  private void findOwnInterfaces() {
+    List<CaptureTracker> left = new ArrayList<>();
+    for (CaptureTracker tracker : capture.tracker().byInterface()) {
+      Optional<PodRef> named =
+          InterfaceNames.pod(tracker.seenOn()).filter(pods.byRef()::containsKey);
+      Set<PodRef> heard = new PodTraffic(tracker.sums(), pods).atFirstHop();
+      Optional<PodRef> own = named.isPresent() ? named : soleOwner(tracker).filter(heard::contains);
+      if (own.isPresent()) {
+        own(
+            tracker,
+            own.get(),
+            named.isPresent() ? Watched.Evidence.INTERFACE_NAME : Watched.Evidence.OWN_INTERFACE);
+      } else {
+        left.add(tracker);
+      }
+    }
+    // Who never says a word is known by being on the same node as those who do.
+    Set<String> nodes = watched.keySet().stream().flatMap(this::nodes).collect(Collectors.toSet());
+    for (CaptureTracker tracker : left) {
+      Optional<PodRef> own = soleOwner(tracker).filter(pod -> nodes(pod).anyMatch(nodes::contains));
+      if (own.isPresent()) {
+        own(tracker, own.get(), Watched.Evidence.OWN_INTERFACE);
+      } else {
+        shared.add(tracker);
+      }
+    }
+  }
+
+  private Stream<String> nodes(PodRef pod) {
+    return pods.named(pod).stream().flatMap(bearer -> bearer.node().stream());
+  }
+
+  private void own(CaptureTracker tracker, PodRef pod, Watched.Evidence evidence) {
+    watched.merge(pod, evidence, (one, other) -> one.compareTo(other) <= 0 ? one : other);
+    views.add(
+        view(
+            pointOf(pod),
+            filesOf(pod),
+            new CaptureSums.Kept(tracker.sums().sums(), tracker.sums().pairs())));
+  }
+
+  /** The pod that takes part in all that an interface shows. */
+  private Optional<PodRef> soleOwner(CaptureTracker tracker) {
+    CaptureSums sums = tracker.sums();
+    Map<PodRef, Long> packets = new TreeMap<>();
+    sums.involved()
+        .forEach(
+            (address, involved) -> {
+              if (pods.owner(address.address(), involved.timeNanos) instanceof PodOwner owner) {
+                packets.merge(owner.pod().ref(), involved.packets, Long::sum);
+              }
+            });
+    Set<PodRef> heard = new PodTraffic(sums, pods).atFirstHop();
+    return packets.entrySet().stream()
+        .filter(entry -> CaptureMatch.isNearlyAll(entry.getValue(), sums.involvedPackets()))
+        .max(
+            Comparator.comparing((Map.Entry<PodRef, Long> entry) -> heard.contains(entry.getKey()))
+                .thenComparing(Map.Entry::getValue))
+        .map(Map.Entry::getKey);
+  }
+
+  private void findShared(CaptureTracker tracker) {
+    PodTraffic traffic = new PodTraffic(tracker.sums(), pods);
+    for (PodRef pod : traffic.atFirstHopBesidesPods()) {
+      if (watched.putIfAbsent(pod, Watched.Evidence.FIRST_HOP) == null) {
+        views.add(view(pointOf(pod), filesOf(pod), traffic.of(pod)));
+      }
+    }
+  }
+
+  private CapturePoint pointOf(PodRef pod) {
+    return new CapturePoint(capture.name(), Optional.of(pod));
+  }
+
+  private List<String> filesOf(PodRef pod) {
+    return files.computeIfAbsent(
+        pod,
+        ref -> {
+          List<String> all = new ArrayList<>(capture.files());
+          all.add(SocketSamples.file(ref));
+          return List.copyOf(all);
+        });
+  }
+
+  private CaptureView view(CapturePoint point, List<String> names, CaptureSums.Kept kept) {
+    return new CaptureView(
+        point,
+        names,
+        kept.sums(),
+        kept.pairs(),
+        new TreeMap<>(),
+        capture.tracker().kept(),
+        capture.stats());
+  }
+}
