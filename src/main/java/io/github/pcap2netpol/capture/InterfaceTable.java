@@ -48,7 +48,7 @@ final class InterfaceTable {
     }
     int bucket = (described.block() * 31 + index) & (buckets.length - 1);
     for (Entry entry = buckets[bucket]; entry != null; entry = entry.next) {
-      if (entry.index == index && entry.described == described) {
+      if (entry.index == index && entry.described.block() == described.block()) {
         return entry.handler;
       }
     }

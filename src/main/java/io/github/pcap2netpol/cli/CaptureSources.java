@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.capture.archive.ArchivedCapture;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.capture.file.StandardInput;
@@ -27,7 +28,9 @@ final class CaptureSources implements AutoCloseable {
     return progress.watch(
         path.equals(TrafficInputs.STANDARD_INPUT)
             ? new StandardInput()
-            : new FileSource(path, path.toString()));
+            : ArchivedCapture.of(path)
+                .<CaptureSource>map(capture -> capture)
+                .orElseGet(() -> new FileSource(path, path.toString())));
   }
 
   @Override

@@ -298,7 +298,7 @@ public final class BundleReader {
 
   private static List<Path> files(Path path, Predicate<String> fits, String what, Diagnostics d)
       throws UnusableInputException {
-    if (path.equals(STANDARD_INPUT)) {
+    if (path.equals(STANDARD_INPUT) || InputFiles.isInArchive(path)) {
       return List.of(path);
     }
     if (!Files.exists(path)) {

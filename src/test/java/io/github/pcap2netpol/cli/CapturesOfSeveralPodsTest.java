@@ -27,7 +27,7 @@ class CapturesOfSeveralPodsTest {
   private static final int RECORD_HEADER = 16;
 
   /** One packet of one pod's capture, in the byte order of the file. */
-  private record Packet(int pod, long micros, byte[] data) {}
+  private record Packet(int pod, long micros, ByteBuffer data) {}
 
   @TempDir private Path folder;
   private final List<String> pods = new ArrayList<>();
@@ -49,9 +49,9 @@ class CapturesOfSeveralPodsTest {
         byte[] data = new byte[in.getInt()];
         in.getInt();
         in.get(data);
-        packets.add(new Packet(pods.size(), micros, data));
+        packets.add(new Packet(pods.size(), micros, ByteBuffer.wrap(data)));
       }
-      pods.add(file.getFileName().toString().replace(".pcap", ""));
+      pods.add(String.valueOf(file.getFileName()).replace(".pcap", ""));
     }
     packets.sort(Comparator.comparingLong(Packet::micros));
   }
@@ -113,14 +113,14 @@ class CapturesOfSeveralPodsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     write(out, 0xa1b2c3d4, 0x00040002, 0, 0, 262_144, linkType);
     for (Packet packet : packets) {
-      int length = packet.data().length;
+      int length = packet.data().capacity();
       write(
           out,
           (int) (packet.micros() / 1_000_000),
           (int) (packet.micros() % 1_000_000),
           length,
           length);
-      out.writeBytes(packet.data());
+      out.writeBytes(packet.data().array());
     }
     return out.toByteArray();
   }
@@ -134,18 +134,18 @@ class CapturesOfSeveralPodsTest {
               .getBytes(StandardCharsets.UTF_8);
       int padded = (text.length + 3) & ~3;
       int length = 20 + 4 + padded + 4;
-      write(out, 1, length, linkType, 0, 3 | text.length << 16);
+      write(out, 1, length, linkType, 0, 3 | (text.length << 16));
       out.writeBytes(text);
       out.writeBytes(new byte[padded - text.length]);
       write(out, 0, length);
     }
     for (Packet packet : packets) {
-      int captured = packet.data().length;
+      int captured = packet.data().capacity();
       int padded = (captured + 3) & ~3;
       int length = 32 + padded;
       write(out, 6, length, packet.pod(), (int) (packet.micros() >>> 32), (int) packet.micros());
       write(out, captured, captured);
-      out.writeBytes(packet.data());
+      out.writeBytes(packet.data().array());
       out.writeBytes(new byte[padded - captured]);
       write(out, length);
     }

@@ -100,6 +100,12 @@ public final class InputFiles {
         && name.toLowerCase(Locale.ROOT).matches(".*\\.(json|yaml|yml|ndjson|jsonl)");
   }
 
+  /** Whether the path is of a file inside an archive: {@code shop.tar.gz!/web-0.pcap}. */
+  public static boolean isInArchive(Path path) {
+    int at = path.toString().indexOf("!/");
+    return at > 0 && Files.isRegularFile(Path.of(path.toString().substring(0, at)));
+  }
+
   public static boolean isCapture(String name) {
     return CaptureName.isCapture(name);
   }

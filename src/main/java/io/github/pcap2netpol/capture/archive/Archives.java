@@ -1,0 +1,153 @@
+package io.github.pcap2netpol.capture.archive;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Finds the captures inside archives. */
+public final class Archives {
+  /** An archive with more entries is used up to there. */
+  private static final int MOST_ENTRIES = 100_000;
+
+  /** How many of what is left out are named. */
+  private static final int NAMED = 8;
+
+  private static final int DEEPEST = 32;
+
+  private Archives() {}
+
+  /**
+   * Puts the captures inside archives in the place of these: of files that are one by their
+   * content, and of those in folders that are called so ({@code .tar}, {@code .tar.gz}, {@code
+   * .tgz}, {@code .zip}), which are added.
+   *
+   * @param isCapture whether a file of that name is a capture
+   * @return paths that {@link ArchivedCapture#of} knows, and all that are no archives
+   */
+  public static List<Path> expand(
+      List<Path> paths, Predicate<String> isCapture, Diagnostics diagnostics) {
+    List<Path> expanded = new ArrayList<>();
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        List<Path> inside = new ArrayList<>();
+        archivesBelow(path)
+            .forEach(
+                archive ->
+                    inside.addAll(entries(archive, isCapture, diagnostics).orElse(List.of())));
+        expanded.addAll(inside);
+        if (inside.isEmpty() || hasCaptures(path, isCapture)) {
+          expanded.add(path);
+        }
+      } else {
+        expanded.addAll(entries(path, isCapture, diagnostics).orElse(List.of(path)));
+      }
+    }
+    return expanded;
+  }
+
+  private static boolean hasCaptures(Path folder, Predicate<String> isCapture) {
+    try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
+      return files.anyMatch(file -> isCapture.test(String.valueOf(file.getFileName())));
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static List<Path> archivesBelow(Path folder) {
+    try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
+      return files
+          .filter(file -> file.toString().matches("(?i).*\\.(tar|tgz|tar\\.gz|zip)"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** The captures in it; empty if it is no archive. */
+  private static Optional<List<Path>> entries(
+      Path file, Predicate<String> isCapture, Diagnostics diagnostics) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    Set<String> captures = new LinkedHashSet<>();
+    Set<String> others = new TreeSet<>();
+    try (Archive archive = Archive.open(file).orElse(null)) {
+      if (archive == null) {
+        return Optional.empty();
+      }
+      int count = 0;
+      for (Optional<String> name = archive.next(); name.isPresent(); name = archive.next()) {
+        if (++count > MOST_ENTRIES) {
+          throw new IOException("it has more than " + MOST_ENTRIES + " entries");
+        }
+        Optional<String> safe = safe(name.get());
+        String last = name.get().substring(name.get().lastIndexOf('/') + 1);
+        if (safe.isEmpty() || !isCapture.test(last) || !captures.add(safe.get())) {
+          others.add(last.replaceAll("\\p{Cntrl}", "?"));
+        }
+      }
+    } catch (IOException e) {
+      diagnostics.add(
+          Diagnostic.severe(
+              "archive-incomplete",
+              file.toString(),
+              "The archive cannot be read to its end: "
+                  + e.getMessage()
+                  + ". What comes before is used; copy it again."));
+    }
+    if (!others.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.info(
+              "archive-entries-left-out",
+              file.toString(),
+              others.size()
+                  + " of its entries are not captures, or lie outside of it, or are there twice: "
+                  + String.join(", ", others.stream().limit(NAMED).toList())
+                  + (others.size() > NAMED ? ", ..." : "")
+                  + "."));
+    }
+    if (captures.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.severe(
+              "archive-without-captures",
+              file.toString(),
+              "The archive holds no capture (.pcap, .pcapng); was it taken with another tool?"));
+    }
+    return Optional.of(
+        captures.stream().map(name -> Path.of(file + ArchivedCapture.IN + name)).toList());
+  }
+
+  /** The name as a path below the archive; empty for one that leads out of it. */
+  static Optional<String> safe(String name) {
+    List<String> parts = new ArrayList<>();
+    for (String part : name.replace('\\', '/').split("/", -1)) {
+      if (part.equals("..")) {
+        return Optional.empty();
+      }
+      if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    String safe = String.join("/", parts);
+    try {
+      return safe.isEmpty() || safe.chars().anyMatch(Character::isISOControl)
+          ? Optional.empty()
+          : Optional.of(Path.of(safe).toString());
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+}
