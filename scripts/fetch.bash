@@ -312,9 +312,11 @@ lock_pod() {
     [[ -d $WORK ]] || exit 1
     sleep 0.1
   done
+  LOCKED=$1
 }
 
 unlock_pod() {
+  LOCKED=''
   rmdir "$WORK/lock.$1" 2>/dev/null
 }
 
@@ -324,10 +326,12 @@ collect_pod() {
   local notes=$bundle/.collected/$namespace/$pod folder=/captures FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3
   RUNNING=''
   OVERSEER=''
+  LOCKED=''
   # Ctrl-C goes to all processes, but the current copy should be finished.
   trap '' INT
+  # SIGTERM may go to all processes, too: the last round must not wait for this one's lock then.
   # shellcheck disable=SC2086 # none, or one word
-  trap 'kill $RUNNING $OVERSEER 2>/dev/null; exit 143' TERM
+  trap 'kill $RUNNING $OVERSEER 2>/dev/null; [[ -z $LOCKED ]] || unlock_pod "$LOCKED"; exit 143' TERM
   mkdir -p "$notes" "$bundle/captures/$namespace" "$bundle/sockets/$namespace" 2>/dev/null || { : >"$WORK/unwritten"; return; }
   [[ $ours != ephemeral ]] || folder=/tmp/pcap2netpol
   lock_pod "$uid"

@@ -49,8 +49,8 @@ follow_rows() {
 # follow NAMESPACE POD UID NODE PHASE OURS SINCE RESTARTS REASON: reads the pod's log to its end, then collects from it.
 # shellcheck disable=SC2034 # take_log and what it calls write and read these
 follow() {
-  local namespace=$1 pod=$2 uid=$3 notes=$bundle/.collected/$1/$2 FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3 RUNNING=''
-  trap 'kill $RUNNING 2>/dev/null; exit 143' TERM
+  local namespace=$1 pod=$2 uid=$3 notes=$bundle/.collected/$1/$2 FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3 RUNNING='' LOCKED=''
+  trap 'kill $RUNNING 2>/dev/null; [[ -z $LOCKED ]] || unlock_pod "$LOCKED"; exit 143' TERM
   "${KUBECTL[@]}" logs --follow "$pod" -n "$namespace" -c "$CONTAINER" >"$WORK/follow.$uid" 2>/dev/null </dev/null &
   RUNNING=$!
   wait "$RUNNING"

@@ -174,3 +174,13 @@ SCRIPT
   [ "$status" = 0 ]
   [[ $output == *"Deployment/web"*"is as it was"* ]]
 }
+
+@test "what the documentation says of the image is what is injected, pinned by its digest" {
+  deployment web | namespace pinned
+  inject -n pinned
+  [ "$status" = 0 ]
+  image=$(kubectl get deployment web -n pinned -o jsonpath='{.spec.template.spec.initContainers[0].image}')
+  [[ $image =~ ^nicolaka/netshoot:v0\.13@sha256:[0-9a-f]{64}$ ]]
+  grep -qF "\`${image%@*}\`, pinned by digest" "$REPO/docs/recording.md"
+  grep -qE '^ARG BASE=debian:[0-9.]+-slim@sha256:[0-9a-f]{64}$' "$REPO/sidecar/Dockerfile"
+}

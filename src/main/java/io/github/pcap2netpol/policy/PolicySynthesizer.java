@@ -72,7 +72,7 @@ public final class PolicySynthesizer {
     this.names = new PolicyNames(options.marks().namePrefix(), cluster.policies(), diagnostics);
     this.writer = new PolicyWriter(options.portRanges(), options.marks().labels());
     PeerGrants grants = new PeerGrants(cluster, pods, selections, diagnostics);
-    RuleComments comments = new RuleComments(cluster, selections, options.inference());
+    RuleComments comments = new RuleComments(traffic, selections, options.inference());
     this.dns = new DnsRules(traffic, grants, comments, diagnostics);
     this.ingress = new IngressRules(grants, comments, options.inference());
     this.egress = new EgressRules(grants, comments, dns, options.inference());
@@ -227,7 +227,7 @@ public final class PolicySynthesizer {
     List<String> cutOff =
         uncovered.stream()
             .filter(without -> without.workload().namespace().equals(namespace))
-            .filter(without -> UncoveredWorkloads.isCutOff(cluster, without))
+            .filter(Uncovered::cutOff)
             .map(without -> "  " + without.workload() + " (" + without.reason() + ")")
             .toList();
     String warning =

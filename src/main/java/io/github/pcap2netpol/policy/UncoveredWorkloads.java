@@ -34,30 +34,31 @@ final class UncoveredWorkloads {
     for (WorkloadRef ref : candidates) {
       Workload workload = cluster.workloads().get(ref);
       if (workload == null) {
-        uncovered.add(new Uncovered(ref, "not in the metadata"));
+        uncovered.add(new Uncovered(ref, "not in the metadata", true));
         diagnostics.add(
             Diagnostic.severe(
                 "captured-workload-unknown",
                 ref.toString(),
                 "It has a capture but is not in the metadata, so it gets no policy."));
       } else if (workload.hostNetwork()) {
-        uncovered.add(new Uncovered(ref, "hostNetwork: NetworkPolicy doesn't govern it"));
+        uncovered.add(new Uncovered(ref, "hostNetwork: NetworkPolicy doesn't govern it", false));
         inform(diagnostics, ref, "it is on its node's network, which NetworkPolicy doesn't govern");
       } else if (captured.contains(ref)) {
-        uncovered.add(new Uncovered(ref, "no label that lasts: no policy can select its pods"));
+        uncovered.add(
+            new Uncovered(ref, "no label that lasts: no policy can select its pods", true));
         diagnostics.add(
             Diagnostic.severe(
                 "pod-without-labels",
                 ref.toString(),
                 "Its pods have no label that lasts, so no policy can select them; give them one."));
       } else if (workload.pods().isEmpty()) {
-        uncovered.add(new Uncovered(ref, "no pods"));
+        uncovered.add(new Uncovered(ref, "no pods", true));
         inform(diagnostics, ref, "it has no pods");
       } else if (workload.pods().stream().noneMatch(pod -> pod.until().equals(Instant.MAX))) {
-        uncovered.add(new Uncovered(ref, "no capture; its pods have ended"));
+        uncovered.add(new Uncovered(ref, "no capture; its pods have ended", true));
         inform(diagnostics, ref, "there is no capture of its pods, which have ended");
       } else {
-        uncovered.add(new Uncovered(ref, "no usable capture"));
+        uncovered.add(new Uncovered(ref, "no usable capture", true));
         diagnostics.add(
             Diagnostic.warning(
                 "workload-without-policy",
@@ -72,11 +73,5 @@ final class UncoveredWorkloads {
     diagnostics.add(
         Diagnostic.info(
             "workload-without-policy", ref.toString(), "No policy was made: " + why + "."));
-  }
-
-  /** Whether the lockdown cuts it off. Pods on their node's network are not governed. */
-  static boolean isCutOff(Cluster cluster, Uncovered uncovered) {
-    Workload workload = cluster.workloads().get(uncovered.workload());
-    return workload == null || !workload.hostNetwork();
   }
 }

@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -33,15 +34,20 @@ final class Api implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int RETRIES = 3;
   private static final int UNAUTHENTICATED = 401;
-  private static final long ANSWER_SECONDS = 60;
+
+  /** What the client takes for the server where nothing names one. */
+  private static final String NOWHERE = "://kubernetes.default.svc";
+
   private static final KeptFields STATUS = KeptFields.of("message", "code");
 
   private final HttpClient client;
   private final String root;
+  private final Duration patience;
 
-  private Api(HttpClient client, String root) {
+  private Api(HttpClient client, String root, Duration patience) {
     this.client = client;
     this.root = root;
+    this.patience = patience;
   }
 
   static Api open(ClusterAccess access) throws SnapshotException {
@@ -52,13 +58,18 @@ final class Api implements AutoCloseable {
     HttpClientUtils.applyCommonConfiguration(config, builder, factory);
     String root = config.getMasterUrl();
     return new Api(
-        builder.build(), root.endsWith("/") ? root.substring(0, root.length() - 1) : root);
+        builder.build(),
+        root.endsWith("/") ? root.substring(0, root.length() - 1) : root,
+        access.patience());
   }
 
   private static Config config(ClusterAccess access) throws SnapshotException {
     try {
       if (access.kubeconfig().isEmpty()) {
         Config config = Config.autoConfigure(access.context().orElse(null));
+        if (config.getCurrentContext() == null && config.getMasterUrl().contains(NOWHERE)) {
+          throw new SnapshotException(SnapshotException.Side.CLUSTER, nowhere());
+        }
         check(access, config);
         return config;
       }
@@ -77,6 +88,18 @@ final class Api implements AutoCloseable {
     }
   }
 
+  /** There is no kubeconfig: where one was looked for. */
+  private static String nowhere() {
+    String variable = System.getenv("KUBECONFIG");
+    return "There is no kubeconfig, so it is not known which cluster to read. Looked in "
+        + (variable == null || variable.isEmpty()
+            ? "$KUBECONFIG, which is not set, and in "
+                + System.getProperty("user.home")
+                + "/.kube/config"
+            : "$KUBECONFIG (" + variable + ")")
+        + ", and for a pod's service account. Name one with --kubeconfig FILE.";
+  }
+
   /** Refuses a context that doesn't exist, which must not lead to another cluster. */
   private static void check(ClusterAccess access, Config config) throws SnapshotException {
     if (access.context().isPresent()
@@ -93,6 +116,11 @@ final class Api implements AutoCloseable {
   /** The server's address. */
   String root() {
     return root;
+  }
+
+  /** As {@link #get}, for what comes without a pause: if nothing more does, reading it fails. */
+  InputStream getAll(String path, Map<String, String> query) throws ApiFailure {
+    return new ImpatientStream(get(path, query), patience);
   }
 
   /** The answer as a stream, which the caller closes. */
@@ -130,14 +158,15 @@ final class Api implements AutoCloseable {
                   .setHeader("Accept", "application/json")
                   .build(),
               InputStream.class)
-          .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ApiFailure(
           ApiFailure.NO_ANSWER,
           cause instanceof ConnectException ? "the server does not answer" : cause.toString());
     } catch (TimeoutException e) {
-      throw new ApiFailure(ApiFailure.NO_ANSWER, "no answer within " + ANSWER_SECONDS + " seconds");
+      throw new ApiFailure(
+          ApiFailure.NO_ANSWER, "no answer within " + patience.toSeconds() + " seconds");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ApiFailure(ApiFailure.NO_ANSWER, "interrupted");

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.snapshot;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,5 +10,13 @@ import java.util.Optional;
  * @param kubeconfig if empty, {@code KUBECONFIG}, the home folder or, within a pod, its service
  *     account decide
  * @param context of the kubeconfig; if empty, its current one
+ * @param patience how long to wait for an answer to begin, and for more of it to come
  */
-public record ClusterAccess(Optional<Path> kubeconfig, Optional<String> context) {}
+public record ClusterAccess(
+    Optional<Path> kubeconfig, Optional<String> context, Duration patience) {
+  public static final Duration USUAL_PATIENCE = Duration.ofSeconds(60);
+
+  public ClusterAccess(Optional<Path> kubeconfig, Optional<String> context) {
+    this(kubeconfig, context, USUAL_PATIENCE);
+  }
+}

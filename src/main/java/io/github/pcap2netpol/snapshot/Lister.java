@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -58,7 +59,7 @@ final class Lister {
       throws ApiFailure, IOException {
     JsonNode metadata = JsonNodeFactory.instance.objectNode();
     boolean complete = false;
-    try (InputStream body = api.get(kind.path(namespace), query);
+    try (InputStream body = api.getAll(kind.path(namespace), query);
         JsonParser parser = JSON.createParser(body)) {
       if (next(parser) != JsonToken.START_OBJECT) {
         throw new ApiFailure(ApiFailure.NO_ANSWER, "the answer is no JSON object");
@@ -102,7 +103,7 @@ final class Lister {
       }
       return token;
     } catch (IOException e) {
-      throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer broke off: " + e.getMessage());
+      throw brokenOff(e);
     }
   }
 
@@ -110,7 +111,7 @@ final class Lister {
     try {
       return fields.read(parser);
     } catch (IOException e) {
-      throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer broke off: " + e.getMessage());
+      throw brokenOff(e);
     }
   }
 
@@ -118,7 +119,13 @@ final class Lister {
     try {
       parser.skipChildren();
     } catch (IOException e) {
-      throw new ApiFailure(ApiFailure.BROKEN_OFF, "the answer broke off: " + e.getMessage());
+      throw brokenOff(e);
     }
+  }
+
+  private static ApiFailure brokenOff(IOException e) {
+    return e instanceof SocketTimeoutException
+        ? new ApiFailure(ApiFailure.NO_ANSWER, String.valueOf(e.getMessage()))
+        : new ApiFailure(ApiFailure.BROKEN_OFF, "the answer broke off: " + e.getMessage());
   }
 }

@@ -30,12 +30,21 @@ public final class Snapshot implements AutoCloseable {
   private final SortedSet<String> forbidden = new TreeSet<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final TreeSet<String> daemonSets = new TreeSet<>();
+
+  /** Kinds that were read in some namespaces only. */
+  private final TreeSet<String> narrowed = new TreeSet<>();
+
+  /** Folders that did not exist before, the innermost first. */
+  private final List<Path> made;
+
   private final Map<String, String> versions = new TreeMap<>();
   private @Nullable PodLedger ledger;
 
-  private Snapshot(Api api, Path folder, List<String> namespaces, Diagnostics diagnostics) {
+  private Snapshot(
+      Api api, Path folder, List<Path> made, List<String> namespaces, Diagnostics diagnostics) {
     this.api = api;
     this.folder = folder;
+    this.made = made;
     this.namespaces = List.copyOf(new TreeSet<>(namespaces));
     this.diagnostics = diagnostics;
   }
@@ -50,13 +59,19 @@ public final class Snapshot implements AutoCloseable {
       ClusterAccess access, Path folder, List<String> namespaces, Diagnostics diagnostics)
       throws SnapshotException {
     Api api = Api.open(access);
+    List<Path> made = new ArrayList<>();
+    for (Path one = folder.toAbsolutePath();
+        one != null && !Files.exists(one);
+        one = one.getParent()) {
+      made.add(one);
+    }
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       api.close();
       throw unwritable(folder, e);
     }
-    return new Snapshot(api, folder, namespaces, diagnostics);
+    return new Snapshot(api, folder, made, namespaces, diagnostics);
   }
 
   /** The API server's address. */
@@ -76,12 +91,26 @@ public final class Snapshot implements AutoCloseable {
   public Map<String, Long> lists() throws SnapshotException {
     counts.clear();
     requireSameCluster();
+    narrowed.clear();
     unknown.clear();
     forbidden.clear();
     for (Kind kind : Kind.all()) {
       list(kind);
     }
     reportMissing();
+    if (!narrowed.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "metadata-namespaces",
+              "Namespaces " + String.join(", ", namespaces),
+              "Only these may be read ("
+                  + String.join(", ", narrowed)
+                  + "). Whatever else the cluster has is known by its addresses alone: its DNS and"
+                  + " the API server, which are Services of other namespaces, Ingress controllers,"
+                  + " and who calls from other namespaces. Rules for them name addresses, and most"
+                  + " enforcers judge Services by the pods behind them: check these rules, or have"
+                  + " someone run snapshot who may read the whole cluster (scripts/rbac.yaml)."));
+    }
     return new TreeMap<>(counts);
   }
 
@@ -147,6 +176,18 @@ public final class Snapshot implements AutoCloseable {
                 "metadata-unwritten", folder.toString(), "The events of pods: " + e.getMessage()));
       }
     }
+    removeEmpty();
+  }
+
+  /** Where nothing could be written, nothing is left. */
+  private void removeEmpty() {
+    for (Path each : made) {
+      try {
+        Files.deleteIfExists(each);
+      } catch (IOException e) {
+        return; // There is something in it.
+      }
+    }
   }
 
   private void list(Kind kind) throws SnapshotException {
@@ -158,6 +199,7 @@ public final class Snapshot implements AutoCloseable {
           throw e;
         }
         write(kind, namespaces);
+        narrowed.add(kind.plural());
       }
     } catch (ApiFailure e) {
       without(kind, e);

@@ -103,7 +103,7 @@ public final class Boutique {
     shop.seen(payment, outside("203.0.113.5"), PortProtocol.tcp(443));
     shop.seen(payment, outside("203.0.113.6"), PortProtocol.tcp(443));
     shop.seen(payment, new Peer.NodePeer("worker-1"), PortProtocol.tcp(9100));
-    shop.uncovered.add(new PolicySet.Uncovered(standby, "no capture was taken of its pods"));
+    shop.uncovered.add(new PolicySet.Uncovered(standby, "no capture was taken of its pods", true));
     return shop;
   }
 }

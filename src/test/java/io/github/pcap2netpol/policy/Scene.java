@@ -193,6 +193,24 @@ public final class Scene {
     return this;
   }
 
+  /** Somebody asked this resolver for a name with the cluster's zone appended: there is none. */
+  public Scene isAskedForServices(String resolver) {
+    Lookup lookup =
+        new Lookup(
+            new CapturePoint("any.pcap", Optional.empty()),
+            IpAddress.of("10.244.1.9"),
+            "example.org.shop.svc.cluster.local",
+            new TreeSet<>(List.of(IpAddress.of(resolver))),
+            new TreeSet<>(),
+            1,
+            new TreeMap<>(Map.of(3, 1L)),
+            0,
+            SIGHTING,
+            SIGHTING);
+    lookups.computeIfAbsent(deployment("shop/any"), ref -> new ArrayList<>()).add(lookup);
+    return this;
+  }
+
   Scene lookup(String name, int differingAnswers) {
     Lookup lookup =
         new Lookup(

@@ -15,9 +15,13 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -221,7 +225,8 @@ class SnapshotTest {
     assertThat(counts).containsEntry("pods", 5L).doesNotContainKeys("nodes", "namespaces");
     assertThat(diagnostics.sorted())
         .extracting(Diagnostic::place)
-        .containsExactlyInAnyOrder("nodes", "namespaces", "kinds", "kinds");
+        .containsExactlyInAnyOrder(
+            "nodes", "namespaces", "kinds", "kinds", "Namespaces bank, shop");
   }
 
   @Test
@@ -407,6 +412,92 @@ class SnapshotTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void what_is_less_certain_is_reported_where_only_namespaces_may_be_read() throws Exception {
+    server.load(pods(1));
+    server.faults().add("forbid list * -");
+
+    lists("shop");
+
+    Diagnostic found =
+        diagnostics.sorted().stream()
+            .filter(each -> each.code().equals("metadata-namespaces"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(found.severity()).isEqualTo(Severity.WARNING);
+    assertThat(found.place()).isEqualTo("Namespaces shop");
+    assertThat(found.message())
+        .contains("pods", "services", "endpointslices", "its DNS", "scripts/rbac.yaml");
+  }
+
+  @Test
+  void an_api_server_that_does_not_answer_ends_it_and_leaves_no_folder() throws Exception {
+    server.faults().add("hang list pods");
+    Path inner = folder.resolve("bundle/cluster");
+
+    assertThatThrownBy(
+            () -> {
+              try (Snapshot snapshot =
+                  Snapshot.open(impatient(), inner, List.of("shop"), diagnostics)) {
+                snapshot.lists();
+              }
+            })
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageContaining("can't be asked: no answer within 1 second");
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void an_answer_that_stops_in_its_middle_ends_it_too() throws Exception {
+    try (ServerSocket half = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      List<Socket> open = new ArrayList<>();
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    Socket socket = half.accept();
+                    open.add(socket); // Not closed before the test ends.
+                    socket
+                        .getOutputStream()
+                        .write(
+                            "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"items\": ["
+                                .getBytes(StandardCharsets.UTF_8));
+                  }
+                } catch (IOException e) {
+                  // The test has ended.
+                }
+              });
+      thread.setDaemon(true);
+      thread.start();
+      Path kubeconfig = folder.resolveSibling("half");
+      Files.writeString(
+          kubeconfig,
+          Files.readString(server.kubeconfig("admin"))
+              .replaceAll("server: .*", "server: http://127.0.0.1:" + half.getLocalPort()));
+      ClusterAccess access =
+          new ClusterAccess(Optional.of(kubeconfig), Optional.empty(), Duration.ofSeconds(1));
+
+      assertThatThrownBy(
+              () -> {
+                try (Snapshot snapshot =
+                    Snapshot.open(access, folder, List.of("shop"), diagnostics)) {
+                  snapshot.lists();
+                }
+              })
+          .isInstanceOf(SnapshotException.class)
+          .hasMessageContaining("nothing more came within 1 second");
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+  }
+
+  private ClusterAccess impatient() throws IOException {
+    return new ClusterAccess(
+        Optional.of(server.kubeconfig("admin")), Optional.empty(), Duration.ofSeconds(1));
   }
 
   private Snapshot open(String... namespaces) throws SnapshotException, IOException {

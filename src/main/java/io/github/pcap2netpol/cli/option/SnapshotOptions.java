@@ -38,6 +38,7 @@ public record SnapshotOptions(
   private static final String KUBECONFIG = "--kubeconfig";
   private static final String WATCH = "--watch";
   private static final String FOR = "--for";
+  private static final String REQUEST_TIMEOUT = "--request-timeout";
   private static final String SERVER_INFO = "--server-info";
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h)");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -94,6 +95,12 @@ public record SnapshotOptions(
             .description(
                 "The kubeconfig (default: $KUBECONFIG, ~/.kube/config, or a pod's service account).")
             .build());
+    spec.addOption(
+        OptionSpec.builder(REQUEST_TIMEOUT)
+            .paramLabel("TIME")
+            .type(String.class)
+            .description("How long the API server may take to answer, as in 90s (default: 60s).")
+            .build());
     Console.addOptionsTo(spec);
     spec.usageMessage()
         .synopsisHeading("Usage:%n")
@@ -126,18 +133,21 @@ public record SnapshotOptions(
         output,
         new ClusterAccess(
             Optional.ofNullable(parsed.matchedOptionValue(KUBECONFIG, null)),
-            Optional.ofNullable(parsed.matchedOptionValue(CONTEXT, null))),
+            Optional.ofNullable(parsed.matchedOptionValue(CONTEXT, null)),
+            Optional.<String>ofNullable(parsed.matchedOptionValue(REQUEST_TIMEOUT, null))
+                .map(text -> duration(REQUEST_TIMEOUT, text, line))
+                .orElse(ClusterAccess.USUAL_PATIENCE)),
         namespaces,
         parsed.hasMatchedOption(WATCH),
-        time.map(text -> duration(text, line)),
+        time.map(text -> duration(FOR, text, line)),
         Optional.ofNullable(parsed.matchedOptionValue(SERVER_INFO, null)));
   }
 
-  private static Duration duration(String text, CommandLine line) {
+  private static Duration duration(String option, String text, CommandLine line) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw new ParameterException(
-          line, "--for expects a time such as 90s, 10m or 1h, not " + text);
+          line, option + " expects a time such as 90s, 10m or 1h, not " + text);
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

@@ -25,14 +25,14 @@ public final class UnknownServices {
   public UnknownServices(Bundle bundle, List<Lookup> lookups) {
     ServiceNames names = ServiceNames.of(bundle.cluster(), lookups);
     for (Lookup lookup : lookups) {
-      if (names.answered(lookup)) {
-        for (IpAddress resolver : lookup.resolvers()) {
-          if (bundle.addresses().ownerAt(resolver, lookup.first().time())
-              instanceof AddressOwner.UnknownOwner) {
-            named.add(resolver);
-            networks.add(around(resolver));
-          }
+      for (IpAddress resolver : names.clusterResolvers(lookup)) {
+        if (bundle.addresses().ownerAt(resolver, lookup.first().time())
+            instanceof AddressOwner.UnknownOwner) {
+          named.add(resolver);
+          networks.add(around(resolver));
         }
+      }
+      if (names.answered(lookup)) {
         // A Service's name may lead outside, if the Service says so.
         if (!names.isKnown(lookup)) {
           named.addAll(lookup.addresses());

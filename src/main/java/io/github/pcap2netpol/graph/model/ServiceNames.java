@@ -3,10 +3,16 @@ package io.github.pcap2netpol.graph.model;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.connection.model.Lookup;
+import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Distinguishes names of this cluster's Services from names that only look like them ({@code
@@ -38,6 +44,22 @@ public record ServiceNames(Cluster cluster, Set<String> zones) {
     Optional<ServiceRef> service = NameIndex.serviceNamed(lookup.name());
     return !lookup.addresses().isEmpty()
         && service.filter(cluster.services()::containsKey).isPresent();
+  }
+
+  /**
+   * Who must be the cluster's DNS by this look-up: whoever answered for one of its Services; and,
+   * with whatever answer, a private address asked for a name in the cluster's zone, since pods that
+   * use the cluster's DNS append that zone to other names ({@code resolv.conf}, search).
+   */
+  public SortedSet<IpAddress> clusterResolvers(Lookup lookup) {
+    if (answered(lookup)) {
+      return lookup.resolvers();
+    }
+    return lookup.name().contains(MARK) && zones.contains(zone(lookup.name()))
+        ? lookup.resolvers().stream()
+            .filter(address -> IpPrefix.of(address).isPrivate())
+            .collect(Collectors.toCollection(TreeSet::new))
+        : Collections.emptySortedSet();
   }
 
   /** Whether it is an answered look-up of any of this cluster's Services. */

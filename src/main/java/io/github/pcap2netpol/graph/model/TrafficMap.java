@@ -44,14 +44,12 @@ public record TrafficMap(
     lookups = Collections.unmodifiableSortedMap(new TreeMap<>(lookups));
   }
 
-  /**
-   * Who answered names of Services with addresses: the cluster's own resolvers, or their caches.
-   */
+  /** The cluster's own resolvers, or their caches, as far as look-ups give them away. */
   public SortedSet<IpAddress> clusterResolvers() {
     List<Lookup> all = lookups.values().stream().flatMap(List::stream).toList();
+    ServiceNames names = ServiceNames.of(cluster, all);
     return all.stream()
-        .filter(ServiceNames.of(cluster, all)::answered)
-        .flatMap(lookup -> lookup.resolvers().stream())
+        .flatMap(lookup -> names.clusterResolvers(lookup).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -11,6 +11,7 @@ import io.github.pcap2netpol.output.pages.Page.Accent;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.VerdictText;
+import io.github.pcap2netpol.policy.model.PolicySet;
 import io.github.pcap2netpol.verify.replay.ReplayResult;
 import java.time.Instant;
 import java.util.HashMap;
@@ -105,7 +106,8 @@ public final class Summary {
           Page.count(policies, "policy", "policies") + ", one for each captured workload");
     }
     if (lockdown > 0) {
-      int uncovered = analysis.policies().uncovered().size();
+      long uncovered =
+          analysis.policies().uncovered().stream().filter(PolicySet.Uncovered::cutOff).count();
       page.row(
           Accent.NONE,
           "lockdown/",

@@ -3,13 +3,13 @@ package io.github.pcap2netpol.policy.rule;
 import io.github.pcap2netpol.cluster.addresses.ApiServers;
 import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
-import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.Route;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
@@ -52,9 +52,12 @@ public final class RuleComments {
   private final ApiServers apiServers;
   private final SortedMap<IpAddress, String> imported;
 
-  public RuleComments(Cluster cluster, WorkloadSelections selections, Inferences inferences) {
-    this.apiServers = ApiServers.of(cluster);
-    this.imported = cluster.imported();
+  private final Set<IpAddress> clusterResolvers;
+
+  public RuleComments(TrafficMap traffic, WorkloadSelections selections, Inferences inferences) {
+    this.apiServers = ApiServers.of(traffic.cluster());
+    this.imported = traffic.cluster().imported();
+    this.clusterResolvers = traffic.clusterResolvers();
     this.selections = selections;
     this.inferences = inferences;
   }
@@ -139,6 +142,9 @@ public final class RuleComments {
     }
     if (prefix.isSingle() && apiServers.isAt(address)) {
       return Optional.of("an API server (endpoint of Service " + ApiServers.SERVICE + ")");
+    }
+    if (prefix.isSingle() && clusterResolvers.contains(address)) {
+      return Optional.of("the cluster's DNS, whose Service the metadata lack");
     }
     return Optional.ofNullable(imported.get(address)).map(cluster -> "of cluster " + cluster);
   }

@@ -194,6 +194,33 @@ class PolicySetTest {
   }
 
   @Test
+  void a_private_resolver_that_pods_ask_for_names_in_the_clusters_zone_is_the_clusters_own() {
+    scene
+        .app("shop/web")
+        .isAskedForServices("10.96.0.10")
+        .call(peer(deployment("shop/web")), outside("10.96.0.10"), PortProtocol.udp(53))
+        .toAddresses("10.96.0.10")
+        .seen();
+    GeneratedPolicy web = find(scene.policies(), "shop/web");
+    assertThat(allEgress(web)).containsExactly("to 10.96.0.10/32 on TCP 53, UDP 53", KUBE_DNS);
+    assertThat(web.toString())
+        .contains("answered by 10.96.0.10, the cluster's DNS, whose Service the metadata lack")
+        .doesNotContain("outside the cluster");
+  }
+
+  @Test
+  void a_public_resolver_is_not_the_clusters_own_whatever_it_is_asked_for() {
+    scene
+        .app("shop/web")
+        .isAskedForServices("192.0.2.53")
+        .call(peer(deployment("shop/web")), outside("192.0.2.53"), PortProtocol.udp(53))
+        .toAddresses("192.0.2.53")
+        .seen();
+    assertThat(allEgress(find(scene.policies(), "shop/web")))
+        .containsExactly("to 192.0.2.53/32 on TCP 53, UDP 53");
+  }
+
+  @Test
   void whom_the_dns_server_forwards_to_is_open_to_it_alone() {
     scene
         .clusterDns()
