@@ -1,13 +1,13 @@
 package io.github.pcap2netpol;
 
 import io.github.pcap2netpol.capture.CaptureReader;
+import io.github.pcap2netpol.capture.archive.Archives;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
-import io.github.pcap2netpol.capture.archive.Archives;
-import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.TrafficReader;
 import io.github.pcap2netpol.connection.model.CapturePoint;
@@ -72,7 +72,10 @@ final class Observing {
         bundles.add(
             inputs.captures().isEmpty()
                 ? BundleReader.readMetadata(inputs.cluster(), diagnostics)
-                : BundleReader.readLoose(Archives.expand(inputs.captures(), InputFiles::isCapture, diagnostics), inputs.cluster(), diagnostics));
+                : BundleReader.readLoose(
+                    Archives.expand(inputs.captures(), InputFiles::isCapture, diagnostics),
+                    inputs.cluster(),
+                    diagnostics));
       } catch (UnusableInputException e) {
         unusable.add(e);
       }
