@@ -38,8 +38,8 @@ public final class BundleReader {
   private BundleReader() {}
 
   /**
-   * Reads a bundle: a folder with {@code captures/<namespace>/<pod>.pcap}, {@code cluster/}
-   * andoptionally {@code sockets/<namespace>/<pod>.proc}. Skips files that can't be read, with a
+   * Reads a bundle: a folder with {@code captures/<namespace>/<pod>.pcap}, {@code cluster/} and
+   * optionally {@code sockets/<namespace>/<pod>.proc}. Skips files that can't be read, with a
    * diagnostic for each.
    *
    * @throws UnusableInputException if the folder is not a bundle, or has no captures or no pods
