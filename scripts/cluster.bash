@@ -247,7 +247,7 @@ pod_spec_path() {
 }
 
 # removal KIND PLACE PULL-SECRET: the patch that removes what inject-sidecar added (PLACE: "init", "plain",
-# > "volume", several of them, or "").
+# "volume", several of them, or "").
 removal() {
   local pad
   printf 'metadata:\n  labels:\n    %s: null\n  annotations:\n    %s: null\n    %s: null\n' "$LABEL" "$BEFORE" "$PULL_SECRET"
@@ -308,8 +308,8 @@ as_it_was() {
 }
 
 # end_recording NAMESPACE KIND NAME SECONDS: once the template is restored, waits until no pod of the workload
-# > records any more. If no pod may be unavailable, a Deployment keeps a ReplicaSet whose pods never became ready:
-# > that one is scaled down.
+# records any more. If no pod may be unavailable, a Deployment keeps a ReplicaSet whose pods never became ready:
+# that one is scaled down.
 end_recording() {
   local deadline=$((SECONDS + $4)) set sets
   while :; do

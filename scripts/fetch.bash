@@ -1,5 +1,5 @@
 # How collect-captures collects from one pod: by verified copies from a running container, or from the log of one
-# > that has ended. FAULT describes an error; $WORK/unwritten means that the bundle can't be written.
+# that has ended. FAULT describes an error; $WORK/unwritten means that the bundle can't be written.
 # shellcheck shell=bash disable=SC2154 # bundle is collect-captures'
 
 if printf 'QQ==' | base64 -d >/dev/null 2>&1; then decode=-d; else decode=-D; fi
@@ -18,7 +18,7 @@ put() {
 }
 
 # part_of NOTES UID FILE: the number of this recording among its pod's files in the bundle; the next free number if
-# > it has none yet.
+# it has none yet.
 part_of() {
   local number line found='' next=0
   if [[ -f $1/parts ]]; then
@@ -56,7 +56,7 @@ place() {
 }
 
 # moving FILE ARGUMENT...: a kubectl whose output is appended to FILE, and its errors to $WORDS. It is ended when the
-# > file has stopped growing for so long that nothing more will come: kubectl waits forever if a node hangs.
+# file has stopped growing for so long that nothing more will come: kubectl waits forever if a node hangs.
 moving() {
   local file=$1 code
   shift
@@ -107,7 +107,7 @@ is_bare() {
 }
 
 # fetch NAMESPACE POD FOLDER FILE SIZE CHECKSUM PLACE: the first SIZE bytes of a file in a container, which only ever
-# > grows. Bytes that were fetched before are not fetched again. kubectl exec loses bytes now and then.
+# grows. Bytes that were fetched before are not fetched again. kubectl exec loses bytes now and then.
 fetch() {
   local try have had temporary
   temporary=${7%/*}/.${7##*/}.part
@@ -142,7 +142,7 @@ fetch() {
 }
 
 # Lists a container's files with size and checksum (naming each file first, since checksums take long), and ends with
-# > a mark, since the list may be cut off too. The last round waits for what tcpdump has just seen.
+# a mark, since the list may be cut off too. The last round waits for what tcpdump has just seen.
 # shellcheck disable=SC2016 # for the container's shell
 LISTING='cd "$1" || exit 1
 if [ -n "$2" ] && [ -e ready ]; then
@@ -283,8 +283,8 @@ loss_text() {
 }
 
 # note_losses NAMESPACE POD UID NOTES REASON: writes what the container says it lost, and what was lost on the way
-# > here, to UID.losses: since|until|what|why|text, in Unix times; until is empty if the loss continues. New losses are
-# > reported at once. REASON is why the container ended before, as the API has it.
+# here, to UID.losses: since|until|what|why|text, in Unix times; until is empty if the loss continues. New losses are
+# reported at once. REASON is why the container ended before, as the API has it.
 note_losses() {
   local since until what why text file
   {

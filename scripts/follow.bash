@@ -1,6 +1,6 @@
 # How collect-captures handles pods that end while it watches: their sidecars print everything they have at the end,
-# > and that is read as it comes, since the log soon becomes unavailable. Pods of Jobs are followed from their start:
-# > some are deleted the moment they are done.
+# and that is read as it comes, since the log soon becomes unavailable. Pods of Jobs are followed from their start:
+# some are deleted the moment they are done.
 # shellcheck shell=bash disable=SC2154 # bundle is collect-captures'
 
 # watch_ends NAMESPACE: runs in its own process until $WORK/ending exists.

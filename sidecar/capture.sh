@@ -707,7 +707,7 @@ begun_or_failed() {
 }
 
 # This process only waits: some shells lose a signal that arrives while they start another process, and SIGTERM
-# > comes only once.
+# comes only once.
 worker=''
 trap ': >"$dir/.stop"; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM INT
 umask 022

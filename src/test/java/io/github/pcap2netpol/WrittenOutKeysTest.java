@@ -36,36 +36,32 @@ class WrittenOutKeysTest {
    * Components that make up the order, where these distinguish everything that occurs in one list.
    */
   private static final Map<String, Set<String>> ORDERED_BY =
-      Map.of(
-          "connection.model.Connection",
-          Set.of(
-              "capture",
-              "originator",
-              "hostBits",
-              "responder",
-              "port",
-              "state",
-              "evidence",
-              "loopback"),
+      Map.ofEntries(
+          Map.entry(
+              "connection.model.Connection",
+              Set.of(
+                  "capture",
+                  "originator",
+                  "hostBits",
+                  "responder",
+                  "port",
+                  "state",
+                  "evidence",
+                  "loopback")),
+          Map.entry(
+              "contract.ContractComparison$NotAgreed", Set.of("from", "to", "port", "isDenied")),
           // Derived from the sequence number by hashing.
-          "connection.sums.Sum$Kept",
-          Set.of("hash", "mark", "port"),
-          "graph.model.Exposure",
-          Set.of("workload", "port"),
-          "graph.model.TrafficEdge",
-          Set.of("from", "to", "port"),
-          "output.picture.Arrow",
-          Set.of("from", "to", "kind"),
-          "output.picture.Box",
-          Set.of("group", "kind", "id"),
-          "output.report.ConnectionRow",
-          Set.of("source", "destination", "protocol", "port", "state", "first"),
-          "verify.use.ObservedTraffic",
-          Set.of("from", "to", "port", "first"),
-          "verify.evaluate.NumberedRule",
-          Set.of("number"),
-          "verify.evaluate.Policy",
-          Set.of("namespace", "name"));
+          Map.entry("connection.sums.Sum$Kept", Set.of("hash", "mark", "port")),
+          Map.entry("graph.model.Exposure", Set.of("workload", "port")),
+          Map.entry("graph.model.TrafficEdge", Set.of("from", "to", "port")),
+          Map.entry("output.picture.Arrow", Set.of("from", "to", "kind")),
+          Map.entry("output.picture.Box", Set.of("group", "kind", "id")),
+          Map.entry(
+              "output.report.ConnectionRow",
+              Set.of("source", "destination", "protocol", "port", "state", "first")),
+          Map.entry("verify.use.ObservedTraffic", Set.of("from", "to", "port", "first")),
+          Map.entry("verify.evaluate.NumberedRule", Set.of("number")),
+          Map.entry("verify.evaluate.Policy", Set.of("namespace", "name")));
 
   /** Its one component is not a record, and is compared by its text. */
   private static final Set<String> OF_SELECTIONS = Set.of("policy.rule.PeerSpec$Pods");

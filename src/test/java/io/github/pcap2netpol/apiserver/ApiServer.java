@@ -170,6 +170,11 @@ public final class ApiServer implements AutoCloseable {
     return !type.namespaced() ? "" : given.isEmpty() ? "default" : given;
   }
 
+  /** Whether this cluster has the kind. */
+  public boolean serves(String group, String plural) {
+    return ResourceType.named(group, plural).isPresent();
+  }
+
   /** Writes a kubeconfig for the user beside the server's other files. */
   public Path kubeconfig(String user) throws IOException {
     Path file =

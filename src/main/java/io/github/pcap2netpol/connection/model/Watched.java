@@ -34,7 +34,9 @@ public record Watched(String capture, PodRef pod, Evidence evidence)
   }
 
   private static final Comparator<Watched> ORDER =
-      Comparator.comparing(Watched::capture).thenComparing(Watched::pod);
+      Comparator.comparing(Watched::capture)
+          .thenComparing(Watched::pod)
+          .thenComparing(Watched::evidence);
 
   @Override
   public int compareTo(Watched other) {
