@@ -109,7 +109,7 @@ rules() {
   faults 'never-ready shop server x1'
   # With a process group of its own, as a terminal gives it: Ctrl-C goes to all of it.
   set -m
-  "$REPO/scripts/record" -n shop --for 90s -o "$BATS_TEST_TMPDIR/shop" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  as_in_readme scripts/record >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
   collector=$!
   set +m
   until_true 30 recording_pod shop client
@@ -151,18 +151,36 @@ rules() {
   [ "$status" = 0 ]
   [ "$(syns "$BATS_TEST_TMPDIR/shop/captures/shop/$second.pcap")" = 2 ]
 
-  run "$PCAP2NETPOL" analyse "$BATS_TEST_TMPDIR/shop" -o "$BATS_TEST_TMPDIR/out"
+  run as_in_readme ./pcap2netpol
   echo "$output"
   [ "$status" = 0 ]
+  run as_in_readme 'kubectl apply -k out/policies'
+  echo "$output"
+  [ "$status" = 0 ]
+  [ "$(kubectl get networkpolicies -n shop -o name | wc -l)" = 2 ]
   # What was said, name resolution, and nothing else.
   [ "$(rules server)" = "ingress: from: app: client port: 8080 port: 8081 port: 8125 egress: to: k8s-app: kube-dns port: 53 port: 53 " ]
   [ "$(rules client)" = "egress: to: app: server port: 8080 port: 8081 port: 8125 to: k8s-app: kube-dns port: 53 port: 53 " ]
 
-  run "$REPO/scripts/cleanup" -n shop
+  run as_in_readme scripts/cleanup
   echo "$output"
   [ "$status" = 0 ]
   [[ $output == *"Deployment/server is as it was"* ]]
   [ "$(template shop deployment/server)" = "$templates" ]
+}
+
+# as_in_readme BEGINNING: the command of the README's section for one's own cluster, word by word.
+# shellcheck disable=SC2016 # backquotes of Markdown
+as_in_readme() {
+  local command name
+  command=$(sed -n '/^## On your own cluster/,/^## /p' "$REPO/README.md" | sed -n '/^```sh$/,/^```$/p' | grep -m 1 -E "^$1( |\$)")
+  [ -n "$command" ] || return 99
+  for name in scripts sidecar; do
+    [ -e "$BATS_TEST_TMPDIR/$name" ] || ln -s "$REPO/$name" "$BATS_TEST_TMPDIR/$name"
+  done
+  [ -e "$BATS_TEST_TMPDIR/pcap2netpol" ] || ln -s "$PCAP2NETPOL" "$BATS_TEST_TMPDIR/pcap2netpol"
+  cd "$BATS_TEST_TMPDIR" || return
+  eval "$command"
 }
 
 only_one() {
@@ -249,6 +267,54 @@ YAML
   [ "$(syns "$BATS_TEST_TMPDIR/b/captures/jobs/$job.pcap")" = 1 ]
   grep -q '"source": "log"' "$BATS_TEST_TMPDIR/b/bundle.json"
   [ -s "$BATS_TEST_TMPDIR/b/sockets/jobs/$job.proc" ]
+}
+
+@test "a Job whose pod is deleted as soon as it is done loses nothing" {
+  deployment server | namespace forgotten
+  rolled_out forgotten deployment/server
+  cat <<'YAML' | kubectl apply -n forgotten -f - >/dev/null
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: report}
+spec:
+  schedule: "0 3 * * *"
+  successfulJobsHistoryLimit: 0
+  jobTemplate:
+    spec:
+      template:
+        metadata: {labels: {app: report}}
+        spec:
+          restartPolicy: Never
+          containers: [{name: report, image: example.org/report:1}]
+YAML
+  injected forgotten
+  faults 'forget-jobs forgotten'
+  "$REPO/scripts/collect-captures" -n forgotten --for 60s -o "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  collector=$!
+  until_true 30 grep -q 'pods are captured' "$BATS_TEST_TMPDIR/said"
+  server=$(pod forgotten server)
+  answers forgotten "$server" 8080
+  cat <<YAML | kubectl apply -n forgotten -f - >/dev/null
+apiVersion: batch/v1
+kind: Job
+metadata: {name: report-1}
+spec: $(kubectl get cronjob report -n forgotten -o jsonpath='{.spec.jobTemplate.spec}')
+YAML
+  until_true 20 running forgotten report
+  job=$(pod forgotten report)
+  calls forgotten "$job" "$(address forgotten "$server")" 8080
+  until_true 20 vanished forgotten "$job"
+  sleep 2
+  kill -TERM "$collector"
+  ended=0
+  wait "$collector" || ended=$?
+  cat "$BATS_TEST_TMPDIR/said"
+  [ "$ended" = 0 ]
+  [ "$(syns "$BATS_TEST_TMPDIR/b/captures/forgotten/$job.pcap")" = 1 ]
+}
+
+vanished() {
+  ! kubectl get pod "$2" -n "$1" >/dev/null 2>&1
 }
 
 running() {

@@ -134,7 +134,7 @@ as_before() {
     fi
     well cleanup -n inject
     as_before inject
-  done < <(steps "$CALLS" 5)
+  done < <(steps "$CALLS" 3)
 }
 
 @test "an undoing that is killed at any step is finished by cleanup" {
@@ -146,7 +146,7 @@ as_before() {
     killed "$number" "$when" "$signal" inject-sidecar -n undo --image example.org/nowhere:1 deployment/web
     well cleanup -n undo
     as_before undo
-  done < <(steps "$CALLS" 3)
+  done < <(steps "$CALLS" 2)
   faults ''
 }
 
@@ -161,7 +161,7 @@ as_before() {
     killed "$number" "$when" "$signal" cleanup -n clean
     well cleanup -n clean
     as_before clean
-  done < <(steps "$CALLS" 3)
+  done < <(steps "$CALLS" 2)
 }
 
 # The bundle holds what was recorded, whole, and nothing that was only begun.
@@ -182,7 +182,7 @@ whole() {
     killed "$number" "$when" "$signal" collect-captures -n collect --for 1s -o "$BATS_TEST_TMPDIR/b$number"
     well collect-captures -n collect --for 0 -o "$BATS_TEST_TMPDIR/b$number"
     whole collect "$BATS_TEST_TMPDIR/b$number"
-  done < <(steps "$CALLS" 4)
+  done < <(steps "$CALLS" 2)
 }
 
 @test "record, killed at any step, is made whole by a second run" {
@@ -197,5 +197,5 @@ whole() {
     whole record "$BATS_TEST_TMPDIR/b$number"
     well cleanup -n record
     as_before record
-  done < <(steps "$CALLS" 3)
+  done < <(steps "$CALLS" 2)
 }
