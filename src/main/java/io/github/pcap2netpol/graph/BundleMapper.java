@@ -6,9 +6,9 @@ import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.destination.AssumedResolver;
 import io.github.pcap2netpol.graph.destination.Destination;
 import io.github.pcap2netpol.graph.destination.Destinations;
 import io.github.pcap2netpol.graph.destination.Target;
@@ -27,12 +27,8 @@ import io.github.pcap2netpol.net.IpPrefix;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Maps the connections of one bundle by its own metadata. */
 final class BundleMapper {
@@ -50,11 +46,11 @@ final class BundleMapper {
   private final Drafts drafts;
   private final IncomingCalls incoming;
   private final ReceivedDatagrams datagrams;
+  private final WhoAnswered answered;
   private final UnknownServices services;
   private final OwnTraffic own;
   private final UnknownPods unknownPods = new UnknownPods();
   private final Diagnostics diagnostics;
-  private final Map<Connection, List<Connection>> atResponder = new HashMap<>();
   private final List<Pending> pending = new ArrayList<>();
   private final List<Flow> flows = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
@@ -75,11 +71,7 @@ final class BundleMapper {
     this.datagrams = new ReceivedDatagrams(connections, addresses);
     this.own = new OwnTraffic(observation.bundle(), connections, diagnostics);
     this.services = new UnknownServices(observation.bundle(), observation.traffic().lookups());
-    for (PairedViews pair : observation.traffic().pairs()) {
-      atResponder
-          .computeIfAbsent(pair.atOriginator(), any -> new ArrayList<>())
-          .add(pair.atResponder());
-    }
+    this.answered = new WhoAnswered(observation);
   }
 
   void map() {
@@ -95,6 +87,11 @@ final class BundleMapper {
 
   List<Attempt> attempts() {
     return attempts;
+  }
+
+  /** Where names are resolved, according to the bundle's metadata. */
+  List<AssumedResolver> assumedResolvers() {
+    return destinations.assumedResolvers();
   }
 
   /** Distinguishes a pod's own traffic from others'. */
@@ -148,41 +145,25 @@ final class BundleMapper {
     if (destination.alternatives().size() > 1) {
       pending.add(new Pending(connection, side, from.get(), source, destination));
     } else {
-      draw(connection, side, from.get(), source, destination, destination.alternatives());
+      draw(
+          connection,
+          side,
+          from.get(),
+          source,
+          destination,
+          new WhoAnswered.Answer(destination.alternatives(), List.of()));
     }
   }
 
-  /**
-   * If a Service has several workloads behind it, those that were seen to be reached are observed.
-   */
+  /** A Service with several workloads behind it, after all that shows who took it is known. */
   private void settle(Pending view) {
-    Set<Peer> reached = new HashSet<>();
-    for (Connection other : atResponder.getOrDefault(view.connection(), List.of())) {
-      if (addresses.ownerAt(other.responder(), other.tally().first().time())
-          instanceof AddressOwner.PodOwner owner) {
-        reached.add(new Peer.WorkloadPeer(owner.pod().workload()));
-      }
-    }
-    for (Target target : view.destination().alternatives()) {
-      if (drafts
-          .existing(view.from(), target.peer(), target.port())
-          .filter(draft -> draft.wasSeenAt(Side.RESPONDER))
-          .isPresent()) {
-        reached.add(target.peer());
-      }
-    }
-    List<Target> seen =
-        view.destination().alternatives().stream()
-            .filter(target -> reached.contains(target.peer()))
-            .toList();
     draw(
         view.connection(),
         view.side(),
         view.from(),
         view.source(),
         view.destination(),
-        // If no capture shows which of them it was, it may have been any.
-        seen.isEmpty() ? view.destination().alternatives() : seen);
+        answered.of(view.connection(), view.from(), view.destination().alternatives(), drafts));
   }
 
   private void draw(
@@ -191,9 +172,16 @@ final class BundleMapper {
       Peer from,
       Flow.End source,
       Destination destination,
-      List<Target> seen) {
-    for (Target target : seen) {
+      WhoAnswered.Answer answer) {
+    for (Target target : answer.shown()) {
       observe(connection, side, from, destination.route(), target);
+      flows.addAll(flowsTo(connection, source, target));
+    }
+    for (Target target : answer.perhaps()) {
+      EdgeDraft draft = drafts.draft(from, target.peer(), target.port());
+      draft.mayBe(
+          connection, side, Inference.ONE_OF_SERVICE, routeTo(destination.route(), target));
+      describe(draft, connection, from, target);
       flows.addAll(flowsTo(connection, source, target));
     }
     for (Target target : destination.along()) {
@@ -211,7 +199,7 @@ final class BundleMapper {
                         connection.port(),
                         connection)));
     for (Target target : destination.alternatives()) {
-      if (!seen.contains(target)) {
+      if (!answer.shown().contains(target) && !answer.perhaps().contains(target)) {
         infer(connection, from, destination.route(), target, Inference.BEHIND_SAME_SERVICE);
       }
     }

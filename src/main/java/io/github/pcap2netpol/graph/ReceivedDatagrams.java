@@ -71,7 +71,8 @@ final class ReceivedDatagrams {
                         && owner.pod().workload().equals(pods.workload()));
   }
 
-  private static boolean overlap(Connection one, Connection other) {
+  /** Whether both may be of the same time, as far as clocks agree. */
+  static boolean overlap(Connection one, Connection other) {
     return !isBefore(one, other) && !isBefore(other, one);
   }
 

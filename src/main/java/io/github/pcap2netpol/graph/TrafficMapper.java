@@ -7,6 +7,7 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.model.UndecidedConnection;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.destination.AssumedResolver;
 import io.github.pcap2netpol.graph.draft.Drafts;
 import io.github.pcap2netpol.graph.draft.ExposureDrafts;
 import io.github.pcap2netpol.graph.model.Attempt;
@@ -48,6 +49,7 @@ public final class TrafficMapper {
     ExposureDrafts exposures = new ExposureDrafts();
     List<Flow> flows = new ArrayList<>();
     List<Attempt> attempts = new ArrayList<>();
+    List<AssumedResolver> resolvers = new ArrayList<>();
     SortedSet<WorkloadRef> captured = new TreeSet<>();
     SortedMap<WorkloadRef, List<Lookup>> lookups = new TreeMap<>();
     observations.forEach(each -> captured.addAll(CapturedWorkloads.of(each)));
@@ -59,6 +61,7 @@ public final class TrafficMapper {
       mapper.map();
       flows.addAll(mapper.flows());
       attempts.addAll(mapper.attempts());
+      resolvers.addAll(mapper.assumedResolvers());
       unexpressed.add(observation, mapper.own(), captured);
       names
           .byWorkload()
@@ -67,7 +70,7 @@ public final class TrafficMapper {
                   lookups.computeIfAbsent(workload, any -> new ArrayList<>()).addAll(found));
     }
     unexpressed.report(diagnostics);
-    ClusterDns.inferForCapturedResolvers(drafts, captured);
+    NameResolution.infer(cluster, captured, resolvers, drafts, diagnostics);
     List<Exposure> opened = exposures.toExposures(cluster, diagnostics);
     return new TrafficMap(
         TrafficGraph.of(peers(cluster, captured), drafts.edges()),

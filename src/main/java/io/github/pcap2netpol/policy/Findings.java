@@ -5,6 +5,7 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
@@ -89,6 +90,7 @@ final class Findings {
     sayApiServers(unit, rules);
     sayImported(unit, rules);
     WidenedCallers.report(unit, rules, inferences, diagnostics);
+    sayOneOfSeveral(unit);
     names.retainAll(rotating);
     for (String name : names) {
       warn(
@@ -169,6 +171,30 @@ final class Findings {
                     : " Of "
                         + RuleComments.names(unseen)
                         + " there is no usable capture, so what it does unobserved will be denied.")));
+  }
+
+  /** Of several that may have answered only one did, and leaving out the others might miss it. */
+  private void sayOneOfSeveral(PolicyUnit unit) {
+    if (inferences == Inferences.INCLUDED) {
+      return;
+    }
+    SortedSet<String> kept = new TreeSet<>();
+    for (TrafficEdge edge : unit.outgoing()) {
+      if (edge.basis() instanceof Basis.OneOfSeveral) {
+        kept.add(edge.to() + " at " + edge.port());
+      }
+    }
+    if (!kept.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.severe(
+              "one-of-several-kept",
+              RuleComments.names(unit.selection().workloads()),
+              "It called a Service with several workloads or addresses behind it, and no capture"
+                  + " shows which answered: "
+                  + String.join(", ", kept)
+                  + ". --only-observed keeps all of these, since leaving out the one that answered"
+                  + " would deny what was seen. Capture them as well, to tell them apart."));
+    }
   }
 
   private void silent(PolicyUnit unit, List<String> comments) {

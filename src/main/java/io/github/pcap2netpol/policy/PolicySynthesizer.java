@@ -73,7 +73,7 @@ public final class PolicySynthesizer {
     this.writer = new PolicyWriter(options.portRanges(), options.marks().labels());
     PeerGrants grants = new PeerGrants(cluster, pods, selections, diagnostics);
     RuleComments comments = new RuleComments(traffic, selections, options.inference());
-    this.dns = new DnsRules(traffic, grants, comments, diagnostics);
+    this.dns = new DnsRules(traffic, grants, comments, options.inference());
     this.ingress = new IngressRules(grants, comments, options.inference());
     this.egress = new EgressRules(grants, comments, dns, options.inference());
     this.findings = new Findings(traffic, options.inference(), diagnostics);
@@ -200,9 +200,8 @@ public final class PolicySynthesizer {
       return false;
     }
     return options.inference() == Inferences.INCLUDED
-        || !edge.isInferred()
-        // Egress to the resolvers is always allowed, so a captured resolver must allow it too.
-        || edge.isDns();
+        // One of several that were seen together: without it, what was seen may be denied.
+        || edge.isNeeded();
   }
 
   private boolean isWanted(Exposure exposure) {
@@ -230,16 +229,19 @@ public final class PolicySynthesizer {
             .filter(Uncovered::cutOff)
             .map(without -> "  " + without.workload() + " (" + without.reason() + ")")
             .toList();
+    boolean resolves = options.inference() == Inferences.INCLUDED;
     String warning =
         cutOff.isEmpty()
             ? "every workload in " + namespace + " that it governs has its own policy"
-            : "cuts off these workloads from everything but DNS, since they have no policy:";
+            : "cuts off these workloads from everything"
+                + (resolves ? " but DNS" : "")
+                + ", since they have no policy:";
     List<String> comments =
         Stream.concat(
                 Stream.of("closes the rest of " + namespace + " in both directions", warning),
                 cutOff.stream())
             .toList();
-    return Stream.of(
+    GeneratedPolicy deny =
         writer.write(
             namespace,
             names.ofNamespace(namespace, "default-deny"),
@@ -247,14 +249,19 @@ public final class PolicySynthesizer {
             List.of(),
             BOTH,
             comments,
-            List.of()),
-        writer.write(
-            namespace,
-            names.ofNamespace(namespace, "allow-dns"),
-            new Subject.EveryPod(),
-            List.of(),
-            List.of(Direction.EGRESS),
-            List.of("lets every pod of " + namespace + " resolve names"),
-            dns.of(namespace)));
+            List.of());
+    // That pods resolve names which nobody watched is inferred, however many others do.
+    return resolves ? Stream.of(deny, allowDns(namespace)) : Stream.of(deny);
+  }
+
+  private GeneratedPolicy allowDns(String namespace) {
+    return writer.write(
+        namespace,
+        names.ofNamespace(namespace, "allow-dns"),
+        new Subject.EveryPod(),
+        List.of(),
+        List.of(Direction.EGRESS),
+        List.of("lets every pod of " + namespace + " resolve names"),
+        dns.of(namespace));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.policy;
 
+import static io.github.pcap2netpol.policy.PolicyText.allEgress;
 import static io.github.pcap2netpol.policy.PolicyText.egress;
 import static io.github.pcap2netpol.policy.PolicyText.find;
 import static io.github.pcap2netpol.policy.PolicyText.ingress;
@@ -45,8 +46,9 @@ class OutsideRulesTest {
         .containsExactly("to 203.0.113.4/31 203.0.113.6/32 2001:db8::1/128 on TCP 443");
     assertThat(web().rules().get(0).comments())
         .containsExactly(
-            "to api.example.com, outside the cluster: all addresses from DNS answers; those that were not called are inferred");
-    assertThat(egress(find(scene.onlyObserved(), "shop/web")))
+            "to api.example.com, outside the cluster: all addresses from DNS answers; those that"
+                + " were not called are inferred");
+    assertThat(allEgress(find(scene.onlyObserved(), "shop/web")))
         .containsExactly("to 203.0.113.4/32 2001:db8::1/128 on TCP 443");
   }
 

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.policy;
 
+import static io.github.pcap2netpol.policy.PolicyText.allEgress;
 import static io.github.pcap2netpol.policy.PolicyText.egress;
 import static io.github.pcap2netpol.policy.PolicyText.find;
 import static io.github.pcap2netpol.policy.PolicyText.ingress;
@@ -134,7 +135,7 @@ class PeerRulesTest {
         .through("shop/r", "10.96.0.7", 80)
         .inferred(Inference.BEHIND_SAME_SERVICE)
         .seen();
-    assertThat(egress(find(scene.onlyObserved(), "shop/web")))
+    assertThat(allEgress(find(scene.onlyObserved(), "shop/web")))
         .containsExactly("to [app=r,v=1] on TCP 8080");
     assertThat(egress(web())).containsExactly("to [app=r] on TCP 8080");
   }
@@ -147,7 +148,7 @@ class PeerRulesTest {
         .call("shop/web", "shop/v1", 8080)
         .through("shop/r", "10.96.0.7", 80)
         .seen();
-    assertThat(egress(find(scene.onlyObserved(), "shop/web")))
+    assertThat(allEgress(find(scene.onlyObserved(), "shop/web")))
         .containsExactly("to [app=r] on TCP 8080");
   }
 
@@ -163,7 +164,7 @@ class PeerRulesTest {
         .call("shop/web", "shop/v2", 9090)
         .through("shop/r", "10.96.0.7", 80)
         .seen();
-    assertThat(egress(find(scene.onlyObserved(), "shop/web")))
+    assertThat(allEgress(find(scene.onlyObserved(), "shop/web")))
         .containsExactly("to [app=r,v=1] on TCP 8080", "to [app=r,v=2] on TCP 9090");
   }
 

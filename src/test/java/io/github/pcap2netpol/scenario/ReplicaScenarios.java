@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.scenario;
 
 import static io.github.pcap2netpol.net.PortProtocol.tcp;
+import static io.github.pcap2netpol.net.PortProtocol.udp;
 
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
@@ -13,7 +14,21 @@ final class ReplicaScenarios {
   private ReplicaScenarios() {}
 
   static List<Scenario> all() {
-    return List.of(threeVersions(), callsOwnService(), onlyObserved());
+    return List.of(
+        threeVersions(),
+        callsOwnService(),
+        onlyObserved(),
+        noneShown(
+            Scenario.of(
+                "no-capture-shows-who-answered",
+                "Of three versions behind one Service none was captured: one of them answered, any"
+                    + " may have, all are inferred.")),
+        noneShown(
+            Scenario.of(
+                    "only-observed-but-not-by-whom",
+                    "The same with --only-observed: all three are kept, since without one of them"
+                        + " what was seen would be denied, and that is severe.")
+                .with(new PolicyOptions(Inferences.LEFT_OUT, PortRanges.COLLAPSED))));
   }
 
   private static Scenario threeVersions() {
@@ -39,6 +54,28 @@ final class ReplicaScenarios {
     return s;
   }
 
+  private static Scenario noneShown(Scenario s) {
+    WorkloadSketch page = s.cluster().deployment("books", "productpage").on(1);
+    WorkloadSketch one = version(s, "v1", 1).uncaptured();
+    WorkloadSketch two = version(s, "v2", 2).uncaptured();
+    WorkloadSketch three = version(s, "v3", 1).uncaptured();
+    ServiceSketch service =
+        s.cluster().service("books", "reviews").selects("reviews").port(tcp(9080), 9080);
+    s.wire().from(page.pod(0)).calls(service, tcp(9080), two.pod(0)).tcp();
+    s.truth()
+        .allows(page, one, tcp(9080))
+        .allows(page, two, tcp(9080))
+        .allows(page, three, tcp(9080))
+        .policies("books/productpage");
+    if (s.options().inference() == Inferences.LEFT_OUT) {
+      s.truth()
+          .withoutClusterDns()
+          .allows(page, s.cluster().dns(), udp(53))
+          .severe("one-of-several-kept");
+    }
+    return s;
+  }
+
   private static WorkloadSketch version(Scenario s, String version, int node) {
     return s.cluster()
         .deployment("books", "reviews-" + version)
@@ -53,7 +90,7 @@ final class ReplicaScenarios {
                 "only-observed",
                 "With --only-observed: the one of three versions that answered, the one address of"
                     + " a name that was called, the one node of two, and no port that its node alone"
-                    + " called.")
+                    + " called; names are resolved only by who did, over UDP only.")
             .with(new PolicyOptions(Inferences.LEFT_OUT, PortRanges.COLLAPSED));
     WorkloadSketch page = s.cluster().deployment("books", "productpage").probed(tcp(8080)).on(1, 2);
     WorkloadSketch one = version(s, "v1", 1);
@@ -76,6 +113,8 @@ final class ReplicaScenarios {
         .denies(page, Party.at("203.0.113.11"), tcp(443))
         .denies(page, Party.at("172.30.0.12"), tcp(10250))
         .denies(Party.at("198.51.100.7"), page, tcp(8080))
+        .withoutClusterDns()
+        .allows(page, s.cluster().dns(), udp(53))
         .policies("books/productpage", "books/reviews-v1", "books/reviews-v2", "books/reviews-v3");
     return s;
   }

@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.answer.coverage;
 
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.Peer;
@@ -11,6 +10,7 @@ import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.PolicySynthesizer;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
+import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.model.PolicySet;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
@@ -51,7 +51,8 @@ public final class Backtest {
       return List.of();
     }
     PolicySet early =
-        PolicySynthesizer.synthesize(until(traffic, middle), options, new Diagnostics());
+        PolicySynthesizer.synthesize(
+            until(traffic, middle, options.inference()), options, new Diagnostics());
     PolicyEvaluator evaluator = PolicyEvaluator.of(asRead.apply(early), traffic.cluster());
     SortedMap<String, DeniedFlow> denied = new TreeMap<>();
     for (Flow flow : late) {
@@ -69,8 +70,9 @@ public final class Backtest {
     return flow.connection().tally().first().time();
   }
 
-  /** The traffic as known at that moment. */
-  private static TrafficMap until(TrafficMap traffic, Instant moment) {
+  /** The traffic as it was known at that moment. */
+  private static TrafficMap until(
+      TrafficMap traffic, Instant moment, Inferences inferences) {
     Set<Peer> callers = new HashSet<>();
     Set<Called> called = new HashSet<>();
     for (TrafficEdge edge : traffic.graph().edges()) {
@@ -88,7 +90,9 @@ public final class Backtest {
                         // too little.
                         || (edge.isInferred()
                             && (callers.contains(edge.from())
-                                || called.contains(new Called(edge.to(), edge.port())))))
+                                || called.contains(new Called(edge.to(), edge.port()))))
+                        // Every workload may resolve names, whether or not it did by then.
+                        || (edge.isDns() && inferences == Inferences.INCLUDED))
             .toList();
     List<Exposure> exposures =
         traffic.exposures().stream()
@@ -108,7 +112,6 @@ public final class Backtest {
   private record Called(Peer to, PortProtocol port) {}
 
   private static boolean isSeenBefore(TrafficEdge edge, Instant moment) {
-    return edge.basis() instanceof Basis.Observed observed
-        && observed.evidence().first().time().isBefore(moment);
+    return edge.evidence().filter(seen -> seen.first().time().isBefore(moment)).isPresent();
   }
 }

@@ -1,9 +1,6 @@
 package io.github.pcap2netpol.answer.explain;
 
 import io.github.pcap2netpol.cluster.model.LabelSelector;
-import io.github.pcap2netpol.graph.model.Basis;
-import io.github.pcap2netpol.graph.model.Peer;
-import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.GeneratedRule;
@@ -12,7 +9,6 @@ import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.Rule;
 import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import io.github.pcap2netpol.verify.evaluate.RulePort;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +23,6 @@ import java.util.stream.Stream;
  * write exists for the same reason, even if no observed traffic used it.
  */
 public final class RuleReasons {
-  private static final String NEEDED_BY_OTHERS =
-      "(inferred: this workload was not observed resolving names, but others were, and it may when it restarts)";
-
   private final Map<Place, List<String>> reasons = new HashMap<>();
 
   /** A rule by its position; the policy is namespace/name. */
@@ -103,33 +96,12 @@ public final class RuleReasons {
   private static void note(
       GeneratedPolicy generated, Policy policy, Map<Meaning, List<String>> known) {
     for (GeneratedRule rule : generated.rules()) {
-      List<String> reasons = new ArrayList<>(rule.comments());
-      if (isForOthers(generated, rule)) {
-        reasons.add(NEEDED_BY_OTHERS);
-      }
       known.putIfAbsent(
           Meaning.of(
               policy,
               rule.direction(),
               policy.rules().getOrDefault(rule.direction(), List.of()).get(rule.index())),
-          reasons);
+          rule.comments());
     }
-  }
-
-  /**
-   * Whether it is for name resolution that was observed, but not from a workload that it governs.
-   */
-  private static boolean isForOthers(GeneratedPolicy policy, GeneratedRule rule) {
-    return rule.direction() == Direction.EGRESS
-        && !rule.edges().isEmpty()
-        && !policy.governs().isEmpty()
-        && rule.edges().stream()
-            .allMatch(edge -> edge.isDns() && edge.basis() instanceof Basis.Observed)
-        && rule.edges().stream().noneMatch(edge -> isOwn(policy, edge));
-  }
-
-  private static boolean isOwn(GeneratedPolicy policy, TrafficEdge edge) {
-    return edge.from() instanceof Peer.WorkloadPeer from
-        && policy.governs().contains(from.workload());
   }
 }

@@ -92,6 +92,28 @@ public final class Destinations {
     return toExternal(connection, origin);
   }
 
+  /** Where names are resolved, as the metadata tell it: for pods whose captures do not show it. */
+  public List<AssumedResolver> assumedResolvers() {
+    List<AssumedResolver> all = new ArrayList<>();
+    for (Resolvers.DnsPort dns : resolvers.ofCluster()) {
+      Route route = new Route.ResolvedService(dns.service().ref(), dns.port().port().port());
+      dns.service().clusterIps().stream()
+          .map(IpAddress::isIpv4)
+          .distinct()
+          .flatMap(ipv4 -> backing(ipv4, Instant.MAX, dns.service(), dns.port()).stream())
+          .distinct()
+          .map(target -> new AssumedResolver(target, route, Inference.CLUSTER_DNS))
+          .forEach(all::add);
+      for (Destination.InferredTarget cache : resolvers.caches(dns)) {
+        boolean onNode = cache.target() instanceof Target.AddressTarget;
+        all.add(
+            new AssumedResolver(
+                cache.target(), onNode ? new Route.Direct() : route, cache.reason()));
+      }
+    }
+    return all;
+  }
+
   /** Multicast and the like go to nobody in particular, and no policy can select them. */
   private static boolean isDestination(SpecialAddress kind) {
     return kind == SpecialAddress.LINK_LOCAL
@@ -149,8 +171,12 @@ public final class Destinations {
 
   /** What is behind a Service port: one target for each workload and port, or address. */
   private List<Target> backing(Connection connection, Service service, ServicePort port) {
+    return backing(
+        connection.responder().isIpv4(), connection.tally().first().time(), service, port);
+  }
+
+  private List<Target> backing(boolean ipv4, Instant time, Service service, ServicePort port) {
     List<Target> targets = new ArrayList<>();
-    boolean ipv4 = connection.responder().isIpv4();
     for (Backing backing : addresses.backing(service, port)) {
       if (backing instanceof Backing.AddressBacking address) {
         if (address.endpoint().address().isIpv4() == ipv4) {
@@ -158,7 +184,7 @@ public final class Destinations {
               address(
                   address.endpoint().address(),
                   new PortProtocol(port.port().protocol(), address.endpoint().port()),
-                  connection.tally().first().time()));
+                  time));
         }
       } else if (backing instanceof Backing.PodBacking pods) {
         Backed backed = new Backed(service.ref(), port, pods.workload(), ipv4);

@@ -37,6 +37,7 @@ final class Resolvers {
   record DnsPort(Service service, ServicePort port) {}
 
   private final NodeLocalDns caches;
+  private final List<DnsPort> ofCluster;
   private final Map<At, DnsPort> behind = new HashMap<>();
 
   Resolvers(Cluster cluster, AddressBook addresses) {
@@ -55,10 +56,11 @@ final class Resolvers {
       }
     }
     Optional<Service> resolver = NodeLocalDns.resolver(cluster);
+    this.ofCluster =
+        all.stream().filter(dns -> resolver.filter(dns.service()::equals).isPresent()).toList();
     for (Workload cache : caches.inPods()) {
       for (PortProtocol port : NodeLocalDns.resolverPorts(cache)) {
-        all.stream()
-            .filter(dns -> resolver.filter(dns.service()::equals).isPresent())
+        ofCluster.stream()
             .filter(dns -> dns.port().port().protocol() == port.protocol())
             .forEach(dns -> behind.putIfAbsent(new At(cache.ref(), port), dns));
       }
@@ -68,6 +70,24 @@ final class Resolvers {
   /** The Service with which pods resolve names when they are sent to this port of this workload. */
   Optional<DnsPort> servedFor(WorkloadRef workload, PortProtocol port) {
     return Optional.ofNullable(behind.get(new At(workload, port)));
+  }
+
+  /** The ports of the Service by which pods resolve names; none if the metadata lack it. */
+  List<DnsPort> ofCluster() {
+    return ofCluster;
+  }
+
+  /** The node-local caches that may answer in its place. */
+  List<Destination.InferredTarget> caches(DnsPort dns) {
+    Protocol protocol = dns.port().port().protocol();
+    List<Destination.InferredTarget> all = new ArrayList<>();
+    for (Workload cache : caches.onNodes()) {
+      dns.service()
+          .clusterIps()
+          .forEach(address -> all.add(takingOver(cache, address, protocol)));
+    }
+    all.addAll(redirected(protocol, Optional.empty(), Inference.REDIRECTED));
+    return all;
   }
 
   /**

@@ -27,6 +27,10 @@ public final class EdgeDraft {
   record Key(Peer from, Peer to, PortProtocol port) {}
 
   private final Map<Side, List<Connection>> seen = new EnumMap<>(Side.class);
+
+  /** What was seen of it and others together. */
+  private final Map<Side, List<Connection>> perhapsSeen = new EnumMap<>(Side.class);
+
   private final SortedSet<Route> dialled = new TreeSet<>();
   private final SortedSet<Route> inferredRoutes = new TreeSet<>();
   private final SortedSet<Inference> inferences = new TreeSet<>();
@@ -46,6 +50,12 @@ public final class EdgeDraft {
     if (side != Side.RESPONDER) {
       dialled.add(route);
     }
+  }
+
+  /** One of several was called: this, or another. */
+  public void mayBe(Connection connection, Side side, Inference reason, Route route) {
+    infer(reason, route);
+    perhapsSeen.computeIfAbsent(side, any -> new ArrayList<>()).add(connection);
   }
 
   public void infer(Inference reason, Route route) {
@@ -99,10 +109,6 @@ public final class EdgeDraft {
     if (routes.isEmpty()) {
       routes.add(new Route.Direct());
     }
-    Basis basis =
-        seen.isEmpty()
-            ? new Basis.Inferred(inferences.first())
-            : new Basis.Observed(evidence(seen));
     return new TrafficEdge(
         key.from(),
         key.to(),
@@ -113,7 +119,16 @@ public final class EdgeDraft {
         toAddresses,
         names,
         notedNames,
-        basis);
+        basis());
+  }
+
+  private Basis basis() {
+    if (!seen.isEmpty()) {
+      return new Basis.Observed(evidence(seen));
+    }
+    return perhapsSeen.isEmpty()
+        ? new Basis.Inferred(inferences.first())
+        : new Basis.OneOfSeveral(inferences.first(), evidence(perhapsSeen));
   }
 
   private static SortedSet<IpPrefix> union(Set<IpPrefix> one, Set<IpPrefix> other) {

@@ -5,6 +5,15 @@ public sealed interface Basis {
   /** It was observed. */
   record Observed(EdgeEvidence evidence) implements Basis {}
 
+  /**
+   * A connection to one of several was observed, and no capture shows to which. This is one of
+   * them: inferred, but a policy without it may deny what was observed.
+   *
+   * @param reason what they have in common
+   * @param evidence the connections to one of them
+   */
+  record OneOfSeveral(Inference reason, EdgeEvidence evidence) implements Basis {}
+
   /** It follows from what was observed, but was not observed itself. */
   record Inferred(Inference reason) implements Basis {}
 }

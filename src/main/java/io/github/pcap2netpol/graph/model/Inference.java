@@ -13,10 +13,14 @@ import java.util.Comparator;
  */
 public record Inference(Reason reason, String subject) implements Comparable<Inference> {
   public static final Inference BEHIND_SAME_SERVICE = of(Reason.BEHIND_SAME_SERVICE);
+  public static final Inference ONE_OF_SERVICE = of(Reason.ONE_OF_SERVICE);
   public static final Inference SAME_NAME = of(Reason.SAME_NAME);
   public static final Inference SAME_WORKLOAD_OTHER_NODE = of(Reason.SAME_WORKLOAD_OTHER_NODE);
   public static final Inference ANY_NODE_TRANSLATES = of(Reason.ANY_NODE_TRANSLATES);
   public static final Inference CLUSTER_DNS = of(Reason.CLUSTER_DNS);
+  public static final Inference OTHERS_RESOLVE = of(Reason.OTHERS_RESOLVE);
+  public static final Inference OTHER_NAMESPACES_RESOLVE = of(Reason.OTHER_NAMESPACES_RESOLVE);
+  public static final Inference LONG_ANSWERS = of(Reason.LONG_ANSWERS);
   public static final Inference RESOLVES_AS_WELL = of(Reason.RESOLVES_AS_WELL);
   public static final Inference TAKES_OVER_ADDRESS = of(Reason.TAKES_OVER_ADDRESS);
   public static final Inference REDIRECTED = of(Reason.REDIRECTED);
@@ -32,6 +36,8 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
   public enum Reason {
     /** The workload is behind a Service that was used, or whose pods were called. */
     BEHIND_SAME_SERVICE("is behind the same Service"),
+    /** The Service was called, and no capture shows which workload behind it answered. */
+    ONE_OF_SERVICE("one of the workloads behind the Service answered; no capture shows which"),
     /** The address is among the DNS answers for a name that was used. */
     SAME_NAME("is another address of the same name"),
     /**
@@ -41,8 +47,14 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     SAME_WORKLOAD_OTHER_NODE("the same workload runs there too"),
     /** A node port was dialled, and any node may translate it. */
     ANY_NODE_TRANSLATES("may translate the node port too"),
+    /** The workload was not observed resolving names there, but others in its namespace were. */
+    OTHERS_RESOLVE("other workloads in the namespace resolve names there"),
+    /** No workload in the namespace was observed resolving names, but those in others were. */
+    OTHER_NAMESPACES_RESOLVE("workloads in other namespaces resolve names there"),
     /** No capture shows a resolver, so the cluster's DNS Service is assumed. */
-    CLUSTER_DNS("is the cluster's DNS"),
+    CLUSTER_DNS("is the cluster's DNS, and no capture shows a resolver"),
+    /** Answers that do not fit into a datagram are sent over TCP; clients may use either. */
+    LONG_ANSWERS("DNS uses both UDP and TCP, RFC 7766"),
     /** A resolver of this cluster was used, and this one answers in its place at other times. */
     RESOLVES_AS_WELL("answers for the same resolver"),
     /** A cache on the node's network answers on the resolver's own address. */

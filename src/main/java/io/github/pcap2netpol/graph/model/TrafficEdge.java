@@ -5,6 +5,7 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.Collections;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -24,7 +25,7 @@ import java.util.TreeSet;
  * @param names names that were looked up and led to the addresses
  * @param notedNames names that capture files themselves give to the outside address, without
  *     anybody having been seen looking them up
- * @param basis observed, or inferred
+ * @param basis observed, inferred, or one of several that were observed together
  */
 public record TrafficEdge(
     Peer from,
@@ -82,8 +83,30 @@ public record TrafficEdge(
             from, to, port, routes, fromAddresses, toAddresses, names, notedNames, basis);
   }
 
+  /** Whether no packet shows it: that of {@link Basis.OneOfSeveral} may have gone elsewhere. */
   public boolean isInferred() {
-    return basis instanceof Basis.Inferred;
+    return !(basis instanceof Basis.Observed);
+  }
+
+  /** Whether a policy without it might deny something that was seen. */
+  public boolean isNeeded() {
+    return !(basis instanceof Basis.Inferred);
+  }
+
+  /** Why it is taken to exist; empty if it was seen. */
+  public Optional<Inference> inference() {
+    if (basis instanceof Basis.Inferred inferred) {
+      return Optional.of(inferred.reason());
+    }
+    return basis instanceof Basis.OneOfSeveral one ? Optional.of(one.reason()) : Optional.empty();
+  }
+
+  /** What was seen of it, or of it and others together; empty if nothing was. */
+  public Optional<EdgeEvidence> evidence() {
+    if (basis instanceof Basis.Observed observed) {
+      return Optional.of(observed.evidence());
+    }
+    return basis instanceof Basis.OneOfSeveral one ? Optional.of(one.evidence()) : Optional.empty();
   }
 
   /** Whether the client dialled port 53: name resolution, whatever the resolver's own port. */

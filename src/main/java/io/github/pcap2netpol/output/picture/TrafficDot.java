@@ -40,7 +40,12 @@ public final class TrafficDot {
   private final SortedMap<DotLine, SortedSet<PortProtocol>> lines = new TreeMap<>();
   private final SortedMap<DotLine, SortedSet<String>> services = new TreeMap<>();
   private final SortedMap<Peer, SortedSet<PortProtocol>> resolvers = new TreeMap<>();
+
+  /** Who resolves names at each resolver, by namespace. */
   private final SortedMap<Peer, SortedMap<String, SortedSet<Peer>>> askers = new TreeMap<>();
+
+  /** Who was not seen to, but may. */
+  private final SortedMap<Peer, SortedMap<String, SortedSet<Peer>>> mayAsk = new TreeMap<>();
   private final SortedMap<String, String> outside = new TreeMap<>();
   private final SortedSet<Peer> drawn = new TreeSet<>();
   private final Map<WorkloadRef, Set<PortProtocol>> exposed;
@@ -170,7 +175,7 @@ public final class TrafficDot {
     drawn.add(edge.to());
     if (edge.isDns()) {
       resolvers.computeIfAbsent(edge.to(), none -> new TreeSet<>()).add(edge.port());
-      askers
+      (edge.isInferred() ? mayAsk : askers)
           .computeIfAbsent(edge.to(), none -> new TreeMap<>())
           .computeIfAbsent(home(edge.from()), none -> new TreeSet<>())
           .add(edge.from());
@@ -346,21 +351,40 @@ public final class TrafficDot {
     askers.forEach(
         (resolver, byNamespace) ->
             byNamespace.forEach(
+                (namespace, clients) ->
+                    writeResolution(resolver, namespace, clients, "resolve names", faint())));
+    mayAsk.forEach(
+        (resolver, byNamespace) ->
+            byNamespace.forEach(
                 (namespace, clients) -> {
-                  if (clients.size() < 2
-                      || namespace.isEmpty()
-                      || namespace.equals(home(resolver))) {
-                    clients.forEach(client -> dot.edge(id(client), id(resolver), faint()));
-                    return;
+                  SortedSet<Peer> unseen = new TreeSet<>(clients);
+                  unseen.removeAll(
+                      askers
+                          .getOrDefault(resolver, new TreeMap<>())
+                          .getOrDefault(namespace, new TreeSet<>()));
+                  Map<String, String> dashed = faint();
+                  dashed.put("style", "dashed");
+                  if (!unseen.isEmpty()) {
+                    writeResolution(resolver, namespace, unseen, "may resolve names", dashed);
                   }
-                  Map<String, String> attributes = faint();
-                  attributes.put("ltail", DotText.literal(cluster(namespace)));
-                  attributes.put("label", clients.size() + " workloads\\nresolve names");
-                  attributes.put(
-                      "edgetooltip",
-                      label(clients.stream().map(names::of).limit(MOST_IN_TOOLTIP).toList()));
-                  dot.edge(id(clients.first()), id(resolver), attributes);
                 }));
+  }
+
+  private void writeResolution(
+      Peer resolver,
+      String namespace,
+      SortedSet<Peer> clients,
+      String what,
+      Map<String, String> attributes) {
+    if (clients.size() < 2 || namespace.isEmpty() || namespace.equals(home(resolver))) {
+      clients.forEach(client -> dot.edge(id(client), id(resolver), attributes));
+      return;
+    }
+    attributes.put("ltail", DotText.literal(cluster(namespace)));
+    attributes.put("label", clients.size() + " workloads\\n" + what);
+    attributes.put(
+        "edgetooltip", label(clients.stream().map(names::of).limit(MOST_IN_TOOLTIP).toList()));
+    dot.edge(id(clients.first()), id(resolver), attributes);
   }
 
   private static Map<String, String> faint() {

@@ -15,6 +15,8 @@ import java.util.Comparator;
  *     whichever is more
  * @param first the earliest packet
  * @param last the latest packet
+ * @param inferred why the destination is taken to have been called, where a Service was and no
+ *     capture shows who answered; empty where it was seen
  */
 public record ConnectionRow(
     String source,
@@ -24,7 +26,8 @@ public record ConnectionRow(
     String state,
     long connections,
     Sighting first,
-    Sighting last)
+    Sighting last,
+    String inferred)
     implements Comparable<ConnectionRow> {
   private static final Comparator<ConnectionRow> ORDER =
       Comparator.comparing(ConnectionRow::source)

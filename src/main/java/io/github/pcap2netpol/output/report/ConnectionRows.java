@@ -9,9 +9,10 @@ import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.model.UndecidedConnection;
 import io.github.pcap2netpol.graph.model.Attempt;
-import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.EdgeEvidence;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.Endpoint;
@@ -31,11 +32,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All observed traffic, one row for each (source, destination, port, state): edges, calls from
+ * All observed traffic, one row for each (source, destination, port, state, inference): edges, calls from
  * outside, traffic without a rule, failed attempts and undecided connections.
  */
 public final class ConnectionRows {
-  private record Key(String source, String destination, PortProtocol port, String state) {}
+  private record Key(
+      String source, String destination, PortProtocol port, String state, String inferred) {}
 
   private final PeerNames names;
   private final Map<PodRef, Set<IpAddress>> podAddresses = new HashMap<>();
@@ -57,13 +59,13 @@ public final class ConnectionRows {
 
   private List<ConnectionRow> rows(TrafficMap traffic) {
     for (TrafficEdge edge : traffic.graph().edges()) {
-      if (edge.basis() instanceof Basis.Observed observed) {
-        String from = names.of(edge.from());
-        String to = names.of(edge.to());
-        for (Connection each : observed.evidence().observations()) {
-          add(from, to, edge.port(), each);
-        }
-      }
+      String from = names.of(edge.from());
+      String to = names.of(edge.to());
+      String inferred = edge.inference().map(Inference::text).orElse("");
+      edge.evidence()
+          .map(EdgeEvidence::observations)
+          .orElse(List.of())
+          .forEach(each -> add(from, to, edge.port(), each, inferred));
     }
     Set<Connection> edges = new HashSet<>(covered);
     for (Exposure exposure : traffic.exposures()) {
@@ -99,8 +101,18 @@ public final class ConnectionRows {
   }
 
   private void add(String source, String destination, PortProtocol port, Connection connection) {
+    add(source, destination, port, connection, "");
+  }
+
+  private void add(
+      String source,
+      String destination,
+      PortProtocol port,
+      Connection connection,
+      String inferred) {
     seen.computeIfAbsent(
-            new Key(source, destination, port, name(connection.state())), none -> new HashSet<>())
+            new Key(source, destination, port, name(connection.state()), inferred),
+            none -> new HashSet<>())
         .add(connection);
     covered.add(connection);
   }
@@ -141,7 +153,8 @@ public final class ConnectionRows {
         key.state(),
         Math.max(atOriginator, atResponder),
         firsts.stream().min(Sighting::compareTo).orElseThrow(),
-        lasts.stream().max(Sighting::compareTo).orElseThrow());
+        lasts.stream().max(Sighting::compareTo).orElseThrow(),
+        key.inferred());
   }
 
   private ConnectionRow row(UndecidedConnection undecided) {
@@ -155,7 +168,8 @@ public final class ConnectionRows {
         "undecided",
         tally.connections(),
         tally.first(),
-        tally.last());
+        tally.last(),
+        "");
   }
 
   /** For example {@code shop/web:40000}, or the plain endpoint if its owner is unknown. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public final class ConnectionsCsv {
   private static final String HEADER =
-      "src,dst,protocol,port,state,connections,first seen,last seen\n";
+      "src,dst,protocol,port,state,connections,first seen,last seen,inferred\n";
 
   private ConnectionsCsv() {}
 
@@ -29,7 +29,8 @@ public final class ConnectionsCsv {
                   row.state(),
                   Long.toString(row.connections()),
                   Times.rfc3339(row.first().time()),
-                  Times.rfc3339(row.last().time()))
+                  Times.rfc3339(row.last().time()),
+                  row.inferred())
               .map(ConnectionsCsv::cell)
               .collect(Collectors.joining(",", "", "\n")));
     }

@@ -6,7 +6,7 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.decision.Decision;
-import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.EdgeEvidence;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.output.json.ReportWriter;
@@ -87,9 +87,7 @@ final class ReportPolicies {
   private static List<Connection> connections(GeneratedRule rule) {
     TreeSet<Connection> found = new TreeSet<>();
     for (TrafficEdge edge : rule.edges()) {
-      if (edge.basis() instanceof Basis.Observed observed) {
-        found.addAll(observed.evidence().observations());
-      }
+      edge.evidence().map(EdgeEvidence::observations).ifPresent(found::addAll);
     }
     rule.exposures().forEach(each -> found.addAll(each.basis().evidence().observations()));
     return new ArrayList<>(found);

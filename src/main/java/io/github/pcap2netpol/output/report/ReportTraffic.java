@@ -6,7 +6,6 @@ import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.model.UndecidedConnection;
 import io.github.pcap2netpol.graph.model.Attempt;
-import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.EdgeEvidence;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Peer;
@@ -48,11 +47,9 @@ final class ReportTraffic {
           writeIfAny(json, "toAddresses", edge.toAddresses());
           writeIfAny(json, "names", edge.names());
           writeIfAny(json, "notedNames", edge.notedNames());
-          if (edge.basis() instanceof Basis.Inferred inferred) {
-            json.field("reason", inferred.reason().text());
-          } else if (edge.basis() instanceof Basis.Observed observed) {
-            json.object("evidence", () -> writeEvidence(json, observed.evidence()));
-          }
+          edge.inference().ifPresent(reason -> json.field("reason", reason.text()));
+          edge.evidence()
+              .ifPresent(seen -> json.object("evidence", () -> writeEvidence(json, seen)));
         });
   }
 

@@ -9,9 +9,6 @@ import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.diagnostic.Diagnostic;
-import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
@@ -19,7 +16,9 @@ import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
 import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.selector.PodSelection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,16 +28,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rules for name resolution, the same for all workloads of a namespace: the resolvers that any
- * of them was observed using; if none, those of the other captured namespaces; if none at all, the
- * cluster's own. A resolver's upstream queries are covered only by the rules of its own policy: its
- * clients need not reach whoever it forwards to. Inferred resolvers are kept whatever the options,
- * since a policy that breaks name resolution is useless.
+ * The rules for name resolution. A workload's rules come from its own traffic, observed or inferred;
+ * a namespace's rules are for pods that nobody captured, and allow the resolvers that its captured
+ * workloads use. A resolver that is not in the metadata is assumed, since a policy that breaks name
+ * resolution is useless, unless only what was observed is wanted.
  */
 public final class DnsRules {
   private static final ServiceRef KUBE_DNS = new ServiceRef("kube-system", "kube-dns");
@@ -48,40 +45,30 @@ public final class DnsRules {
   private final Cluster cluster;
   private final PeerGrants grants;
   private final RuleComments comments;
-  private final Diagnostics diagnostics;
+  private final Inferences inferences;
 
-  private final Map<String, List<TrafficEdge>> byNamespace = new HashMap<>();
   private final Set<Peer> unknownServices;
+  private final Map<String, List<TrafficEdge>> byNamespace = new HashMap<>();
   private final List<TrafficEdge> everywhere = new ArrayList<>();
-  private final List<TrafficEdge> assumed = new ArrayList<>();
-  private final Map<WorkloadRef, List<TrafficEdge>> forwarded = new HashMap<>();
-  private final Map<String, List<RuleDraft>> rules = new ConcurrentHashMap<>();
 
   public DnsRules(
-      TrafficMap traffic, PeerGrants grants, RuleComments comments, Diagnostics diagnostics) {
+      TrafficMap traffic, PeerGrants grants, RuleComments comments, Inferences inferences) {
     this.cluster = traffic.cluster();
     this.unknownServices = unknownServices(traffic);
     this.grants = grants;
     this.comments = comments;
-    this.diagnostics = diagnostics;
-    Set<Peer> resolvers =
-        traffic.graph().edges().stream()
-            .filter(TrafficEdge::isDns)
-            .map(TrafficEdge::to)
-            .collect(Collectors.toSet());
-    for (TrafficEdge edge : traffic.graph().edges()) {
-      if (edge.isDns() && edge.from() instanceof Peer.WorkloadPeer client && governed(client)) {
-        if (edge.basis() instanceof Basis.Inferred inferred
-            && inferred.reason().equals(Inference.CLUSTER_DNS)) {
-          assumed.add(edge);
-        } else if (resolvers.contains(client)) {
-          forwarded.computeIfAbsent(client.workload(), own -> new ArrayList<>()).add(edge);
-        } else {
-          everywhere.add(edge);
-          byNamespace
-              .computeIfAbsent(client.workload().namespace(), namespace -> new ArrayList<>())
-              .add(edge);
-        }
+    this.inferences = inferences;
+    List<TrafficEdge> edges =
+        traffic.graph().edges().stream().filter(TrafficEdge::isDns).toList();
+    Set<Peer> resolvers = edges.stream().map(TrafficEdge::to).collect(Collectors.toSet());
+    for (TrafficEdge edge : edges) {
+      if (edge.from() instanceof Peer.WorkloadPeer client
+          && !resolvers.contains(client)
+          && traffic.captured().contains(client.workload())) {
+        everywhere.add(edge);
+        byNamespace
+            .computeIfAbsent(client.workload().namespace(), namespace -> new ArrayList<>())
+            .add(edge);
       }
     }
   }
@@ -96,91 +83,90 @@ public final class DnsRules {
         .collect(Collectors.toSet());
   }
 
-  /** The resolvers of the host network are not for pods. */
-  private boolean governed(Peer.WorkloadPeer client) {
-    Workload workload = cluster.workloads().get(client.workload());
-    return workload == null || !workload.hostNetwork();
+  /** Egress rules for the resolvers of a unit's pods; may be empty if inferences are left out. */
+  List<RuleDraft> of(PolicyUnit unit, PeerGrants.ServiceUse services) {
+    List<TrafficEdge> own = unit.outgoing().stream().filter(TrafficEdge::isDns).toList();
+    List<RuleDraft> drafts = new ArrayList<>(assemble(own, services));
+    if (inferences == Inferences.INCLUDED) {
+      if (drafts.isEmpty()) {
+        drafts.addAll(assumed("(inferred: no capture shows a resolver)"));
+      } else if (own.stream().map(TrafficEdge::to).anyMatch(unknownServices::contains)) {
+        drafts.addAll(assumed("(inferred: a resolver that answers for Services)"));
+      }
+    }
+    return drafts;
   }
 
-  /** Egress rules for the resolvers of a unit's pods: at least one. */
-  public List<RuleDraft> of(PolicyUnit unit) {
-    List<TrafficEdge> own =
-        unit.selection().workloads().stream()
-            .flatMap(workload -> forwarded.getOrDefault(workload, List.of()).stream())
-            .toList();
-    List<RuleDraft> drafts = assemble(own, List.of());
-    return drafts.isEmpty() ? of(unit.namespace()) : drafts;
-  }
-
-  /** Egress rules for the resolvers of a namespace: at least one. */
+  /**
+   * Egress rules for all pods of a namespace, at least one. What its captured workloads were seen
+   * to do is evidence; for those of other namespaces it is none.
+   */
   public List<RuleDraft> of(String namespace) {
-    return rules.computeIfAbsent(namespace, this::derive);
-  }
-
-  private List<RuleDraft> derive(String namespace) {
     List<TrafficEdge> here = byNamespace.getOrDefault(namespace, List.of());
-    List<RuleDraft> drafts = assemble(here, List.of());
-    if (!drafts.isEmpty()) {
-      return drafts;
-    }
-    drafts = assemble(everywhere, List.of("(inferred: these answered other namespaces)"));
-    if (!drafts.isEmpty()) {
-      diagnostics.add(
-          Diagnostic.info(
-              "dns-not-seen",
-              "Namespace " + namespace,
-              "No capture shows it resolving names; its policies allow the resolvers that other namespaces used."));
-      return drafts;
-    }
-    diagnostics.add(
-        Diagnostic.info(
-            "dns-not-seen",
-            "Namespace " + namespace,
-            "No capture shows any DNS traffic; the policies allow the cluster's DNS according to the metadata."));
-    List<String> note = List.of("(inferred: no capture shows a resolver)");
-    drafts = assemble(assumed, note);
-    return drafts.isEmpty() ? clusterDns(note) : drafts;
-  }
-
-  private List<RuleDraft> assemble(List<TrafficEdge> edges, List<String> note) {
-    List<Grant> all =
-        edges.stream()
-            .flatMap(edge -> grants.egress(edge, PeerGrants.ServiceUse.ANY).stream())
-            .flatMap(DnsRules::bothTransports)
-            .toList();
     List<RuleDraft> drafts =
-        RuleDraft.assemble(
-            Direction.EGRESS,
-            all,
-            forRule ->
-                Stream.of(List.of(heading()), comments.resolvers(forRule), note)
-                    .flatMap(List::stream)
-                    .toList());
-    return unknownServices.isEmpty()
-            || edges.stream().map(TrafficEdge::to).noneMatch(unknownServices::contains)
-        ? drafts
-        : Stream.concat(
-                drafts.stream(),
-                clusterDns(List.of("(inferred: a resolver that answers for Services)")).stream())
-            .toList();
+        new ArrayList<>(
+            here.isEmpty()
+                ? assemble(everywhere, PeerGrants.ServiceUse.ANY).stream()
+                    .map(
+                        draft ->
+                            draft.withoutEvidence("(inferred: these answered other namespaces)"))
+                    .toList()
+                : assemble(here, PeerGrants.ServiceUse.ANY));
+    if (drafts.isEmpty()) {
+      return assumed("(inferred: no capture shows a resolver)");
+    }
+    if ((here.isEmpty() ? everywhere : here)
+        .stream().map(TrafficEdge::to).anyMatch(unknownServices::contains)) {
+      drafts.addAll(assumed("(inferred: a resolver that answers for Services)"));
+    }
+    return drafts;
   }
 
-  private static String heading() {
-    return "DNS over UDP, and over TCP for long answers (RFC 7766)";
+  private List<RuleDraft> assemble(List<TrafficEdge> edges, PeerGrants.ServiceUse services) {
+    return RuleDraft.assemble(
+        Direction.EGRESS,
+        edges.stream().flatMap(edge -> grants.egress(edge, services).stream()).toList(),
+        forRule ->
+            Stream.of(List.of(heading(forRule)), comments.resolvers(asked(forRule)))
+                .flatMap(List::stream)
+                .toList());
   }
 
-  /** The grant for UDP queries, and the same for long answers over TCP. */
-  static Stream<Grant> bothTransports(Grant grant) {
-    return transports(grant.port().port()).map(port -> new Grant(grant.peer(), port, grant.edge()));
+  /** Without what is there for the other transport only: the heading tells of that. */
+  private static SortedSet<TrafficEdge> asked(SortedSet<TrafficEdge> edges) {
+    SortedSet<TrafficEdge> asked = new TreeSet<>(edges);
+    asked.removeIf(DnsRules::isOtherTransport);
+    return asked.isEmpty() ? edges : asked;
   }
 
-  /** A resolver's port over UDP, and over TCP for long answers (RFC 7766). */
-  static Stream<PortProtocol> transports(int port) {
-    return Stream.of(PortProtocol.udp(port), PortProtocol.tcp(port));
+  private static boolean isOtherTransport(TrafficEdge edge) {
+    return edge.inference().filter(Inference.LONG_ANSWERS::equals).isPresent();
   }
 
-  /** The cluster's own resolver according to the metadata, and the caches in front of it. */
-  private List<RuleDraft> clusterDns(List<String> note) {
+  /** Says over which transport names were resolved, and over which they may be besides. */
+  private static String heading(SortedSet<TrafficEdge> edges) {
+    boolean udp = isUsed(edges, Protocol.UDP);
+    boolean tcp = isUsed(edges, Protocol.TCP);
+    boolean both =
+        edges.stream().map(edge -> edge.port().protocol()).distinct().count() > 1;
+    if (udp && tcp) {
+      return "DNS over UDP and TCP";
+    }
+    if (tcp) {
+      return "DNS over TCP" + (both ? ", and over UDP (inferred)" : "");
+    }
+    return "DNS over UDP"
+        + (both ? ", and over TCP for long answers (inferred: RFC 7766)" : "");
+  }
+
+  private static boolean isUsed(SortedSet<TrafficEdge> edges, Protocol protocol) {
+    return edges.stream()
+        .filter(edge -> !isOtherTransport(edge))
+        .anyMatch(edge -> edge.port().protocol() == protocol);
+  }
+
+  /** The cluster's own resolver as the metadata tell it, and what caches its answers. */
+  private List<RuleDraft> assumed(String note) {
     Optional<Service> service = NodeLocalDns.resolver(cluster);
     Optional<PeerSpec> backing = service.flatMap(grants::backing);
     SortedSet<Integer> numbers = new TreeSet<>();
@@ -189,7 +175,9 @@ public final class DnsRules {
       numbers.add(DNS_PORT);
     }
     List<Grant> all = new ArrayList<>();
-    List<String> lines = new ArrayList<>(List.of(heading()));
+    List<String> lines =
+        new ArrayList<>(
+            List.of("DNS over UDP, and over TCP for long answers (RFC 7766)"));
     PeerSpec peer =
         backing.orElse(
             new PeerSpec.Pods(
@@ -217,8 +205,13 @@ public final class DnsRules {
                       .forEach(number -> add(pods, number, all)));
       lines.add("or by " + cache.ref() + ", which may receive what is sent there");
     }
-    lines.addAll(note);
+    lines.add(note);
     return RuleDraft.assemble(Direction.EGRESS, all, unseen -> lines);
+  }
+
+  /** A resolver's port over UDP, and over TCP for long answers (RFC 7766). */
+  static Stream<PortProtocol> transports(int port) {
+    return Stream.of(PortProtocol.udp(port), PortProtocol.tcp(port));
   }
 
   private static void add(PeerSpec peer, int number, List<Grant> to) {

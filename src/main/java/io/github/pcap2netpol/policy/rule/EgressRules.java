@@ -46,7 +46,7 @@ public final class EgressRules {
     }
     List<RuleDraft> rules =
         new ArrayList<>(RuleDraft.assemble(Direction.EGRESS, called, comments::egress));
-    rules.addAll(dns.of(unit));
+    rules.addAll(dns.of(unit, services));
     return rules;
   }
 

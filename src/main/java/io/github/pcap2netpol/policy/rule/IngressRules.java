@@ -16,7 +16,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a policy allows in: ports that are open to all, then callers. */
 public final class IngressRules {
@@ -52,9 +51,7 @@ public final class IngressRules {
       } else if (isWithin(edge, restricted)) {
         withinSources.computeIfAbsent(edge.port(), port -> new TreeSet<>()).add(edge);
       } else {
-        grants.ingress(edge).stream()
-            .flatMap(edge.isDns() ? DnsRules::bothTransports : Stream::of)
-            .forEach(callers::add);
+        callers.addAll(grants.ingress(edge));
       }
     }
     List<RuleDraft> rules = new ArrayList<>();

@@ -4,7 +4,6 @@ import io.github.pcap2netpol.cluster.addresses.ApiServers;
 import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.Route;
@@ -12,6 +11,7 @@ import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.selector.WorkloadSelections;
 import java.util.ArrayList;
@@ -297,17 +297,33 @@ public final class RuleComments {
     return others.isEmpty() ? "" : " (with the same labels as " + names(others) + ")";
   }
 
+  /** Which of these were not seen, and why they are there; empty if all were seen. */
   private static String inferred(Collection<TrafficEdge> edges) {
-    if (!edges.stream().allMatch(TrafficEdge::isInferred)) {
+    Set<PortProtocol> seen =
+        edges.stream()
+            .filter(edge -> !edge.isInferred())
+            .map(TrafficEdge::port)
+            .collect(Collectors.toSet());
+    List<TrafficEdge> unseen = edges.stream().filter(edge -> !seen.contains(edge.port())).toList();
+    if (unseen.isEmpty()) {
       return "";
     }
-    return edges.stream()
-        .map(TrafficEdge::basis)
-        .map(basis -> ((Basis.Inferred) basis).reason())
+    String ports =
+        seen.isEmpty()
+            ? ""
+            : unseen.stream()
+                    .map(TrafficEdge::port)
+                    .distinct()
+                    .sorted()
+                    .map(PortProtocol::toString)
+                    .collect(Collectors.joining(", "))
+                + " ";
+    return unseen.stream()
+        .flatMap(edge -> edge.inference().stream())
         .distinct()
         .sorted()
         .map(Inference::text)
-        .collect(Collectors.joining(", ", " (inferred: ", ")"));
+        .collect(Collectors.joining(", ", " (" + ports + "inferred: ", ")"));
   }
 
   public static String names(Collection<WorkloadRef> workloads) {

@@ -50,6 +50,13 @@ public record RuleDraft(
     }
   }
 
+  /** The same, without traffic: it was observed for other pods, as the note says. */
+  RuleDraft withoutEvidence(String note) {
+    List<String> lines = new ArrayList<>(comments);
+    lines.add(note);
+    return new RuleDraft(direction, peers, ports, lines, new TreeSet<>(), exposures);
+  }
+
   /** Turns a rule's traffic into its comments. */
   @FunctionalInterface
   interface Commentary {

@@ -9,7 +9,6 @@ import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
-import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.Inference.Reason;
 import io.github.pcap2netpol.graph.model.Peer;
@@ -42,8 +41,7 @@ public final class ResolverFindings {
     List<Diagnostic> found = new ArrayList<>();
     for (TrafficEdge edge : traffic.graph().edges()) {
       if (edge.isDns()
-          && edge.basis() instanceof Basis.Inferred inferred
-          && CACHES.contains(inferred.reason().reason())
+          && edge.inference().filter(each -> CACHES.contains(each.reason())).isPresent()
           && edge.from() instanceof Peer.WorkloadPeer client) {
         flows(edge, traffic.cluster().workloads().get(client.workload()), traffic).stream()
             .filter(flow -> evaluator.evaluate(flow) instanceof Verdict.Denied)
