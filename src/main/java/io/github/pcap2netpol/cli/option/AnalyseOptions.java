@@ -75,7 +75,9 @@ public record AnalyseOptions(
     spec.addOption(
         flag(
             ONLY_OBSERVED,
-            "Write no rules for inferred traffic, such as to the other workloads behind a Service."));
+            "Write no rules for inferred traffic: other workloads behind a Service, resolvers that a"
+                + " workload was not observed using. If no capture shows which of several answered,"
+                + " all are kept, which is severe."));
     spec.addOption(
         OptionSpec.builder(DECISIONS)
             .paramLabel("FILE")
