@@ -179,8 +179,7 @@ final class BundleMapper {
     }
     for (Target target : answer.perhaps()) {
       EdgeDraft draft = drafts.draft(from, target.peer(), target.port());
-      draft.mayBe(
-          connection, side, Inference.ONE_OF_SERVICE, routeTo(destination.route(), target));
+      draft.mayBe(connection, side, Inference.ONE_OF_SERVICE, routeTo(destination.route(), target));
       describe(draft, connection, from, target);
       flows.addAll(flowsTo(connection, source, target));
     }

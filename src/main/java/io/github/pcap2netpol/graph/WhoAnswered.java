@@ -52,9 +52,7 @@ final class WhoAnswered {
     this.cluster = observation.bundle().cluster();
     this.addresses = observation.bundle().addresses();
     for (PairedViews pair : observation.traffic().pairs()) {
-      paired
-          .computeIfAbsent(pair.atOriginator(), any -> new ArrayList<>())
-          .add(pair.atResponder());
+      paired.computeIfAbsent(pair.atOriginator(), any -> new ArrayList<>()).add(pair.atResponder());
     }
     for (Connection connection : observation.traffic().connections()) {
       Optional<PodRef> at = connection.capture().pod();
@@ -78,9 +76,7 @@ final class WhoAnswered {
                     .pod()
                     .ifPresent(
                         pod ->
-                            captures
-                                .computeIfAbsent(pod, any -> new ArrayList<>())
-                                .addAll(files)));
+                            captures.computeIfAbsent(pod, any -> new ArrayList<>()).addAll(files)));
   }
 
   private Optional<Pod> podAt(Connection connection) {

@@ -71,8 +71,7 @@ public final class Backtest {
   }
 
   /** The traffic as it was known at that moment. */
-  private static TrafficMap until(
-      TrafficMap traffic, Instant moment, Inferences inferences) {
+  private static TrafficMap until(TrafficMap traffic, Instant moment, Inferences inferences) {
     Set<Peer> callers = new HashSet<>();
     Set<Called> called = new HashSet<>();
     for (TrafficEdge edge : traffic.graph().edges()) {

@@ -82,9 +82,7 @@ final class Resolvers {
     Protocol protocol = dns.port().port().protocol();
     List<Destination.InferredTarget> all = new ArrayList<>();
     for (Workload cache : caches.onNodes()) {
-      dns.service()
-          .clusterIps()
-          .forEach(address -> all.add(takingOver(cache, address, protocol)));
+      dns.service().clusterIps().forEach(address -> all.add(takingOver(cache, address, protocol)));
     }
     all.addAll(redirected(protocol, Optional.empty(), Inference.REDIRECTED));
     return all;

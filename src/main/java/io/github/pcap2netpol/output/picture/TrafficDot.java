@@ -46,6 +46,7 @@ public final class TrafficDot {
 
   /** Who was not seen to, but may. */
   private final SortedMap<Peer, SortedMap<String, SortedSet<Peer>>> mayAsk = new TreeMap<>();
+
   private final SortedMap<String, String> outside = new TreeMap<>();
   private final SortedSet<Peer> drawn = new TreeSet<>();
   private final Map<WorkloadRef, Set<PortProtocol>> exposed;

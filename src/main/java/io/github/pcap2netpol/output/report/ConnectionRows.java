@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All observed traffic, one row for each (source, destination, port, state, inference): edges, calls from
- * outside, traffic without a rule, failed attempts and undecided connections.
+ * All observed traffic, one row for each (source, destination, port, state, inference): edges,
+ * calls from outside, traffic without a rule, failed attempts and undecided connections.
  */
 public final class ConnectionRows {
   private record Key(

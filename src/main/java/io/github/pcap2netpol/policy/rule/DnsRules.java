@@ -8,7 +8,6 @@ import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
-import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
@@ -32,10 +31,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rules for name resolution. A workload's rules come from its own traffic, observed or inferred;
- * a namespace's rules are for pods that nobody captured, and allow the resolvers that its captured
- * workloads use. A resolver that is not in the metadata is assumed, since a policy that breaks name
- * resolution is useless, unless only what was observed is wanted.
+ * The rules for name resolution. A workload's rules come from its own traffic, observed or
+ * inferred; a namespace's rules are for pods that nobody captured, and allow the resolvers that its
+ * captured workloads use. A resolver that is not in the metadata is assumed, since a policy that
+ * breaks name resolution is useless, unless only what was observed is wanted.
  */
 public final class DnsRules {
   private static final ServiceRef KUBE_DNS = new ServiceRef("kube-system", "kube-dns");
@@ -58,8 +57,7 @@ public final class DnsRules {
     this.grants = grants;
     this.comments = comments;
     this.inferences = inferences;
-    List<TrafficEdge> edges =
-        traffic.graph().edges().stream().filter(TrafficEdge::isDns).toList();
+    List<TrafficEdge> edges = traffic.graph().edges().stream().filter(TrafficEdge::isDns).toList();
     Set<Peer> resolvers = edges.stream().map(TrafficEdge::to).collect(Collectors.toSet());
     for (TrafficEdge edge : edges) {
       if (edge.from() instanceof Peer.WorkloadPeer client
@@ -147,16 +145,14 @@ public final class DnsRules {
   private static String heading(SortedSet<TrafficEdge> edges) {
     boolean udp = isUsed(edges, Protocol.UDP);
     boolean tcp = isUsed(edges, Protocol.TCP);
-    boolean both =
-        edges.stream().map(edge -> edge.port().protocol()).distinct().count() > 1;
+    boolean both = edges.stream().map(edge -> edge.port().protocol()).distinct().count() > 1;
     if (udp && tcp) {
       return "DNS over UDP and TCP";
     }
     if (tcp) {
       return "DNS over TCP" + (both ? ", and over UDP (inferred)" : "");
     }
-    return "DNS over UDP"
-        + (both ? ", and over TCP for long answers (inferred: RFC 7766)" : "");
+    return "DNS over UDP" + (both ? ", and over TCP for long answers (inferred: RFC 7766)" : "");
   }
 
   private static boolean isUsed(SortedSet<TrafficEdge> edges, Protocol protocol) {
@@ -176,8 +172,7 @@ public final class DnsRules {
     }
     List<Grant> all = new ArrayList<>();
     List<String> lines =
-        new ArrayList<>(
-            List.of("DNS over UDP, and over TCP for long answers (RFC 7766)"));
+        new ArrayList<>(List.of("DNS over UDP, and over TCP for long answers (RFC 7766)"));
     PeerSpec peer =
         backing.orElse(
             new PeerSpec.Pods(
