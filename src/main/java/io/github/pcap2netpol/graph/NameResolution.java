@@ -15,12 +15,14 @@ import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Concludes where captured workloads resolve names that were not seen to: a replica that never did
@@ -28,11 +30,11 @@ import java.util.SortedSet;
  * that any workload of its namespace used; if none did, those of other namespaces; if none at all,
  * the cluster's own. A resolver's own questions to others are nothing to its clients.
  */
-final class NameResolution {
+public final class NameResolution {
   private final Cluster cluster;
   private final SortedSet<WorkloadRef> captured;
   private final List<AssumedResolver> assumed;
-  private final Drafts drafts;
+  private final SortedSet<TrafficEdge> edges;
   private final Map<String, List<TrafficEdge>> byNamespace = new HashMap<>();
   private final List<TrafficEdge> everywhere = new ArrayList<>();
   private final Set<Peer> resolvers = new HashSet<>();
@@ -42,35 +44,38 @@ final class NameResolution {
       Cluster cluster,
       SortedSet<WorkloadRef> captured,
       List<AssumedResolver> assumed,
-      Drafts drafts) {
+      Collection<TrafficEdge> edges) {
     this.cluster = cluster;
     this.captured = captured;
     this.assumed = assumed;
-    this.drafts = drafts;
+    this.edges = new TreeSet<>(edges);
   }
 
   /**
    * Adds what follows.
    *
-   * @param assumed where names are resolved as the metadata of each bundle tell it
-   * @param drafts all that was seen, and what follows from it otherwise
-   * @param diagnostics takes a note for each namespace of which nobody was seen to resolve names
+   * @param assumed where names are resolved according to the metadata of each bundle
+   * @param edges what was observed, and what follows from it otherwise
+   * @param diagnostics receives a note for each namespace that no capture shows resolving names
+   * @return all edges, in order
    */
-  static void infer(
+  public static List<TrafficEdge> infer(
       Cluster cluster,
       SortedSet<WorkloadRef> captured,
       List<AssumedResolver> assumed,
-      Drafts drafts,
+      Collection<TrafficEdge> edges,
       Diagnostics diagnostics) {
-    NameResolution resolution = new NameResolution(cluster, captured, assumed, drafts);
-    resolution.learn(drafts.edges().stream().filter(TrafficEdge::isDns).toList());
+    NameResolution resolution = new NameResolution(cluster, captured, assumed, edges);
+    resolution.learn();
     resolution.inferResolvers(diagnostics);
     resolution.inferTransports();
+    return List.copyOf(resolution.edges);
   }
 
-  private void learn(List<TrafficEdge> edges) {
-    edges.forEach(edge -> resolvers.add(edge.to()));
-    for (TrafficEdge edge : edges) {
+  private void learn() {
+    List<TrafficEdge> dns = edges.stream().filter(TrafficEdge::isDns).toList();
+    dns.forEach(edge -> resolvers.add(edge.to()));
+    for (TrafficEdge edge : dns) {
       if (edge.from() instanceof Peer.WorkloadPeer client && isGoverned(client.workload())) {
         if (resolvers.contains(client)) {
           forwarding.add(client);
@@ -91,6 +96,7 @@ final class NameResolution {
   }
 
   private void inferResolvers(Diagnostics diagnostics) {
+    Drafts drafts = new Drafts();
     Set<String> told = new HashSet<>();
     for (WorkloadRef workload : captured) {
       Peer client = new Peer.WorkloadPeer(workload);
@@ -100,31 +106,32 @@ final class NameResolution {
       String namespace = workload.namespace();
       List<TrafficEdge> here = byNamespace.getOrDefault(namespace, List.of());
       if (!here.isEmpty()) {
-        here.forEach(edge -> inferLike(edge, client, Inference.OTHERS_RESOLVE));
+        here.forEach(edge -> inferLike(edge, client, Inference.OTHERS_RESOLVE, drafts));
       } else if (!everywhere.isEmpty()) {
-        everywhere.forEach(edge -> inferLike(edge, client, Inference.OTHER_NAMESPACES_RESOLVE));
+        everywhere.forEach(
+            edge -> inferLike(edge, client, Inference.OTHER_NAMESPACES_RESOLVE, drafts));
       } else {
-        assumed.forEach(resolver -> infer(resolver, client));
+        assumed.forEach(resolver -> infer(resolver, client, drafts));
       }
       if (here.isEmpty() && told.add(namespace)) {
         diagnostics.add(notSeen(namespace, !everywhere.isEmpty()));
       }
     }
+    // An edge that was observed is equal in order to the inferred one, and stays.
+    edges.addAll(drafts.edges());
   }
 
-  private void inferLike(TrafficEdge edge, Peer client, Inference reason) {
+  private static void inferLike(TrafficEdge edge, Peer client, Inference reason, Drafts drafts) {
     if (edge.from().equals(client) || edge.to().equals(client)) {
       return;
     }
     EdgeDraft draft = drafts.draft(client, edge.to(), edge.port());
     Inference known = edge.isNeeded() ? reason : edge.inference().orElse(reason);
     edge.routes().forEach(route -> draft.infer(known, route));
-    draft.addToAddresses(edge.toAddresses());
-    draft.addNames(edge.names());
-    draft.addNotedNames(edge.notedNames());
+    addAddresses(edge, draft);
   }
 
-  private void infer(AssumedResolver resolver, Peer client) {
+  private static void infer(AssumedResolver resolver, Peer client, Drafts drafts) {
     Target target = resolver.target();
     if (!target.peer().equals(client)) {
       EdgeDraft draft = drafts.draft(client, target.peer(), target.port());
@@ -135,9 +142,10 @@ final class NameResolution {
     }
   }
 
-  /** Whoever asks over UDP must be able to ask over TCP, and the other way round. */
+  /** Clients that use UDP must be able to use TCP, and the other way round. */
   private void inferTransports() {
-    for (TrafficEdge edge : drafts.edges()) {
+    Drafts drafts = new Drafts();
+    for (TrafficEdge edge : edges) {
       if (edge.isDns() && edge.port().protocol() != Protocol.SCTP) {
         PortProtocol other =
             edge.port().protocol() == Protocol.UDP
@@ -147,11 +155,16 @@ final class NameResolution {
         edge.routes().forEach(route -> draft.infer(Inference.LONG_ANSWERS, route));
         draft.addInferredFromAddresses(edge.fromAddresses());
         draft.addInferredFromAddresses(edge.alsoFrom());
-        draft.addToAddresses(edge.toAddresses());
-        draft.addNames(edge.names());
-        draft.addNotedNames(edge.notedNames());
+        addAddresses(edge, draft);
       }
     }
+    edges.addAll(drafts.edges());
+  }
+
+  private static void addAddresses(TrafficEdge edge, EdgeDraft draft) {
+    draft.addToAddresses(edge.toAddresses());
+    draft.addNames(edge.names());
+    draft.addNotedNames(edge.notedNames());
   }
 
   private static Diagnostic notSeen(String namespace, boolean elsewhere) {

@@ -15,6 +15,7 @@ import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.NameIndex;
 import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficGraph;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import java.util.ArrayList;
@@ -70,10 +71,11 @@ public final class TrafficMapper {
                   lookups.computeIfAbsent(workload, any -> new ArrayList<>()).addAll(found));
     }
     unexpressed.report(diagnostics);
-    NameResolution.infer(cluster, captured, resolvers, drafts, diagnostics);
+    List<TrafficEdge> edges =
+        NameResolution.infer(cluster, captured, resolvers, drafts.edges(), diagnostics);
     List<Exposure> opened = exposures.toExposures(cluster, diagnostics);
     return new TrafficMap(
-        TrafficGraph.of(peers(cluster, captured), drafts.edges()),
+        TrafficGraph.of(peers(cluster, captured), edges),
         opened,
         flows.stream().distinct().sorted(FlowOrder.COMPARATOR).toList(),
         attempts.stream().sorted(Comparator.comparing(Attempt::connection)).toList(),

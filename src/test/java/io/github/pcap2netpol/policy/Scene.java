@@ -19,6 +19,7 @@ import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.NameResolution;
 import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.EdgeEvidence;
 import io.github.pcap2netpol.graph.model.Exposure;
@@ -371,19 +372,23 @@ public final class Scene {
   }
 
   public TrafficMap map(List<TrafficEdge> inThisOrder) {
-    return new TrafficMap(
-        TrafficGraph.of(List.of(), inThisOrder),
-        exposures,
-        List.of(),
-        List.of(),
-        List.of(),
+    Cluster cluster =
         new Cluster(
             new TreeMap<>(workloads),
             new TreeMap<>(services),
             new TreeMap<>(),
             new TreeMap<>(),
             existing,
-            List.of()),
+            List.of());
+    List<TrafficEdge> edges =
+        NameResolution.infer(cluster, new TreeSet<>(captured), List.of(), inThisOrder, diagnostics);
+    return new TrafficMap(
+        TrafficGraph.of(List.of(), edges),
+        exposures,
+        List.of(),
+        List.of(),
+        List.of(),
+        cluster,
         new TreeSet<>(captured),
         new TreeMap<>(lookups));
   }

@@ -16,6 +16,7 @@ import io.github.pcap2netpol.scenario.BoutiqueBundle.Sockets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -76,7 +77,7 @@ class OnlineBoutiqueTest {
     Run run = Run.of(BoutiqueBundle.unfilteredEnd(temporary, Sockets.KEPT), 2);
     assertThat(edges(run)).isEqualTo(BoutiqueTruth.texts());
     assertThat(differences(run)).isEmpty();
-    assertThat(run.files("policies")).isEqualTo(Run.of(BoutiqueBundle.SAMPLE, 2).files("policies"));
+    assertThat(withoutComments(run)).isEqualTo(withoutComments(Run.of(BoutiqueBundle.SAMPLE, 2)));
   }
 
   @Test
@@ -84,7 +85,7 @@ class OnlineBoutiqueTest {
     Run run = Run.of(BoutiqueBundle.unfilteredEnd(temporary, Sockets.TAKEN_AWAY), 2);
     assertThat(edges(run)).isEqualTo(BoutiqueTruth.texts());
     assertThat(differences(run)).isEmpty();
-    assertThat(run.files("policies")).isEqualTo(Run.of(BoutiqueBundle.SAMPLE, 2).files("policies"));
+    assertThat(withoutComments(run)).isEqualTo(withoutComments(Run.of(BoutiqueBundle.SAMPLE, 2)));
   }
 
   @Test
@@ -92,7 +93,7 @@ class OnlineBoutiqueTest {
     Run run = Run.of(BoutiqueBundle.filteredEnd(temporary, Sockets.KEPT), 2);
     assertThat(edges(run)).isEqualTo(BoutiqueTruth.texts());
     assertThat(differences(run)).isEmpty();
-    assertThat(run.files("policies")).isEqualTo(Run.of(BoutiqueBundle.SAMPLE, 2).files("policies"));
+    assertThat(withoutComments(run)).isEqualTo(withoutComments(Run.of(BoutiqueBundle.SAMPLE, 2)));
   }
 
   @Test
@@ -123,6 +124,13 @@ class OnlineBoutiqueTest {
   }
 
   /** What workloads of the application open to each other, as {@code a -> b TCP 1}. */
+  /** The comments say what was observed and what inferred, which depends on what was captured. */
+  private static Map<String, String> withoutComments(Run run) {
+    Map<String, String> texts = new TreeMap<>(run.files("policies"));
+    texts.replaceAll((path, text) -> text.replaceAll("(?m)^ *#.*\n", ""));
+    return texts;
+  }
+
   private static SortedSet<String> edges(Run run) {
     SortedSet<String> edges = new TreeSet<>();
     for (TrafficEdge edge : run.analysis().traffic().graph().edges()) {

@@ -43,9 +43,9 @@ class ConnectionsCsvTest {
     assertThat(csv())
         .isEqualTo(
             """
-            src,dst,protocol,port,state,connections,first seen,last seen
-            shop/web,shop/cart,TCP,8080,established,5,2026-11-21T08:48:10.000001Z,2026-11-21T08:48:14.000001Z
-            shop/web,shop/cart,TCP,8080,mid-stream,1,2026-11-21T08:48:10.000001Z,2026-11-21T08:48:10.000001Z
+            src,dst,protocol,port,state,connections,first seen,last seen,inferred
+            shop/web,shop/cart,TCP,8080,established,5,2026-11-21T08:48:10.000001Z,2026-11-21T08:48:14.000001Z,
+            shop/web,shop/cart,TCP,8080,mid-stream,1,2026-11-21T08:48:10.000001Z,2026-11-21T08:48:10.000001Z,
             """);
   }
 

@@ -149,7 +149,12 @@ class PolicySetTest {
     assertThat(allEgress(find(set, "shop/web"))).containsExactly(KUBE_DNS);
     assertThat(find(set, "shop/quiet").rules().get(0).comments())
         .containsExactly(
-            "DNS over UDP, and over TCP for long answers (RFC 7766)",
+            "DNS over UDP, and over TCP for long answers (inferred: RFC 7766)",
+            "answered by Deployment kube-system/coredns, through Service kube-system/kube-dns"
+                + " (inferred: other workloads in the namespace resolve names there)");
+    assertThat(find(set, "shop/web").rules().get(0).comments())
+        .containsExactly(
+            "DNS over UDP, and over TCP for long answers (inferred: RFC 7766)",
             "answered by Deployment kube-system/coredns, through Service kube-system/kube-dns");
     assertThat(scene.findings("dns-not-seen")).isEmpty();
   }
@@ -292,12 +297,10 @@ class PolicySetTest {
             "dns=yes",
             servicePort(PortProtocol.udp(53), new NamedPort("dns")),
             servicePort(PortProtocol.tcp(9153), new NumberedPort(9153)));
-    for (PolicySet set : List.of(scene.policies(), scene.onlyObserved())) {
-      assertThat(allEgress(find(set, "shop/web")))
-          .containsExactly("to kube-system[dns=yes] on TCP 5353, UDP 5353");
-      assertThat(find(set, "shop/web").rules().get(0).comments())
-          .contains("(inferred: no capture shows a resolver)");
-    }
+    GeneratedPolicy web = find(scene.policies(), "shop/web");
+    assertThat(allEgress(web)).containsExactly("to kube-system[dns=yes] on TCP 5353, UDP 5353");
+    assertThat(web.rules().get(0).comments()).contains("(inferred: no capture shows a resolver)");
+    assertThat(find(scene.onlyObserved(), "shop/web").rules()).isEmpty();
     assertThat(scene.findings("dns-not-seen")).containsExactly("INFO Namespace shop");
   }
 
@@ -315,7 +318,8 @@ class PolicySetTest {
         .seen();
     GeneratedPolicy web = find(scene.policies(), "shop/web");
     assertThat(allEgress(web)).containsExactly(KUBE_DNS);
-    assertThat(web.rules().get(0).comments()).contains("(inferred: no capture shows a resolver)");
+    assertThat(web.rules().get(0).comments().toString())
+        .contains("(inferred: is the cluster's DNS, and no capture shows a resolver)");
   }
 
   /** NodeLocal DNSCache also listens at the address of the kube-dns Service, on every node. */
@@ -359,7 +363,7 @@ class PolicySetTest {
   }
 
   @Test
-  void only_observed_lets_a_captured_dns_server_be_asked_by_the_captured_over_both_transports() {
+  void only_observed_lets_a_captured_dns_server_be_asked_by_those_who_were_seen_to_as_they_were() {
     scene
         .clusterDns()
         .app("shop/web")
@@ -374,7 +378,11 @@ class PolicySetTest {
         .inferred(Inference.CLUSTER_DNS)
         .seen();
     assertThat(ingress(find(scene.onlyObserved(), "kube-system/coredns")))
-        .containsExactly("from shop[app=idle] shop[app=web] on TCP 53, UDP 53");
+        .containsExactly("from shop[app=web] on UDP 53");
+    assertThat(find(scene.onlyObserved(), "shop/idle").rules()).isEmpty();
+    assertThat(scene.onlyObserved().lockdown())
+        .extracting(GeneratedPolicy::name)
+        .doesNotContain("allow-dns");
   }
 
   @Test
