@@ -63,7 +63,7 @@ final class SummaryCoverage {
     page.line(
         Accent.DIM,
         2,
-        "in all "
+        "total: "
             + counts.entrySet().stream()
                 .map(entry -> entry.getKey().counted(entry.getValue()))
                 .collect(Collectors.joining(", "))
