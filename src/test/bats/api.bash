@@ -66,7 +66,7 @@ YAML
 }
 
 rolled_out() {
-  kubectl rollout status -n "$1" "$2" --timeout=20s >/dev/null
+  kubectl rollout status -n "$1" "$2" --timeout=120s >/dev/null
 }
 
 # The names of the ReplicaSets or revisions in use: their hash is that of the template.

@@ -27,7 +27,7 @@ begin() {
 }
 
 ready() {
-  until_true 10 test -e "$DIR/ready"
+  until_true test -e "$DIR/ready"
 }
 
 # Sends a signal, as the kubelet does, and waits for the end.
@@ -53,7 +53,7 @@ times() {
 # Has what is in pieces yet added to the files, as collect-captures does.
 sync_files() {
   : >"$DIR/.sync"
-  until_true 10 test ! -e "$DIR/.sync"
+  until_true test ! -e "$DIR/.sync"
 }
 
 # The server's ports to which a connection is in the file, a line each.
@@ -214,7 +214,7 @@ records_openings_and_datagrams() {
   ready
   answer_all 7000 7199
   storm 7000 7199 200
-  until_true 10 grep -q '^pcap2netpol: LOSS: openings' "$LOG"
+  until_true grep -q '^pcap2netpol: LOSS: openings' "$LOG"
   # It goes on without, rather than being restarted for ever.
   kill -0 "$OUTER"
   end
@@ -236,9 +236,9 @@ records_openings_and_datagrams() {
   begin dash CAPTURE_MAX_BYTES=120000 CAPTURE_FULL=1 CAPTURE_SNAPLEN=65535
   ready
   ip netns exec "$SERVER" busybox nc -ll -p 8080 -e busybox head -c 30000000 /dev/zero 3>&- &
-  until_true 5 is_listening 8080
+  until_true is_listening 8080
   call 8080 | wc -c
-  until_true 10 grep -q '^pcap2netpol: LOSS: packets: half of the 120000 bytes' "$LOG"
+  until_true grep -q '^pcap2netpol: LOSS: packets: half of the 120000 bytes' "$LOG"
   listen 8081
   call 8081
   end
@@ -251,7 +251,7 @@ records_openings_and_datagrams() {
   begin dash CAPTURE_SLICE_PACKETS=10
   ready
   datagrams 50 8125
-  until_true 5 grep -q ' slice datagrams 10 captured' "$DIR/0.status"
+  until_true grep -q ' slice datagrams 10 captured' "$DIR/0.status"
   end
   [ "$(packets 0.datagrams.pcap)" = 10 ]
 }
@@ -268,7 +268,7 @@ records_openings_and_datagrams() {
 @test "the sockets are sampled again and again" {
   begin 'busybox sh' CAPTURE_SAMPLE_SECONDS=1
   ready
-  until_true 15 sampled 3
+  until_true sampled 3
   end
   grep -q ' counts openings [0-9]* captured' "$DIR/0.status"
 }

@@ -58,7 +58,7 @@ inside() {
 # answers NAMESPACE POD PORT
 answers() {
   inside "$1" "$2" busybox nc -ll -p "$3" -e busybox echo answered 3>&- &
-  until_true 5 inside "$1" "$2" sh -c "busybox netstat -ltn | grep -q ':$3 '"
+  until_true inside "$1" "$2" sh -c "busybox netstat -ltn | grep -q ':$3 '"
 }
 
 # calls NAMESPACE POD ADDRESS PORT
@@ -112,32 +112,32 @@ rules() {
   as_in_readme scripts/record >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
   collector=$!
   set +m
-  until_true 30 recording_pod shop client
+  until_true recording_pod shop client
   client=$(recording_pod shop client)
   calls shop "$client" "$(address shop "$old")" 8080
-  until_true 10 recording_pod shop server
+  until_true recording_pod shop server
   kubectl delete pod "$(recording_pod shop server)" -n shop
-  until_true 60 grep -q 'pods are captured' "$BATS_TEST_TMPDIR/said" || { cat "$BATS_TEST_TMPDIR/said"; false; }
+  until_true grep -q 'pods are captured' "$BATS_TEST_TMPDIR/said" || { cat "$BATS_TEST_TMPDIR/said"; false; }
   server=$(pod shop server)
   answers shop "$server" 8080
   calls shop "$client" "$(address shop "$server")" 8080
   # Datagrams, of which one port takes five and another refuses them.
   # shellcheck disable=SC2016 # for perl
   inside shop "$server" perl -MSocket -e 'socket(S, PF_INET, SOCK_DGRAM, 17); bind(S, sockaddr_in(8125, INADDR_ANY)); recv(S, $_, 99, 0) while 1' >/dev/null 3>&- &
-  until_true 5 inside shop "$server" sh -c "busybox netstat -lun | grep -q ':8125 '"
+  until_true inside shop "$server" sh -c "busybox netstat -lun | grep -q ':8125 '"
   for port in 8125 8126; do
     inside shop "$client" bash -c "for i in 1 2 3 4 5; do echo word >/dev/udp/$(address shop "$server")/$port; sleep 0.1; done"
   done
   kubectl rollout restart deployment/client -n shop
-  kubectl rollout status deployment/client -n shop --timeout=30s
-  until_true 30 only_one shop client
+  kubectl rollout status deployment/client -n shop --timeout=120s
+  until_true only_one shop client
   second=$(pod shop client)
   calls shop "$second" "$(address shop "$server")" 8080
   sleep 1
   kill -INT -- "-$collector"
   ended=0
   wait "$collector" || ended=$?
-  until_true 3 nothing_left_of "$collector"
+  until_true nothing_left_of "$collector"
   cat "$BATS_TEST_TMPDIR/said"
   [ "$ended" = 0 ]
   [ "$(syns "$BATS_TEST_TMPDIR/shop/captures/shop/$client.pcap")" = 2 ]
@@ -258,10 +258,10 @@ spec: $(kubectl get cronjob report -n jobs -o jsonpath='{.spec.jobTemplate.spec}
 YAML
   server=$(pod jobs server)
   answers jobs "$server" 8080
-  until_true 20 running jobs report
+  until_true running jobs report
   job=$(pod jobs report)
   calls jobs "$job" "$(address jobs "$server")" 8080
-  until_true 20 succeeded jobs "$job"
+  until_true succeeded jobs "$job"
   collect -n jobs --for 0 -o "$BATS_TEST_TMPDIR/b"
   [ "$status" = 0 ]
   [ "$(syns "$BATS_TEST_TMPDIR/b/captures/jobs/$job.pcap")" = 1 ]
@@ -291,7 +291,7 @@ YAML
   faults 'forget-jobs forgotten'
   "$REPO/scripts/collect-captures" -n forgotten --for 60s -o "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
   collector=$!
-  until_true 30 grep -q 'pods are captured' "$BATS_TEST_TMPDIR/said"
+  until_true grep -q 'pods are captured' "$BATS_TEST_TMPDIR/said"
   server=$(pod forgotten server)
   answers forgotten "$server" 8080
   cat <<YAML | kubectl apply -n forgotten -f - >/dev/null
@@ -300,10 +300,10 @@ kind: Job
 metadata: {name: report-1}
 spec: $(kubectl get cronjob report -n forgotten -o jsonpath='{.spec.jobTemplate.spec}')
 YAML
-  until_true 20 running forgotten report
+  until_true running forgotten report
   job=$(pod forgotten report)
   calls forgotten "$job" "$(address forgotten "$server")" 8080
-  until_true 20 vanished forgotten "$job"
+  until_true vanished forgotten "$job"
   sleep 2
   kill -TERM "$collector"
   ended=0
@@ -329,10 +329,10 @@ succeeded() {
   conversation gone
   "$REPO/scripts/collect-captures" -n gone --for 60s --every 3s -o "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
   collector=$!
-  until_true 20 eval "[ \"\$(syns '$BATS_TEST_TMPDIR/b/captures/gone/$client.pcap')\" = 1 ]"
+  until_true eval "[ \"\$(syns '$BATS_TEST_TMPDIR/b/captures/gone/$client.pcap')\" = 1 ]"
   calls gone "$client" "$(address gone "$server")" 8080
   kubectl delete pod "$client" -n gone
-  until_true 20 running gone client
+  until_true running gone client
   sleep 3
   kill -TERM "$collector"
   ended=0
@@ -364,15 +364,15 @@ succeeded() {
   "$REPO/scripts/collect-captures" -n hanging --for 0 -o "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
   collector=$!
   set +m
-  until_true 20 eval "pgrep -g $collector -f 'exec $client' >/dev/null"
+  until_true eval "pgrep -g $collector -f 'exec $client' >/dev/null"
   kill -INT -- "-$collector"
-  until_true 5 grep -q 'once more' "$BATS_TEST_TMPDIR/said"
+  until_true grep -q 'once more' "$BATS_TEST_TMPDIR/said"
   kill -INT -- "-$collector"
   ended=0
   wait "$collector" || ended=$?
   cat "$BATS_TEST_TMPDIR/said"
   [ "$ended" = 130 ]
-  until_true 3 nothing_left_of "$collector"
+  until_true nothing_left_of "$collector"
 }
 
 @test "an ephemeral container's recording is collected, and its processes are ended" {
@@ -386,7 +386,7 @@ succeeded() {
   [ "$status" = 0 ]
   [[ $output == *"ended in 1 pods"* ]]
   lonely=$(pod passing lonely)
-  until_true 10 ended_in passing "$lonely"
+  until_true ended_in passing "$lonely"
 }
 
 ended_in() {

@@ -4,6 +4,7 @@
 
 bats_require_minimum_version 1.5.0
 load api
+load network
 
 setup_file() {
   start_api
@@ -27,11 +28,6 @@ cleanup() {
   echo "$output"
 }
 
-# A line that holds the first text comes before the first one that holds the second.
-before() {
-  [[ $output == *"$1"* && ${output%%"$1"*} != *"$2"* ]]
-}
-
 @test "what an admission webhook denies is undone at once, whatever the kind, with the webhook's words" {
   {
     deployment web
@@ -52,7 +48,7 @@ before() {
   [ "$(for what in deployment/web daemonset/agent statefulset/database; do template denied $what; done)" = "$before" ]
 }
 
-@test "a failing probe and a pod without a node are named before the time is over" {
+@test "a failing probe and a pod without a node are named while there is still time" {
   {
     deployment probed
     deployment homeless
@@ -60,14 +56,23 @@ before() {
   rolled_out waiting deployment/probed
   rolled_out waiting deployment/homeless
   faults 'probe-fails waiting probed' 'unschedulable waiting homeless'
-  inject -n waiting --timeout 6s
-  [ "$status" = 5 ]
-  before 'Deployment/probed is not ready yet; newest warning, of Pod/probed-' 'did not roll out'
-  before 'Unhealthy: Readiness probe failed: HTTP probe failed with code 503' 'did not roll out'
-  before 'Deployment/homeless is not ready yet; newest warning, of Pod/homeless-' 'did not roll out'
-  before 'FailedScheduling: 0/1 nodes are available: 1 Insufficient cpu.' 'did not roll out'
+  "$REPO/scripts/inject-sidecar" -n waiting --timeout 10m >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  script=$!
+  until_true named 'Deployment/probed is not ready yet; newest warning, of Pod/probed-' \
+    'Unhealthy: Readiness probe failed: HTTP probe failed with code 503'
+  until_true named 'Deployment/homeless is not ready yet; newest warning, of Pod/homeless-' \
+    'FailedScheduling: 0/1 nodes are available: 1 Insufficient cpu.'
+  kill -TERM "$script"
+  wait "$script" || true
+  cat "$BATS_TEST_TMPDIR/said"
   # Each once, and not what was said of the pods before.
-  [ "$(grep -c 'newest warning' <<<"$output")" = 2 ]
+  [ "$(grep -c 'newest warning' "$BATS_TEST_TMPDIR/said")" = 2 ]
+  [ "$(grep -c 'did not roll out' "$BATS_TEST_TMPDIR/said")" = 0 ]
+}
+
+# A line said so far begins a warning with the first text and ends with the second.
+named() {
+  grep -F "$1" "$BATS_TEST_TMPDIR/said" | grep -qF "$2"
 }
 
 @test "a sidecar that ends again and again is undone at once" {
@@ -143,19 +148,19 @@ SCRIPT
   faults 'hang-version'
   for arguments in inject-sidecar cleanup 'record --for 1s -o b' 'collect-captures --for 0 -o b'; do
     read -ra words <<<"$arguments"
-    run timeout 30 "$REPO/scripts/${words[0]}" -n silent --request-timeout 1s "${words[@]:1}"
+    run timeout 100 "$REPO/scripts/${words[0]}" -n silent --request-timeout 1s "${words[@]:1}"
     echo "$output"
     [ "$status" = 3 ]
     [[ $output == *"the API server did not answer within 1s (--request-timeout)"* ]]
   done
   faults 'hang list deployments'
-  run timeout 30 "$REPO/scripts/inject-sidecar" -n silent --request-timeout 1s
+  run timeout 100 "$REPO/scripts/inject-sidecar" -n silent --request-timeout 5s
   echo "$output"
   [ "$status" = 3 ]
   [[ $output == *"the workloads of silent can't be listed: "* ]]
   # In the middle of a roll-out, it ends some seconds after its time.
   faults 'hang list deployments' 'hang watch deployments' 'hang get deployments'
-  run timeout 60 "$REPO/scripts/inject-sidecar" -n silent --request-timeout 1s --timeout 2s deployment/web
+  run timeout 100 "$REPO/scripts/inject-sidecar" -n silent --request-timeout 5s --timeout 2s deployment/web
   echo "$output"
   [ "$status" = 3 ]
 }

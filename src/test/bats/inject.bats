@@ -127,7 +127,7 @@ YAML
   rolled_out stuck deployment/bad
   before=$(template stuck deployment/bad)
   faults 'never-ready stuck bad'
-  inject -n stuck --timeout 3s
+  inject -n stuck --timeout 20s
   [ "$status" = 5 ]
   [[ $output == *"Deployment/bad did not roll out in time"* ]]
   [[ $output == *"1 injected; 1 without"* ]]

@@ -111,7 +111,7 @@ well() {
 # Everything has the sidecar.
 injected() {
   [ "$(kubectl get deployments,cronjobs -n "$1" -l pcap2netpol.github.io/sidecar -o name | wc -l)" = 2 ]
-  kubectl rollout status deployment/web -n "$1" --timeout=20s
+  kubectl rollout status deployment/web -n "$1" --timeout=120s
   [ "$(kubectl get pods -n "$1" -o jsonpath='{.items[*].spec.initContainers[*].name}' | tr ' ' '\n' | sort -u)" = pcap2netpol ]
 }
 

@@ -29,10 +29,9 @@ remove_network() {
   done
 }
 
-# until_true SECONDS COMMAND...: waits for it, and fails if it takes longer.
+# until_true COMMAND...: waits for it, for two minutes at most: a limit for what hangs, no promise of speed.
 until_true() {
-  local tries=$(($1 * 10))
-  shift
+  local tries=1200
   until "$@"; do
     tries=$((tries - 1))
     if [ "$tries" = 0 ]; then
@@ -46,7 +45,7 @@ until_true() {
 # listen PORT: answers each TCP connection to the server with a word.
 listen() {
   ip netns exec "$SERVER" busybox nc -ll -p "$1" -e busybox echo answered 3>&- &
-  until_true 5 is_listening "$1"
+  until_true is_listening "$1"
 }
 
 is_listening() {
@@ -83,7 +82,7 @@ answer_all() {
         accept(my $connection, $one) if vec($ready, fileno($one), 1);
       }
     }' "$1" "$2" 3>&- &
-  until_true 5 is_listening "$2"
+  until_true is_listening "$2"
 }
 
 # storm FROM TO COUNT: as many connections from the client, to the ports in turn, each ended at once.
