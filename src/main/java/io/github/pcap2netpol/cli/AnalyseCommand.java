@@ -7,9 +7,7 @@ import io.github.pcap2netpol.cli.option.AnalyseOptions.SummaryFormat;
 import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
-import io.github.pcap2netpol.cli.terminal.Coloring;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.decision.Decided;
@@ -28,6 +26,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -89,13 +88,14 @@ final class AnalyseCommand implements Command {
       console.environment().out().print(ReportPage.markdown(outcome.analysis()));
       return ExitCode.DONE;
     }
-    session.printFindingsBesideSummary();
+    Summary.Findings findings = session.printFindingsBesideSummary();
     console.printResult(
         Summary.text(
             outcome.analysis(),
             outcome.connections(),
-            writes ? options.output().toString() : "nowhere, in a dry run",
-            console.coloring(Terminal.OUTPUT) == Coloring.ANSI));
+            writes ? Optional.of(options.output().toString()) : Optional.empty(),
+            findings,
+            console.style()));
     return ExitCode.DONE;
   }
 

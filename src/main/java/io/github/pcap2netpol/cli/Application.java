@@ -7,7 +7,6 @@ import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.output.text.SafeText;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -134,15 +133,15 @@ public final class Application {
   }
 
   private ExitCode mistake(ParameterException e) {
-    PrintStream err = environment.err();
-    err.println("pcap2netpol: " + SafeText.oneLine(String.valueOf(e.getMessage())));
+    environment.printMessage("pcap2netpol: " + SafeText.oneLine(String.valueOf(e.getMessage())));
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
-        err.println("Did you mean " + String.join(" or ", suggestions) + "?");
+        environment.printMessage("Did you mean " + String.join(" or ", suggestions) + "?");
       }
     }
-    err.println("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    environment.printMessage(
+        "See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
   }
 }

@@ -6,9 +6,7 @@ import io.github.pcap2netpol.cli.option.ContractsOptions;
 import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
-import io.github.pcap2netpol.cli.terminal.Coloring;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.contract.ContractComparer;
@@ -84,11 +82,7 @@ final class ContractsCommand implements Command {
     Console console = session.console();
     console.printResult(
         ContractsText.written(
-            contracts,
-            comparison,
-            policies.size(),
-            output.toString(),
-            console.coloring(Terminal.OUTPUT) == Coloring.ANSI));
+            contracts, comparison, policies.size(), output.toString(), console.style()));
   }
 
   private static void find(ContractsOptions options, Session session)
@@ -112,9 +106,7 @@ final class ContractsCommand implements Command {
             ? Rendering.contractsAsJson(observed.contracts())
             : Rendering.contractsAsYaml(observed, label));
     session.printFindings();
-    console.printResult(
-        ContractsText.observed(
-            observed, file.toString(), label, console.coloring(Terminal.OUTPUT) == Coloring.ANSI));
+    console.printResult(ContractsText.observed(observed, file.toString(), label, console.style()));
   }
 
   private static void tell(ObservedContracts observed, Diagnostics diagnostics) {

@@ -7,9 +7,7 @@ import io.github.pcap2netpol.cli.option.PolicyInputs;
 import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
-import io.github.pcap2netpol.cli.terminal.Coloring;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.cluster.BundleReader;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
@@ -20,6 +18,7 @@ import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import io.github.pcap2netpol.output.page.DiffPage;
 import io.github.pcap2netpol.output.pages.DiffText;
+import io.github.pcap2netpol.output.pages.PageStyle;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.finding.PolicyFindings;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
@@ -163,15 +162,14 @@ final class DiffCommand implements Command {
           case ResultOutput.JSON -> DiffText.json(difference, Version.current());
           case ResultOutput.HTML -> DiffPage.html(difference, Version.current());
           case ResultOutput.MARKDOWN -> DiffText.markdown(difference);
-          default -> DiffText.page(difference, false, all);
+          default -> DiffText.page(difference, PageStyle.FILE, all);
         };
     session.printFindings();
     if (output.file().isPresent()) {
       ResultFile.write(output.file().get(), result);
     }
     if (output.showsPage()) {
-      String page =
-          DiffText.page(difference, console.coloring(Terminal.OUTPUT) == Coloring.ANSI, all);
+      String page = DiffText.page(difference, console.style(), all);
       if (output.file().isPresent()) {
         console.printResult(page);
       } else {

@@ -10,9 +10,7 @@ import io.github.pcap2netpol.cli.option.TrafficInputs;
 import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
-import io.github.pcap2netpol.cli.terminal.Coloring;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -21,6 +19,7 @@ import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import io.github.pcap2netpol.output.pages.ExplainJson;
 import io.github.pcap2netpol.output.pages.ExplainText;
+import io.github.pcap2netpol.output.pages.PageStyle;
 import io.github.pcap2netpol.verify.Verification;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.policyfile.PolicyInput;
@@ -45,7 +44,7 @@ final class ExplainCommand implements Command {
 
   /** An answer in all available formats. */
   private interface Answer {
-    String text(boolean color);
+    String text(PageStyle style);
 
     String json();
   }
@@ -157,8 +156,8 @@ final class ExplainCommand implements Command {
     Cluster cluster = traffic.cluster();
     return new Answer() {
       @Override
-      public String text(boolean color) {
-        return ExplainText.of(explanation, cluster, color);
+      public String text(PageStyle style) {
+        return ExplainText.of(explanation, cluster, style);
       }
 
       @Override
@@ -183,8 +182,8 @@ final class ExplainCommand implements Command {
     Cluster cluster = traffic.cluster();
     return new Answer() {
       @Override
-      public String text(boolean color) {
-        return ExplainText.of(uses, reasons, cluster, color);
+      public String text(PageStyle style) {
+        return ExplainText.of(uses, reasons, cluster, style);
       }
 
       @Override
@@ -197,20 +196,18 @@ final class ExplainCommand implements Command {
   private static void tell(Answer answer, ResultOutput output, Session session)
       throws OutputException {
     Console console = session.console();
-    String result = output.format().equals(ResultOutput.JSON) ? answer.json() : answer.text(false);
+    String result =
+        output.format().equals(ResultOutput.JSON) ? answer.json() : answer.text(PageStyle.FILE);
     session.printFindings();
     if (output.file().isPresent()) {
       ResultFile.write(output.file().get(), result);
-      console.printResult(answer.text(console.coloring(Terminal.OUTPUT) == Coloring.ANSI));
+      console.printResult(answer.text(console.style()));
     } else {
       // The answer is what was asked for, so it is printed even with --quiet.
       console
           .environment()
           .out()
-          .print(
-              output.format().equals(ResultOutput.JSON)
-                  ? result
-                  : answer.text(console.coloring(Terminal.OUTPUT) == Coloring.ANSI));
+          .print(output.format().equals(ResultOutput.JSON) ? result : answer.text(console.style()));
     }
   }
 

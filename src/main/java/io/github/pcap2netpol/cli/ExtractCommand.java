@@ -107,7 +107,7 @@ final class ExtractCommand implements Command {
     List<CaptureStats> stats = extract(captures, overlays, output, console, diagnostics);
     session.printFindings();
     if (!output.equals(STANDARD_OUTPUT)) {
-      console.printResult(summary(captures, stats, output));
+      console.printDone(summary(captures, stats, output));
     }
     return ExitCode.DONE;
   }
@@ -207,7 +207,7 @@ final class ExtractCommand implements Command {
         + output
         + " ("
         + kilobytes(size(output))
-        + ").\n";
+        + ").";
   }
 
   private static long size(Path file) {

@@ -15,6 +15,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import io.github.pcap2netpol.output.pages.BlockedLogText;
+import io.github.pcap2netpol.output.pages.PageStyle;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import java.nio.file.Files;
@@ -95,12 +96,11 @@ record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, Re
         BlockedLogReader.read(
             new FileSource(log, log.toString()), bundle.cluster(), bundle.addresses(), diagnostics);
     LogFindings findings = MissingRules.find(blocked, given, bundle.cluster(), policies.profile());
-    String page = BlockedLogText.of(blocked, findings);
     if (output.file().isPresent()) {
-      ResultFile.write(output.file().get(), page);
+      ResultFile.write(output.file().get(), BlockedLogText.of(blocked, findings, PageStyle.FILE));
     }
     session.printFindings();
-    session.console().printResult(page);
+    session.console().printResult(BlockedLogText.of(blocked, findings, session.console().style()));
     return findings.missing().isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
   }
 }

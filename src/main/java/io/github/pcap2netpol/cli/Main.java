@@ -29,6 +29,7 @@ public final class Main {
         printer(FileDescriptor.out),
         printer(FileDescriptor.err),
         Terminal.ofThisProcess(),
+        Terminal.columnsOfThisProcess(),
         System.getenv());
   }
 
@@ -39,7 +40,7 @@ public final class Main {
     try {
       code = new Application(environment).run(args);
     } catch (OutOfMemoryError e) {
-      err.println(
+      environment.printMessage(
           "pcap2netpol: out of memory. Allow more, for example PCAP2NETPOL_JAVA_OPTS=-Xmx4g, or read fewer captures at once.");
       code = ExitCode.INTERNAL_ERROR;
     }

@@ -16,7 +16,6 @@ import io.github.pcap2netpol.nftables.ResolvedPolicies;
 import io.github.pcap2netpol.nftables.ResolvedPolicy;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
-import io.github.pcap2netpol.output.text.SafeText;
 import io.github.pcap2netpol.verify.finding.PolicyFindings;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.policyfile.PolicyInput;
@@ -103,17 +102,15 @@ final class NftCommand implements Command {
     }
     Path output = options.output().get();
     ResultFile.write(output, ruleset);
-    console.printResult(
-        SafeText.oneLine(
-                output
-                    + ": "
-                    + policies.size()
-                    + (policies.size() == 1 ? " policy" : " policies")
-                    + " for "
-                    + governed.size()
-                    + (governed.size() == 1 ? " pod" : " pods")
-                    + " of node "
-                    + options.node())
-            + "\n");
+    console.printDone(
+        output
+            + ": "
+            + policies.size()
+            + (policies.size() == 1 ? " policy" : " policies")
+            + " for "
+            + governed.size()
+            + (governed.size() == 1 ? " pod" : " pods")
+            + " of node "
+            + options.node());
   }
 }

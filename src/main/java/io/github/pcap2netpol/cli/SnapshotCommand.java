@@ -58,7 +58,7 @@ final class SnapshotCommand implements Command {
         counts = listsAgain(snapshot, counts, diagnostics);
       }
       session.printFindings();
-      console.printResult(summary(snapshot, options, counts, events));
+      summary(snapshot, options, counts, events).lines().forEach(console::printDone);
       return ExitCode.DONE;
     }
   }

@@ -9,15 +9,14 @@ import io.github.pcap2netpol.cli.option.TrafficInputs;
 import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
-import io.github.pcap2netpol.cli.terminal.Coloring;
 import io.github.pcap2netpol.cli.terminal.Console;
-import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import io.github.pcap2netpol.output.page.VerifyPage;
+import io.github.pcap2netpol.output.pages.PageStyle;
 import io.github.pcap2netpol.output.pages.VerifyJson;
 import io.github.pcap2netpol.output.pages.VerifyJunit;
 import io.github.pcap2netpol.output.pages.VerifyReport;
@@ -122,7 +121,7 @@ final class VerifyCommand implements Command {
           case ResultOutput.HTML -> VerifyPage.html(report);
           case ResultOutput.MARKDOWN -> VerifyPage.markdown(report);
           case JUNIT -> VerifyJunit.text(report);
-          default -> VerifyText.text(report, false, all);
+          default -> VerifyText.text(report, PageStyle.FILE, all);
         };
     if (output.file().isPresent()) {
       ResultFile.write(output.file().get(), result);
@@ -137,8 +136,7 @@ final class VerifyCommand implements Command {
           .print(
               console.verbosity() == Verbosity.QUIET
                   ? VerifyText.blocked(report)
-                  : VerifyText.text(
-                      report, console.coloring(Terminal.OUTPUT) == Coloring.ANSI, all));
+                  : VerifyText.text(report, console.style(), all));
     }
     boolean fails =
         !report.result().blocked().isEmpty()

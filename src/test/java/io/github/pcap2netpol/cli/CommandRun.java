@@ -9,13 +9,18 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** One run of the command line, as its caller sees it. */
 record CommandRun(ExitCode code, String out, String err) {
   /** What a test class locks whose runs read standard input, of which a process has one. */
   static final String STANDARD_INPUT = "java.lang.System.in";
+
+  /** So wide that what tests look for is on one line. */
+  private static final Map<String, String> WIDE = Map.of("COLUMNS", "9999");
 
   /** Runs a command that does not read standard input, into pipes. */
   static CommandRun of(Object... args) {
@@ -33,7 +38,10 @@ record CommandRun(ExitCode code, String out, String err) {
     }
   }
 
+  /** Runs with these variables; lines are not wrapped unless COLUMNS is among them. */
   static CommandRun with(Set<Terminal> terminals, Map<String, String> environment, Object... args) {
+    Map<String, String> variables = new HashMap<>(WIDE);
+    variables.putAll(environment);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     ExitCode code =
@@ -43,7 +51,8 @@ record CommandRun(ExitCode code, String out, String err) {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminals,
-                environment));
+                OptionalInt.empty(),
+                variables));
     return new CommandRun(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

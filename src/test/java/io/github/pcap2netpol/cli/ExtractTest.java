@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -132,6 +133,7 @@ class ExtractTest {
                       new PrintStream(out, true, StandardCharsets.UTF_8),
                       new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
                       Set.of(),
+                      OptionalInt.empty(),
                       Map.of())))
           .isEqualTo(ExitCode.DONE);
     } finally {

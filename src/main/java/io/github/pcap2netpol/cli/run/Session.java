@@ -5,6 +5,7 @@ import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.folder.OutputException;
+import io.github.pcap2netpol.output.pages.Summary;
 import io.github.pcap2netpol.snapshot.SnapshotException;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -49,10 +50,10 @@ public final class Session {
     }
   }
 
-  /** Like {@link #printFindings}, before a summary that repeats the most important of them. */
-  public void printFindingsBesideSummary() {
+  /** Like {@link #printFindings}, before a summary, which may have to list them instead. */
+  public Summary.Findings printFindingsBesideSummary() {
     findingsPrinted = true;
-    console.printBesideSummary(diagnostics.sorted());
+    return console.printBesideSummary(diagnostics.sorted());
   }
 
   /**

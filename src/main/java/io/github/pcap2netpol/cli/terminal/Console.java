@@ -1,6 +1,11 @@
 package io.github.pcap2netpol.cli.terminal;
 
+import static io.github.pcap2netpol.cli.terminal.Terminal.ERROR;
+import static io.github.pcap2netpol.cli.terminal.Terminal.OUTPUT;
+
 import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.output.pages.PageStyle;
+import io.github.pcap2netpol.output.pages.Summary;
 import io.github.pcap2netpol.output.text.SafeText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -64,6 +69,11 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
         : Coloring.NONE;
   }
 
+  /** How to lay out results on standard output. */
+  public PageStyle style() {
+    return new PageStyle(environment.columns(), coloring(Terminal.OUTPUT) == Coloring.ANSI);
+  }
+
   /** Whether a person is waiting. */
   public boolean showsProgress() {
     return verbosity != Verbosity.QUIET && environment.terminals().contains(Terminal.ERROR);
@@ -71,37 +81,36 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
 
   public void print(List<Diagnostic> diagnostics) {
     DiagnosticText.lines(diagnostics, verbosity, coloring(Terminal.ERROR))
-        .forEach(environment.err()::println);
+        .forEach(environment::printMessage);
   }
 
   /**
-   * The same, if a summary follows that repeats the most important findings: on a terminal that
-   * shows both, a person need not read them twice.
+   * Who tells the findings if a summary follows. Told by both, each would appear twice on a
+   * terminal and in the log of a CI job, which show both streams. The summary tells them to a
+   * person, the most important ones only; everybody else gets one line each on standard error.
    */
-  public void printBesideSummary(List<Diagnostic> diagnostics) {
-    if (verbosity != Verbosity.NORMAL || environment.terminals().size() < 2) {
+  public Summary.Findings printBesideSummary(List<Diagnostic> diagnostics) {
+    boolean listed = verbosity == Verbosity.NORMAL && environment.terminals().contains(OUTPUT);
+    if (!listed || !environment.terminals().contains(ERROR)) {
       print(diagnostics);
     }
+    return listed ? Summary.Findings.LISTED : Summary.Findings.PRINTED;
   }
 
   /** Says why there is no result. The message is complete; with -v, the cause is printed too. */
   public void printReason(Exception reason) {
-    environment
-        .err()
-        .println("pcap2netpol: " + SafeText.oneLine(String.valueOf(reason.getMessage())));
+    environment.printMessage(
+        "pcap2netpol: " + SafeText.oneLine(String.valueOf(reason.getMessage())));
     Optional.ofNullable(reason.getCause()).ifPresent(this::printTrace);
   }
 
   /** Reports a bug in this program. */
   public void printInternalError(Throwable failure) {
-    environment
-        .err()
-        .println("pcap2netpol: internal error: " + SafeText.oneLine(failure.toString()));
+    environment.printMessage(
+        "pcap2netpol: internal error: " + SafeText.oneLine(failure.toString()));
     printTrace(failure);
-    environment
-        .err()
-        .println(
-            "This is a bug in pcap2netpol. Please report it, with the output of the same command with -v.");
+    environment.printMessage(
+        "This is a bug in pcap2netpol. Please report it, with the output of the same command with -v.");
   }
 
   private void printTrace(Throwable failure) {
@@ -115,6 +124,12 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
           .map(line -> SafeText.oneLine(line.replace("\t", "    ")))
           .forEach(environment.err()::println);
     }
+  }
+
+  /** Prints what was done, wrapped, unless asked to be quiet. */
+  public void printDone(String text) {
+    printResult(
+        String.join("\n", SafeText.wrap(SafeText.oneLine(text), environment.columns())) + "\n");
   }
 
   /** Prints a result, unless asked to be quiet. */

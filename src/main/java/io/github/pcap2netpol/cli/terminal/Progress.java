@@ -92,7 +92,7 @@ public final class Progress {
             + amount(soFar)
             + " of "
             + amount(all)
-            + " of captures ("
+            + " ("
             + (all == 0 ? 100 : soFar * 100 / all)
             + " %) ...";
   }

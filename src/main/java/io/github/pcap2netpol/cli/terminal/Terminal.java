@@ -2,6 +2,7 @@ package io.github.pcap2netpol.cli.terminal;
 
 import java.io.Console;
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ public enum Terminal {
 
   /** Set by the launcher, which can check each stream separately; Java can't. */
   static final String PROPERTY = "pcap2netpol.terminals";
+
+  /** Set by the launcher, if a stream is a terminal that tells its width. */
+  static final String COLUMNS_PROPERTY = "pcap2netpol.columns";
 
   /** Which streams of this process are terminals; without the launcher, none or all. */
   public static Set<Terminal> ofThisProcess() {
@@ -29,6 +33,16 @@ public enum Terminal {
       terminals.add(ERROR);
     }
     return terminals;
+  }
+
+  /** The width of this process's terminal, if the launcher has found it out; Java can't. */
+  public static OptionalInt columnsOfThisProcess() {
+    try {
+      int columns = Integer.parseInt(System.getProperty(COLUMNS_PROPERTY, ""));
+      return columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
+    } catch (NumberFormatException unknown) {
+      return OptionalInt.empty();
+    }
   }
 
   private static boolean isTerminal(@Nullable Console console) {

@@ -227,9 +227,7 @@ final class TrafficSections {
           new Row(
               List.of(
                   names.of(attempt.from()),
-                  attempt.to().isEmpty()
-                      ? attempt.connection().responder().toString()
-                      : attempt.to().stream().map(names::of).collect(Collectors.joining(" or ")),
+                  names.called(attempt),
                   attempt.connection().port().toString(),
                   ConnectionRows.name(attempt.connection().state()),
                   Long.toString(attempt.connection().tally().connections()),

@@ -6,7 +6,7 @@ import io.github.pcap2netpol.answer.blockedlog.BlockedLog.Unknown;
 import io.github.pcap2netpol.answer.blockedlog.LogFindings;
 import io.github.pcap2netpol.answer.blockedlog.MissingRule;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.output.text.SafeText;
+import io.github.pcap2netpol.output.pages.Page.Accent;
 import io.github.pcap2netpol.output.yaml.RulePatch;
 import io.github.pcap2netpol.policy.model.Direction;
 import java.util.List;
@@ -17,22 +17,28 @@ import java.util.stream.Collectors;
 public final class BlockedLogText {
   private BlockedLogText() {}
 
-  /** Each connection with its reason, then a patch for each policy. */
-  public static String of(BlockedLog log, LogFindings findings) {
-    StringBuilder page = new StringBuilder();
-    page.append(log.used())
-        .append(log.used() == 1 ? " blocked connection in " : " blocked connections in ")
-        .append(log.lines())
-        .append(log.lines() == 1 ? " line" : " lines")
-        .append(log.blocks().isEmpty() ? ".\n" : ":\n");
-    findings.blocks().forEach(judged -> line(page, "  ", text(judged)));
+  /**
+   * Each connection with its reason, then a patch for each policy.
+   *
+   * @param style how to lay it out
+   */
+  public static String of(BlockedLog log, LogFindings findings, PageStyle style) {
+    Page page = new Page(style);
+    page.line(
+        Accent.NONE,
+        0,
+        Page.count(log.used(), "blocked connection", "blocked connections")
+            + " in "
+            + Page.count(log.lines(), "line", "lines")
+            + (log.blocks().isEmpty() ? "." : ":"));
+    findings.blocks().forEach(judged -> page.item(Accent.NONE, 2, text(judged)));
     if (!findings.missing().isEmpty()) {
-      page.append("\nRules needed to allow these:\n");
+      page.heading("Rules needed to allow these:");
     }
     for (RulePatch patch : RulePatch.of(findings.missing())) {
-      line(
-          page,
-          "  ",
+      page.line(
+          Accent.NONE,
+          2,
           (patch.creates() ? "New NetworkPolicy " : "NetworkPolicy ")
               + patch.namespace()
               + "/"
@@ -43,21 +49,26 @@ public final class BlockedLogText {
               rule ->
                   rule.namespace().equals(patch.namespace())
                       && rule.policy().equals(patch.policy()))
-          .forEach(rule -> line(page, "    ", text(rule)));
-      line(
-          page,
-          "    ",
-          patch.creates()
-              ? "printf '%s\\n' '" + patch.json() + "' | kubectl apply -f -"
-              : "kubectl -n "
-                  + word(patch.namespace())
-                  + " patch networkpolicy "
-                  + word(patch.policy())
-                  + " --type=json -p '"
-                  + patch.json()
-                  + "'");
+          .forEach(rule -> page.item(Accent.NONE, 4, text(rule)));
+      page.command(4, command(patch));
     }
-    return page.toString();
+    return page.text();
+  }
+
+  private static List<String> command(RulePatch patch) {
+    String json = "'" + patch.json() + "'";
+    return patch.creates()
+        ? List.of("printf", "'%s\\n'", json, "|", "kubectl", "apply", "-f", "-")
+        : List.of(
+            "kubectl",
+            "-n",
+            word(patch.namespace()),
+            "patch",
+            "networkpolicy",
+            word(patch.policy()),
+            "--type=json",
+            "-p",
+            json);
   }
 
   private static String text(LogFindings.Judged judged) {
@@ -114,9 +125,5 @@ public final class BlockedLogText {
   /** Valid API names need no quotes in a shell; anything else is not a name. */
   private static String word(String name) {
     return name.replaceAll("[^A-Za-z0-9.-]", "?");
-  }
-
-  private static void line(StringBuilder page, String indent, String text) {
-    page.append(indent).append(SafeText.oneLine(text)).append('\n');
   }
 }

@@ -28,8 +28,8 @@ public final class ContractsText {
       Optional<ContractComparison> comparison,
       int policies,
       String outputFolder,
-      boolean color) {
-    Page page = new Page(color);
+      PageStyle style) {
+    Page page = new Page(style);
     page.heading("Agreed");
     page.line(
         Accent.NONE,
@@ -106,8 +106,8 @@ public final class ContractsText {
    * @param label the key of the membership label
    */
   public static String observed(
-      ObservedContracts observed, String file, String label, boolean color) {
-    Page page = new Page(color);
+      ObservedContracts observed, String file, String label, PageStyle style) {
+    Page page = new Page(style);
     Contracts contracts = observed.contracts();
     page.heading("Written to " + file);
     page.line(

@@ -19,18 +19,18 @@ public final class DiffText {
   /**
    * A page.
    *
-   * @param color whether to use ANSI colours
+   * @param style how to lay it out
    * @param all whether to write long lists in full
    */
-  public static String page(PolicyDifference difference, boolean color, boolean all) {
-    Page page = new Page(color);
+  public static String page(PolicyDifference difference, PageStyle style, boolean all) {
+    Page page = new Page(style);
     for (Kind kind : List.of(Kind.DENIED, Kind.ALLOWED)) {
       List<Change> changes = difference.of(kind);
       if (!changes.isEmpty()) {
         page.heading(kind == Kind.DENIED ? "Newly denied" : "Newly allowed");
         int shown = all ? changes.size() : Math.min(changes.size(), MOST_CHANGES);
         for (Change each : changes.subList(0, shown)) {
-          page.longLine(
+          page.item(
               kind == Kind.DENIED ? Accent.RED : Accent.YELLOW,
               2,
               (kind == Kind.DENIED ? "- " : "+ ") + line(each) + " (" + each.reason() + ")");

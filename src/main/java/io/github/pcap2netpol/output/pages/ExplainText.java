@@ -20,19 +20,19 @@ public final class ExplainText {
   private final EvidenceText evidence;
   private final Page page;
 
-  private ExplainText(Cluster cluster, boolean color) {
+  private ExplainText(Cluster cluster, PageStyle style) {
     this.evidence = new EvidenceText(cluster);
-    this.page = new Page(color);
+    this.page = new Page(style);
   }
 
   /**
    * Whether one party may call another, why, and what was observed.
    *
    * @param cluster the metadata
-   * @param color whether to use ANSI colours
+   * @param style how to lay it out
    */
-  public static String of(Explanation explanation, Cluster cluster, boolean color) {
-    ExplainText text = new ExplainText(cluster, color);
+  public static String of(Explanation explanation, Cluster cluster, PageStyle style) {
+    ExplainText text = new ExplainText(cluster, style);
     text.write(explanation);
     return text.page.text();
   }
@@ -42,11 +42,11 @@ public final class ExplainText {
    *
    * @param reasons what is known of them besides the observed traffic
    * @param cluster the metadata
-   * @param color whether to use ANSI colours
+   * @param style how to lay it out
    */
   public static String of(
-      List<PolicyUse> policies, RuleReasons reasons, Cluster cluster, boolean color) {
-    ExplainText text = new ExplainText(cluster, color);
+      List<PolicyUse> policies, RuleReasons reasons, Cluster cluster, PageStyle style) {
+    ExplainText text = new ExplainText(cluster, style);
     policies.forEach(policy -> text.write(policy, reasons));
     return text.page.text();
   }
@@ -66,7 +66,7 @@ public final class ExplainText {
         .dialled()
         .ifPresent(
             dialled ->
-                page.longLine(
+                page.item(
                     Accent.NONE,
                     2,
                     evidence.owner(
@@ -92,7 +92,7 @@ public final class ExplainText {
                       + " to "
                       + name(each.example().destination())
                       + (each.pairs() == 1 ? "" : " and " + (each.pairs() - 1) + " more")));
-      each.reasons().forEach(reason -> page.longLine(Accent.NONE, 4, reason));
+      each.reasons().forEach(reason -> page.item(Accent.NONE, 4, reason));
     }
     page.heading("Seen");
     if (explanation.seen().isEmpty()) {
@@ -114,9 +114,9 @@ public final class ExplainText {
   }
 
   private void writeSeen(ObservedTraffic traffic, int indent) {
-    page.longLine(Accent.NONE, indent, EvidenceText.counted(traffic));
-    evidence.views(traffic).forEach(line -> page.longLine(Accent.NONE, indent + 2, line));
-    evidence.owners(traffic).forEach(line -> page.longLine(Accent.DIM, indent + 2, line));
+    page.item(Accent.NONE, indent, EvidenceText.counted(traffic));
+    evidence.views(traffic).forEach(line -> page.item(Accent.NONE, indent + 2, line));
+    evidence.owners(traffic).forEach(line -> page.item(Accent.DIM, indent + 2, line));
   }
 
   private void write(PolicyUse policy, RuleReasons reasons) {
@@ -134,7 +134,7 @@ public final class ExplainText {
                     .map(Object::toString)
                     .collect(Collectors.joining(", ")));
     for (RuleUse rule : policy.rules()) {
-      page.longLine(
+      page.item(
           Accent.NONE,
           2,
           rule.direction().name().toLowerCase(Locale.ROOT)
@@ -147,7 +147,7 @@ public final class ExplainText {
               + elements(rule.ports(), "any port"));
       reasons
           .of(policy.fullName(), rule.direction(), rule.index())
-          .forEach(reason -> page.longLine(Accent.DIM, 4, "# " + reason));
+          .forEach(reason -> page.item(Accent.DIM, 4, "# " + reason));
       if (!rule.isUsed()) {
         page.line(Accent.YELLOW, 4, "no traffic observed");
       }

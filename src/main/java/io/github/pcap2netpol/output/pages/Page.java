@@ -1,13 +1,19 @@
 package io.github.pcap2netpol.output.pages;
 
 import io.github.pcap2netpol.output.text.SafeText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Text for a terminal with 90 columns, with headings and optional colours. */
+/** Text for a terminal, wrapped to its width, with headings and optional colours. */
 final class Page {
-  private static final int COLUMNS = 90;
   private static final int WIDEST_LABEL = 32;
+
+  /** Text beside a label must have so many columns; one of a finding has, on the narrowest page. */
+  private static final int NARROWEST_TEXT = 29;
+
+  /** How far the further lines of an item are indented, so that the next item stands out. */
+  private static final int HANGING = 4;
 
   /** How text stands out, if colours are on. */
   enum Accent {
@@ -26,10 +32,10 @@ final class Page {
   }
 
   private final StringBuilder out = new StringBuilder();
-  private final boolean color;
+  private final PageStyle style;
 
-  Page(boolean color) {
-    this.color = color;
+  Page(PageStyle style) {
+    this.style = style;
   }
 
   Page heading(String text) {
@@ -41,23 +47,33 @@ final class Page {
 
   /** Wrapped text; further lines are indented like the first. */
   Page line(Accent accent, int indent, String text) {
-    for (String line : SafeText.wrap(SafeText.oneLine(text), COLUMNS - indent)) {
+    return wrapped(accent, indent, indent, text);
+  }
+
+  /** One of several texts in a list; further lines are indented more than the first. */
+  Page item(Accent accent, int indent, String text) {
+    return wrapped(accent, indent, indent + HANGING, text);
+  }
+
+  private Page wrapped(Accent accent, int first, int further, String text) {
+    int indent = first;
+    for (String line :
+        SafeText.wrap(SafeText.oneLine(text), style.columns() - first, style.columns() - further)) {
       out.append(" ".repeat(indent)).append(accented(accent, line)).append('\n');
+      indent = further;
     }
     return this;
   }
 
-  /** Text on one line, however long, so that it can be searched for. */
-  Page longLine(Accent accent, int indent, String text) {
-    out.append(" ".repeat(indent)).append(accented(accent, SafeText.oneLine(text))).append('\n');
-    return this;
-  }
-
-  /** A label and its text, which is wrapped next to the label. */
+  /** A label and its text, which is wrapped next to the label, or below it where that is narrow. */
   Page row(Accent accent, String label, int labelColumns, String text) {
     String safe = SafeText.oneLine(label);
     int width = Math.min(labelColumns, WIDEST_LABEL);
-    List<String> lines = SafeText.wrap(SafeText.oneLine(text), COLUMNS - 4 - width);
+    int beside = style.columns() - 4 - width;
+    if (beside < NARROWEST_TEXT) {
+      return line(accent, 2, label).line(Accent.NONE, 4, text);
+    }
+    List<String> lines = SafeText.wrap(SafeText.oneLine(text), beside);
     out.append("  ").append(accented(accent, safe));
     if (safe.length() > width) {
       out.append('\n').append(" ".repeat(4 + width));
@@ -68,8 +84,39 @@ final class Page {
     return this;
   }
 
+  /** A comment among shell commands: all its lines are comments, so that it can be copied. */
+  Page comment(Accent accent, int indent, String text) {
+    for (String line : SafeText.wrap(SafeText.oneLine(text), style.columns() - indent - 2)) {
+      out.append(" ".repeat(indent)).append(accented(accent, "# " + line)).append('\n');
+    }
+    return this;
+  }
+
+  /**
+   * A shell command to copy: where it is too long for the line, it continues after a backslash.
+   *
+   * @param words quoted where they need to be
+   */
+  Page command(int indent, List<String> words) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder current = new StringBuilder();
+    for (String word : words) {
+      String safe = SafeText.oneLine(word);
+      int more = current.isEmpty() ? 0 : current.length() + " ".length();
+      if (more > 0 && indent + more + safe.length() + " \\".length() > style.columns()) {
+        lines.add(current.toString());
+        current.setLength(0);
+      }
+      current.append(current.isEmpty() ? "" : " ").append(safe);
+    }
+    lines.add(current.toString());
+    String next = " \\\n" + " ".repeat(indent + HANGING);
+    out.append(" ".repeat(indent)).append(String.join(next, lines)).append('\n');
+    return this;
+  }
+
   private String accented(Accent accent, String text) {
-    return color && accent != Accent.NONE && !text.isEmpty()
+    return style.color() && accent != Accent.NONE && !text.isEmpty()
         ? "\u001b[" + accent.code + "m" + text + "\u001b[0m"
         : text;
   }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -32,33 +33,47 @@ public final class Summary {
   static final int MOST_DENIED = 5;
   static final int MOST_PLACES = 12;
 
+  /** Whether the reader of the summary sees the findings elsewhere too. */
+  public enum Findings {
+    /** The summary lists the most important ones. */
+    LISTED,
+    /** They have been printed on standard error, so the summary only counts them. */
+    PRINTED
+  }
+
   private final Analysis analysis;
+  private final Findings findings;
   private final PeerNames names;
   private final Page page;
 
-  private Summary(Analysis analysis, boolean color) {
+  private Summary(Analysis analysis, Findings findings, PageStyle style) {
     this.analysis = analysis;
+    this.findings = findings;
     this.names = new PeerNames(analysis.traffic());
-    this.page = new Page(color);
+    this.page = new Page(style);
   }
 
   /**
-   * The summary, about 90 columns wide.
+   * The summary.
    *
    * @param connections how many connections were observed
-   * @param outputFolder the folder as the user named it
-   * @param color whether to use ANSI colours
+   * @param outputFolder the folder as the user named it; empty if nothing was written
+   * @param style how to lay it out
    */
   public static String text(
-      Analysis analysis, long connections, String outputFolder, boolean color) {
-    Summary summary = new Summary(analysis, color);
+      Analysis analysis,
+      long connections,
+      Optional<String> outputFolder,
+      Findings findings,
+      PageStyle style) {
+    Summary summary = new Summary(analysis, findings, style);
     new SummaryTraffic(analysis, summary.names, summary.page).write(connections);
     new SummaryTable(analysis.traffic(), summary.names, summary.page).write();
     summary.writeExposures();
     summary.writeWritten(outputFolder);
     summary.writeReplay();
     SummaryDecisions.write(analysis, summary.names, summary.page);
-    new SummaryCoverage(analysis, summary.names, summary.page).write();
+    new SummaryCoverage(analysis, summary.names, summary.page).write(findings);
     summary.writeFindings(outputFolder);
     new SummaryNextSteps(analysis, summary.page).write(outputFolder);
     return summary.page.text();
@@ -92,10 +107,13 @@ public final class Summary {
     rows.forEach((workload, text) -> page.row(Accent.NONE, workload, width, text));
   }
 
-  private void writeWritten(String outputFolder) {
+  private void writeWritten(Optional<String> outputFolder) {
     int policies = analysis.policies().policies().size();
     int lockdown = analysis.policies().lockdown().size();
-    page.heading("Written to " + outputFolder);
+    page.heading(
+        outputFolder
+            .map(folder -> "Written to " + folder)
+            .orElse("Nothing written (dry run); without --dry-run, there would be"));
     if (policies == 0) {
       page.line(Accent.RED, 2, "No policies: no workload has a usable capture.");
     } else {
@@ -174,7 +192,7 @@ public final class Summary {
     }
   }
 
-  private void writeFindings(String outputFolder) {
+  private void writeFindings(Optional<String> outputFolder) {
     List<Diagnostic> all =
         analysis.diagnostics().stream()
             .filter(each -> !SummaryCoverage.tells(each))
@@ -187,6 +205,10 @@ public final class Summary {
       return;
     }
     page.heading("Needs attention");
+    if (this.findings == Findings.PRINTED && !findings.isEmpty()) {
+      page.line(Accent.NONE, 2, counted(findings) + ", listed on standard error");
+      return;
+    }
     int shown = 0;
     Map<String, Integer> ofCode = new HashMap<>();
     for (DiagnosticGroup each : findings) {
@@ -214,9 +236,18 @@ public final class Summary {
           (findings.size() > shown ? "and " + (findings.size() - shown) + " more" : "")
               + (findings.size() > shown && remarks > 0 ? ", and " : "")
               + (remarks > 0 ? Page.count(remarks, "remark", "remarks") : "")
-              + " in "
-              + outputFolder
-              + "/report.json");
+              + outputFolder.map(folder -> " in " + folder + "/report.json").orElse(""));
     }
+  }
+
+  /** For example {@code 1 severe finding and 3 warnings}. */
+  private static String counted(List<DiagnosticGroup> findings) {
+    long severe = findings.stream().filter(each -> each.severity() == Severity.SEVERE).count();
+    long warnings = findings.size() - severe;
+    return Stream.of(
+            severe == 0 ? "" : Page.count(severe, "severe finding", "severe findings"),
+            warnings == 0 ? "" : Page.count(warnings, "warning", "warnings"))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(" and "));
   }
 }

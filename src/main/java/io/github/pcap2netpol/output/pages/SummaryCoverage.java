@@ -32,8 +32,8 @@ final class SummaryCoverage {
     this.page = page;
   }
 
-  void write() {
-    writeUnseen();
+  void write(Summary.Findings findings) {
+    writeUnseen(findings);
     writeLongEnough();
   }
 
@@ -43,7 +43,7 @@ final class SummaryCoverage {
   }
 
   /** What will be denied because it did not happen while the captures ran; then how much else. */
-  private void writeUnseen() {
+  private void writeUnseen(Summary.Findings findings) {
     List<DiagnosticGroup> told =
         DiagnosticGroup.of(
             analysis.diagnostics().stream().filter(SummaryCoverage::tells).sorted().toList());
@@ -53,7 +53,8 @@ final class SummaryCoverage {
       return;
     }
     page.heading("Known but not observed");
-    for (DiagnosticGroup each : told.subList(0, Math.min(MOST_UNSEEN, told.size()))) {
+    int shown = findings == Summary.Findings.PRINTED ? 0 : Math.min(MOST_UNSEEN, told.size());
+    for (DiagnosticGroup each : told.subList(0, shown)) {
       page.row(
           Accent.YELLOW,
           "warning",

@@ -5,13 +5,19 @@ import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.pages.Page.Accent;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
+import io.github.pcap2netpol.policy.model.PolicySet.Uncovered;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The part of the summary that says what to do with the files: commands to copy. */
+/**
+ * The part of the summary that says what to do next, in the order in which to do it: commands to
+ * copy. What would break something is not among them.
+ */
 final class SummaryNextSteps {
   private static final int MOST_NAMESPACES = 3;
 
@@ -23,43 +29,76 @@ final class SummaryNextSteps {
     this.page = page;
   }
 
-  /** Writes it; nothing where there are no policies to apply. */
-  void write(String outputFolder) {
+  /**
+   * Writes it.
+   *
+   * @param outputFolder the folder as the user named it; empty if nothing was written
+   */
+  void write(Optional<String> outputFolder) {
+    page.heading("Next");
     if (analysis.policies().policies().isEmpty()) {
+      remark(Accent.NONE, "record again, since there is nothing to apply (docs/recording.md)");
       return;
     }
-    page.heading("Next");
-    if (analysis.diagnostics().stream().anyMatch(each -> each.severity() == Severity.SEVERE)) {
-      page.line(Accent.RED, 2, "# resolve the severe findings above first");
+    boolean denies = !analysis.replay().denied().isEmpty();
+    if (denies) {
+      remark(
+          Accent.RED,
+          "don't apply these policies: they would deny observed connections, as listed above");
+    } else if (isSevere()) {
+      remark(Accent.RED, "resolve the severe findings above first");
     }
+    if (!analysis.coverage().backtest().isEmpty()) {
+      remark(Accent.NONE, "consider a longer recording, or several: analyse takes them together");
+    }
+    if (outputFolder.isEmpty()) {
+      remark(Accent.NONE, "run it again without --dry-run to write the policies");
+    } else if (!denies) {
+      apply(outputFolder.get());
+    }
+  }
+
+  private void apply(String outputFolder) {
+    command("kubectl", "apply", "-k", shellWord(outputFolder + "/policies"));
     SortedMap<String, String> restarts = restarts();
-    String apply = "kubectl apply -k " + shellWord(outputFolder + "/policies");
-    page.line(Accent.NONE, 2, apply);
     if (!restarts.isEmpty()) {
-      page.line(
-          Accent.DIM, 2, "# restart once: connections that are already open outlive a new policy");
+      remark(Accent.DIM, "restart once: connections that are already open outlive a new policy");
       restarts.entrySet().stream()
           .limit(MOST_NAMESPACES)
           .forEach(
               entry ->
-                  page.line(
-                      Accent.NONE,
-                      2,
-                      "kubectl rollout restart "
-                          + entry.getValue()
-                          + " -n "
-                          + shellWord(entry.getKey())));
+                  command(
+                      "kubectl",
+                      "rollout",
+                      "restart",
+                      entry.getValue(),
+                      "-n",
+                      shellWord(entry.getKey())));
       if (restarts.size() > MOST_NAMESPACES) {
-        page.line(
-            Accent.DIM,
-            2,
-            "# likewise in " + (restarts.size() - MOST_NAMESPACES) + " more namespaces");
+        remark(
+            Accent.DIM, "likewise in " + (restarts.size() - MOST_NAMESPACES) + " more namespaces");
       }
     }
     if (!analysis.policies().lockdown().isEmpty()) {
-      page.line(Accent.DIM, 2, "# later, to deny everything else:");
-      page.line(Accent.NONE, 2, "kubectl apply -k " + shellWord(outputFolder + "/lockdown"));
+      boolean cutsOff = analysis.policies().uncovered().stream().anyMatch(Uncovered::cutOff);
+      remark(
+          Accent.DIM,
+          "later, to deny everything else"
+              + (cutsOff ? "; first record the workloads that have no policy:" : ":"));
+      command("kubectl", "apply", "-k", shellWord(outputFolder + "/lockdown"));
     }
+  }
+
+  private void remark(Accent accent, String text) {
+    page.comment(accent, 2, text);
+  }
+
+  private void command(String... words) {
+    page.command(2, List.of(words));
+  }
+
+  private boolean isSevere() {
+    return analysis.diagnostics().stream().anyMatch(each -> each.severity() == Severity.SEVERE);
   }
 
   /**

@@ -9,7 +9,11 @@ import io.github.pcap2netpol.output.pages.Page.Accent;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.PortText;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -86,17 +90,19 @@ final class SummaryTable {
   }
 
   private String targets(WorkloadRef workload, String namespace) {
-    SortedMap<Peer, SortedSet<PortProtocol>> ports = new TreeMap<>();
-    SortedSet<TrafficEdge> unseen = new TreeSet<>();
+    // Addresses of one name are one peer.
+    Map<String, SortedSet<PortProtocol>> ports = new LinkedHashMap<>();
+    Set<String> unseen = new HashSet<>();
     boolean resolves = false;
     for (TrafficEdge edge : traffic.graph().from(new Peer.WorkloadPeer(workload))) {
       if (edge.isDns()) {
         resolves |= !edge.isInferred();
         continue;
       }
-      ports.computeIfAbsent(edge.to(), none -> new TreeSet<>()).add(edge.port());
+      String peer = shortName(edge, namespace);
+      ports.computeIfAbsent(peer, none -> new TreeSet<>()).add(edge.port());
       if (edge.isInferred()) {
-        unseen.add(edge);
+        unseen.add(peer);
       }
     }
     if (ports.isEmpty()) {
@@ -105,10 +111,10 @@ final class SummaryTable {
     List<String> texts = new ArrayList<>();
     ports.forEach(
         (peer, numbers) -> {
-          boolean star = unseen.stream().anyMatch(edge -> edge.to().equals(peer));
+          boolean star = unseen.contains(peer);
           inferred |= star;
           texts.add(
-              shortName(peer, namespace)
+              peer
                   + NO_BREAK
                   + PortText.byProtocol(numbers).stream()
                       .map(text -> text.startsWith("TCP ") ? text.substring(4) : text)
@@ -149,10 +155,10 @@ final class SummaryTable {
                         : ", by " + Page.count(askers.size(), "workload", "workloads"))));
   }
 
-  private String shortName(Peer peer, String namespace) {
-    return peer instanceof Peer.WorkloadPeer known
+  private String shortName(TrafficEdge edge, String namespace) {
+    return edge.to() instanceof Peer.WorkloadPeer known
         ? shortName(known.workload(), namespace)
-        : names.of(peer);
+        : names.called(edge);
   }
 
   private String shortName(WorkloadRef workload, String namespace) {

@@ -4,22 +4,31 @@ import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.graph.model.Attempt;
+import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.output.pages.Page.Accent;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.Times;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The part of the summary that says what was captured, when, and what failed. */
 final class SummaryTraffic {
   private static final int MOST_NAMESPACES = 3;
+
+  /** Refused or unanswered ports from which on a caller is taken for a scanner. */
+  private static final int FEWEST_SCANNED = 20;
 
   private final Analysis analysis;
   private final PeerNames names;
@@ -84,10 +93,38 @@ final class SummaryTraffic {
             + ", most often "
             + names.of(most.from())
             + " to "
-            + most.connection().responder()
+            + names.called(most)
             + " "
             + most.connection().port()
             + "; these make no rules");
+    writeScans(attempts);
+  }
+
+  /** Who tried so many ports that it looks like a scan. */
+  private void writeScans(List<Attempt> attempts) {
+    SortedMap<Peer, Set<Endpoint>> tried = new TreeMap<>();
+    for (Attempt attempt : attempts) {
+      tried
+          .computeIfAbsent(attempt.from(), none -> new HashSet<>())
+          .add(new Endpoint(attempt.connection().responder(), attempt.connection().port().port()));
+    }
+    tried.forEach(
+        (peer, ports) -> {
+          if (ports.size() >= FEWEST_SCANNED) {
+            page.line(
+                Accent.YELLOW,
+                2,
+                names.of(peer)
+                    + " tried "
+                    + Page.count(ports.size(), "port", "ports")
+                    + " of "
+                    + Page.count(
+                        ports.stream().map(Endpoint::address).distinct().count(),
+                        "address",
+                        "addresses")
+                    + " in vain, as a scan would");
+          }
+        });
   }
 
   private long attempts(State state) {

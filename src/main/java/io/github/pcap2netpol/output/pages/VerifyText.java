@@ -27,20 +27,20 @@ public final class VerifyText {
   private final Page page;
   private final boolean all;
 
-  private VerifyText(VerifyReport report, boolean color, boolean all) {
+  private VerifyText(VerifyReport report, PageStyle style, boolean all) {
     this.report = report;
-    this.page = new Page(color);
+    this.page = new Page(style);
     this.all = all;
   }
 
   /**
-   * The text. Each connection that would be blocked has a line of its own, however long.
+   * The text.
    *
-   * @param color whether to use ANSI colours
+   * @param style how to lay it out
    * @param all whether to write long lists in full, and used rules as well
    */
-  public static String text(VerifyReport report, boolean color, boolean all) {
-    VerifyText text = new VerifyText(report, color, all);
+  public static String text(VerifyReport report, PageStyle style, boolean all) {
+    VerifyText text = new VerifyText(report, style, all);
     text.writeJudged();
     text.writeBlocked();
     text.writeAttempts();
@@ -52,7 +52,10 @@ public final class VerifyText {
     return text.page.text();
   }
 
-  /** Only the lines about what would be blocked; empty if nothing would be. */
+  /**
+   * Only what would be blocked, for scripts: one line for each connection, however long; empty if
+   * nothing would be.
+   */
   public static String blocked(VerifyReport report) {
     return report.result().blocked().stream()
         .map(each -> SafeText.oneLine(line(each)) + "\n")
@@ -122,7 +125,7 @@ public final class VerifyText {
 
   private void writeLines(Accent accent, List<JudgedTraffic> judged) {
     int shown = all ? judged.size() : Math.min(judged.size(), MOST_BLOCKED);
-    judged.subList(0, shown).forEach(each -> page.longLine(accent, 2, line(each)));
+    judged.subList(0, shown).forEach(each -> page.item(accent, 2, line(each)));
     writeMore(judged.size() - shown);
   }
 
@@ -182,7 +185,7 @@ public final class VerifyText {
     }
     page.heading("Allowed beyond what was observed, by rules that were used");
     int shown = all ? lines.size() : Math.min(lines.size(), MOST_UNUSED);
-    lines.subList(0, shown).forEach(line -> page.longLine(Accent.NONE, 2, line));
+    lines.subList(0, shown).forEach(line -> page.item(Accent.NONE, 2, line));
     writeMore(lines.size() - shown);
   }
 

@@ -6,8 +6,10 @@ import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -98,6 +101,27 @@ public final class PeerNames {
         .findFirst()
         .map(pod -> of(pod.workload()))
         .orElseGet(() -> others.getOrDefault(address, address.toString()));
+  }
+
+  /** Who was called in vain: all that may have been meant, or whoever has the address. */
+  public String called(Attempt attempt) {
+    return attempt.to().isEmpty()
+        ? of(
+            IpPrefix.of(attempt.connection().responder()),
+            attempt.connection().tally().first().time())
+        : attempt.to().stream().map(this::of).collect(Collectors.joining(" or "));
+  }
+
+  /**
+   * Who is called, for people: an outside address by the names under which it was looked up, as in
+   * the comments of policies.
+   */
+  public String called(TrafficEdge edge) {
+    if (!(edge.to() instanceof Peer.ExternalPeer)) {
+      return of(edge.to());
+    }
+    SortedSet<String> names = edge.names().isEmpty() ? edge.notedNames() : edge.names();
+    return names.isEmpty() ? of(edge.to()) : String.join(" or ", names);
   }
 
   private static String of(String node) {

@@ -7,6 +7,8 @@ import java.util.List;
  * Makes untrusted text safe for one line of a file or terminal by escaping everything invisible.
  */
 public final class SafeText {
+  private static final String NO_BREAK = "\u00a0";
+
   private SafeText() {}
 
   /**
@@ -30,12 +32,21 @@ public final class SafeText {
 
   /** Wraps words into lines of at most this many columns; a longer word gets a line of its own. */
   public static List<String> wrap(String line, int columns) {
-    if (line.length() <= columns && !line.startsWith(" ")) {
+    return wrap(line, columns, columns);
+  }
+
+  /**
+   * The same where the first line has another width than the further ones. No-break spaces keep
+   * words together as long as they fit on one line.
+   */
+  public static List<String> wrap(String line, int first, int further) {
+    if (line.length() <= first && !line.startsWith(" ")) {
       return List.of(line.stripTrailing());
     }
     List<String> lines = new ArrayList<>();
     StringBuilder current = new StringBuilder();
-    for (String word : line.split(" ", -1)) {
+    for (String word : words(line, further)) {
+      int columns = lines.isEmpty() ? first : further;
       if (!current.isEmpty() && current.length() + 1 + word.length() > columns) {
         lines.add(current.toString().stripTrailing());
         current.setLength(0);
@@ -47,6 +58,14 @@ public final class SafeText {
     }
     lines.add(current.toString().stripTrailing());
     return lines;
+  }
+
+  private static List<String> words(String line, int columns) {
+    List<String> words = new ArrayList<>();
+    for (String word : line.split(" ", -1)) {
+      words.addAll(word.length() <= columns ? List.of(word) : List.of(word.split(NO_BREAK, -1)));
+    }
+    return words;
   }
 
   private static void append(StringBuilder out, int point) {

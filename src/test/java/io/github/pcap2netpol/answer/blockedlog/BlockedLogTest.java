@@ -24,6 +24,7 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.output.pages.BlockedLogText;
+import io.github.pcap2netpol.output.pages.PageStyle;
 import io.github.pcap2netpol.output.yaml.RulePatch;
 import io.github.pcap2netpol.verify.Scene;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
@@ -167,7 +168,7 @@ public class BlockedLogTest {
     LogFindings findings =
         MissingRules.find(log, policies(API_POLICY), CLUSTER, EnforcerProfile.STRICTEST);
 
-    assertThat(BlockedLogText.of(log, findings))
+    assertThat(BlockedLogText.of(log, findings, new PageStyle(1000, false)))
         .contains("1 blocked connection in 1 line:")
         .contains("ingress of shop/api-1 isolated by shop/api, no rule matches")
         .contains("kubectl -n shop patch networkpolicy api --type=json -p '[{");

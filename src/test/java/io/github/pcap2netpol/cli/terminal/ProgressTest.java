@@ -36,7 +36,7 @@ class ProgressTest {
     progress.end();
 
     assertThat(shown.toString(StandardCharsets.UTF_8))
-        .contains("read 2 MB of 3 MB of captures (66 %) ...")
+        .contains("read 2 MB of 3 MB (66 %) ...")
         .endsWith("\r\u001b[K");
   }
 

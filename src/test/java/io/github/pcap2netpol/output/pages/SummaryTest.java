@@ -7,10 +7,12 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.output.AnalysisFixture;
 import io.github.pcap2netpol.output.Boutique;
-import io.github.pcap2netpol.output.Rendering;
+import io.github.pcap2netpol.output.pages.Summary.Findings;
 import io.github.pcap2netpol.output.report.Analysis;
-import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SummaryTest {
   private final AnalysisFixture shop = Boutique.withMore();
@@ -34,11 +36,53 @@ class SummaryTest {
         .contains("  kubectl rollout restart deployment -n boutique\n");
   }
 
-  @Test
-  void it_fits_a_terminal() {
+  @ParameterizedTest
+  @ValueSource(ints = {40, 80, 132})
+  void it_fits_a_terminal(int columns) {
     shop.diagnostics.add(Diagnostic.severe("long", "x.pcap", "word ".repeat(60)));
 
-    assertThat(text().lines()).allMatch(line -> line.length() <= 90);
+    assertThat(text(Findings.LISTED, columns).lines())
+        .anyMatch(line -> line.length() > columns - 10)
+        .allMatch(line -> line.length() <= columns || line.endsWith("loadgenerator-0.pcap:"));
+  }
+
+  @Test
+  void a_command_that_is_too_long_for_the_line_can_still_be_copied() {
+    assertThat(text(Findings.LISTED, 40))
+        .contains("  kubectl rollout restart deployment \\\n      -n boutique\n");
+  }
+
+  @Test
+  void findings_that_were_printed_already_are_only_counted() {
+    shop.diagnostics.add(Diagnostic.severe("bad", "worst.pcap", "Look at this."));
+
+    assertThat(text(Findings.PRINTED, 90))
+        .containsSubsequence(
+            "Needs attention", "1 severe finding and 1 warning, listed on standard error", "Next")
+        .doesNotContain("Look at this");
+  }
+
+  @Test
+  void policies_that_would_deny_something_are_not_to_be_applied() {
+    shop.denies(
+        deployment("boutique", "frontend"),
+        deployment("boutique", "adservice"),
+        PortProtocol.tcp(1));
+
+    assertThat(text())
+        .containsSubsequence("Next", "don't apply these policies")
+        .doesNotContain("kubectl apply");
+  }
+
+  @Test
+  void a_dry_run_names_no_folder() {
+    Analysis analysis = shop.analysis();
+
+    assertThat(
+            Summary.text(analysis, 1, Optional.empty(), Findings.LISTED, new PageStyle(90, false)))
+        .contains("Nothing written (dry run)")
+        .containsSubsequence("Next", "without --dry-run")
+        .doesNotContain("kubectl apply", "Written to");
   }
 
   @Test
@@ -118,12 +162,13 @@ class SummaryTest {
     return text(shop, "out", false);
   }
 
-  private static String text(AnalysisFixture seen, String folder, boolean color) {
-    Analysis analysis = seen.analysis();
+  private String text(Findings findings, int columns) {
     return Summary.text(
-        analysis,
-        Rendering.begin(analysis.traffic()).render(analysis, List.of()).connections(),
-        folder,
-        color);
+        shop.analysis(), 1, Optional.of("out"), findings, new PageStyle(columns, false));
+  }
+
+  private static String text(AnalysisFixture seen, String folder, boolean color) {
+    return Summary.text(
+        seen.analysis(), 1, Optional.of(folder), Findings.LISTED, new PageStyle(90, color));
   }
 }
