@@ -145,9 +145,9 @@ public final class TrafficReader {
     List<UndecidedConnection> undecided = new ArrayList<>();
     // Each looks at its own capture only, so they can run in parallel.
     List<ConnectionBuilder> all =
-        InOrder.map(views, view -> new ConnectionBuilder(view, who, peers, pods));
-    UnansweredDatagrams unanswered = new UnansweredDatagrams(ports);
-    all.forEach(verdicts -> verdicts.showTo(unanswered));
+        InOrder.map(views, view -> new ConnectionBuilder(view, who, peers));
+    UnansweredDatagrams unanswered =
+        new UnansweredDatagrams(ports, all.stream().map(ConnectionBuilder::unsettled).toList());
     InOrder.forAll(all, verdicts -> verdicts.settle(unanswered));
     new Widening(ports.outsiders(), limits.outsiders(), diagnostics)
         .apply(all.stream().map(ConnectionBuilder::settled).toList());

@@ -54,9 +54,20 @@ class DatagramTest {
   }
 
   @Test
-  void name_resolution_goes_to_port_53() {
+  void an_answer_of_port_53_with_which_the_capture_begins_was_asked_for_before() {
     assertThat(seen(new Packets().udp("10.0.0.3:53", "10.0.0.1:1024")))
         .containsExactly("10.0.0.1 > 10.0.0.3 UDP 53 MID_STREAM FIRST_PACKET x1");
+  }
+
+  @Test
+  void who_sends_first_from_port_53_calls() {
+    Packets stranger = new Packets().udp(CLIENT, "10.0.0.3:53").udp("10.0.0.3:53", CLIENT).at(20);
+    for (int i = 0; i < 4; i++) {
+      stranger.udp("192.0.2.66:53", "10.0.0.1:5000");
+    }
+    assertThat(seen(stranger))
+        .contains("192.0.2.66 > 10.0.0.1 UDP 5000 ONE_WAY FIRST_PACKET x1")
+        .noneMatch(line -> line.contains("> 192.0.2.66"));
   }
 
   @Test
@@ -106,8 +117,17 @@ class DatagramTest {
   }
 
   @Test
-  void one_datagram_in_its_receivers_capture_was_taken() {
-    assertThat(seenAt("server-1", new Packets().udp(CLIENT, SERVER)))
+  void two_datagrams_without_answer_are_unanswered_even_in_their_receivers_capture() {
+    assertThat(seenAt("server-1", new Packets().udp(CLIENT, SERVER).udp(CLIENT, SERVER)))
+        .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 UNANSWERED FIRST_PACKET x1");
+  }
+
+  @Test
+  void three_datagrams_in_their_receivers_capture_were_taken() {
+    assertThat(
+            seenAt(
+                "server-1",
+                new Packets().udp(CLIENT, SERVER).udp(CLIENT, SERVER).udp(CLIENT, SERVER)))
         .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 ONE_WAY FIRST_PACKET x1");
   }
 
@@ -194,6 +214,32 @@ class DatagramTest {
     assertThat(seenAt("server-1", packets))
         .hasSize(60)
         .allMatch(line -> line.contains("UNANSWERED"));
+  }
+
+  @Test
+  void a_few_datagrams_of_many_to_each_of_many_ports_are_a_scan() {
+    Packets packets = new Packets();
+    for (int i = 0; i < 20; i++) {
+      for (int again = 0; again < 4; again++) {
+        packets.udp("192.0.2." + i + ":5000", "10.0.0.2:" + (7000 + i));
+      }
+    }
+    assertThat(seenAt("server-1", packets))
+        .hasSize(20)
+        .allMatch(line -> line.contains("UNANSWERED"));
+  }
+
+  @Test
+  void a_port_that_many_send_to_is_no_part_of_a_scan_of_others() {
+    Packets packets = new Packets();
+    for (int i = 0; i < 20; i++) {
+      packets.udp("192.0.2." + i + ":5000", "10.0.0.2:" + (7000 + i));
+      packets.udp("10.1.0." + i + ":5000", SERVER);
+    }
+    assertThat(seenAt("server-1", packets))
+        .filteredOn(line -> line.contains("ONE_WAY"))
+        .hasSize(20)
+        .allMatch(line -> line.contains(" > 10.0.0.2 UDP 8125 "));
   }
 
   @Test
@@ -329,7 +375,7 @@ class DatagramTest {
   @Test
   void a_sender_that_nobody_ever_spoke_to_was_not_called() {
     assertThat(seenAt("client-1", new Packets().udp("10.0.0.2:5000", "10.0.0.1:45000")))
-        .containsExactly("10.0.0.2 > 10.0.0.1 UDP 45000 ONE_WAY FIRST_PACKET x1");
+        .containsExactly("10.0.0.2 > 10.0.0.1 UDP 45000 UNANSWERED FIRST_PACKET x1");
   }
 
   @Test

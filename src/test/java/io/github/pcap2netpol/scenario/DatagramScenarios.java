@@ -22,12 +22,18 @@ final class DatagramScenarios {
     Scenario s =
         Scenario.of(
             "udp-without-answer",
-            "Statistics and logs that nobody answers: allowed where the receiver took them or three"
+            "Statistics and logs that nobody answers: allowed where a socket is bound or three"
                 + " datagrams met no error.");
     WorkloadSketch app = s.cluster().deployment("shop", "app").probed(tcp(8080)).on(1);
     WorkloadSketch statsd = s.cluster().deployment("shop", "statsd").declares(udp(8125)).on(2);
     ServiceSketch service = s.cluster().serviceOf(statsd).port(udp(8125), 8125);
-    s.wire().from(app.pod(0)).calls(service, udp(8125), statsd.pod(0)).oneWay(2);
+    s.wire().from(app.pod(0)).calls(service, udp(8125), statsd.pod(0)).oneWay(3);
+    WorkloadSketch syslog = s.cluster().deployment("shop", "syslog").on(2);
+    syslog.pod(0).sampled(300, new SocketTable().listens(udp(514)));
+    s.wire().from(app.pod(0)).dials(syslog.pod(0), udp(514)).oneWay(1);
+    // Nothing is known to be bound there, and two datagrams are too few to tell.
+    s.wire().from(app.pod(0)).dials(statsd.pod(0), udp(8126)).lost(2);
+    s.wire().fromAddress("203.0.113.66").dials(statsd.pod(0), udp(4789)).lost(1);
     s.wire().from(app.pod(0)).dials("203.0.113.50", udp(514)).oneWay(5);
     s.wire().from(app.pod(0)).dials("203.0.113.51", udp(514)).lost(1);
     for (int i = 0; i < 3; i++) {
@@ -35,9 +41,12 @@ final class DatagramScenarios {
     }
     s.truth()
         .allows(app, statsd, udp(8125))
+        .allows(app, syslog, udp(514))
+        .denies(app, statsd, udp(8126))
+        .denies(Party.at("203.0.113.66"), statsd, udp(4789))
         .allows(app, Party.at("203.0.113.50"), udp(514))
         .denies(app, Party.at("203.0.113.51"), udp(514))
-        .policies("shop/app", "shop/statsd");
+        .policies("shop/app", "shop/statsd", "shop/syslog");
     return s;
   }
 

@@ -35,32 +35,28 @@ public final class ConnectionBuilder {
   private final CaptureView view;
   private final OpenerInference who;
   private final PeerCounts peers;
-  private final PodsByName pods;
   private final Map<SumKey, Sum> decided = new HashMap<>();
   private final Map<SumKey, Sum> sums = new HashMap<>();
   private final List<Pair> unknown = new ArrayList<>();
   private final List<UndecidedConnection> undecided = new ArrayList<>();
 
-  public ConnectionBuilder(
-      CaptureView view, OpenerInference who, PeerCounts peers, PodsByName pods) {
+  public ConnectionBuilder(CaptureView view, OpenerInference who, PeerCounts peers) {
     this.view = view;
     this.who = who;
     this.peers = peers;
-    this.pods = pods;
     view.sums().forEach((key, sum) -> add(decided, key, sum));
     view.pairs().values().forEach(this::decide);
   }
 
-  /** Passes on what was not answered here. */
-  public void showTo(UnansweredDatagrams unanswered) {
-    unanswered.see(decided);
+  /** What is decided, before {@link #settle} decides what became of unanswered datagrams. */
+  public Map<SumKey, Sum> unsettled() {
+    return decided;
   }
 
   /**
    * Decides the outcome of everything.
    *
-   * @param unanswered knows what all captures show of unanswered datagrams: the receiver's own
-   *     capture may have been taken with a filter that excludes ICMP
+   * @param unanswered knows what all captures show of unanswered datagrams
    */
   public void settle(UnansweredDatagrams unanswered) {
     decided.forEach((key, sum) -> add(sums, key.ended(ending(key, sum, unanswered)), sum));
@@ -121,16 +117,8 @@ public final class ConnectionBuilder {
               ? Outcome.ANSWERED
               : Outcome.TRIED;
       case SENT ->
-          unanswered.wereTaken(key, sum, isAtResponder(key, sum)) ? Outcome.SENT : Outcome.TRIED;
+          unanswered.wereTaken(key, sum) ? Outcome.SENT : Outcome.TRIED;
     };
-  }
-
-  private boolean isAtResponder(SumKey key, Sum sum) {
-    long time = sum.first().timeNanos();
-    return view.point()
-        .pod()
-        .filter(pod -> pods.isOwn(pod, key.responder().address(), time))
-        .isPresent();
   }
 
   private static State state(Outcome outcome) {

@@ -122,12 +122,13 @@ public record OpenerInference(KnownPorts ports, Set<Listener> answered) {
     if (virtual.isPresent()) {
       return List.of(virtual.get());
     }
+    if (!pair.isLate()) {
+      return List.of(confirmed(key, first(pair), time));
+    }
+    // Resolvers of the cluster are known otherwise; this is for those outside.
     if ((key.onePort() == DNS) != (key.otherPort() == DNS)) {
       return List.of(
           confirmed(key, new Opener(key.otherPort() == DNS, Evidence.FIRST_PACKET), time));
-    }
-    if (!pair.isLate()) {
-      return List.of(confirmed(key, first(pair), time));
     }
     return key.onePort() == key.otherPort() && pair.isBothWays() ? bothWays() : List.of();
   }

@@ -9,20 +9,25 @@ import io.github.pcap2netpol.connection.sums.SumKey;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Decides whether unanswered datagrams reached a receiver, as logs and metrics do. The absence of
- * an ICMP error suggests that they did, with these exceptions:
+ * Decides whether unanswered datagrams reached a receiver, as logs and metrics do. They did if a
+ * socket is known to be bound there, or if three of them met no ICMP error, with these exceptions:
  *
  * <ul>
  *   <li>Hosts limit ICMP errors (RFC 1812 4.3.2.8, RFC 4443 2.4 f), Linux to about one per second
  *       and peer. So after one error between two hosts, silence between them says nothing. Before
  *       the first error there was nothing to limit.
  *   <li>A host that sends a few datagrams to many ports of another host is looking for open ones.
- *       So are many hosts that send one datagram each to different ports.
+ *       So are many hosts that send a few datagrams each to different ports of one host.
  * </ul>
+ *
+ * <p>Whether the capture is the sender's or the receiver's makes no difference: a single datagram
+ * that a stranger sends must not write a rule, and a receiver may drop it without an error.
  */
 public final class UnansweredDatagrams {
   /** This many datagrams without an error were received. */
@@ -34,10 +39,8 @@ public final class UnansweredDatagrams {
   /** An originator that probes this many ports of a host is scanning it. */
   private static final int MANY_PORTS = 5;
 
-  /**
-   * A host is being scanned if this many of its ports got single datagrams, from any originators.
-   */
-  private static final int MANY_SINGLES = 16;
+  /** A host is being scanned if this many of its ports are only probed, whoever does it. */
+  private static final int MANY_PROBED_PORTS = 16;
 
   private final KnownPorts ports;
 
@@ -45,20 +48,30 @@ public final class UnansweredDatagrams {
   private final Map<Hosts, Mark> firstErrors = new HashMap<>();
 
   private final Map<Hosts, Set<Integer>> probed = new HashMap<>();
-  private final Map<AddressAt, Set<Integer>> singles = new HashMap<>();
 
   /** Datagrams to a port from all originators, according to the capture that shows the most. */
   private final Map<Listener, Long> received = new HashMap<>();
 
   private final Set<Listener> refusing = new HashSet<>();
 
+  /** The number of ports that got no more than a probe from all originators together. */
+  private final Map<AddressAt, Long> probedPorts;
+
   /**
-   * Starts empty.
+   * Takes in what all captures show: the receiver's own may have been taken with a filter that
+   * excludes ICMP.
    *
    * @param ports knows where sockets are bound
+   * @param captures the sums of each capture
    */
-  public UnansweredDatagrams(KnownPorts ports) {
+  public UnansweredDatagrams(KnownPorts ports, List<Map<SumKey, Sum>> captures) {
     this.ports = ports;
+    captures.forEach(this::see);
+    probedPorts =
+        received.entrySet().stream()
+            .filter(entry -> entry.getValue() <= MOST_OF_A_PROBE)
+            .collect(
+                Collectors.groupingBy(entry -> entry.getKey().address(), Collectors.counting()));
   }
 
   /** One direction between two hosts; the originators may be a block. */
@@ -68,8 +81,7 @@ public final class UnansweredDatagrams {
     }
   }
 
-  /** Takes in what one capture shows. */
-  void see(Map<SumKey, Sum> sums) {
+  private void see(Map<SumKey, Sum> sums) {
     Map<Listener, Long> here = new HashMap<>();
     sums.forEach(
         (key, sum) -> {
@@ -81,7 +93,6 @@ public final class UnansweredDatagrams {
   }
 
   private void see(SumKey key, Sum sum, Map<Listener, Long> here) {
-    int port = key.port().port();
     if (key.outcome() == Outcome.REFUSED) {
       firstErrors.merge(
           Hosts.of(key), sum.first(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
@@ -92,10 +103,7 @@ public final class UnansweredDatagrams {
     }
     here.merge(key.listener(), sum.packets(), Long::sum);
     if (sum.packets() <= MOST_OF_A_PROBE) {
-      probed.computeIfAbsent(Hosts.of(key), any -> new HashSet<>(2)).add(port);
-    }
-    if (sum.packets() == 1) {
-      singles.computeIfAbsent(key.responder(), any -> new HashSet<>(2)).add(port);
+      probed.computeIfAbsent(Hosts.of(key), any -> new HashSet<>(2)).add(key.port().port());
     }
   }
 
@@ -103,10 +111,8 @@ public final class UnansweredDatagrams {
    * Whether the datagrams reached a receiver.
    *
    * @param key connections in which only the originator sent
-   * @param atReceiver whether they were seen in the receiver's own capture, where an error would
-   *     have been seen too
    */
-  boolean wereTaken(SumKey key, Sum sum, boolean atReceiver) {
+  boolean wereTaken(SumKey key, Sum sum) {
     if (isBound(key, sum)) {
       return true;
     }
@@ -115,17 +121,19 @@ public final class UnansweredDatagrams {
     if (!silent || isProbe(key, sum)) {
       return false;
     }
-    boolean scanned = singles.getOrDefault(key.responder(), Set.of()).size() >= MANY_SINGLES;
     return sum.packets() >= TAKEN
-        || (!scanned && atReceiver)
-        || (!scanned
-            && received.getOrDefault(key.listener(), 0L) >= TAKEN
+        || (received.getOrDefault(key.listener(), 0L) >= TAKEN
             && !refusing.contains(key.listener()));
   }
 
   private boolean isProbe(SumKey key, Sum sum) {
-    return sum.packets() <= MOST_OF_A_PROBE
-        && probed.getOrDefault(Hosts.of(key), Set.of()).size() >= MANY_PORTS;
+    boolean fromHere =
+        sum.packets() <= MOST_OF_A_PROBE
+            && probed.getOrDefault(Hosts.of(key), Set.of()).size() >= MANY_PORTS;
+    boolean fromAnywhere =
+        received.getOrDefault(key.listener(), 0L) <= MOST_OF_A_PROBE
+            && probedPorts.getOrDefault(key.responder(), 0L) >= MANY_PROBED_PORTS;
+    return fromHere || fromAnywhere;
   }
 
   private boolean isBound(SumKey key, Sum sum) {
