@@ -20,6 +20,7 @@ import io.github.pcap2netpol.parallel.Meanwhile;
 import io.github.pcap2netpol.policy.DeniedByDecision;
 import io.github.pcap2netpol.policy.PolicySynthesizer;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
+import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.model.PolicySet;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.replay.DecisionEffect;
@@ -134,7 +135,10 @@ public final class Pipeline {
     Meanwhile.prepare(PolicySynthesizer::prepare);
     Meanwhile.prepare(Rendering::prepare);
     Seen seen = see(inputs, captured, threads, diagnostics);
-    TrafficMap observed = seen.traffic();
+    TrafficMap observed =
+        options.inference() == Inferences.INCLUDED
+            ? seen.traffic()
+            : seen.traffic().withObservedCallers();
     Decided decided = judgement.of(observed, diagnostics);
     TrafficMap traffic = decided.allowed();
     Rendering rendering = Rendering.begin(observed);

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -156,7 +157,7 @@ public final class PolicySynthesizer {
     }
     Map<WorkloadRef, List<Exposure>> exposures =
         traffic.exposures().stream()
-            .filter(this::isWanted)
+            .flatMap(exposure -> wanted(exposure).stream())
             .sorted()
             .collect(Collectors.groupingBy(Exposure::workload));
     List<PolicyUnit> units = new ArrayList<>();
@@ -204,9 +205,10 @@ public final class PolicySynthesizer {
         || edge.isNeeded();
   }
 
-  private boolean isWanted(Exposure exposure) {
+  private Optional<Exposure> wanted(Exposure exposure) {
     return options.inference() == Inferences.INCLUDED
-        || exposure.basis().certainty() == Exposure.Certainty.SEEN;
+        ? Optional.of(exposure)
+        : exposure.onlyObserved();
   }
 
   private GeneratedPolicy policy(PolicyUnit unit, String name) {

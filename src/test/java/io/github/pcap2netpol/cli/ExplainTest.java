@@ -101,6 +101,49 @@ class ExplainTest {
   }
 
   @Test
+  void what_no_capture_shows_is_called_inferred_with_its_reason() throws IOException {
+    CommandRun behind =
+        CommandRun.of(
+            "explain",
+            scenario("one-of-three-versions-seen"),
+            "books/productpage",
+            "books/reviews-v3:9080");
+    CommandRun seen =
+        CommandRun.of(
+            "explain",
+            scenario("one-of-three-versions-seen"),
+            "books/productpage",
+            "books/reviews-v2:9080");
+    CommandRun exposed =
+        CommandRun.of(
+            "explain", scenario("node-port-from-outside"), "198.51.100.9", "shop/web:8080");
+    CommandRun json =
+        CommandRun.of(
+            "explain",
+            scenario("outside-name-with-several-addresses"),
+            "shop/app",
+            "203.0.113.20:443",
+            "--format",
+            "json");
+
+    assertThat(behind.out())
+        .contains("No capture shows such a connection.\n")
+        .endsWith(
+            "Inferred\n  to Deployment books/reviews-v3: is behind the same Service\n");
+    assertThat(seen.out()).doesNotContain("Inferred");
+    assertThat(exposed.out())
+        .endsWith(
+            "Inferred\n  to Deployment shop/web: TCP 8080 is exposed by Service shop/web, and others"
+                + " called it\n");
+    assertThat(new ObjectMapper().readTree(json.out()).at("/inferred/0").asText())
+        .isEqualTo("to 203.0.113.20: is another address of the same name");
+  }
+
+  private static Path scenario(String name) {
+    return Path.of("src/test/resources/scenarios", name, "bundle");
+  }
+
+  @Test
   void a_service_is_told_with_what_stands_behind_it() {
     CommandRun run =
         CommandRun.of("explain", SAMPLE, "boutique/frontend", "boutique/cartservice:7070");

@@ -167,7 +167,8 @@ class OutsideRulesTest {
     assertThat(open.exposures()).hasSize(1);
     assertThat(open.comments())
         .containsExactly(
-            "from anyone: TCP 80 is exposed by Service shop/outside, and was reached that way",
+            "from anyone: TCP 80 is exposed by Service shop/outside, and was reached that way"
+                + " (inferred: addresses that did not call)",
             "this includes calls from Deployment shop/cart");
   }
 

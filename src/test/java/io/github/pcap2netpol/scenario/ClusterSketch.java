@@ -141,6 +141,14 @@ final class ClusterSketch {
     return nodes;
   }
 
+  /** The one of that name that was made before. */
+  WorkloadSketch existing(String namespace, String name) {
+    return workloads.stream()
+        .filter(each -> each.namespace().equals(namespace) && each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   List<WorkloadSketch> workloads() {
     return workloads;
   }

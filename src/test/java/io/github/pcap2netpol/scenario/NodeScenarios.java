@@ -6,6 +6,9 @@ import static io.github.pcap2netpol.net.PortProtocol.udp;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.scenario.WorkloadSketch.Kind;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
+import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
+import io.github.pcap2netpol.policy.model.PolicyOptions.PortRanges;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +21,7 @@ final class NodeScenarios {
         hostNetworkDaemonSet(),
         apiServer(),
         nodePortThroughBothNodes(),
+        onlyObservedNodePort(),
         callsItsOwnNode(),
         dialsNodePort(),
         nodeLocalDns(),
@@ -159,10 +163,32 @@ final class NodeScenarios {
 
   private static Scenario nodePortThroughBothNodes() {
     Scenario s =
-        Scenario.of(
-            "node-port-from-outside",
-            "A client outside calls a NodePort on both nodes: the pod sees its gateway and the other"
-                + " node, never the client.");
+        nodePortThroughBothNodes(
+            Scenario.of(
+                "node-port-from-outside",
+                "A client outside calls a NodePort on both nodes: the pod sees its gateway and the"
+                    + " other node, never the client."));
+    s.truth().allowsAnyone(s.cluster().existing("shop", "web"), tcp(8080));
+    return s;
+  }
+
+  private static Scenario onlyObservedNodePort() {
+    Scenario s =
+        nodePortThroughBothNodes(
+            Scenario.of(
+                    "only-observed-node-port",
+                    "The same with --only-observed: the port is open to the node that was seen"
+                        + " calling, and to nobody else.")
+                .with(new PolicyOptions(Inferences.LEFT_OUT, PortRanges.COLLAPSED)));
+    WorkloadSketch web = s.cluster().existing("shop", "web");
+    s.truth()
+        .allows(Party.at("172.30.0.12"), web, tcp(8080))
+        .denies(Party.at("203.0.113.9"), web, tcp(8080))
+        .withoutClusterDns();
+    return s;
+  }
+
+  private static Scenario nodePortThroughBothNodes(Scenario s) {
     WorkloadSketch web = s.cluster().deployment("shop", "web").probed(tcp(8080)).on(1);
     WorkloadSketch admin = s.cluster().deployment("shop", "admin").probed(tcp(8080)).on(2);
     ServiceSketch service = s.cluster().serviceOf(web).nodePort(tcp(80), 8080, 30080);
@@ -174,7 +200,6 @@ final class NodeScenarios {
     }
     s.wire().probesAll();
     s.truth()
-        .allowsAnyone(web, tcp(8080))
         .denies(Party.at("198.51.100.7"), admin, tcp(8080))
         .denies(Party.at("198.51.100.7"), web, tcp(9999))
         .policies("shop/web", "shop/admin");

@@ -27,11 +27,13 @@ import io.github.pcap2netpol.verify.use.RuleText;
 import io.github.pcap2netpol.verify.use.TrafficSums;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -45,17 +47,21 @@ import java.util.function.Predicate;
  *     sorted
  * @param seen established connections from one to the other on that port
  * @param attempts those that were refused or never answered
+ * @param inferred why {@code analyse} takes such connections to be needed beyond those that were
+ *     observed, in words; may contain untrusted text; sorted
  */
 public record Explanation(
     QueryEnd from,
     QueryEnd to,
     List<Case> cases,
     List<ObservedTraffic> seen,
-    List<ObservedTraffic> attempts) {
+    List<ObservedTraffic> attempts,
+    SortedSet<String> inferred) {
   public Explanation {
     cases = List.copyOf(cases);
     seen = List.copyOf(seen);
     attempts = List.copyOf(attempts);
+    inferred = Collections.unmodifiableSortedSet(new TreeSet<>(inferred));
   }
 
   /**
@@ -121,7 +127,8 @@ public record Explanation(
         sums(
             traffic.attempts().stream().map(Attempt::flows).flatMap(List::stream).toList(),
             caller,
-            called));
+            called),
+        new InferredTraffic(traffic).between(caller, called));
   }
 
   private static List<ObservedTraffic> sums(List<Flow> flows, QueryEnd from, QueryEnd to) {

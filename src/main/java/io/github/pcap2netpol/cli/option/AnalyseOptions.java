@@ -76,7 +76,7 @@ public record AnalyseOptions(
         flag(
             ONLY_OBSERVED,
             "Write no rules for inferred traffic: other workloads behind a Service, resolvers that a"
-                + " workload was not observed using. If no capture shows which of several answered,"
+                + " workload was not observed using, other callers of an exposed port. If no capture shows which of several answered,"
                 + " all are kept, which is severe."));
     spec.addOption(
         OptionSpec.builder(DECISIONS)

@@ -116,8 +116,7 @@ public final class ConnectionBuilder {
           view.kept() == KeptSegments.SYN && key.port().protocol() == Protocol.TCP
               ? Outcome.ANSWERED
               : Outcome.TRIED;
-      case SENT ->
-          unanswered.wereTaken(key, sum) ? Outcome.SENT : Outcome.TRIED;
+      case SENT -> unanswered.wereTaken(key, sum) ? Outcome.SENT : Outcome.TRIED;
     };
   }
 

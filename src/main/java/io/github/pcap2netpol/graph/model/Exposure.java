@@ -3,12 +3,14 @@ package io.github.pcap2netpol.graph.model;
 import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,7 +25,8 @@ import java.util.stream.Collectors;
  * @param routes the Ingresses and routes that lead to it, if addresses without owner called: load
  *     balancers that call pods directly
  * @param sources who may call: the Services' {@code loadBalancerSourceRanges} if the callers keep
- *     their addresses; empty means everyone
+ *     their addresses, or those who were observed if others are not to be inferred; empty means
+ *     everyone
  * @param basis seen to come from outside; or inferred if it came from the pod's own node, which may
  *     be the kubelet's probes as well as the node port
  */
@@ -52,6 +55,22 @@ public record Exposure(
       SortedSet<IpPrefix> sources,
       ExposureBasis basis) {
     this(workload, port, services, Collections.emptySortedSet(), sources, basis);
+  }
+
+  /**
+   * The same port, open only to those who were observed calling it. Empty if only the pods' own
+   * nodes called, which needs no rule.
+   */
+  public Optional<Exposure> onlyObserved() {
+    SortedSet<IpPrefix> callers =
+        basis.certainty() == Certainty.OWN_NODE
+            ? Collections.emptySortedSet()
+            : basis.evidence().observations().stream()
+                .map(Connection::originators)
+                .collect(Collectors.toCollection(TreeSet::new));
+    return callers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Exposure(workload, port, services, routes, callers, basis));
   }
 
   /** What leads to it, as in {@code Services shop/a, shop/b} or {@code a host port}. */

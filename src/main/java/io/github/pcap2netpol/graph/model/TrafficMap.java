@@ -44,6 +44,19 @@ public record TrafficMap(
     lookups = Collections.unmodifiableSortedMap(new TreeMap<>(lookups));
   }
 
+  /** The same with exposed ports open only to those who were observed calling them. */
+  public TrafficMap withObservedCallers() {
+    return new TrafficMap(
+        graph,
+        exposures.stream().flatMap(each -> each.onlyObserved().stream()).toList(),
+        flows,
+        attempts,
+        undecided,
+        cluster,
+        captured,
+        lookups);
+  }
+
   /** The cluster's own resolvers, or their caches, as far as look-ups give them away. */
   public SortedSet<IpAddress> clusterResolvers() {
     List<Lookup> all = lookups.values().stream().flatMap(List::stream).toList();

@@ -17,6 +17,7 @@ import io.github.pcap2netpol.output.page.Document.Table;
 import io.github.pcap2netpol.output.page.Document.Text;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.report.ConnectionRows;
+import io.github.pcap2netpol.output.text.ExposureText;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.Places;
 import io.github.pcap2netpol.output.text.Times;
@@ -177,11 +178,7 @@ final class TrafficSections {
               List.of(
                   names.of(exposure.workload()),
                   exposure.port().toString(),
-                  exposure.sources().isEmpty()
-                      ? "anyone"
-                      : exposure.sources().stream()
-                          .map(IpPrefix::toString)
-                          .collect(Collectors.joining(", ")),
+                  ExposureText.who(exposure),
                   exposure.ways(),
                   exposure.basis().certainty() == Exposure.Certainty.SEEN
                       ? "seen"

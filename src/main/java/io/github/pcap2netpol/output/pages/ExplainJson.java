@@ -64,6 +64,7 @@ public final class ExplainJson {
           json.texts("reasons", each.reasons());
         });
     report.objects("seen", explanation.seen(), this::traffic);
+    report.texts("inferred", explanation.inferred());
     report.objects("attempts", explanation.attempts(), this::traffic);
   }
 

@@ -99,6 +99,10 @@ public final class ExplainText {
       page.line(Accent.YELLOW, 2, "No capture shows such a connection.");
     }
     explanation.seen().forEach(each -> writeSeen(each, 2));
+    if (!explanation.inferred().isEmpty()) {
+      page.heading("Inferred");
+      explanation.inferred().forEach(reason -> page.longLine(Accent.NONE, 2, reason));
+    }
     if (!explanation.attempts().isEmpty()) {
       page.heading("Refused or unanswered");
       explanation.attempts().forEach(each -> writeSeen(each, 2));

@@ -6,9 +6,9 @@ import io.github.pcap2netpol.diagnostic.DiagnosticGroup;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
-import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.output.pages.Page.Accent;
 import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.text.ExposureText;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.VerdictText;
 import io.github.pcap2netpol.policy.model.PolicySet;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -85,12 +84,6 @@ public final class Summary {
     }
     SortedMap<String, String> rows = new TreeMap<>();
     for (Exposure exposure : analysis.traffic().exposures()) {
-      String who =
-          exposure.sources().isEmpty()
-              ? "anyone"
-              : exposure.sources().stream()
-                  .map(IpPrefix::toString)
-                  .collect(Collectors.joining(", "));
       List<String> ways =
           Stream.concat(
                   exposure.services().stream().map(ServiceRef::name),
@@ -99,7 +92,7 @@ public final class Summary {
       String through = ", through " + (ways.isEmpty() ? "a host port" : String.join(", ", ways));
       rows.merge(
           names.of(exposure.workload()),
-          exposure.port() + " to " + who + through,
+          exposure.port() + " to " + ExposureText.who(exposure) + through,
           (one, other) -> one + "; " + other);
     }
     int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);

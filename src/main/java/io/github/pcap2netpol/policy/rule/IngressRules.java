@@ -120,7 +120,7 @@ public final class IngressRules {
     return lines;
   }
 
-  private static List<RuleDraft> restricted(
+  private List<RuleDraft> restricted(
       List<Exposure> exposures, Map<PortProtocol, SortedSet<TrafficEdge>> edges) {
     Map<List<IpPrefix>, List<Exposure>> bySources = new LinkedHashMap<>();
     for (Exposure exposure : exposures) {
@@ -137,7 +137,11 @@ public final class IngressRules {
           for (Exposure exposure : together) {
             ports.add(exposure.port());
             through.addAll(edges.getOrDefault(exposure.port(), Collections.emptySortedSet()));
-            lines.add("from the loadBalancerSourceRanges: " + reached(exposure));
+            lines.add(
+                (inferences == Inferences.INCLUDED
+                        ? "from the loadBalancerSourceRanges: "
+                        : "from the addresses that called: ")
+                    + reached(exposure));
           }
           rules.add(
               new RuleDraft(
@@ -151,20 +155,19 @@ public final class IngressRules {
     return rules;
   }
 
-  private static String reached(Exposure exposure) {
-    String way = exposure.ways();
+  private String reached(Exposure exposure) {
+    String way = exposure.port() + " is exposed by " + exposure.ways();
+    boolean included = inferences == Inferences.INCLUDED;
     return switch (exposure.basis().certainty()) {
       case SEEN ->
-          exposure.port()
-              + " is exposed by "
-              + way
+          way
               + (exposure.services().isEmpty() && !exposure.routes().isEmpty()
-                  ? ", and was called by addresses without owner, as by a load balancer (inferred: its other addresses)"
-                  : ", and was reached that way");
+                  ? ", and was called by addresses without owner, as by a load balancer"
+                      + (included ? " (inferred: its other addresses)" : "")
+                  : ", and was reached that way"
+                      + (included ? " (inferred: addresses that did not call)" : ""));
       case OWN_NODE ->
-          exposure.port()
-              + " is exposed by "
-              + way
+          way
               + " (inferred: its own node called it, which may be such traffic or just probes)";
     };
   }

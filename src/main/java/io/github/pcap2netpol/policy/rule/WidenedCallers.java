@@ -3,6 +3,7 @@ package io.github.pcap2netpol.policy.rule;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.net.IpPrefix;
@@ -58,6 +59,9 @@ public final class WidenedCallers {
     SortedMap<PortProtocol, SortedSet<IpPrefix>> byPort = new TreeMap<>();
     for (RuleDraft rule : rules) {
       // What is exposed is open to others than those who called, whoever they were.
+      if (inferences == Inferences.LEFT_OUT) {
+        rule.exposures().forEach(exposure -> addBlocks(exposure, byPort));
+      }
       if (rule.direction() == Direction.INGRESS
           && rule.peers() instanceof RulePeers.These
           && rule.exposures().isEmpty()) {
@@ -71,6 +75,14 @@ public final class WidenedCallers {
       }
     }
     byPort.forEach((port, blocks) -> diagnostics.add(diagnostic(unit, port, blocks, inferences)));
+  }
+
+  private static void addBlocks(
+      Exposure exposure, SortedMap<PortProtocol, SortedSet<IpPrefix>> byPort) {
+    exposure.sources().stream()
+        .filter(source -> !source.isSingle())
+        .forEach(
+            block -> byPort.computeIfAbsent(exposure.port(), any -> new TreeSet<>()).add(block));
   }
 
   private static Diagnostic diagnostic(
