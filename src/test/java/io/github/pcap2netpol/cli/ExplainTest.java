@@ -128,8 +128,7 @@ class ExplainTest {
 
     assertThat(behind.out())
         .contains("No capture shows such a connection.\n")
-        .endsWith(
-            "Inferred\n  to Deployment books/reviews-v3: is behind the same Service\n");
+        .endsWith("Inferred\n  to Deployment books/reviews-v3: is behind the same Service\n");
     assertThat(seen.out()).doesNotContain("Inferred");
     assertThat(exposed.out())
         .endsWith(

@@ -5,10 +5,10 @@ import static io.github.pcap2netpol.net.PortProtocol.udp;
 
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
-import io.github.pcap2netpol.scenario.WorkloadSketch.Kind;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.model.PolicyOptions.PortRanges;
+import io.github.pcap2netpol.scenario.WorkloadSketch.Kind;
 import java.util.List;
 import java.util.Map;
 

@@ -72,8 +72,7 @@ final class InferredTraffic {
     return !called
         && (exposure.sources().isEmpty()
             || address(caller)
-                .filter(
-                    at -> exposure.sources().stream().anyMatch(source -> source.contains(at)))
+                .filter(at -> exposure.sources().stream().anyMatch(source -> source.contains(at)))
                 .isPresent());
   }
 

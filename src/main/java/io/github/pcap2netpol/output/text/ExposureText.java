@@ -11,7 +11,10 @@ public final class ExposureText {
 
   private ExposureText() {}
 
-  /** As in {@code anyone}, {@code 198.51.100.0/24, 203.0.113.7/32} or {@code 96 addresses or blocks}. */
+  /**
+   * As in {@code anyone}, {@code 198.51.100.0/24, 203.0.113.7/32} or {@code 96 addresses or
+   * blocks}.
+   */
   public static String who(Exposure exposure) {
     if (exposure.sources().isEmpty()) {
       return "anyone";

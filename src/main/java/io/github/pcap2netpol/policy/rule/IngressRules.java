@@ -167,8 +167,7 @@ public final class IngressRules {
                   : ", and was reached that way"
                       + (included ? " (inferred: addresses that did not call)" : ""));
       case OWN_NODE ->
-          way
-              + " (inferred: its own node called it, which may be such traffic or just probes)";
+          way + " (inferred: its own node called it, which may be such traffic or just probes)";
     };
   }
 }
