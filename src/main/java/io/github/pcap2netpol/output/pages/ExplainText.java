@@ -101,7 +101,7 @@ public final class ExplainText {
     explanation.seen().forEach(each -> writeSeen(each, 2));
     if (!explanation.inferred().isEmpty()) {
       page.heading("Inferred");
-      explanation.inferred().forEach(reason -> page.longLine(Accent.NONE, 2, reason));
+      explanation.inferred().forEach(reason -> page.item(Accent.NONE, 2, reason));
     }
     if (!explanation.attempts().isEmpty()) {
       page.heading("Refused or unanswered");
