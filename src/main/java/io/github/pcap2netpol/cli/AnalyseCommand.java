@@ -4,9 +4,9 @@ import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Pipeline.Outcome;
 import io.github.pcap2netpol.cli.option.AnalyseOptions;
 import io.github.pcap2netpol.cli.option.AnalyseOptions.SummaryFormat;
-import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
+import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -31,30 +31,29 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The command {@code analyse}: turns captures and metadata into policies, graph and report. */
-final class AnalyseCommand implements Command {
-  @Override
-  public List<String> aliases() {
-    return List.of("analyze");
-  }
+@Command(
+    name = "analyse",
+    aliases = "analyze",
+    description =
+        "Writes NetworkPolicies that allow exactly what the captures show, with the evidence for every rule.",
+    synopsisHeading = "Usage:%n",
+    customSynopsis = {
+      "  pcap2netpol analyse BUNDLE... -o OUT [OPTION...]",
+      "  pcap2netpol analyse --capture FILE|DIR... --cluster FILE|DIR... -o OUT",
+      "                      [OPTION...]"
+    },
+    parameterListHeading = "%nInput:%n")
+final class AnalyseCommand implements Subcommand {
+  @Mixin private final AnalyseOptions.Arguments arguments = new AnalyseOptions.Arguments();
 
   @Override
-  public String summary() {
-    return "Writes NetworkPolicies that allow exactly what the captures show, with the evidence for every rule.";
-  }
-
-  @Override
-  public CommandSpec spec() {
-    return AnalyseOptions.spec(this);
-  }
-
-  @Override
-  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+  public ExitCode run(CommandLine line, Session session)
       throws UnusableInputException, OutputException {
-    AnalyseOptions options = AnalyseOptions.of(parsed, line);
+    AnalyseOptions options = arguments.options(line);
     Console console = session.console();
     Diagnostics diagnostics = session.diagnostics();
     // Now, not only after a long analysis.

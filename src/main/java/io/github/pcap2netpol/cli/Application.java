@@ -1,15 +1,13 @@
 package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.cli.option.StandardOptions;
-import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
-import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.output.text.SafeText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -71,15 +69,13 @@ public final class Application {
   }
 
   private CommandLine commands(String[] args) {
-    CommandSpec root = StandardOptions.addTo(CommandSpec.create().name("pcap2netpol"));
+    CommandSpec root = StandardOptions.tool();
     String first = args.length > 0 ? args[0] : "";
     // Building a command takes time, and so does preparing the list of them.
     if (NAMES.contains(first) || first.equals(DESCRIBE)) {
       add(first, root);
     } else {
-      List<Command> commands = new ArrayList<>();
-      NAMES.forEach(name -> commands.add(command(name)));
-      CommandList.addTo(root, NAMES, commands);
+      CommandList.addTo(root, NAMES.stream().map(Application::command).toList());
       if (args.length != 1 || !QUESTIONS.contains(first)) {
         // A mistake, which deserves good suggestions, or the completion script.
         NAMES.forEach(name -> add(name, root));
@@ -94,15 +90,11 @@ public final class Application {
         .setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
   }
 
-  private void add(String name, CommandSpec root) {
-    Command command = command(name);
-    CommandSpec spec = StandardOptions.addTo(command.spec());
-    spec.name(name).aliases(command.aliases().toArray(String[]::new));
-    spec.usageMessage().description(command.summary());
-    root.addSubcommand(name, spec);
+  private static void add(String name, CommandSpec root) {
+    root.addSubcommand(name, StandardOptions.subcommand(command(name)));
   }
 
-  private Command command(String name) {
+  private static Subcommand command(String name) {
     return switch (name) {
       case "analyse" -> new AnalyseCommand();
       case "verify" -> new VerifyCommand();
@@ -119,11 +111,8 @@ public final class Application {
 
   private ExitCode run(ParseResult options) {
     CommandLine line = options.commandSpec().commandLine();
-    if (line.getCommand() instanceof Command command) {
-      if (Console.isContradictory(options)) {
-        throw new ParameterException(line, "--quiet and --verbose can't be used together");
-      }
-      return new Session(Console.of(options, environment)).run(command, options, line);
+    if (line.getCommand() instanceof Subcommand command) {
+      return new Session(StandardOptions.console(line, environment)).run(command, line);
     }
     if (line.getCommand() instanceof GenerateCompletion completion) {
       completion.run();

@@ -1,8 +1,10 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.cli.run.Command;
+import io.github.pcap2netpol.cli.run.Subcommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi.Text;
 import picocli.CommandLine.Help.Column;
@@ -17,21 +19,23 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * everything that implements it from the JVM's class archive.)
  */
 final class CommandList implements IHelpSectionRenderer {
-  private final List<String> names;
   private final List<Command> commands;
 
-  private CommandList(List<String> names, List<Command> commands) {
-    this.names = names;
+  private CommandList(List<Command> commands) {
     this.commands = commands;
   }
 
   /**
    * Adds the description of the tool and the list of its commands.
    *
-   * @param names of the commands, in the order of the list
-   * @param commands in the same order
+   * @param commands in the order of the list
    */
-  static void addTo(CommandSpec tool, List<String> names, List<Command> commands) {
+  static void addTo(CommandSpec tool, List<Subcommand> commands) {
+    List<Command> annotations =
+        commands.stream()
+            .map(command -> command.getClass().getAnnotation(Command.class))
+            .filter(Objects::nonNull)
+            .toList();
     tool.usageMessage()
         .description(
             "Turns captures of an application's network traffic into Kubernetes NetworkPolicies that allow exactly that traffic.")
@@ -39,16 +43,16 @@ final class CommandList implements IHelpSectionRenderer {
         .commandListHeading("");
     tool.usageMessage()
         .sectionMap()
-        .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList(names, commands));
+        .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList(annotations));
   }
 
   @Override
   public String render(Help help) {
     List<Text> labels = new ArrayList<>();
     int longest = 0;
-    for (int i = 0; i < commands.size(); i++) {
-      Text label = help.colorScheme().commandText(names.get(i));
-      for (String alias : commands.get(i).aliases()) {
+    for (Command command : commands) {
+      Text label = help.colorScheme().commandText(command.name());
+      for (String alias : command.aliases()) {
         label = label.concat(", ").concat(help.colorScheme().commandText(alias));
       }
       labels.add(label);
@@ -63,7 +67,8 @@ final class CommandList implements IHelpSectionRenderer {
             new Column(
                 help.commandSpec().usageMessage().width() - left, indent, Column.Overflow.WRAP));
     for (int i = 0; i < commands.size(); i++) {
-      table.addRowValues(labels.get(i), help.colorScheme().text(commands.get(i).summary()));
+      table.addRowValues(
+          labels.get(i), help.colorScheme().text(String.join(" ", commands.get(i).description())));
     }
     return help.createHeading("%nCommands:%n") + table;
   }

@@ -3,9 +3,9 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.cli.option.ContractsOptions;
-import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
+import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
@@ -31,26 +31,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** From contracts between networks to policies; and from captures to contracts. */
-final class ContractsCommand implements Command {
-  @Override
-  public String summary() {
-    return "Writes the NetworkPolicies that contracts between networks ask for, and compares the"
-        + " contracts with what captures show; or writes the contracts that captures show.";
-  }
+@Command(
+    name = "contracts",
+    description =
+        "Writes the NetworkPolicies that contracts between networks ask for, and compares the"
+            + " contracts with what captures show; or writes the contracts that captures show.",
+    synopsisHeading = "Usage:%n",
+    customSynopsis = {
+      "  pcap2netpol contracts FILE... [--bundle BUNDLE...] -o OUT [OPTION...]",
+      "  pcap2netpol contracts --from BUNDLE... [-o FILE] [OPTION...]"
+    },
+    parameterListHeading = "%nInput:%n")
+final class ContractsCommand implements Subcommand {
+  @Mixin private final ContractsOptions.Arguments arguments = new ContractsOptions.Arguments();
 
   @Override
-  public CommandSpec spec() {
-    return ContractsOptions.spec(this);
-  }
-
-  @Override
-  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+  public ExitCode run(CommandLine line, Session session)
       throws UnusableInputException, OutputException {
-    ContractsOptions options = ContractsOptions.of(parsed, line);
+    ContractsOptions options = arguments.options(line);
     if (options.findsContracts()) {
       find(options, session);
     } else {

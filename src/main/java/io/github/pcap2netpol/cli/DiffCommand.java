@@ -3,10 +3,10 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.answer.diff.PolicyComparison;
 import io.github.pcap2netpol.answer.diff.PolicyDifference;
-import io.github.pcap2netpol.cli.option.PolicyInputs;
-import io.github.pcap2netpol.cli.run.Command;
+import io.github.pcap2netpol.cli.option.PolicyReadingOptions;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
+import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.cluster.BundleReader;
@@ -31,75 +31,70 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Parameters;
 
 /** The command {@code diff}: compares two sets of policies by what they mean. */
-final class DiffCommand implements Command {
+@Command(
+    name = "diff",
+    description =
+        "Compares two sets of policies by their effect on the pods of a cluster, its nodes and outside addresses: which connections are newly allowed, and which are newly denied. Sets that differ only in how they are written are equal.",
+    synopsisHeading = "Usage:%n",
+    customSynopsis = {
+      "  pcap2netpol diff OLD NEW --bundle BUNDLE [OPTION...]",
+      "  pcap2netpol diff OLD NEW --cluster FILE|DIR... [OPTION...]"
+    },
+    parameterListHeading = "%nInput:%n")
+final class DiffCommand implements Subcommand {
   private static final List<String> FORMATS =
       List.of(ResultOutput.TEXT, ResultOutput.MARKDOWN, ResultOutput.HTML, ResultOutput.JSON);
-  private static final String BUNDLE = "--bundle";
-  private static final String CLUSTER = "--cluster";
-  private static final String EXIT_CODE = "--exit-code";
   private static final Path OF_CLUSTER = Path.of("cluster");
   private static final Path NONE = Path.of("none");
 
-  @Override
-  public String summary() {
-    return "Compares two sets of policies by their effect on the pods of a cluster, its nodes and outside addresses: which connections are newly allowed, and which are newly denied. Sets that differ only in how they are written are equal.";
-  }
+  @Parameters(
+      paramLabel = "OLD NEW",
+      arity = "0..*",
+      description =
+          "Two sets of policies: files, or folders, which are read recursively; \"cluster\" for those in the metadata, \"none\" for no policies, - for standard input.")
+  private List<Path> sets = List.of();
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "BUNDLE",
+      description = "The bundle with the pods to compare them for; its captures are not read.")
+  private @Nullable Path bundleFolder;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "FILE|DIR",
+      arity = "1..*",
+      description = "Metadata instead of a bundle: JSON or YAML from kubectl.")
+  private List<Path> metadata = List.of();
+
+  @Mixin private final PolicyReadingOptions reading = new PolicyReadingOptions();
+
+  @Option(
+      names = "--exit-code",
+      description = "Exit with code 5 if the sets differ, and with 0 if they don't.")
+  private boolean failsOnDifference;
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description =
+          "The format of the result: text, markdown, html, json. Default: ${DEFAULT-VALUE}.")
+  private String format = ResultOutput.TEXT;
+
+  @Mixin private final ResultOutput.Argument result = new ResultOutput.Argument();
 
   @Override
-  public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .paramLabel("OLD NEW")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(Path.class)
-            .description(
-                "Two sets of policies: files, or folders, which are read recursively; \"cluster\" for those in the metadata, \"none\" for no policies, - for standard input.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder(BUNDLE)
-            .paramLabel("BUNDLE")
-            .type(Path.class)
-            .description("The bundle with the pods to compare them for; its captures are not read.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder(CLUSTER)
-            .paramLabel("FILE|DIR")
-            .arity("1..*")
-            .type(List.class)
-            .auxiliaryTypes(Path.class)
-            .description("Metadata instead of a bundle: JSON or YAML from kubectl.")
-            .build());
-    PolicyInputs.addReadingTo(spec);
-    spec.addOption(
-        OptionSpec.builder(EXIT_CODE)
-            .type(boolean.class)
-            .description("Exit with code 5 if the sets differ, and with 0 if they don't.")
-            .build());
-    ResultOutput.addTo(spec, FORMATS);
-    Console.addOptionsTo(spec);
-    spec.usageMessage()
-        .synopsisHeading("Usage:%n")
-        .customSynopsis(
-            "  pcap2netpol diff OLD NEW --bundle BUNDLE [OPTION...]",
-            "  pcap2netpol diff OLD NEW --cluster FILE|DIR... [OPTION...]")
-        .parameterListHeading("%nInput:%n");
-    return spec;
-  }
-
-  @Override
-  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+  public ExitCode run(CommandLine line, Session session)
       throws UnusableInputException, OutputException {
-    List<Path> sets = parsed.matchedPositionalValue(0, List.of());
     if (sets.size() != 2) {
       throw new ParameterException(
           line, "OLD and NEW are required: the two sets of policies to compare");
@@ -107,16 +102,15 @@ final class DiffCommand implements Command {
     if (sets.get(0).equals(PolicyPlaces.STANDARD_INPUT) && sets.get(0).equals(sets.get(1))) {
       throw new ParameterException(line, "standard input (-) can be read only once");
     }
-    Optional<Path> bundle = Optional.ofNullable(parsed.<Path>matchedOptionValue(BUNDLE, null));
-    List<Path> metadata = parsed.matchedOptionValue(CLUSTER, List.of());
+    Optional<Path> bundle = Optional.ofNullable(bundleFolder);
     if (bundle.isPresent() == !metadata.isEmpty()) {
       throw new ParameterException(
           line,
           "--bundle BUNDLE or --cluster FILE|DIR is required: policies are compared for the pods in it");
     }
-    Optional<String> namespace = PolicyInputs.namespace(parsed, line);
-    EnforcerProfile profile = PolicyInputs.profile(parsed, line);
-    ResultOutput output = ResultOutput.of(parsed, line, FORMATS);
+    Optional<String> namespace = reading.namespace(line);
+    EnforcerProfile profile = reading.profile(line);
+    ResultOutput output = result.output(format, FORMATS, line);
     Diagnostics diagnostics = session.diagnostics();
     List<Path> read = new ArrayList<>(sets);
     bundle.ifPresent(read::add);
@@ -134,9 +128,7 @@ final class DiffCommand implements Command {
     diagnostics.addAll(ofPortNames);
     PolicyDifference difference = PolicyComparison.of(before, after, cluster, profile);
     tell(difference, output, session);
-    return parsed.hasMatchedOption(EXIT_CODE) && !difference.isEmpty()
-        ? ExitCode.FINDINGS
-        : ExitCode.DONE;
+    return failsOnDifference && !difference.isEmpty() ? ExitCode.FINDINGS : ExitCode.DONE;
   }
 
   private static GivenPolicies policies(

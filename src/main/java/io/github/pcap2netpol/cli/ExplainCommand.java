@@ -5,11 +5,12 @@ import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.answer.explain.Explanation;
 import io.github.pcap2netpol.answer.explain.RuleReasons;
 import io.github.pcap2netpol.cli.option.ExplainQuery;
+import io.github.pcap2netpol.cli.option.LooseInputOptions;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
-import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
+import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
@@ -30,16 +31,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Parameters;
 
 /**
  * The command {@code explain}: may one party call another, why, and who saw it? And: what is this
  * rule for?
  */
-final class ExplainCommand implements Command {
+@Command(
+    name = "explain",
+    description =
+        "Says whether SRC may call DST, which policy and rule decide or what is missing, and what was observed; or what each rule of a policy was used for. Without --policies, -k or --cluster-policies, uses the policies that analyse would write.",
+    synopsisHeading = "Usage:%n",
+    customSynopsis = {
+      "  pcap2netpol explain BUNDLE SRC DST:PORT[/PROTOCOL] [OPTION...]",
+      "  pcap2netpol explain BUNDLE POLICY.yaml [OPTION...]",
+      "  pcap2netpol explain --cluster FILE|DIR... SRC DST:PORT[/PROTOCOL]",
+      "                      --policies FILE|DIR... [OPTION...]"
+    },
+    parameterListHeading = "%nInput:%n")
+final class ExplainCommand implements Subcommand {
   private static final List<String> FORMATS = List.of(ResultOutput.TEXT, ResultOutput.JSON);
 
   /** An answer in all available formats. */
@@ -49,38 +63,25 @@ final class ExplainCommand implements Command {
     String json();
   }
 
-  @Override
-  public String summary() {
-    return "Says whether SRC may call DST, which policy and rule decide or what is missing, and what was observed; or what each rule of a policy was used for. Without --policies, -k or --cluster-policies, uses the policies that analyse would write.";
-  }
+  @Parameters(
+      paramLabel = "BUNDLE SRC DST",
+      arity = "0..*",
+      description = {
+        "A folder with captures and metadata, unless --capture and --cluster are given; then who calls and who is called, or a file of policies.",
+        "SRC is namespace/name, kind/name, a pod or an address. DST is one of these or a Service, followed by :PORT and optionally /tcp, /udp or /sctp. IPv6 addresses are in brackets."
+      })
+  private List<String> parameters = List.of();
 
-  @Override
-  public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .paramLabel("BUNDLE SRC DST")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .description(
-                "A folder with captures and metadata, unless --capture and --cluster are given; then who calls and who is called, or a file of policies.",
-                "SRC is namespace/name, kind/name, a pod or an address. DST is one of these or a Service, followed by :PORT and optionally /tcp, /udp or /sctp. IPv6 addresses are in brackets.")
-            .build());
-    TrafficInputs.addLooseTo(spec);
-    PolicyInputs.addTo(spec);
-    ResultOutput.addTo(spec, FORMATS);
-    Console.addOptionsTo(spec);
-    spec.usageMessage()
-        .synopsisHeading("Usage:%n")
-        .customSynopsis(
-            "  pcap2netpol explain BUNDLE SRC DST:PORT[/PROTOCOL] [OPTION...]",
-            "  pcap2netpol explain BUNDLE POLICY.yaml [OPTION...]",
-            "  pcap2netpol explain --cluster FILE|DIR... SRC DST:PORT[/PROTOCOL]",
-            "                      --policies FILE|DIR... [OPTION...]")
-        .parameterListHeading("%nInput:%n");
-    return spec;
-  }
+  @Mixin private final LooseInputOptions loose = new LooseInputOptions();
+  @Mixin private final PolicyInputs.Arguments judged = new PolicyInputs.Arguments();
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "The format of the result: text, json. Default: ${DEFAULT-VALUE}.")
+  private String format = ResultOutput.TEXT;
+
+  @Mixin private final ResultOutput.Argument result = new ResultOutput.Argument();
 
   @Override
   public List<String> arranged(List<String> args) {
@@ -88,17 +89,16 @@ final class ExplainCommand implements Command {
   }
 
   @Override
-  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+  public ExitCode run(CommandLine line, Session session)
       throws UnusableInputException, OutputException {
-    List<String> words = new ArrayList<>(parsed.matchedPositionalValue(0, List.<String>of()));
+    List<String> words = new ArrayList<>(parameters);
     List<Path> bundles = new ArrayList<>();
-    boolean loose = parsed.hasMatchedOption("--capture") || parsed.hasMatchedOption("--cluster");
-    if (!loose && !words.isEmpty()) {
+    if (!loose.areGiven() && !words.isEmpty()) {
       bundles.add(path(words.remove(0), line));
     }
-    TrafficInputs inputs = TrafficInputs.ofMetadata(bundles, parsed, line, "explain");
-    PolicyInputs policies = PolicyInputs.of(parsed, line);
-    ResultOutput output = ResultOutput.of(parsed, line, FORMATS);
+    TrafficInputs inputs = loose.with(bundles, line, "explain");
+    PolicyInputs policies = judged.inputs(line);
+    ResultOutput output = result.output(format, FORMATS, line);
     if (words.isEmpty() || words.size() > 2) {
       throw new ParameterException(
           line, "after BUNDLE, SRC and DST:PORT or one file of policies is required");

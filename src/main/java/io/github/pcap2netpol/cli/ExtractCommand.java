@@ -3,10 +3,11 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.cli.option.OverlayOptions;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
-import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
+import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cli.terminal.Terminal;
 import io.github.pcap2netpol.cluster.BundleReader;
@@ -28,15 +29,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Parameters;
 
 /** The command {@code extract}: reduces captures where they are to what {@code analyse} needs. */
-final class ExtractCommand implements Command {
-  private static final String OUTPUT = "--output";
+@Command(
+    name = "extract",
+    description =
+        "Writes the connections of captures to a small file that analyse and verify accept in place of the captures, with the same result.",
+    synopsisHeading = "Usage:%n",
+    customSynopsis = "  pcap2netpol extract CAPTURE... -o FILE [OPTION...]",
+    parameterListHeading = "%nInput:%n")
+final class ExtractCommand implements Subcommand {
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
   /** Thrown if no capture contains a packet that can be read, so that nothing is written. */
@@ -44,47 +51,28 @@ final class ExtractCommand implements Command {
     private static final long serialVersionUID = 1;
   }
 
-  @Override
-  public String summary() {
-    return "Writes the connections of captures to a small file that analyse and verify accept in place of the captures, with the same result.";
-  }
+  @Parameters(
+      paramLabel = "CAPTURE",
+      arity = "0..*",
+      description =
+          "Captures, folders of captures, or bundles: pcap or pcapng, plain, gzip or xz; -"
+              + " is standard input.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "The file to write, packed with gzip if its name ends in .gz, for example"
+              + " connections.ndjson.gz; - is standard output, packed.")
+  private Path output = Path.of("");
+
+  @Mixin private final OverlayOptions overlayOptions = new OverlayOptions();
 
   @Override
-  public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .paramLabel("CAPTURE")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(Path.class)
-            .description(
-                "Captures, folders of captures, or bundles: pcap or pcapng, plain, gzip or xz; -"
-                    + " is standard input.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("-o", OUTPUT)
-            .paramLabel("FILE")
-            .type(Path.class)
-            .description(
-                "The file to write, packed with gzip if its name ends in .gz, for example"
-                    + " connections.ndjson.gz; - is standard output, packed.")
-            .build());
-    TrafficInputs.addOverlaysTo(spec);
-    Console.addOptionsTo(spec);
-    spec.usageMessage()
-        .synopsisHeading("Usage:%n")
-        .customSynopsis("  pcap2netpol extract CAPTURE... -o FILE [OPTION...]")
-        .parameterListHeading("%nInput:%n");
-    return spec;
-  }
-
-  @Override
-  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+  public ExitCode run(CommandLine line, Session session)
       throws UnusableInputException, OutputException {
-    List<Path> paths = parsed.matchedPositionalValue(0, List.of());
-    Path output = parsed.matchedOptionValue(OUTPUT, Path.of(""));
-    OverlayPorts overlays = TrafficInputs.overlays(parsed, line);
+    OverlayPorts overlays = overlayOptions.ports(line);
     if (paths.isEmpty()) {
       throw new ParameterException(line, "nothing to extract: give a CAPTURE, folder or bundle");
     }

@@ -22,11 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /**
  * {@code verify --log}: which rules are missing for what an enforcer blocked.
@@ -39,44 +39,39 @@ import picocli.CommandLine.ParseResult;
 record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, ResultOutput output) {
   private static final String LOG = "--log";
 
-  static void addTo(CommandSpec spec) {
-    spec.addOption(
-        OptionSpec.builder(LOG)
-            .paramLabel("FILE")
-            .type(Path.class)
-            .description(
-                "Read a log of blocked connections instead of captures, and say which rules are missing: lines from Weave Net's controller or the kernel's LOG target, or a capture of an nflog interface.")
-            .build());
-  }
+  /** As it is on the command line. */
+  static final class Argument {
+    @Option(
+        names = LOG,
+        paramLabel = "FILE",
+        description =
+            "Read a log of blocked connections instead of captures, and say which rules are missing: lines from Weave Net's controller or the kernel's LOG target, or a capture of an nflog interface.")
+    private @Nullable Path log;
 
-  static boolean isWanted(ParseResult parsed) {
-    return parsed.hasMatchedOption(LOG);
-  }
+    boolean isGiven() {
+      return log != null;
+    }
 
-  /**
-   * Reads the options.
-   *
-   * @throws ParameterException if they don't go together
-   */
-  static LogVerification of(
-      ParseResult parsed,
-      CommandLine line,
-      TrafficInputs inputs,
-      PolicyInputs policies,
-      ResultOutput output) {
-    if (!inputs.captures().isEmpty()
-        || inputs.bundles().size() > 1
-        || inputs.bundles().isEmpty() == inputs.cluster().isEmpty()) {
-      throw new ParameterException(
-          line,
-          LOG
-              + " needs one BUNDLE, or --cluster FILE|DIR without captures: the metadata says who owns an address");
+    /**
+     * What is asked, if it is.
+     *
+     * @throws ParameterException if the options don't go together
+     */
+    LogVerification verification(
+        TrafficInputs inputs, PolicyInputs policies, ResultOutput output, CommandLine line) {
+      if (!inputs.captures().isEmpty()
+          || inputs.bundles().size() > 1
+          || inputs.bundles().isEmpty() == inputs.cluster().isEmpty()) {
+        throw new ParameterException(
+            line,
+            LOG
+                + " needs one BUNDLE, or --cluster FILE|DIR without captures: the metadata says who owns an address");
+      }
+      if (!output.format().equals(ResultOutput.TEXT)) {
+        throw new ParameterException(line, LOG + " always prints text: remove --format");
+      }
+      return new LogVerification(Objects.requireNonNull(log), inputs, policies, output);
     }
-    if (!output.format().equals(ResultOutput.TEXT)) {
-      throw new ParameterException(line, LOG + " always prints text: remove --format");
-    }
-    return new LogVerification(
-        parsed.matchedOptionValue(LOG, Path.of("")), inputs, policies, output);
   }
 
   ExitCode run(Session session) throws UnusableInputException, OutputException {

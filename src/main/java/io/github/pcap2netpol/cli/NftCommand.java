@@ -1,9 +1,9 @@
 package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.cli.option.NftOptions;
-import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
+import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
@@ -26,26 +26,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The command {@code nft}: compiles policies to an nftables ruleset for the pods of a node. */
-final class NftCommand implements Command {
-  @Override
-  public String summary() {
-    return "Compiles NetworkPolicies to an nftables ruleset for the pods of a node: a file for"
-        + " nft -f.";
-  }
+@Command(
+    name = "nft",
+    description =
+        "Compiles NetworkPolicies to an nftables ruleset for the pods of a node: a file for"
+            + " nft -f.",
+    synopsisHeading = "Usage:%n",
+    customSynopsis = {
+      "  pcap2netpol nft BUNDLE --policies FILE|DIR... --node NODE [-o FILE] [OPTION...]",
+      "  pcap2netpol nft --cluster FILE|DIR... --policies FILE|DIR... --node NODE [OPTION...]"
+    },
+    parameterListHeading = "%nInput:%n")
+final class NftCommand implements Subcommand {
+  @Mixin private final NftOptions.Arguments arguments = new NftOptions.Arguments();
 
   @Override
-  public CommandSpec spec() {
-    return NftOptions.spec(this);
-  }
-
-  @Override
-  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+  public ExitCode run(CommandLine line, Session session)
       throws UnusableInputException, OutputException {
-    NftOptions options = NftOptions.of(parsed, line);
+    NftOptions options = arguments.options(line);
     Console console = session.console();
     Diagnostics diagnostics = session.diagnostics();
     if (options.output().isPresent()) {

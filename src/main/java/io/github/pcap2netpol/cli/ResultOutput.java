@@ -5,11 +5,10 @@ import io.github.pcap2netpol.output.folder.ResultFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /**
  * In which format a result is wanted, and where.
@@ -24,50 +23,36 @@ record ResultOutput(String format, Optional<Path> file) {
   static final String MARKDOWN = "markdown";
 
   private static final Path STANDARD_OUTPUT = Path.of("-");
-  private static final String FORMAT = "--format";
-  private static final String OUTPUT = "--output";
 
-  /**
-   * Adds the options.
-   *
-   * @param formats the formats offered, the default first
-   */
-  static void addTo(CommandSpec spec, List<String> formats) {
-    spec.addOption(
-        OptionSpec.builder("-f", FORMAT)
-            .paramLabel("FORMAT")
-            .type(String.class)
-            .description(
-                "The format of the result: " + String.join(", ", formats) + ". Default: text.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("-o", OUTPUT)
-            .paramLabel("FILE")
-            .type(Path.class)
-            .description(
-                "Write the result to FILE, and a text for people to standard output. With -, write the"
-                    + " result to standard output.")
-            .build());
-  }
+  /** Where the result goes; each command declares {@code --format} itself, with its formats. */
+  static final class Argument {
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description =
+            "Write the result to FILE, and a text for people to standard output. With -, write the"
+                + " result to standard output.")
+    private @Nullable Path output;
 
-  /**
-   * Reads the options.
-   *
-   * @param formats the formats offered
-   * @throws ParameterException if they make no sense
-   */
-  static ResultOutput of(ParseResult parsed, CommandLine line, List<String> formats) {
-    String format = parsed.matchedOptionValue(FORMAT, TEXT);
-    if (!formats.contains(format)) {
-      throw new ParameterException(
-          line,
-          "unknown --format \"" + format + "\": expected one of " + String.join(", ", formats));
+    /**
+     * In which format the result is wanted, and where.
+     *
+     * @param format the one asked for
+     * @param formats those that the command offers
+     * @throws ParameterException if the options are not valid
+     */
+    ResultOutput output(String format, List<String> formats, CommandLine line) {
+      if (!formats.contains(format)) {
+        throw new ParameterException(
+            line,
+            "unknown --format \"" + format + "\": expected one of " + String.join(", ", formats));
+      }
+      Optional<Path> file = Optional.ofNullable(output);
+      if (file.isPresent() && file.get().toString().isEmpty()) {
+        throw new ParameterException(line, "-o FILE is empty: give the file to write");
+      }
+      return new ResultOutput(format, file.filter(each -> !each.equals(STANDARD_OUTPUT)));
     }
-    Optional<Path> file = Optional.ofNullable(parsed.<Path>matchedOptionValue(OUTPUT, null));
-    if (file.isPresent() && file.get().toString().isEmpty()) {
-      throw new ParameterException(line, "-o FILE is empty: give the file to write");
-    }
-    return new ResultOutput(format, file.filter(each -> !each.equals(STANDARD_OUTPUT)));
   }
 
   /**

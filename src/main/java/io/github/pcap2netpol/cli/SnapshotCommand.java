@@ -1,10 +1,10 @@
 package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.cli.option.SnapshotOptions;
-import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.StopSignal;
+import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -21,27 +21,24 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The command {@code snapshot}: writes a live cluster's metadata to a bundle. */
-final class SnapshotCommand implements Command {
+@Command(
+    name = "snapshot",
+    description =
+        "Writes the metadata that analyse needs from a live cluster: addresses, owners, Services, labels and ports. Never includes environment variables, commands, arguments or Secrets, and no annotations except addresses that networks record on nodes. Only lists objects and watches pods; the permissions are in scripts/rbac.yaml.",
+    synopsisHeading = "Usage:%n",
+    customSynopsis = "  pcap2netpol snapshot -o BUNDLE/cluster [--watch] [-n NS]... [OPTION...]")
+final class SnapshotCommand implements Subcommand {
   private static final Duration GLANCE = Duration.ofMillis(200);
 
-  @Override
-  public String summary() {
-    return "Writes the metadata that analyse needs from a live cluster: addresses, owners, Services, labels and ports. Never includes environment variables, commands, arguments or Secrets, and no annotations except addresses that networks record on nodes. Only lists objects and watches pods; the permissions are in scripts/rbac.yaml.";
-  }
+  @Mixin private final SnapshotOptions.Arguments arguments = new SnapshotOptions.Arguments();
 
   @Override
-  public CommandSpec spec() {
-    return SnapshotOptions.spec(this);
-  }
-
-  @Override
-  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
-      throws OutputException, SnapshotException {
-    SnapshotOptions options = SnapshotOptions.of(parsed, line);
+  public ExitCode run(CommandLine line, Session session) throws OutputException, SnapshotException {
+    SnapshotOptions options = arguments.options(line);
     Console console = session.console();
     Optional<StopSignal> signal =
         options.watch() ? Optional.of(session.listenForStop()) : Optional.empty();

@@ -6,9 +6,9 @@ import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.cli.option.FailOn;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
-import io.github.pcap2netpol.cli.run.Command;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
+import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
@@ -29,53 +29,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** The command {@code verify}: replays captures against any policies. What would they block? */
-final class VerifyCommand implements Command {
+@Command(
+    name = "verify",
+    description =
+        "Replays the captures against policies: which observed connections would be blocked (exit code 5), and what is allowed but was not observed.",
+    synopsisHeading = "Usage:%n",
+    customSynopsis = {
+      "  pcap2netpol verify BUNDLE... --policies FILE|DIR... [OPTION...]",
+      "  pcap2netpol verify BUNDLE... -k DIR [OPTION...]",
+      "  pcap2netpol verify BUNDLE... --cluster-policies [OPTION...]",
+      "  pcap2netpol verify BUNDLE --policies FILE|DIR... --log FILE [OPTION...]"
+    },
+    parameterListHeading = "%nInput:%n")
+final class VerifyCommand implements Subcommand {
   private static final String JUNIT = "junit";
   private static final List<String> FORMATS =
       List.of(
           ResultOutput.TEXT, ResultOutput.MARKDOWN, ResultOutput.HTML, ResultOutput.JSON, JUNIT);
 
-  @Override
-  public String summary() {
-    return "Replays the captures against policies: which observed connections would be blocked (exit code 5), and what is allowed but was not observed.";
-  }
+  @Mixin private final TrafficInputs.Arguments traffic = new TrafficInputs.Arguments();
+  @Mixin private final PolicyInputs.Arguments judged = new PolicyInputs.Arguments();
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description =
+          "The format of the result: text, markdown, html, json, junit. Default: ${DEFAULT-VALUE}.")
+  private String format = ResultOutput.TEXT;
+
+  @Mixin private final ResultOutput.Argument result = new ResultOutput.Argument();
+  @Mixin private final FailOn.Argument failures = new FailOn.Argument();
+  @Mixin private final LogVerification.Argument log = new LogVerification.Argument();
 
   @Override
-  public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-    TrafficInputs.addTo(spec);
-    PolicyInputs.addTo(spec);
-    ResultOutput.addTo(spec, FORMATS);
-    FailOn.addTo(spec);
-    LogVerification.addTo(spec);
-    Console.addOptionsTo(spec);
-    spec.usageMessage()
-        .synopsisHeading("Usage:%n")
-        .customSynopsis(
-            "  pcap2netpol verify BUNDLE... --policies FILE|DIR... [OPTION...]",
-            "  pcap2netpol verify BUNDLE... -k DIR [OPTION...]",
-            "  pcap2netpol verify BUNDLE... --cluster-policies [OPTION...]",
-            "  pcap2netpol verify BUNDLE --policies FILE|DIR... --log FILE [OPTION...]")
-        .parameterListHeading("%nInput:%n");
-    return spec;
-  }
-
-  @Override
-  public ExitCode run(ParseResult parsed, CommandLine line, Session session)
+  public ExitCode run(CommandLine line, Session session)
       throws UnusableInputException, OutputException {
     TrafficInputs inputs =
-        LogVerification.isWanted(parsed)
-            ? TrafficInputs.ofMetadata(
-                parsed.matchedPositionalValue(0, List.of()), parsed, line, "verify")
-            : TrafficInputs.of(parsed, line, "verify");
-    PolicyInputs policies = PolicyInputs.of(parsed, line);
-    ResultOutput output = ResultOutput.of(parsed, line, FORMATS);
-    Set<FailOn> failOn = FailOn.of(parsed, line);
+        log.isGiven() ? traffic.metadata(line, "verify") : traffic.inputs(line, "verify");
+    PolicyInputs policies = judged.inputs(line);
+    ResultOutput output = result.output(format, FORMATS, line);
+    Set<FailOn> failOn = failures.wanted(line);
     if (policies.places().isEmpty()) {
       throw new ParameterException(
           line, "no policies: give --policies FILE|DIR, -k DIR or --cluster-policies");
@@ -84,8 +83,8 @@ final class VerifyCommand implements Command {
       throw new ParameterException(line, "standard input (-) can be read only once");
     }
     Console console = session.console();
-    if (LogVerification.isWanted(parsed)) {
-      return LogVerification.of(parsed, line, inputs, policies, output).run(session);
+    if (log.isGiven()) {
+      return log.verification(inputs, policies, output, line).run(session);
     }
     Diagnostics diagnostics = session.diagnostics();
     List<Path> read = new ArrayList<>(inputs.paths());

@@ -9,10 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** What makes {@code verify} fail besides connections that would be blocked. */
 public enum FailOn {
@@ -25,35 +23,33 @@ public enum FailOn {
 
   private static final String OPTION = "--fail-on";
 
-  /** Adds the option. */
-  public static void addTo(CommandSpec spec) {
-    spec.addOption(
-        OptionSpec.builder(OPTION)
-            .paramLabel("WHAT")
-            .splitRegex(",")
-            .arity("1")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .description(
-                "Also exit with code 5 for: unused (rules, or elements of rules, that nothing used), excess (used rules that allow more than was observed), unselected (captured workloads that no policy selects). Separate several by commas.")
-            .build());
-  }
+  /** As it is on the command line. */
+  public static final class Argument {
+    @Option(
+        names = OPTION,
+        paramLabel = "WHAT",
+        split = ",",
+        arity = "1",
+        description =
+            "Also exit with code 5 for: unused (rules, or elements of rules, that nothing used), excess (used rules that allow more than was observed), unselected (captured workloads that no policy selects). Separate several by commas.")
+    private List<String> words = List.of();
 
-  /**
-   * Reads the option.
-   *
-   * @throws ParameterException if its value is unknown
-   */
-  public static Set<FailOn> of(ParseResult parsed, CommandLine line) {
-    Set<FailOn> wanted = EnumSet.noneOf(FailOn.class);
-    for (String text : parsed.matchedOptionValue(OPTION, List.<String>of())) {
-      wanted.add(
-          Arrays.stream(values())
-              .filter(each -> each.text().equals(text.strip()))
-              .findFirst()
-              .orElseThrow(() -> mistake(line, text)));
+    /**
+     * What it asks for.
+     *
+     * @throws ParameterException if a word is unknown
+     */
+    public Set<FailOn> wanted(CommandLine line) {
+      Set<FailOn> wanted = EnumSet.noneOf(FailOn.class);
+      for (String word : words) {
+        wanted.add(
+            Arrays.stream(values())
+                .filter(each -> each.text().equals(word.strip()))
+                .findFirst()
+                .orElseThrow(() -> mistake(line, word)));
+      }
+      return wanted;
     }
-    return wanted;
   }
 
   private static ParameterException mistake(CommandLine line, String text) {

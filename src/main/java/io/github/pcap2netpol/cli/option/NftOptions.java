@@ -1,19 +1,18 @@
 package io.github.pcap2netpol.cli.option;
 
-import io.github.pcap2netpol.cli.run.Command;
-import io.github.pcap2netpol.cli.terminal.Console;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Parameters;
 
 /**
  * The options of {@code nft}.
@@ -32,12 +31,6 @@ public record NftOptions(
     String node,
     Optional<Path> output,
     int logGroup) {
-  private static final String POLICIES = "--policies";
-  private static final String NODE = "--node";
-  private static final String OUTPUT = "--output";
-  private static final String LOG_GROUP = "--log-group";
-  private static final int USUAL_LOG_GROUP = 100;
-
   public NftOptions {
     policies = List.copyOf(policies);
   }
@@ -49,104 +42,96 @@ public record NftOptions(
         .toList();
   }
 
-  /** The command's options and help. */
-  public static CommandSpec spec(Command command) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .paramLabel("BUNDLE")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(Path.class)
-            .description("A folder with the cluster's metadata; captures are not read.")
-            .build());
-    TrafficInputs.addMetadataTo(spec);
-    spec.addOption(
-        OptionSpec.builder(POLICIES)
-            .paramLabel("FILE|DIR")
-            .arity("1..*")
-            .type(List.class)
-            .auxiliaryTypes(Path.class)
-            .description("NetworkPolicies, YAML or JSON; - is standard input.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder(NODE)
-            .paramLabel("NODE")
-            .type(String.class)
-            .description("The node whose pods the ruleset is for.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("-o", OUTPUT)
-            .paramLabel("FILE")
-            .type(Path.class)
-            .description("The file to write (default: standard output).")
-            .build());
-    spec.addOption(
-        OptionSpec.builder(LOG_GROUP)
-            .paramLabel("N")
-            .type(Integer.class)
-            .description(
-                "The netlink group that dropped packets are logged to (default: "
-                    + USUAL_LOG_GROUP
-                    + ").")
-            .build());
-    PolicyInputs.addProfileTo(spec);
-    Console.addOptionsTo(spec);
-    spec.usageMessage()
-        .synopsisHeading("Usage:%n")
-        .customSynopsis(
-            "  pcap2netpol nft BUNDLE --policies FILE|DIR... --node NODE [-o FILE] [OPTION...]",
-            "  pcap2netpol nft --cluster FILE|DIR... --policies FILE|DIR... --node NODE [OPTION...]")
-        .parameterListHeading("%nInput:%n");
-    return spec;
-  }
+  /** As they are on the command line. */
+  public static final class Arguments {
+    @Parameters(
+        paramLabel = "BUNDLE",
+        arity = "0..*",
+        description = "A folder with the cluster's metadata; captures are not read.")
+    private List<Path> bundles = List.of();
 
-  /**
-   * Reads the options.
-   *
-   * @throws ParameterException if they don't go together
-   */
-  public static NftOptions of(ParseResult parsed, CommandLine line) {
-    List<Path> bundles = parsed.matchedPositionalValue(0, List.of());
-    List<Path> policies = parsed.matchedOptionValue(POLICIES, List.of());
-    String node = parsed.matchedOptionValue(NODE, "");
-    int logGroup = parsed.matchedOptionValue(LOG_GROUP, USUAL_LOG_GROUP);
-    boolean loose = parsed.hasMatchedOption("--cluster");
-    if (bundles.isEmpty() && !loose) {
-      throw new ParameterException(line, "BUNDLE or --cluster FILE|DIR is required");
+    @Option(
+        names = "--cluster",
+        paramLabel = "FILE|DIR",
+        arity = "1..*",
+        description =
+            "Metadata instead of a bundle: JSON or YAML from kubectl get -o json or -o yaml. Pods are"
+                + " required.")
+    private List<Path> cluster = List.of();
+
+    @Option(
+        names = "--policies",
+        paramLabel = "FILE|DIR",
+        arity = "1..*",
+        description = "NetworkPolicies, YAML or JSON; - is standard input.")
+    private List<Path> policies = List.of();
+
+    @Option(
+        names = "--node",
+        paramLabel = "NODE",
+        description = "The node whose pods the ruleset is for.")
+    private String node = "";
+
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description = "The file to write (default: standard output).")
+    private @Nullable Path output;
+
+    @Option(
+        names = "--log-group",
+        paramLabel = "N",
+        description =
+            "The netlink group that dropped packets are logged to (default: ${DEFAULT-VALUE}).")
+    private int logGroup = 100;
+
+    @Mixin private final EnforcerOption enforcer = new EnforcerOption();
+
+    /**
+     * The options.
+     *
+     * @throws ParameterException if they don't go together
+     */
+    public NftOptions options(CommandLine line) {
+      if (bundles.isEmpty() && cluster.isEmpty()) {
+        throw new ParameterException(line, "BUNDLE or --cluster FILE|DIR is required");
+      }
+      if (bundles.size() + (cluster.isEmpty() ? 0 : 1) > 1) {
+        throw new ParameterException(line, "only one BUNDLE or --cluster can be given");
+      }
+      if (policies.isEmpty()) {
+        throw new ParameterException(line, "--policies is required: the policies to compile");
+      }
+      if (node.isEmpty()) {
+        throw new ParameterException(
+            line, "--node is required: the node whose pods the ruleset is for");
+      }
+      if (logGroup < 0 || logGroup > 65535) {
+        throw new ParameterException(line, "--log-group must be from 0 to 65535");
+      }
+      TrafficInputs metadata = new TrafficInputs(bundles, List.of(), cluster, OverlayPorts.USUAL);
+      return new NftOptions(
+          TrafficInputs.checked(metadata, line, "compile"),
+          policies,
+          profile(line),
+          node,
+          Optional.ofNullable(output),
+          logGroup);
     }
-    if (bundles.size() + (loose ? 1 : 0) > 1) {
-      throw new ParameterException(line, "only one BUNDLE or --cluster can be given");
+
+    private EnforcerProfile profile(CommandLine line) {
+      EnforcerProfile profile = enforcer.profile(line);
+      if (profile.has(EnforcerProfile.Trait.SEES_SERVICE_ADDRESS)) {
+        throw new ParameterException(
+            line,
+            "--cni "
+                + profile.name()
+                + ": "
+                + profile.product()
+                + " judges Services' own addresses, which nftables does not see after their"
+                + " translation");
+      }
+      return profile;
     }
-    EnforcerProfile profile = PolicyInputs.profile(parsed, line);
-    if (profile.has(EnforcerProfile.Trait.SEES_SERVICE_ADDRESS)) {
-      throw new ParameterException(
-          line,
-          "--cni "
-              + profile.name()
-              + ": "
-              + profile.product()
-              + " judges Services' own addresses, which nftables does not see after their"
-              + " translation");
-    }
-    if (policies.isEmpty()) {
-      throw new ParameterException(line, "--policies is required: the policies to compile");
-    }
-    if (node.isEmpty()) {
-      throw new ParameterException(
-          line, "--node is required: the node whose pods the ruleset is for");
-    }
-    if (logGroup < 0 || logGroup > 65535) {
-      throw new ParameterException(line, "--log-group must be from 0 to 65535");
-    }
-    return new NftOptions(
-        TrafficInputs.ofMetadata(bundles, parsed, line, "compile"),
-        policies,
-        profile,
-        node,
-        parsed.hasMatchedOption(OUTPUT)
-            ? Optional.of(parsed.matchedOptionValue(OUTPUT, Path.of("")))
-            : Optional.empty(),
-        logGroup);
   }
 }

@@ -4,13 +4,11 @@ import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The policies that a command judges by.
@@ -19,105 +17,42 @@ import picocli.CommandLine.ParseResult;
  * @param profile how the enforcer reads them
  */
 public record PolicyInputs(PolicyPlaces places, EnforcerProfile profile) {
-  private static final String POLICIES = "--policies";
-  private static final String KUSTOMIZE = "--kustomize";
-  private static final String CLUSTER_POLICIES = "--cluster-policies";
-  private static final String NAMESPACE = "--namespace";
-  private static final String CNI = "--cni";
+  /** The options that name policies, and the one that names their enforcer. */
+  public static final class Arguments {
+    @Option(
+        names = "--policies",
+        paramLabel = "FILE|DIR",
+        arity = "1..*",
+        description =
+            "Policies: YAML or JSON files, or folders, which are read recursively; - is standard input.")
+    private List<Path> policies = List.of();
 
-  /** Adds the options that name policies, and the one that names their enforcer. */
-  public static void addTo(CommandSpec spec) {
-    spec.addOption(
-        OptionSpec.builder(POLICIES)
-            .paramLabel("FILE|DIR")
-            .arity("1..*")
-            .type(List.class)
-            .auxiliaryTypes(Path.class)
-            .description(
-                "Policies: YAML or JSON files, or folders, which are read recursively; - is standard input.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("-k", KUSTOMIZE)
-            .paramLabel("DIR")
-            .type(List.class)
-            .auxiliaryTypes(Path.class)
-            .description("Policies as kubectl apply -k DIR would send them.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder(CLUSTER_POLICIES)
-            .type(boolean.class)
-            .description("The cluster's own policies, from the metadata.")
-            .build());
-    addReadingTo(spec);
-  }
+    @Option(
+        names = {"-k", "--kustomize"},
+        paramLabel = "DIR",
+        description = "Policies as kubectl apply -k DIR would send them.")
+    private List<Path> kustomizations = List.of();
 
-  /** Adds the options that say how policies are read. */
-  public static void addReadingTo(CommandSpec spec) {
-    spec.addOption(
-        OptionSpec.builder("-n", NAMESPACE)
-            .paramLabel("NAME")
-            .type(String.class)
-            .description("The namespace of policies that name none (default: \"default\").")
-            .build());
-    addProfileTo(spec);
-  }
+    @Option(
+        names = "--cluster-policies",
+        description = "The cluster's own policies, from the metadata.")
+    private boolean ofCluster;
 
-  /** Adds the option that names the enforcer of policies. */
-  public static void addProfileTo(CommandSpec spec) {
-    spec.addOption(
-        OptionSpec.builder(CNI)
-            .paramLabel("NAME")
-            .type(String.class)
-            .description(
-                "The enforcer, since enforcers differ: "
-                    + String.join(", ", EnforcerProfile.names())
-                    + ". Default: "
-                    + EnforcerProfile.STRICTEST.name()
-                    + ".")
-            .build());
-  }
+    @Mixin private final PolicyReadingOptions reading = new PolicyReadingOptions();
 
-  /**
-   * Reads the options; there may be none.
-   *
-   * @throws ParameterException if they don't go together
-   */
-  public static PolicyInputs of(ParseResult parsed, CommandLine line) {
-    List<Path> files = parsed.matchedOptionValue(POLICIES, List.of());
-    List<Path> kustomizations = parsed.matchedOptionValue(KUSTOMIZE, List.of());
-    if (files.stream().filter(PolicyPlaces.STANDARD_INPUT::equals).count() > 1) {
-      throw new ParameterException(line, "standard input (-) can be read only once");
+    /**
+     * The policies; there may be none.
+     *
+     * @throws ParameterException if the options don't go together
+     */
+    public PolicyInputs inputs(CommandLine line) {
+      if (policies.stream().filter(PolicyPlaces.STANDARD_INPUT::equals).count() > 1) {
+        throw new ParameterException(line, "standard input (-) can be read only once");
+      }
+      return new PolicyInputs(
+          new PolicyPlaces(policies, kustomizations, ofCluster, reading.namespace(line)),
+          reading.profile(line));
     }
-    return new PolicyInputs(
-        new PolicyPlaces(
-            files,
-            kustomizations,
-            parsed.hasMatchedOption(CLUSTER_POLICIES),
-            namespace(parsed, line)),
-        profile(parsed, line));
-  }
-
-  public static Optional<String> namespace(ParseResult parsed, CommandLine line) {
-    Optional<String> namespace =
-        Optional.ofNullable(parsed.<String>matchedOptionValue(NAMESPACE, null));
-    if (namespace.isPresent() && !namespace.get().matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
-      throw new ParameterException(
-          line, "-n \"" + namespace.get() + "\" is not a valid namespace name");
-    }
-    return namespace;
-  }
-
-  public static EnforcerProfile profile(ParseResult parsed, CommandLine line) {
-    String name = parsed.matchedOptionValue(CNI, EnforcerProfile.STRICTEST.name());
-    return EnforcerProfile.named(name)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    line,
-                    "unknown --cni \""
-                        + name
-                        + "\": expected one of "
-                        + String.join(", ", EnforcerProfile.names())));
   }
 
   /** Whether standard input is read. */

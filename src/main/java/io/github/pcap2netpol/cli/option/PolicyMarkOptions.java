@@ -6,37 +6,33 @@ import io.github.pcap2netpol.policy.model.PolicyMarks;
 import java.util.List;
 import java.util.TreeMap;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** The options that add to the names and labels of policies. */
 final class PolicyMarkOptions {
   private static final String NAME_PREFIX = "--name-prefix";
   private static final String LABEL = "--label";
 
-  private PolicyMarkOptions() {}
+  @Option(
+      names = NAME_PREFIX,
+      paramLabel = "TEXT",
+      description = "Begin the name of each policy with TEXT.")
+  private String prefix = "";
 
-  static void addTo(CommandSpec spec) {
-    spec.addOption(
-        OptionSpec.builder(NAME_PREFIX)
-            .paramLabel("TEXT")
-            .type(String.class)
-            .description("Begin the name of each policy with TEXT.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder(LABEL)
-            .paramLabel("KEY=VALUE")
-            .arity("1")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .description("Add a label to each policy; may be repeated.")
-            .build());
-  }
+  @Option(
+      names = LABEL,
+      paramLabel = "KEY=VALUE",
+      arity = "1",
+      description = "Add a label to each policy; may be repeated.")
+  private List<String> labels = List.of();
 
-  static PolicyMarks of(ParseResult parsed, CommandLine line) {
-    String prefix = parsed.matchedOptionValue(NAME_PREFIX, "");
+  /**
+   * What is added.
+   *
+   * @throws ParameterException if Kubernetes would not accept it
+   */
+  PolicyMarks marks(CommandLine line) {
     if (prefix.length() > 100 || !KubernetesNames.isSubdomain(prefix + "x")) {
       throw new ParameterException(
           line,
@@ -46,8 +42,8 @@ final class PolicyMarkOptions {
               + "\" can't begin a name: use at most 100 lower case letters, digits, hyphens and"
               + " dots");
     }
-    TreeMap<String, String> labels = new TreeMap<>();
-    for (String text : parsed.<List<String>>matchedOptionValue(LABEL, List.of())) {
+    TreeMap<String, String> added = new TreeMap<>();
+    for (String text : labels) {
       int equals = text.indexOf('=');
       if (equals < 0
           || !KubernetesNames.isLabelKey(text.substring(0, equals))
@@ -60,10 +56,10 @@ final class PolicyMarkOptions {
         throw new ParameterException(
             line, LABEL + " " + key + " is the one by which pcap2netpol knows its own policies");
       }
-      if (labels.putIfAbsent(key, text.substring(equals + 1)) != null) {
+      if (added.putIfAbsent(key, text.substring(equals + 1)) != null) {
         throw new ParameterException(line, LABEL + " " + key + " is given twice");
       }
     }
-    return new PolicyMarks(prefix, labels);
+    return new PolicyMarks(prefix, added);
   }
 }

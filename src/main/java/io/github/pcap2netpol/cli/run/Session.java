@@ -10,7 +10,6 @@ import io.github.pcap2netpol.snapshot.SnapshotException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** One run of one command. The exit code is decided here and nowhere else. */
 public final class Session {
@@ -61,10 +60,10 @@ public final class Session {
    *
    * @throws ParameterException if the options don't go together
    */
-  public ExitCode run(Command command, ParseResult options, CommandLine line) {
+  public ExitCode run(Subcommand command, CommandLine line) {
     ExitCode code = ExitCode.INTERNAL_ERROR;
     try {
-      code = end(command, options, line);
+      code = end(command, line);
       return code;
     } finally {
       console.environment().out().flush();
@@ -73,9 +72,9 @@ public final class Session {
     }
   }
 
-  private ExitCode end(Command command, ParseResult options, CommandLine line) {
+  private ExitCode end(Subcommand command, CommandLine line) {
     try {
-      ExitCode code = command.run(options, line, this);
+      ExitCode code = command.run(line, this);
       printFindings();
       return code == ExitCode.DONE && hasSevereFindings() ? ExitCode.FINDINGS : code;
     } catch (ParameterException e) {

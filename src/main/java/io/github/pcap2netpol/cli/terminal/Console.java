@@ -11,9 +11,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /**
  * How a run talks to the user.
@@ -23,44 +20,18 @@ import picocli.CommandLine.ParseResult;
  * @param colorsAllowed whether terminals get colours
  */
 public record Console(Environment environment, Verbosity verbosity, boolean colorsAllowed) {
-  private static final String QUIET = "--quiet";
-  private static final String VERBOSE = "--verbose";
-  private static final String NO_COLOR = "--no-color";
-
-  /** Adds the options that control output. */
-  public static void addOptionsTo(CommandSpec spec) {
-    spec.addOption(
-        OptionSpec.builder("-q", QUIET)
-            .type(boolean.class)
-            .description("Print only severe findings, and no summary.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("-v", VERBOSE)
-            .type(boolean.class)
-            .description("Print notes, full lists and stack traces too.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder(NO_COLOR)
-            .type(boolean.class)
-            .description("Disable colours, like the environment variable NO_COLOR.")
-            .build());
-  }
-
-  /** According to the command line and the environment (see no-color.org). */
-  public static Console of(ParseResult options, Environment environment) {
+  /**
+   * According to the options and the environment (see no-color.org).
+   *
+   * @param colorsWanted false if an option says so
+   */
+  static Console of(Environment environment, Verbosity verbosity, boolean colorsWanted) {
     return new Console(
         environment,
-        options.hasMatchedOption(VERBOSE)
-            ? Verbosity.VERBOSE
-            : options.hasMatchedOption(QUIET) ? Verbosity.QUIET : Verbosity.NORMAL,
-        !options.hasMatchedOption(NO_COLOR)
+        verbosity,
+        colorsWanted
             && environment.environment().getOrDefault("NO_COLOR", "").isEmpty()
             && !environment.environment().getOrDefault("TERM", "").equals("dumb"));
-  }
-
-  /** Whether two opposite options were given. */
-  public static boolean isContradictory(ParseResult options) {
-    return options.hasMatchedOption(QUIET) && options.hasMatchedOption(VERBOSE);
   }
 
   public Coloring coloring(Terminal stream) {

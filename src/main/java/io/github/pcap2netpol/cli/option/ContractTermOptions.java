@@ -1,0 +1,66 @@
+package io.github.pcap2netpol.cli.option;
+
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
+import io.github.pcap2netpol.contract.ContractTerms;
+import io.github.pcap2netpol.contract.ContractTerms.TowardsConsumers;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options for what contracts leave open. */
+final class ContractTermOptions {
+  private static final String LABEL = "--network-label";
+  private static final String TO_CONSUMER = "--provider-to-consumer";
+
+  @Option(
+      names = LABEL,
+      paramLabel = "KEY",
+      description = "The label that makes a pod a member of a network; default: ${DEFAULT-VALUE}.")
+  private String label = ContractTerms.DEFAULT.label();
+
+  @Option(
+      names = TO_CONSUMER,
+      paramLabel = "ports|all|none",
+      description =
+          "What a provider may call at its consumers: the contract's ports, all ports or"
+              + " none; default: ${DEFAULT-VALUE}.")
+  private String towardsConsumers = "all";
+
+  /**
+   * The terms.
+   *
+   * @throws ParameterException if the label or the word is not valid
+   */
+  ContractTerms terms(CommandLine line) {
+    if (!KubernetesNames.isLabelKey(label)) {
+      throw new ParameterException(
+          line,
+          LABEL + " \"" + label + "\" is not the key of a label, as in app or example.com/app");
+    }
+    return new ContractTerms(label, towardsConsumers(line));
+  }
+
+  private TowardsConsumers towardsConsumers(CommandLine line) {
+    return Arrays.stream(TowardsConsumers.values())
+        .filter(each -> word(each).equals(towardsConsumers))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    line,
+                    TO_CONSUMER
+                        + " \""
+                        + towardsConsumers
+                        + "\" is not known; it is one of "
+                        + Arrays.stream(TowardsConsumers.values())
+                            .map(ContractTermOptions::word)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private static String word(TowardsConsumers each) {
+    return each.name().toLowerCase(Locale.ROOT);
+  }
+}
