@@ -40,13 +40,7 @@ public final class Rendering {
     names = new PeerNames(traffic);
     table = Meanwhile.start(() -> ConnectionRows.of(traffic, names));
     graph = Meanwhile.start(() -> TrafficDot.render(traffic, names));
-    pictures =
-        Meanwhile.start(
-            () -> {
-              Pictures drawn = Pictures.of(traffic, List.of(), names);
-              drawn.files();
-              return drawn;
-            });
+    pictures = Meanwhile.start(() -> Pictures.of(traffic, List.of(), names));
   }
 
   /** Makes ready what rendering needs first, while the captures are read. */

@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.parallel;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -35,13 +34,17 @@ public final class InOrder {
   /** Applies a function to each value, on as many threads as the machine has processors. */
   public static <T, R> List<R> map(
       Collection<? extends T> values, Function<? super T, ? extends R> function) {
-    // Of a list, so that a set or a map is split as evenly.
-    return new ArrayList<T>(values).parallelStream().<R>map(function).toList();
+    return SharedWork.map(values, function);
   }
 
   /** Does the same to each value, which must not touch what the others touch. */
   public static <T> void forAll(Collection<? extends T> values, Consumer<? super T> work) {
-    new ArrayList<T>(values).parallelStream().forEach(work);
+    SharedWork.<T, Boolean>map(
+        values,
+        value -> {
+          work.accept(value);
+          return true;
+        });
   }
 
   /**

@@ -29,11 +29,19 @@ public final class Meanwhile<R> {
 
   /** Waits until the work is finished or has failed. */
   public void await() {
-    running.handle((result, failure) -> true).join();
+    await(running);
   }
 
   /** Waits for the result; what the work threw is thrown again as it was. */
   public R result() {
+    return result(running);
+  }
+
+  static void await(CompletableFuture<?> running) {
+    running.handle((result, failure) -> true).join();
+  }
+
+  static <R> R result(CompletableFuture<R> running) {
     try {
       return running.join();
     } catch (CompletionException e) {

@@ -90,6 +90,40 @@ class InOrderTest {
   }
 
   @Test
+  void work_within_work_is_finished_however_many_threads_there_are() {
+    List<Integer> sums =
+        InOrder.map(
+            numbers(50),
+            i -> InOrder.map(numbers(50), j -> i * j).stream().mapToInt(Integer::intValue).sum());
+
+    assertThat(sums)
+        .containsExactlyElementsOf(
+            numbers(50).stream()
+                .map(i -> numbers(50).stream().mapToInt(j -> i * j).sum())
+                .toList());
+  }
+
+  @Test
+  void of_several_failures_the_one_of_the_first_value_is_thrown_after_all_work_has_ended() {
+    AtomicInteger worked = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                InOrder.map(
+                    numbers(100),
+                    value -> {
+                      worked.incrementAndGet();
+                      if (value >= 40) {
+                        throw new IllegalArgumentException("value " + value);
+                      }
+                      return value;
+                    }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("value 40");
+    assertThat(worked.get()).isEqualTo(100);
+  }
+
+  @Test
   void items_of_the_first_source_come_first_although_the_second_is_read_before() {
     Semaphore secondIsRead = new Semaphore(0);
     List<String> items = new ArrayList<>();

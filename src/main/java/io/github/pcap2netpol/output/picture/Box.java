@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.output.picture;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -68,6 +69,16 @@ record Box(
 
   Box in(String otherGroup) {
     return new Box(id, kind, side, otherGroup, label, about, link);
+  }
+
+  /** The same outside its frame: what is written in it names the namespace. */
+  Box alone() {
+    if (group.isEmpty()) {
+      return this;
+    }
+    List<String> lines = new ArrayList<>(label);
+    lines.add("in " + group);
+    return new Box(id, kind, side, "", lines, about, link);
   }
 
   @Override

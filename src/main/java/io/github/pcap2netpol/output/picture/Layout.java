@@ -36,8 +36,8 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 /**
  * Gives each box and arrow of a sketch its place, by the layered method of the Eclipse Layout
  * Kernel (K. Sugiyama et al. 1981): callers at the left, what they call at the right, as few
- * crossings as it finds, and room beside each line for its label. The same sketch has the same
- * layout, on every machine.
+ * crossings as it finds, and room beside each line for its label. Too many arrows to follow are
+ * left out, see {@link Grid}. The same sketch has the same layout, on every machine.
  */
 final class Layout {
   static final double FONT = 12;
@@ -47,9 +47,16 @@ final class Layout {
   static final double FRAME_HEADING = 24;
 
   private static final double PADDING = 10;
-  private static final double NARROWEST = 60;
-  private static final int LONGEST_LINE = 32;
   private static final int RANDOM_SEED = 1;
+
+  /**
+   * With more arrows, only one order of boxes is tried, not the best of several: that takes most of
+   * the time, and the lines cross anyway.
+   */
+  private static final int MOST_TRIED = 100;
+
+  /** More arrows than this can't be followed, and take longer than in proportion. */
+  static final int MOST_ARROWS = 400;
 
   static {
     // Makes its options known to ELK, which copies their values by a register of types.
@@ -66,7 +73,7 @@ final class Layout {
   }
 
   static Drawing of(Sketch sketch) {
-    return new Layout(sketch).draw();
+    return sketch.arrows().size() > MOST_ARROWS ? Grid.of(sketch) : new Layout(sketch).draw();
   }
 
   /** Draws a little, since what a first layout takes is the loading of its classes. */
@@ -81,6 +88,9 @@ final class Layout {
   private Drawing draw() {
     configure(root);
     root.setProperty(CoreOptions.PADDING, new ElkPadding(PADDING));
+    if (sketch.arrows().size() > MOST_TRIED) {
+      root.setProperty(LayeredOptions.THOROUGHNESS, 1);
+    }
     sketch.boxes().forEach(this::add);
     List<ElkEdge> edges = sketch.arrows().stream().map(this::add).toList();
     new LayeredLayoutProvider().layout(root, new BasicProgressMonitor());
@@ -88,7 +98,7 @@ final class Layout {
     frames.forEach((namespace, node) -> placedFrames.add(new Frame(namespace, area(node))));
     List<PlacedBox> boxes = new ArrayList<>();
     for (Box box : sketch.boxes()) {
-      boxes.add(new PlacedBox(box, area(node(box)), label(box)));
+      boxes.add(new PlacedBox(box, area(node(box)), BoxText.of(box).lines()));
     }
     List<Line> lines = new ArrayList<>();
     for (int i = 0; i < edges.size(); i++) {
@@ -122,13 +132,8 @@ final class Layout {
   private void add(Box box) {
     ElkNode parent = box.group().isEmpty() ? root : frame(box.group());
     ElkNode node = ElkGraphUtil.createNode(parent);
-    List<String> label = label(box);
-    double widest = NARROWEST;
-    for (int i = 0; i < label.size(); i++) {
-      widest = Math.max(widest, TextSize.width(label.get(i), i == 0 ? FONT : SMALL_FONT));
-    }
-    node.setDimensions(
-        widest + 2 * PADDING, LINE_HEIGHT + (label.size() - 1) * SMALL_LINE_HEIGHT + 2 * 7);
+    BoxText text = BoxText.of(box);
+    node.setDimensions(text.width(), text.height());
     switch (box.side()) {
       case LEFT ->
           node.setProperty(LayeredOptions.LAYERING_LAYER_CONSTRAINT, LayerConstraint.FIRST);
@@ -165,10 +170,6 @@ final class Layout {
 
   private ElkNode node(Box box) {
     return Objects.requireNonNull(nodes.get(box));
-  }
-
-  private static List<String> label(Box box) {
-    return box.label().stream().map(line -> TextSize.shortened(line, LONGEST_LINE)).toList();
   }
 
   private static Line line(Arrow arrow, ElkEdge edge) {

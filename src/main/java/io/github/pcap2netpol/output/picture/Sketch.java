@@ -2,6 +2,7 @@ package io.github.pcap2netpol.output.picture;
 
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -40,6 +42,24 @@ record Sketch(String title, List<Box> boxes, List<Arrow> arrows, List<String> no
       merged.merge(arrow, arrow, Sketch::joined);
     }
     return new Sketch(title, new ArrayList<>(all), new ArrayList<>(merged.values()), notes);
+  }
+
+  /**
+   * The arrows that touch each of something, in order.
+   *
+   * @param part what a box is or belongs to
+   */
+  <K> Map<K, List<Arrow>> arrowsBy(Function<Box, K> part) {
+    Map<K, List<Arrow>> touching = new HashMap<>();
+    for (Arrow arrow : arrows) {
+      K from = part.apply(arrow.from());
+      K to = part.apply(arrow.to());
+      touching.computeIfAbsent(from, none -> new ArrayList<>()).add(arrow);
+      if (!to.equals(from)) {
+        touching.computeIfAbsent(to, none -> new ArrayList<>()).add(arrow);
+      }
+    }
+    return touching;
   }
 
   /** The same with other boxes in place of these; what then has the same ends becomes one. */

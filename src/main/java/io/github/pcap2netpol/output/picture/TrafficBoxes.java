@@ -14,7 +14,9 @@ import io.github.pcap2netpol.output.picture.Box.Kind;
 import io.github.pcap2netpol.output.picture.Box.Side;
 import io.github.pcap2netpol.output.text.PeerNames;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -29,6 +31,7 @@ final class TrafficBoxes {
   private final PeerNames names;
   private final Outsiders outsiders;
   private final ApiServers apiServers;
+  private final Map<WorkloadRef, Box> workloads = new HashMap<>();
 
   TrafficBoxes(TrafficMap traffic, PeerNames names) {
     this.traffic = traffic;
@@ -38,6 +41,10 @@ final class TrafficBoxes {
   }
 
   Box workload(WorkloadRef workload) {
+    return workloads.computeIfAbsent(workload, this::boxOf);
+  }
+
+  private Box boxOf(WorkloadRef workload) {
     List<String> label = new ArrayList<>(List.of(workload.name()));
     if (!workload.kind().equals("Deployment")) {
       label.add(workload.kind());

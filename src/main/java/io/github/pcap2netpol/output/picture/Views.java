@@ -5,26 +5,39 @@ import io.github.pcap2netpol.output.picture.Box.Side;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What each picture takes from the sketch of all traffic. */
 final class Views {
   /** Nobody reads a picture of more boxes. */
   static final int MOST_BOXES = 40;
 
-  private Views() {}
+  private final Sketch all;
+  private final Map<String, List<Box>> boxes;
+  private final Map<Box, List<Arrow>> ofBox;
+  private final Map<String, List<Arrow>> ofNamespace;
+
+  Views(Sketch all) {
+    this.all = all;
+    this.boxes = all.boxes().stream().collect(Collectors.groupingBy(Box::group));
+    this.ofBox = all.arrowsBy(Function.identity());
+    this.ofNamespace = all.arrowsBy(Box::group);
+  }
 
   /** What is shown first: everything where that can be read, otherwise the overview. */
-  static Sketch opening(Sketch all) {
+  Sketch opening() {
     Sketch folded = Alike.merge(all, Alike.Which.EDGES);
-    return folded.boxes().size() <= MOST_BOXES ? folded : overview(all);
+    return folded.boxes().size() <= MOST_BOXES ? folded : overview();
   }
 
   /** A box for each namespace. */
-  static Sketch overview(Sketch all) {
+  Sketch overview() {
     SortedMap<String, Integer> workloads = new TreeMap<>();
     SortedMap<String, Integer> inside = new TreeMap<>();
     for (Box box : all.boxes()) {
@@ -60,15 +73,12 @@ final class Views {
   }
 
   /** The workloads of a namespace; every other namespace is a box at the edge. */
-  static Sketch namespace(Sketch all, String namespace) {
+  Sketch namespace(String namespace) {
     List<Arrow> touching =
-        all.arrows().stream()
-            .filter(
-                arrow ->
-                    arrow.from().group().equals(namespace) || arrow.to().group().equals(namespace))
+        ofNamespace.getOrDefault(namespace, List.of()).stream()
             .map(arrow -> aside(arrow, namespace))
             .toList();
-    List<Box> own = all.boxes().stream().filter(box -> box.group().equals(namespace)).toList();
+    List<Box> own = boxes.getOrDefault(namespace, List.of());
     Sketch sketch =
         Alike.merge(
             Sketch.of("Namespace " + namespace, own, touching, all.notes()), Alike.Which.EDGES);
@@ -76,16 +86,16 @@ final class Views {
   }
 
   /** One workload: who calls it at the left, what it calls at the right. */
-  static Sketch workload(Sketch all, Box workload) {
+  Sketch workload(Box workload) {
     List<Arrow> touching = new ArrayList<>();
-    for (Arrow arrow : all.arrows()) {
+    for (Arrow arrow : ofBox.getOrDefault(workload, List.of())) {
       boolean calls = arrow.from().equals(workload);
       boolean called = arrow.to().equals(workload);
       if (calls && called) {
         touching.add(withEnds(arrow, centre(workload), centre(workload)));
       } else if (calls) {
         touching.add(withEnds(arrow, centre(workload), beside(arrow.to(), Side.RIGHT)));
-      } else if (called) {
+      } else {
         touching.add(withEnds(arrow, beside(arrow.from(), Side.LEFT), centre(workload)));
       }
     }
@@ -95,9 +105,9 @@ final class Views {
   }
 
   /** The namespaces, in order. */
-  static SortedSet<String> namespaces(Sketch all) {
-    SortedSet<String> namespaces = new TreeSet<>();
-    all.boxes().stream().map(Box::group).filter(group -> !group.isEmpty()).forEach(namespaces::add);
+  SortedSet<String> namespaces() {
+    SortedSet<String> namespaces = new TreeSet<>(boxes.keySet());
+    namespaces.remove("");
     return namespaces;
   }
 
@@ -109,9 +119,8 @@ final class Views {
     if (!box.kind().isWorkload()) {
       return box.at(side);
     }
-    List<String> label = new ArrayList<>(box.label());
-    label.add("in " + box.group());
-    return new Box(side + " " + box.id(), box.kind(), side, "", label, box.about(), box.link());
+    return new Box(
+        side + " " + box.id(), box.kind(), side, "", box.alone().label(), box.about(), box.link());
   }
 
   private static Arrow aside(Arrow arrow, String namespace) {

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -124,7 +125,7 @@ class PicturesTest {
     shop.seen(web, peer(cart), PortProtocol.tcp(7070));
     shop.seen(cart, outside("203.0.113.9/32"), PortProtocol.tcp(443));
 
-    Drawing drawing = Layout.of(Views.opening(sketch()));
+    Drawing drawing = Layout.of(new Views(sketch()).opening());
 
     double first = x(drawing, "anyone outside");
     double last = x(drawing, "203.0.113.9");
@@ -147,7 +148,7 @@ class PicturesTest {
   void more_than_forty_boxes_open_as_an_overview_with_a_box_for_each_namespace() {
     mesh(60, 4);
 
-    Sketch opening = Views.opening(sketch());
+    Sketch opening = new Views(sketch()).opening();
 
     assertThat(opening.title()).startsWith("Overview");
     assertThat(opening.boxes())
@@ -166,7 +167,7 @@ class PicturesTest {
   void boxes_do_not_overlap_and_lines_have_their_labels_beside_them() {
     mesh(40, 2);
 
-    Drawing drawing = Layout.of(Views.namespace(sketch(), "team-0"));
+    Drawing drawing = Layout.of(new Views(sketch()).namespace("team-0"));
 
     List<Drawing.Area> areas = new ArrayList<>();
     drawing.boxes().forEach(box -> areas.add(box.area()));
@@ -176,6 +177,26 @@ class PicturesTest {
         assertThat(overlap(areas.get(i), areas.get(j))).as(i + ", " + j).isFalse();
       }
     }
+  }
+
+  @Test
+  void more_arrows_than_anyone_could_follow_are_counted_below_the_boxes_and_not_drawn() {
+    List<WorkloadRef> all =
+        IntStream.range(0, 21).mapToObj(i -> shop.captured("ns-" + i, "app")).toList();
+    for (WorkloadRef from : all) {
+      all.stream()
+          .filter(to -> !to.equals(from))
+          .forEach(to -> shop.seen(from, peer(to), PortProtocol.tcp(80)));
+    }
+
+    Drawing drawing = Layout.of(new Views(sketch()).opening());
+
+    assertThat(drawing.lines()).isEmpty();
+    assertThat(drawing.boxes())
+        .extracting(Drawing.PlacedBox::label)
+        .contains(List.of("app", "in ns-20"));
+    assertThat(drawing.notes()).anyMatch(note -> note.startsWith("Not drawn: 420 arrows"));
+    assertThat(files().get("pictures/ns-0.svg")).contains("class=\"arrow seen\"");
   }
 
   @Test
