@@ -6,8 +6,10 @@ import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.graph.model.TrafficGraph;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
@@ -32,6 +34,9 @@ import java.util.stream.Stream;
 
 /** Reports what people must know about a policy before they apply it. */
 final class Findings {
+  private static final int MOST_NAMED = 5;
+
+  private final TrafficGraph graph;
   private final Inferences inferences;
   private final Diagnostics diagnostics;
   private final Set<String> rotating;
@@ -40,6 +45,7 @@ final class Findings {
   private final SortedMap<IpAddress, String> imported;
 
   Findings(TrafficMap traffic, Inferences inferences, Diagnostics diagnostics) {
+    this.graph = traffic.graph();
     this.inferences = inferences;
     this.diagnostics = diagnostics;
     this.chosen = new DynamicPorts(traffic.cluster());
@@ -91,6 +97,7 @@ final class Findings {
     sayImported(unit, rules);
     WidenedCallers.report(unit, rules, inferences, diagnostics);
     sayOneOfSeveral(unit);
+    sayNodesLeftOut(unit);
     names.retainAll(rotating);
     for (String name : names) {
       warn(
@@ -195,6 +202,55 @@ final class Findings {
                   + ". --only-observed keeps all of these, since leaving out the one that answered"
                   + " would deny what was seen. Capture them as well, to tell them apart."));
     }
+  }
+
+  /**
+   * What was observed at one node is at another once a pod is rescheduled, so without the others
+   * the policy denies tomorrow what it allows today.
+   */
+  private void sayNodesLeftOut(PolicyUnit unit) {
+    if (inferences == Inferences.INCLUDED) {
+      return;
+    }
+    SortedSet<String> leftOut = new TreeSet<>();
+    for (WorkloadRef workload : unit.selection().workloads()) {
+      Peer peer = new Peer.WorkloadPeer(workload);
+      for (TrafficEdge edge : graph.from(peer)) {
+        if (isLeftOut(edge)) {
+          leftOut.add("to " + edge.to() + " at " + edge.port());
+        }
+      }
+      for (TrafficEdge edge : graph.to(peer)) {
+        if (isLeftOut(edge)) {
+          leftOut.add("from " + edge.from() + " to " + edge.port());
+        }
+      }
+    }
+    if (!leftOut.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.severe(
+              "other-nodes-left-out",
+              RuleComments.names(unit.selection().workloads()),
+              "Its policy allows the addresses of the nodes that were observed. --only-observed"
+                  + " left out the others where the same may happen: "
+                  + leftOut.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                  + (leftOut.size() > MOST_NAMED
+                      ? " and " + (leftOut.size() - MOST_NAMED) + " more"
+                      : "")
+                  + ". Once a pod is rescheduled there, these calls will be denied. Run without"
+                  + " --only-observed, or allow the addresses of these nodes as well."));
+    }
+  }
+
+  private static boolean isLeftOut(TrafficEdge edge) {
+    return edge.inference()
+        .map(Inference::reason)
+        .filter(
+            reason ->
+                reason == Inference.Reason.SAME_WORKLOAD_OTHER_NODE
+                    || reason == Inference.Reason.CALLER_RUNS_THERE
+                    || reason == Inference.Reason.ANY_NODE_CALLS)
+        .isPresent();
   }
 
   private void silent(PolicyUnit unit, List<String> comments) {

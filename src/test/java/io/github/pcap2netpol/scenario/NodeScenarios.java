@@ -63,7 +63,7 @@ final class NodeScenarios {
         Scenario.of(
             "host-port",
             "A host port leads to a pod: called from outside and by a pod of the other node, neither"
-                + " of them hidden.");
+                + " of them hidden. The pod may move, and its host port with it.");
     WorkloadSketch web = s.cluster().deployment("shop", "web").onHostPort(tcp(8080), 8443).on(1);
     WorkloadSketch client = s.cluster().deployment("shop", "client").probed(tcp(9000)).on(2);
     NodeSketch node = s.cluster().node(1);
@@ -74,7 +74,8 @@ final class NodeScenarios {
         .allowsAnyone(web, tcp(8080))
         .allows(client, web, tcp(8080))
         .allows(client, Party.at("172.30.0.11"), tcp(8443))
-        .denies(client, Party.at("172.30.0.12"), tcp(8443))
+        .allows(client, Party.at("172.30.0.12"), tcp(8443))
+        .denies(client, Party.at("172.30.0.12"), tcp(8080))
         .denies(Party.at("198.51.100.7"), client, tcp(9000))
         .finds("node-addresses")
         .policies("shop/web", "shop/client");

@@ -187,7 +187,8 @@ final class Tomorrow {
     String owner = pod.at("/metadata/ownerReferences/0/kind").asText();
     Map<String, String> own = new TreeMap<>(renamed);
     String node = pod.at("/spec/nodeName").asText();
-    boolean stays = owner.equals("DaemonSet") || pod.at("/spec/hostNetwork").asBoolean();
+    boolean isStatic = owner.isEmpty() && pod.at("/spec/hostNetwork").asBoolean();
+    boolean stays = owner.equals("DaemonSet") || isStatic;
     String newNode = stays || nodes.isEmpty() ? node : otherNode(node, copy);
     own.put(node, newNode);
     own.put(name, newName(name, owner, renamed, copy));

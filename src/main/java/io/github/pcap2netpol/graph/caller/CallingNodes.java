@@ -1,9 +1,8 @@
 package io.github.pcap2netpol.graph.caller;
 
 import io.github.pcap2netpol.cluster.addresses.ApiServers;
+import io.github.pcap2netpol.cluster.addresses.Placement;
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.Node;
-import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.net.PortProtocol;
@@ -38,13 +37,13 @@ public final class CallingNodes {
   private static final Set<Integer> STORAGE =
       Set.of(111, 445, 2049, 3260, 3300, 4420, 6789, 20048, 24007);
 
-  private final Cluster cluster;
   private final ApiServers apiServers;
+  private final Placement placement;
   private final List<Workload> onHost;
 
   public CallingNodes(Cluster cluster, ApiServers apiServers) {
-    this.cluster = cluster;
     this.apiServers = apiServers;
+    this.placement = new Placement(cluster, apiServers);
     this.onHost =
         cluster.workloads().values().stream()
             .filter(Workload::hostNetwork)
@@ -73,7 +72,7 @@ public final class CallingNodes {
     }
     if (called.protocol() == Protocol.SCTP || !STORAGE.contains(called.port())) {
       List<Workload> candidates =
-          onHost.stream().filter(workload -> runsOn(workload).containsAll(seen)).toList();
+          onHost.stream().filter(workload -> Placement.runsOn(workload).containsAll(seen)).toList();
       if (!candidates.isEmpty()) {
         return narrowest(candidates);
       }
@@ -89,36 +88,25 @@ public final class CallingNodes {
     List<Workload> candidates =
         onHost.stream()
             .filter(CallingNodes::isController)
-            .filter(workload -> runsOn(workload).containsAll(seen))
+            .filter(workload -> Placement.runsOn(workload).containsAll(seen))
             .toList();
     return candidates.isEmpty() ? new TreeMap<>() : narrowest(candidates);
   }
 
   /** Every node on which ordinary pods run, and those that were seen. */
   public SortedMap<String, Inference> anyNode(SortedSet<String> seen) {
-    SortedSet<String> nodes = new TreeSet<>(ordinaryNodes());
+    SortedSet<String> nodes = new TreeSet<>(placement.ordinaryNodes());
     nodes.addAll(seen);
     return all(nodes, Inference.ANY_NODE_CALLS);
   }
 
-  private SortedSet<String> ordinaryNodes() {
-    SortedSet<String> nodes = new TreeSet<>(cluster.nodes().keySet());
-    nodes.removeAll(apiServers.nodes());
-    cluster.workloads().values().stream()
-        .flatMap(workload -> workload.pods().stream())
-        .filter(pod -> !pod.hostNetwork())
-        .flatMap(pod -> pod.node().stream())
-        .forEach(nodes::add);
-    return nodes;
-  }
-
   private SortedMap<String, Inference> narrowest(List<Workload> candidates) {
-    int fewest = candidates.stream().mapToInt(each -> mayRunOn(each).size()).min().orElse(0);
+    int fewest = candidates.stream().mapToInt(each -> placement.mayRunOn(each).size()).min().orElse(0);
     List<Workload> narrowest =
-        candidates.stream().filter(each -> mayRunOn(each).size() == fewest).toList();
+        candidates.stream().filter(each -> placement.mayRunOn(each).size() == fewest).toList();
     SortedMap<String, SortedSet<String>> names = new TreeMap<>();
     for (Workload workload : narrowest) {
-      for (String node : mayRunOn(workload)) {
+      for (String node : placement.mayRunOn(workload)) {
         names.computeIfAbsent(node, any -> new TreeSet<>()).add(workload.ref().toString());
       }
     }
@@ -134,32 +122,6 @@ public final class CallingNodes {
     SortedMap<String, Inference> all = new TreeMap<>();
     nodes.forEach(node -> all.put(node, reason));
     return all;
-  }
-
-  private static SortedSet<String> runsOn(Workload workload) {
-    return workload.pods().stream()
-        .filter(Pod::hostNetwork)
-        .flatMap(pod -> pod.node().stream())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /**
-   * The nodes a workload may run on. A DaemonSet already is everywhere it may be; other pods may be
-   * scheduled elsewhere.
-   */
-  private SortedSet<String> mayRunOn(Workload workload) {
-    SortedSet<String> nodes = runsOn(workload);
-    if (workload.ref().kind().equals("DaemonSet")) {
-      return nodes;
-    }
-    SortedSet<String> ordinary = ordinaryNodes();
-    for (Node node : cluster.nodes().values()) {
-      if (node.labels().containsAll(workload.spec().nodeSelector())
-          && (ordinary.contains(node.name()) || apiServers.nodes().containsAll(nodes))) {
-        nodes.add(node.name());
-      }
-    }
-    return nodes;
   }
 
   /** Whether it listens where Ingress controllers do, or is named like one. */

@@ -5,6 +5,7 @@ import io.github.pcap2netpol.cluster.addresses.AddressBook;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner;
 import io.github.pcap2netpol.cluster.addresses.ApiServers;
 import io.github.pcap2netpol.cluster.addresses.Backing;
+import io.github.pcap2netpol.cluster.addresses.Placement;
 import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
 import io.github.pcap2netpol.cluster.model.Node;
@@ -30,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Finds out what the responder's address and port of a connection stand for. */
@@ -42,6 +42,8 @@ public final class Destinations {
   private final Resolvers resolvers;
   private final ServicesBehind servicesBehind;
   private final ApiServers apiServers;
+  private final Placement placement;
+  private final OtherNodes otherNodes;
   private final MetadataProxies metadataProxies;
 
   /** A workload behind a Service's port, for one address family. */
@@ -57,6 +59,8 @@ public final class Destinations {
     this.resolvers = new Resolvers(bundle.cluster(), bundle.addresses());
     this.servicesBehind = new ServicesBehind(bundle.cluster(), bundle.addresses());
     this.apiServers = ApiServers.of(bundle.cluster());
+    this.placement = new Placement(bundle.cluster(), apiServers);
+    this.otherNodes = new OtherNodes(bundle.cluster(), placement);
     this.metadataProxies = new MetadataProxies(bundle.cluster());
   }
 
@@ -140,7 +144,7 @@ public final class Destinations {
         AddressOwner owner =
             addresses.ownerAt(connection.responder(), connection.tally().first().time());
         for (Node node : bundle.cluster().nodes().values()) {
-          Target target = node(node, connection.responder(), connection.port());
+          Target target = OtherNodes.node(node, connection.responder(), connection.port());
           if (nodeOf(owner).filter(node::equals).isPresent()) {
             along.add(target);
             if (owner instanceof AddressOwner.GatewayOwner) {
@@ -152,6 +156,8 @@ public final class Destinations {
         }
       }
     }
+    alternatives.forEach(
+        target -> inferred.addAll(otherNodes.of(target, connection.responder())));
     // Enforcers differ on whether they see the address before or after translation.
     Optional<Endpoint> untranslated =
         virtual.kind() == VirtualAddress.Kind.CLUSTER_IP && virtual.service().selector().isEmpty()
@@ -350,7 +356,8 @@ public final class Destinations {
     if (forwarded.isPresent()) {
       Pod pod = forwarded.get();
       PortProtocol inside = hostPorts.inside(pod, port);
-      inferOtherNodes(hostPorts.nodesOf(pod.workload()), node, dialled, port, inferred);
+      inferred.addAll(
+          otherNodes.of(placement.mayRunOn(pod.workload()), node, dialled, port));
       return new Destination(
           new Route.Direct(),
           List.of(new Target.PodTarget(pod.workload(), inside, List.of(pod))),
@@ -361,14 +368,14 @@ public final class Destinations {
     Optional<Pod> onHost = hostPorts.listeningOn(node.name(), port);
     if (onHost.isPresent()) {
       // Each static pod of an API server is a workload of its own.
-      inferOtherNodes(
-          ApiServers.isStaticPod(onHost.get())
-              ? apiServers.nodes()
-              : hostPorts.nodesOf(onHost.get().workload()),
-          node,
-          dialled,
-          port,
-          inferred);
+      inferred.addAll(
+          otherNodes.of(
+              ApiServers.isStaticPod(onHost.get())
+                  ? apiServers.nodes()
+                  : placement.mayRunOn(onHost.get().workload()),
+              node,
+              dialled,
+              port));
       return new Destination(
           new Route.Direct(),
           List.of(
@@ -382,7 +389,8 @@ public final class Destinations {
           Optional.empty());
     }
     if (origin.isPresent() && origin.get().node().filter(node.name()::equals).isPresent()) {
-      inferOtherNodes(hostPorts.nodesOf(origin.get().workload()), node, dialled, port, inferred);
+      inferred.addAll(
+          otherNodes.of(placement.mayRunOn(origin.get().workload()), node, dialled, port));
     }
     return new Destination(
         new Route.Direct(),
@@ -390,22 +398,6 @@ public final class Destinations {
         List.of(),
         inferred,
         Optional.empty());
-  }
-
-  private void inferOtherNodes(
-      SortedSet<String> nodes,
-      Node seen,
-      IpAddress dialled,
-      PortProtocol port,
-      List<Destination.InferredTarget> into) {
-    for (String name : nodes) {
-      Node other = bundle.cluster().nodes().get(name);
-      if (other != null && !name.equals(seen.name())) {
-        into.add(
-            new Destination.InferredTarget(
-                node(other, dialled, port), Inference.SAME_WORKLOAD_OTHER_NODE));
-      }
-    }
   }
 
   private Destination toExternal(Connection connection, Optional<Pod> origin) {
@@ -494,16 +486,5 @@ public final class Destinations {
         port,
         TrafficEdge.single(List.of(address)),
         List.of(new Flow.NodeEnd(node.name(), address)));
-  }
-
-  /** A node by all its addresses of the family that was dialled. */
-  private static Target node(Node node, IpAddress like, PortProtocol port) {
-    List<IpAddress> same =
-        node.addresses().stream().filter(each -> each.isIpv4() == like.isIpv4()).toList();
-    return new Target.AddressTarget(
-        new Peer.NodePeer(node.name()),
-        port,
-        TrafficEdge.single(same),
-        same.stream().<Flow.End>map(each -> new Flow.NodeEnd(node.name(), each)).toList());
   }
 }

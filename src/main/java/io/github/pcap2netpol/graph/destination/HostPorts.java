@@ -4,13 +4,10 @@ import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.ContainerPort;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Workload;
-import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** Which pods answer on a port of their node: hostNetwork pods, and pods with host ports. */
 final class HostPorts {
@@ -18,14 +15,10 @@ final class HostPorts {
 
   private final Map<At, Pod> onHost = new HashMap<>();
   private final Map<At, Pod> forwarded = new HashMap<>();
-  private final Map<WorkloadRef, TreeSet<String>> nodes = new HashMap<>();
 
   HostPorts(Cluster cluster) {
     for (Workload workload : cluster.workloads().values()) {
       for (Pod pod : workload.pods()) {
-        pod.node()
-            .ifPresent(
-                node -> nodes.computeIfAbsent(workload.ref(), any -> new TreeSet<>()).add(node));
         for (ContainerPort declared : pod.ports()) {
           pod.node().ifPresent(node -> put(pod, node, declared));
         }
@@ -64,10 +57,5 @@ final class HostPorts {
         .map(ContainerPort::port)
         .findFirst()
         .orElse(hostPort);
-  }
-
-  /** The nodes that a workload's pods run or ran on. */
-  SortedSet<String> nodesOf(WorkloadRef workload) {
-    return new TreeSet<>(nodes.getOrDefault(workload, new TreeSet<>()));
   }
 }

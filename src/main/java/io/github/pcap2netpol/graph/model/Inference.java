@@ -41,10 +41,10 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     /** The address is among the DNS answers for a name that was used. */
     SAME_NAME("is another address of the same name"),
     /**
-     * The peer workload also runs on this node, or the caller's workload does and calls its own
-     * node.
+     * The called workload also runs on this node, or may be scheduled there; or the caller's
+     * workload does, and calls its own node.
      */
-    SAME_WORKLOAD_OTHER_NODE("the same workload runs there too"),
+    SAME_WORKLOAD_OTHER_NODE("the same workload runs, or may run, there too"),
     /** A node port was dialled, and any node may translate it. */
     ANY_NODE_TRANSLATES("may translate the node port too"),
     /** The workload was not observed resolving names there, but others in its namespace were. */
