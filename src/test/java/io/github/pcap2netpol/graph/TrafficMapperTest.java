@@ -298,13 +298,16 @@ class TrafficMapperTest {
   }
 
   @Test
-  void a_host_port_leads_to_the_pod_behind_it() {
+  void a_host_port_leads_to_the_pod_behind_it_on_whichever_node_it_may_run() {
     Pod client = world.pod("client", "10.244.1.5");
     world.pod("statsd", "10.244.1.9", hostPort(8125, 18125));
     world.sees(client, "10.244.1.5", "172.30.0.11", 18125, 111);
 
     assertThat(edges(world.map()))
-        .containsExactly("client -> statsd TCP 8125", "client -> Node node1 TCP 18125");
+        .containsExactly(
+            "client -> statsd TCP 8125",
+            "client -> Node node1 TCP 18125",
+            "client -> Node node2 TCP 18125 SAME_WORKLOAD_OTHER_NODE");
   }
 
   @Test

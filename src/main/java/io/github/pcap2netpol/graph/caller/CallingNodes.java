@@ -101,7 +101,8 @@ public final class CallingNodes {
   }
 
   private SortedMap<String, Inference> narrowest(List<Workload> candidates) {
-    int fewest = candidates.stream().mapToInt(each -> placement.mayRunOn(each).size()).min().orElse(0);
+    int fewest =
+        candidates.stream().mapToInt(each -> placement.mayRunOn(each).size()).min().orElse(0);
     List<Workload> narrowest =
         candidates.stream().filter(each -> placement.mayRunOn(each).size() == fewest).toList();
     SortedMap<String, SortedSet<String>> names = new TreeMap<>();

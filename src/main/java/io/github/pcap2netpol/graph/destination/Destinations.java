@@ -156,8 +156,7 @@ public final class Destinations {
         }
       }
     }
-    alternatives.forEach(
-        target -> inferred.addAll(otherNodes.of(target, connection.responder())));
+    alternatives.forEach(target -> inferred.addAll(otherNodes.of(target, connection.responder())));
     // Enforcers differ on whether they see the address before or after translation.
     Optional<Endpoint> untranslated =
         virtual.kind() == VirtualAddress.Kind.CLUSTER_IP && virtual.service().selector().isEmpty()
@@ -356,8 +355,7 @@ public final class Destinations {
     if (forwarded.isPresent()) {
       Pod pod = forwarded.get();
       PortProtocol inside = hostPorts.inside(pod, port);
-      inferred.addAll(
-          otherNodes.of(placement.mayRunOn(pod.workload()), node, dialled, port));
+      inferred.addAll(otherNodes.of(placement.mayRunOn(pod.workload()), node, dialled, port));
       return new Destination(
           new Route.Direct(),
           List.of(new Target.PodTarget(pod.workload(), inside, List.of(pod))),
