@@ -6,6 +6,7 @@ import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Basis;
+import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
@@ -37,6 +38,7 @@ final class Findings {
   private static final int MOST_NAMED = 5;
 
   private final TrafficGraph graph;
+  private final List<Exposure> exposures;
   private final Inferences inferences;
   private final Diagnostics diagnostics;
   private final Set<String> rotating;
@@ -46,6 +48,7 @@ final class Findings {
 
   Findings(TrafficMap traffic, Inferences inferences, Diagnostics diagnostics) {
     this.graph = traffic.graph();
+    this.exposures = traffic.exposures();
     this.inferences = inferences;
     this.diagnostics = diagnostics;
     this.chosen = new DynamicPorts(traffic.cluster());
@@ -97,7 +100,7 @@ final class Findings {
     sayImported(unit, rules);
     WidenedCallers.report(unit, rules, inferences, diagnostics);
     sayOneOfSeveral(unit);
-    sayNodesLeftOut(unit);
+    sayLeftOut(unit);
     names.retainAll(rotating);
     for (String name : names) {
       warn(
@@ -205,40 +208,41 @@ final class Findings {
   }
 
   /**
-   * What was observed at one node is at another once a pod is rescheduled, so without the others
-   * the policy denies tomorrow what it allows today.
+   * What was observed of one node is true of another once a pod is rescheduled, and an exposed port
+   * has more clients than called. Without these, the policy denies tomorrow what it allows today.
    */
-  private void sayNodesLeftOut(PolicyUnit unit) {
+  private void sayLeftOut(PolicyUnit unit) {
     if (inferences == Inferences.INCLUDED) {
       return;
     }
     SortedSet<String> leftOut = new TreeSet<>();
     for (WorkloadRef workload : unit.selection().workloads()) {
       Peer peer = new Peer.WorkloadPeer(workload);
-      for (TrafficEdge edge : graph.from(peer)) {
-        if (isLeftOut(edge)) {
-          leftOut.add("to " + edge.to() + " at " + edge.port());
-        }
-      }
-      for (TrafficEdge edge : graph.to(peer)) {
-        if (isLeftOut(edge)) {
-          leftOut.add("from " + edge.from() + " to " + edge.port());
-        }
+      graph.from(peer).stream()
+          .filter(Findings::isLeftOut)
+          .forEach(edge -> leftOut.add("to " + edge.to() + " at " + edge.port()));
+      graph.to(peer).stream()
+          .filter(Findings::isLeftOut)
+          .forEach(edge -> leftOut.add("from " + edge.from() + " to " + edge.port()));
+    }
+    for (Exposure exposure : unit.exposures()) {
+      if (!exposures.contains(exposure)) {
+        leftOut.add(
+            "from other addresses to " + exposure.port() + ", exposed by " + exposure.ways());
       }
     }
     if (!leftOut.isEmpty()) {
       diagnostics.add(
           Diagnostic.severe(
-              "other-nodes-left-out",
+              "only-observed-will-not-last",
               RuleComments.names(unit.selection().workloads()),
-              "Its policy allows the addresses of the nodes that were observed. --only-observed"
-                  + " left out the others where the same may happen: "
-                  + leftOut.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+              "--only-observed left out calls that will take the place of observed ones: "
+                  + leftOut.stream().limit(MOST_NAMED).collect(Collectors.joining("; "))
                   + (leftOut.size() > MOST_NAMED
-                      ? " and " + (leftOut.size() - MOST_NAMED) + " more"
+                      ? "; and " + (leftOut.size() - MOST_NAMED) + " more"
                       : "")
-                  + ". Once a pod is rescheduled there, these calls will be denied. Run without"
-                  + " --only-observed, or allow the addresses of these nodes as well."));
+                  + ". Its policy will deny them once pods are rescheduled or other clients call."
+                  + " Run without --only-observed, or allow these addresses as well."));
     }
   }
 

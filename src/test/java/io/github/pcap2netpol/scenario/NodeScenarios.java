@@ -185,6 +185,7 @@ final class NodeScenarios {
     s.truth()
         .allows(Party.at("172.30.0.12"), web, tcp(8080))
         .denies(Party.at("203.0.113.9"), web, tcp(8080))
+        .severe("only-observed-will-not-last")
         .withoutClusterDns();
     return s;
   }

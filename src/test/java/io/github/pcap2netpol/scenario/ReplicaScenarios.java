@@ -115,7 +115,7 @@ final class ReplicaScenarios {
         .denies(Party.at("198.51.100.7"), page, tcp(8080))
         .withoutClusterDns()
         .allows(page, s.cluster().dns(), udp(53))
-        .severe("other-nodes-left-out")
+        .severe("only-observed-will-not-last")
         .policies("books/productpage", "books/reviews-v1", "books/reviews-v2", "books/reviews-v3");
     return s;
   }
