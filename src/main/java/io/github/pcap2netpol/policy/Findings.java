@@ -38,7 +38,6 @@ final class Findings {
   private static final int MOST_NAMED = 5;
 
   private final TrafficGraph graph;
-  private final List<Exposure> exposures;
   private final Inferences inferences;
   private final Diagnostics diagnostics;
   private final Set<String> rotating;
@@ -48,7 +47,6 @@ final class Findings {
 
   Findings(TrafficMap traffic, Inferences inferences, Diagnostics diagnostics) {
     this.graph = traffic.graph();
-    this.exposures = traffic.exposures();
     this.inferences = inferences;
     this.diagnostics = diagnostics;
     this.chosen = new DynamicPorts(traffic.cluster());
@@ -226,10 +224,7 @@ final class Findings {
           .forEach(edge -> leftOut.add("from " + edge.from() + " to " + edge.port()));
     }
     for (Exposure exposure : unit.exposures()) {
-      if (!exposures.contains(exposure)) {
-        leftOut.add(
-            "from other addresses to " + exposure.port() + ", exposed by " + exposure.ways());
-      }
+      leftOut.add("from other addresses to " + exposure.port() + ", exposed by " + exposure.ways());
     }
     if (!leftOut.isEmpty()) {
       diagnostics.add(
