@@ -34,6 +34,7 @@ class ArchitectureTest {
           "manifest",
           "capture",
           "cluster",
+          "flowlog",
           "connection",
           "graph",
           "contract",
@@ -163,7 +164,15 @@ class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> the_rooms_of_a_stage_form_no_circle() {
     return Stream.of(
-            "capture", "connection", "graph", "policy", "verify", "answer", "output", "cli")
+            "capture",
+            "flowlog",
+            "connection",
+            "graph",
+            "policy",
+            "verify",
+            "answer",
+            "output",
+            "cli")
         .map(
             stage ->
                 DynamicTest.dynamicTest(
@@ -185,6 +194,7 @@ class ArchitectureTest {
             "connection.widening",
             "connection.extract",
             "connection.follow",
+            "connection.imported",
             "connection.sums",
             "connection.opener",
             "connection.reading",

@@ -70,6 +70,31 @@ public final class ManifestReader {
     return !TextStart.of(source).isBlank();
   }
 
+  /**
+   * Reads JSON objects of any kind: one in each line, one after the other over several lines, or in
+   * a list. A line that is none does not affect the others.
+   *
+   * @param record receives each object
+   * @param bad receives what can't be read
+   */
+  public static void readRecords(
+      ManifestSource source,
+      Reading reading,
+      Consumer<Value.Mapping> record,
+      Consumer<UnreadableTextException> bad)
+      throws IOException {
+    Roots roots = new RootRecords(record, bad);
+    if (!TextStart.of(source).isJsonOfManyLines()) {
+      readLines(source, reading, roots, bad);
+      return;
+    }
+    try (InputStream in = source.open()) {
+      JsonReader.read(in, reading, roots);
+    } catch (UnreadableTextException e) {
+      bad.accept(e);
+    }
+  }
+
   private static void readLines(
       ManifestSource source,
       Reading reading,

@@ -30,6 +30,22 @@ final class TextStart {
     return first >= 0 && (bytes[first] == '{' || bytes[first] == '[');
   }
 
+  /** Whether it is JSON whose values may extend over lines: a list, or a longer object. */
+  boolean isJsonOfManyLines() {
+    if (!isLikeJson()) {
+      return false;
+    }
+    int end = first;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
+    }
+    int last = end - 1;
+    while (last > first && (bytes[last] == ' ' || bytes[last] == '\r')) {
+      last--;
+    }
+    return bytes[first] == '[' || (end < bytes.length && bytes[last] != '}');
+  }
+
   /** Whether the first line is a complete object, and another follows. */
   boolean isLikeJsonLines() {
     if (first < 0) {

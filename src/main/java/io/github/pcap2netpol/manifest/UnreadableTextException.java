@@ -30,6 +30,11 @@ public final class UnreadableTextException extends Exception {
     return reason;
   }
 
+  /** The line, from 1; 0 if unknown. */
+  public int line() {
+    return line;
+  }
+
   /** The place, as in "line 3, column 7"; "some place" if unknown. */
   public String place() {
     return line == 0 ? "some place" : "line " + line + (column == 0 ? "" : ", column " + column);

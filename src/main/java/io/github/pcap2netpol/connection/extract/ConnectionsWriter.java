@@ -23,6 +23,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
 import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.Mark;
+import io.github.pcap2netpol.connection.sums.Recorder;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.net.EpochNanos;
@@ -63,8 +64,28 @@ public final class ConnectionsWriter implements AutoCloseable {
     if (begin.pod().isPresent()) {
       json.writeStringField("pod", begin.pod().get().toString());
     }
+    if (begin.recorder().isPresent()) {
+      write(begin.recorder().get());
+    }
     endLine();
     lines = 0;
+  }
+
+  private void write(Recorder recorder) throws IOException {
+    json.writeStringField("records", recorder.format());
+    writeIf("ofNodes", recorder.ofNodes());
+    writeNames("nodes", recorder.nodes());
+    writeNames("namespaces", recorder.namespaces());
+  }
+
+  private void writeNames(String field, SortedSet<String> names) throws IOException {
+    if (!names.isEmpty()) {
+      json.writeArrayFieldStart(field);
+      for (String name : names) {
+        json.writeString(name);
+      }
+      json.writeEndArray();
+    }
   }
 
   /** Writes a line. */
@@ -86,6 +107,7 @@ public final class ConnectionsWriter implements AutoCloseable {
       write(datagrams.said());
       writeIf("unreachableFromOne", datagrams.unreachableFromOne());
       writeIf("unreachableFromOther", datagrams.unreachableFromOther());
+      writeIf("oneOpened", datagrams.oneOpened());
       endLine();
     } else if (line instanceof Other other) {
       write(other);
@@ -311,6 +333,11 @@ public final class ConnectionsWriter implements AutoCloseable {
 
   static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Passes on what was written so far. */
+  public void flush() throws IOException {
+    json.flush();
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
 import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.connection.sums.Outcome;
+import io.github.pcap2netpol.connection.sums.Recorder;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -35,7 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Decodes the lines of a connections file, or says why a line can't be used. */
 final class LineDecoder {
@@ -72,7 +75,22 @@ final class LineDecoder {
         throw new UnusableLineException("it names a file that cannot be");
       }
     }
-    return new Begin(files, line.has("pod") ? Optional.of(pod(line)) : Optional.empty());
+    return new Begin(
+        files,
+        line.has("pod") ? Optional.of(pod(line)) : Optional.empty(),
+        line.has("records") ? Optional.of(recorder(line)) : Optional.empty());
+  }
+
+  private static Recorder recorder(JsonLine line) throws UnusableLineException {
+    return new Recorder(
+        line.text("records", 64),
+        line.flag("ofNodes"),
+        names(line, "nodes"),
+        names(line, "namespaces"));
+  }
+
+  private static SortedSet<String> names(JsonLine line, String field) throws UnusableLineException {
+    return line.has(field) ? new TreeSet<>(line.texts(field, 253)) : new TreeSet<>();
   }
 
   private static PodRef pod(JsonLine line) throws UnusableLineException {
@@ -135,7 +153,8 @@ final class LineDecoder {
         said(Protocol.UDP, line, parts),
         line.flag("unreachableFromOne"),
         line.flag("unreachableFromOther"),
-        0);
+        0,
+        line.flag("oneOpened"));
   }
 
   private static Said said(Protocol protocol, JsonLine line, int parts)

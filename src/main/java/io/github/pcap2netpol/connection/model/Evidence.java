@@ -7,6 +7,8 @@ public enum Evidence {
    * that belongs to no connection.
    */
   HANDSHAKE,
+  /** A flow record of another tool, which had followed the connection, says who opened it. */
+  RECORD,
   /** The responder is a Service's address or node port, from which nobody opens connections. */
   VIRTUAL_ADDRESS,
   /**

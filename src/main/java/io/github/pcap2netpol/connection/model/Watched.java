@@ -19,7 +19,11 @@ public record Watched(String capture, PodRef pod, Evidence evidence)
     /** The pod takes part in all that its interface shows. */
     OWN_INTERFACE("an interface shows its packets only"),
     /** Packets of it were seen before anything passed them on or translated their addresses. */
-    FIRST_HOP("its packets were seen before any router passed them on");
+    FIRST_HOP("its packets were seen before any router passed them on"),
+    /** Flows were recorded at the pod's own end. */
+    RECORDED("flows were recorded at its own end"),
+    /** Flows of others on the pod's node were recorded there. */
+    SAME_NODE("flows were recorded on its node");
 
     private final String text;
 

@@ -44,6 +44,10 @@ public final class CaptureSums {
 
   private final Set<Listener> answered = new HashSet<>();
   private final OpenerInference who;
+
+  /** How it is known who opened what was opened. */
+  private Evidence ofOpenings = Evidence.HANDSHAKE;
+
   private int ruleSums;
   private int attemptSums;
   private long involvedPackets;
@@ -75,6 +79,11 @@ public final class CaptureSums {
     public long outsiders;
     public long outsidersInVain;
     public long pairs;
+  }
+
+  /** From now on, what was opened comes from records of flows. */
+  public void takeRecords() {
+    ofOpenings = Evidence.RECORD;
   }
 
   /** The decided sums, with outside originators merged where they are too many. */
@@ -138,7 +147,12 @@ public final class CaptureSums {
       }
     } else if (line instanceof ExtractedLine.Datagrams datagrams) {
       involve(datagrams.said());
-      datagrams(Pair.of(datagrams, epochs, began), datagrams.said().loopback());
+      Pair pair = Pair.of(datagrams, epochs, began);
+      if (datagrams.oneOpened()) {
+        decided(pair, new Opener(pair.oneFirst(), Evidence.RECORD), datagrams.said().loopback());
+      } else {
+        datagrams(pair, datagrams.said().loopback());
+      }
     }
   }
 
@@ -151,7 +165,7 @@ public final class CaptureSums {
             epochs.at(line.responder(), time),
             line.port(),
             line.outcome(),
-            Evidence.HANDSHAKE,
+            ofOpenings,
             line.loopback());
     Sum sum = sum(key, line.sum());
     if (sum != null) {

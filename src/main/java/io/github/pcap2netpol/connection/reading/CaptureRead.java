@@ -7,6 +7,7 @@ import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.CaptureView;
 import io.github.pcap2netpol.connection.opener.PodsByName;
+import io.github.pcap2netpol.connection.sums.Recorder;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,10 @@ public record CaptureRead(
 
   /** What was seen and where: in which pod, as far as the file's name and the addresses show. */
   public Seen seen(PodsByName pods, Diagnostics diagnostics) {
+    Optional<Recorder> recorder = tracker.recorder();
+    if (recorder.isPresent()) {
+      return seen(SeveralPods.ofRecords(this, pods, recorder.get()), pods, diagnostics);
+    }
     CaptureMatch match = new CaptureMatch(pods, diagnostics);
     if (match.isOfSeveral(this)) {
       Optional<SeveralPods> several = SeveralPods.of(this, pods);

@@ -16,6 +16,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.KeptSegments;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.NotedNames;
+import io.github.pcap2netpol.connection.sums.Recorder;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,6 +69,7 @@ public final class CaptureTracker {
   private NetworkInterface seenOn = NetworkInterface.UNKNOWN;
   private final Map<Integer, CaptureTracker> numbered = new HashMap<>();
   private boolean splits;
+  private Optional<Recorder> recorder = Optional.empty();
   private SegmentCounts segmentsBefore = SegmentCounts.NONE;
   private long crowdedOutBefore;
 
@@ -87,6 +89,18 @@ public final class CaptureTracker {
   public CaptureTracker splitByInterface() {
     splits = true;
     return this;
+  }
+
+  /** What follows was imported from records of flows. */
+  public CaptureTracker ofRecords(Recorder by) {
+    recorder = Optional.of(by);
+    sums.takeRecords();
+    return this;
+  }
+
+  /** Who made the records that it was imported from; empty if it is of packets. */
+  Optional<Recorder> recorder() {
+    return recorder;
   }
 
   private CaptureTracker(
@@ -196,6 +210,9 @@ public final class CaptureTracker {
   public void take(ExtractedLine line) {
     if (line instanceof ExtractedLine.Began began) {
       packets.beganAt(began.timeNanos());
+    } else if (line instanceof ExtractedLine.Datagrams exchanged && recorder.isPresent()) {
+      // A whole exchange, in no particular order.
+      add(exchanged);
     } else if (line instanceof ExtractedLine.Datagrams exchanged) {
       packets.pass(exchanged.said().first().timeNanos());
       datagrams.add(exchanged);

@@ -74,6 +74,7 @@ final class ExtractedCaptures {
       begin = next;
       found.clear();
       tracker = newTracker();
+      next.recorder().ifPresent(tracker::ofRecords);
     } else if (line instanceof Found found) {
       this.found.add(found.diagnostic());
     } else {

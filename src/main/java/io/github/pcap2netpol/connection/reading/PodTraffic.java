@@ -85,6 +85,14 @@ final class PodTraffic {
     return found;
   }
 
+  /** All pods that took part. */
+  SortedSet<PodRef> pods() {
+    SortedSet<PodRef> found = new TreeSet<>();
+    seen.involved()
+        .forEach((address, involved) -> pod(address, involved.timeNanos).ifPresent(found::add));
+    return found;
+  }
+
   /** What the pod's own capture would have shown. */
   CaptureSums.Kept of(PodRef pod) {
     if (firstSeen.isEmpty()) {

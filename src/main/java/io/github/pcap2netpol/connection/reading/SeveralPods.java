@@ -7,6 +7,7 @@ import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.CaptureView;
 import io.github.pcap2netpol.connection.opener.PodsByName;
+import io.github.pcap2netpol.connection.sums.Recorder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,6 +47,33 @@ final class SeveralPods {
     several.findOwnInterfaces();
     several.shared.forEach(several::findShared);
     return several.watched.isEmpty() ? Optional.empty() : Optional.of(several);
+  }
+
+  /** Takes records of flows apart, which say themselves at which ends they were made. */
+  static SeveralPods ofRecords(CaptureRead capture, PodsByName pods, Recorder recorder) {
+    SeveralPods several = new SeveralPods(capture, pods);
+    several.findRecorded(capture.tracker(), recorder);
+    several.shared.add(capture.tracker());
+    return several;
+  }
+
+  private void findRecorded(CaptureTracker tracker, Recorder recorder) {
+    PodTraffic traffic = new PodTraffic(tracker.sums(), pods);
+    SortedSet<PodRef> atOwnEnd = traffic.atFirstHop();
+    Set<String> nodes =
+        recorder.nodes().isEmpty()
+            ? atOwnEnd.stream().flatMap(this::nodes).collect(Collectors.toSet())
+            : recorder.nodes();
+    for (PodRef pod : recorder.ofNodes() ? traffic.pods() : atOwnEnd) {
+      boolean onNode = !recorder.ofNodes() || nodes(pod).anyMatch(nodes::contains);
+      boolean inNamespace =
+          recorder.namespaces().isEmpty() || recorder.namespaces().contains(pod.namespace());
+      if (onNode && inNamespace) {
+        watched.put(
+            pod, atOwnEnd.contains(pod) ? Watched.Evidence.RECORDED : Watched.Evidence.SAME_NODE);
+        views.add(view(pointOf(pod), filesOf(pod), traffic.of(pod)));
+      }
+    }
   }
 
   List<Watched> watched() {

@@ -12,6 +12,15 @@ final class WatchedPods {
   private WatchedPods() {}
 
   static Diagnostic finding(String capture, List<Watched> watched) {
+    if (watched.isEmpty()) {
+      return Diagnostic.severe(
+          "records-of-no-pod",
+          capture,
+          "For no pod in the metadata do these records show that everything it sent and received"
+              + " was recorded, so they make no policy. Is the metadata from another cluster or"
+              + " another time? If they were recorded on certain nodes, import them again with"
+              + " --node.");
+    }
     Map<Watched.Evidence, Long> known =
         watched.stream()
             .collect(Collectors.groupingBy(Watched::evidence, TreeMap::new, Collectors.counting()));

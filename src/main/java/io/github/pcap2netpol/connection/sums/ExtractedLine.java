@@ -16,10 +16,20 @@ import java.util.Optional;
 
 /** One line of a connections file; docs/connections-file.md describes each. */
 public sealed interface ExtractedLine {
-  /** A capture begins: all lines up to {@link End} belong to it. */
-  record Begin(List<String> files, Optional<PodRef> pod) implements ExtractedLine {
+  /**
+   * A capture begins: all lines up to {@link End} belong to it.
+   *
+   * @param recorder who made the records, if it was imported from records of flows
+   */
+  record Begin(List<String> files, Optional<PodRef> pod, Optional<Recorder> recorder)
+      implements ExtractedLine {
     public Begin {
       files = List.copyOf(files);
+    }
+
+    /** Of packets. */
+    public Begin(List<String> files, Optional<PodRef> pod) {
+      this(files, pod, Optional.empty());
     }
   }
 
@@ -53,10 +63,21 @@ public sealed interface ExtractedLine {
    *
    * @param unreachableFromOne whether an ICMP error came for what that end sent
    * @param longestSilence the longest silence, in whole seconds
+   * @param oneOpened whether a record of flows says that {@code one} opened it
    */
   record Datagrams(
-      Said said, boolean unreachableFromOne, boolean unreachableFromOther, int longestSilence)
-      implements OfConversation {}
+      Said said,
+      boolean unreachableFromOne,
+      boolean unreachableFromOther,
+      int longestSilence,
+      boolean oneOpened)
+      implements OfConversation {
+    /** As packets show them. */
+    public Datagrams(
+        Said said, boolean unreachableFromOne, boolean unreachableFromOther, int longestSilence) {
+      this(said, unreachableFromOne, unreachableFromOther, longestSilence, false);
+    }
+  }
 
   /**
    * What two endpoints sent each other.

@@ -1,0 +1,199 @@
+package io.github.pcap2netpol.connection;
+
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.connection.ConnectionExtractor.Packing;
+import io.github.pcap2netpol.connection.extract.ConnectionsWriter;
+import io.github.pcap2netpol.connection.imported.RecordSink;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.Recorder;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.flowlog.FlowLogFormat;
+import io.github.pcap2netpol.flowlog.FlowLogReader;
+import io.github.pcap2netpol.flowlog.metadata.RecordedObjects;
+import io.github.pcap2netpol.flowlog.model.PodAddresses;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Sums up flow records of another tool as a connections file, which {@link TrafficReader} reads as
+ * it reads extracted captures. All files together are one capture in it.
+ */
+public final class FlowLogImporter {
+  /** How many sums of each kind are gathered in memory. */
+  private static final int MOST = 10_000;
+
+  private FlowLogImporter() {}
+
+  /**
+   * How to understand the records.
+   *
+   * @param addresses of pods that records name without their addresses
+   * @param nodes the nodes that were recorded; empty if the records tell
+   * @param namespaces the namespaces whose pods were recorded; empty if the records tell
+   */
+  public record Settings(
+      FlowLogFormat format,
+      PodAddresses addresses,
+      SortedSet<String> nodes,
+      SortedSet<String> namespaces) {}
+
+  /**
+   * A file of records.
+   *
+   * @param source its bytes
+   * @param assumedTime the time of records that have none, in nanoseconds since 1970
+   */
+  public record RecordFile(CaptureSource source, long assumedTime) {}
+
+  /**
+   * What was imported.
+   *
+   * @param files what was used of each file; its "packets" are records
+   * @param restriction the namespaces whose pods count as recorded in full; empty for no
+   *     restriction
+   */
+  public record Imported(List<CaptureStats> files, SortedSet<String> restriction) {
+    public Imported {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * Writes a connections file.
+   *
+   * @param files in the order of the file
+   * @param objects receives what the records say of pods and Services
+   * @param out where to write; not closed
+   * @param diagnostics receives what could not be used; readers of the file get the same
+   * @throws IOException if it cannot be written
+   */
+  public static Imported importAll(
+      List<RecordFile> files,
+      Settings settings,
+      RecordedObjects objects,
+      Packing packing,
+      OutputStream out,
+      Diagnostics diagnostics)
+      throws IOException {
+    Path lines = Files.createTempFile("pcap2netpol-", ".ndjson");
+    try {
+      // The first line says what is known only at the end, so the others wait.
+      Imported imported;
+      try (ConnectionsWriter writer =
+          new ConnectionsWriter(new BufferedOutputStream(Files.newOutputStream(lines), 1 << 16))) {
+        writer.begin(begin(files, settings, settings.namespaces()));
+        imported = read(files, settings, objects, writer, diagnostics);
+      }
+      write(begin(files, settings, imported.restriction()), lines, packing, out);
+      return imported;
+    } finally {
+      Files.deleteIfExists(lines);
+    }
+  }
+
+  private static ExtractedLine.Begin begin(
+      List<RecordFile> files, Settings settings, SortedSet<String> namespaces) {
+    boolean ofNodes = settings.format() == FlowLogFormat.CONNTRACK || !settings.nodes().isEmpty();
+    return new ExtractedLine.Begin(
+        files.stream().map(file -> file.source().name()).toList(),
+        Optional.empty(),
+        Optional.of(new Recorder(settings.format().word(), ofNodes, settings.nodes(), namespaces)));
+  }
+
+  private static Imported read(
+      List<RecordFile> files,
+      Settings settings,
+      RecordedObjects objects,
+      ConnectionsWriter writer,
+      Diagnostics diagnostics)
+      throws IOException {
+    List<CaptureStats> stats = new ArrayList<>();
+    RecordSink sink =
+        new RecordSink(
+            settings.format(), MOST, line -> write(writer, line), objects::add, objects::add);
+    for (RecordFile file : files) {
+      String name = file.source().name();
+      sink.startFile(name, file.assumedTime());
+      try {
+        FlowLogReader.read(
+            settings.format(), file.source(), file.assumedTime(), settings.addresses(), sink);
+      } catch (IOException e) {
+        sink.cutOff(String.valueOf(e.getMessage()));
+      }
+      stats.add(sink.endFile(name));
+    }
+    SortedSet<String> restriction =
+        settings.namespaces().isEmpty() ? sink.restriction() : settings.namespaces();
+    if (settings.namespaces().isEmpty() && !restriction.isEmpty()) {
+      sink.add(restricted(stats.get(0).file(), restriction));
+    }
+    diagnostics.addAll(sink.finish());
+    return new Imported(stats, restriction);
+  }
+
+  private static Diagnostic restricted(String file, SortedSet<String> namespaces) {
+    return Diagnostic.warning(
+        "records-restricted",
+        file,
+        "Pods of other namespaces than "
+            + String.join(", ", namespaces)
+            + " appear only together with pods of these, as if the records were restricted to"
+            + " them: no policies are made for the others. Say otherwise with --namespace.");
+  }
+
+  private static void write(ConnectionsWriter writer, ExtractedLine line) {
+    try {
+      writer.write(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the lines with another beginning. */
+  private static void write(
+      ExtractedLine.Begin begin, Path lines, Packing packing, OutputStream out) throws IOException {
+    OutputStream open =
+        new FilterOutputStream(out) {
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+          }
+
+          @Override
+          public void close() throws IOException {
+            flush();
+          }
+        };
+    try (OutputStream packed =
+            packing == Packing.GZIP ? new GZIPOutputStream(open, 1 << 16) : open;
+        var rest = Files.newInputStream(lines);
+        var skipped = new BufferedInputStream(rest, 1 << 16)) {
+      ConnectionsWriter first = new ConnectionsWriter(packed);
+      first.begin(begin);
+      first.flush();
+      skipLine(skipped);
+      skipLine(skipped);
+      skipped.transferTo(packed);
+    }
+  }
+
+  private static void skipLine(InputStream in) throws IOException {
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      // The provisional beginning.
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.pcap2netpol.flowlog.format;
+
+import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.file.FileKind;
+import io.github.pcap2netpol.capture.file.Gzip;
+import io.github.pcap2netpol.manifest.ManifestReader;
+import io.github.pcap2netpol.manifest.ManifestSource;
+import io.github.pcap2netpol.manifest.Reading;
+import io.github.pcap2netpol.manifest.Value;
+import io.github.pcap2netpol.manifest.WantedFields;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The text of a file of records: unpacked, and with a beginning that can be looked at. */
+public final class RecordText {
+  /** Longer than any line of text that the formats have. */
+  private static final int LONGEST_LINE = 64 << 10;
+
+  private final CaptureSource source;
+  private Optional<InputStream> begun = Optional.empty();
+
+  public RecordText(CaptureSource source) {
+    this.source = source;
+  }
+
+  /** Receives lines. */
+  @FunctionalInterface
+  interface Lines {
+    /**
+     * One line.
+     *
+     * @param text empty if it is longer than any that is read
+     * @param number from 1
+     */
+    void line(Optional<String> text, long number);
+  }
+
+  /** The first bytes, up to {@link ManifestSource#PEEKED}. */
+  byte[] start() throws IOException {
+    InputStream in = begun.isPresent() ? begun.get() : unpacked();
+    byte[] start;
+    try {
+      start = in.readNBytes(ManifestSource.PEEKED);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+    begun = Optional.of(new SequenceInputStream(new ByteArrayInputStream(start), in));
+    return start;
+  }
+
+  /** Everything; to be read once. */
+  private InputStream open() throws IOException {
+    return begun.isPresent() ? begun.get() : unpacked();
+  }
+
+  private InputStream unpacked() throws IOException {
+    BufferedInputStream packed = new BufferedInputStream(source.open(), 1 << 16);
+    packed.mark(FileKind.LOOKED_AT);
+    byte[] start = packed.readNBytes(FileKind.LOOKED_AT);
+    packed.reset();
+    return FileKind.of(start) == FileKind.GZIP ? Gzip.unpacked(packed) : packed;
+  }
+
+  /** Whether the first visible character is that of a JSON object or list. */
+  boolean isJson() throws IOException {
+    for (byte b : start()) {
+      if (b == '{' || b == '[') {
+        return true;
+      }
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t' && (b & 0x80) == 0) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Reads JSON objects: one a line, in a list, or one after the other.
+   *
+   * @param wanted the fields to keep
+   * @param malformed receives the line and what is wrong with it
+   */
+  void objects(WantedFields wanted, Consumer<Value.Mapping> record, Malformed malformed)
+      throws IOException {
+    byte[] start = start();
+    // The first reader only looks at the beginning.
+    ManifestSource[] next = {
+      () -> new ByteArrayInputStream(start), this::open,
+    };
+    int[] opened = {0};
+    ManifestReader.readRecords(
+        () -> next[Math.min(opened[0]++, 1)].open(),
+        new Reading(wanted, false),
+        record,
+        bad -> malformed.at(bad.line(), bad.reason()));
+  }
+
+  /** Receives what can't be understood. */
+  @FunctionalInterface
+  interface Malformed {
+    void at(long line, String reason);
+  }
+
+  /** Reads lines of text. The last one need not end. */
+  void lines(Lines lines) throws IOException {
+    try (InputStream in = open()) {
+      byte[] line = new byte[LONGEST_LINE];
+      byte[] chunk = new byte[1 << 16];
+      int length = 0;
+      long number = 0;
+      for (int size = in.read(chunk); size >= 0; size = in.read(chunk)) {
+        for (int i = 0; i < size; i++) {
+          if (chunk[i] == '\n') {
+            lines.line(text(line, length), ++number);
+            length = 0;
+          } else if (length++ < LONGEST_LINE) {
+            line[length - 1] = chunk[i];
+          }
+        }
+        length = Math.min(length, LONGEST_LINE + 1);
+      }
+      if (length > 0) {
+        lines.line(text(line, length), ++number);
+      }
+    }
+  }
+
+  private static Optional<String> text(byte[] line, int length) {
+    if (length > line.length) {
+      return Optional.empty();
+    }
+    int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+    return Optional.of(new String(Arrays.copyOf(line, end), StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.pcap2netpol.flowlog.metadata;
+
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.flowlog.model.RecordedPod;
+import io.github.pcap2netpol.flowlog.model.RecordedService;
+import io.github.pcap2netpol.net.IpAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What records say of pods and Services, gathered so that it can stand in for metadata. */
+public final class RecordedObjects {
+  private static final int MOST_OBJECTS = 50_000;
+  private static final int MOST_ADDRESSES = 16;
+  private static final int MOST_LABELS = 100;
+
+  private final SortedMap<PodRef, Known> pods = new TreeMap<>();
+  private final SortedMap<ServiceRef, SortedMap<String, String>> services = new TreeMap<>();
+  private final SortedMap<IpAddress, SortedSet<PodRef>> owners = new TreeMap<>();
+  private long leftOut;
+
+  /** What is known of one pod. */
+  static final class Known {
+    final SortedSet<IpAddress> addresses = new TreeSet<>();
+    final SortedMap<String, String> labels = new TreeMap<>();
+    Optional<WorkloadRef> workload = Optional.empty();
+  }
+
+  /** Adds what a record says of a pod. */
+  public void add(RecordedPod pod) {
+    Known known = pods.get(pod.ref());
+    if (known == null) {
+      if (pods.size() >= MOST_OBJECTS) {
+        leftOut++;
+        return;
+      }
+      known = new Known();
+      pods.put(pod.ref(), known);
+    }
+    if (known.addresses.size() < MOST_ADDRESSES && known.addresses.add(pod.address())) {
+      owners.computeIfAbsent(pod.address(), any -> new TreeSet<>()).add(pod.ref());
+    }
+    put(pod.labels(), known.labels);
+    known.workload = known.workload.or(pod::workload);
+  }
+
+  /** Adds what a record says of a Service. */
+  public void add(RecordedService service) {
+    if (services.size() < MOST_OBJECTS || services.containsKey(service.ref())) {
+      services.putIfAbsent(service.ref(), service.selector());
+    } else {
+      leftOut++;
+    }
+  }
+
+  private static void put(Map<String, String> labels, SortedMap<String, String> into) {
+    labels.forEach(
+        (key, value) -> {
+          if (into.size() < MOST_LABELS || into.containsKey(key)) {
+            into.merge(key, value, (one, other) -> one.compareTo(other) <= 0 ? one : other);
+          }
+        });
+  }
+
+  /** Whether there is no pod. */
+  public boolean isEmpty() {
+    return pods.isEmpty();
+  }
+
+  /** How many pods there are. */
+  public int pods() {
+    return pods.size();
+  }
+
+  /**
+   * The objects as a List in the form of the Kubernetes API.
+   *
+   * @param diagnostics receives what makes them less reliable than the cluster's own
+   */
+  public String toJson(Diagnostics diagnostics) {
+    SortedMap<PodRef, RecordedPod> written = new TreeMap<>();
+    SortedMap<PodRef, SortedSet<IpAddress>> addresses = new TreeMap<>();
+    pods.forEach(
+        (ref, known) -> {
+          SortedSet<IpAddress> own = new TreeSet<>(known.addresses);
+          own.removeIf(address -> isShared(address));
+          addresses.put(ref, own);
+          written.put(
+              ref, new RecordedPod(ref, known.addresses.first(), known.labels, known.workload));
+        });
+    owners.forEach((address, of) -> reportShared(address, of, diagnostics));
+    if (leftOut > 0) {
+      diagnostics.add(
+          new Diagnostic(
+              Severity.SEVERE,
+              "records-objects-capped",
+              "",
+              "The records name more than "
+                  + MOST_OBJECTS
+                  + " pods or Services; the rest is not"
+                  + " in the metadata. Use the cluster's own metadata.",
+              leftOut));
+    }
+    return new ObjectList(written, addresses, services).text();
+  }
+
+  private boolean isShared(IpAddress address) {
+    return owners.getOrDefault(address, new TreeSet<>()).size() > 1;
+  }
+
+  private static void reportShared(
+      IpAddress address, SortedSet<PodRef> of, Diagnostics diagnostics) {
+    if (of.size() > 1) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "records-address-shared",
+              address.toString(),
+              "The records give this address to "
+                  + of.size()
+                  + " pods, among them "
+                  + of.first()
+                  + " and "
+                  + of.last()
+                  + ": it is a node's, or changed its owner. In the metadata made of them it is"
+                  + " nobody's. Use the cluster's own metadata."));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Kubernetes metadata made of what flow records say about pods and Services. */
+@NullMarked
+package io.github.pcap2netpol.flowlog.metadata;
+
+import org.jspecify.annotations.NullMarked;
