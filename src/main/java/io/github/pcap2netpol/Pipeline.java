@@ -19,9 +19,13 @@ import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.parallel.Meanwhile;
 import io.github.pcap2netpol.policy.DeniedByDecision;
 import io.github.pcap2netpol.policy.PolicySynthesizer;
+import io.github.pcap2netpol.policy.UnresolvedNames;
+import io.github.pcap2netpol.policy.model.Granularity;
+import io.github.pcap2netpol.policy.model.NameResolution;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.openness.Openness;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.replay.DecisionEffect;
 import io.github.pcap2netpol.verify.replay.ReplayResult;
@@ -30,6 +34,7 @@ import io.github.pcap2netpol.verify.replay.WrittenPolicies;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -117,6 +122,11 @@ public final class Pipeline {
   @FunctionalInterface
   public interface Judgement {
     Decided of(TrafficMap traffic, Diagnostics diagnostics);
+
+    /** The observed traffic with what is expected besides. */
+    default TrafficMap expected(TrafficMap observed, Diagnostics diagnostics) {
+      return observed;
+    }
   }
 
   /**
@@ -135,12 +145,16 @@ public final class Pipeline {
     Meanwhile.prepare(PolicySynthesizer::prepare);
     Meanwhile.prepare(Rendering::prepare);
     Seen seen = see(inputs, captured, threads, diagnostics);
-    TrafficMap observed =
+    TrafficMap shown =
         options.inference() == Inferences.INCLUDED
             ? seen.traffic()
             : seen.traffic().withObservedCallers();
+    TrafficMap observed = judgement.expected(shown, diagnostics);
     Decided decided = judgement.of(observed, diagnostics);
-    TrafficMap traffic = decided.allowed();
+    TrafficMap traffic =
+        options.dns() == NameResolution.NONE
+            ? UnresolvedNames.leftOut(decided.allowed(), diagnostics)
+            : decided.allowed();
     Rendering rendering = Rendering.begin(observed);
     Meanwhile<List<DeniedFlow>> backtest =
         Meanwhile.start(
@@ -148,9 +162,16 @@ public final class Pipeline {
                 CaptureSpan.of(seen.captures(), traffic)
                     .map(span -> Backtest.run(traffic, span, options, PolicyTexts::asRead))
                     .orElse(List.of()));
-    PolicySet policies =
+    PolicySet made =
         DeniedByDecision.noted(
-            PolicySynthesizer.synthesize(traffic, options, diagnostics), decided);
+            PolicySynthesizer.synthesize(traffic, options, decided, diagnostics), decided);
+    Optional<Openness> opened =
+        options.asked().map(asked -> Openness.of(asked, traffic, PolicyTexts.asRead(made), made));
+    PolicySet policies =
+        opened
+            .filter(counted -> options.granularity() != Granularity.WORKLOAD)
+            .map(counted -> counted.noted(made))
+            .orElse(made);
     List<OutputFile> written = Rendering.policies(policies, diagnostics);
     ReplayResult replay =
         WrittenPolicies.judge(
@@ -168,6 +189,7 @@ public final class Pipeline {
             observed,
             decided,
             policies,
+            opened,
             replay,
             coverage,
             diagnostics.sorted());

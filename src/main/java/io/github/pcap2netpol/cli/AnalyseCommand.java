@@ -9,26 +9,16 @@ import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
-import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.decision.Decided;
-import io.github.pcap2netpol.decision.Decision;
-import io.github.pcap2netpol.decision.DecisionMaker;
-import io.github.pcap2netpol.decision.DecisionReader;
-import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.folder.OutputFolder;
 import io.github.pcap2netpol.output.page.ReportPage;
 import io.github.pcap2netpol.output.pages.Summary;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,22 +48,13 @@ final class AnalyseCommand implements Subcommand {
     Diagnostics diagnostics = session.diagnostics();
     // Now, not only after a long analysis.
     List<Path> read = new ArrayList<>(options.inputs().paths());
-    options.decisions().ifPresent(read::add);
+    read.addAll(options.choices().paths());
     boolean writes = !options.dryRun() && !options.isPrinted();
     if (writes) {
       OutputFolder.check(options.output(), read, options.force());
     }
-    List<Decision> decisions =
-        options.decisions().isPresent()
-            ? DecisionReader.read(options.decisions().get(), diagnostics)
-            : List.of();
-    LocalDate today = Today.in(console.environment());
     Pipeline.Judgement judgement =
-        (traffic, found) -> {
-          Decided decided = DecisionMaker.decide(traffic, decisions, today, found);
-          tellUncaptured(options.namespaces(), traffic, found);
-          return options.namespaces().isEmpty() ? decided : decided.within(options.namespaces());
-        };
+        AnalyseChoices.read(options.choices(), console.environment(), diagnostics);
     Outcome outcome = analyse(options, judgement, console, diagnostics);
     if (options.isPrinted()) {
       session.printFindings();
@@ -96,25 +77,6 @@ final class AnalyseCommand implements Subcommand {
             findings,
             console.style()));
     return ExitCode.DONE;
-  }
-
-  private static void tellUncaptured(
-      Set<String> namespaces, TrafficMap traffic, Diagnostics diagnostics) {
-    Set<String> captured =
-        traffic.captured().stream()
-            .map(WorkloadRef::namespace)
-            .collect(Collectors.toCollection(TreeSet::new));
-    for (String namespace : new TreeSet<>(namespaces)) {
-      if (!captured.contains(namespace)) {
-        diagnostics.add(
-            Diagnostic.severe(
-                "namespace-not-captured",
-                "Namespace " + namespace,
-                "No workload of it was captured, so it gets no policy. Captured are those of "
-                    + (captured.isEmpty() ? "none" : String.join(", ", captured))
-                    + "."));
-      }
-    }
   }
 
   /** The policies of the first step as one stream of documents, for {@code kubectl apply -f -}. */

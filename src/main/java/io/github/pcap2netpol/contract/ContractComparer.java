@@ -61,15 +61,7 @@ public final class ContractComparer {
               each.connections()));
     }
     for (Network network : comparison.withoutPods()) {
-      diagnostics.add(
-          Diagnostic.warning(
-              "network-without-pods",
-              "network " + network,
-              "No workload of the bundle has the label "
-                  + terms.label()
-                  + ": "
-                  + network.tag()
-                  + ", so its contracts protect and allow nothing yet."));
+      diagnostics.add(network.withoutPods(terms.label()));
     }
     return comparison;
   }
@@ -94,10 +86,7 @@ public final class ContractComparer {
 
   /** Whether contracts have something to say of an end. Name resolution is nobody's contract. */
   private boolean isConcerned(Flow flow) {
-    return isMember(flow.destination())
-        || (isMember(flow.source())
-            && flow.port().port() != 53
-            && flow.connection().port().port() != 53);
+    return isMember(flow.destination()) || (isMember(flow.source()) && !flow.isDns());
   }
 
   private boolean isMember(Flow.End end) {

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.contract;
 
+import io.github.pcap2netpol.diagnostic.Diagnostic;
 import java.util.Comparator;
 
 /**
@@ -12,6 +13,18 @@ import java.util.Comparator;
 public record Network(String name, String tag) implements Comparable<Network> {
   private static final Comparator<Network> ORDER =
       Comparator.comparing(Network::tag).thenComparing(Network::name);
+
+  /** Says that no workload of the metadata belongs to it. */
+  Diagnostic withoutPods(String label) {
+    return Diagnostic.warning(
+        "network-without-pods",
+        "network " + this,
+        "No workload of the bundle has the label "
+            + label
+            + ": "
+            + tag
+            + ", so its contracts protect and allow nothing yet.");
+  }
 
   @Override
   public int compareTo(Network other) {

@@ -136,6 +136,36 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
     return bits == 0 ? 0 : -1L << (64 - bits);
   }
 
+  /**
+   * The fewest blocks that contain this one's addresses but for those of the exceptions. Blocks
+   * that are partly excepted are split in halves, so that each exception costs at most one block
+   * per bit.
+   */
+  public List<IpPrefix> without(Collection<IpPrefix> except) {
+    List<IpPrefix> within = new ArrayList<>();
+    for (IpPrefix exception : except) {
+      if (exception.contains(this)) {
+        return List.of();
+      }
+      if (contains(exception)) {
+        within.add(exception);
+      }
+    }
+    if (within.isEmpty()) {
+      return List.of(this);
+    }
+    List<IpPrefix> rest = new ArrayList<>(new IpPrefix(address, length + 1).without(within));
+    rest.addAll(new IpPrefix(upperHalf(), length + 1).without(within));
+    return rest;
+  }
+
+  private IpAddress upperHalf() {
+    int bit = 127 - (address.isIpv4() ? length + 96 : length);
+    return bit >= 64
+        ? new IpAddress(address.high() | 1L << (bit - 64), address.low())
+        : new IpAddress(address.high(), address.low() | 1L << bit);
+  }
+
   @Override
   public int compareTo(IpPrefix other) {
     int byAddress = address.compareTo(other.address);

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.policy;
 import io.github.pcap2netpol.cluster.addresses.ApiServers;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.Lookup;
+import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Basis;
@@ -15,6 +16,8 @@ import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.policy.model.NameResolution;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.rule.DynamicPorts;
 import io.github.pcap2netpol.policy.rule.PeerAddresses;
@@ -38,16 +41,18 @@ final class Findings {
   private static final int MOST_NAMED = 5;
 
   private final TrafficGraph graph;
-  private final Inferences inferences;
+  private final PolicyOptions options;
+  private final Decided decided;
   private final Diagnostics diagnostics;
   private final Set<String> rotating;
   private final DynamicPorts chosen;
   private final ApiServers apiServers;
   private final SortedMap<IpAddress, String> imported;
 
-  Findings(TrafficMap traffic, Inferences inferences, Diagnostics diagnostics) {
+  Findings(TrafficMap traffic, PolicyOptions options, Decided decided, Diagnostics diagnostics) {
     this.graph = traffic.graph();
-    this.inferences = inferences;
+    this.decided = decided;
+    this.options = options;
     this.diagnostics = diagnostics;
     this.chosen = new DynamicPorts(traffic.cluster());
     this.apiServers = ApiServers.of(traffic.cluster());
@@ -63,8 +68,14 @@ final class Findings {
   /** Reports the findings for a unit, and returns the comments at the top of its policy. */
   List<String> of(PolicyUnit unit, Collection<RuleDraft> rules) {
     List<String> comments = new ArrayList<>();
-    ambiguous(unit, comments);
-    silent(unit, comments);
+    ScopeFindings.of(unit, comments, diagnostics);
+    boolean resolves =
+        options.dns() == NameResolution.ALL
+            || rules.stream().anyMatch(rule -> rule.direction() == Direction.EGRESS);
+    silent(unit, resolves ? " except DNS" : "", comments);
+    if (options.dns() == NameResolution.NONE) {
+      comments.add("names are not resolved (--dns none), unless another policy allows it");
+    }
     List<TrafficEdge> both =
         Stream.of(unit.incoming(), unit.outgoing()).flatMap(List::stream).distinct().toList();
     chosen.among(both).forEach(message -> warn("ports-vary", unit, message));
@@ -96,7 +107,7 @@ final class Findings {
     }
     sayApiServers(unit, rules);
     sayImported(unit, rules);
-    WidenedCallers.report(unit, rules, inferences, diagnostics);
+    WidenedCallers.report(unit, rules, options.inference(), diagnostics);
     sayOneOfSeveral(unit);
     sayLeftOut(unit);
     names.retainAll(rotating);
@@ -157,33 +168,13 @@ final class Findings {
     }
   }
 
-  private void ambiguous(PolicyUnit unit, List<String> comments) {
-    SortedSet<WorkloadRef> workloads = unit.selection().workloads();
-    if (!unit.selection().isAmbiguous()) {
-      comments.add("for " + workloads.first());
-      return;
-    }
-    comments.add(
-        "for " + RuleComments.names(workloads) + " together: no label tells their pods apart");
-    TreeSet<WorkloadRef> unseen = new TreeSet<>(workloads);
-    unseen.removeAll(unit.captured());
-    diagnostics.add(
-        Diagnostic.severe(
-            "selector-ambiguous",
-            unit.first().toString(),
-            "No lasting label tells the pods of "
-                + RuleComments.names(workloads)
-                + " apart: one policy governs all of them and allows the traffic of all. Give each a label of its own."
-                + (unseen.isEmpty()
-                    ? ""
-                    : " Of "
-                        + RuleComments.names(unseen)
-                        + " there is no usable capture, so what it does unobserved will be denied.")));
+  private static String names(PolicyUnit unit) {
+    return RuleComments.names(unit.scope().workloads());
   }
 
   /** Of several that may have answered only one did, and leaving out the others might miss it. */
   private void sayOneOfSeveral(PolicyUnit unit) {
-    if (inferences == Inferences.INCLUDED) {
+    if (options.inference() == Inferences.INCLUDED) {
       return;
     }
     SortedSet<String> kept = new TreeSet<>();
@@ -196,7 +187,7 @@ final class Findings {
       diagnostics.add(
           Diagnostic.severe(
               "one-of-several-kept",
-              RuleComments.names(unit.selection().workloads()),
+              names(unit),
               "It called a Service with several workloads or addresses behind it, and no capture"
                   + " shows which answered: "
                   + String.join(", ", kept)
@@ -210,11 +201,11 @@ final class Findings {
    * has more clients than called. Without these, the policy denies tomorrow what it allows today.
    */
   private void sayLeftOut(PolicyUnit unit) {
-    if (inferences == Inferences.INCLUDED) {
+    if (options.inference() == Inferences.INCLUDED) {
       return;
     }
     SortedSet<String> leftOut = new TreeSet<>();
-    for (WorkloadRef workload : unit.selection().workloads()) {
+    for (WorkloadRef workload : unit.scope().workloads()) {
       Peer peer = new Peer.WorkloadPeer(workload);
       graph.from(peer).stream()
           .filter(Findings::isLeftOut)
@@ -230,7 +221,7 @@ final class Findings {
       diagnostics.add(
           Diagnostic.severe(
               "only-observed-will-not-last",
-              RuleComments.names(unit.selection().workloads()),
+              names(unit),
               "--only-observed left out calls that will take the place of observed ones: "
                   + leftOut.stream().limit(MOST_NAMED).collect(Collectors.joining("; "))
                   + (leftOut.size() > MOST_NAMED
@@ -252,28 +243,37 @@ final class Findings {
         .isPresent();
   }
 
-  private void silent(PolicyUnit unit, List<String> comments) {
-    if (unit.incoming().isEmpty() && unit.exposures().isEmpty()) {
+  private void silent(PolicyUnit unit, String resolving, List<String> comments) {
+    if (unit.incoming().isEmpty()
+        && unit.exposures().isEmpty()
+        && decided.hasDeniedTo(unit.scope().workloads())) {
+      comments.add("no incoming connections are left by decision: all ingress is denied");
+    } else if (unit.incoming().isEmpty() && unit.exposures().isEmpty()) {
       comments.add("no incoming connections were observed: all ingress is denied");
       warn(
           "direction-silent",
           unit,
           "No incoming connections were observed. All ingress is denied. Check that the capture is complete and the workload was exercised.");
     }
-    if (unit.outgoing().stream().allMatch(TrafficEdge::isDns)) {
-      comments.add("no outgoing connections were observed: all egress except DNS is denied");
+    boolean silent = unit.outgoing().stream().allMatch(TrafficEdge::isDns);
+    if (silent && decided.hasDeniedFrom(unit.scope().workloads())) {
+      comments.add(
+          "no outgoing connections are left by decision: all egress" + resolving + " is denied");
+    } else if (silent) {
+      comments.add("no outgoing connections were observed: all egress" + resolving + " is denied");
       warn(
           "direction-silent",
           unit,
           (unit.outgoing().stream().allMatch(TrafficEdge::isInferred)
                   ? "No outgoing connections were observed"
                   : "No outgoing connections except DNS were observed")
-              + ". All egress except DNS is denied. Check that the capture is complete and the workload was exercised.");
+              + ". All egress"
+              + resolving
+              + " is denied. Check that the capture is complete and the workload was exercised.");
     }
   }
 
   private void warn(String code, PolicyUnit unit, String message) {
-    diagnostics.add(
-        Diagnostic.warning(code, RuleComments.names(unit.selection().workloads()), message));
+    diagnostics.add(Diagnostic.warning(code, names(unit), message));
   }
 }

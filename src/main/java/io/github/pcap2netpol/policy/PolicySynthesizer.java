@@ -2,19 +2,17 @@ package io.github.pcap2netpol.policy;
 
 import io.github.pcap2netpol.cluster.addresses.NodeLocalDns;
 import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Peer;
-import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.parallel.InOrder;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
-import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.model.PolicySet;
 import io.github.pcap2netpol.policy.model.PolicySet.Uncovered;
 import io.github.pcap2netpol.policy.rule.DnsRules;
@@ -24,9 +22,10 @@ import io.github.pcap2netpol.policy.rule.PeerGrants;
 import io.github.pcap2netpol.policy.rule.PolicyUnit;
 import io.github.pcap2netpol.policy.rule.RuleComments;
 import io.github.pcap2netpol.policy.rule.RuleDraft;
+import io.github.pcap2netpol.policy.scope.Scope;
+import io.github.pcap2netpol.policy.scope.Scopes;
 import io.github.pcap2netpol.policy.selector.PodShapes;
 import io.github.pcap2netpol.policy.selector.WorkloadSelections;
-import io.github.pcap2netpol.policy.selector.WorkloadSelections.Selection;
 import io.github.pcap2netpol.policy.write.Hashes;
 import io.github.pcap2netpol.policy.write.PolicyNames;
 import io.github.pcap2netpol.policy.write.PolicyWriter;
@@ -35,16 +34,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Turns traffic into policies: one self-contained policy for each captured workload, and two for
- * each namespace that close the rest of it.
+ * Turns traffic into policies: one self-contained policy for each captured workload, or for several
+ * of them together, and two for each namespace that close the rest of it.
  */
 public final class PolicySynthesizer {
   private static final List<Direction> BOTH = List.of(Direction.INGRESS, Direction.EGRESS);
@@ -53,9 +50,11 @@ public final class PolicySynthesizer {
 
   private final TrafficMap traffic;
   private final PolicyOptions options;
+  private final Decided decided;
   private final Diagnostics diagnostics;
   private final Cluster cluster;
   private final WorkloadSelections selections;
+  private final Scopes scopes;
   private final PolicyNames names;
   private final PolicyWriter writer;
   private final DnsRules dns;
@@ -63,21 +62,24 @@ public final class PolicySynthesizer {
   private final EgressRules egress;
   private final Findings findings;
 
-  private PolicySynthesizer(TrafficMap traffic, PolicyOptions options, Diagnostics diagnostics) {
+  private PolicySynthesizer(
+      TrafficMap traffic, PolicyOptions options, Decided decided, Diagnostics diagnostics) {
+    this.decided = decided;
     this.traffic = traffic;
     this.options = options;
     this.diagnostics = diagnostics;
     this.cluster = traffic.cluster();
     PodShapes pods = new PodShapes(cluster, traffic.captured());
     this.selections = new WorkloadSelections(cluster, pods, involved(traffic));
+    this.scopes = new Scopes(cluster, pods, selections);
     this.names = new PolicyNames(options.marks().namePrefix(), cluster.policies(), diagnostics);
     this.writer = new PolicyWriter(options.portRanges(), options.marks().labels());
     PeerGrants grants = new PeerGrants(cluster, pods, selections, diagnostics);
     RuleComments comments = new RuleComments(traffic, selections, options.inference());
-    this.dns = new DnsRules(traffic, grants, comments, options.inference());
+    this.dns = new DnsRules(traffic, grants, comments, options);
     this.ingress = new IngressRules(grants, comments, options.inference());
     this.egress = new EgressRules(grants, comments, dns, options.inference());
-    this.findings = new Findings(traffic, options.inference(), diagnostics);
+    this.findings = new Findings(traffic, options, decided, diagnostics);
   }
 
   /**
@@ -98,7 +100,18 @@ public final class PolicySynthesizer {
    */
   public static PolicySet synthesize(
       TrafficMap traffic, PolicyOptions options, Diagnostics diagnostics) {
-    return new PolicySynthesizer(traffic, options, diagnostics).synthesize();
+    return synthesize(traffic, options, Decided.nothing(traffic), diagnostics);
+  }
+
+  /**
+   * The same after people decided.
+   *
+   * @param traffic what they left
+   * @param decided what they took out
+   */
+  public static PolicySet synthesize(
+      TrafficMap traffic, PolicyOptions options, Decided decided, Diagnostics diagnostics) {
+    return new PolicySynthesizer(traffic, options, decided, diagnostics).synthesize();
   }
 
   private static SortedSet<WorkloadRef> involved(TrafficMap traffic) {
@@ -114,18 +127,20 @@ public final class PolicySynthesizer {
 
   private PolicySet synthesize() {
     UnstableSelectors.report(selections, diagnostics);
-    List<PolicyUnit> units = units();
-    Map<WorkloadRef, String> workloadNames =
-        names.ofWorkloads(units.stream().map(PolicyUnit::first).toList());
+    List<PolicyUnit> units = PolicyUnits.of(traffic, scopes, options, diagnostics);
+    Map<ObjectRef, String> unitNames =
+        names.after(units.stream().map(unit -> unit.scope().namesake()).toList());
     List<GeneratedPolicy> policies =
-        InOrder.map(units, unit -> policy(unit, workloadNames.getOrDefault(unit.first(), "")))
+        InOrder.map(
+                units, unit -> policy(unit, unitNames.getOrDefault(unit.scope().namesake(), "")))
             .stream()
             .sorted(ORDER)
             .toList();
     TreeSet<WorkloadRef> governed = new TreeSet<>();
-    units.forEach(unit -> governed.addAll(unit.selection().workloads()));
+    units.forEach(unit -> governed.addAll(unit.scope().workloads()));
     List<Uncovered> uncovered =
-        UncoveredWorkloads.list(cluster, traffic.captured(), governed, diagnostics);
+        UncoveredWorkloads.list(
+            cluster, traffic.captured(), governed, decided.excluded(), diagnostics);
     List<GeneratedPolicy> lockdown =
         units.stream()
             .map(PolicyUnit::namespace)
@@ -139,89 +154,27 @@ public final class PolicySynthesizer {
     return new PolicySet(policies, lockdown, uncovered);
   }
 
-  private List<PolicyUnit> units() {
-    Map<WorkloadRef, TreeSet<WorkloadRef>> capturedByFirst = new TreeMap<>();
-    Map<WorkloadRef, Selection> selectionByFirst = new TreeMap<>();
-    for (WorkloadRef captured : traffic.captured()) {
-      Workload workload = cluster.workloads().get(captured);
-      if (workload != null && !workload.hostNetwork()) {
-        selections
-            .of(captured)
-            .ifPresent(
-                selection -> {
-                  WorkloadRef first = selection.workloads().first();
-                  selectionByFirst.put(first, selection);
-                  capturedByFirst.computeIfAbsent(first, key -> new TreeSet<>()).add(captured);
-                });
-      }
-    }
-    Map<WorkloadRef, List<Exposure>> exposures =
-        traffic.exposures().stream()
-            .flatMap(exposure -> wanted(exposure).stream())
-            .sorted()
-            .collect(Collectors.groupingBy(Exposure::workload));
-    List<PolicyUnit> units = new ArrayList<>();
-    selectionByFirst.forEach(
-        (first, selection) ->
-            units.add(
-                unit(selection, capturedByFirst.getOrDefault(first, new TreeSet<>()), exposures)));
-    return units;
-  }
-
-  private PolicyUnit unit(
-      Selection selection,
-      SortedSet<WorkloadRef> captured,
-      Map<WorkloadRef, List<Exposure>> exposures) {
-    TreeSet<TrafficEdge> incoming = new TreeSet<>();
-    TreeSet<TrafficEdge> outgoing = new TreeSet<>();
-    List<Exposure> exposed = new ArrayList<>();
-    for (WorkloadRef workload : selection.workloads()) {
-      Peer peer = new Peer.WorkloadPeer(workload);
-      wanted(traffic.graph().to(peer)).forEach(incoming::add);
-      wanted(traffic.graph().from(peer)).forEach(outgoing::add);
-      exposed.addAll(exposures.getOrDefault(workload, List.of()));
-    }
-    return new PolicyUnit(
-        selection, captured, List.copyOf(incoming), List.copyOf(outgoing), exposed);
-  }
-
-  private Stream<TrafficEdge> wanted(List<TrafficEdge> edges) {
-    return edges.stream()
-        .filter(this::isWanted)
-        .map(edge -> options.inference() == Inferences.INCLUDED ? edge : edge.onlyObserved());
-  }
-
-  private boolean isWanted(TrafficEdge edge) {
-    if (edge.port().port() == 0) {
-      diagnostics.add(
-          Diagnostic.warning(
-              "port-zero",
-              edge.from() + " to " + edge.to(),
-              "Port 0 can't be named in a policy, so this traffic has no rule."));
-      return false;
-    }
-    return options.inference() == Inferences.INCLUDED
-        // One of several that were seen together: without it, what was seen may be denied.
-        || edge.isNeeded();
-  }
-
-  private Optional<Exposure> wanted(Exposure exposure) {
-    return options.inference() == Inferences.INCLUDED
-        ? Optional.of(exposure)
-        : exposure.onlyObserved();
-  }
-
   private GeneratedPolicy policy(PolicyUnit unit, String name) {
     List<RuleDraft> rules = new ArrayList<>(ingress.of(unit));
     rules.addAll(egress.of(unit));
     return writer.write(
         unit.namespace(),
         name,
-        new Subject.SelectedPods(unit.selection().pods()),
-        unit.selection().workloads(),
+        subject(unit.scope()),
+        unit.scope().workloads(),
         BOTH,
         findings.of(unit, rules),
         rules);
+  }
+
+  private static Subject subject(Scope scope) {
+    if (scope instanceof Scope.OfNamespace) {
+      return new Subject.EveryPod();
+    }
+    return new Subject.SelectedPods(
+        scope instanceof Scope.BehindService behind
+            ? behind.pods()
+            : ((Scope.OfWorkload) scope).selection().pods());
   }
 
   private Stream<GeneratedPolicy> lockdown(String namespace, List<Uncovered> uncovered) {
@@ -231,7 +184,7 @@ public final class PolicySynthesizer {
             .filter(Uncovered::cutOff)
             .map(without -> "  " + without.workload() + " (" + without.reason() + ")")
             .toList();
-    boolean resolves = options.inference() == Inferences.INCLUDED;
+    boolean resolves = options.infersDns();
     String warning =
         cutOff.isEmpty()
             ? "every workload in " + namespace + " that it governs has its own policy"

@@ -22,6 +22,7 @@ final class UncoveredWorkloads {
       Cluster cluster,
       SortedSet<WorkloadRef> captured,
       Set<WorkloadRef> governed,
+      SortedSet<WorkloadRef> excluded,
       Diagnostics diagnostics) {
     Set<String> namespaces =
         captured.stream().map(WorkloadRef::namespace).collect(Collectors.toSet());
@@ -43,6 +44,9 @@ final class UncoveredWorkloads {
       } else if (workload.hostNetwork()) {
         uncovered.add(new Uncovered(ref, "hostNetwork: NetworkPolicy doesn't govern it", false));
         inform(diagnostics, ref, "it is on its node's network, which NetworkPolicy doesn't govern");
+      } else if (excluded.contains(ref)) {
+        uncovered.add(new Uncovered(ref, "excluded", true));
+        inform(diagnostics, ref, "it is excluded");
       } else if (captured.contains(ref)) {
         uncovered.add(
             new Uncovered(ref, "no label that lasts: no policy can select its pods", true));

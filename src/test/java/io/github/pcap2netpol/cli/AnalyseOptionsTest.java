@@ -86,7 +86,7 @@ class AnalyseOptionsTest {
     CommandRun other = CommandRun.of("analyse", bundle, "-o", out, "-n", "other");
 
     assertThat(other.code()).isEqualTo(ExitCode.FINDINGS);
-    assertThat(other.out()).contains("No workload of it was captured");
+    assertThat(other.err()).contains("No workload of it was captured");
     assertThat(out.resolve("policies")).doesNotExist();
   }
 }

@@ -60,7 +60,7 @@ class DecisionsTest {
     CommandRun run = analyse("2027-02-01T00:00:00Z", DENY);
 
     assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
-    assertThat(run.out()).contains("expired on 2027-01-31");
+    assertThat(run.err()).contains("expired on 2027-01-31");
     assertThat(Files.readString(out.resolve("policies/shop/db.yaml"))).contains("port: 5432");
   }
 
@@ -83,7 +83,7 @@ class DecisionsTest {
             "2026-12-01T00:00:00Z", "decisions: [{deny: {from: shop/web, to: 203.0.113.0/24}}]");
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
-    assertThat(run.out())
+    assertThat(run.err())
         .containsIgnoringWhitespaces("matches the decision to deny shop/web to 203.0.113.0/24");
   }
 
@@ -101,7 +101,7 @@ class DecisionsTest {
     CommandRun run = analyse("2026-12-01T00:00:00Z", DENY);
 
     assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
-    assertThat(run.out()).contains("but the policies still allow it");
+    assertThat(run.err()).contains("but the policies still allow it");
   }
 
   @Test

@@ -342,6 +342,7 @@ public final class AnalysisFixture {
         traffic(),
         Decided.nothing(traffic()),
         new PolicySet(policies, lockdown, uncovered),
+        Optional.empty(),
         new ReplayResult(42, denied, blocked),
         Coverage.NONE,
         diagnostics);

@@ -32,20 +32,23 @@ record Run(Path folder, Pipeline.Outcome outcome) {
         folder,
         BundleFiles.folders(scenario).stream().map(folder::resolve).toList(),
         scenario.options(),
+        scenario.choices(),
         threads);
   }
 
   static Run of(Path bundle, int threads) throws UnusableInputException {
-    return of(bundle, List.of(bundle), PolicyOptions.DEFAULT, threads);
+    return of(bundle, List.of(bundle), PolicyOptions.DEFAULT, Choices.NONE, threads);
   }
 
-  private static Run of(Path folder, List<Path> bundles, PolicyOptions options, int threads)
+  private static Run of(
+      Path folder, List<Path> bundles, PolicyOptions options, Choices choices, int threads)
       throws UnusableInputException {
     return new Run(
         folder,
         Pipeline.run(
             new Pipeline.Inputs(bundles, List.of(), List.of()),
             options,
+            choices.judgement(),
             path -> new FileSource(path, path.toString()),
             threads,
             new Diagnostics()));

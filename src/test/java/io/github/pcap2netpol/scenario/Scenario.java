@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param truth the right result
  * @param options how to write the policies
  * @param bundles how the captures were collected
+ * @param choices what people want of the traffic
  */
 record Scenario(
     String name,
@@ -23,7 +24,8 @@ record Scenario(
     Wire wire,
     Truth truth,
     PolicyOptions options,
-    Bundles bundles) {
+    Bundles bundles,
+    Choices choices) {
   /** How the captures were collected. */
   enum Bundles {
     ONE,
@@ -45,15 +47,26 @@ record Scenario(
   static Scenario of(String name, String shows, Families families) {
     ClusterSketch cluster = new ClusterSketch(families);
     return new Scenario(
-        name, shows, cluster, new Wire(cluster), new Truth(), PolicyOptions.DEFAULT, Bundles.ONE);
+        name,
+        shows,
+        cluster,
+        new Wire(cluster),
+        new Truth(),
+        PolicyOptions.DEFAULT,
+        Bundles.ONE,
+        Choices.NONE);
   }
 
   Scenario with(PolicyOptions changed) {
-    return new Scenario(name, shows, cluster, wire, truth, changed, bundles);
+    return new Scenario(name, shows, cluster, wire, truth, changed, bundles, choices);
   }
 
   Scenario inBundles(Bundles changed) {
-    return new Scenario(name, shows, cluster, wire, truth, options, changed);
+    return new Scenario(name, shows, cluster, wire, truth, options, changed, choices);
+  }
+
+  Scenario choosing(Choices changed) {
+    return new Scenario(name, shows, cluster, wire, truth, options, bundles, changed);
   }
 
   /** The workloads that get a policy: those with a usable capture of their own. */
@@ -63,7 +76,10 @@ record Scenario(
             .filter(capture -> !capture.getValue().isEmpty())
             .map(capture -> capture.getKey().workload())
             .collect(Collectors.toSet());
-    return cluster.workloads().stream().filter(captured::contains).toList();
+    return cluster.workloads().stream()
+        .filter(captured::contains)
+        .filter(each -> !choices.excludes(each))
+        .toList();
   }
 
   /** The two lines of its README. */

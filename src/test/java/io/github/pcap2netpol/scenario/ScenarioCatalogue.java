@@ -23,7 +23,8 @@ final class ScenarioCatalogue {
             SelectorScenarios.all(),
             NamespaceScenarios.all(),
             LastingScenarios.all(),
-            SeriesScenarios.all())
+            SeriesScenarios.all(),
+            ChoiceScenarios.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,9 +1,11 @@
 package io.github.pcap2netpol.scenario;
 
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -31,6 +33,7 @@ final class Truth {
 
   private final List<Allowed> allowed = new ArrayList<>();
   private final List<Probe> denied = new ArrayList<>();
+  private final List<Probe> decidedAgainst = new ArrayList<>();
   private final SortedSet<String> policies = new TreeSet<>();
   private final SortedSet<String> severe = new TreeSet<>();
   private final SortedSet<String> findings = new TreeSet<>();
@@ -60,6 +63,14 @@ final class Truth {
       denied.add(new Probe(from, to, port));
     }
     return this;
+  }
+
+  /** Observed, and denied since people chose so. */
+  Truth decidedAgainst(Party from, Party to, PortProtocol... ports) {
+    for (PortProtocol port : ports) {
+      decidedAgainst.add(new Probe(from, to, port));
+    }
+    return denies(from, to, ports);
   }
 
   /** The workloads use another resolver than the cluster's DNS Service, as allowed here. */
@@ -98,6 +109,22 @@ final class Truth {
 
   List<Probe> denied() {
     return List.copyOf(denied);
+  }
+
+  /** Whether people chose to deny what was observed. */
+  boolean isDecidedAgainst(Exchange exchange) {
+    return decidedAgainst.stream()
+        .anyMatch(
+            probe ->
+                probe.port().equals(exchange.port())
+                    && isSide(probe.from(), exchange.fromPod(), exchange.from())
+                    && isSide(probe.to(), exchange.toPod(), exchange.to()));
+  }
+
+  private static boolean isSide(Party party, Optional<PodSketch> pod, IpAddress address) {
+    return party instanceof Party.Outside outside
+        ? outside.address().equals(address)
+        : pod.filter(its -> its.workload().equals(party)).isPresent();
   }
 
   SortedSet<String> policies() {

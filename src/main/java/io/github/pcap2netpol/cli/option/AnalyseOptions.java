@@ -4,11 +4,6 @@ import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.model.PolicyOptions.PortRanges;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +15,7 @@ import picocli.CommandLine.ParameterException;
  * @param inputs what to read
  * @param output the folder to write
  * @param policies how to write policies
- * @param decisions the file of decisions, if any
- * @param namespaces those whose workloads get policies; empty for all
+ * @param choices what people want of the observed traffic
  * @param dryRun whether to write nothing
  * @param force whether to replace the folder in any case
  * @param summary the form of what is printed
@@ -30,8 +24,7 @@ public record AnalyseOptions(
     TrafficInputs inputs,
     Path output,
     PolicyOptions policies,
-    Optional<Path> decisions,
-    Set<String> namespaces,
+    TrafficChoices choices,
     boolean dryRun,
     boolean force,
     SummaryFormat summary) {
@@ -40,10 +33,6 @@ public record AnalyseOptions(
     TEXT,
     /** For a comment on a merge request. */
     MARKDOWN
-  }
-
-  public AnalyseOptions {
-    namespaces = Set.copyOf(namespaces);
   }
 
   /** Whether the policies are printed. */
@@ -69,19 +58,8 @@ public record AnalyseOptions(
                 + " all are kept, which is severe.")
     private boolean onlyObserved;
 
-    @Option(
-        names = "--decisions",
-        paramLabel = "FILE",
-        description = "Apply the decisions in FILE to the observed traffic; see docs/decisions.md.")
-    private @Nullable Path decisions;
-
-    @Option(
-        names = {"-n", "--namespace"},
-        paramLabel = "NAMESPACE",
-        arity = "1",
-        description = "Write policies for the workloads of NAMESPACE only; may be repeated.")
-    private List<String> namespaces = List.of();
-
+    @Mixin private final TrafficChoices.Arguments choices = new TrafficChoices.Arguments();
+    @Mixin private final PolicyScopeOptions scope = new PolicyScopeOptions();
     @Mixin private final PolicyMarkOptions marks = new PolicyMarkOptions();
 
     @Option(names = "--dry-run", description = "Write nothing; print the summary.")
@@ -121,9 +99,10 @@ public record AnalyseOptions(
           new PolicyOptions(
               onlyObserved ? Inferences.LEFT_OUT : Inferences.INCLUDED,
               noEndPort ? PortRanges.SINGLE_PORTS : PortRanges.COLLAPSED,
-              marks.marks(line)),
-          Optional.ofNullable(decisions),
-          new TreeSet<>(namespaces),
+              marks.marks(line),
+              scope.granularity(line),
+              scope.dns(line)),
+          choices.choices(line),
           dryRun,
           force,
           summary(line));

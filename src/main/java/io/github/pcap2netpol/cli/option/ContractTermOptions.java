@@ -1,25 +1,20 @@
 package io.github.pcap2netpol.cli.option;
 
-import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.contract.ContractTerms;
 import io.github.pcap2netpol.contract.ContractTerms.TowardsConsumers;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options for what contracts leave open. */
 final class ContractTermOptions {
-  private static final String LABEL = "--network-label";
   private static final String TO_CONSUMER = "--provider-to-consumer";
 
-  @Option(
-      names = LABEL,
-      paramLabel = "KEY",
-      description = "The label that makes a pod a member of a network; default: ${DEFAULT-VALUE}.")
-  private String label = ContractTerms.DEFAULT.label();
+  @Mixin private final NetworkLabelOption label = new NetworkLabelOption();
 
   @Option(
       names = TO_CONSUMER,
@@ -35,12 +30,7 @@ final class ContractTermOptions {
    * @throws ParameterException if the label or the word is not valid
    */
   ContractTerms terms(CommandLine line) {
-    if (!KubernetesNames.isLabelKey(label)) {
-      throw new ParameterException(
-          line,
-          LABEL + " \"" + label + "\" is not the key of a label, as in app or example.com/app");
-    }
-    return new ContractTerms(label, towardsConsumers(line));
+    return new ContractTerms(label.label(line), towardsConsumers(line));
   }
 
   private TowardsConsumers towardsConsumers(CommandLine line) {

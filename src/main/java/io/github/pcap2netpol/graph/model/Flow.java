@@ -17,6 +17,11 @@ import io.github.pcap2netpol.net.PortProtocol;
  * @param connection what was seen
  */
 public record Flow(End source, End destination, PortProtocol port, Connection connection) {
+  /** Whether the client dialled port 53: name resolution, whatever the resolver's own port. */
+  public boolean isDns() {
+    return port.port() == 53 || connection.port().port() == 53;
+  }
+
   /** One end of a flow. */
   public sealed interface End {}
 

@@ -72,7 +72,9 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     /** The caller also has an address of the other family, and so does the pod. */
     OTHER_FAMILY("the same caller over the other IP version"),
     /** A cloud's load balancers call from any address of these ranges. */
-    SAME_BALANCER("the range of Google's load balancers and their health checks");
+    SAME_BALANCER("the range of Google's load balancers and their health checks"),
+    /** People agreed on it in contracts. */
+    AGREED("not seen, but agreed by");
 
     private final String text;
 
@@ -88,6 +90,11 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
   /** The pods were called by their own addresses, and this Service leads to them. */
   public static Inference behind(ServiceRef service) {
     return new Inference(Reason.BEHIND_SAME_SERVICE, service.toString());
+  }
+
+  /** It was never seen, and this says that it may happen. */
+  public static Inference agreedBy(String contract) {
+    return new Inference(Reason.AGREED, contract);
   }
 
   /** The node translates the dialled address because of this workload. */

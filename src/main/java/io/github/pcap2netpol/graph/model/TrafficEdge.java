@@ -101,6 +101,11 @@ public record TrafficEdge(
     return basis instanceof Basis.OneOfSeveral one ? Optional.of(one.reason()) : Optional.empty();
   }
 
+  /** Whether people agreed on it, so that it is wanted though it was not seen. */
+  public boolean isAgreed() {
+    return inference().filter(why -> why.reason() == Inference.Reason.AGREED).isPresent();
+  }
+
   /** What was seen of it, or of it and others together; empty if nothing was. */
   public Optional<EdgeEvidence> evidence() {
     if (basis instanceof Basis.Observed observed) {

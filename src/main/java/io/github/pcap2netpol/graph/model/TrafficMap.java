@@ -57,6 +57,16 @@ public record TrafficMap(
         lookups);
   }
 
+  /** The same with these flows only. */
+  public TrafficMap withFlows(List<Flow> some) {
+    return new TrafficMap(graph, exposures, some, attempts, undecided, cluster, captured, lookups);
+  }
+
+  /** The same with policies for these workloads only. */
+  public TrafficMap withCaptured(SortedSet<WorkloadRef> some) {
+    return new TrafficMap(graph, exposures, flows, attempts, undecided, cluster, some, lookups);
+  }
+
   /** The cluster's own resolvers, or their caches, as far as look-ups give them away. */
   public SortedSet<IpAddress> clusterResolvers() {
     List<Lookup> all = lookups.values().stream().flatMap(List::stream).toList();

@@ -149,7 +149,7 @@ final class AnalysisDocument {
   }
 
   private Section reach() {
-    Reach reach = Reach.of(analysis.traffic(), analysis.policies());
+    Reach reach = Reach.of(analysis);
     List<Row> rows = new ArrayList<>();
     reach
         .from()

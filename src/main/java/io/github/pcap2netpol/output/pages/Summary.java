@@ -11,7 +11,10 @@ import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.text.ExposureText;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.VerdictText;
+import io.github.pcap2netpol.policy.model.Granularity;
 import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.openness.Opened;
+import io.github.pcap2netpol.verify.openness.Openness;
 import io.github.pcap2netpol.verify.replay.ReplayResult;
 import java.time.Instant;
 import java.util.HashMap;
@@ -71,6 +74,7 @@ public final class Summary {
     new SummaryTable(analysis.traffic(), summary.names, summary.page).write();
     summary.writeExposures();
     summary.writeWritten(outputFolder);
+    summary.writeOpened();
     summary.writeReplay();
     SummaryDecisions.write(analysis, summary.names, summary.page);
     new SummaryCoverage(analysis, summary.names, summary.page).write(findings);
@@ -115,7 +119,7 @@ public final class Summary {
           Accent.NONE,
           "policies/",
           16,
-          Page.count(policies, "policy", "policies") + ", one for each captured workload");
+          Page.count(policies, "policy", "policies") + ", one for each " + unit());
     }
     if (lockdown > 0) {
       long uncovered =
@@ -137,6 +141,29 @@ public final class Summary {
     page.row(Accent.NONE, "report.html", 16, "all of it on one page, to look at in a browser");
     page.row(Accent.NONE, "report.json", 16, "the evidence for each rule");
     page.row(Accent.NONE, "connections.csv", 16, "every connection, for a spreadsheet");
+  }
+
+  private String unit() {
+    return switch (analysis.opened().map(Openness::granularity).orElse(Granularity.WORKLOAD)) {
+      case WORKLOAD -> "captured workload";
+      case SERVICE -> "Service, and each captured workload behind none";
+      case NAMESPACE -> "namespace";
+    };
+  }
+
+  /** What the granularity opens beyond what was seen. */
+  private void writeOpened() {
+    if (analysis.opened().isEmpty()) {
+      return;
+    }
+    Openness opened = analysis.opened().get();
+    page.heading("Opened, as pairs of caller and callee at one port");
+    page.row(openedAccent(opened.between()), "workloads", 9, opened.between().text());
+    page.row(openedAccent(opened.outside()), "outside", 9, opened.outside().text());
+  }
+
+  private static Accent openedAccent(Opened opened) {
+    return opened.beyond() > 0 ? Accent.YELLOW : Accent.GREEN;
   }
 
   private void writeReplay() {

@@ -7,9 +7,11 @@ import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.openness.Openness;
 import io.github.pcap2netpol.verify.replay.ReplayResult;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +23,7 @@ import java.util.TreeMap;
  * @param traffic who talks to whom
  * @param decided what people decided about the traffic
  * @param policies what was written
+ * @param opened what the policies open beyond what was seen, if somebody asked for it
  * @param replay what the written policies would do to the observed traffic
  * @param coverage what was not seen
  * @param diagnostics findings, most severe first
@@ -31,6 +34,7 @@ public record Analysis(
     TrafficMap traffic,
     Decided decided,
     PolicySet policies,
+    Optional<Openness> opened,
     ReplayResult replay,
     Coverage coverage,
     List<Diagnostic> diagnostics) {

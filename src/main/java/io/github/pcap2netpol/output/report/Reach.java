@@ -8,6 +8,7 @@ import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.GeneratedRule;
 import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.openness.Openness;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -49,7 +50,23 @@ public record Reach(int workloads, SortedMap<WorkloadRef, Reached> from) {
     }
   }
 
-  public static Reach of(TrafficMap traffic, PolicySet policies) {
+  /** What a run's policies leave within reach. */
+  public static Reach of(Analysis analysis) {
+    return of(
+        analysis.decided().allowed(),
+        analysis.policies(),
+        analysis.opened().map(Openness::reached).orElse(Collections.emptySortedMap()));
+  }
+
+  /**
+   * The same of parts of a run.
+   *
+   * @param permitted whom workloads may call beyond the edges of the rules
+   */
+  static Reach of(
+      TrafficMap traffic,
+      PolicySet policies,
+      SortedMap<WorkloadRef, SortedSet<WorkloadRef>> permitted) {
     SortedSet<String> namespaces = new TreeSet<>();
     SortedSet<WorkloadRef> governed = new TreeSet<>();
     Set<TrafficEdge> written = new HashSet<>();
@@ -92,6 +109,16 @@ public record Reach(int workloads, SortedMap<WorkloadRef, Reached> from) {
         }
       }
     }
+    permitted.forEach(
+        (from, callees) -> {
+          int source = Collections.binarySearch(order, from);
+          for (WorkloadRef callee : callees) {
+            int target = Collections.binarySearch(order, callee);
+            if (source >= 0 && target >= 0) {
+              next[source].set(target);
+            }
+          }
+        });
     SortedMap<WorkloadRef, Reached> reached = new TreeMap<>();
     BitSet[] known = new BitSet[count];
     for (int i = 0; i < count; i++) {

@@ -50,6 +50,7 @@ public final class ReportJson {
           traffic.edges(json);
           traffic.exposures(json);
           policies.rules(json);
+          policies.opened(json);
           policies.replay(json);
           policies.decisions(json);
           policies.coverage(json);

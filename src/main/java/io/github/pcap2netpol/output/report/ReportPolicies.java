@@ -14,6 +14,8 @@ import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.VerdictText;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.GeneratedRule;
+import io.github.pcap2netpol.verify.openness.Opened;
+import io.github.pcap2netpol.verify.openness.Openness;
 import io.github.pcap2netpol.verify.replay.ReplayResult;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -91,6 +93,39 @@ final class ReportPolicies {
     }
     rule.exposures().forEach(each -> found.addAll(each.basis().evidence().observations()));
     return new ArrayList<>(found);
+  }
+
+  /** What the policies open; nothing is written where nobody asked for a granularity. */
+  void opened(ReportWriter report) {
+    analysis
+        .opened()
+        .ifPresent(
+            opened ->
+                report.object(
+                    "opened",
+                    () -> {
+                      report.field("granularity", opened.granularity().word());
+                      writeOpened(report, opened.between(), opened.outside());
+                      report.objects(
+                          "policies",
+                          opened.policies().entrySet(),
+                          (ReportWriter json, Map.Entry<String, Openness.OfPolicy> each) -> {
+                            json.field("policy", each.getKey());
+                            writeOpened(json, each.getValue().between(), each.getValue().outside());
+                          });
+                    }));
+  }
+
+  private static void writeOpened(ReportWriter json, Opened between, Opened outside) {
+    json.object("betweenWorkloads", () -> writeOpened(json, between));
+    json.object("outside", () -> writeOpened(json, outside));
+  }
+
+  private static void writeOpened(ReportWriter json, Opened opened) {
+    json.field("pairs", opened.pairs());
+    json.field("observed", opened.observed());
+    json.field("inferred", opened.inferred());
+    json.field("beyond", opened.beyond());
   }
 
   void replay(ReportWriter report) {
@@ -179,7 +214,7 @@ final class ReportPolicies {
   }
 
   void reach(ReportWriter report) {
-    Reach reach = Reach.of(analysis.decided().allowed(), analysis.policies());
+    Reach reach = Reach.of(analysis);
     report.object(
         "reach",
         () -> {

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.policy.model;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -24,6 +25,13 @@ public record GeneratedPolicy(
     governs = Collections.unmodifiableSortedSet(new TreeSet<>(governs));
     comments = List.copyOf(comments);
     rules = List.copyOf(rules);
+  }
+
+  /** The same with one more comment at the top. */
+  public GeneratedPolicy with(String comment) {
+    List<String> lines = new ArrayList<>(comments);
+    lines.add(comment);
+    return new GeneratedPolicy(policy, governs, lines, rules);
   }
 
   public String namespace() {

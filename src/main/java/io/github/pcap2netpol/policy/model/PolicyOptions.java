@@ -1,5 +1,7 @@
 package io.github.pcap2netpol.policy.model;
 
+import java.util.Optional;
+
 /**
  * How to write policies.
  *
@@ -7,11 +9,19 @@ package io.github.pcap2netpol.policy.model;
  * @param portRanges whether to write four or more consecutive ports as one range with {@code
  *     endPort}
  * @param marks what to add to the policies' names and labels
+ * @param asked how much one policy is for, if somebody asked for it: then the result says what that
+ *     opens
+ * @param dns which workloads may resolve names
  */
-public record PolicyOptions(Inferences inference, PortRanges portRanges, PolicyMarks marks) {
-  /** With nothing added to names and labels. */
+public record PolicyOptions(
+    Inferences inference,
+    PortRanges portRanges,
+    PolicyMarks marks,
+    Optional<Granularity> asked,
+    NameResolution dns) {
+  /** One policy for each workload, with nothing added to names and labels. */
   public PolicyOptions(Inferences inference, PortRanges portRanges) {
-    this(inference, portRanges, PolicyMarks.NONE);
+    this(inference, portRanges, PolicyMarks.NONE, Optional.empty(), NameResolution.ALL);
   }
 
   /** Whether to include inferred traffic; {@code --only-observed} leaves it out. */
@@ -30,4 +40,24 @@ public record PolicyOptions(Inferences inference, PortRanges portRanges, PolicyM
 
   public static final PolicyOptions DEFAULT =
       new PolicyOptions(Inferences.INCLUDED, PortRanges.COLLAPSED);
+
+  /** How much one policy is for. */
+  public Granularity granularity() {
+    return asked.orElse(Granularity.WORKLOAD);
+  }
+
+  /** The same with policies for this much. */
+  public PolicyOptions with(Granularity granularity) {
+    return new PolicyOptions(inference, portRanges, marks, Optional.of(granularity), dns);
+  }
+
+  /** The same with these resolving names. */
+  public PolicyOptions with(NameResolution resolution) {
+    return new PolicyOptions(inference, portRanges, marks, asked, resolution);
+  }
+
+  /** Whether pods may resolve names although nobody observed them doing so. */
+  public boolean infersDns() {
+    return inference == Inferences.INCLUDED && dns == NameResolution.ALL;
+  }
 }

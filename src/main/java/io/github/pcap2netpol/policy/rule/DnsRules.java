@@ -17,6 +17,7 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import io.github.pcap2netpol.policy.model.Direction;
+import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.selector.PodSelection;
 import java.util.ArrayList;
@@ -44,19 +45,19 @@ public final class DnsRules {
   private final Cluster cluster;
   private final PeerGrants grants;
   private final RuleComments comments;
-  private final Inferences inferences;
+  private final PolicyOptions options;
 
   private final Set<Peer> unknownServices;
   private final Map<String, List<TrafficEdge>> byNamespace = new HashMap<>();
   private final List<TrafficEdge> everywhere = new ArrayList<>();
 
   public DnsRules(
-      TrafficMap traffic, PeerGrants grants, RuleComments comments, Inferences inferences) {
+      TrafficMap traffic, PeerGrants grants, RuleComments comments, PolicyOptions options) {
     this.cluster = traffic.cluster();
     this.unknownServices = unknownServices(traffic);
     this.grants = grants;
     this.comments = comments;
-    this.inferences = inferences;
+    this.options = options;
     List<TrafficEdge> edges = traffic.graph().edges().stream().filter(TrafficEdge::isDns).toList();
     Set<Peer> resolvers = edges.stream().map(TrafficEdge::to).collect(Collectors.toSet());
     for (TrafficEdge edge : edges) {
@@ -81,16 +82,20 @@ public final class DnsRules {
         .collect(Collectors.toSet());
   }
 
-  /** Egress rules for the resolvers of a unit's pods; may be empty if inferences are left out. */
+  /**
+   * Egress rules for the resolvers of a unit's pods; may be empty if name resolution is not wanted
+   * where nobody saw it.
+   */
   List<RuleDraft> of(PolicyUnit unit, PeerGrants.ServiceUse services) {
     List<TrafficEdge> own = unit.outgoing().stream().filter(TrafficEdge::isDns).toList();
     List<RuleDraft> drafts = new ArrayList<>(assemble(own, services));
-    if (inferences == Inferences.INCLUDED) {
-      if (drafts.isEmpty()) {
+    if (drafts.isEmpty()) {
+      if (options.infersDns()) {
         drafts.addAll(assumed("(inferred: no capture shows a resolver)"));
-      } else if (own.stream().map(TrafficEdge::to).anyMatch(unknownServices::contains)) {
-        drafts.addAll(assumed("(inferred: a resolver that answers for Services)"));
       }
+    } else if (options.inference() == Inferences.INCLUDED
+        && own.stream().map(TrafficEdge::to).anyMatch(unknownServices::contains)) {
+      drafts.addAll(assumed("(inferred: a resolver that answers for Services)"));
     }
     return drafts;
   }

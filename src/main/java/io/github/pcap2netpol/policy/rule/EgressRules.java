@@ -45,7 +45,8 @@ public final class EgressRules {
       }
     }
     List<RuleDraft> rules =
-        new ArrayList<>(RuleDraft.assemble(Direction.EGRESS, called, comments::egress));
+        new ArrayList<>(
+            RuleDraft.assemble(Direction.EGRESS, called, edges -> comments.egress(edges, unit)));
     rules.addAll(dns.of(unit, services));
     return rules;
   }

@@ -66,7 +66,8 @@ public final class IngressRules {
               new TreeSet<>(toAnyone)));
     }
     rules.addAll(restricted(restricted, withinSources));
-    rules.addAll(RuleDraft.assemble(Direction.INGRESS, callers, comments::ingress));
+    rules.addAll(
+        RuleDraft.assemble(Direction.INGRESS, callers, edges -> comments.ingress(edges, unit)));
     return rules;
   }
 

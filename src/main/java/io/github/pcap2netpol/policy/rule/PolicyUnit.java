@@ -3,21 +3,22 @@ package io.github.pcap2netpol.policy.rule;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
-import io.github.pcap2netpol.policy.selector.WorkloadSelections;
+import io.github.pcap2netpol.policy.scope.Scope;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A group of workloads that gets one policy.
  *
- * @param selection its pods
+ * @param scope its pods
  * @param captured those of its workloads that have a capture, at least one
  * @param incoming the traffic that comes in, sorted
  * @param outgoing the traffic that goes out, sorted
  * @param exposures its ports that the outside reached, sorted
  */
 public record PolicyUnit(
-    WorkloadSelections.Selection selection,
+    Scope scope,
     SortedSet<WorkloadRef> captured,
     List<TrafficEdge> incoming,
     List<TrafficEdge> outgoing,
@@ -28,12 +29,19 @@ public record PolicyUnit(
     exposures = List.copyOf(exposures);
   }
 
-  /** The workload that the policy is named after. */
-  public WorkloadRef first() {
-    return captured.first();
+  public String namespace() {
+    return captured.first().namespace();
   }
 
-  public String namespace() {
-    return first().namespace();
+  /** Those of its workloads that have no capture: the policy denies what they do unobserved. */
+  public SortedSet<WorkloadRef> uncaptured() {
+    TreeSet<WorkloadRef> uncaptured = new TreeSet<>(scope.workloads());
+    uncaptured.removeAll(captured);
+    return uncaptured;
+  }
+
+  /** Whether its workloads have rules that are there for others of them. */
+  public boolean isShared() {
+    return !(scope instanceof Scope.OfWorkload) && scope.workloads().size() > 1;
   }
 }

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Explains why a rule exists, in words that stay the same as long as the rule does: who, through
@@ -65,6 +66,34 @@ public final class RuleComments {
   /** Who calls. */
   List<String> ingress(SortedSet<TrafficEdge> edges) {
     return lines("from ", edges, TrafficEdge::from, PeerAddresses::ofCaller);
+  }
+
+  /** Who calls, and whom, if the rule is there for others too. */
+  List<String> ingress(SortedSet<TrafficEdge> edges, PolicyUnit unit) {
+    return with(ingress(edges), "needed to reach ", edges, TrafficEdge::to, unit);
+  }
+
+  /** Who is called, and by whom, if the rule is there for others too. */
+  List<String> egress(SortedSet<TrafficEdge> edges, PolicyUnit unit) {
+    return with(egress(edges), "needed by ", edges, TrafficEdge::from, unit);
+  }
+
+  private static List<String> with(
+      List<String> lines,
+      String need,
+      SortedSet<TrafficEdge> edges,
+      Function<TrafficEdge, Peer> governed,
+      PolicyUnit unit) {
+    TreeSet<WorkloadRef> needing = new TreeSet<>();
+    edges.forEach(
+        edge -> {
+          if (governed.apply(edge) instanceof Peer.WorkloadPeer of) {
+            needing.add(of.workload());
+          }
+        });
+    return needing.isEmpty() || !unit.isShared() || needing.containsAll(unit.scope().workloads())
+        ? lines
+        : Stream.concat(lines.stream(), Stream.of(need + names(needing))).toList();
   }
 
   /** Who is called. */

@@ -102,7 +102,7 @@ public final class WidenedCallers {
     return new Diagnostic(
         isWide(widest) || observedOnly ? Severity.SEVERE : Severity.WARNING,
         "callers-widened",
-        RuleComments.names(unit.selection().workloads()),
+        RuleComments.names(unit.scope().workloads()),
         "So many addresses outside the cluster called "
             + port
             + " that its policy allows "

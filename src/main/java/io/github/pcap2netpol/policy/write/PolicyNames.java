@@ -1,10 +1,11 @@
 package io.github.pcap2netpol.policy.write;
 
+import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
-import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,17 +13,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Names policies: after their workload, with its kind if two policies of a namespace would have the
- * same name. Never uses the name of a policy that somebody else made.
+ * Names policies: after their workload, Service or namespace, with its kind if two policies of a
+ * namespace would have the same name. Never uses the name of a policy that somebody else made.
  */
 public final class PolicyNames {
   /** The longest object name (an RFC 1123 subdomain in the Kubernetes API). */
   private static final int LONGEST = 253;
+
+  private static final Comparator<ObjectRef> ORDER =
+      Comparator.comparing(ObjectRef::namespace)
+          .thenComparing(ObjectRef::kind)
+          .thenComparing(ObjectRef::name);
 
   private final Map<String, Set<String>> taken = new HashMap<>();
   private final Map<String, Set<String>> foreign = new HashMap<>();
@@ -53,17 +58,18 @@ public final class PolicyNames {
     return taken.computeIfAbsent(namespace, key -> new HashSet<>());
   }
 
-  /** Names for the policies of these workloads. */
-  public Map<WorkloadRef, String> ofWorkloads(Collection<WorkloadRef> workloads) {
+  /** Names for policies that are named after these objects. */
+  public Map<ObjectRef, String> after(Collection<ObjectRef> namesakes) {
     Map<List<String>, Long> bearers =
-        workloads.stream()
+        namesakes.stream()
             .collect(
                 Collectors.groupingBy(
                     ref -> List.of(ref.namespace(), ref.name()), Collectors.counting()));
-    Map<WorkloadRef, String> names = new TreeMap<>();
+    Map<ObjectRef, String> names = new TreeMap<>();
+    List<ObjectRef> ordered = namesakes.stream().distinct().sorted(ORDER).toList();
     // Plain names first, so that a name with a kind can't take another's plain name.
     for (boolean alone : new boolean[] {true, false}) {
-      for (WorkloadRef ref : new TreeSet<>(workloads)) {
+      for (ObjectRef ref : ordered) {
         if ((bearers.getOrDefault(List.of(ref.namespace(), ref.name()), 0L) == 1) == alone) {
           String wanted = alone ? ref.name() : ref.name() + "-" + ref.kind();
           names.put(ref, claim(ref.namespace(), wanted, ref.toString()));

@@ -70,6 +70,6 @@ class ReachTest {
   }
 
   private Reach reach() {
-    return Reach.of(shop.traffic(), shop.analysis().policies());
+    return Reach.of(shop.analysis());
   }
 }

@@ -1,0 +1,99 @@
+package io.github.pcap2netpol.cli;
+
+import io.github.pcap2netpol.Pipeline;
+import io.github.pcap2netpol.cli.option.TrafficChoices;
+import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.contract.AgreedTraffic;
+import io.github.pcap2netpol.contract.ContractReader;
+import io.github.pcap2netpol.contract.Contracts;
+import io.github.pcap2netpol.decision.Decided;
+import io.github.pcap2netpol.decision.Decision;
+import io.github.pcap2netpol.decision.DecisionMaker;
+import io.github.pcap2netpol.decision.DecisionReader;
+import io.github.pcap2netpol.decision.Exclusions;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.graph.model.TrafficMap;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What people want of the observed traffic: agreed connections are added, then what is excluded is
+ * left out, then decisions are applied to the rest.
+ */
+final class AnalyseChoices implements Pipeline.Judgement {
+  private final TrafficChoices options;
+  private final List<Decision> decisions;
+  private final Optional<Contracts> contracts;
+  private final LocalDate today;
+
+  private AnalyseChoices(
+      TrafficChoices options,
+      List<Decision> decisions,
+      Optional<Contracts> contracts,
+      LocalDate today) {
+    this.options = options;
+    this.decisions = decisions;
+    this.contracts = contracts;
+    this.today = today;
+  }
+
+  /**
+   * Reads the files of decisions and contracts.
+   *
+   * @throws UnusableInputException if one of them can't be used
+   */
+  static AnalyseChoices read(TrafficChoices options, Environment environment, Diagnostics found)
+      throws UnusableInputException {
+    return new AnalyseChoices(
+        options,
+        options.decisions().isPresent()
+            ? DecisionReader.read(options.decisions().get(), found)
+            : List.of(),
+        options.contracts().isEmpty()
+            ? Optional.empty()
+            : Optional.of(ContractReader.read(options.contracts(), found)),
+        Today.in(environment));
+  }
+
+  @Override
+  public TrafficMap expected(TrafficMap observed, Diagnostics diagnostics) {
+    return contracts.isEmpty()
+        ? observed
+        : AgreedTraffic.added(contracts.get(), options.networkLabel(), observed, diagnostics);
+  }
+
+  @Override
+  public Decided of(TrafficMap traffic, Diagnostics diagnostics) {
+    Decided left = Exclusions.leaveOut(traffic, options.exclusions(), diagnostics);
+    Decided decided =
+        DecisionMaker.decide(left.allowed(), decisions, today, diagnostics).after(left);
+    tellUncaptured(options.namespaces(), traffic, diagnostics);
+    return options.namespaces().isEmpty() ? decided : decided.within(options.namespaces());
+  }
+
+  private static void tellUncaptured(
+      Set<String> namespaces, TrafficMap traffic, Diagnostics diagnostics) {
+    Set<String> captured =
+        traffic.captured().stream()
+            .map(WorkloadRef::namespace)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String namespace : new TreeSet<>(namespaces)) {
+      if (!captured.contains(namespace)) {
+        diagnostics.add(
+            Diagnostic.severe(
+                "namespace-not-captured",
+                "Namespace " + namespace,
+                "No workload of it was captured, so it gets no policy. Captured are those of "
+                    + (captured.isEmpty() ? "none" : String.join(", ", captured))
+                    + "."));
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.pcap2netpol.cli.option;
+
+import io.github.pcap2netpol.policy.model.Granularity;
+import io.github.pcap2netpol.policy.model.NameResolution;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options that say how much one policy is for, and which pods may resolve names. */
+final class PolicyScopeOptions {
+  private static final String GRANULARITY = "--granularity";
+  private static final String DNS = "--dns";
+
+  @Option(
+      names = GRANULARITY,
+      paramLabel = "UNIT",
+      description =
+          "Write one policy for each workload, service or namespace, and say what that opens beyond"
+              + " what was observed. Default: workload.")
+  private @Nullable String unit;
+
+  @Option(
+      names = DNS,
+      paramLabel = "WHO",
+      description =
+          "Which pods may resolve names: all, observed (those that were observed doing so) or none."
+              + " Default: all.")
+  private String resolving = NameResolution.ALL.word();
+
+  /** How much one policy is for; empty if it is not given. */
+  Optional<Granularity> granularity(CommandLine line) {
+    return Optional.ofNullable(unit)
+        .map(
+            word ->
+                Granularity.of(word)
+                    .orElseThrow(
+                        () -> invalid(line, GRANULARITY, word, "workload, service or namespace")));
+  }
+
+  NameResolution dns(CommandLine line) {
+    return NameResolution.of(resolving)
+        .orElseThrow(() -> invalid(line, DNS, resolving, "all, observed or none"));
+  }
+
+  private static ParameterException invalid(
+      CommandLine line, String option, String word, String expected) {
+    return new ParameterException(
+        line, "invalid " + option + " \"" + word + "\": expected " + expected);
+  }
+}

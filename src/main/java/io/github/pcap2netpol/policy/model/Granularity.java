@@ -1,0 +1,29 @@
+package io.github.pcap2netpol.policy.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How much of an application one policy is for. */
+public enum Granularity {
+  /** The pods of one workload. */
+  WORKLOAD,
+  /** All pods behind a Service; workloads behind none have their own. */
+  SERVICE,
+  /** All pods of a namespace, also those that start later. */
+  NAMESPACE;
+
+  /** The word for it on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The one with this word; empty if there is none. */
+  public static Optional<Granularity> of(String word) {
+    for (Granularity granularity : values()) {
+      if (granularity.word().equals(word)) {
+        return Optional.of(granularity);
+      }
+    }
+    return Optional.empty();
+  }
+}
