@@ -14,7 +14,6 @@ import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.caller.EntryPoints;
 import io.github.pcap2netpol.graph.caller.PodPort;
-import io.github.pcap2netpol.graph.destination.Destinations;
 import io.github.pcap2netpol.graph.draft.Drafts;
 import io.github.pcap2netpol.graph.draft.ExposureDrafts;
 import io.github.pcap2netpol.graph.model.Exposure;
@@ -89,7 +88,7 @@ final class IncomingCalls {
       }
       return false;
     }
-    Optional<Node> node = Destinations.nodeOf(caller);
+    Optional<Node> node = caller.asNode();
     PodPort port = new PodPort(pod.workload(), connection.port());
     Optional<SortedSet<ServiceRef>> ways = exposedWays(pod, port);
     if (node.isPresent() && pod.node().filter(node.get().name()::equals).isPresent()) {

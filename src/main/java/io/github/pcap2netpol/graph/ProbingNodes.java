@@ -9,7 +9,6 @@ import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.graph.destination.Destinations;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.HashSet;
@@ -65,7 +64,7 @@ final class ProbingNodes {
     String node = pod.node().get();
     AddressOwner caller =
         addresses.ownerAt(connection.originator(), connection.tally().first().time());
-    if (Destinations.nodeOf(caller).filter(each -> each.name().equals(node)).isPresent()) {
+    if (caller.asNode().filter(each -> each.name().equals(node)).isPresent()) {
       explained.add(pod.ref());
     } else if (caller instanceof AddressOwner.UnknownOwner) {
       nodes.put(pod.ref(), node);

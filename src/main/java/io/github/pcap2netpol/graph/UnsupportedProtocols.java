@@ -10,7 +10,6 @@ import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.graph.destination.Destinations;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpProtocolNames;
 import java.util.Comparator;
@@ -82,8 +81,8 @@ final class UnsupportedProtocols {
 
   /** A pod and its own node may always communicate. */
   private static boolean isWithinNode(AddressOwner one, AddressOwner other) {
-    return isOnNode(podOf(one), Destinations.nodeOf(other))
-        || isOnNode(podOf(other), Destinations.nodeOf(one));
+    return isOnNode(podOf(one), other.asNode())
+        || isOnNode(podOf(other), one.asNode());
   }
 
   private static boolean isOnNode(Optional<Pod> pod, Optional<Node> node) {
@@ -94,7 +93,7 @@ final class UnsupportedProtocols {
   private static String text(IpAddress address, AddressOwner owner) {
     return podOf(owner)
         .map(pod -> pod.workload().toString())
-        .or(() -> Destinations.nodeOf(owner).map(node -> "node " + node.name()))
+        .or(() -> owner.asNode().map(node -> "node " + node.name()))
         .orElseGet(address::toString);
   }
 

@@ -9,7 +9,6 @@ import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.PairedViews;
-import io.github.pcap2netpol.graph.destination.Destinations;
 import io.github.pcap2netpol.graph.destination.Target;
 import io.github.pcap2netpol.graph.draft.Drafts;
 import io.github.pcap2netpol.graph.draft.Side;
@@ -164,7 +163,7 @@ final class WhoAnswered {
         addresses.ownerAt(sent.originator(), time) instanceof AddressOwner.PodOwner client
             ? client.pod().node()
             : Optional.empty();
-    return Destinations.nodeOf(addresses.ownerAt(received.originator(), time))
+    return addresses.ownerAt(received.originator(), time).asNode()
         .map(caller -> node.filter(caller.name()::equals).isPresent())
         .orElse(false);
   }

@@ -3,9 +3,18 @@ package io.github.pcap2netpol.cluster.addresses;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
+import java.util.Optional;
 
 /** The owner of an address at some moment. */
 public sealed interface AddressOwner {
+  /** The node, if it is one under any of its addresses. */
+  default Optional<Node> asNode() {
+    if (this instanceof NodeOwner owner) {
+      return Optional.of(owner.node());
+    }
+    return this instanceof GatewayOwner gateway ? Optional.of(gateway.node()) : Optional.empty();
+  }
+
   /** A pod's own address. */
   record PodOwner(Pod pod) implements AddressOwner {}
 
