@@ -1,11 +1,8 @@
 package io.github.pcap2netpol.verify.evaluate;
 
-import io.github.pcap2netpol.cluster.addresses.TargetPorts;
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.graph.model.Flow;
-import io.github.pcap2netpol.graph.model.Flow.AddressEnd;
 import io.github.pcap2netpol.graph.model.Flow.End;
 import io.github.pcap2netpol.graph.model.Flow.NodeEnd;
 import io.github.pcap2netpol.graph.model.Flow.PodEnd;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -46,9 +42,10 @@ public final class PolicyEvaluator {
       new Verdict.Exempt("comes from the pod's own node");
   private static final EndVerdict TO_OWN_NODE = new Verdict.Exempt("goes to the pod's own node");
 
-  private final Cluster cluster;
   private final EnforcerProfile profile;
   private final PolicyIndex index;
+  private final PeerMatcher peers;
+  private final PortMatcher ports;
   private final BlockFlows blocks;
   private final DialledService.Directory services;
 
@@ -58,7 +55,6 @@ public final class PolicyEvaluator {
    * @param sorted the policies, in order; may include policies that the enforcer does not enforce
    */
   public PolicyEvaluator(List<Policy> sorted, Cluster cluster, EnforcerProfile profile) {
-    this.cluster = cluster;
     this.profile = profile;
     this.index =
         new PolicyIndex(
@@ -66,6 +62,8 @@ public final class PolicyEvaluator {
                 .map(policy -> profile.enforces(policy) ? policy : policy.withoutEffect())
                 .toList(),
             cluster::namespaceLabels);
+    this.peers = new PeerMatcher(index, cluster.nodes(), profile);
+    this.ports = new PortMatcher(profile);
     this.blocks = new BlockFlows(index);
     this.services =
         profile.has(Trait.SEES_SERVICE_ADDRESS)
@@ -116,7 +114,7 @@ public final class PolicyEvaluator {
 
   private List<NumberedRule> matchesOne(Flow flow, Direction direction) {
     return (direction == Direction.EGRESS ? egressRules(flow) : ingressRules(flow))
-        .map(Applicable::all)
+        .map(ApplicableRules::all)
         .orElse(List.of());
   }
 
@@ -131,7 +129,7 @@ public final class PolicyEvaluator {
    * is translated.
    */
   public boolean opens(RulePort port, Flow flow) {
-    return matches(port, flow);
+    return ports.matches(port, flow);
   }
 
   /** The numbers of the policies that select the pod in either direction. */
@@ -148,7 +146,7 @@ public final class PolicyEvaluator {
       return NOT_ISOLATED;
     }
     return egressRules(flow)
-        .map(Applicable::verdict)
+        .map(ApplicableRules::verdict)
         .orElseGet(() -> isSelf(flow) ? SELF : TO_OWN_NODE);
   }
 
@@ -157,12 +155,12 @@ public final class PolicyEvaluator {
       return NOT_ISOLATED;
     }
     return ingressRules(flow)
-        .map(Applicable::verdict)
+        .map(ApplicableRules::verdict)
         .orElseGet(() -> isSelf(flow) ? SELF : FROM_OWN_NODE);
   }
 
   /** The rules that apply at the source; empty if nothing is filtered there. */
-  private Optional<Applicable> egressRules(Flow flow) {
+  private Optional<ApplicableRules> egressRules(Flow flow) {
     if (!(flow.source() instanceof PodEnd source)) {
       return Optional.empty();
     }
@@ -180,7 +178,7 @@ public final class PolicyEvaluator {
   }
 
   /** The rules that apply at the destination; empty if nothing is filtered there. */
-  private Optional<Applicable> ingressRules(Flow flow) {
+  private Optional<ApplicableRules> ingressRules(Flow flow) {
     return !(flow.destination() instanceof PodEnd destination)
             || isSelf(flow)
             || isOnNodeOf(destination.pod(), flow.source())
@@ -205,181 +203,34 @@ public final class PolicyEvaluator {
         && pod.node().equals(other.pod().node());
   }
 
-  private Applicable rulesFor(Direction direction, Pod pod, End peer, Flow flow) {
-    Predicate<RulePort> opens = port -> matches(port, flow);
-    List<Candidates> candidates = new ArrayList<>();
-    candidates.add(new Candidates(matching(peer, direction), opens));
+  private ApplicableRules rulesFor(Direction direction, Pod pod, End peer, Flow flow) {
+    Predicate<RulePort> opens = port -> ports.matches(port, flow);
+    List<ApplicableRules.Candidates> candidates = new ArrayList<>();
+    candidates.add(new ApplicableRules.Candidates(peers.matching(peer, direction), opens));
     if (profile.has(Trait.BLOCKS_MATCH_PODS)
         && peer instanceof PodEnd end
         && !end.pod().hostNetwork()) {
       boolean ipv4 = flow.connection().responder().isIpv4();
       for (IpAddress address : end.pod().addresses()) {
         if (address.isIpv4() == ipv4) {
-          candidates.add(new Candidates(index.matching(address, direction), opens));
+          candidates.add(new ApplicableRules.Candidates(index.matching(address, direction), opens));
         }
       }
     }
-    return new Applicable(index.governing(pod, direction), opens, candidates);
+    return new ApplicableRules(index.governing(pod, direction), opens, candidates);
   }
 
   /** The egress rules for a Service whose address is not translated yet. */
-  private Applicable rulesFor(Pod pod, DialledService service) {
+  private ApplicableRules rulesFor(Pod pod, DialledService service) {
     String namespace = service.service().ref().namespace();
-    return new Applicable(
+    return new ApplicableRules(
         index.governing(pod, Direction.EGRESS),
         service::isDialledPort,
         List.of(
-            new Candidates(
+            new ApplicableRules.Candidates(
                 index.matching(service.address(), Direction.EGRESS), service::isDialledPort),
-            new Candidates(
+            new ApplicableRules.Candidates(
                 index.matching(namespace, service.selector(), Direction.EGRESS),
                 service::isOpenedBy)));
-  }
-
-  /**
-   * The rules that decide about a flow at one end.
-   *
-   * @param governing what governs the end
-   * @param opens whether a port is the flow's, in rules for any peer
-   * @param candidates rules that match the peer, of any policy
-   */
-  private record Applicable(
-      GoverningPolicies governing, Predicate<RulePort> opens, List<Candidates> candidates) {
-    Applicable {
-      candidates = List.copyOf(candidates);
-    }
-
-    /** The verdict: the first rule that allows the flow decides. */
-    EndVerdict verdict() {
-      if (governing.isolating().isEmpty()) {
-        return NOT_ISOLATED;
-      }
-      NumberedRule found = null;
-      for (NumberedRule rule : governing.forAnyPeer()) {
-        if (isOpen(rule, opens)) {
-          found = rule;
-          break;
-        }
-      }
-      for (Candidates each : candidates) {
-        for (NumberedRule rule : each.rules()) {
-          if (found != null && found.number() < rule.number()) {
-            break;
-          }
-          if (governing.policies().get(rule.policyNumber()) && isOpen(rule, each.opens())) {
-            found = rule;
-            break;
-          }
-        }
-      }
-      return found == null
-          ? new Verdict.NoRuleMatches(governing.isolating())
-          : new Verdict.Matched(found.policy().fullName(), found.place());
-    }
-
-    /** Adds the ports of all rules that match the peer, or any peer. */
-    void addPorts(Set<RulePort> ports) {
-      governing.forAnyPeer().forEach(rule -> ports.addAll(rule.rule().ports()));
-      for (Candidates each : candidates) {
-        for (NumberedRule rule : each.rules()) {
-          if (governing.policies().get(rule.policyNumber())) {
-            ports.addAll(rule.rule().ports());
-          }
-        }
-      }
-    }
-
-    /** All rules that allow the flow, in order. */
-    List<NumberedRule> all() {
-      Set<NumberedRule> found = new TreeSet<>();
-      for (NumberedRule rule : governing.forAnyPeer()) {
-        if (isOpen(rule, opens)) {
-          found.add(rule);
-        }
-      }
-      for (Candidates each : candidates) {
-        for (NumberedRule rule : each.rules()) {
-          if (governing.policies().get(rule.policyNumber()) && isOpen(rule, each.opens())) {
-            found.add(rule);
-          }
-        }
-      }
-      return List.copyOf(found);
-    }
-  }
-
-  /**
-   * Rules that match a peer.
-   *
-   * @param rules the rules, in order
-   * @param opens whether one of their ports is the flow's
-   */
-  private record Candidates(List<NumberedRule> rules, Predicate<RulePort> opens) {
-    Candidates {
-      rules = List.copyOf(rules);
-    }
-  }
-
-  /** The rules of any policy that match this peer, in order. */
-  private List<NumberedRule> matching(End peer, Direction direction) {
-    if (peer instanceof NodeEnd node) {
-      return profile.has(Trait.BLOCKS_MISS_NODES)
-          ? List.of()
-          : index.matching(node.address(), direction);
-    }
-    if (peer instanceof AddressEnd address) {
-      return index.matching(address.address(), direction);
-    }
-    Pod pod = ((PodEnd) peer).pod();
-    if (pod.hostNetwork()) {
-      return profile.has(Trait.BLOCKS_MISS_NODES) ? List.of() : matchingNodeOf(pod, direction);
-    }
-    return index.matching(pod, direction);
-  }
-
-  /** It isn't known which of its node's addresses a hostNetwork pod uses, so all must match. */
-  private List<NumberedRule> matchingNodeOf(Pod hostNetworkPod, Direction direction) {
-    Node node = hostNetworkPod.node().map(name -> cluster.nodes().get(name)).orElse(null);
-    if (node == null || node.addresses().isEmpty()) {
-      return List.of();
-    }
-    List<NumberedRule> rules = new ArrayList<>(index.matching(node.addresses().get(0), direction));
-    node.addresses().forEach(address -> rules.retainAll(index.matching(address, direction)));
-    return rules;
-  }
-
-  private static boolean isOpen(NumberedRule rule, Predicate<RulePort> opens) {
-    List<RulePort> ports = rule.rule().ports();
-    if (ports.isEmpty()) {
-      return true;
-    }
-    for (RulePort port : ports) {
-      if (opens.test(port)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean matches(RulePort port, Flow flow) {
-    if (port.protocol() != flow.port().protocol()) {
-      return false;
-    }
-    if (port instanceof RulePort.Range range) {
-      int number = flow.port().port();
-      return range.contains(number)
-          && (range.isEveryPort()
-              || number == range.first()
-              || !profile.has(Trait.END_PORT_IGNORED));
-    }
-    return profile.has(Trait.NAMED_PORT_IS_EVERY_PORT)
-        || isDeclared(((RulePort.Named) port).name(), flow);
-  }
-
-  private static boolean isDeclared(String name, Flow flow) {
-    return flow.destination() instanceof PodEnd destination
-        && TargetPorts.named(name, flow.port().protocol(), destination.pod())
-            .filter(flow.port()::equals)
-            .isPresent();
   }
 }
