@@ -10,7 +10,7 @@ import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cli.terminal.Terminal;
-import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.CaptureFinder;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.ConnectionExtractor;
@@ -91,7 +91,7 @@ final class ExtractCommand implements Subcommand {
     Console console = session.console();
     Diagnostics diagnostics = session.diagnostics();
     check(output, paths);
-    List<CaptureInput> captures = BundleReader.captures(paths, diagnostics);
+    List<CaptureInput> captures = CaptureFinder.find(paths, diagnostics);
     List<CaptureStats> stats = extract(captures, overlays, output, console, diagnostics);
     session.printFindings();
     if (!output.equals(STANDARD_OUTPUT)) {

@@ -1,17 +1,13 @@
 package io.github.pcap2netpol.cluster;
 
 import io.github.pcap2netpol.cluster.bundle.BundleDescription;
-import io.github.pcap2netpol.cluster.bundle.CaptureInput;
-import io.github.pcap2netpol.cluster.bundle.CaptureName;
 import io.github.pcap2netpol.cluster.bundle.CapturePods;
 import io.github.pcap2netpol.cluster.bundle.Captures;
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.PodRef;
-import io.github.pcap2netpol.cluster.objects.MetadataKinds;
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
-import io.github.pcap2netpol.cluster.objects.MetadataReading;
 import io.github.pcap2netpol.cluster.proc.ProcFile;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -23,18 +19,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Reads bundles, and loose captures and metadata, from disk. It only lists captures; it does not
  * open them.
  */
 public final class BundleReader {
-  private static final Path STANDARD_INPUT = Path.of("-");
-
   private BundleReader() {}
 
   /**
@@ -67,13 +59,13 @@ public final class BundleReader {
         Meanwhile.start(() -> BundleDescription.read(folder, d));
     MetadataObjects objects;
     try {
-      objects = readMetadata(metadata, clusterFolder.toString(), d);
+      objects = MetadataFiles.read(metadata, clusterFolder.toString(), d);
     } finally {
       // Wait even if reading failed: which diagnostics are reported must not depend on timing.
       sampled.await();
       described.await();
     }
-    ClusterBuilder.Result built = build(objects, metadata, sampled.result(), d);
+    ClusterBuilder.Result built = MetadataFiles.build(objects, metadata, sampled.result(), d);
     return new Bundle(
         folder.toString(),
         new Captures(
@@ -106,7 +98,7 @@ public final class BundleReader {
     List<UnusableInputException> unusable = new ArrayList<>();
     for (Path path : captures) {
       try {
-        captureFiles.addAll(files(path, InputFiles::isCapture, "captures (.pcap, .pcapng)", d));
+        captureFiles.addAll(GivenFiles.at(path, InputFiles::isCapture, "captures (.pcap, .pcapng)", d));
       } catch (UnusableInputException e) {
         unusable.add(e);
       }
@@ -119,7 +111,7 @@ public final class BundleReader {
         samples.add(path);
       } else {
         try {
-          metadata.addAll(files(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
+          metadata.addAll(GivenFiles.at(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
         } catch (UnusableInputException e) {
           unusable.add(e);
         }
@@ -138,8 +130,8 @@ public final class BundleReader {
         samples.addAll(InputFiles.below(path, InputFiles::isSample, d));
       }
     }
-    MetadataObjects objects = readMetadata(metadata, joined(cluster), d);
-    ClusterBuilder.Result built = build(objects, metadata, SampleFiles.read(samples, d), d);
+    MetadataObjects objects = MetadataFiles.read(metadata, joined(cluster), d);
+    ClusterBuilder.Result built = MetadataFiles.build(objects, metadata, SampleFiles.read(samples, d), d);
     return new Bundle(
         "",
         new Captures(CapturePods.of(built.cluster()).known(), Map.of(), false).of(captureFiles),
@@ -172,9 +164,9 @@ public final class BundleReader {
     List<Path> samples =
         Files.isDirectory(sockets) ? InputFiles.below(sockets, InputFiles::isSample, d) : List.of();
     List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, d);
-    MetadataObjects objects = readMetadata(metadata, clusterFolder.toString(), d);
+    MetadataObjects objects = MetadataFiles.read(metadata, clusterFolder.toString(), d);
     return withoutCaptures(
-        folder.toString(), build(objects, metadata, SampleFiles.read(samples, d), d));
+        folder.toString(), MetadataFiles.build(objects, metadata, SampleFiles.read(samples, d), d));
   }
 
   /** Reads metadata that is not laid out as a bundle. */
@@ -201,52 +193,13 @@ public final class BundleReader {
       throws UnusableInputException {
     SortedSet<Path> metadata = new TreeSet<>();
     for (Path path : paths) {
-      metadata.addAll(files(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
+      metadata.addAll(GivenFiles.at(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
     }
-    MetadataObjects objects = readMetadata(metadata, joined(paths), d);
-    return build(objects, metadata, Map.of(), d);
+    MetadataObjects objects = MetadataFiles.read(metadata, joined(paths), d);
+    return MetadataFiles.build(objects, metadata, Map.of(), d);
   }
 
-  /**
-   * Finds captures, without needing metadata: files, bundles, or folders that are searched. A file
-   * given by name is always used. In a bundle, a file's place says which pod it belongs to.
-   *
-   * @throws UnusableInputException if a path does not exist or a folder holds no captures
-   */
-  public static List<CaptureInput> captures(List<Path> paths, Diagnostics d)
-      throws UnusableInputException {
-    SortedSet<Path> loose = new TreeSet<>();
-    List<CaptureInput> captures = new ArrayList<>();
-    for (Path path : paths) {
-      Path inBundle = path.resolve("captures");
-      if (Files.isDirectory(inBundle) && Files.isDirectory(path.resolve("cluster"))) {
-        captures.addAll(inBundle(path, files(inBundle, CaptureName::isOfPackets, "captures", d)));
-      } else {
-        loose.addAll(files(path, CaptureName::isOfPackets, "captures (.pcap, .pcapng)", d));
-      }
-    }
-    captures.addAll(new Captures(Set.of(), Map.of(), false).of(loose));
-    return captures.stream().distinct().toList();
-  }
-
-  private static List<CaptureInput> inBundle(Path folder, List<Path> files) {
-    // Missing metadata is reported by whoever reads it for use.
-    Diagnostics unsaid = new Diagnostics();
-    Path clusterFolder = folder.resolve("cluster");
-    Set<PodRef> known = Set.of();
-    try {
-      List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, unsaid);
-      MetadataObjects objects = readMetadata(metadata, clusterFolder.toString(), unsaid);
-      known = CapturePods.of(build(objects, metadata, Map.of(), unsaid).cluster()).known();
-    } catch (UnusableInputException e) {
-      unsaid.add(
-          Diagnostic.info("metadata-unusable", folder.toString(), String.valueOf(e.getMessage())));
-    }
-    return new Captures(known, declared(folder, BundleDescription.read(folder, unsaid)), true)
-        .of(files);
-  }
-
-  private static Map<Path, PodRef> declared(Path folder, BundleDescription description) {
+  static Map<Path, PodRef> declared(Path folder, BundleDescription description) {
     Map<Path, PodRef> declared = new HashMap<>();
     description.podOf().forEach((file, pod) -> declared.put(folder.resolve(file), pod));
     return declared;
@@ -259,60 +212,6 @@ public final class BundleReader {
     if (found.isEmpty() && !unusable.isEmpty()) {
       throw unusable.iterator().next();
     }
-  }
-
-  private static MetadataObjects readMetadata(Collection<Path> files, String where, Diagnostics d)
-      throws UnusableInputException {
-    MetadataObjects objects = new MetadataObjects(d);
-    MetadataReading.read(files, objects, d);
-    objects.reportUnused(d);
-    if (!objects.hasPods()) {
-      long unreadable =
-          d.sorted().stream()
-              .filter(diagnostic -> diagnostic.code().equals("metadata-unreadable"))
-              .count();
-      throw new UnusableInputException(
-          where
-              + " contains no pods"
-              + (files.isEmpty()
-                  ? " (no .json or .yaml file at all)"
-                  : " among the "
-                      + objects.count()
-                      + " objects in "
-                      + files.size()
-                      + (files.size() == 1 ? " file" : " files"))
-              + (unreadable > 0 ? ", of which some can't be read" : "")
-              + ". Pods are required, since they say who owns an address: add the output of `kubectl get pods -A -o json`.");
-    }
-    return objects;
-  }
-
-  private static ClusterBuilder.Result build(
-      MetadataObjects objects,
-      Collection<Path> metadata,
-      Map<PodRef, ProcFile> samples,
-      Diagnostics d) {
-    MetadataKinds.reportMissing(objects, metadata, d);
-    return new ClusterBuilder(objects, samples, d).build();
-  }
-
-  private static List<Path> files(Path path, Predicate<String> fits, String what, Diagnostics d)
-      throws UnusableInputException {
-    if (path.equals(STANDARD_INPUT) || InputFiles.isInArchive(path)) {
-      return List.of(path);
-    }
-    if (!Files.exists(path)) {
-      throw new UnusableInputException(path + " does not exist; check the path.");
-    }
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
-    }
-    List<Path> found = new ArrayList<>(InputFiles.below(path, fits, d));
-    if (found.isEmpty()) {
-      throw new UnusableInputException(
-          path + " holds no " + what + "; check the path, or name the files one by one.");
-    }
-    return found;
   }
 
   private static String joined(List<Path> paths) {

@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.cluster;
 
 import io.github.pcap2netpol.cluster.addresses.AddressBook;
-import io.github.pcap2netpol.cluster.addresses.AddressTimeline;
 import io.github.pcap2netpol.cluster.addresses.MetadataAddressBook;
 import io.github.pcap2netpol.cluster.addresses.NodeNetworks;
 import io.github.pcap2netpol.cluster.model.Cluster;
@@ -10,7 +9,6 @@ import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Service;
-import io.github.pcap2netpol.cluster.model.ServiceEndpoint;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -23,7 +21,6 @@ import io.github.pcap2netpol.cluster.objects.OwnerChains;
 import io.github.pcap2netpol.cluster.objects.PodHistory;
 import io.github.pcap2netpol.cluster.objects.PodObservation;
 import io.github.pcap2netpol.cluster.objects.PolicyObject;
-import io.github.pcap2netpol.cluster.objects.ServiceObject;
 import io.github.pcap2netpol.cluster.objects.SliceObject;
 import io.github.pcap2netpol.cluster.objects.Workloads;
 import io.github.pcap2netpol.cluster.proc.ProcFile;
@@ -31,9 +28,7 @@ import io.github.pcap2netpol.cluster.proc.SocketSample;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,12 +44,6 @@ import java.util.TreeSet;
  * has which address.
  */
 final class ClusterBuilder {
-  private static final Comparator<ServiceEndpoint> ENDPOINT_ORDER =
-      Comparator.comparing(ServiceEndpoint::portName)
-          .thenComparing(ServiceEndpoint::address)
-          .thenComparing(ServiceEndpoint::port)
-          .thenComparing(endpoint -> endpoint.pod().map(PodRef::toString).orElse(""));
-
   private final MetadataObjects objects;
   private final Map<PodRef, ProcFile> samples;
   private final Diagnostics diagnostics;
@@ -73,8 +62,8 @@ final class ClusterBuilder {
     OwnerChains chains = new OwnerChains(objects.controllers);
     List<OwnerChain> owners =
         histories.stream().map(history -> chains.of(history.last().meta())).toList();
-    List<Pod> pods = pods(histories, owners);
-    SortedMap<ServiceRef, Service> services = services();
+    List<Pod> pods = new PodAssembly(objects).pods(histories, owners);
+    SortedMap<ServiceRef, Service> services = new ServiceAssembly(objects).services();
     NodeNetworks.Result networks =
         NodeNetworks.of(
             nodesByName(),
@@ -119,129 +108,6 @@ final class ClusterBuilder {
                       .forEach(endpoint -> imported.putIfAbsent(endpoint.address(), cluster)));
     }
     return imported;
-  }
-
-  /** The pod of each history, in the same order. */
-  private List<Pod> pods(List<PodHistory> histories, List<OwnerChain> owners) {
-    Set<IpAddress> onNodes = new HashSet<>();
-    objects.nodes.values().forEach(node -> onNodes.addAll(node.addresses()));
-    List<Pod> pods = new ArrayList<>();
-    Map<IpAddress, List<Pod>> alive = new TreeMap<>();
-    Map<IpAddress, List<Pod>> byAddress = new TreeMap<>();
-    for (int i = 0; i < histories.size(); i++) {
-      PodHistory history = histories.get(i);
-      Pod pod = withoutNodeAddresses(history.pod(owners.get(i).workload()), onNodes);
-      pods.add(pod);
-      for (IpAddress address : pod.addresses()) {
-        byAddress.computeIfAbsent(address, key -> new ArrayList<>(1)).add(pod);
-        if (history.isListed() && pod.until().equals(Instant.MAX)) {
-          alive.computeIfAbsent(address, key -> new ArrayList<>(1)).add(pod);
-        }
-      }
-    }
-    alive.forEach(
-        (address, sharing) -> {
-          if (sharing.size() > 1) {
-            objects.mixed.sharedAddress(sharing.get(0), sharing.get(1), address.toString());
-          }
-        });
-    return startedInTurn(pods, byAddress);
-  }
-
-  /** A pod with a node's address is a hostNetwork pod, even if the metadata does not say so. */
-  private static Pod withoutNodeAddresses(Pod pod, Set<IpAddress> onNodes) {
-    if (pod.hostNetwork() || pod.addresses().stream().noneMatch(onNodes::contains)) {
-      return pod;
-    }
-    return new Pod(
-        pod.ref(),
-        pod.uid(),
-        pod.workload(),
-        pod.labels(),
-        pod.changedLabels(),
-        pod.node(),
-        true,
-        List.of(),
-        pod.from(),
-        pod.until(),
-        pod.ports(),
-        pod.probePorts(),
-        pod.labelHistory());
-  }
-
-  /** The pods again, each starting no earlier than the previous owners of its addresses ended. */
-  private static List<Pod> startedInTurn(List<Pod> pods, Map<IpAddress, List<Pod>> byAddress) {
-    Map<Pod, Instant> later = new HashMap<>();
-    for (List<Pod> sharing : byAddress.values()) {
-      if (sharing.size() > 1) {
-        AddressTimeline timeline = new AddressTimeline(sharing);
-        for (int i = 1; i < timeline.pods().size(); i++) {
-          Instant start = timeline.startOf(i);
-          later.merge(timeline.pods().get(i), start, (one, two) -> one.isAfter(two) ? one : two);
-        }
-      }
-    }
-    return pods.stream().map(pod -> startedAt(pod, later.getOrDefault(pod, pod.from()))).toList();
-  }
-
-  private static Pod startedAt(Pod pod, Instant from) {
-    return from.equals(pod.from())
-        ? pod
-        : new Pod(
-            pod.ref(),
-            pod.uid(),
-            pod.workload(),
-            pod.labels(),
-            pod.changedLabels(),
-            pod.node(),
-            pod.hostNetwork(),
-            pod.addresses(),
-            from,
-            pod.until(),
-            pod.ports(),
-            pod.probePorts(),
-            pod.labelHistory());
-  }
-
-  private SortedMap<ServiceRef, Service> services() {
-    Map<ServiceRef, SortedSet<ServiceEndpoint>> endpoints = new HashMap<>();
-    for (SliceObject slice : objects.slices.values()) {
-      slice.service().ifPresent(ref -> addTo(endpoints, ref, slice.endpoints()));
-    }
-    Set<ServiceRef> sliced = Set.copyOf(endpoints.keySet());
-    for (SliceObject older : objects.endpoints.values()) {
-      // Endpoints duplicate the slices and are truncated after 1,000 addresses.
-      older
-          .service()
-          .filter(ref -> !sliced.contains(ref))
-          .ifPresent(ref -> addTo(endpoints, ref, older.endpoints()));
-    }
-    SortedMap<ServiceRef, Service> services = new TreeMap<>();
-    for (ServiceObject object : objects.services.values()) {
-      Service bare = object.service();
-      services.put(
-          bare.ref(),
-          new Service(
-              bare.ref(),
-              bare.type(),
-              bare.selector(),
-              bare.clusterIps(),
-              bare.loadBalancerIps(),
-              bare.externalIps(),
-              bare.ports(),
-              bare.externalTrafficLocal(),
-              bare.loadBalancerSourceRanges(),
-              bare.externalName(),
-              List.copyOf(endpoints.getOrDefault(bare.ref(), new TreeSet<>(ENDPOINT_ORDER)))));
-    }
-    return services;
-  }
-
-  private static void addTo(
-      Map<ServiceRef, SortedSet<ServiceEndpoint>> map,
-      ServiceRef service,
-      List<ServiceEndpoint> endpoints) {
-    map.computeIfAbsent(service, key -> new TreeSet<>(ENDPOINT_ORDER)).addAll(endpoints);
   }
 
   private SortedMap<String, NodeObject> nodesByName() {

@@ -2,7 +2,7 @@ package io.github.pcap2netpol.scenario;
 
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
-import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.CaptureFinder;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.ConnectionExtractor;
@@ -20,13 +20,13 @@ final class Extraction {
 
   /** All captures into one file. */
   static void inPlace(Path bundle) throws IOException, UnusableInputException {
-    List<CaptureInput> captures = BundleReader.captures(List.of(bundle), new Diagnostics());
+    List<CaptureInput> captures = CaptureFinder.find(List.of(bundle), new Diagnostics());
     extract(captures, bundle.resolve("captures/connections.ndjson.gz"));
   }
 
   /** Every second capture into a file of its own, named after the pod; the others stay. */
   static void everySecondCapture(Path bundle) throws IOException, UnusableInputException {
-    List<CaptureInput> captures = BundleReader.captures(List.of(bundle), new Diagnostics());
+    List<CaptureInput> captures = CaptureFinder.find(List.of(bundle), new Diagnostics());
     for (int i = 0; i < captures.size(); i += 2) {
       CaptureInput capture = captures.get(i);
       String pod = capture.pod().map(Object::toString).orElseThrow();

@@ -31,9 +31,7 @@ public final class NodeNetworks {
   private final SortedMap<String, SortedSet<IpAddress>> addresses = new TreeMap<>();
   private final SortedMap<String, SortedSet<IpAddress>> gateways = new TreeMap<>();
   private final SortedMap<String, SortedSet<IpPrefix>> cidrs = new TreeMap<>();
-  private final SortedSet<IpPrefix> podNetwork = new TreeSet<>();
-  private final Set<IpPrefix> declared = new HashSet<>();
-  private final Set<IpPrefix> assumed = new HashSet<>();
+  private final PodNetwork podNetwork = new PodNetwork(addresses.values());
   private final Set<IpAddress> taken = new HashSet<>();
   private boolean linkLocalIpv4;
   private boolean linkLocalIpv6;
@@ -70,12 +68,12 @@ public final class NodeNetworks {
       Diagnostics diagnostics) {
     NodeNetworks networks = new NodeNetworks(known, diagnostics);
     networks.start(hostAddresses, pods, serviceAddresses);
-    networks.fromSamples(pods, samples);
+    networks.fromSamples(SampledRoutes.of(pods, samples));
     networks.fromApi();
     networks.assume(pods);
     networks.addOverlays();
-    networks.leaveOutShared();
-    networks.widen();
+    networks.podNetwork.leaveOutShared(diagnostics);
+    networks.podNetwork.widen(networks.allDeclare());
     return networks.result();
   }
 
@@ -100,26 +98,10 @@ public final class NodeNetworks {
     taken.addAll(serviceAddresses);
   }
 
-  private void fromSamples(List<Pod> pods, Map<PodRef, ProcFile> samples) {
-    SortedMap<IpAddress, SortedSet<String>> hops = new TreeMap<>();
-    SortedMap<IpPrefix, SortedSet<String>> blocks = new TreeMap<>();
-    for (Pod pod : pods) {
-      ProcFile sample = samples.get(pod.ref());
-      // A hostNetwork pod has its node's routes, whose first hop is a router outside.
-      if (sample == null || pod.hostNetwork() || pod.node().isEmpty()) {
-        continue;
-      }
-      for (IpAddress hop : sample.gateways()) {
-        hops.computeIfAbsent(hop, key -> new TreeSet<>()).add(pod.node().get());
-      }
-      for (IpAddress address : pod.addresses()) {
-        narrowest(sample.subnets(), address)
-            .ifPresent(
-                block ->
-                    blocks.computeIfAbsent(block, key -> new TreeSet<>()).add(pod.node().get()));
-      }
-    }
-    hops.forEach(
+  private void fromSamples(SampledRoutes routes) {
+    routes
+        .hops()
+        .forEach(
         (hop, nodes) -> {
           if (nodes.size() == 1 || hop.isLinkLocal()) {
             nodes.forEach(node -> of(gateways, node).add(hop));
@@ -133,34 +115,21 @@ public final class NodeNetworks {
                     "Pods on several nodes have this first hop, so it is a router and identifies none of the nodes."));
           }
         });
-    blocks.forEach(
+    routes
+        .blocks()
+        .forEach(
         (block, nodes) -> {
-          podNetwork.add(block);
+          podNetwork.addSeen(block);
           if (nodes.size() == 1) {
             nodes.forEach(node -> of(cidrs, node).add(block));
           }
         });
   }
 
-  /**
-   * The narrowest block that contains the address; there may also be a route to the pods of all
-   * nodes.
-   */
-  private static Optional<IpPrefix> narrowest(Collection<IpPrefix> blocks, IpAddress address) {
-    IpPrefix best = null;
-    for (IpPrefix block : blocks) {
-      if (block.contains(address) && (best == null || block.length() > best.length())) {
-        best = block;
-      }
-    }
-    return Optional.ofNullable(best);
-  }
-
   private void fromApi() {
     known.forEach(
         (name, node) -> {
-          podNetwork.addAll(node.podCidrs());
-          declared.addAll(node.podCidrs());
+          podNetwork.addDeclared(node.podCidrs());
           of(cidrs, name).addAll(node.podCidrs());
         });
     cidrs.forEach(
@@ -195,7 +164,7 @@ public final class NodeNetworks {
 
   /** For pods whose subnet is unknown, assumes the blocks that most networks give each node. */
   private void assume(List<Pod> pods) {
-    PrefixSet sure = new PrefixSet(podNetwork);
+    PrefixSet sure = new PrefixSet(podNetwork.blocks());
     SortedMap<IpPrefix, SortedSet<String>> blocks = new TreeMap<>();
     for (Pod pod : pods) {
       for (IpAddress address : pod.addresses()) {
@@ -209,12 +178,11 @@ public final class NodeNetworks {
     }
     blocks.forEach(
         (block, nodes) -> {
-          podNetwork.add(block);
-          assumed.add(block);
+          podNetwork.addAssumed(block);
           String node = nodes.first();
           Optional<IpAddress> hop = first(block).filter(address -> !taken.contains(address));
           if (nodes.size() == 1
-              && !isShared(block)
+              && !podNetwork.isShared(block)
               && gateways.containsKey(node)
               && hop.isPresent()
               && lacksGateway(node, block.address().isIpv4())) {
@@ -234,65 +202,17 @@ public final class NodeNetworks {
   }
 
   /**
-   * Where nodes get their addresses from the pods' network (Amazon and Azure assign both from the
-   * subnets of a VPC), anything else on that network may be there too: databases, load balancers,
-   * the API server. Such a block says nothing about an address that is not a pod's.
-   */
-  private void leaveOutShared() {
-    List<IpPrefix> shared = podNetwork.stream().filter(this::isShared).toList();
-    for (IpPrefix block : shared) {
-      podNetwork.remove(block);
-      diagnostics.add(
-          Diagnostic.info(
-              "network-shared",
-              block.toString(),
-              "Pods and nodes get their addresses from one network here, so an address of neither is assumed to be outside the cluster. It may be a pod that the metadata lacks, unless the metadata was collected during the captures (pod-events.ndjson)."));
-    }
-  }
-
-  /**
-   * Widens blocks that were not declared: they are those of single nodes, and the pods of other
-   * nodes, which the metadata may lack, are in the blocks beside them.
-   */
-  private void widen() {
-    boolean complete =
-        !known.isEmpty() && known.values().stream().noneMatch(node -> node.podCidrs().isEmpty());
-    List<IpPrefix> wider =
-        podNetwork.stream()
-            .filter(block -> assumed.contains(block) || !complete)
-            .filter(block -> !declared.contains(block))
-            .map(NodeNetworks::ofCluster)
-            .filter(network -> !isShared(network))
-            .toList();
-    podNetwork.addAll(wider);
-  }
-
-  /**
-   * The network that most clusters use for all pods if each node has a /24 (IPv4) or /64 (IPv6).
-   */
-  private static IpPrefix ofCluster(IpPrefix block) {
-    int length = block.address().isIpv4() ? 16 : 56;
-    return block.length() <= length ? block : new IpPrefix(block.address(), length);
-  }
-
-  private boolean isShared(IpPrefix block) {
-    IpPrefix network = assumed.contains(block) && block.address().isIpv4() ? vpc(block) : block;
-    return !declared.contains(block)
-        && addresses.values().stream().flatMap(SortedSet::stream).anyMatch(network::contains);
-  }
-
-  /** The largest VPC that Amazon allows, whose subnets may be larger than was assumed. */
-  private static IpPrefix vpc(IpPrefix block) {
-    return new IpPrefix(block.address(), 16);
-  }
-
-  /**
    * Whether the first hop is still unknown. If samples of any node show a link-local one, the
    * network uses that same address on all nodes.
    */
   private boolean lacksGateway(String node, boolean ipv4) {
     return !(ipv4 ? linkLocalIpv4 : linkLocalIpv6)
         && of(gateways, node).stream().noneMatch(hop -> hop.isIpv4() == ipv4);
+  }
+
+  private boolean allDeclare() {
+    return !known.isEmpty()
+        && known.values().stream().noneMatch(node -> node.podCidrs().isEmpty());
   }
 
   private Result result() {
@@ -307,7 +227,7 @@ public final class NodeNetworks {
                     List.copyOf(of(gateways, name)),
                     List.copyOf(of(cidrs, name)),
                     labels(name))));
-    return new Result(nodes, podNetwork);
+    return new Result(nodes, podNetwork.blocks());
   }
 
   private Labels labels(String node) {

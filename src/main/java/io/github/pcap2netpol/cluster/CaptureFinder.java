@@ -1,0 +1,65 @@
+package io.github.pcap2netpol.cluster;
+
+import io.github.pcap2netpol.cluster.bundle.BundleDescription;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.bundle.CaptureName;
+import io.github.pcap2netpol.cluster.bundle.CapturePods;
+import io.github.pcap2netpol.cluster.bundle.Captures;
+import io.github.pcap2netpol.cluster.bundle.InputFiles;
+import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.objects.MetadataObjects;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Finds captures without needing metadata. */
+public final class CaptureFinder {
+  private CaptureFinder() {}
+
+  /**
+   * Finds captures: files, bundles, or folders that are searched. A file
+   * given by name is always used. In a bundle, a file's place says which pod it belongs to.
+   *
+   * @throws UnusableInputException if a path does not exist or a folder holds no captures
+   */
+  public static List<CaptureInput> find(List<Path> paths, Diagnostics d)
+      throws UnusableInputException {
+    SortedSet<Path> loose = new TreeSet<>();
+    List<CaptureInput> captures = new ArrayList<>();
+    for (Path path : paths) {
+      Path inBundle = path.resolve("captures");
+      if (Files.isDirectory(inBundle) && Files.isDirectory(path.resolve("cluster"))) {
+        captures.addAll(inBundle(path, GivenFiles.at(inBundle, CaptureName::isOfPackets, "captures", d)));
+      } else {
+        loose.addAll(GivenFiles.at(path, CaptureName::isOfPackets, "captures (.pcap, .pcapng)", d));
+      }
+    }
+    captures.addAll(new Captures(Set.of(), Map.of(), false).of(loose));
+    return captures.stream().distinct().toList();
+  }
+
+  private static List<CaptureInput> inBundle(Path folder, List<Path> files) {
+    // Missing metadata is reported by whoever reads it for use.
+    Diagnostics unsaid = new Diagnostics();
+    Path clusterFolder = folder.resolve("cluster");
+    Set<PodRef> known = Set.of();
+    try {
+      List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, unsaid);
+      MetadataObjects objects = MetadataFiles.read(metadata, clusterFolder.toString(), unsaid);
+      known = CapturePods.of(MetadataFiles.build(objects, metadata, Map.of(), unsaid).cluster()).known();
+    } catch (UnusableInputException e) {
+      unsaid.add(
+          Diagnostic.info("metadata-unusable", folder.toString(), String.valueOf(e.getMessage())));
+    }
+    return new Captures(known, BundleReader.declared(folder, BundleDescription.read(folder, unsaid)), true)
+        .of(files);
+  }
+}
