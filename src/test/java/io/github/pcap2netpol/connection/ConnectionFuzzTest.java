@@ -343,14 +343,16 @@ class ConnectionFuzzTest {
                             pair.isBothWays(),
                             pair.outcome(new Opener(true, Evidence.FIRST_PACKET)),
                             pair.outcome(new Opener(false, Evidence.FIRST_PACKET)))));
-    sums.involved().forEach((at, one) -> shown.add(at + " " + one.packets + " " + one.timeNanos));
+    sums.involved()
+        .byAddress()
+        .forEach((at, one) -> shown.add(at + " " + one.packets() + " " + one.timeNanos()));
     sums.answered().forEach(listener -> shown.add("answered " + listener));
     tracker
         .lookups()
         .finish(new CapturePoint("web-0", Optional.empty()), PARTS)
         .forEach(lookup -> shown.add(lookup.toString()));
     tracker.noted().forEach((address, name) -> shown.add(address + " noted as " + name));
-    shown.add(tracker.kept() + " " + tracker.crowdedOut() + " " + sums.involvedPackets());
+    shown.add(tracker.kept() + " " + tracker.crowdedOut() + " " + sums.involved().packets());
     Collections.sort(shown);
     return shown;
   }

@@ -1,10 +1,8 @@
 package io.github.pcap2netpol.connection.opener;
 
 import io.github.pcap2netpol.connection.model.Evidence;
-import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
-import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.Listener;
 import io.github.pcap2netpol.connection.sums.Opener;
@@ -14,7 +12,6 @@ import io.github.pcap2netpol.connection.sums.PairKey;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.connection.sums.SumKey;
 import io.github.pcap2netpol.connection.widening.OriginatorGroup;
-import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One capture's conversations, summed up as far as it is known who opened them. */
 public final class CaptureSums {
-  /** How many addresses are counted in order to find out which pod the capture is from. */
-  private static final int MOST_ADDRESSES = 50_000;
-
   private final KnownPorts ports;
   private final Epochs epochs;
   private final Limits limits;
@@ -37,7 +31,7 @@ public final class CaptureSums {
   /** Streams on the loopback interface that were already open. */
   private final Map<PairKey, Pair> loopbacks = new HashMap<>();
 
-  private final Map<AddressAt, Involved> involved = new HashMap<>();
+  private final InvolvedAddresses involved;
 
   /** Originators outside the cluster, by what their sums share. */
   private final Map<SumKey, OriginatorGroup> groups = new HashMap<>();
@@ -50,27 +44,18 @@ public final class CaptureSums {
 
   private int ruleSums;
   private int attemptSums;
-  private long involvedPackets;
   private final Dropped dropped = new Dropped();
 
   public CaptureSums(KnownPorts ports, Epochs epochs, Limits limits) {
     this.ports = ports;
     this.epochs = epochs;
     this.limits = limits;
+    involved = new InvolvedAddresses(epochs);
     who = new OpenerInference(ports, answered);
   }
 
-  /** How many packets an address was in, and when it was first seen. */
+  /** What a capture is kept as. */
   public record Kept(Map<SumKey, Sum> sums, Map<PairKey, Pair> pairs) {}
-
-  public static final class Involved {
-    public long packets;
-    public long timeNanos;
-
-    Involved(long timeNanos) {
-      this.timeNanos = timeNanos;
-    }
-  }
 
   /** Connections there was no room for, by kind. */
   public static final class Dropped {
@@ -102,7 +87,7 @@ public final class CaptureSums {
 
   /** How many connections, conversations and addresses are kept here. */
   public int size() {
-    return sums.size() + pairs.size() + loopbacks.size() + involved.size();
+    return sums.size() + pairs.size() + loopbacks.size() + involved.byAddress().size();
   }
 
   /** The ports that answered an opening. */
@@ -110,13 +95,8 @@ public final class CaptureSums {
     return answered;
   }
 
-  public Map<AddressAt, Involved> involved() {
+  public InvolvedAddresses involved() {
     return involved;
-  }
-
-  /** The number of packets between ordinary addresses. */
-  public long involvedPackets() {
-    return involvedPackets;
   }
 
   public Dropped dropped() {
@@ -141,12 +121,12 @@ public final class CaptureSums {
     if (line instanceof ExtractedLine.Opened opened) {
       opened(opened);
     } else if (line instanceof ExtractedLine.Middle middle) {
-      involve(middle.said());
+      involved.count(middle.said());
       if (middle.spoken()) {
         keep(Pair.of(middle.said(), epochs), middle.said().loopback());
       }
     } else if (line instanceof ExtractedLine.Datagrams datagrams) {
-      involve(datagrams.said());
+      involved.count(datagrams.said());
       Pair pair = Pair.of(datagrams, epochs, began);
       if (datagrams.oneOpened()) {
         decided(pair, new Opener(pair.oneFirst(), Evidence.RECORD), datagrams.said().loopback());
@@ -158,7 +138,7 @@ public final class CaptureSums {
 
   private void opened(ExtractedLine.Opened line) {
     long time = line.sum().first().timeNanos();
-    involve(line.originator(), line.responder(), line.loopback(), time, line.sum().packets());
+    involved.count(line.originator(), line.responder(), line.loopback(), time, line.sum().packets());
     SumKey key =
         new SumKey(
             epochs.at(line.originator(), time),
@@ -278,45 +258,6 @@ public final class CaptureSums {
 
   /** Counts packets of other protocols towards the addresses they involve. */
   public void involve(ExtractedLine.Other line) {
-    involve(line.one(), line.other(), false, line.first().timeNanos(), line.packets());
-  }
-
-  private void involve(Said said) {
-    involve(
-        said.one().address(),
-        said.other().address(),
-        said.loopback(),
-        said.first().timeNanos(),
-        said.packets());
-  }
-
-  private void involve(IpAddress one, IpAddress other, boolean loopback, long time, long packets) {
-    if (loopback || isNoise(one) || isNoise(other)) {
-      return;
-    }
-    involvedPackets += packets;
-    involve(epochs.at(one, time), time, packets);
-    involve(epochs.at(other, time), time, packets);
-  }
-
-  private void involve(AddressAt address, long time, long packets) {
-    Involved known = involved.get(address);
-    if (known == null) {
-      if (involved.size() >= MOST_ADDRESSES) {
-        return;
-      }
-      known = new Involved(time);
-      involved.put(address, known);
-    }
-    known.packets += packets;
-    known.timeNanos = Math.min(known.timeNanos, time);
-  }
-
-  private static boolean isNoise(IpAddress address) {
-    return address.isLinkLocal()
-        || address.isMulticast()
-        || address.isLoopback()
-        || address.isUnspecified()
-        || address.isLimitedBroadcast();
+    involved.count(line);
   }
 }

@@ -61,10 +61,10 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
     boolean hasAddress =
         bearers.stream().anyMatch(pod -> pod.hostNetwork() || !pod.addresses().isEmpty());
     boolean involved =
-        capture.sums().involved().entrySet().stream()
+        capture.sums().involved().byAddress().entrySet().stream()
             .anyMatch(
-                entry -> pods.isOwn(ref, entry.getKey().address(), entry.getValue().timeNanos));
-    boolean taken = !hasAddress || involved || capture.sums().involvedPackets() == 0;
+                entry -> pods.isOwn(ref, entry.getKey().address(), entry.getValue().timeNanos()));
+    boolean taken = !hasAddress || involved || capture.sums().involved().packets() == 0;
     if (!taken) {
       diagnostics.add(
           Diagnostic.severe(
@@ -98,16 +98,17 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
     Map<AddressAt, Long> byAddress = new HashMap<>();
     for (CaptureSums sums : seen) {
       sums.involved()
+          .byAddress()
           .forEach(
               (address, involved) -> {
-                byAddress.merge(address, involved.packets, Long::sum);
-                AddressOwner owner = pods.owner(address.address(), involved.timeNanos);
+                byAddress.merge(address, involved.packets(), Long::sum);
+                AddressOwner owner = pods.owner(address.address(), involved.timeNanos());
                 if (owner instanceof PodOwner pod) {
-                  byPod.merge(pod.pod().ref(), involved.packets, Long::sum);
+                  byPod.merge(pod.pod().ref(), involved.packets(), Long::sum);
                 } else if (owner instanceof NodeOwner node) {
-                  byNode.merge(node.node().name(), involved.packets, Long::sum);
+                  byNode.merge(node.node().name(), involved.packets(), Long::sum);
                 } else if (owner instanceof GatewayOwner gateway) {
-                  byNode.merge(gateway.node().name(), involved.packets, Long::sum);
+                  byNode.merge(gateway.node().name(), involved.packets(), Long::sum);
                 }
               });
     }
@@ -115,7 +116,7 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
         byPod,
         byNode,
         byAddress.values().stream().mapToLong(Long::longValue).max().orElse(0),
-        seen.stream().mapToLong(CaptureSums::involvedPackets).sum());
+        seen.stream().mapToLong(each -> each.involved().packets()).sum());
   }
 
   /** Whether it shows the packets of pods, and nobody takes part in all of them. */

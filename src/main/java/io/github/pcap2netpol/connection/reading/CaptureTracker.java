@@ -10,6 +10,7 @@ import io.github.pcap2netpol.connection.follow.OpenConversations;
 import io.github.pcap2netpol.connection.follow.OtherProtocols;
 import io.github.pcap2netpol.connection.follow.PacketTracker;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
+import io.github.pcap2netpol.connection.opener.InvolvedAddresses;
 import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
@@ -297,13 +298,13 @@ public final class CaptureTracker {
 
   /** The number of packets between ordinary addresses, here and inside tunnels. */
   long packets() {
-    return allSums().stream().mapToLong(CaptureSums::involvedPackets).sum();
+    return allSums().stream().mapToLong(each -> each.involved().packets()).sum();
   }
 
   /** The time of the first packet between ordinary addresses here, 0 if there is none. */
   long firstNanos() {
-    return sums.involved().values().stream()
-        .mapToLong(involved -> involved.timeNanos)
+    return sums.involved().byAddress().values().stream()
+        .mapToLong(InvolvedAddresses.Involved::timeNanos)
         .min()
         .orElse(0);
   }

@@ -149,15 +149,16 @@ final class SeveralPods {
     CaptureSums sums = tracker.sums();
     Map<PodRef, Long> packets = new TreeMap<>();
     sums.involved()
+        .byAddress()
         .forEach(
             (address, involved) -> {
-              if (pods.owner(address.address(), involved.timeNanos) instanceof PodOwner owner) {
-                packets.merge(owner.pod().ref(), involved.packets, Long::sum);
+              if (pods.owner(address.address(), involved.timeNanos()) instanceof PodOwner owner) {
+                packets.merge(owner.pod().ref(), involved.packets(), Long::sum);
               }
             });
     Set<PodRef> heard = new PodTraffic(sums, pods).atFirstHop();
     return packets.entrySet().stream()
-        .filter(entry -> CaptureMatch.isNearlyAll(entry.getValue(), sums.involvedPackets()))
+        .filter(entry -> CaptureMatch.isNearlyAll(entry.getValue(), sums.involved().packets()))
         .max(
             Comparator.comparing((Map.Entry<PodRef, Long> entry) -> heard.contains(entry.getKey()))
                 .thenComparing(Map.Entry::getValue))
