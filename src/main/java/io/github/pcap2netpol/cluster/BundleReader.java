@@ -98,7 +98,8 @@ public final class BundleReader {
     List<UnusableInputException> unusable = new ArrayList<>();
     for (Path path : captures) {
       try {
-        captureFiles.addAll(GivenFiles.at(path, InputFiles::isCapture, "captures (.pcap, .pcapng)", d));
+        captureFiles.addAll(
+            GivenFiles.at(path, InputFiles::isCapture, "captures (.pcap, .pcapng)", d));
       } catch (UnusableInputException e) {
         unusable.add(e);
       }
@@ -111,7 +112,8 @@ public final class BundleReader {
         samples.add(path);
       } else {
         try {
-          metadata.addAll(GivenFiles.at(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
+          metadata.addAll(
+              GivenFiles.at(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
         } catch (UnusableInputException e) {
           unusable.add(e);
         }
@@ -131,7 +133,8 @@ public final class BundleReader {
       }
     }
     MetadataObjects objects = MetadataFiles.read(metadata, joined(cluster), d);
-    ClusterBuilder.Result built = MetadataFiles.build(objects, metadata, SampleFiles.read(samples, d), d);
+    ClusterBuilder.Result built =
+        MetadataFiles.build(objects, metadata, SampleFiles.read(samples, d), d);
     return new Bundle(
         "",
         new Captures(CapturePods.of(built.cluster()).known(), Map.of(), false).of(captureFiles),

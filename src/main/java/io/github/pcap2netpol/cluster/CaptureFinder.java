@@ -25,8 +25,8 @@ public final class CaptureFinder {
   private CaptureFinder() {}
 
   /**
-   * Finds captures: files, bundles, or folders that are searched. A file
-   * given by name is always used. In a bundle, a file's place says which pod it belongs to.
+   * Finds captures: files, bundles, or folders that are searched. A file given by name is always
+   * used. In a bundle, a file's place says which pod it belongs to.
    *
    * @throws UnusableInputException if a path does not exist or a folder holds no captures
    */
@@ -37,7 +37,8 @@ public final class CaptureFinder {
     for (Path path : paths) {
       Path inBundle = path.resolve("captures");
       if (Files.isDirectory(inBundle) && Files.isDirectory(path.resolve("cluster"))) {
-        captures.addAll(inBundle(path, GivenFiles.at(inBundle, CaptureName::isOfPackets, "captures", d)));
+        captures.addAll(
+            inBundle(path, GivenFiles.at(inBundle, CaptureName::isOfPackets, "captures", d)));
       } else {
         loose.addAll(GivenFiles.at(path, CaptureName::isOfPackets, "captures (.pcap, .pcapng)", d));
       }
@@ -54,12 +55,15 @@ public final class CaptureFinder {
     try {
       List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, unsaid);
       MetadataObjects objects = MetadataFiles.read(metadata, clusterFolder.toString(), unsaid);
-      known = CapturePods.of(MetadataFiles.build(objects, metadata, Map.of(), unsaid).cluster()).known();
+      known =
+          CapturePods.of(MetadataFiles.build(objects, metadata, Map.of(), unsaid).cluster())
+              .known();
     } catch (UnusableInputException e) {
       unsaid.add(
           Diagnostic.info("metadata-unusable", folder.toString(), String.valueOf(e.getMessage())));
     }
-    return new Captures(known, BundleReader.declared(folder, BundleDescription.read(folder, unsaid)), true)
+    return new Captures(
+            known, BundleReader.declared(folder, BundleDescription.read(folder, unsaid)), true)
         .of(files);
   }
 }

@@ -116,7 +116,8 @@ final class BundleMapper {
               destination.alternatives().stream().map(Target::peer).distinct().sorted().toList(),
               connection,
               destination.alternatives().stream()
-                  .flatMap(target -> EdgeDrawer.flowsTo(connection, from.get().end(), target).stream())
+                  .flatMap(
+                      target -> EdgeDrawer.flowsTo(connection, from.get().end(), target).stream())
                   .toList()));
       return;
     }
@@ -149,9 +150,6 @@ final class BundleMapper {
         view.caller(),
         view.destination(),
         answered.of(
-            view.connection(),
-            view.caller().peer(),
-            view.destination().alternatives(),
-            drafts));
+            view.connection(), view.caller().peer(), view.destination().alternatives(), drafts));
   }
 }

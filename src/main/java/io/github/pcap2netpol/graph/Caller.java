@@ -50,7 +50,8 @@ record Caller(Peer peer, Flow.End end, Side side) {
     if (owner instanceof AddressOwner.PodOwner pod) {
       return new Flow.PodEnd(pod.pod());
     }
-    return owner.asNode()
+    return owner
+        .asNode()
         .<Flow.End>map(node -> new Flow.NodeEnd(node.name(), connection.originator()))
         .orElseGet(() -> new Flow.AddressEnd(connection.originators()));
   }

@@ -52,7 +52,11 @@ final class EdgeDrawer {
     }
     for (Target target : answer.perhaps()) {
       EdgeDraft draft = drafts.draft(caller.peer(), target.peer(), target.port());
-      draft.mayBe(connection, caller.side(), Inference.ONE_OF_SERVICE, routeTo(destination.route(), target));
+      draft.mayBe(
+          connection,
+          caller.side(),
+          Inference.ONE_OF_SERVICE,
+          routeTo(destination.route(), target));
       describe(draft, connection, caller.peer(), target);
       flows.addAll(flowsTo(connection, caller.end(), target));
     }
@@ -72,7 +76,8 @@ final class EdgeDrawer {
                         connection)));
     for (Target target : destination.alternatives()) {
       if (!answer.shown().contains(target) && !answer.perhaps().contains(target)) {
-        infer(connection, caller.peer(), destination.route(), target, Inference.BEHIND_SAME_SERVICE);
+        infer(
+            connection, caller.peer(), destination.route(), target, Inference.BEHIND_SAME_SERVICE);
       }
     }
     for (Destination.InferredTarget each : destination.inferred()) {

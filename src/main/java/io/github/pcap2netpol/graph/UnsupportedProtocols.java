@@ -81,8 +81,7 @@ final class UnsupportedProtocols {
 
   /** A pod and its own node may always communicate. */
   private static boolean isWithinNode(AddressOwner one, AddressOwner other) {
-    return isOnNode(podOf(one), other.asNode())
-        || isOnNode(podOf(other), one.asNode());
+    return isOnNode(podOf(one), other.asNode()) || isOnNode(podOf(other), one.asNode());
   }
 
   private static boolean isOnNode(Optional<Pod> pod, Optional<Node> node) {

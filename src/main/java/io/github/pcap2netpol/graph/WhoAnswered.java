@@ -163,7 +163,9 @@ final class WhoAnswered {
         addresses.ownerAt(sent.originator(), time) instanceof AddressOwner.PodOwner client
             ? client.pod().node()
             : Optional.empty();
-    return addresses.ownerAt(received.originator(), time).asNode()
+    return addresses
+        .ownerAt(received.originator(), time)
+        .asNode()
         .map(caller -> node.filter(caller.name()::equals).isPresent())
         .orElse(false);
   }

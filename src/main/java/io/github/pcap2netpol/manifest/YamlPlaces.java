@@ -19,8 +19,7 @@ final class YamlPlaces {
   }
 
   /** Says why the text can't be read, and where. */
-  UnreadableTextException unreadable(
-      String reason, @Nullable Mark mark) {
+  UnreadableTextException unreadable(String reason, @Nullable Mark mark) {
     return mark == null
         ? new UnreadableTextException(Excerpt.of(reason), 0, 0)
         : new UnreadableTextException(

@@ -84,7 +84,8 @@ public record Explanation(
     QueryEnd caller = ends.caller(from, port);
     QueryEnd called = ends.called(to, port);
     List<Policy> policies = given.policies();
-    VerdictReasons reasons = new VerdictReasons(policies, traffic.cluster(), profile, given.places());
+    VerdictReasons reasons =
+        new VerdictReasons(policies, traffic.cluster(), profile, given.places());
     Map<List<String>, Case> cases = new LinkedHashMap<>();
     for (QueryEnd.Place source : caller.places()) {
       for (QueryEnd.Place destination : called.places()) {

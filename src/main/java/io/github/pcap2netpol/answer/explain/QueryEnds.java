@@ -60,7 +60,9 @@ final class QueryEnds {
     List<QueryEnd> workloads = workloads(text, port);
     List<Service> named =
         cluster.services().values().stream()
-            .filter(each -> QueryName.matches(text, each.ref().namespace(), "service", each.ref().name()))
+            .filter(
+                each ->
+                    QueryName.matches(text, each.ref().namespace(), "service", each.ref().name()))
             .toList();
     // A Service and its workload often share a name; then the port decides which is meant.
     boolean asService =

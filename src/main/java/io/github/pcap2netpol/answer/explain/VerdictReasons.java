@@ -38,10 +38,7 @@ final class VerdictReasons {
   private final Predicate<IpAddress> isInPodNetwork;
 
   VerdictReasons(
-      List<Policy> policies,
-      Cluster cluster,
-      EnforcerProfile profile,
-      Map<String, String> places) {
+      List<Policy> policies, Cluster cluster, EnforcerProfile profile, Map<String, String> places) {
     this.policies = policies;
     this.evaluator = new PolicyEvaluator(policies, cluster, profile);
     this.elements = policies.stream().map(PolicyElements::of).toList();
@@ -96,8 +93,7 @@ final class VerdictReasons {
     }
     if (verdict instanceof Verdict.NoRuleMatches none) {
       List<String> lines = new ArrayList<>();
-      lines.add(
-          start + "isolated by " + String.join(", ", none.policies()) + ", no rule matches");
+      lines.add(start + "isolated by " + String.join(", ", none.policies()) + ", no rule matches");
       lines.addAll(nearMisses(flow, direction, none.policies()));
       lines.add(missing(flow, direction, none.policies()));
       return lines;

@@ -102,28 +102,28 @@ public final class NodeNetworks {
     routes
         .hops()
         .forEach(
-        (hop, nodes) -> {
-          if (nodes.size() == 1 || hop.isLinkLocal()) {
-            nodes.forEach(node -> of(gateways, node).add(hop));
-            linkLocalIpv4 |= hop.isLinkLocal() && hop.isIpv4();
-            linkLocalIpv6 |= hop.isLinkLocal() && !hop.isIpv4();
-          } else {
-            diagnostics.add(
-                Diagnostic.info(
-                    "gateway-shared",
-                    hop.toString(),
-                    "Pods on several nodes have this first hop, so it is a router and identifies none of the nodes."));
-          }
-        });
+            (hop, nodes) -> {
+              if (nodes.size() == 1 || hop.isLinkLocal()) {
+                nodes.forEach(node -> of(gateways, node).add(hop));
+                linkLocalIpv4 |= hop.isLinkLocal() && hop.isIpv4();
+                linkLocalIpv6 |= hop.isLinkLocal() && !hop.isIpv4();
+              } else {
+                diagnostics.add(
+                    Diagnostic.info(
+                        "gateway-shared",
+                        hop.toString(),
+                        "Pods on several nodes have this first hop, so it is a router and identifies none of the nodes."));
+              }
+            });
     routes
         .blocks()
         .forEach(
-        (block, nodes) -> {
-          podNetwork.addSeen(block);
-          if (nodes.size() == 1) {
-            nodes.forEach(node -> of(cidrs, node).add(block));
-          }
-        });
+            (block, nodes) -> {
+              podNetwork.addSeen(block);
+              if (nodes.size() == 1) {
+                nodes.forEach(node -> of(cidrs, node).add(block));
+              }
+            });
   }
 
   private void fromApi() {
@@ -211,8 +211,7 @@ public final class NodeNetworks {
   }
 
   private boolean allDeclare() {
-    return !known.isEmpty()
-        && known.values().stream().noneMatch(node -> node.podCidrs().isEmpty());
+    return !known.isEmpty() && known.values().stream().noneMatch(node -> node.podCidrs().isEmpty());
   }
 
   private Result result() {

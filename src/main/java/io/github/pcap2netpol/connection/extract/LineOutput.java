@@ -56,7 +56,9 @@ final class LineOutput implements AutoCloseable {
     tunnel = tunnels;
   }
 
-  /** From now on, lines are about this interface of the capture, from 1; 0 for the whole capture. */
+  /**
+   * From now on, lines are about this interface of the capture, from 1; 0 for the whole capture.
+   */
   void at(int number) {
     at = number;
   }

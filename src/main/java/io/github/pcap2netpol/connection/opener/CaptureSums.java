@@ -138,7 +138,8 @@ public final class CaptureSums {
 
   private void opened(ExtractedLine.Opened line) {
     long time = line.sum().first().timeNanos();
-    involved.count(line.originator(), line.responder(), line.loopback(), time, line.sum().packets());
+    involved.count(
+        line.originator(), line.responder(), line.loopback(), time, line.sum().packets());
     SumKey key =
         new SumKey(
             epochs.at(line.originator(), time),

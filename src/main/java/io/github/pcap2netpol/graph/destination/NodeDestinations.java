@@ -28,10 +28,7 @@ final class NodeDestinations {
   private final OtherNodes otherNodes;
 
   NodeDestinations(
-      HostPorts hostPorts,
-      Placement placement,
-      OtherApiServers apiServers,
-      OtherNodes otherNodes) {
+      HostPorts hostPorts, Placement placement, OtherApiServers apiServers, OtherNodes otherNodes) {
     this.hostPorts = hostPorts;
     this.placement = placement;
     this.apiServers = apiServers;

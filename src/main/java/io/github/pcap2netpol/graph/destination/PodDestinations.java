@@ -43,10 +43,7 @@ final class PodDestinations {
     }
     Instant last = connection.tally().last().time();
     for (var ref : names.servicesResolved(origin.get().workload(), last)) {
-      Service service =
-          ref.namespace().equals(pod.ref().namespace())
-              ? services.get(ref)
-              : null;
+      Service service = ref.namespace().equals(pod.ref().namespace()) ? services.get(ref) : null;
       if (service == null) {
         continue;
       }

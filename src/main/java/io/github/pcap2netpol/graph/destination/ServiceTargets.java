@@ -41,8 +41,7 @@ final class ServiceTargets {
 
   /** What is behind a Service port: one target for each workload and port, or address. */
   List<Target> all(Connection connection, Service service, ServicePort port) {
-    return all(
-        connection.responder().isIpv4(), connection.tally().first().time(), service, port);
+    return all(connection.responder().isIpv4(), connection.tally().first().time(), service, port);
   }
 
   List<Target> all(boolean ipv4, Instant time, Service service, ServicePort port) {

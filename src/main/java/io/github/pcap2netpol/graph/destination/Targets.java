@@ -10,6 +10,7 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes the targets that addresses stand for. */

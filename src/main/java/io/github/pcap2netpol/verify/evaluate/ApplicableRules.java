@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.verify.evaluate;
 
-import io.github.pcap2netpol.verify.evaluate.Verdict.EndVerdict;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
