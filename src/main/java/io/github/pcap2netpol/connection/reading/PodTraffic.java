@@ -89,7 +89,8 @@ final class PodTraffic {
   SortedSet<PodRef> pods() {
     SortedSet<PodRef> found = new TreeSet<>();
     seen.involved()
-        .forEach((address, involved) -> pod(address, involved.timeNanos).ifPresent(found::add));
+        .byAddress()
+        .forEach((address, involved) -> pod(address, involved.timeNanos()).ifPresent(found::add));
     return found;
   }
 
