@@ -35,8 +35,8 @@ final class Observing {
    *
    * @throws UnusableInputException if none of the input can be used
    */
-  static Pipeline.Seen see(
-      Pipeline.Inputs inputs,
+  static CapturedTraffic see(
+      Inputs inputs,
       Function<Path, CaptureSource> captured,
       int threads,
       Need need,
@@ -50,10 +50,11 @@ final class Observing {
     if (need == Need.PACKETS) {
       requireConnections(observations, diagnostics);
     }
-    return new Pipeline.Seen(captures(observations), TrafficMapper.map(observations, diagnostics));
+    return new CapturedTraffic(
+        captures(observations), TrafficMapper.map(observations, diagnostics));
   }
 
-  private static List<Bundle> read(Pipeline.Inputs inputs, Need need, Diagnostics diagnostics)
+  private static List<Bundle> read(Inputs inputs, Need need, Diagnostics diagnostics)
       throws UnusableInputException {
     List<Bundle> bundles = new ArrayList<>();
     List<UnusableInputException> unusable = new ArrayList<>();

@@ -6,10 +6,7 @@ import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.answer.coverage.CoverageFinder;
 import io.github.pcap2netpol.answer.explain.RuleReasons;
 import io.github.pcap2netpol.capture.file.CaptureSource;
-import io.github.pcap2netpol.capture.packet.CaptureStats;
-import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
-import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
@@ -32,11 +29,8 @@ import io.github.pcap2netpol.verify.replay.ReplayResult;
 import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
 import io.github.pcap2netpol.verify.replay.WrittenPolicies;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -48,53 +42,6 @@ public final class Pipeline {
   private Pipeline() {}
 
   /**
-   * What to read.
-   *
-   * @param bundles folders that contain captures and the metadata for them
-   * @param captures loose captures, resolved by {@code cluster}; may be empty
-   * @param cluster loose metadata; empty without loose captures
-   * @param overlays the UDP ports at which captures may contain tunnelled packets
-   */
-  public record Inputs(
-      List<Path> bundles, List<Path> captures, List<Path> cluster, OverlayPorts overlays) {
-    public Inputs {
-      bundles = List.copyOf(bundles);
-      captures = List.copyOf(captures);
-      cluster = List.copyOf(cluster);
-    }
-
-    /** With overlays on their usual ports. */
-    public Inputs(List<Path> bundles, List<Path> captures, List<Path> cluster) {
-      this(bundles, captures, cluster, OverlayPorts.USUAL);
-    }
-  }
-
-  /**
-   * The result of a run.
-   *
-   * @param analysis everything that was found
-   * @param files the files to write
-   * @param connections how many connections were observed; one that both ends captured counts once
-   */
-  public record Outcome(Analysis analysis, List<OutputFile> files, long connections) {
-    public Outcome {
-      files = List.copyOf(files);
-    }
-  }
-
-  /**
-   * The observed traffic, before any policy is made from it.
-   *
-   * @param captures what was read from each capture
-   * @param traffic who talked to whom
-   */
-  public record Seen(SortedMap<CapturePoint, List<CaptureStats>> captures, TrafficMap traffic) {
-    public Seen {
-      captures = Collections.unmodifiableSortedMap(new TreeMap<>(captures));
-    }
-  }
-
-  /**
    * Turns captures and metadata into the files to write.
    *
    * @param captured opens a capture file
@@ -102,7 +49,7 @@ public final class Pipeline {
    * @param diagnostics receives the findings
    * @throws UnusableInputException if none of the input can be used
    */
-  public static Outcome run(
+  public static RunResult run(
       Inputs inputs,
       PolicyOptions options,
       Function<Path, CaptureSource> captured,
@@ -118,23 +65,12 @@ public final class Pipeline {
         diagnostics);
   }
 
-  /** Tells what is to be allowed of the observed traffic, and reports what is to be said of it. */
-  @FunctionalInterface
-  public interface Judgement {
-    Decided of(TrafficMap traffic, Diagnostics diagnostics);
-
-    /** The observed traffic with what is expected besides. */
-    default TrafficMap expected(TrafficMap observed, Diagnostics diagnostics) {
-      return observed;
-    }
-  }
-
   /**
    * The same with decisions of people.
    *
    * @param judgement which of the traffic policies are to allow
    */
-  public static Outcome run(
+  public static RunResult run(
       Inputs inputs,
       PolicyOptions options,
       Judgement judgement,
@@ -144,7 +80,7 @@ public final class Pipeline {
       throws UnusableInputException {
     Meanwhile.prepare(PolicySynthesizer::prepare);
     Meanwhile.prepare(Rendering::prepare);
-    Seen seen = see(inputs, captured, threads, diagnostics);
+    CapturedTraffic seen = see(inputs, captured, threads, diagnostics);
     TrafficMap shown =
         options.inference() == Inferences.INCLUDED
             ? seen.traffic()
@@ -194,7 +130,7 @@ public final class Pipeline {
             coverage,
             diagnostics.sorted());
     Rendering.Rendered rendered = rendering.render(analysis, written);
-    return new Outcome(analysis, rendered.files(), rendered.connections());
+    return new RunResult(analysis, rendered.files(), rendered.connections());
   }
 
   /**
@@ -205,7 +141,7 @@ public final class Pipeline {
    * @param diagnostics receives the findings
    * @throws UnusableInputException if none of the input can be used
    */
-  public static Seen see(
+  public static CapturedTraffic see(
       Inputs inputs, Function<Path, CaptureSource> captured, int threads, Diagnostics diagnostics)
       throws UnusableInputException {
     return Observing.see(inputs, captured, threads, Observing.Need.PACKETS, diagnostics);
@@ -215,7 +151,7 @@ public final class Pipeline {
    * As {@link #see}, but content with metadata alone: with a bundle without captures, with loose
    * metadata, or with captures without packets.
    */
-  public static Seen seeIfCaptured(
+  public static CapturedTraffic seeIfCaptured(
       Inputs inputs, Function<Path, CaptureSource> captured, int threads, Diagnostics diagnostics)
       throws UnusableInputException {
     return Observing.see(inputs, captured, threads, Observing.Need.METADATA, diagnostics);

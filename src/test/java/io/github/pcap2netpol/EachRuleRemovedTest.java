@@ -37,7 +37,7 @@ class EachRuleRemovedTest {
   void exactly_the_connections_that_a_rule_is_for_are_blocked_without_it() throws Exception {
     TrafficMap traffic =
         Pipeline.see(
-                new Pipeline.Inputs(List.of(SAMPLE), List.of(), List.of()),
+                new Inputs(List.of(SAMPLE), List.of(), List.of()),
                 path -> new FileSource(path, path.toString()),
                 2,
                 new Diagnostics())

@@ -35,7 +35,7 @@ class ReadmeTest {
     Path sample = Path.of("samples/pcaps/online-boutique");
     List<OutputFile> files =
         Pipeline.run(
-                new Pipeline.Inputs(List.of(sample), List.of(), List.of()),
+                new Inputs(List.of(sample), List.of(), List.of()),
                 PolicyOptions.DEFAULT,
                 capture -> new FileSource(capture, capture.toString()),
                 1,

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.Pipeline;
+import io.github.pcap2netpol.Judgement;
 import io.github.pcap2netpol.cli.option.TrafficChoices;
 import io.github.pcap2netpol.cli.terminal.Environment;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * What people want of the observed traffic: agreed connections are added, then what is excluded is
  * left out, then decisions are applied to the rest.
  */
-final class AnalyseChoices implements Pipeline.Judgement {
+final class AnalyseChoices implements Judgement {
   private final TrafficChoices options;
   private final List<Decision> decisions;
   private final Optional<Contracts> contracts;

@@ -1,7 +1,8 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.Judgement;
 import io.github.pcap2netpol.Pipeline;
-import io.github.pcap2netpol.Pipeline.Outcome;
+import io.github.pcap2netpol.RunResult;
 import io.github.pcap2netpol.cli.option.AnalyseOptions;
 import io.github.pcap2netpol.cli.option.AnalyseOptions.SummaryFormat;
 import io.github.pcap2netpol.cli.run.ExitCode;
@@ -53,9 +54,9 @@ final class AnalyseCommand implements Subcommand {
     if (writes) {
       OutputFolder.check(options.output(), read, options.force());
     }
-    Pipeline.Judgement judgement =
+    Judgement judgement =
         AnalyseChoices.read(options.choices(), console.environment(), diagnostics);
-    Outcome outcome = analyse(options, judgement, console, diagnostics);
+    RunResult outcome = analyse(options, judgement, console, diagnostics);
     if (options.isPrinted()) {
       session.printFindings();
       console.environment().out().print(documents(outcome.files()));
@@ -88,11 +89,8 @@ final class AnalyseCommand implements Subcommand {
         .collect(Collectors.joining());
   }
 
-  private Outcome analyse(
-      AnalyseOptions options,
-      Pipeline.Judgement judgement,
-      Console console,
-      Diagnostics diagnostics)
+  private RunResult analyse(
+      AnalyseOptions options, Judgement judgement, Console console, Diagnostics diagnostics)
       throws UnusableInputException {
     try (CaptureSources sources = new CaptureSources(console)) {
       return Pipeline.run(

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.Inputs;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.cli.option.ContractsOptions;
@@ -136,7 +137,7 @@ final class ContractsCommand implements Subcommand {
       throws UnusableInputException {
     try (CaptureSources sources = new CaptureSources(session.console())) {
       return Pipeline.see(
-              new Pipeline.Inputs(options.bundles(), List.of(), List.of()),
+              new Inputs(options.bundles(), List.of(), List.of()),
               sources::source,
               CaptureSources.THREADS,
               session.diagnostics())

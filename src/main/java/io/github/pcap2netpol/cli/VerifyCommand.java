@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.CapturedTraffic;
 import io.github.pcap2netpol.Pipeline;
-import io.github.pcap2netpol.Pipeline.Seen;
 import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.cli.option.FailOn;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
@@ -97,7 +97,7 @@ final class VerifyCommand implements Subcommand {
   private static VerifyReport verify(
       TrafficInputs inputs, PolicyInputs policies, Console console, Diagnostics diagnostics)
       throws UnusableInputException {
-    Seen seen;
+    CapturedTraffic seen;
     try (CaptureSources sources = new CaptureSources(console)) {
       seen = Pipeline.see(inputs.inputs(), sources::source, CaptureSources.THREADS, diagnostics);
     }

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.scenario;
 
-import io.github.pcap2netpol.Pipeline;
+import io.github.pcap2netpol.Judgement;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.contract.AgreedTraffic;
 import io.github.pcap2netpol.contract.ContractReader;
@@ -45,7 +45,7 @@ record Choices(String decisions, List<String> exclusions, String contracts) {
     return exclusions.contains(workload.namespace() + "/" + workload.name());
   }
 
-  Pipeline.Judgement judgement() {
+  Judgement judgement() {
     List<Exclusion> excluded =
         exclusions.stream().map(text -> Exclusion.parse(text).orElseThrow()).toList();
     List<Decision> decided =
@@ -54,7 +54,7 @@ record Choices(String decisions, List<String> exclusions, String contracts) {
             .toList();
     Optional<Contracts> agreed =
         read(contracts, (file, found) -> ContractReader.read(List.of(file), found));
-    return new Pipeline.Judgement() {
+    return new Judgement() {
       @Override
       public TrafficMap expected(TrafficMap observed, Diagnostics found) {
         return agreed.map(all -> AgreedTraffic.added(all, LABEL, observed, found)).orElse(observed);

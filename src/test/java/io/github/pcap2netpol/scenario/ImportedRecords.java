@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.scenario;
 
+import io.github.pcap2netpol.Inputs;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
@@ -66,7 +67,7 @@ record ImportedRecords(Path connections, String metadata, List<Diagnostic> said)
     return new Run(
         connections,
         Pipeline.run(
-            new Pipeline.Inputs(List.of(), List.of(connections), List.of(cluster)),
+            new Inputs(List.of(), List.of(connections), List.of(cluster)),
             PolicyOptions.DEFAULT,
             path -> new FileSource(path, path.toString()),
             1,

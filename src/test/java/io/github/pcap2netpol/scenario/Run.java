@@ -1,6 +1,8 @@
 package io.github.pcap2netpol.scenario;
 
+import io.github.pcap2netpol.Inputs;
 import io.github.pcap2netpol.Pipeline;
+import io.github.pcap2netpol.RunResult;
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -24,7 +26,7 @@ import java.util.stream.Collectors;
  * @param folder the bundle's folder, or that of all bundles
  * @param outcome what came of it
  */
-record Run(Path folder, Pipeline.Outcome outcome) {
+record Run(Path folder, RunResult outcome) {
 
   /** Of a scenario whose bundle or bundles are in this folder. */
   static Run of(Scenario scenario, Path folder, int threads) throws UnusableInputException {
@@ -46,7 +48,7 @@ record Run(Path folder, Pipeline.Outcome outcome) {
     return new Run(
         folder,
         Pipeline.run(
-            new Pipeline.Inputs(bundles, List.of(), List.of()),
+            new Inputs(bundles, List.of(), List.of()),
             options,
             choices.judgement(),
             path -> new FileSource(path, path.toString()),

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.cli.option;
 
-import io.github.pcap2netpol.Pipeline.Inputs;
+import io.github.pcap2netpol.Inputs;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.BundleReader;
