@@ -13,7 +13,6 @@ import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
-import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.folder.OutputException;
@@ -68,7 +67,7 @@ final class ExplainCommand implements Subcommand {
       arity = "0..*",
       description = {
         "A folder with captures and metadata, unless --capture and --cluster are given; then who calls and who is called, or a file of policies.",
-        "SRC is namespace/name, kind/name, a pod or an address. DST is one of these or a Service, followed by :PORT and optionally /tcp, /udp or /sctp. IPv6 addresses are in brackets."
+        "SRC is namespace/name, kind/name, a pod, an address, or a name that the captures show being looked up. DST is one of these or a Service, followed by :PORT and optionally /tcp, /udp or /sctp. IPv6 addresses are in brackets."
       })
   private List<String> parameters = List.of();
 
@@ -153,16 +152,15 @@ final class ExplainCommand implements Subcommand {
     Explanation explanation =
         Explanation.of(
             traffic, given, policies.profile(), question.from(), question.to(), question.port());
-    Cluster cluster = traffic.cluster();
     return new Answer() {
       @Override
       public String text(PageStyle style) {
-        return ExplainText.of(explanation, cluster, style);
+        return ExplainText.of(explanation, traffic, style);
       }
 
       @Override
       public String json() {
-        return ExplainJson.of(explanation, cluster, Version.current());
+        return ExplainJson.of(explanation, traffic, Version.current());
       }
     };
   }
@@ -179,16 +177,15 @@ final class ExplainCommand implements Subcommand {
     List<PolicyUse> uses =
         Verification.of(traffic, given, policies.profile(), diagnostics).policies();
     RuleReasons reasons = Pipeline.reasons(given, traffic);
-    Cluster cluster = traffic.cluster();
     return new Answer() {
       @Override
       public String text(PageStyle style) {
-        return ExplainText.of(uses, reasons, cluster, style);
+        return ExplainText.of(uses, reasons, traffic, style);
       }
 
       @Override
       public String json() {
-        return ExplainJson.of(uses, reasons, cluster, Version.current());
+        return ExplainJson.of(uses, reasons, traffic, Version.current());
       }
     };
   }

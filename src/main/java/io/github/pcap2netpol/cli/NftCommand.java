@@ -10,6 +10,7 @@ import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Suggestion;
 import io.github.pcap2netpol.nftables.LivePods;
 import io.github.pcap2netpol.nftables.NodeRuleset;
 import io.github.pcap2netpol.nftables.ResolvedPolicies;
@@ -83,7 +84,9 @@ final class NftCommand implements Subcommand {
                   .map(Path::toString)
                   .collect(Collectors.joining(", "))
               + ". It has: "
-              + (cluster.nodes().isEmpty() ? "none" : String.join(", ", cluster.nodes().keySet())));
+              + (cluster.nodes().isEmpty() ? "none" : String.join(", ", cluster.nodes().keySet()))
+              + "."
+              + Suggestion.sentence(options.node(), cluster.nodes().keySet()));
     }
     List<ResolvedPolicy> policies =
         ResolvedPolicies.of(given, cluster, pods.pods(), governed, options.profile());

@@ -108,6 +108,24 @@ class AnalyseTest {
   }
 
   @Test
+  void the_summary_names_an_outside_service_as_the_policy_does() {
+    CommandRun run =
+        CommandRun.of(
+            "analyse",
+            "src/test/resources/scenarios/outside-name-with-several-addresses/bundle",
+            "--dry-run");
+
+    assertThat(run.out()).contains("  app  api.example.com 443*\n");
+  }
+
+  @Test
+  void a_namespace_that_was_mistyped_is_answered_with_a_near_one() {
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out, "-n", "shp");
+
+    assertThat(run.err()).contains("severe: [namespace-not-captured]", "Did you mean shop?");
+  }
+
+  @Test
   void output_is_the_same_bytes_again() {
     CommandRun.of("analyse", bundle, "-o", out);
     SortedMap<String, String> before = files(out);

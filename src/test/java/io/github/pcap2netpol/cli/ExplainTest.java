@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code explain} answers. */
 class ExplainTest {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
+  private static final Path OUTSIDE =
+      Path.of("src/test/resources/scenarios/outside-name-with-several-addresses/bundle");
   private static final String WEB =
       """
       apiVersion: networking.k8s.io/v1
@@ -446,5 +448,35 @@ class ExplainTest {
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).startsWith("pcap2netpol: ").contains(said, "See pcap2netpol explain");
+  }
+
+  // Names that were looked up.
+
+  @Test
+  void an_outside_name_stands_for_all_addresses_it_led_to() {
+    CommandRun run = CommandRun.of("explain", OUTSIDE, "shop/app", "api.example.com:443");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .startsWith("Deployment shop/app to api.example.com at TCP 443\n  Allowed")
+        .contains("to 203.0.113.10\n", "to 203.0.113.11\n", "to 203.0.113.20\n")
+        .contains(
+            "203.0.113.10 belongs to no pod, Service or node in the metadata; looked up as"
+                + " api.example.com");
+  }
+
+  @Test
+  void a_mistyped_name_is_answered_with_near_ones() {
+    CommandRun workload = CommandRun.of("explain", SAMPLE, "fronted", "redis-cart:6379");
+    CommandRun service =
+        CommandRun.of("explain", SAMPLE, "frontend", "boutique/emailservise:5000");
+    CommandRun outside = CommandRun.of("explain", OUTSIDE, "shop/app", "api.example.org:443");
+
+    assertThat(workload.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(workload.err())
+        .contains("no workload, pod or node \"fronted\"")
+        .contains("Did you mean boutique/frontend");
+    assertThat(service.err()).contains("Did you mean boutique/emailservice");
+    assertThat(outside.err()).contains("Did you mean api.example.com?");
   }
 }

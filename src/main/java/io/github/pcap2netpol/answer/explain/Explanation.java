@@ -67,7 +67,8 @@ public record Explanation(
    * Explains a connection.
    *
    * @param traffic the observed traffic
-   * @param from who calls, as a user writes it: namespace/name, kind/name, a pod or an address
+   * @param from who calls, as a user writes it: namespace/name, kind/name, a pod, an
+   *     address, or a name that was looked up
    * @param to who is called, likewise, or a Service
    * @param port the port that is called
    * @throws UnusableInputException if the metadata has no such party, or several
@@ -80,7 +81,7 @@ public record Explanation(
       String to,
       PortProtocol port)
       throws UnusableInputException {
-    QueryEnds ends = new QueryEnds(traffic.cluster());
+    QueryEnds ends = new QueryEnds(traffic);
     QueryEnd caller = ends.caller(from, port);
     QueryEnd called = ends.called(to, port);
     List<Policy> policies = given.policies();

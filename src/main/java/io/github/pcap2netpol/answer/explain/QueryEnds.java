@@ -5,17 +5,24 @@ import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.diagnostic.Suggestion;
 import io.github.pcap2netpol.graph.model.Flow.End;
 import io.github.pcap2netpol.graph.model.Flow.PodEnd;
+import io.github.pcap2netpol.graph.model.KnownNames;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Finds what a name or an address in a query stands for. */
@@ -27,9 +34,11 @@ final class QueryEnds {
   private final List<Pod> pods;
   private final AddressEnds ends;
   private final ServiceEnds services;
+  private final KnownNames names;
 
-  QueryEnds(Cluster cluster) {
-    this.cluster = cluster;
+  QueryEnds(TrafficMap traffic) {
+    this.cluster = traffic.cluster();
+    this.names = KnownNames.of(traffic);
     this.pods =
         cluster.workloads().values().stream().flatMap(each -> each.pods().stream()).toList();
     this.ends = new AddressEnds(cluster.nodes(), pods);
@@ -42,20 +51,20 @@ final class QueryEnds {
     if (address.isPresent()) {
       return QueryEnd.of(text, List.of(ends.of(address.get())), port);
     }
-    return only(text, workloads(text, port), "workload, pod or node");
+    List<QueryEnd> workloads = workloads(text, port);
+    return workloads.isEmpty() && !names.addressesOf(text).isEmpty()
+        ? named(text, port)
+        : only(text, workloads, "workload, pod or node", Set.of());
   }
 
   /** The callee. */
   QueryEnd called(String text, PortProtocol port) throws UnusableInputException {
     Optional<IpAddress> address = IpAddress.parse(unbracketed(text));
     if (address.isPresent()) {
-      for (Service service : cluster.services().values()) {
-        if (Stream.of(service.clusterIps(), service.loadBalancerIps(), service.externalIps())
-            .anyMatch(list -> list.contains(address.get()))) {
-          return services.of(service, Optional.of(address.get()), port);
-        }
-      }
-      return QueryEnd.of(text, List.of(ends.of(address.get())), port);
+      Optional<Service> service = serviceAt(address.get());
+      return service.isPresent()
+          ? services.of(service.get(), address, port)
+          : QueryEnd.of(text, List.of(ends.of(address.get())), port);
     }
     List<QueryEnd> workloads = workloads(text, port);
     List<Service> named =
@@ -77,7 +86,33 @@ final class QueryEnds {
     if (workloads.isEmpty() && named.size() > 1) {
       throw new UnusableInputException(text + " may be several Services; write namespace/name.");
     }
-    return only(text, workloads, "workload, pod, node or Service");
+    if (workloads.isEmpty() && !names.addressesOf(text).isEmpty()) {
+      IpAddress first = names.addressesOf(text).first();
+      Optional<Service> service = serviceAt(first);
+      return service.isPresent()
+          ? services.of(service.get(), Optional.of(first), port)
+          : named(text, port);
+    }
+    return only(
+        text,
+        workloads,
+        "workload, pod, node or Service",
+        cluster.services().keySet().stream().map(ServiceRef::toString).toList());
+  }
+
+  private Optional<Service> serviceAt(IpAddress address) {
+    return cluster.services().values().stream()
+        .filter(
+            service ->
+                Stream.of(service.clusterIps(), service.loadBalancerIps(), service.externalIps())
+                    .anyMatch(list -> list.contains(address)))
+        .findFirst();
+  }
+
+  /** All that a name led to, whoever looked it up. */
+  private QueryEnd named(String text, PortProtocol port) {
+    return QueryEnd.of(
+        text, names.addressesOf(text).stream().map(ends::of).toList(), port);
   }
 
   private static boolean declares(QueryEnd workload, PortProtocol port) {
@@ -123,7 +158,8 @@ final class QueryEnds {
     return (alive.isEmpty() ? pods : alive).stream().<End>map(PodEnd::new).toList();
   }
 
-  private static QueryEnd only(String text, List<QueryEnd> found, String what)
+  private QueryEnd only(
+      String text, List<QueryEnd> found, String what, Collection<String> alsoKnown)
       throws UnusableInputException {
     if (found.isEmpty()) {
       throw new UnusableInputException(
@@ -131,7 +167,10 @@ final class QueryEnds {
               + what
               + " \""
               + text
-              + "\". Write namespace/name, kind/name, the name of a pod, or an address.");
+              + "\", and no capture shows a look-up of that name."
+              + Suggestion.sentence(text, known(alsoKnown))
+              + " Write namespace/name, kind/name, the name of a pod, an address, or a name that"
+              + " was looked up.");
     }
     if (found.size() > 1) {
       throw new UnusableInputException(
@@ -143,6 +182,18 @@ final class QueryEnds {
               + "; write namespace/kind/name.");
     }
     return found.get(0);
+  }
+
+  private Set<String> known(Collection<String> more) {
+    Set<String> known = new TreeSet<>(more);
+    cluster
+        .workloads()
+        .keySet()
+        .forEach(workload -> known.add(workload.namespace() + "/" + workload.name()));
+    pods.forEach(pod -> known.add(pod.ref().toString()));
+    known.addAll(cluster.nodes().keySet());
+    known.addAll(names.all());
+    return known;
   }
 
   private static String unbracketed(String text) {

@@ -11,6 +11,8 @@ import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.KnownNames;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
@@ -31,9 +33,11 @@ final class EvidenceText {
   private static final int MOST_ENDPOINTS = 6;
 
   private final Cluster cluster;
+  private final KnownNames names;
 
-  EvidenceText(Cluster cluster) {
-    this.cluster = cluster;
+  EvidenceText(TrafficMap traffic) {
+    this.cluster = traffic.cluster();
+    this.names = KnownNames.of(traffic);
   }
 
   /** The number of connections, and the first and last time. */
@@ -138,7 +142,11 @@ final class EvidenceText {
         return address + " is the address under which pods see Node " + node.name();
       }
     }
-    return address + " belongs to no pod, Service or node in the metadata";
+    return address
+        + " belongs to no pod, Service or node in the metadata"
+        + (names.namesOf(address).isEmpty()
+            ? ""
+            : "; looked up as " + String.join(" and ", names.namesOf(address)));
   }
 
   private static Optional<String> kind(Service service, IpAddress address) {

@@ -2,9 +2,9 @@ package io.github.pcap2netpol.output.pages;
 
 import io.github.pcap2netpol.answer.explain.Explanation;
 import io.github.pcap2netpol.answer.explain.RuleReasons;
-import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Tally;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.json.ReportWriter;
 import io.github.pcap2netpol.output.report.ConnectionRows;
 import io.github.pcap2netpol.verify.use.ElementUse;
@@ -20,20 +20,20 @@ public final class ExplainJson {
 
   private final EvidenceText evidence;
 
-  private ExplainJson(Cluster cluster) {
-    this.evidence = new EvidenceText(cluster);
+  private ExplainJson(TrafficMap traffic) {
+    this.evidence = new EvidenceText(traffic);
   }
 
   /** Whether one party may call another, why, and what was observed. */
-  public static String of(Explanation explanation, Cluster cluster, String version) {
-    ExplainJson writer = new ExplainJson(cluster);
+  public static String of(Explanation explanation, TrafficMap traffic, String version) {
+    ExplainJson writer = new ExplainJson(traffic);
     return ReportWriter.text(json -> writer.write(json, explanation, version));
   }
 
   /** The reason for each rule of some policies. */
   public static String of(
-      List<PolicyUse> policies, RuleReasons reasons, Cluster cluster, String version) {
-    ExplainJson writer = new ExplainJson(cluster);
+      List<PolicyUse> policies, RuleReasons reasons, TrafficMap traffic, String version) {
+    ExplainJson writer = new ExplainJson(traffic);
     return ReportWriter.text(
         json -> {
           json.field("format", FORMAT);

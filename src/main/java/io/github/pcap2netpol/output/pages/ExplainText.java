@@ -2,8 +2,8 @@ package io.github.pcap2netpol.output.pages;
 
 import io.github.pcap2netpol.answer.explain.Explanation;
 import io.github.pcap2netpol.answer.explain.RuleReasons;
-import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.pages.Page.Accent;
 import io.github.pcap2netpol.output.text.Places;
 import io.github.pcap2netpol.verify.use.ElementUse;
@@ -20,19 +20,19 @@ public final class ExplainText {
   private final EvidenceText evidence;
   private final Page page;
 
-  private ExplainText(Cluster cluster, PageStyle style) {
-    this.evidence = new EvidenceText(cluster);
+  private ExplainText(TrafficMap traffic, PageStyle style) {
+    this.evidence = new EvidenceText(traffic);
     this.page = new Page(style);
   }
 
   /**
    * Whether one party may call another, why, and what was observed.
    *
-   * @param cluster the metadata
+   * @param traffic what was observed, and the metadata
    * @param style how to lay it out
    */
-  public static String of(Explanation explanation, Cluster cluster, PageStyle style) {
-    ExplainText text = new ExplainText(cluster, style);
+  public static String of(Explanation explanation, TrafficMap traffic, PageStyle style) {
+    ExplainText text = new ExplainText(traffic, style);
     text.write(explanation);
     return text.page.text();
   }
@@ -41,12 +41,12 @@ public final class ExplainText {
    * The reason for each rule of some policies.
    *
    * @param reasons what is known of them besides the observed traffic
-   * @param cluster the metadata
+   * @param traffic what was observed, and the metadata
    * @param style how to lay it out
    */
   public static String of(
-      List<PolicyUse> policies, RuleReasons reasons, Cluster cluster, PageStyle style) {
-    ExplainText text = new ExplainText(cluster, style);
+      List<PolicyUse> policies, RuleReasons reasons, TrafficMap traffic, PageStyle style) {
+    ExplainText text = new ExplainText(traffic, style);
     policies.forEach(policy -> text.write(policy, reasons));
     return text.page.text();
   }

@@ -1,14 +1,20 @@
 package io.github.pcap2netpol.output.pages;
 
 import static io.github.pcap2netpol.output.AnalysisFixture.deployment;
+import static io.github.pcap2netpol.output.AnalysisFixture.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.output.AnalysisFixture;
 import io.github.pcap2netpol.output.Boutique;
 import io.github.pcap2netpol.output.pages.Summary.Findings;
 import io.github.pcap2netpol.output.report.Analysis;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +131,33 @@ class SummaryTest {
     shop.diagnostics.add(Diagnostic.warning("silent", "Pod shop/b", "Silent."));
 
     assertThat(text()).contains("  warning  Pod shop/a, b: Silent.\n");
+  }
+
+  @Test
+  void a_caller_that_tries_many_ports_in_vain_is_named() {
+    for (int port = 1; port <= 20; port++) {
+      refused("loadgenerator", "redis-cart", port);
+    }
+    refused("frontend", "adservice", 9999);
+
+    assertThat(text())
+        .contains("21 refused and 0 unanswered attempts, most often boutique/")
+        .contains("  boutique/loadgenerator tried 20 ports of 1 address in vain, as a scan would\n")
+        .doesNotContain("frontend tried");
+  }
+
+  private void refused(String from, String to, int port) {
+    WorkloadRef caller = deployment("boutique", from);
+    WorkloadRef called = deployment("boutique", to);
+    Connection connection =
+        shop.connection(
+            caller,
+            shop.address(caller),
+            shop.address(called),
+            PortProtocol.tcp(port),
+            State.REFUSED,
+            1);
+    shop.attempts.add(new Attempt(peer(caller), List.of(peer(called)), connection, List.of()));
   }
 
   @Test
