@@ -121,8 +121,13 @@ public final class Application {
     throw new ParameterException(line, "missing command, for example pcap2netpol analyse");
   }
 
+  /** Picocli names types as Java does. */
+  private static String inWords(ParameterException e) {
+    return String.valueOf(e.getMessage()).replaceFirst(" is not an int$", " is not a whole number");
+  }
+
   private ExitCode mistake(ParameterException e) {
-    environment.printMessage("pcap2netpol: " + SafeText.oneLine(String.valueOf(e.getMessage())));
+    environment.printMessage("pcap2netpol: " + SafeText.oneLine(inWords(e)));
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;
@@ -42,7 +43,8 @@ final class DescribeCommand implements Subcommand {
           StandardCopyOption.ATOMIC_MOVE);
       return ExitCode.DONE;
     } catch (IOException e) {
-      throw new OutputException(String.valueOf(e.getMessage()), e);
+      throw new OutputException(
+          "The bundle " + bundle + " can't be described: " + IoReason.of(e) + ".", e);
     }
   }
 }

@@ -16,6 +16,7 @@ import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.ConnectionExtractor;
 import io.github.pcap2netpol.connection.ConnectionExtractor.Packing;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import java.io.IOException;
@@ -171,10 +172,10 @@ final class ExtractCommand implements Subcommand {
       contents.writeTo(out);
       out.flush();
       if (out.checkError()) {
-        throw new IOException("the reader has closed the pipe");
+        throw new IOException("it takes no more, as a full disk does");
       }
     } catch (IOException e) {
-      throw new OutputException("cannot write to standard output: " + e.getMessage() + ".", e);
+      throw new OutputException("cannot write to standard output: " + IoReason.of(e) + ".", e);
     }
   }
 

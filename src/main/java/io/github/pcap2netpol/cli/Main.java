@@ -1,12 +1,11 @@
 package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.terminal.ClosedPipeException;
 import io.github.pcap2netpol.cli.terminal.Environment;
+import io.github.pcap2netpol.cli.terminal.StandardStream;
 import io.github.pcap2netpol.cli.terminal.Terminal;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /** The entry point: arguments in, exit code out. */
 public final class Main {
@@ -26,8 +25,8 @@ public final class Main {
   /** The process's own streams and environment. */
   static Environment ofThisProcess() {
     return new Environment(
-        printer(FileDescriptor.out),
-        printer(FileDescriptor.err),
+        StandardStream.output(),
+        StandardStream.error(),
         Terminal.ofThisProcess(),
         Terminal.columnsOfThisProcess(),
         System.getenv());
@@ -35,6 +34,14 @@ public final class Main {
 
   /** One run, from the arguments to the exit code. Never ends the process and throws nothing. */
   public static ExitCode run(String[] args, Environment environment) {
+    try {
+      return runToTheEnd(args, environment);
+    } catch (ClosedPipeException e) {
+      return ExitCode.READER_GONE;
+    }
+  }
+
+  private static ExitCode runToTheEnd(String[] args, Environment environment) {
     PrintStream err = environment.err();
     ExitCode code;
     try {
@@ -52,8 +59,4 @@ public final class Main {
     return code;
   }
 
-  private static PrintStream printer(FileDescriptor descriptor) {
-    // UTF-8 whatever the locale: the same bytes everywhere.
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
-  }
 }

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.cli.option.SnapshotOptions;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
@@ -103,7 +104,7 @@ final class SnapshotCommand implements Subcommand {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new OutputException("The file " + file + " can't be written: " + e.getMessage(), e);
+      throw new OutputException("The file " + file + " can't be written: " + IoReason.of(e), e);
     }
   }
 

@@ -1,10 +1,12 @@
 package io.github.pcap2netpol.snapshot;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
+import io.github.pcap2netpol.diagnostic.Suggestion;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
@@ -12,7 +14,6 @@ import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -82,9 +83,15 @@ final class Api implements AutoCloseable {
           Config.fromKubeconfig(access.context().orElse(null), new File(file.toString()));
       check(access, config);
       return config;
-    } catch (KubernetesClientException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // The client says of a kubeconfig that isn't one whatever went wrong deep inside.
       throw new SnapshotException(
-          SnapshotException.Side.CLUSTER, "The kubeconfig can't be used: " + e.getMessage(), e);
+          SnapshotException.Side.CLUSTER,
+          "The kubeconfig"
+              + access.kubeconfig().map(file -> " " + file).orElse("")
+              + " can't be used: it is not YAML of kind Config, with clusters, contexts and users."
+              + " See what kubectl config view says of it.",
+          e);
     }
   }
 
@@ -109,7 +116,10 @@ final class Api implements AutoCloseable {
           SnapshotException.Side.CLUSTER,
           "The kubeconfig has no context named "
               + access.context().get()
-              + "; see kubectl config get-contexts.");
+              + "; see kubectl config get-contexts."
+              + Suggestion.sentence(
+                  access.context().get(),
+                  config.getContexts().stream().map(NamedContext::getName).toList()));
     }
   }
 
@@ -163,7 +173,7 @@ final class Api implements AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ApiFailure(
           ApiFailure.NO_ANSWER,
-          cause instanceof ConnectException ? "the server does not answer" : cause.toString());
+          IoReason.of(cause));
     } catch (TimeoutException e) {
       throw new ApiFailure(
           ApiFailure.NO_ANSWER, "no answer within " + patience.toSeconds() + " seconds");

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.snapshot;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.snapshot.SnapshotException.Side;
 import java.io.UncheckedIOException;
@@ -74,7 +75,7 @@ public final class RunningWatch {
     UncheckedIOException failure = failures.peek();
     if (failure != null) {
       throw new SnapshotException(
-          Side.FILES, "Events of pods can't be written: " + failure.getMessage(), failure);
+          Side.FILES, "Events of pods can't be written: " + IoReason.of(failure), failure);
     }
     return ledger.written() - before;
   }

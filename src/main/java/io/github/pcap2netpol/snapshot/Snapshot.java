@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.snapshot;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -173,7 +174,7 @@ public final class Snapshot implements AutoCloseable {
       } catch (IOException e) {
         diagnostics.add(
             Diagnostic.severe(
-                "metadata-unwritten", folder.toString(), "The events of pods: " + e.getMessage()));
+                "metadata-unwritten", folder.toString(), "The events of pods: " + IoReason.of(e)));
       }
     }
     removeEmpty();
@@ -350,6 +351,6 @@ public final class Snapshot implements AutoCloseable {
 
   private static SnapshotException unwritable(Path folder, IOException e) {
     return new SnapshotException(
-        Side.FILES, "The folder " + folder + " can't be written: " + e.getMessage(), e);
+        Side.FILES, "The folder " + folder + " can't be written: " + IoReason.of(e), e);
   }
 }

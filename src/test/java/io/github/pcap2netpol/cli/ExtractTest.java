@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -282,5 +283,27 @@ class ExtractTest {
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).startsWith("pcap2netpol: ").contains(said, "See pcap2netpol extract");
+  }
+
+  @Test
+  void a_reader_that_goes_away_ends_the_run_quietly() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "extract",
+                "-",
+                "-o",
+                "-")
+            .start();
+    process.getInputStream().close(); // before there is anything to write
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(SmallBundle.call());
+    }
+
+    assertThat(process.waitFor()).isEqualTo(ExitCode.READER_GONE.number()).isEqualTo(141);
+    assertThat(process.getErrorStream().readAllBytes()).isEmpty();
   }
 }

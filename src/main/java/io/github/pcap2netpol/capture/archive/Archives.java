@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.capture.archive;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class Archives {
               "archive-incomplete",
               file.toString(),
               "The archive cannot be read to its end: "
-                  + e.getMessage()
+                  + IoReason.of(e)
                   + ". What comes before is used; copy it again."));
     }
     if (!others.isEmpty()) {

@@ -1,11 +1,9 @@
 package io.github.pcap2netpol.capture.file;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.zip.ZipException;
 
 /**
@@ -42,7 +40,7 @@ public final class CaptureFile {
       read(file);
     } catch (IOException e) {
       throw new CaptureFault(
-          "capture-unreadable", source.name(), "The file cannot be read: " + reason(e) + ".");
+          "capture-unreadable", source.name(), "The file cannot be read: " + IoReason.of(e) + ".");
     }
   }
 
@@ -60,7 +58,7 @@ public final class CaptureFile {
       throw new CaptureFault(
           "capture-unreadable",
           place(file.end()),
-          "The rest of the file cannot be read: " + reason(e) + ". What comes before was used.");
+          "The rest of the file cannot be read: " + IoReason.of(e) + ". What comes before was used.");
     }
   }
 
@@ -131,16 +129,5 @@ public final class CaptureFile {
 
   private String place(long offset) {
     return source.name() + ", byte " + offset;
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
-      return "there is no such file";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

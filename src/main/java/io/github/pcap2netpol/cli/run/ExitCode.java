@@ -7,7 +7,9 @@ public enum ExitCode {
   USAGE(2, "usage error"),
   INPUT_UNUSABLE(3, "nothing in the input can be used"),
   OUTPUT_NOT_WRITTEN(4, "the output could not be written"),
-  FINDINGS(5, "completed with severe findings");
+  FINDINGS(5, "completed with severe findings"),
+  /** As a shell has it for a process that SIGPIPE (13) ends: 128 and the signal's number. */
+  READER_GONE(141, "the reader of the output closed the pipe, as head does");
 
   private final int number;
   private final String text;

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli.run;
 
+import io.github.pcap2netpol.cli.terminal.ClosedPipeException;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -77,7 +78,7 @@ public final class Session {
       ExitCode code = command.run(line, this);
       printFindings();
       return code == ExitCode.DONE && hasSevereFindings() ? ExitCode.FINDINGS : code;
-    } catch (ParameterException e) {
+    } catch (ParameterException | ClosedPipeException e) {
       throw e;
     } catch (UnusableInputException e) {
       return failed(e, ExitCode.INPUT_UNUSABLE);

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster.bundle;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -53,7 +54,7 @@ public record BundleDescription(Map<Path, PodRef> podOf) {
     } catch (UnreadableTextException e) {
       diagnostics.add(unreadable(file, "It is not JSON: " + e.getMessage()));
     } catch (IOException e) {
-      diagnostics.add(unreadable(file, "It can't be read (" + e.getMessage() + ")"));
+      diagnostics.add(unreadable(file, "It can't be read (" + IoReason.of(e) + ")"));
     }
     return NOTHING;
   }

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster.bundle;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.io.IOException;
@@ -89,7 +90,7 @@ public final class InputFiles {
           Diagnostic.warning(
               "input-unreadable",
               folder.toString(),
-              "It can't be read completely (" + e.getMessage() + "); check its permissions."));
+              "It can't be read completely (" + IoReason.of(e) + "); check its permissions."));
     }
     return List.copyOf(found);
   }

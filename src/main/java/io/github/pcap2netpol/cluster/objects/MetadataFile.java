@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster.objects;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.manifest.Found;
@@ -58,7 +59,7 @@ public final class MetadataFile {
               + e.reason()
               + ". What comes before that is used.");
     } catch (IOException e) {
-      unreadable("It can't be read (" + e.getMessage() + "); check that it is a readable file.");
+      unreadable("It can't be read (" + IoReason.of(e) + "); check that it is a readable file.");
     }
   }
 

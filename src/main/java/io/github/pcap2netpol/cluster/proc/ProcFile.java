@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster.proc;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.cluster.proc.SocketSample.ConnectedSocket;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -55,7 +56,7 @@ public record ProcFile(
           Diagnostic.warning(
               "sample-unreadable",
               file.toString(),
-              "It can't be read (" + e.getMessage() + "); its socket samples are missing."));
+              "It can't be read (" + IoReason.of(e) + "); its socket samples are missing."));
     }
     if (reading.bad > 0) {
       diagnostics.add(

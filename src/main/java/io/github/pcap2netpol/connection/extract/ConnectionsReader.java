@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.connection.extract;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.capture.file.Gzip;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
@@ -89,7 +90,7 @@ public final class ConnectionsReader {
       fault("connections-damaged", "The gzip data cannot be unpacked further: " + e.getMessage());
     } catch (IOException e) {
       fault(
-          "connections-unreadable", "The rest of the file cannot be read: " + e.getMessage() + ".");
+          "connections-unreadable", "The rest of the file cannot be read: " + IoReason.of(e) + ".");
     }
     incomplete();
   }

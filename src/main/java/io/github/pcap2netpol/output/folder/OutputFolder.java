@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.output.folder;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -267,6 +268,6 @@ public final class OutputFolder {
     if (e instanceof FileSystemException failed && failed.getReason() != null) {
       return failed.getReason() + " (" + failed.getFile() + ")";
     }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return IoReason.of(e);
   }
 }
