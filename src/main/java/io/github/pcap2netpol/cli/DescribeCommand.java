@@ -1,9 +1,9 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.report.BundleJson;

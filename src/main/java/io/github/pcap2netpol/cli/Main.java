@@ -58,5 +58,4 @@ public final class Main {
     err.flush();
     return code;
   }
-
 }

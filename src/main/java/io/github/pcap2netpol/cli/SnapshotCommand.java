@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.cli;
 
-import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.cli.option.SnapshotOptions;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
@@ -10,6 +9,7 @@ import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cli.terminal.Verbosity;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.text.SafeText;
 import io.github.pcap2netpol.snapshot.RunningWatch;

@@ -77,9 +77,7 @@ public final class IoReason {
     if (failure instanceof SocketTimeoutException) {
       return "no answer in time";
     }
-    return failure instanceof SSLException
-        ? "TLS failed: " + message(failure)
-        : message(failure);
+    return failure instanceof SSLException ? "TLS failed: " + message(failure) : message(failure);
   }
 
   /** The system's reason in {@code path (No such file or directory)}. */
@@ -98,7 +96,9 @@ public final class IoReason {
     return small(message.lines().findFirst().orElse(message));
   }
 
-  /** Without a capital at the start, unless an abbreviation begins there, nor a period at the end. */
+  /**
+   * Without a capital at the start, unless an abbreviation begins there, nor a period at the end.
+   */
   private static String small(String text) {
     String open = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     boolean isWord =

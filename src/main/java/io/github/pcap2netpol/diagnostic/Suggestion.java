@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/**
- * "Did you mean ...?" for a name that was mistyped, cut short or put into another namespace.
- */
+/** "Did you mean ...?" for a name that was mistyped, cut short or put into another namespace. */
 public final class Suggestion {
   private static final int MOST = 3;
 
@@ -85,8 +83,7 @@ public final class Suggestion {
         }
         int same = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
         int best =
-            Math.min(
-                rows[i - 1][j - 1] + same, Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1));
+            Math.min(rows[i - 1][j - 1] + same, Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1));
         boolean swapped =
             i > 1
                 && j > 1

@@ -1,16 +1,16 @@
 package io.github.pcap2netpol.snapshot;
 
-import io.github.pcap2netpol.diagnostic.IoReason;
-import io.github.pcap2netpol.diagnostic.Suggestion;
-import io.fabric8.kubernetes.api.model.NamedContext;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import io.github.pcap2netpol.diagnostic.IoReason;
+import io.github.pcap2netpol.diagnostic.Suggestion;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -171,9 +171,7 @@ final class Api implements AutoCloseable {
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ApiFailure(
-          ApiFailure.NO_ANSWER,
-          IoReason.of(cause));
+      throw new ApiFailure(ApiFailure.NO_ANSWER, IoReason.of(cause));
     } catch (TimeoutException e) {
       throw new ApiFailure(
           ApiFailure.NO_ANSWER, "no answer within " + patience.toSeconds() + " seconds");

@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.snapshot;
 
-import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.snapshot.SnapshotException.Side;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;

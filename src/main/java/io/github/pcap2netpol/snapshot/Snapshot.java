@@ -1,9 +1,9 @@
 package io.github.pcap2netpol.snapshot;
 
-import io.github.pcap2netpol.diagnostic.IoReason;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.snapshot.SnapshotException.Side;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -468,8 +468,7 @@ class ExplainTest {
   @Test
   void a_mistyped_name_is_answered_with_near_ones() {
     CommandRun workload = CommandRun.of("explain", SAMPLE, "fronted", "redis-cart:6379");
-    CommandRun service =
-        CommandRun.of("explain", SAMPLE, "frontend", "boutique/emailservise:5000");
+    CommandRun service = CommandRun.of("explain", SAMPLE, "frontend", "boutique/emailservise:5000");
     CommandRun outside = CommandRun.of("explain", OUTSIDE, "shop/app", "api.example.org:443");
 
     assertThat(workload.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);

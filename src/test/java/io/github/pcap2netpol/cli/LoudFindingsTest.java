@@ -91,7 +91,9 @@ class LoudFindingsTest {
     assertThat(run.err())
         .contains("severe: [pod-without-labels]")
         .containsPattern("severe: \\[replay-denied] .*10.0.1.1 .*10.0.1.2:5432 .*would be denied");
-    assertThat(run.out()).contains("would be DENIED", "resolve the severe findings above first");
+    assertThat(run.out())
+        .contains("would be DENIED", "don't apply these policies")
+        .doesNotContain("kubectl apply");
   }
 
   @Test

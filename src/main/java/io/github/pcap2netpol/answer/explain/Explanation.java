@@ -67,8 +67,8 @@ public record Explanation(
    * Explains a connection.
    *
    * @param traffic the observed traffic
-   * @param from who calls, as a user writes it: namespace/name, kind/name, a pod, an
-   *     address, or a name that was looked up
+   * @param from who calls, as a user writes it: namespace/name, kind/name, a pod, an address, or a
+   *     name that was looked up
    * @param to who is called, likewise, or a Service
    * @param port the port that is called
    * @throws UnusableInputException if the metadata has no such party, or several

@@ -111,8 +111,7 @@ final class QueryEnds {
 
   /** All that a name led to, whoever looked it up. */
   private QueryEnd named(String text, PortProtocol port) {
-    return QueryEnd.of(
-        text, names.addressesOf(text).stream().map(ends::of).toList(), port);
+    return QueryEnd.of(text, names.addressesOf(text).stream().map(ends::of).toList(), port);
   }
 
   private static boolean declares(QueryEnd workload, PortProtocol port) {

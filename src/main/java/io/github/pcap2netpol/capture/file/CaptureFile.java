@@ -58,7 +58,9 @@ public final class CaptureFile {
       throw new CaptureFault(
           "capture-unreadable",
           place(file.end()),
-          "The rest of the file cannot be read: " + IoReason.of(e) + ". What comes before was used.");
+          "The rest of the file cannot be read: "
+              + IoReason.of(e)
+              + ". What comes before was used.");
     }
   }
 

@@ -1,11 +1,11 @@
 package io.github.pcap2netpol.cluster.bundle;
 
-import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Excerpt;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.manifest.ManifestReader;
 import io.github.pcap2netpol.manifest.ManifestSource;
 import io.github.pcap2netpol.manifest.UnreadableTextException;

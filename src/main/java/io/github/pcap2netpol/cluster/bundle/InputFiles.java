@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.cluster.bundle;
 
-import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;

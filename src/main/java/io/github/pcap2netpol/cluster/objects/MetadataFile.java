@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.cluster.objects;
 
-import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.manifest.Found;
 import io.github.pcap2netpol.manifest.ManifestReader;
 import io.github.pcap2netpol.manifest.ManifestSource;

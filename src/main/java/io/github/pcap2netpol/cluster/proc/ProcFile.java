@@ -1,9 +1,9 @@
 package io.github.pcap2netpol.cluster.proc;
 
-import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.cluster.proc.SocketSample.ConnectedSocket;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;

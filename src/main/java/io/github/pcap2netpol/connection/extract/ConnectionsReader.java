@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.connection.extract;
 
-import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.capture.file.Gzip;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
@@ -16,6 +15,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Other;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

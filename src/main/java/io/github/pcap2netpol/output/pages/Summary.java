@@ -192,25 +192,24 @@ public final class Summary {
             "%,d of %,d observed flows would be DENIED:",
             replay.denied().size(),
             replay.judged()));
-    for (ReplayResult.DeniedFlow denied :
-        replay.denied().subList(0, Math.min(MOST_DENIED, replay.denied().size()))) {
-      Flow flow = denied.flow();
-      Instant time = flow.connection().tally().first().time();
-      page.line(
-          Accent.NONE,
-          4,
-          names.of(flow.source(), time)
-              + " to "
-              + names.of(flow.destination(), time)
-              + " "
-              + flow.port()
-              + ": "
-              + VerdictText.reason(denied.verdict()));
+    // Both ends may have captured a flow, and pods of a workload may be in several.
+    List<String> lines = replay.denied().stream().map(this::line).distinct().toList();
+    lines.stream().limit(MOST_DENIED).forEach(line -> page.item(Accent.NONE, 4, line));
+    if (lines.size() > MOST_DENIED) {
+      page.line(Accent.NONE, 4, "and " + (lines.size() - MOST_DENIED) + " more in report.json");
     }
-    if (replay.denied().size() > MOST_DENIED) {
-      page.line(
-          Accent.NONE, 4, "and " + (replay.denied().size() - MOST_DENIED) + " more in report.json");
-    }
+  }
+
+  private String line(ReplayResult.DeniedFlow denied) {
+    Flow flow = denied.flow();
+    Instant time = flow.connection().tally().first().time();
+    return names.of(flow.source(), time)
+        + " to "
+        + names.of(flow.destination(), time)
+        + " "
+        + flow.port()
+        + ": "
+        + VerdictText.reason(denied.verdict());
   }
 
   private void writeFindings(Optional<String> outputFolder) {

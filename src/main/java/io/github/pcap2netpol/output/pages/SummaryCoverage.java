@@ -103,22 +103,21 @@ final class SummaryCoverage {
         "Policies made from the first half alone would have denied "
             + Page.count(missed.size(), "flow", "flows")
             + " of the second half, so a longer capture may show more:");
-    for (ReplayResult.DeniedFlow denied :
-        missed.subList(0, Math.min(Summary.MOST_DENIED, missed.size()))) {
-      Instant time = denied.flow().connection().tally().first().time();
+    List<String> lines = missed.stream().map(this::line).distinct().toList();
+    lines.stream().limit(Summary.MOST_DENIED).forEach(line -> page.item(Accent.NONE, 4, line));
+    if (lines.size() > Summary.MOST_DENIED) {
       page.line(
-          Accent.NONE,
-          4,
-          names.of(denied.flow().source(), time)
-              + " to "
-              + names.of(denied.flow().destination(), time)
-              + " "
-              + denied.flow().port());
+          Accent.NONE, 4, "and " + (lines.size() - Summary.MOST_DENIED) + " more in report.json");
     }
-    if (missed.size() > Summary.MOST_DENIED) {
-      page.line(
-          Accent.NONE, 4, "and " + (missed.size() - Summary.MOST_DENIED) + " more in report.json");
-    }
+  }
+
+  private String line(ReplayResult.DeniedFlow denied) {
+    Instant time = denied.flow().connection().tally().first().time();
+    return names.of(denied.flow().source(), time)
+        + " to "
+        + names.of(denied.flow().destination(), time)
+        + " "
+        + denied.flow().port();
   }
 
   /** As in {@code 0:58} and {@code 1:02:03}. */
