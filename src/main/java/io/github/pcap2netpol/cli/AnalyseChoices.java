@@ -15,6 +15,7 @@ import io.github.pcap2netpol.decision.DecisionReader;
 import io.github.pcap2netpol.decision.Exclusions;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Suggestion;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import java.time.LocalDate;
 import java.util.List;
@@ -92,7 +93,8 @@ final class AnalyseChoices implements Judgement {
                 "Namespace " + namespace,
                 "No workload of it was captured, so it gets no policy. Captured are those of "
                     + (captured.isEmpty() ? "none" : String.join(", ", captured))
-                    + "."));
+                    + "."
+                    + Suggestion.sentence(namespace, captured)));
       }
     }
   }

@@ -412,7 +412,7 @@ class DamagedCaptureTest {
         recording,
         "capture-unreadable",
         "shop.pcap, byte 100",
-        "The rest of the file cannot be read: Input/output error. What comes before was used.");
+        "The rest of the file cannot be read: input/output error. What comes before was used.");
   }
 
   @Test
