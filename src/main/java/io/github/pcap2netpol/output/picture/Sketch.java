@@ -35,13 +35,15 @@ record Sketch(String title, List<Box> boxes, List<Arrow> arrows, List<String> no
   static Sketch of(String title, Iterable<Box> boxes, Iterable<Arrow> arrows, List<String> notes) {
     SortedSet<Box> all = new TreeSet<>();
     boxes.forEach(all::add);
-    SortedMap<Arrow, Arrow> merged = new TreeMap<>();
+    SortedMap<Arrow, Joined> merged = new TreeMap<>();
     for (Arrow arrow : arrows) {
       all.add(arrow.from());
       all.add(arrow.to());
-      merged.merge(arrow, arrow, Sketch::joined);
+      merged.computeIfAbsent(arrow, none -> new Joined()).add(arrow);
     }
-    return new Sketch(title, new ArrayList<>(all), new ArrayList<>(merged.values()), notes);
+    List<Arrow> joined = new ArrayList<>();
+    merged.forEach((arrow, parts) -> joined.add(parts.like(arrow)));
+    return new Sketch(title, new ArrayList<>(all), joined, notes);
   }
 
   /**
@@ -79,11 +81,18 @@ record Sketch(String title, List<Box> boxes, List<Arrow> arrows, List<String> no
     return of(title, known.values(), moved, notes);
   }
 
-  private static Arrow joined(Arrow one, Arrow other) {
-    TreeSet<PortProtocol> ports = new TreeSet<>(one.ports());
-    ports.addAll(other.ports());
-    TreeSet<String> through = new TreeSet<>(one.through());
-    through.addAll(other.through());
-    return new Arrow(one.from(), one.to(), one.kind(), ports, through);
+  /** The ports and ways of arrows that become one. There may be many, so they are added in place. */
+  private static final class Joined {
+    private final SortedSet<PortProtocol> ports = new TreeSet<>();
+    private final SortedSet<String> through = new TreeSet<>();
+
+    void add(Arrow arrow) {
+      ports.addAll(arrow.ports());
+      through.addAll(arrow.through());
+    }
+
+    Arrow like(Arrow arrow) {
+      return new Arrow(arrow.from(), arrow.to(), arrow.kind(), ports, through);
+    }
   }
 }
