@@ -22,9 +22,6 @@ final class FileCounts {
   /** How many link types that can't be read are counted separately: a file can name 65,536. */
   private static final int MOST_UNKNOWN = 64;
 
-  /** How many kinds of frames without IP are counted separately. */
-  private static final int MOST_FOREIGN = 64;
-
   /** How often, and in which frame first. */
   private static final class Count {
     private long count;
@@ -41,8 +38,7 @@ final class FileCounts {
   private final SortedMap<Integer, Long> unknown = new TreeMap<>();
   private long otherUnknown;
   private final Map<SkipReason, Count> skipped = new EnumMap<>(SkipReason.class);
-  private final SortedMap<Integer, Count> foreign = new TreeMap<>();
-  private final Count otherForeign = new Count();
+  private final FramesWithoutIp foreign = new FramesWithoutIp();
   private final Count undecodable = new Count();
   private long unfollowed;
   private long packets;
@@ -106,12 +102,7 @@ final class FileCounts {
    * {@link NonIpPayload}.
    */
   void foreign(int layer) {
-    Count known = foreign.get(layer);
-    if (known == null && foreign.size() < MOST_FOREIGN) {
-      known = new Count();
-      foreign.put(layer, known);
-    }
-    (known == null ? otherForeign : known).add(packets);
+    foreign.add(layer, packets);
   }
 
   /**
@@ -182,22 +173,7 @@ final class FileCounts {
         file,
         "Skipped packets of further link types.",
         otherUnknown);
-    foreign.forEach(
-        (layer, count) ->
-            add(
-                diagnostics,
-                NonIpPayload.isControl(layer) ? Severity.INFO : Severity.WARNING,
-                "frames-not-ip",
-                file,
-                notIp(NonIpPayload.text(layer), count),
-                count.count));
-    add(
-        diagnostics,
-        Severity.WARNING,
-        "frames-not-ip",
-        file,
-        notIp("further protocols", otherForeign),
-        otherForeign.count);
+    foreign.report(file, diagnostics);
     add(
         diagnostics,
         Severity.WARNING,
@@ -255,14 +231,6 @@ final class FileCounts {
         file,
         "Names of addresses in the file (name resolution blocks) could not be read: outside addresses may lack their names.",
         unreadableNames);
-  }
-
-  private static String notIp(String what, Count count) {
-    return "Frames carry something other than IP, "
-        + what
-        + ", and were skipped; the first is frame "
-        + count.firstFrame
-        + ".";
   }
 
   private static void add(

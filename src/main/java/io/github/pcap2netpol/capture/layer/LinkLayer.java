@@ -57,6 +57,9 @@ final class LinkLayer {
       case IPV6 -> network(cursor, IPV6);
       case NULL, LOOP -> family(cursor);
       case NFLOG -> nflog(cursor);
+      case C_HDLC -> typed(cursor, 2, 4);
+      case IPOIB -> typed(cursor, 40, 44);
+      case ARCNET_LINUX -> Arcnet.frame(cursor);
     };
   }
 
@@ -67,6 +70,16 @@ final class LinkLayer {
     int etherType = cursor.u16(12);
     cursor.offset += 14;
     return tagged(cursor, etherType);
+  }
+
+  /** A header of fixed length with an EtherType in it. */
+  private static @Nullable SkipReason typed(PacketCursor cursor, int typeAt, int length) {
+    if (!cursor.has(length)) {
+      return cursor.without(length);
+    }
+    int etherType = cursor.u16(typeAt);
+    cursor.offset += length;
+    return network(cursor, etherType);
   }
 
   /**
@@ -161,7 +174,7 @@ final class LinkLayer {
    * RFC 3032 2.1: labels up to the one marked as the last. What they carry is not stated; a nibble
    * of 4 or 6 means IP, which is what routers guess too (RFC 4928 2).
    */
-  private static @Nullable SkipReason labels(PacketCursor cursor) {
+  static @Nullable SkipReason labels(PacketCursor cursor) {
     boolean last = false;
     while (!last) {
       if (!cursor.has(4)) {

@@ -16,13 +16,18 @@ public enum LinkType {
   PPP(9, 50),
   PPP_ETHER(51),
   RAW(101, 12, 14),
+  /** Cisco's HDLC. */
+  C_HDLC(104),
   IEEE802_11(105),
   LOOP(108),
   LINUX_SLL(113),
   IEEE802_11_RADIOTAP(127),
+  ARCNET_LINUX(129),
   IPV4(228),
   IPV6(229),
   NFLOG(239),
+  /** IP over InfiniBand, RFC 4391. */
+  IPOIB(242),
   LINUX_SLL2(276);
 
   /** ARPHRD_LOOPBACK of linux/if_arp.h, which cooked packets bring. */

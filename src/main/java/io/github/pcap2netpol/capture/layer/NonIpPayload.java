@@ -14,6 +14,7 @@ public final class NonIpPayload {
   private static final int FAMILY = 4 << 16;
   private static final int VERSION = 5 << 16;
   private static final int WIRELESS = 6 << 16;
+  private static final int ARCNET = 7 << 16;
   private static final int NUMBER = 0xffff;
 
   private NonIpPayload() {}
@@ -42,6 +43,10 @@ public final class NonIpPayload {
   /** Beacons, acknowledgments and other frames without data. */
   static int wireless() {
     return WIRELESS;
+  }
+
+  static int arcnet(int protocol) {
+    return ARCNET | protocol;
   }
 
   /** Whether frames of that kind never carry an application's packets. */
@@ -75,7 +80,22 @@ public final class NonIpPayload {
       case FAMILY -> "address family " + number;
       case VERSION -> "IP version " + number;
       case WIRELESS -> "IEEE 802.11 frames without data";
+      case ARCNET -> "ARCNET protocol " + number;
       default -> "an unknown protocol";
+    };
+  }
+
+  /** For people: what frames of that and of similar kinds have in common. */
+  public static String sort(int layer) {
+    return switch (layer & ~NUMBER) {
+      case ETHER_TYPE -> "EtherType";
+      case LLC -> "IEEE 802.3 with LLC";
+      case PPP -> "PPP protocol";
+      case FAMILY -> "address family";
+      case VERSION -> "IP version";
+      case WIRELESS -> "IEEE 802.11 frames";
+      case ARCNET -> "ARCNET protocol";
+      default -> "unknown protocol";
     };
   }
 

@@ -9,6 +9,11 @@ final class PointToPoint {
   private static final int IPV4 = 0x21;
   private static final int IPV6 = 0x57;
 
+  /** RFC 3032 4.3. */
+  private static final int MPLS = 0x281;
+
+  private static final int MPLS_MULTICAST = 0x283;
+
   private PointToPoint() {}
 
   /** The address and control bytes, and the upper byte of the protocol, may be omitted. */
@@ -46,6 +51,7 @@ final class PointToPoint {
     return switch (protocol) {
       case IPV4 -> LinkLayer.network(cursor, LinkLayer.IPV4);
       case IPV6 -> LinkLayer.network(cursor, LinkLayer.IPV6);
+      case MPLS, MPLS_MULTICAST -> LinkLayer.labels(cursor);
       default -> LinkLayer.foreign(cursor, NonIpPayload.ppp(protocol));
     };
   }

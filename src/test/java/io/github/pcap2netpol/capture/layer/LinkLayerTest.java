@@ -217,4 +217,31 @@ public class LinkLayerTest {
         .anyMatch(each -> each.message().contains("EtherType 0x88e5 (MACsec)"))
         .anyMatch(each -> each.message().contains("IEEE 802.3 with LLC 0xffff (IPX)"));
   }
+
+  /** As when a file calls Ethernet frames something else. */
+  @Test
+  void many_kinds_of_frames_without_ip_are_one_warning_with_their_count() {
+    byte[][] frames = new byte[40][];
+    for (int i = 0; i < frames.length; i++) {
+      frames[i] = ethernetOf(38, concat(new byte[] {(byte) (2 * i), 0x10, 3}, new byte[35]));
+    }
+
+    Recording recording = Recorder.read(pcapOf(ETHERNET, frames));
+
+    assertThat(recording.diagnostics()).singleElement().satisfies(
+        only -> {
+          assertThat(only.code()).isEqualTo("frames-not-ip");
+          assertThat(only.count()).isEqualTo(40);
+          assertThat(only.message())
+              .contains("40 kinds of IEEE 802.3 with LLC", "the first is frame 1");
+        });
+  }
+
+  @Test
+  void the_later_part_of_a_split_arcnet_packet_has_no_ports() {
+    Recording recording =
+        Recorder.read(pcapOf(129, concat(hex("be50a8e7d4020166"), new byte[40])));
+
+    assertThat(recording.stats().skipped()).containsExactly(Map.entry(SkipReason.LATER_FRAGMENT, 1L));
+  }
 }

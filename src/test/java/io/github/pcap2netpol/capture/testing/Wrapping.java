@@ -7,6 +7,7 @@ import static io.github.pcap2netpol.capture.testing.PacketBytes.etherType;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernet;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernetOf;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.family;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.hex;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.label;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.nflog;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ppp;
@@ -81,11 +82,39 @@ public record Wrapping(String name, int link, UnaryOperator<byte[]> wrap) {
         new Wrapping("PPP of HDLC", 50, packet -> concat(new byte[] {(byte) 0xff, 3}, ppp(packet))),
         new Wrapping(
             "PPP, shortened protocol", 9, packet -> concat(new byte[] {ppp(packet)[1]}, packet)),
+        new Wrapping(
+            "PPP, MPLS", 9, packet -> concat(hex("0281"), label(false, label(true, packet)))),
+        new Wrapping(
+            "C_HDLC",
+            104,
+            packet -> concat(hex("0f00"), twoBytes(etherType(packet)), packet)),
+        new Wrapping(
+            "ARCNET_LINUX, RFC 1201",
+            129,
+            packet ->
+                concat(hex("be50a8e7"), hex(afInet(packet, 6) == 2 ? "d4" : "c4"), hex("000166"), packet)),
+        new Wrapping(
+            "ARCNET_LINUX, RFC 1201 with padding",
+            129,
+            packet ->
+                concat(
+                    hex("be50a8e7"),
+                    hex(afInet(packet, 6) == 2 ? "d4" : "c4"),
+                    hex("ffffffff000166"),
+                    packet)),
+        new Wrapping(
+            "IPOIB",
+            242,
+            packet -> concat(new byte[40], twoBytes(etherType(packet)), new byte[2], packet)),
         new Wrapping("PPP_ETHER", 51, packet -> pppoe(packet)),
         new Wrapping("IEEE802_11", 105, packet -> wireless(1, packet)),
         new Wrapping("IEEE802_11, four addresses", 105, packet -> wireless(3, packet)),
         new Wrapping("IEEE802_11_RADIOTAP", 127, packet -> radiotap(wireless(2, packet))),
         new Wrapping("NFLOG", 239, packet -> nflog(LITTLE_ENDIAN, packet)));
+  }
+
+  private static byte[] twoBytes(int number) {
+    return new byte[] {(byte) (number >> 8), (byte) number};
   }
 
   private static int afInet(byte[] packet, int six) {
