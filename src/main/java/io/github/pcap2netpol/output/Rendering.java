@@ -25,6 +25,7 @@ import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All files of the output folder as values, by path. Everything that needs no policies is rendered
@@ -95,6 +96,8 @@ public final class Rendering {
   public static List<OutputFile> policies(PolicySet policies, Diagnostics diagnostics) {
     List<OutputFile> files = policies(policies);
     PolicySizes.check(files, diagnostics);
+    PolicySizes.checkAnnotation(
+        Stream.concat(policies.policies().stream(), policies.lockdown().stream()), diagnostics);
     return files;
   }
 
@@ -117,6 +120,7 @@ public final class Rendering {
     List<OutputFile> files =
         sorted(PolicyFiles.render("policies", policies, PolicyOrigin.CONTRACTS));
     PolicySizes.check(files, diagnostics);
+    PolicySizes.checkAnnotation(policies.stream(), diagnostics);
     return files;
   }
 

@@ -4,8 +4,10 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.pages.Page.Accent;
 import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.yaml.PolicySizes;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.PolicySet.Uncovered;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,7 +61,12 @@ final class SummaryNextSteps {
   }
 
   private void apply(String outputFolder) {
-    command("kubectl", "apply", "-k", shellWord(outputFolder + "/policies"));
+    List<String> apply = new ArrayList<>(List.of("kubectl", "apply"));
+    if (isTooLargeToAnnotate()) {
+      apply.add("--server-side");
+    }
+    apply.addAll(List.of("-k", shellWord(outputFolder + "/policies")));
+    page.command(2, apply);
     SortedMap<String, String> restarts = restarts();
     if (!restarts.isEmpty()) {
       remark(Accent.DIM, "restart once: connections that are already open outlive a new policy");
@@ -95,6 +102,11 @@ final class SummaryNextSteps {
 
   private void command(String... words) {
     page.command(2, List.of(words));
+  }
+
+  private boolean isTooLargeToAnnotate() {
+    return analysis.diagnostics().stream()
+        .anyMatch(each -> each.code().equals(PolicySizes.NEEDS_SERVER_SIDE_APPLY));
   }
 
   private boolean isSevere() {
