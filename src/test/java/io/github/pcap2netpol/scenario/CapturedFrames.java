@@ -54,8 +54,7 @@ final class CapturedFrames {
     @Override
     public void opening(Opening opening) {
       frames.put(
-          opening.frame(),
-          new Frame(opening.protocol(), opening.source(), opening.destination()));
+          opening.frame(), new Frame(opening.protocol(), opening.source(), opening.destination()));
     }
 
     @Override
@@ -98,8 +97,7 @@ final class CapturedFrames {
   private static void add(String[] fields, Map<Long, Frame> frames) {
     String source = fields[1] + fields[2];
     String destination = fields[3] + fields[4];
-    Map<Protocol, Integer> columns =
-        Map.of(Protocol.TCP, 5, Protocol.UDP, 7, Protocol.SCTP, 9);
+    Map<Protocol, Integer> columns = Map.of(Protocol.TCP, 5, Protocol.UDP, 7, Protocol.SCTP, 9);
     columns.forEach(
         (protocol, column) -> {
           if (!fields[column].isEmpty()) {

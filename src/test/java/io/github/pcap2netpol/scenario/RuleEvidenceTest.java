@@ -156,7 +156,8 @@ class RuleEvidenceTest {
       }
       // Sockets that no packet shows are evidence too.
       if (!file.endsWith(".proc")) {
-        checkFrame(place, frame(file, sighting), originator, new Endpoint(responder, port.port()), port);
+        checkFrame(
+            place, frame(file, sighting), originator, new Endpoint(responder, port.port()), port);
       }
     }
 
@@ -183,14 +184,12 @@ class RuleEvidenceTest {
                               && each.source().equals(responder)))
               .isPresent();
       if (!isThis) {
-        wrong.add(
-            place + " is " + frame + ", not between " + originator + " and " + responder);
+        wrong.add(place + " is " + frame + ", not between " + originator + " and " + responder);
       }
     }
 
     private boolean isOf(Set<WorkloadRef> own, IpAddress address, Instant time) {
-      return pods(own)
-          .anyMatch(pod -> pod.addresses().contains(address) && isThere(pod, time));
+      return pods(own).anyMatch(pod -> pod.addresses().contains(address) && isThere(pod, time));
     }
 
     private static boolean isThere(Pod pod, Instant time) {
@@ -207,7 +206,9 @@ class RuleEvidenceTest {
                           backing instanceof Backing.PodBacking pods
                               && own.contains(pods.workload()));
       return throughService
-          || pods(own).filter(pod -> isAtNodeOf(pod, address)).anyMatch(pod -> hasHostPort(pod, port));
+          || pods(own)
+              .filter(pod -> isAtNodeOf(pod, address))
+              .anyMatch(pod -> hasHostPort(pod, port));
     }
 
     private boolean isAtNodeOf(Pod pod, IpAddress address) {
@@ -238,8 +239,7 @@ class RuleEvidenceTest {
       return switch (parts[0]) {
         case "TCP" -> PortProtocol.tcp(number);
         case "UDP" -> PortProtocol.udp(number);
-        default ->
-            new PortProtocol(Protocol.valueOf(parts[0]), number);
+        default -> new PortProtocol(Protocol.valueOf(parts[0]), number);
       };
     }
   }

@@ -81,7 +81,9 @@ record Sketch(String title, List<Box> boxes, List<Arrow> arrows, List<String> no
     return of(title, known.values(), moved, notes);
   }
 
-  /** The ports and ways of arrows that become one. There may be many, so they are added in place. */
+  /**
+   * The ports and ways of arrows that become one. There may be many, so they are added in place.
+   */
   private static final class Joined {
     private final SortedSet<PortProtocol> ports = new TreeSet<>();
     private final SortedSet<String> through = new TreeSet<>();

@@ -228,20 +228,22 @@ public class LinkLayerTest {
 
     Recording recording = Recorder.read(pcapOf(ETHERNET, frames));
 
-    assertThat(recording.diagnostics()).singleElement().satisfies(
-        only -> {
-          assertThat(only.code()).isEqualTo("frames-not-ip");
-          assertThat(only.count()).isEqualTo(40);
-          assertThat(only.message())
-              .contains("40 kinds of IEEE 802.3 with LLC", "the first is frame 1");
-        });
+    assertThat(recording.diagnostics())
+        .singleElement()
+        .satisfies(
+            only -> {
+              assertThat(only.code()).isEqualTo("frames-not-ip");
+              assertThat(only.count()).isEqualTo(40);
+              assertThat(only.message())
+                  .contains("40 kinds of IEEE 802.3 with LLC", "the first is frame 1");
+            });
   }
 
   @Test
   void the_later_part_of_a_split_arcnet_packet_has_no_ports() {
-    Recording recording =
-        Recorder.read(pcapOf(129, concat(hex("be50a8e7d4020166"), new byte[40])));
+    Recording recording = Recorder.read(pcapOf(129, concat(hex("be50a8e7d4020166"), new byte[40])));
 
-    assertThat(recording.stats().skipped()).containsExactly(Map.entry(SkipReason.LATER_FRAGMENT, 1L));
+    assertThat(recording.stats().skipped())
+        .containsExactly(Map.entry(SkipReason.LATER_FRAGMENT, 1L));
   }
 }

@@ -85,14 +85,16 @@ public record Wrapping(String name, int link, UnaryOperator<byte[]> wrap) {
         new Wrapping(
             "PPP, MPLS", 9, packet -> concat(hex("0281"), label(false, label(true, packet)))),
         new Wrapping(
-            "C_HDLC",
-            104,
-            packet -> concat(hex("0f00"), twoBytes(etherType(packet)), packet)),
+            "C_HDLC", 104, packet -> concat(hex("0f00"), twoBytes(etherType(packet)), packet)),
         new Wrapping(
             "ARCNET_LINUX, RFC 1201",
             129,
             packet ->
-                concat(hex("be50a8e7"), hex(afInet(packet, 6) == 2 ? "d4" : "c4"), hex("000166"), packet)),
+                concat(
+                    hex("be50a8e7"),
+                    hex(afInet(packet, 6) == 2 ? "d4" : "c4"),
+                    hex("000166"),
+                    packet)),
         new Wrapping(
             "ARCNET_LINUX, RFC 1201 with padding",
             129,

@@ -38,7 +38,8 @@ class PolicySizesTest {
 
   /** What kubectl would keep, written by hand, against the 262,144 bytes of the API server. */
   @Test
-  void a_policy_that_does_not_fit_into_kubectls_annotation_is_a_warning_and_one_that_just_fits_not() {
+  void
+      a_policy_that_does_not_fit_into_kubectls_annotation_is_a_warning_and_one_that_just_fits_not() {
     List<String> blocks = IntStream.range(0, 7000).mapToObj(i -> "10.0.0.0/32").toList();
     String kept =
         "kubectl.kubernetes.io/last-applied-configuration"
