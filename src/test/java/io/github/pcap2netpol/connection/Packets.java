@@ -12,7 +12,9 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The packets of a capture, built by name, a millisecond apart. */
@@ -31,6 +33,9 @@ public final class Packets {
   private long time = EpochNanos.of(START);
   private boolean loopback;
   private boolean whole = true;
+
+  /** The number of the last opening in each direction; what follows it has the next one. */
+  private final Map<String, Long> openings = new HashMap<>();
 
   /** Of {@code 10.0.0.1:80}. */
   public static Endpoint end(String text) {
@@ -79,6 +84,7 @@ public final class Packets {
       Protocol protocol, String from, String to, boolean answer, long sequence, long ack) {
     long now = tick();
     boolean local = loopback;
+    openings.put(from + " " + to, sequence);
     events.add(
         (handler, frame) ->
             handler.opening(
@@ -98,11 +104,11 @@ public final class Packets {
   }
 
   public Packets segment(String from, String to) {
-    return packet(Protocol.TCP, from, to, ACK, 0, -1);
+    return packet(Protocol.TCP, from, to, ACK, 1, -1);
   }
 
   public Packets fin(String from, String to) {
-    return packet(Protocol.TCP, from, to, FIN | ACK, 0, -1);
+    return packet(Protocol.TCP, from, to, FIN | ACK, 1, -1);
   }
 
   /** A reset that answers the SYN of that number. */
@@ -133,7 +139,7 @@ public final class Packets {
   /** A packet of another IP protocol between two addresses. */
   Packets other(int ipProtocol, String from, String to) {
     Header header =
-        new Header(tick(), 0, Protocol.UDP, end(from + ":0"), end(to + ":0"), 0, 0, -1, loopback);
+        new Header(tick(), 0, Protocol.UDP, end(from + ":0"), end(to + ":0"), 0, 0, 0, -1, loopback);
     events.add(
         (handler, frame) ->
             handler.other(
@@ -144,6 +150,7 @@ public final class Packets {
                     Protocol.UDP,
                     header.from(),
                     header.to(),
+                    0,
                     0,
                     0,
                     -1,
@@ -219,6 +226,23 @@ public final class Packets {
 
   public Packets packet(
       Protocol protocol, String from, String to, int flags, long acknowledgment, int chunk) {
+    long sequence = openings.getOrDefault(from + " " + to, 0L) + 1;
+    return packet(protocol, from, to, flags, sequence, acknowledgment, chunk);
+  }
+
+  /** A TCP segment with these flags and numbers. */
+  Packets segment(String from, String to, int flags, long sequence, long acknowledgment) {
+    return packet(Protocol.TCP, from, to, flags, sequence, acknowledgment, -1);
+  }
+
+  private Packets packet(
+      Protocol protocol,
+      String from,
+      String to,
+      int flags,
+      long sequence,
+      long acknowledgment,
+      int chunk) {
     Endpoint source = end(from);
     Endpoint destination = end(to);
     long now = tick();
@@ -233,6 +257,7 @@ public final class Packets {
                     source,
                     destination,
                     flags,
+                    sequence & 0xffff_ffffL,
                     acknowledgment,
                     chunk,
                     local)));
@@ -246,6 +271,7 @@ public final class Packets {
       Endpoint from,
       Endpoint to,
       int tcpFlags,
+      long tcpSequence,
       long tcpAcknowledgment,
       int sctpChunk,
       boolean loopback)
@@ -278,11 +304,6 @@ public final class Packets {
     @Override
     public int destinationPort() {
       return to.port();
-    }
-
-    @Override
-    public long tcpSequence() {
-      return 0;
     }
   }
 }

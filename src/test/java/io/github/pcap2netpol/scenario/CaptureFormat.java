@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 
 /** How packets become a file. */
 enum CaptureFormat {
@@ -15,29 +16,15 @@ enum CaptureFormat {
   PCAP_SLL2("pcap") {
     @Override
     byte[] write(List<CapturedPacket> packets) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      out.writeBytes(
-          little(24)
-              .putInt(0xa1b2c3d4)
-              .putShort((short) 2)
-              .putShort((short) 4)
-              .putInt(0)
-              .putInt(0)
-              .putInt(262144)
-              .putInt(276)
-              .array());
-      for (CapturedPacket packet : packets) {
-        byte[] frame = sll2(packet);
-        out.writeBytes(
-            little(16 + frame.length)
-                .putInt((int) (micros(packet) / 1_000_000))
-                .putInt((int) (micros(packet) % 1_000_000))
-                .putInt(frame.length)
-                .putInt(frame.length)
-                .put(frame)
-                .array());
-      }
-      return out.toByteArray();
+      return pcap(276, packets, CaptureFormat::sll2);
+    }
+  },
+
+  /** The same of an interface that sends IEEE 802.3 frames with LLC and SNAP headers (RFC 1042). */
+  PCAP_SNAP("pcap") {
+    @Override
+    byte[] write(List<CapturedPacket> packets) {
+      return pcap(1, packets, CaptureFormat::snap);
     }
   },
 
@@ -96,6 +83,44 @@ enum CaptureFormat {
 
   /** The file that holds these packets, in this order. */
   abstract byte[] write(List<CapturedPacket> packets);
+
+  private static byte[] pcap(
+      int linkType, List<CapturedPacket> packets, Function<CapturedPacket, byte[]> frames) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(
+        little(24)
+            .putInt(0xa1b2c3d4)
+            .putShort((short) 2)
+            .putShort((short) 4)
+            .putInt(0)
+            .putInt(0)
+            .putInt(262144)
+            .putInt(linkType)
+            .array());
+    for (CapturedPacket packet : packets) {
+      byte[] frame = frames.apply(packet);
+      out.writeBytes(
+          little(16 + frame.length)
+              .putInt((int) (micros(packet) / 1_000_000))
+              .putInt((int) (micros(packet) % 1_000_000))
+              .putInt(frame.length)
+              .putInt(frame.length)
+              .put(frame)
+              .array());
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] snap(CapturedPacket packet) {
+    return ByteBuffer.allocate(22 + packet.ip().length)
+        .put(hardwareAddress(packet))
+        .put(hardwareAddress(packet))
+        .putShort((short) (8 + packet.ip().length))
+        .put(new byte[] {(byte) 0xaa, (byte) 0xaa, 3, 0, 0, 0})
+        .putShort(etherType(packet))
+        .put(packet.ip())
+        .array();
+  }
 
   private static long micros(CapturedPacket packet) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, packet.time());

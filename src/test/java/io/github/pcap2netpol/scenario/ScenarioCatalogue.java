@@ -19,6 +19,7 @@ final class ScenarioCatalogue {
             DatagramScenarios.all(),
             StateScenarios.all(),
             CaptureScenarios.all(),
+            HostileScenarios.all(),
             OwnerScenarios.all(),
             SelectorScenarios.all(),
             NamespaceScenarios.all(),

@@ -44,6 +44,11 @@ final class SentPackets {
     return ip(source.address(), destination.address(), UDP, datagram, 6);
   }
 
+  /** A packet of another IP protocol. */
+  static byte[] other(IpAddress source, IpAddress destination, int protocol, byte[] payload) {
+    return ip(source, destination, protocol, payload, -1);
+  }
+
   /** An SCTP packet with one INIT (type 1) or INIT ACK (type 2) chunk (RFC 9260 3.3.2, 3.3.3). */
   static byte[] sctpInit(
       Endpoint source, Endpoint destination, int type, int verificationTag, int initiateTag) {

@@ -85,7 +85,8 @@ final class Variation {
     SortedMap<String, String> result = new TreeMap<>(files);
     result.computeIfPresent("report.json", (path, text) -> withoutFrames(text));
     result.computeIfPresent(
-        "report.html", (path, text) -> text.replaceAll("frame \\d+ of [^<,]*", "a frame"));
+        "report.html",
+        (path, text) -> withoutPart(text.replaceAll("frame \\d+( of [^<,]*)?", "a frame")));
     return result;
   }
 
@@ -99,9 +100,18 @@ final class Variation {
     }
   }
 
+  private static String withoutPart(String text) {
+    return text.replaceAll("\\.\\d+\\.pcap", ".pcap");
+  }
+
   private static void strip(JsonNode node) {
     if (node instanceof ObjectNode object) {
       object.remove(List.of("file", "frame", "files"));
+      if (object.has("message")) {
+        // A finding names a frame in words, and the part it is in.
+        object.put("message", object.get("message").asText().replaceAll("frame \\d+", "a frame"));
+        object.put("place", withoutPart(object.get("place").asText()));
+      }
       object.forEach(Variation::strip);
     } else if (node instanceof ArrayNode array) {
       array.forEach(Variation::strip);

@@ -50,6 +50,11 @@ final class Wire {
     return new Caller(this, Optional.of(pod), pod.ipv6());
   }
 
+  /** Packets one by one, in the capture of this pod alone. */
+  RawPackets raw(PodSketch pod) {
+    return new RawPackets(this, pod, nextStart());
+  }
+
   /** Somebody outside the cluster, or a node, is about to open something. */
   Caller fromAddress(String address) {
     IpAddress ip = IpAddress.of(address);

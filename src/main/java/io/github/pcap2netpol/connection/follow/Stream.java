@@ -195,8 +195,8 @@ final class Stream extends Conversation {
 
   /**
    * Takes in a packet after an unanswered opening. Only a reset that acknowledges the opening
-   * refuses it (RFC 9293 3.10.7.3). If the originator goes on, it must have had an answer, even if
-   * the capture lacks it.
+   * refuses it (RFC 9293 3.10.7.3). If the originator goes on with its next sequence number, it must
+   * have had an answer, even if the capture lacks it.
    */
   private void answer(PacketHeader packet, boolean byOne, boolean aborts) {
     boolean byOpener = byOne == openedByOne;
@@ -208,9 +208,15 @@ final class Stream extends Conversation {
       if (ours) {
         stage = Stage.REFUSED;
       }
-    } else if (!aborts && byOpener && belongs(packet)) {
+    } else if (!aborts && byOpener && belongs(packet) && follows(packet)) {
       stage = Stage.ANSWERED;
     }
+  }
+
+  /** Whether it acknowledges something, and comes after the opening, which takes up one number. */
+  private boolean follows(PacketHeader packet) {
+    return packet.protocol() != Protocol.TCP
+        || (packet.tcpAcknowledgment() != 0 && (int) (packet.tcpSequence() - sequence) > 0);
   }
 
   private static boolean aborts(PacketHeader packet) {

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
  *       and peer. So after one error between two hosts, silence between them says nothing. Before
  *       the first error there was nothing to limit.
  *   <li>A host that sends a few datagrams to many ports of another host is looking for open ones.
- *       So are many hosts that send a few datagrams each to different ports of one host.
+ *       So are hosts outside the cluster that together do the same: they may be one host, since
+ *       anybody can invent an address.
  * </ul>
  *
  * <p>Whether the capture is the sender's or the receiver's makes no difference: a single datagram
@@ -39,7 +40,7 @@ public final class UnansweredDatagrams {
   /** An originator that probes this many ports of a host is scanning it. */
   private static final int MANY_PORTS = 5;
 
-  /** A host is being scanned if this many of its ports are only probed, whoever does it. */
+  /** A host is being scanned from outside if this many of its ports are only probed. */
   private static final int MANY_PROBED_PORTS = 16;
 
   private final KnownPorts ports;
@@ -52,9 +53,12 @@ public final class UnansweredDatagrams {
   /** Datagrams to a port from all originators, according to the capture that shows the most. */
   private final Map<Listener, Long> received = new HashMap<>();
 
+  /** The part of that from originators outside the cluster. */
+  private final Map<Listener, Long> fromOutside = new HashMap<>();
+
   private final Set<Listener> refusing = new HashSet<>();
 
-  /** The number of ports that got no more than a probe from all originators together. */
+  /** The number of ports that got no more than a probe from all outside together. */
   private final Map<AddressAt, Long> probedPorts;
 
   /**
@@ -68,7 +72,7 @@ public final class UnansweredDatagrams {
     this.ports = ports;
     captures.forEach(this::see);
     probedPorts =
-        received.entrySet().stream()
+        fromOutside.entrySet().stream()
             .filter(entry -> entry.getValue() <= MOST_OF_A_PROBE)
             .collect(
                 Collectors.groupingBy(entry -> entry.getKey().address(), Collectors.counting()));
@@ -83,16 +87,19 @@ public final class UnansweredDatagrams {
 
   private void see(Map<SumKey, Sum> sums) {
     Map<Listener, Long> here = new HashMap<>();
+    Map<Listener, Long> outside = new HashMap<>();
     sums.forEach(
         (key, sum) -> {
           if (key.port().protocol() == Protocol.UDP && !key.outcome().equals(Outcome.ANSWERED)) {
-            see(key, sum, here);
+            see(key, sum, here, outside);
           }
         });
     here.forEach((listener, packets) -> received.merge(listener, packets, Math::max));
+    outside.forEach((listener, packets) -> fromOutside.merge(listener, packets, Math::max));
   }
 
-  private void see(SumKey key, Sum sum, Map<Listener, Long> here) {
+  private void see(
+      SumKey key, Sum sum, Map<Listener, Long> here, Map<Listener, Long> outside) {
     if (key.outcome() == Outcome.REFUSED) {
       firstErrors.merge(
           Hosts.of(key), sum.first(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
@@ -102,6 +109,9 @@ public final class UnansweredDatagrams {
       return;
     }
     here.merge(key.listener(), sum.packets(), Long::sum);
+    if (isFromOutside(key, sum)) {
+      outside.merge(key.listener(), sum.packets(), Long::sum);
+    }
     if (sum.packets() <= MOST_OF_A_PROBE) {
       probed.computeIfAbsent(Hosts.of(key), any -> new HashSet<>(2)).add(key.port().port());
     }
@@ -131,9 +141,14 @@ public final class UnansweredDatagrams {
         sum.packets() <= MOST_OF_A_PROBE
             && probed.getOrDefault(Hosts.of(key), Set.of()).size() >= MANY_PORTS;
     boolean fromAnywhere =
-        received.getOrDefault(key.listener(), 0L) <= MOST_OF_A_PROBE
+        isFromOutside(key, sum)
+            && fromOutside.getOrDefault(key.listener(), 0L) <= MOST_OF_A_PROBE
             && probedPorts.getOrDefault(key.responder(), 0L) >= MANY_PROBED_PORTS;
     return fromHere || fromAnywhere;
+  }
+
+  private boolean isFromOutside(SumKey key, Sum sum) {
+    return ports.outsiders().contain(key.originator(), sum.first().timeNanos());
   }
 
   private boolean isBound(SumKey key, Sum sum) {
