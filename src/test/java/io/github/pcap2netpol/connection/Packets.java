@@ -139,7 +139,8 @@ public final class Packets {
   /** A packet of another IP protocol between two addresses. */
   Packets other(int ipProtocol, String from, String to) {
     Header header =
-        new Header(tick(), 0, Protocol.UDP, end(from + ":0"), end(to + ":0"), 0, 0, 0, -1, loopback);
+        new Header(
+            tick(), 0, Protocol.UDP, end(from + ":0"), end(to + ":0"), 0, 0, 0, -1, loopback);
     events.add(
         (handler, frame) ->
             handler.other(

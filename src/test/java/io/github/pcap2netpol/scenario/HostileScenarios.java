@@ -93,8 +93,7 @@ final class HostileScenarios {
           .out(SentPackets.other(a.pod(0).ip(), b.pod(0).ip(), GRE, gre(0, IPV4, inside.get(i))))
           .out(SentPackets.other(a.pod(0).ip(), b.pod(0).ip(), ESP, new byte[40]))
           .out(
-              SentPackets.other(
-                  a.pod(0).ip(), end("224.0.0.18", 0).address(), VRRP, new byte[20]));
+              SentPackets.other(a.pod(0).ip(), end("224.0.0.18", 0).address(), VRRP, new byte[20]));
     }
     s.truth()
         .allows(a, b, tcp(80), udp(4789))
@@ -217,8 +216,7 @@ final class HostileScenarios {
     s.wire().from(phone.pod(0)).dials(media.pod(0), tcp(5061)).tcp();
     RawPackets packets = s.wire().at(20).raw(media.pod(0));
     for (Endpoint client :
-        List.of(
-            end("203.0.113.9", 12345), end("198.51.100.7", 61002), end("192.0.2.44", 2055))) {
+        List.of(end("203.0.113.9", 12345), end("198.51.100.7", 61002), end("192.0.2.44", 2055))) {
       packets.datagramAnswered(client, end(media.pod(0), 50004));
     }
     for (int port = 5001; port <= 5003; port++) {

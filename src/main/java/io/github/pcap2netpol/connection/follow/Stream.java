@@ -195,8 +195,8 @@ final class Stream extends Conversation {
 
   /**
    * Takes in a packet after an unanswered opening. Only a reset that acknowledges the opening
-   * refuses it (RFC 9293 3.10.7.3). If the originator goes on with its next sequence number, it must
-   * have had an answer, even if the capture lacks it.
+   * refuses it (RFC 9293 3.10.7.3). If the originator goes on with its next sequence number, it
+   * must have had an answer, even if the capture lacks it.
    */
   private void answer(PacketHeader packet, boolean byOne, boolean aborts) {
     boolean byOpener = byOne == openedByOne;

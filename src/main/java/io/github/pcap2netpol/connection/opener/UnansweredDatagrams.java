@@ -98,8 +98,7 @@ public final class UnansweredDatagrams {
     outside.forEach((listener, packets) -> fromOutside.merge(listener, packets, Math::max));
   }
 
-  private void see(
-      SumKey key, Sum sum, Map<Listener, Long> here, Map<Listener, Long> outside) {
+  private void see(SumKey key, Sum sum, Map<Listener, Long> here, Map<Listener, Long> outside) {
     if (key.outcome() == Outcome.REFUSED) {
       firstErrors.merge(
           Hosts.of(key), sum.first(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
