@@ -1,13 +1,14 @@
 package io.github.pcap2netpol.capture;
 
 import io.github.pcap2netpol.capture.dns.DnsDecoder;
+import io.github.pcap2netpol.capture.dns.DnsReader;
 import io.github.pcap2netpol.capture.file.ByteWindow;
 import io.github.pcap2netpol.capture.file.Link;
 import io.github.pcap2netpol.capture.file.RecordHandler;
 import io.github.pcap2netpol.capture.layer.Dissector;
 import io.github.pcap2netpol.capture.layer.LinkType;
-import io.github.pcap2netpol.capture.layer.OpeningDecoder;
 import io.github.pcap2netpol.capture.layer.PacketCursor;
+import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.SkipReason;
@@ -28,6 +29,7 @@ final class PacketFeed implements RecordHandler {
   private final FileCounts tally;
   private final Dissector dissector;
   private final PacketCursor cursor;
+  private final DnsReader names = new DnsReader();
   private final TunnelTable tunnels = new TunnelTable();
   private final InterfaceTable interfaces;
 
@@ -60,7 +62,7 @@ final class PacketFeed implements RecordHandler {
     int from = in.position() + at;
     PacketHandler to = interfaces.of(link, interfaceIndex(in.data(), from, captured, type));
     if (type != null && dissector.glance(in.data(), from, captured, type)) {
-      to.packet(cursor);
+      pass(to);
       return;
     }
     SkipReason reason = dissector.dissect(in.data(), from, captured, original, type, bigEndian);
@@ -157,17 +159,22 @@ final class PacketFeed implements RecordHandler {
               cursor.destinationEnd()));
       return;
     }
-    if (OpeningDecoder.isOpening(cursor)) {
-      to.opening(OpeningDecoder.decode(cursor));
-    } else {
-      to.packet(cursor);
-    }
+    pass(to);
     if (cursor.sourcePort == DnsDecoder.PORT || cursor.destinationPort == DnsDecoder.PORT) {
       if (cursor.protocol == Protocol.UDP) {
         dnsDatagram(to);
       } else if (cursor.protocol == Protocol.TCP) {
         dnsSegment(to);
       }
+    }
+  }
+
+  private void pass(PacketHandler to) {
+    Opening opening = dissector.opening();
+    if (opening == null) {
+      to.packet(cursor);
+    } else {
+      to.opening(opening);
     }
   }
 
@@ -207,10 +214,12 @@ final class PacketFeed implements RecordHandler {
   }
 
   private void dns(PacketHandler to, int start, int end) {
-    DnsDecoder.Decoded decoded = DnsDecoder.decode(cursor, cursor.data, start, end);
+    DnsDecoder.Decoded decoded = names.read(cursor, cursor.data, start, end);
     if (!decoded.whole()) {
       tally.undecodable();
     }
-    decoded.message().ifPresent(to::dns);
+    if (decoded.content().isPresent()) {
+      to.dns(cursor, decoded.content().get());
+    }
   }
 }

@@ -8,14 +8,20 @@ import java.util.stream.IntStream;
  * The generated cluster: its workloads, with their names and addresses. Everything is derived from
  * numbers, so it is always the same.
  *
- * <p>{@value #APPS} Deployments of {@value #REPLICAS} pods in {@value #NAMESPACES} namespaces, two
- * Services for each, {@value #NODES} nodes. The last Deployment is CoreDNS.
+ * <p>1,000 Deployments of {@value #REPLICAS} pods in 50 namespaces, two Services for each, 100
+ * nodes; or, with the system property {@value #SIZE}, so many times as many of all but the pods of
+ * each. The last Deployment is CoreDNS.
  */
 final class BigCluster {
-  static final int NAMESPACES = 50;
-  static final int APPS = 1000;
+  /** How many times as large as usual, from 1 to 30: the addresses of Services end there. */
+  static final String SIZE = "benchmark.size";
+
+  private static final int TIMES = Integer.getInteger(SIZE, 1);
+
+  static final int NAMESPACES = 50 * TIMES;
+  static final int APPS = 1000 * TIMES;
   static final int REPLICAS = 10;
-  static final int NODES = 100;
+  static final int NODES = 100 * TIMES;
 
   /** How many Services each workload calls, and how many workloads call it. */
   static final int CALLS = 9;
@@ -80,7 +86,7 @@ final class BigCluster {
     }
 
     int address() {
-      return (10 << 24) | (244 << 16) | (node() << 8) | (10 + serial() / NODES);
+      return podNetwork(node()) + 10 + serial() / NODES;
     }
 
     private int serial() {
@@ -90,6 +96,11 @@ final class BigCluster {
     String uid() {
       return BigCluster.uid("pod", serial());
     }
+  }
+
+  /** The first address of a node's pods, of 256. */
+  static int podNetwork(int node) {
+    return ((10 << 24) | (244 << 16)) + (node << 8);
   }
 
   static List<App> apps() {

@@ -79,11 +79,15 @@ final class BigMetadata {
         "{'kind':'Node','apiVersion':'v1','metadata':{'name':'node-%1$03d','uid':'%2$s',"
             + "'resourceVersion':'77','creationTimestamp':'%3$s02Z',"
             + "'labels':{'kubernetes.io/hostname':'node-%1$03d','kubernetes.io/os':'linux'}},"
-            + "'spec':{'podCIDR':'10.244.%1$d.0/24','podCIDRs':['10.244.%1$d.0/24']},"
+            + "'spec':{'podCIDR':'%5$s/24','podCIDRs':['%5$s/24']},"
             + "'status':{'capacity':{'cpu':'16','memory':'65000000Ki','pods':'110'},"
             + "'addresses':[{'type':'InternalIP','address':'%4$s'},"
             + "{'type':'Hostname','address':'node-%1$03d'}]}}",
-        number, uid("node", number), TIME, nodeAddress(number));
+        number,
+        uid("node", number),
+        TIME,
+        nodeAddress(number),
+        dotted(BigCluster.podNetwork(number)));
   }
 
   private static String nodeAddress(int number) {

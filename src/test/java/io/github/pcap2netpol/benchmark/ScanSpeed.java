@@ -3,6 +3,7 @@ package io.github.pcap2netpol.benchmark;
 import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.capture.packet.DnsContent;
 import io.github.pcap2netpol.capture.packet.DnsMessage;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
@@ -81,5 +82,8 @@ public final class ScanSpeed {
 
     @Override
     public void dns(DnsMessage message) {}
+
+    @Override
+    public void dns(PacketHeader packet, DnsContent content) {}
   }
 }

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.benchmark;
 
 import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.file.FileSource;
+import io.github.pcap2netpol.capture.packet.DnsContent;
 import io.github.pcap2netpol.capture.packet.DnsMessage;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
@@ -74,5 +75,8 @@ record TimedScan(TimedRun run, long packets) {
 
     @Override
     public void dns(DnsMessage message) {}
+
+    @Override
+    public void dns(PacketHeader packet, DnsContent content) {}
   }
 }

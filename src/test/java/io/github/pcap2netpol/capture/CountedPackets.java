@@ -62,8 +62,8 @@ final class CountedPackets implements PacketHandler {
   @Override
   public void opening(Opening opening) {
     next(opening.frame());
-    requirePort(opening.source().port());
-    requirePort(opening.destination().port());
+    requirePort(opening.sourcePort());
+    requirePort(opening.destinationPort());
     requireWord(opening.sequence());
     requireWord(opening.acknowledgment());
   }

@@ -22,6 +22,7 @@ import io.github.pcap2netpol.capture.testing.CaptureBytes;
 import io.github.pcap2netpol.capture.testing.Recorder;
 import io.github.pcap2netpol.capture.testing.Recorder.Recording;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -81,8 +82,21 @@ class FastPathTest {
     assertThat(one.stats().skipped()).isEqualTo(two.stats().skipped());
   }
 
+  /** The same packet twice: the first opening of its kind is decoded, the second read in place. */
   private static Recording read(int link, byte[] frame, int kept) {
-    return Recorder.read(pcap(link).record(7, Arrays.copyOf(frame, kept), frame.length).bytes());
+    byte[] cut = Arrays.copyOf(frame, kept);
+    Recording twice =
+        Recorder.read(pcap(link).record(7, cut, frame.length).record(7, cut, frame.length).bytes());
+    assertThat(ofFrame(2, twice)).isEqualTo(ofFrame(1, twice));
+    return twice;
+  }
+
+  private static List<String> ofFrame(int frame, Recording recording) {
+    String number = frame + " ";
+    return recording.events().stream()
+        .filter(event -> event.startsWith(number))
+        .map(event -> event.substring(number.length()))
+        .toList();
   }
 
   @Provide

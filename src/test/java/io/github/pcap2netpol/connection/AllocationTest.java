@@ -1,8 +1,13 @@
 package io.github.pcap2netpol.connection;
 
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ACK;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.answer;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.dns;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernet;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.hex;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
+import static io.github.pcap2netpol.capture.testing.PacketBytes.question;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.sll2;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
@@ -28,11 +33,18 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Following known conversations allocates nothing, however many packets they have. */
+/**
+ * Following known conversations, repeated openings and repeated look-ups allocates nothing, however
+ * many packets they have.
+ */
 @Isolated("It counts the bytes that are allocated.")
 class AllocationTest {
-  private static final int MILLION = 1_000_000;
-  private static final int IN_A_PIECE = 100;
+  private static final int IN_A_PIECE = 104;
+  private static final int FEW = 10 * IN_A_PIECE;
+  private static final int MILLION = 10_000 * IN_A_PIECE;
+
+  /** A question of name resolution. */
+  private static final byte[] CART = question("cart.shop.svc.cluster.local", 1);
 
   @Test
   void a_million_packets_of_pcap_allocate_nothing() {
@@ -59,7 +71,16 @@ class AllocationTest {
 
   private static byte[] packet(int number) {
     int client = 40_000 + number;
-    return switch (number % 4) {
+    return switch (number % 8) {
+      case 4 -> ip("10.0.0.1", "10.0.0.3", 6, tcp(client, 80, SYN, 7, 0));
+      case 5 -> ip("10.0.0.3", "10.0.0.1", 6, tcp(80, client - 1, SYN | ACK, 9, 8));
+      case 6 -> ip("10.0.0.1", "10.96.0.10", 17, udp(client, 53, dns(number, 0x0100, 1, 0, CART)));
+      case 7 ->
+          ip(
+              "10.96.0.10",
+              "10.0.0.1",
+              17,
+              udp(53, client - 1, dns(number - 1, 0x8180, 1, 1, CART, answer(1, hex("0a600a05")))));
       case 0 -> ip("10.0.0.1", "10.0.0.2", 6, tcp(client, 80, ACK, number, 0, new byte[900]));
       case 1 -> ip("10.0.0.2", "10.0.0.1", 6, tcp(80, client - 1, ACK, number, 0));
       case 2 -> ip("fd00::1", "fd00::2", 6, tcp(client, 80, ACK, number, 0, new byte[200]));
@@ -70,9 +91,9 @@ class AllocationTest {
   private static void assertNothingAllocated(byte[] beginning, byte[] whole) {
     byte[] piece = Arrays.copyOfRange(whole, beginning.length, whole.length);
     // One-time allocations (the buffer, each conversation) are the same for both.
-    allocated(beginning, piece, 1000);
-    long few = allocated(beginning, piece, 1000);
-    long many = allocated(beginning, piece, 1000 + MILLION);
+    allocated(beginning, piece, FEW);
+    long few = allocated(beginning, piece, FEW);
+    long many = allocated(beginning, piece, FEW + MILLION);
 
     assertThat((many - few) / (double) MILLION).isLessThan(0.1);
   }

@@ -192,7 +192,7 @@ class ConnectionFuzzTest {
       } else if (line instanceof Datagrams datagrams) {
         requireMarks(datagrams.said().first(), datagrams.said().last(), parts);
       } else if (line instanceof Resolved resolved) {
-        requireMarks(resolved.sum().first, resolved.sum().last, parts);
+        requireMarks(resolved.sum().first(), resolved.sum().last(), parts);
         require(resolved.sum().addresses.size() <= LookupSum.MOST_OF_A_NAME, "too many addresses");
       } else if (line instanceof Found found) {
         requirePlacedOrEmpty(found.diagnostic());

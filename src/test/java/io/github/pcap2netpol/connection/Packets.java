@@ -88,7 +88,7 @@ public final class Packets {
     events.add(
         (handler, frame) ->
             handler.opening(
-                new Opening(
+                new Opening.Value(
                     now, frame, protocol, end(from), end(to), answer, sequence, ack, local,
                     false)));
     return this;

@@ -177,7 +177,8 @@ public final class BlockedLogReader {
   /** Each packet of such a capture is one that was blocked. */
   private final class Packets implements PacketHandler {
     @Override
-    public void opening(Opening opening) {
+    public void opening(Opening seen) {
+      Opening.Value opening = seen.value();
       lines++;
       if (opening.answer()) {
         useless.merge(Why.NOT_AN_OPENING, 1L, Long::sum);

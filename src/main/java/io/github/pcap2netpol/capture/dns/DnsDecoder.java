@@ -1,8 +1,7 @@
 package io.github.pcap2netpol.capture.dns;
 
-import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.DnsContent;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
-import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,28 +28,47 @@ public final class DnsDecoder {
   /**
    * What could be read.
    *
-   * @param message empty if it is not a look-up or can't be read
+   * @param content empty if it is not a look-up or can't be read
    * @param whole whether all of it could be read
    */
-  public record Decoded(Optional<DnsMessage> message, boolean whole) {}
+  public record Decoded(Optional<DnsContent> content, boolean whole) {}
+
+  /** Which way a message went, as the ports tell. */
+  public enum Way {
+    TO_RESOLVER,
+    FROM_RESOLVER,
+    BETWEEN_RESOLVERS,
+    NEITHER;
+
+    static Way of(PacketHeader packet) {
+      boolean to = packet.destinationPort() == PORT;
+      if (packet.sourcePort() == PORT) {
+        return to ? BETWEEN_RESOLVERS : FROM_RESOLVER;
+      }
+      return to ? TO_RESOLVER : NEITHER;
+    }
+
+    private boolean fits(boolean response) {
+      return this == BETWEEN_RESOLVERS || this == (response ? FROM_RESOLVER : TO_RESOLVER);
+    }
+  }
 
   /**
    * Decodes one message.
    *
-   * @param packet the datagram or segment that carries it
+   * @param way from where to where
    * @param data contains the message
    * @param start where it begins
    * @param end where it ends, or where the capture cut it off
    */
-  public static Decoded decode(PacketHeader packet, byte[] data, int start, int end) {
+  public static Decoded decode(Way way, byte[] data, int start, int end) {
     if (end - start < HEADER) {
       return new Decoded(Optional.empty(), false);
     }
     int flags = u16(data, start + 2);
     boolean response = (flags & RESPONSE) != 0;
     int questions = u16(data, start + 4);
-    boolean fitsPorts = (response ? packet.sourcePort() : packet.destinationPort()) == PORT;
-    if (!fitsPorts || questions > 1) {
+    if (!way.fits(response) || questions > 1) {
       return new Decoded(Optional.empty(), false);
     }
     if ((flags & OPERATION) != 0) {
@@ -72,16 +90,9 @@ public final class DnsDecoder {
     }
     List<IpAddress> addresses = new ArrayList<>();
     boolean whole = !response || answers(data, afterQuestion, end, u16(data, start + 6), addresses);
-    Endpoint source = new Endpoint(packet.source(), packet.sourcePort());
-    Endpoint destination = new Endpoint(packet.destination(), packet.destinationPort());
     return new Decoded(
         Optional.of(
-            new DnsMessage(
-                packet.timeNanos(),
-                packet.frame(),
-                packet.protocol(),
-                response ? destination : source,
-                response ? source : destination,
+            new DnsContent(
                 response,
                 response ? flags & RESPONSE_CODE : 0,
                 name,

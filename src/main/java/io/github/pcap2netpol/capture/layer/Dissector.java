@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.capture.layer;
 
+import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ public final class Dissector {
   private static final int DEEPEST = 8;
 
   private final Overlay overlay;
+  private final OpeningDecoder openings = new OpeningDecoder();
   private final FastPath glance;
   private int depth;
 
@@ -32,12 +34,12 @@ public final class Dissector {
 
   public Dissector(OverlayPorts overlays) {
     overlay = new Overlay(overlays);
-    glance = new FastPath(overlay);
+    glance = new FastPath(overlay, openings);
   }
 
   /**
-   * Reads the usual packet in place, without a copy: not an opening, not DNS, not a tunnel.
-   * Allocates nothing.
+   * Reads the usual packet in place, without a copy: no DNS, no tunnel, not the first opening of
+   * its kind. Allocates nothing.
    *
    * @param data contains the captured bytes, in network byte order
    * @param from where they begin
@@ -79,6 +81,11 @@ public final class Dissector {
     depth = 1;
     SkipReason reason = LinkLayer.strip(cursor, type);
     return reason != null ? reason : IpLayer.read(cursor);
+  }
+
+  /** The packet that was just read as an opening; null if it is none. */
+  public @Nullable Opening opening() {
+    return OpeningDecoder.isOpening(cursor) ? openings.decode(cursor) : null;
   }
 
   /** Whether the packet at the cursor may carry another one; {@link #enter} finds out. */

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 
 /**
  * The fast path: reads in place the kind of packet that nearly all are. These have complete TCP or
- * UDP headers directly in IP, IP directly in a common link type, and are neither openings nor DNS.
- * The result is the same as that of {@link LinkLayer} and {@link IpLayer}, which handle all others.
- * Nothing behind the headers is touched.
+ * UDP headers directly in IP, IP directly in a common link type, and are neither DNS nor the first
+ * opening of their kind. The result is the same as that of {@link LinkLayer} and {@link IpLayer},
+ * which handle all others. Nothing behind the headers is touched.
  */
 final class FastPath {
   private static final int TCP = 6;
@@ -18,9 +18,11 @@ final class FastPath {
   private static final int IPV6_HEADER = 40;
 
   private final Overlay overlay;
+  private final OpeningDecoder openings;
 
-  FastPath(Overlay overlay) {
+  FastPath(Overlay overlay, OpeningDecoder openings) {
     this.overlay = overlay;
+    this.openings = openings;
   }
 
   /**
@@ -123,6 +125,7 @@ final class FastPath {
     cursor.tcpFlags = flags & 0xff;
     cursor.tcpSequence = data.getInt(at + 4) & 0xffff_ffffL;
     cursor.tcpAcknowledgment = data.getInt(at + 8) & 0xffff_ffffL;
-    return (flags & OpeningDecoder.SYN) == 0 && (flags >>> 12 & 0xf) >= 5;
+    return (flags >>> 12 & 0xf) >= 5
+        && ((flags & OpeningDecoder.SYN) == 0 || openings.readInPlace(cursor));
   }
 }

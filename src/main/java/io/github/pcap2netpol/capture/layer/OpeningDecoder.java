@@ -1,16 +1,16 @@
 package io.github.pcap2netpol.capture.layer;
 
 import io.github.pcap2netpol.capture.packet.Opening;
-import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.Protocol;
 import org.pcap4j.packet.IllegalRawDataException;
 import org.pcap4j.packet.SctpPacket;
 import org.pcap4j.packet.TcpPacket;
 
 /**
- * Decodes packets that open connections with pcap4j, from the transport header on. If pcap4j
- * rejects a packet (options cut off by the capture, wrong lengths), the fixed part of the header,
- * which contains everything needed, is used as read here.
+ * Reads packets that open connections. The first of each originator, responder and port is decoded
+ * by pcap4j, from the transport header on; further ones, of which there are thousands, are read in
+ * place, with the same result. If pcap4j rejects a packet (options cut off by the capture, wrong
+ * lengths), the fixed part of the header, which contains everything needed, is used as read here.
  */
 public final class OpeningDecoder {
   static final int SYN = 2;
@@ -20,7 +20,7 @@ public final class OpeningDecoder {
   private static final int TCP_HEADER = 20;
   private static final int SCTP_HEADER = 12;
 
-  private OpeningDecoder() {}
+  private final KnownOpenings known = new KnownOpenings();
 
   /**
    * Makes pcap4j fill its tables of named ports and numbers now, on the calling thread. This takes
@@ -46,69 +46,70 @@ public final class OpeningDecoder {
     };
   }
 
-  /** Decodes the packet at the cursor, for which {@link #isOpening} must be true. */
-  public static Opening decode(PacketCursor cursor) {
-    return cursor.protocol == Protocol.TCP ? tcp(cursor) : sctp(cursor);
+  /**
+   * Reads the TCP opening whose header the cursor has, if one of its kind has been decoded before.
+   * Nothing is allocated, and nothing but the cursor's fields is read.
+   */
+  boolean readInPlace(PacketCursor cursor) {
+    cursor.answer = (cursor.tcpFlags & ACK) != 0;
+    if (!known.contains(cursor)) {
+      return false;
+    }
+    cursor.sequence = cursor.tcpSequence;
+    cursor.acknowledgment = cursor.answer ? cursor.tcpAcknowledgment : 0;
+    return true;
   }
 
-  private static Opening tcp(PacketCursor cursor) {
+  /**
+   * Decodes the packet at the cursor, for which {@link #isOpening} must be true.
+   *
+   * @return the cursor, as an opening
+   */
+  public Opening decode(PacketCursor cursor) {
+    if (cursor.protocol == Protocol.TCP) {
+      tcp(cursor);
+    } else {
+      sctp(cursor);
+    }
+    return cursor;
+  }
+
+  private void tcp(PacketCursor cursor) {
+    if (readInPlace(cursor)) {
+      return;
+    }
     int length = Math.min((cursor.u8(12) >> 4) * 4, cursor.end - cursor.offset);
-    int sourcePort = cursor.sourcePort;
-    int destinationPort = cursor.destinationPort;
-    boolean answer = (cursor.tcpFlags & ACK) != 0;
-    long sequence = cursor.tcpSequence;
+    cursor.sequence = cursor.tcpSequence;
     long acknowledgment = cursor.tcpAcknowledgment;
     try {
       TcpPacket.TcpHeader header =
           TcpPacket.newPacket(cursor.data, cursor.offset, length).getHeader();
-      sourcePort = header.getSrcPort().valueAsInt();
-      destinationPort = header.getDstPort().valueAsInt();
-      answer = header.getAck();
-      sequence = header.getSequenceNumberAsLong();
+      cursor.sourcePort = header.getSrcPort().valueAsInt();
+      cursor.destinationPort = header.getDstPort().valueAsInt();
+      cursor.answer = header.getAck();
+      cursor.sequence = header.getSequenceNumberAsLong();
       acknowledgment = header.getAcknowledgmentNumberAsLong();
     } catch (IllegalRawDataException | RuntimeException refused) {
       // The fixed part, as read above.
     }
-    return opening(
-        cursor, sourcePort, destinationPort, answer, sequence, answer ? acknowledgment : 0);
+    cursor.acknowledgment = cursor.answer ? acknowledgment : 0;
+    known.add(cursor);
   }
 
   /** pcap4j knows the common header and leaves the chunks undecoded. */
-  private static Opening sctp(PacketCursor cursor) {
-    int sourcePort = cursor.sourcePort;
-    int destinationPort = cursor.destinationPort;
-    boolean answer = cursor.sctpChunk == INIT_ACK;
+  private static void sctp(PacketCursor cursor) {
+    cursor.answer = cursor.sctpChunk == INIT_ACK;
     long tag = cursor.u32(4);
     try {
       SctpPacket.SctpHeader header =
           SctpPacket.newPacket(cursor.data, cursor.offset, SCTP_HEADER).getHeader();
-      sourcePort = header.getSrcPort().valueAsInt();
-      destinationPort = header.getDstPort().valueAsInt();
+      cursor.sourcePort = header.getSrcPort().valueAsInt();
+      cursor.destinationPort = header.getDstPort().valueAsInt();
       tag = header.getVerificationTag() & 0xffff_ffffL;
     } catch (IllegalRawDataException | RuntimeException refused) {
       // The fixed part, as read above.
     }
-    long initiateTag = cursor.has(SCTP_HEADER + 8) ? cursor.u32(SCTP_HEADER + 4) : 0;
-    return opening(cursor, sourcePort, destinationPort, answer, initiateTag, answer ? tag : 0);
-  }
-
-  private static Opening opening(
-      PacketCursor cursor,
-      int sourcePort,
-      int destinationPort,
-      boolean answer,
-      long sequence,
-      long acknowledgment) {
-    return new Opening(
-        cursor.timeNanos,
-        cursor.frame,
-        cursor.protocol,
-        new Endpoint(cursor.source(), sourcePort),
-        new Endpoint(cursor.destination(), destinationPort),
-        answer,
-        sequence,
-        acknowledgment,
-        cursor.loopback(),
-        cursor.isFresh());
+    cursor.sequence = cursor.has(SCTP_HEADER + 8) ? cursor.u32(SCTP_HEADER + 4) : 0;
+    cursor.acknowledgment = cursor.answer ? tag : 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.capture.layer;
 
+import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.net.Endpoint;
@@ -9,7 +10,7 @@ import io.github.pcap2netpol.net.Protocol;
  * The packet being read: where its next header begins, and what the headers so far said. One object
  * serves all packets, so that reading allocates nothing per packet; each layer moves it forward.
  */
-public final class PacketCursor implements PacketHeader {
+public final class PacketCursor implements PacketHeader, Opening {
   /** Where the next header begins, in {@link #data}. */
   public int offset;
 
@@ -62,6 +63,12 @@ public final class PacketCursor implements PacketHeader {
   long tcpSequence;
   long tcpAcknowledgment;
   int sctpChunk;
+
+  /** What {@link OpeningDecoder} read of an opening; as in {@link Opening}. */
+  boolean answer;
+
+  long sequence;
+  long acknowledgment;
 
   /** Begins a new packet. */
   void start(byte[] bytes, int from, int captured, long original) {
@@ -207,6 +214,26 @@ public final class PacketCursor implements PacketHeader {
   @Override
   public int sctpChunk() {
     return sctpChunk;
+  }
+
+  @Override
+  public boolean answer() {
+    return answer;
+  }
+
+  @Override
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public long acknowledgment() {
+    return acknowledgment;
+  }
+
+  @Override
+  public boolean fresh() {
+    return isFresh();
   }
 
   /**

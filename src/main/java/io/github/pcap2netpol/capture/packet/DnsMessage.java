@@ -38,4 +38,22 @@ public record DnsMessage(
   public DnsMessage {
     addresses = List.copyOf(addresses);
   }
+
+  /** The message that a datagram or segment carries. */
+  public static DnsMessage of(PacketHeader packet, DnsContent content) {
+    Endpoint source = new Endpoint(packet.source(), packet.sourcePort());
+    Endpoint destination = new Endpoint(packet.destination(), packet.destinationPort());
+    return new DnsMessage(
+        packet.timeNanos(),
+        packet.frame(),
+        packet.protocol(),
+        content.response() ? destination : source,
+        content.response() ? source : destination,
+        content.response(),
+        content.responseCode(),
+        content.name(),
+        content.type(),
+        content.addresses(),
+        content.whole());
+  }
 }

@@ -28,7 +28,11 @@ public interface PacketHandler {
         public void dns(DnsMessage message) {}
       };
 
-  /** A TCP segment with SYN set, or an SCTP packet whose first chunk is INIT or INIT ACK. */
+  /**
+   * A TCP segment with SYN set, or an SCTP packet whose first chunk is INIT or INIT ACK.
+   *
+   * @param opening valid during this call only: the reader reuses the object for the next packet
+   */
   void opening(Opening opening);
 
   /**
@@ -65,6 +69,16 @@ public interface PacketHandler {
 
   /** A DNS message in a UDP datagram, or complete in one TCP segment, to or from port 53. */
   void dns(DnsMessage message);
+
+  /**
+   * The same without an object for each message, which is what the reader calls.
+   *
+   * @param packet the datagram or segment; valid during this call only
+   * @param content what it says
+   */
+  default void dns(PacketHeader packet, DnsContent content) {
+    dns(DnsMessage.of(packet, content));
+  }
 
   /**
    * Gives the handler of all packets that were seen on one interface. Called once for each in each

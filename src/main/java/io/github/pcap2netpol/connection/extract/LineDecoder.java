@@ -189,7 +189,7 @@ final class LineDecoder {
     }
     for (Map.Entry<?, ?> code : line.map("codes").entrySet()) {
       long count = JsonLine.number(code.getValue(), "codes", 0, JsonLine.MOST);
-      sum.responseCodes.put(key(code.getKey(), 15), count);
+      sum.answered(key(code.getKey(), 15), count);
     }
     for (Map.Entry<?, ?> answers : line.map("answers").entrySet()) {
       int type = key(answers.getKey(), 65535);

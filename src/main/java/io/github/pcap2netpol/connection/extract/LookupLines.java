@@ -31,7 +31,7 @@ final class LookupLines {
     }
     json.writeEndArray();
     json.writeObjectFieldStart("codes");
-    for (Map.Entry<Integer, Long> code : sum.responseCodes.entrySet()) {
+    for (Map.Entry<Integer, Long> code : sum.responseCodes().entrySet()) {
       json.writeNumberField(code.getKey().toString(), code.getValue());
     }
     json.writeEndObject();
@@ -59,6 +59,6 @@ final class LookupLines {
     out.start("resolved");
     json.writeStringField("client", resolved.client().toString());
     json.writeStringField("name", resolved.name());
-    out.write(resolved.sum().first, resolved.sum().last);
+    out.write(resolved.sum().first(), resolved.sum().last());
   }
 }

@@ -1,6 +1,9 @@
 package io.github.pcap2netpol.connection.follow;
 
+import io.github.pcap2netpol.capture.packet.DnsContent;
 import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.connection.follow.KnownLookups.Known;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.sums.AddressAt;
@@ -8,15 +11,13 @@ import io.github.pcap2netpol.connection.sums.AddressTimes;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.Mark;
-import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.EpochNanos;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ public final class LookupTracker {
   private final AddressTimes times;
   private final int most;
   private final Map<Asked, LookupSum> names = new HashMap<>();
-  private final LinkedHashMap<Query, Waiting> waiting = new LinkedHashMap<>();
+  private final WaitingQueries waiting = new WaitingQueries();
+  private final KnownLookups known = new KnownLookups();
   private long dropped;
 
   public LookupTracker(AddressTimes times, int most) {
@@ -46,11 +48,6 @@ public final class LookupTracker {
     }
   }
 
-  private record Query(Endpoint client, String name, int type) {}
-
-  /** A query that has not been answered yet. */
-  private record Waiting(Asked asked, Mark since) {}
-
   /** How many messages concerned names there was no room for. */
   public long dropped() {
     return dropped;
@@ -61,9 +58,37 @@ public final class LookupTracker {
     return names.size();
   }
 
-  public void message(DnsMessage message, int part) {
-    if (message.name().isEmpty()) {
+  /** Takes in a message; one that is like another allocates nothing. */
+  public void message(PacketHeader packet, DnsContent content, int part) {
+    Known before = known.find(content, packet);
+    if (before == null) {
+      message(DnsMessage.of(packet, content), part)
+          .ifPresent(taken -> note(packet, content, taken));
       return;
+    }
+    long now = packet.timeNanos();
+    giveUp(now);
+    before.sum().mark(now, part, packet.frame());
+    if (content.response()) {
+      before.sum().answered(content.responseCode(), 1);
+      waiting.remove(before.asked(), packet.destinationPort(), content.type());
+    } else {
+      waiting.add(before.asked(), packet.sourcePort(), content.type(), now, part, packet.frame());
+    }
+  }
+
+  private void note(PacketHeader packet, DnsContent content, Taken taken) {
+    long until = times.sameUntil(taken.asked().client().address(), packet.timeNanos());
+    known.add(content, packet, until, taken.asked(), taken.sum());
+  }
+
+  /** What a message was summed up as. */
+  record Taken(Asked asked, LookupSum sum) {}
+
+  /** Takes in a message that stands alone. */
+  Optional<Taken> message(DnsMessage message, int part) {
+    if (message.name().isEmpty()) {
+      return Optional.empty();
     }
     giveUp(message.timeNanos());
     Mark mark = new Mark(message.timeNanos(), part, message.frame());
@@ -71,17 +96,18 @@ public final class LookupTracker {
         new Asked(times.at(message.client().address(), message.timeNanos()), message.name());
     LookupSum lookup = sum(asked, mark);
     if (lookup == null) {
-      return;
+      return Optional.empty();
     }
-    lookup.mark(mark, mark);
+    lookup.mark(mark.timeNanos(), part, mark.frame());
     LookupSum.addBounded(lookup.resolvers, message.resolver().address());
-    Query query = new Query(message.client(), message.name(), message.type());
+    int port = message.client().port();
     if (message.response()) {
-      waiting.remove(query);
+      waiting.remove(asked, port, message.type());
       lookup.answer(message);
     } else {
-      waiting.putIfAbsent(query, new Waiting(asked, mark));
+      waiting.add(asked, port, message.type(), mark.timeNanos(), part, mark.frame());
     }
+    return Optional.of(new Taken(asked, lookup));
   }
 
   /** The sum for a client and name, or null if there is no room for it. */
@@ -103,26 +129,21 @@ public final class LookupTracker {
   public void add(ExtractedLine.Resolved line) {
     LookupSum lookup =
         sum(
-            new Asked(times.at(line.client(), line.sum().first.timeNanos()), line.name()),
-            line.sum().first);
+            new Asked(times.at(line.client(), line.sum().first().timeNanos()), line.name()),
+            line.sum().first());
     if (lookup != null) {
       lookup.add(line.sum());
     }
   }
 
   private void giveUp(long now) {
-    Iterator<Waiting> oldest = waiting.values().iterator();
-    while (oldest.hasNext()) {
-      Waiting query = oldest.next();
-      if (now - query.since().timeNanos() <= PATIENCE && waiting.size() <= most) {
-        return;
-      }
-      unanswered(query);
-      oldest.remove();
+    while (waiting.size() > 0
+        && (now - waiting.oldestNanos() > PATIENCE || waiting.size() > most)) {
+      waiting.removeOldest(this::unanswered);
     }
   }
 
-  private void unanswered(Waiting query) {
+  private void unanswered(WaitingQueries.Query query) {
     LookupSum lookup = sum(query.asked(), query.since());
     if (lookup != null) {
       lookup.unanswered++;
@@ -133,13 +154,15 @@ public final class LookupTracker {
   public SortedMap<Asked, LookupSum> drain() {
     SortedMap<Asked, LookupSum> drained = new TreeMap<>(names);
     names.clear();
+    known.clear();
     return drained;
   }
 
   /** Gives up waiting for answers. */
   public void settle() {
-    waiting.values().forEach(this::unanswered);
-    waiting.clear();
+    while (waiting.size() > 0) {
+      waiting.removeOldest(this::unanswered);
+    }
   }
 
   /** Gives up waiting for answers, and returns what was resolved, ordered by client and name. */
@@ -156,10 +179,10 @@ public final class LookupTracker {
                     lookup.resolvers,
                     lookup.addresses,
                     lookup.differingAnswers(),
-                    lookup.responseCodes,
+                    lookup.responseCodes(),
                     lookup.unanswered,
-                    lookup.first.sighting(files),
-                    lookup.last.sighting(files))));
+                    lookup.first().sighting(files),
+                    lookup.last().sighting(files))));
     lookups.sort(
         Comparator.comparing(Lookup::client)
             .thenComparing(Lookup::name)

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.connection.follow;
 
+import io.github.pcap2netpol.capture.packet.DnsContent;
 import io.github.pcap2netpol.capture.packet.DnsMessage;
 import io.github.pcap2netpol.capture.packet.IpPacket;
 import io.github.pcap2netpol.capture.packet.NetworkInterface;
@@ -128,6 +129,11 @@ public final class PacketTracker implements PacketHandler {
   @Override
   public void dns(DnsMessage message) {
     lookups.message(message, part);
+  }
+
+  @Override
+  public void dns(PacketHeader packet, DnsContent content) {
+    lookups.message(packet, content, part);
   }
 
   @Override

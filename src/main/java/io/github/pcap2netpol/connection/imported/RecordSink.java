@@ -171,10 +171,10 @@ public final class RecordSink implements FlowSink {
         lookups.computeIfAbsent(
             new Lookups(lookup.client(), lookup.name(), EpochNanos.second(lookup.time())),
             any -> new LookupSum(at, at));
-    sum.mark(at, at);
+    sum.mark(at);
     LookupSum.addBounded(sum.resolvers, lookup.resolver());
     lookup.addresses().forEach(address -> LookupSum.addBounded(sum.addresses, address));
-    sum.responseCodes.merge(lookup.responseCode(), 1L, Long::sum);
+    sum.answered(lookup.responseCode(), 1);
     if (lookups.size() >= MOST_NAMES) {
       flushLookups();
     }

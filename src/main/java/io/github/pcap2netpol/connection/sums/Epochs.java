@@ -34,6 +34,11 @@ public record Epochs(Map<IpAddress, long[]> takeovers) implements AddressTimes {
     return new AddressAt(address, epoch(address, timeNanos));
   }
 
+  @Override
+  public long sameUntil(IpAddress address, long timeNanos) {
+    return nextTakeover(address, timeNanos);
+  }
+
   private int epoch(IpAddress address, long timeNanos) {
     long[] moments = takeovers.get(address);
     if (moments == null) {

@@ -19,25 +19,66 @@ public final class LookupSum {
   /** By type of question, the hashes of distinct answers. */
   public final SortedMap<Integer, SortedSet<Long>> answersByType = new TreeMap<>();
 
-  /** Answers by response code. */
-  public final SortedMap<Integer, Long> responseCodes = new TreeMap<>();
+  /** Answers by response code, of which there are 16. */
+  private final long[] responseCodes = new long[16];
 
   public long unanswered;
-  public Mark first;
-  public Mark last;
+  private Mark first;
+
+  // The last mark, which each message moves, as plain numbers: so none allocates anything.
+  private long lastTime;
+  private int lastPart;
+  private long lastFrame;
 
   public LookupSum(Mark first, Mark last) {
     this.first = first;
-    this.last = last;
+    lastTime = last.timeNanos();
+    lastPart = last.part();
+    lastFrame = last.frame();
   }
 
-  public void mark(Mark from, Mark to) {
-    first = first.compareTo(from) <= 0 ? first : from;
-    last = last.compareTo(to) >= 0 ? last : to;
+  public Mark first() {
+    return first;
+  }
+
+  public Mark last() {
+    return new Mark(lastTime, lastPart, lastFrame);
+  }
+
+  public void mark(Mark mark) {
+    mark(mark.timeNanos(), mark.part(), mark.frame());
+  }
+
+  /** A packet that was about this name, as in {@link Mark}. */
+  public void mark(long timeNanos, int part, long frame) {
+    if (Mark.compare(timeNanos, part, frame, first.timeNanos(), first.part(), first.frame()) < 0) {
+      first = new Mark(timeNanos, part, frame);
+    }
+    if (Mark.compare(timeNanos, part, frame, lastTime, lastPart, lastFrame) > 0) {
+      lastTime = timeNanos;
+      lastPart = part;
+      lastFrame = frame;
+    }
+  }
+
+  /** Counts answers with this response code, from 0 to 15. */
+  public void answered(int responseCode, long times) {
+    responseCodes[responseCode] += times;
+  }
+
+  /** How many answers there were, by response code. */
+  public SortedMap<Integer, Long> responseCodes() {
+    SortedMap<Integer, Long> counts = new TreeMap<>();
+    for (int code = 0; code < responseCodes.length; code++) {
+      if (responseCodes[code] > 0) {
+        counts.put(code, responseCodes[code]);
+      }
+    }
+    return counts;
   }
 
   public void answer(DnsMessage message) {
-    responseCodes.merge(message.responseCode(), 1L, Long::sum);
+    answered(message.responseCode(), 1);
     SortedSet<IpAddress> answer = new TreeSet<>(message.addresses());
     if (answer.isEmpty()) {
       return;
@@ -58,11 +99,12 @@ public final class LookupSum {
   }
 
   public void add(LookupSum other) {
-    mark(other.first, other.last);
+    mark(other.first());
+    mark(other.last());
     other.resolvers.forEach(resolver -> addBounded(resolvers, resolver));
     other.addresses.forEach(address -> addBounded(addresses, address));
     other.answersByType.forEach((type, hashes) -> hashes.forEach(hash -> addAnswer(type, hash)));
-    other.responseCodes.forEach((code, count) -> responseCodes.merge(code, count, Long::sum));
+    other.responseCodes().forEach(this::answered);
     unanswered += other.unanswered;
   }
 

@@ -3,7 +3,6 @@ package io.github.pcap2netpol.connection.sums;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.net.EpochNanos;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,11 +13,6 @@ import java.util.List;
  * @param frame its number in the file, from 1; 0 for a socket sample
  */
 public record Mark(long timeNanos, int part, long frame) implements Comparable<Mark> {
-  private static final Comparator<Mark> ORDER =
-      Comparator.comparingLong(Mark::timeNanos)
-          .thenComparingInt(Mark::part)
-          .thenComparingLong(Mark::frame);
-
   Instant time() {
     return EpochNanos.instant(timeNanos);
   }
@@ -29,6 +23,15 @@ public record Mark(long timeNanos, int part, long frame) implements Comparable<M
 
   @Override
   public int compareTo(Mark other) {
-    return ORDER.compare(this, other);
+    return compare(timeNanos, part, frame, other.timeNanos, other.part, other.frame);
+  }
+
+  /** The order of marks, of what they consist of. */
+  static int compare(
+      long timeNanos, int part, long frame, long otherTime, int otherPart, long otherFrame) {
+    if (timeNanos != otherTime) {
+      return timeNanos < otherTime ? -1 : 1;
+    }
+    return part != otherPart ? Integer.compare(part, otherPart) : Long.compare(frame, otherFrame);
   }
 }

@@ -112,7 +112,8 @@ public final class Recorder implements PacketHandler {
   }
 
   @Override
-  public void opening(Opening opening) {
+  public void opening(Opening reused) {
+    Opening.Value opening = reused.value();
     openings.add(opening);
     times.add(opening.timeNanos());
     event(

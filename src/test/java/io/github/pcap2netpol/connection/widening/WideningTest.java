@@ -210,9 +210,10 @@ class WideningTest {
       Endpoint caller = new Endpoint(IpAddress.ofIpv4(0x0b000000 + i * 0x2f35), 40_000);
       long time = i * 1_000_000L;
       packets.opening(
-          new Opening(time, i + 1, Protocol.TCP, caller, server, false, 7, 0, false, false));
+          new Opening.Value(time, i + 1, Protocol.TCP, caller, server, false, 7, 0, false, false));
       packets.opening(
-          new Opening(time + 1, i + 1, Protocol.TCP, server, caller, true, 9, 8, false, false));
+          new Opening.Value(
+              time + 1, i + 1, Protocol.TCP, server, caller, true, 9, 8, false, false));
     }
     CaptureSums sums = tracker.finish();
     // One realm each: public ones, and the private ones between them.
