@@ -52,7 +52,8 @@ final class CapturedFrames {
 
   private record Collector(Map<Long, Frame> frames) implements PacketHandler {
     @Override
-    public void opening(Opening opening) {
+    public void opening(Opening seen) {
+      Opening.Value opening = seen.value();
       frames.put(
           opening.frame(), new Frame(opening.protocol(), opening.source(), opening.destination()));
     }
