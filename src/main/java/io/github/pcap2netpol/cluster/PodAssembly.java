@@ -55,20 +55,7 @@ final class PodAssembly {
     if (pod.hostNetwork() || pod.addresses().stream().noneMatch(onNodes::contains)) {
       return pod;
     }
-    return new Pod(
-        pod.ref(),
-        pod.uid(),
-        pod.workload(),
-        pod.labels(),
-        pod.changedLabels(),
-        pod.node(),
-        true,
-        List.of(),
-        pod.from(),
-        pod.until(),
-        pod.ports(),
-        pod.probePorts(),
-        pod.labelHistory());
+    return pod.onHostNetwork();
   }
 
   /** The pods again, each starting no earlier than the previous owners of its addresses ended. */
@@ -83,25 +70,6 @@ final class PodAssembly {
         }
       }
     }
-    return pods.stream().map(pod -> startedAt(pod, later.getOrDefault(pod, pod.from()))).toList();
-  }
-
-  private static Pod startedAt(Pod pod, Instant from) {
-    return from.equals(pod.from())
-        ? pod
-        : new Pod(
-            pod.ref(),
-            pod.uid(),
-            pod.workload(),
-            pod.labels(),
-            pod.changedLabels(),
-            pod.node(),
-            pod.hostNetwork(),
-            pod.addresses(),
-            from,
-            pod.until(),
-            pod.ports(),
-            pod.probePorts(),
-            pod.labelHistory());
+    return pods.stream().map(pod -> pod.since(later.getOrDefault(pod, pod.from()))).toList();
   }
 }

@@ -6,22 +6,10 @@ import io.github.pcap2netpol.cli.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Options of {@code analyse} about what is written, and where. */
-class AnalyseOptionsTest {
-  @TempDir private Path folder;
-  private Path bundle = Path.of("");
-  private Path out = Path.of("");
-
-  @BeforeEach
-  void write() {
-    bundle = SmallBundle.write(folder.resolve("bundle"));
-    out = folder.resolve("out");
-  }
-
+class AnalyseOptionsTest extends SmallBundleRuns {
   @Test
   void names_and_labels_are_added_to() throws IOException {
     CommandRun run =

@@ -14,24 +14,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What {@code analyse} does if all is well, and what its options change. */
 @ResourceLock(CommandRun.STANDARD_INPUT)
-class AnalyseTest {
-  @TempDir private Path folder;
-  private Path bundle = Path.of("");
-  private Path out = Path.of("");
-
-  @BeforeEach
-  void write() {
-    bundle = SmallBundle.write(folder.resolve("bundle"));
-    out = folder.resolve("out");
-  }
-
+class AnalyseTest extends SmallBundleRuns {
   @Test
   void a_bundle_becomes_a_folder_of_policies_a_graph_and_a_report() {
     CommandRun run = CommandRun.of("analyse", bundle, "-o", out);

@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
@@ -21,17 +19,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * the other inputs are still used.
  */
 @ResourceLock(CommandRun.STANDARD_INPUT)
-class BadInputTest {
-  @TempDir private Path folder;
-  private Path bundle = Path.of("");
-  private Path out = Path.of("");
-
-  @BeforeEach
-  void write() {
-    bundle = SmallBundle.write(folder.resolve("bundle"));
-    out = folder.resolve("out");
-  }
-
+class BadInputTest extends SmallBundleRuns {
   @AfterEach
   void nothing_is_left_beside_the_output() throws IOException {
     try (var entries = Files.list(folder)) {

@@ -7,21 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** If results can't or must not be written, that is reported at once, and nothing is touched. */
-class BadOutputTest {
-  @TempDir private Path folder;
-  private Path bundle = Path.of("");
-
-  @BeforeEach
-  void write() {
-    bundle = SmallBundle.write(folder.resolve("bundle"));
-  }
-
+class BadOutputTest extends SmallBundleRuns {
   @Test
   void a_folder_that_is_not_ours_is_noticed_before_anything_is_read() throws IOException {
     Path out = Files.createDirectory(folder.resolve("out"));

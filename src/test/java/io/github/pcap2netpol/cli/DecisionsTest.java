@@ -9,12 +9,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code analyse --decisions}: what people decided is carried out, and said. */
-class DecisionsTest {
+class DecisionsTest extends SmallBundleRuns {
   private static final String DENY =
       """
       decisions:
@@ -22,16 +20,6 @@ class DecisionsTest {
         reason: moved to the API
         expires: 2027-01-31
       """;
-
-  @TempDir private Path folder;
-  private Path bundle = Path.of("");
-  private Path out = Path.of("");
-
-  @BeforeEach
-  void write() {
-    bundle = SmallBundle.write(folder.resolve("bundle"));
-    out = folder.resolve("out");
-  }
 
   @Test
   void what_is_denied_has_no_rule_and_is_said_everywhere() throws IOException {

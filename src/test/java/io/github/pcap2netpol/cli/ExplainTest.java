@@ -15,13 +15,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code explain} answers. */
-class ExplainTest {
+class ExplainTest extends SmallBundleRuns {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
   private static final Path OUTSIDE =
       Path.of("src/test/resources/scenarios/outside-name-with-several-addresses/bundle");
@@ -38,14 +36,6 @@ class ExplainTest {
           ports: [{port: 5432}]
         - to: [{ipBlock: {cidr: 192.0.2.0/24}}]
       """;
-
-  @TempDir private Path folder;
-  private Path bundle = Path.of("");
-
-  @BeforeEach
-  void write() {
-    bundle = SmallBundle.write(folder.resolve("bundle"));
-  }
 
   @Test
   void what_is_allowed_is_told_with_the_rule_and_the_packet_that_shows_it() {

@@ -23,23 +23,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What {@code extract} says, writes and returns, and that what it writes does for captures. */
 @ResourceLock(CommandRun.STANDARD_INPUT)
-class ExtractTest {
+class ExtractTest extends SmallBundleRuns {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
-
-  @TempDir private Path folder;
-  private Path bundle = Path.of("");
-
-  @BeforeEach
-  void write() {
-    bundle = SmallBundle.write(folder.resolve("bundle"));
-  }
 
   @Test
   void of_the_sample_all_that_analyse_writes_is_the_same_byte_for_byte() throws IOException {

@@ -3,24 +3,11 @@ package io.github.pcap2netpol.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cli.run.ExitCode;
-import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What can be read but must not be applied unread: exit code 5, and an explanation. */
-class LoudFindingsTest {
-  @TempDir private Path folder;
-  private Path bundle = Path.of("");
-  private Path out = Path.of("");
-
-  @BeforeEach
-  void write() {
-    bundle = SmallBundle.write(folder.resolve("bundle"));
-    out = folder.resolve("out");
-  }
-
+class LoudFindingsTest extends SmallBundleRuns {
   // What was read makes no sense.
 
   @Test

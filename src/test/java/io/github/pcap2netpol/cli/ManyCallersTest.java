@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** More than 4096 addresses outside the cluster call one pod. */
-class ManyCallersTest {
+class ManyCallersTest extends SmallBundleRuns {
   /** Every fourth address of a private network. */
   private static final List<String> NEIGHBOURS =
       IntStream.range(0, 5000).mapToObj(i -> "10.77." + i / 64 + "." + (i % 64 * 4 + 1)).toList();
@@ -20,16 +18,6 @@ class ManyCallersTest {
   /** Two in each /15 of a large part of the Internet. */
   private static final List<String> STRANGERS =
       IntStream.range(0, 5000).mapToObj(i -> (20 + i / 50) + "." + i % 50 + ".9.9").toList();
-
-  @TempDir private Path folder;
-  private Path bundle = Path.of("");
-  private Path out = Path.of("");
-
-  @BeforeEach
-  void write() {
-    bundle = SmallBundle.write(folder.resolve("bundle"));
-    out = folder.resolve("out");
-  }
 
   private void calledBy(List<String> clients) {
     SmallBundle.put(bundle.resolve("captures/shop/db.pcap"), SmallBundle.callsOfDb(clients));

@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -23,7 +21,7 @@ import org.w3c.dom.NodeList;
 
 /** What {@code verify} says, prints and returns. */
 @ResourceLock(CommandRun.STANDARD_INPUT)
-class VerifyTest {
+class VerifyTest extends SmallBundleRuns {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
   private static final String SHUT =
       """
@@ -33,14 +31,6 @@ class VerifyTest {
       spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress]}
       """;
   private static final String OPEN = SHUT.replace("[Egress]", "[Egress], egress: [{}]");
-
-  @TempDir private Path folder;
-  private Path bundle = Path.of("");
-
-  @BeforeEach
-  void write() {
-    bundle = SmallBundle.write(folder.resolve("bundle"));
-  }
 
   @Test
   void a_rule_that_allows_more_than_was_seen_is_told_although_it_was_used() {

@@ -5,7 +5,6 @@ import io.github.pcap2netpol.answer.explain.HypotheticalFlow;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.graph.model.Flow;
-import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
@@ -88,29 +87,12 @@ final class EndsComparison {
         : Optional.empty();
   }
 
+  /** The pod with its addresses of that family; empty if it has only others. */
   private static Optional<Pod> ofFamily(Pod pod, boolean ipv4) {
-    List<IpAddress> addresses =
-        pod.addresses().stream().filter(each -> each.isIpv4() == ipv4).toList();
-    if (addresses.size() == pod.addresses().size()) {
-      return Optional.of(pod);
-    }
-    return addresses.isEmpty()
+    Pod some = pod.ofFamily(ipv4);
+    return some.addresses().isEmpty() && !pod.addresses().isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new Pod(
-                pod.ref(),
-                pod.uid(),
-                pod.workload(),
-                pod.labels(),
-                pod.changedLabels(),
-                pod.node(),
-                pod.hostNetwork(),
-                addresses,
-                pod.from(),
-                pod.until(),
-                pod.ports(),
-                pod.probePorts(),
-                pod.labelHistory()));
+        : Optional.of(some);
   }
 
   /** Between any ends; for pods, in the family of their first addresses. */

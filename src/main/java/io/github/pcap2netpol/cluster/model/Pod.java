@@ -88,39 +88,57 @@ public record Pod(
   public Pod asOf(Instant time) {
     return labelHistory.earlier().isEmpty()
         ? this
-        : new Pod(
-            ref,
-            uid,
-            workload,
-            labelsAt(time),
-            changedLabels,
-            node,
-            hostNetwork,
-            addresses,
-            from,
-            until,
-            ports,
-            probePorts);
+        : copy(workload, labelsAt(time), hostNetwork, addresses, from, LabelHistory.NONE);
   }
 
   /** A copy of this pod that belongs to another workload. */
   public Pod of(WorkloadRef other) {
     return other.equals(workload)
         ? this
-        : new Pod(
-            ref,
-            uid,
-            other,
-            labels,
-            changedLabels,
-            node,
-            hostNetwork,
-            addresses,
-            from,
-            until,
-            ports,
-            probePorts,
-            labelHistory);
+        : copy(other, labels, hostNetwork, addresses, from, labelHistory);
+  }
+
+  /** A copy of this pod that began to own its addresses at another time. */
+  public Pod since(Instant time) {
+    return time.equals(from)
+        ? this
+        : copy(workload, labels, hostNetwork, addresses, time, labelHistory);
+  }
+
+  /** A copy of this pod with its addresses of one family only. */
+  public Pod ofFamily(boolean ipv4) {
+    List<IpAddress> some = addresses.stream().filter(each -> each.isIpv4() == ipv4).toList();
+    return some.size() == addresses.size()
+        ? this
+        : copy(workload, labels, hostNetwork, some, from, labelHistory);
+  }
+
+  /** A copy of this pod that shares its node's network namespace. */
+  public Pod onHostNetwork() {
+    return copy(workload, labels, true, List.of(), from, labelHistory);
+  }
+
+  private Pod copy(
+      WorkloadRef workload,
+      Labels labels,
+      boolean hostNetwork,
+      List<IpAddress> addresses,
+      Instant from,
+      LabelHistory labelHistory) {
+    return new Pod(
+        ref,
+        uid,
+        workload,
+        labels,
+        changedLabels,
+        node,
+        hostNetwork,
+        addresses,
+        from,
+        until,
+        ports,
+        probePorts,
+        labelHistory);
   }
 
   /**

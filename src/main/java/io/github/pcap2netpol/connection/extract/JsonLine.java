@@ -15,7 +15,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object in one line, whose fields are checked as they are read. */
+/**
+ * A JSON object in one line, whose fields are checked as they are read.
+ *
+ * <p>Not read as manifests are, because this format allows less than JSON does, and a file may have
+ * millions of lines: whole numbers only, at most four levels, no text of more than 16 KiB.
+ */
 final class JsonLine {
   /** The largest count: the sum over as many lines as a file may hold must not overflow. */
   static final long MOST = 1_000_000_000_000L;
