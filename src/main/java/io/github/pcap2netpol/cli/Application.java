@@ -22,7 +22,7 @@ public final class Application {
 
   /** In the order of the help. */
   private static final List<String> NAMES =
-      List.of("analyse", "verify", "explain", "diff", "contracts", "extract", "nft", "snapshot");
+      List.of("analyse", "verify", "explain", "diff", "contracts", "extract", "import", "nft", "snapshot");
 
   /** Internal, so not in the help. */
   private static final String DESCRIBE = "describe-bundle";
@@ -102,6 +102,7 @@ public final class Application {
       case "diff" -> new DiffCommand();
       case "contracts" -> new ContractsCommand();
       case "extract" -> new ExtractCommand();
+      case "import" -> new ImportCommand();
       case "nft" -> new NftCommand();
       case "snapshot" -> new SnapshotCommand();
       case DESCRIBE -> new DescribeCommand();

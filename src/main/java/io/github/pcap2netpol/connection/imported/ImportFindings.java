@@ -91,15 +91,7 @@ final class ImportFindings {
 
   List<Diagnostic> sorted() {
     List<Diagnostic> found = new ArrayList<>(others);
-    unused.forEach(
-        (why, count) ->
-            found.add(
-                new Diagnostic(
-                    Severity.INFO,
-                    "records-unused",
-                    file,
-                    "Skipped records " + why.text() + ".",
-                    count)));
+    unused.forEach((why, count) -> found.add(unused(why, count)));
     addMalformed(found);
     add(
         found,
@@ -136,6 +128,22 @@ final class ImportFindings {
     }
     FormatLimits.of(format, file).ifPresent(found::add);
     return found.stream().sorted().toList();
+  }
+
+  private Diagnostic unused(Unused why, long count) {
+    if (why == Unused.NO_ADDRESS) {
+      return new Diagnostic(
+          Severity.SEVERE,
+          "records-without-address",
+          file,
+          "Skipped records "
+              + why.text()
+              + ". Give the cluster's metadata with --cluster, which has them, or write metadata"
+              + " made of the records with --metadata.",
+          count);
+    }
+    return new Diagnostic(
+        Severity.INFO, "records-unused", file, "Skipped records " + why.text() + ".", count);
   }
 
   private void addMalformed(List<Diagnostic> found) {

@@ -35,6 +35,11 @@ record HubbleEnd(Optional<IpAddress> address, Optional<PodRef> pod, Mapping desc
     return new HubbleEnd(address, pod, described);
   }
 
+  /** Whether it is a pod whose address is not known. */
+  boolean isOnlyNamed() {
+    return pod.isPresent() && address.isEmpty();
+  }
+
   Optional<Endpoint> at(Optional<String> port) {
     return Fields.endpoint(address, port);
   }

@@ -106,7 +106,8 @@ public final class HubbleFlows {
     Optional<Endpoint> from = source.at(packet.get().sourcePort());
     Optional<Endpoint> to = destination.at(packet.get().destinationPort());
     if (from.isEmpty() || to.isEmpty()) {
-      sink.unused(Unused.NO_ADDRESS);
+      boolean named = source.isOnlyNamed() || destination.isOnlyNamed();
+      sink.unused(named ? Unused.NO_ADDRESS : Unused.NO_ENDS);
     } else if (from.get().address().isLoopback() || to.get().address().isLoopback()) {
       sink.unused(Unused.LOOPBACK);
     } else {

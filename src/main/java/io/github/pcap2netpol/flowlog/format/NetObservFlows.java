@@ -92,7 +92,10 @@ public final class NetObservFlows {
     Optional<Endpoint> source = endpoint(flow, "Src", sourcePod);
     Optional<Endpoint> destination = endpoint(flow, "Dst", destinationPod);
     if (source.isEmpty() || destination.isEmpty()) {
-      sink.unused(Unused.NO_ADDRESS);
+      sink.unused(
+          isOnlyNamed(flow, "Src", sourcePod) || isOnlyNamed(flow, "Dst", destinationPod)
+              ? Unused.NO_ADDRESS
+              : Unused.NO_ENDS);
     } else if (source.get().address().isLoopback() || destination.get().address().isLoopback()) {
       sink.unused(Unused.LOOPBACK);
     } else {
@@ -107,6 +110,10 @@ public final class NetObservFlows {
     return flow.string(end + "K8S_Type").orElse("").equals("Pod")
         ? Fields.pod(flow, end + "K8S_Namespace", end + "K8S_Name")
         : Optional.empty();
+  }
+
+  private static boolean isOnlyNamed(Mapping flow, String end, Optional<PodRef> pod) {
+    return pod.isPresent() && !flow.has(end + "Addr");
   }
 
   private Optional<Endpoint> endpoint(Mapping flow, String end, Optional<PodRef> pod) {

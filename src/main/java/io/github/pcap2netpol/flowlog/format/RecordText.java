@@ -42,18 +42,36 @@ public final class RecordText {
     void line(Optional<String> text, long number);
   }
 
-  /** The first bytes, up to {@link ManifestSource#PEEKED}. */
+  /** The first bytes, up to {@link ManifestSource#PEEKED}; fewer if no more can be read. */
   byte[] start() throws IOException {
     InputStream in = begun.isPresent() ? begun.get() : unpacked();
-    byte[] start;
+    byte[] start = new byte[ManifestSource.PEEKED];
+    int length = 0;
+    InputStream rest = in;
     try {
-      start = in.readNBytes(ManifestSource.PEEKED);
+      for (int size = 0; size >= 0 && length < start.length; length += Math.max(0, size)) {
+        size = in.read(start, length, start.length - length);
+      }
     } catch (IOException e) {
-      in.close();
-      throw e;
+      rest = new Unreadable(e);
     }
-    begun = Optional.of(new SequenceInputStream(new ByteArrayInputStream(start), in));
+    start = Arrays.copyOf(start, length);
+    begun = Optional.of(new SequenceInputStream(new ByteArrayInputStream(start), rest));
     return start;
+  }
+
+  /** What is left of a stream that can't be read on. */
+  private static final class Unreadable extends InputStream {
+    private final IOException reason;
+
+    Unreadable(IOException reason) {
+      this.reason = reason;
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw reason;
+    }
   }
 
   /** Everything; to be read once. */

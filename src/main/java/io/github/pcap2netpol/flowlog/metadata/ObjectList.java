@@ -2,8 +2,10 @@ package io.github.pcap2netpol.flowlog.metadata;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -46,7 +48,12 @@ final class ObjectList {
     DefaultIndenter lines = new DefaultIndenter("  ", "\n");
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.setPrettyPrinter(
-          new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
+          new DefaultPrettyPrinter()
+              .withSeparators(
+                  PrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(
+                      Separators.Spacing.AFTER))
+              .withObjectIndenter(lines)
+              .withArrayIndenter(lines));
       json.writeStartObject();
       json.writeStringField("apiVersion", "v1");
       json.writeStringField("kind", "List");
@@ -76,6 +83,8 @@ final class ObjectList {
       start(json, "v1", "Namespace");
       json.writeObjectFieldStart("metadata");
       json.writeStringField("name", name);
+      // Kubernetes sets it on every namespace, from 1.21 on.
+      texts(json, "labels", new TreeMap<>(Map.of("kubernetes.io/metadata.name", name)));
       json.writeEndObject();
       json.writeEndObject();
     }

@@ -1,5 +1,7 @@
 package io.github.pcap2netpol.flowlog.metadata;
 
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.flowlog.model.RecordedPod;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,20 @@ record PodOwner(String kind, String apiVersion, String name) {
   /** A random suffix: Kubernetes leaves out vowels and the digits 0, 1 and 3. */
   private static final Pattern SUFFIXED = Pattern.compile("(.+)-[bcdfghjklmnpqrstvwxz2456789]{5}");
 
+  /** As Deployments name their pods: a hash of the template, and the random suffix. */
+  private static final Pattern DEPLOYED =
+      Pattern.compile(
+          "(.+)-[bcdfghjklmnpqrstvwxz2456789]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}");
+
   private static final Pattern NUMBERED = Pattern.compile("(.+)-[0-9]+");
+
+  /** The workload that the record names or, where it names none, the pod's own name gives away. */
+  static Optional<WorkloadRef> workload(PodRef pod, Optional<WorkloadRef> recorded) {
+    return recorded.or(
+        () ->
+            match(DEPLOYED, pod.name())
+                .map(name -> new WorkloadRef(pod.namespace(), "Deployment", name)));
+  }
 
   static Optional<PodOwner> of(RecordedPod pod) {
     return fromLabels(pod.ref().name(), pod.labels()).or(() -> fromRecord(pod));

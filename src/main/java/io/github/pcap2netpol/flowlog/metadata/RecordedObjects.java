@@ -94,7 +94,11 @@ public final class RecordedObjects {
           own.removeIf(address -> isShared(address));
           addresses.put(ref, own);
           written.put(
-              ref, new RecordedPod(ref, known.addresses.first(), known.labels, known.workload));
+              ref, new RecordedPod(
+                  ref,
+                  known.addresses.first(),
+                  known.labels,
+                  PodOwner.workload(ref, known.workload)));
         });
     owners.forEach((address, of) -> reportShared(address, of, diagnostics));
     if (leftOut > 0) {

@@ -4,7 +4,9 @@ package io.github.pcap2netpol.flowlog.model;
 public enum Unused {
   LOOPBACK("between loopback addresses"),
   OTHER_PROTOCOL("of other protocols than TCP, UDP and SCTP (ICMP, for example)"),
-  NO_ADDRESS("without an address or port for one of the two ends"),
+  /** Pods are named, but who has their addresses was not said. */
+  NO_ADDRESS("without the addresses of their pods"),
+  NO_ENDS("that lack an address or port of one of the two ends"),
   DROPPED_MID_STREAM("of packets that were dropped in the middle of a connection"),
   SEEN_TWICE("marked as seen on another interface too"),
   NOT_ON_THE_WIRE("of socket operations or application messages, whose packets have records too"),

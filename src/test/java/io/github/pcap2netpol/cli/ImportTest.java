@@ -1,0 +1,230 @@
+package io.github.pcap2netpol.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.cli.run.ExitCode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code import} says, writes and returns. */
+@ResourceLock(CommandRun.STANDARD_INPUT)
+class ImportTest {
+  private static final Path RECORDS = Path.of("src/test/resources/flowlog");
+  private static final Path ZEEK = RECORDS.resolve("zeek-tsv/conn.log");
+  private static final Path MICROSHIELD = RECORDS.resolve("microshield/flows.json");
+  private static final Path CLUSTER = RECORDS.resolve("cluster.yaml");
+
+  /** Hubble configured to leave addresses out. */
+  private static final String WITHOUT_ADDRESSES =
+      """
+      {"flow":{"time":"2026-11-20T10:00:00Z","verdict":"FORWARDED","l4":{"TCP":{"source_port":40000,"destination_port":8080,"flags":{"SYN":true}}},"source":{"namespace":"shop","pod_name":"web-7d4b9c6f5-x2k8p","labels":["k8s:app=web"]},"destination":{"namespace":"shop","pod_name":"api-5f6d7c8b9-q4w5z","labels":["k8s:app=api"]},"is_reply":false,"traffic_direction":"INGRESS"}}
+      {"flow":{"time":"2026-11-20T10:00:00Z","verdict":"FORWARDED","l4":{"TCP":{"source_port":8080,"destination_port":40000,"flags":{"SYN":true,"ACK":true}}},"source":{"namespace":"shop","pod_name":"api-5f6d7c8b9-q4w5z","labels":["k8s:app=api"]},"destination":{"namespace":"shop","pod_name":"web-7d4b9c6f5-x2k8p","labels":["k8s:app=web"]},"is_reply":true,"traffic_direction":"INGRESS"}}
+      """;
+
+  @TempDir private Path folder;
+
+  private Path out() {
+    return folder.resolve("connections.ndjson.gz");
+  }
+
+  @Test
+  void records_become_a_file_that_analyse_takes_in_place_of_captures() {
+    CommandRun run = CommandRun.of("import", "zeek", ZEEK, "-o", out());
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .startsWith("Imported 10 records of Zeek to " + out())
+        .contains("Next: pcap2netpol analyse --capture " + out() + " --cluster METADATA");
+
+    CommandRun analysed =
+        CommandRun.of(
+            "analyse", "--capture", out(), "--cluster", CLUSTER, "-o", folder.resolve("out"));
+    assertThat(analysed.code()).as(analysed.err()).isEqualTo(ExitCode.DONE);
+    assertThat(folder.resolve("out/policies/shop/web.yaml")).exists();
+  }
+
+  @Test
+  void microshields_own_labels_stand_in_for_metadata_that_are_not_given() throws IOException {
+    Path metadata = folder.resolve("metadata.json");
+    CommandRun run =
+        CommandRun.of("import", "microshield", MICROSHIELD, "-o", out(), "--metadata", metadata);
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err()).contains("[records-partial]", "[records-address-shared] 10.244.1.1");
+    assertThat(run.out()).contains("--cluster " + metadata);
+
+    CommandRun.of(
+        "analyse", "--capture", out(), "--cluster", metadata, "-o", folder.resolve("out"));
+    assertThat(Files.readString(folder.resolve("out/policies/shop/api.yaml")))
+        .contains("app: api", "app: web", "port: 8080", "app: db", "port: 5432");
+  }
+
+  @Test
+  void pods_that_are_only_named_get_an_address_of_their_own_in_the_metadata_beside()
+      throws IOException {
+    Path records = Files.writeString(folder.resolve("flows.json"), WITHOUT_ADDRESSES);
+    Path metadata = folder.resolve("metadata.json");
+    CommandRun run = CommandRun.of("import", "hubble", records, "-o", out(), "--metadata", metadata);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+
+    CommandRun.of(
+        "analyse", "--capture", out(), "--cluster", metadata, "-o", folder.resolve("out"));
+    assertThat(Files.readString(folder.resolve("out/policies/shop/api.yaml")))
+        .contains("app: web", "port: 8080");
+  }
+
+  @Test
+  void pods_that_are_only_named_have_the_addresses_of_the_metadata_that_are_given()
+      throws IOException {
+    Path records = Files.writeString(folder.resolve("flows.json"), WITHOUT_ADDRESSES);
+    Path text = folder.resolve("connections.ndjson");
+    CommandRun run = CommandRun.of("import", "hubble", records, "-o", text, "--cluster", CLUSTER);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(Files.readString(text)).contains("\"from\":\"10.244.1.5\",\"to\":\"10.244.2.6\"");
+  }
+
+  @Test
+  void without_metadata_pods_that_are_only_named_are_of_no_use_and_that_is_said()
+      throws IOException {
+    Path records = Files.writeString(folder.resolve("flows.json"), WITHOUT_ADDRESSES);
+    CommandRun run = CommandRun.of("import", "hubble", records, "-o", out());
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(run.err()).contains("None of the files has a record of Hubble that can be used");
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void what_is_missing_for_records_without_addresses_is_said_where_others_have_them()
+      throws IOException {
+    Path records =
+        Files.writeString(
+            folder.resolve("flows.json"),
+            Files.readString(RECORDS.resolve("hubble/flows.ndjson")) + "\n" + WITHOUT_ADDRESSES);
+    CommandRun run = CommandRun.of("import", "hubble", records, "-o", out());
+
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err()).contains("[records-without-address]", "--cluster", "--metadata");
+  }
+
+  @Test
+  void standard_input_is_read_once_packed_or_not() throws IOException {
+    byte[] plain = Files.readAllBytes(RECORDS.resolve("hubble/flows.ndjson"));
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(plain);
+    }
+    Path text = folder.resolve("a.ndjson");
+    CommandRun.reading(plain, "import", "hubble", "-", "-o", text);
+    String expected = Files.readString(text);
+    CommandRun.reading(packed.toByteArray(), "import", "hubble", "-", "-o", text);
+
+    assertThat(Files.readString(text)).isEqualTo(expected).contains("\"kind\":\"opened\"");
+    assertThat(CommandRun.of("import", "hubble", "-", "-", "-o", text).code())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void a_packed_file_that_ends_early_is_used_as_far_as_it_goes() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(Files.readAllBytes(ZEEK));
+    }
+    byte[] cut = new byte[packed.size() * 3 / 4];
+    System.arraycopy(packed.toByteArray(), 0, cut, 0, cut.length);
+    Path records = Files.write(folder.resolve("conn.log.gz"), cut);
+    CommandRun run = CommandRun.of("import", "zeek", records, "-o", out());
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err()).contains("[records-cut-off] " + records);
+    assertThat(run.out()).containsPattern("Imported [1-9][0-9]* records");
+  }
+
+  @Test
+  void the_result_does_not_depend_on_the_order_of_the_files() throws IOException {
+    String[] lines = Files.readString(RECORDS.resolve("hubble/flows.ndjson")).split("\n", -1);
+    StringBuilder odd = new StringBuilder();
+    StringBuilder even = new StringBuilder();
+    for (int i = 0; i < lines.length - 1; i++) {
+      (i % 2 == 0 ? even : odd).append(lines[i]).append('\n');
+    }
+    Path a = Files.writeString(folder.resolve("a"), odd);
+    Path b = Files.writeString(folder.resolve("b"), even);
+    Path one = folder.resolve("one.ndjson");
+    Path other = folder.resolve("other.ndjson");
+    CommandRun.of("import", "hubble", a, b, "-o", one);
+    CommandRun.of("import", "hubble", b, a, "-o", other);
+
+    assertThat(Files.readString(other)).isEqualTo(Files.readString(one));
+  }
+
+  @Test
+  void records_of_another_tool_are_refused_and_nothing_is_written() {
+    for (String format : new String[] {"hubble", "netobserv", "conntrack", "microshield"}) {
+      CommandRun run = CommandRun.of("import", format, ZEEK, "-o", out());
+
+      assertThat(run.code()).as(format).isEqualTo(ExitCode.INPUT_UNUSABLE);
+      assertThat(run.err()).contains("Is FORMAT right?");
+      assertThat(out()).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_namespace_that_is_named_is_the_only_one_that_counts_as_recorded() throws IOException {
+    CommandRun.of(
+        "import", "zeek", ZEEK, "-o", out(), "--namespace", "shop", "--node", "node-1");
+    CommandRun.of(
+        "analyse", "--capture", out(), "--cluster", CLUSTER, "-o", folder.resolve("out"));
+
+    assertThat(folder.resolve("out/policies/shop/web.yaml")).exists();
+    assertThat(folder.resolve("out/policies/shop/api.yaml")).doesNotExist();
+    assertThat(folder.resolve("out/policies/kube-system")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          import                                                   | no format: expected one of hubble
+          import pcap x -o y                                       | unknown format "pcap"
+          import zeek -o y                                         | nothing to import
+          import zeek x                                            | -o FILE is required
+          import zeek x -o y --metadata m                          | --metadata is not possible with zeek
+          import hubble x -o y --metadata m --cluster c            | exclude each other
+          import zeek x -o y --time yesterday                      | invalid --time "yesterday"
+          import zeek x -o y --namespace Shop                      | "Shop" is not the name of a namespace
+          import zeek x -o y --node -x-                            | "-x-" is not the name of a node
+          """)
+  void a_usage_error_is_found_before_anything_is_read(String command, String message) {
+    CommandRun run = CommandRun.of((Object[]) command.split(" ", -1));
+
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(message).contains("See pcap2netpol import --help");
+  }
+
+  @Test
+  void a_file_that_is_not_there_or_is_a_folder_is_said() {
+    assertThat(CommandRun.of("import", "zeek", folder.resolve("none"), "-o", out()).err())
+        .contains("does not exist");
+    assertThat(CommandRun.of("import", "zeek", folder, "-o", out()).err()).contains("is a folder");
+  }
+
+  @Test
+  void an_input_is_never_overwritten() throws IOException {
+    Path records = Files.writeString(folder.resolve("conn.log"), Files.readString(ZEEK), UTF_8);
+    CommandRun run = CommandRun.of("import", "zeek", records, "-o", records);
+
+    assertThat(run.code()).isEqualTo(ExitCode.OUTPUT_NOT_WRITTEN);
+    assertThat(Files.readString(records)).isEqualTo(Files.readString(ZEEK));
+  }
+}
