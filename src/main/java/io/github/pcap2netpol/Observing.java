@@ -7,10 +7,12 @@ import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.BundleReader;
+import io.github.pcap2netpol.cluster.CaptureFinder;
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.TrafficReader;
 import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.Observation;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -120,6 +123,36 @@ final class Observing {
                   diagnostics)));
     }
     return observations;
+  }
+
+  /** Findings about whose a capture or an address is: nobody's, where there is no metadata. */
+  private static final Set<String> ABOUT_OWNERS =
+      Set.of(
+          "capture-matches-no-pod",
+          "capture-pod-unknown",
+          "capture-of-a-node",
+          "connection-undecided",
+          "records-of-no-pod",
+          "records-restricted");
+
+  /** What captures show if no address has an owner. */
+  static Traffic addresses(
+      List<Path> captures,
+      OverlayPorts overlays,
+      Function<Path, CaptureSource> captured,
+      int threads,
+      Diagnostics diagnostics)
+      throws UnusableInputException {
+    Diagnostics found = new Diagnostics();
+    Bundle bundle =
+        CaptureFinder.withoutMetadata(
+            Archives.expand(captures, InputFiles::isCapture, found), found);
+    List<Observation> observations = observe(List.of(bundle), overlays, captured, threads, found);
+    found.sorted().stream()
+        .filter(finding -> !ABOUT_OWNERS.contains(finding.code()))
+        .forEach(diagnostics::add);
+    requirePackets(observations);
+    return observations.get(0).traffic();
   }
 
   private static void requireConnections(List<Observation> observations, Diagnostics diagnostics)

@@ -6,7 +6,9 @@ import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.answer.coverage.CoverageFinder;
 import io.github.pcap2netpol.answer.explain.RuleReasons;
 import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
@@ -145,6 +147,23 @@ public final class Pipeline {
       Inputs inputs, Function<Path, CaptureSource> captured, int threads, Diagnostics diagnostics)
       throws UnusableInputException {
     return Observing.see(inputs, captured, threads, Observing.Need.PACKETS, diagnostics);
+  }
+
+  /**
+   * What captures show without any metadata. No address has an owner, so findings about owners are
+   * left out.
+   *
+   * @param captures files, or folders that are searched; archives are opened
+   * @throws UnusableInputException if none of the input can be used
+   */
+  public static Traffic seeAddresses(
+      List<Path> captures,
+      OverlayPorts overlays,
+      Function<Path, CaptureSource> captured,
+      int threads,
+      Diagnostics diagnostics)
+      throws UnusableInputException {
+    return Observing.addresses(captures, overlays, captured, threads, diagnostics);
   }
 
   /**

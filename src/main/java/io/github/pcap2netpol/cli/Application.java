@@ -22,7 +22,17 @@ public final class Application {
 
   /** In the order of the help. */
   private static final List<String> NAMES =
-      List.of("analyse", "verify", "explain", "diff", "contracts", "extract", "import", "nft", "snapshot");
+      List.of(
+          "analyse",
+          "verify",
+          "explain",
+          "diff",
+          "list",
+          "contracts",
+          "extract",
+          "import",
+          "nft",
+          "snapshot");
 
   /** Internal, so not in the help. */
   private static final String DESCRIBE = "describe-bundle";
@@ -103,6 +113,7 @@ public final class Application {
       case "contracts" -> new ContractsCommand();
       case "extract" -> new ExtractCommand();
       case "import" -> new ImportCommand();
+      case "list" -> new ListCommand();
       case "nft" -> new NftCommand();
       case "snapshot" -> new SnapshotCommand();
       case DESCRIBE -> new DescribeCommand();

@@ -9,6 +9,7 @@ import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
 import io.github.pcap2netpol.cluster.proc.ProcFile;
+import io.github.pcap2netpol.cluster.objects.MetadataReading;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.parallel.Meanwhile;
@@ -200,6 +201,30 @@ public final class BundleReader {
     }
     MetadataObjects objects = MetadataFiles.read(metadata, joined(paths), d);
     return MetadataFiles.build(objects, metadata, Map.of(), d);
+  }
+
+  /**
+   * Reads metadata or manifests that need not have pods.
+   *
+   * @param paths files, or folders that are searched
+   * @throws UnusableInputException if a path does not exist, a folder holds nothing usable, or
+   *     there are neither pods nor workloads
+   */
+  public static Cluster readManifests(List<Path> paths, Diagnostics d)
+      throws UnusableInputException {
+    SortedSet<Path> files = new TreeSet<>();
+    for (Path path : paths) {
+      files.addAll(GivenFiles.at(path, InputFiles::isMetadata, "manifests (.json, .yaml)", d));
+    }
+    MetadataObjects objects = new MetadataObjects(d);
+    MetadataReading.read(files, objects, d);
+    Cluster cluster = new ClusterBuilder(objects, Map.of(), d).build().cluster();
+    if (cluster.workloads().isEmpty()) {
+      throw new UnusableInputException(
+          joined(paths)
+              + " contains no pods, Deployments or other workloads: nothing to say who may call whom.");
+    }
+    return cluster;
   }
 
   static Map<Path, PodRef> declared(Path folder, BundleDescription description) {

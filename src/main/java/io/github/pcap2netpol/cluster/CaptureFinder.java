@@ -47,6 +47,15 @@ public final class CaptureFinder {
     return captures.stream().distinct().toList();
   }
 
+  /** Captures without any metadata: no address has an owner. */
+  public static Bundle withoutMetadata(List<Path> captures, Diagnostics d)
+      throws UnusableInputException {
+    ClusterBuilder.Result nothing =
+        new ClusterBuilder(new MetadataObjects(new Diagnostics()), Map.of(), new Diagnostics())
+            .build();
+    return new Bundle("", find(captures, d), nothing.cluster(), nothing.addresses());
+  }
+
   private static List<CaptureInput> inBundle(Path folder, List<Path> files) {
     // Missing metadata is reported by whoever reads it for use.
     Diagnostics unsaid = new Diagnostics();

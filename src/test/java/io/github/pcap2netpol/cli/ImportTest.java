@@ -72,7 +72,8 @@ class ImportTest {
       throws IOException {
     Path records = Files.writeString(folder.resolve("flows.json"), WITHOUT_ADDRESSES);
     Path metadata = folder.resolve("metadata.json");
-    CommandRun run = CommandRun.of("import", "hubble", records, "-o", out(), "--metadata", metadata);
+    CommandRun run =
+        CommandRun.of("import", "hubble", records, "-o", out(), "--metadata", metadata);
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
 
     CommandRun.of(
@@ -180,10 +181,8 @@ class ImportTest {
 
   @Test
   void a_namespace_that_is_named_is_the_only_one_that_counts_as_recorded() throws IOException {
-    CommandRun.of(
-        "import", "zeek", ZEEK, "-o", out(), "--namespace", "shop", "--node", "node-1");
-    CommandRun.of(
-        "analyse", "--capture", out(), "--cluster", CLUSTER, "-o", folder.resolve("out"));
+    CommandRun.of("import", "zeek", ZEEK, "-o", out(), "--namespace", "shop", "--node", "node-1");
+    CommandRun.of("analyse", "--capture", out(), "--cluster", CLUSTER, "-o", folder.resolve("out"));
 
     assertThat(folder.resolve("out/policies/shop/web.yaml")).exists();
     assertThat(folder.resolve("out/policies/shop/api.yaml")).doesNotExist();

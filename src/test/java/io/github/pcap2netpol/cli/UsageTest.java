@@ -35,6 +35,7 @@ class UsageTest {
           explain  | explain           Says whether SRC may call DST, which policy and rule decide
           diff     | diff              Compares two sets of policies by their effect on the pods
           extract  | extract           Writes the connections of captures to a small file that
+          list     | list              Lists who opened what to whom: by address and DNS name
           import   | import            Turns the flow records of Hubble, Zeek, NetObserv,
           nft      | nft               Compiles NetworkPolicies to an nftables ruleset for the
           snapshot | snapshot          Writes the metadata that analyse needs from a live cluster:

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cluster.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -12,14 +13,21 @@ import java.util.OptionalInt;
  * @param hook when during a release a Job runs, as annotated for Helm or Argo CD: {@code
  *     pre-upgrade}
  * @param nodeSelector the labels a node must have; empty means any node
+ * @param ports what the containers of its template declare
  */
 public record WorkloadSpec(
     OptionalInt replicas,
     Optional<String> schedule,
     boolean suspended,
     Optional<String> hook,
-    Labels nodeSelector) {
+    Labels nodeSelector,
+    List<ContainerPort> ports) {
   /** Declares nothing. */
   public static final WorkloadSpec NONE =
-      new WorkloadSpec(OptionalInt.empty(), Optional.empty(), false, Optional.empty(), Labels.NONE);
+      new WorkloadSpec(
+          OptionalInt.empty(), Optional.empty(), false, Optional.empty(), Labels.NONE, List.of());
+
+  public WorkloadSpec {
+    ports = List.copyOf(ports);
+  }
 }

@@ -80,7 +80,8 @@ public record Controller(
         spec.text("schedule").filter(text -> meta.kind().equals("CronJob")),
         spec.isTrue("suspend"),
         HOOKS.stream().flatMap(key -> annotations.text(key).stream()).findFirst(),
-        reader.labels(template.mapping("spec").mapping("nodeSelector"), meta.place()));
+        reader.labels(template.mapping("spec").mapping("nodeSelector"), meta.place()),
+        PodReader.declaredPorts(template.mapping("spec")));
   }
 
   /** Whether the object has a pod template where controllers have one. */

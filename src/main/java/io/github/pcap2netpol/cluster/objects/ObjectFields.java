@@ -31,7 +31,11 @@ public final class ObjectFields {
     WantedFields template =
         WantedFields.of()
             .with("metadata", WantedFields.of("labels"))
-            .with("spec", WantedFields.of("hostNetwork", "nodeSelector"));
+            .with(
+                "spec",
+                WantedFields.of("hostNetwork", "nodeSelector")
+                    .with("containers", WantedFields.of("ports"))
+                    .with("initContainers", WantedFields.of("ports", "restartPolicy")));
     WantedFields metadata =
         WantedFields.of(
                 "name",

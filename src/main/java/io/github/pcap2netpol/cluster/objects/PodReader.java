@@ -69,6 +69,11 @@ final class PodReader {
         topology(spec, reader, meta.place()));
   }
 
+  /** What the containers of a pod's spec declare. */
+  static List<ContainerPort> declaredPorts(Mapping spec) {
+    return running(spec).stream().flatMap(container -> ports(container).stream()).toList();
+  }
+
   /** The long-running containers: the ordinary ones, and init containers that are sidecars. */
   private static List<Mapping> running(Mapping spec) {
     List<Mapping> containers = new ArrayList<>(spec.mappings("containers"));

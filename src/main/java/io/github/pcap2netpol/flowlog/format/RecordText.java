@@ -72,6 +72,11 @@ public final class RecordText {
     public int read() throws IOException {
       throw reason;
     }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      throw reason;
+    }
   }
 
   /** Everything; to be read once. */

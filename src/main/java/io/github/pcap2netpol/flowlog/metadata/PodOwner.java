@@ -21,8 +21,7 @@ record PodOwner(String kind, String apiVersion, String name) {
 
   /** As Deployments name their pods: a hash of the template, and the random suffix. */
   private static final Pattern DEPLOYED =
-      Pattern.compile(
-          "(.+)-[bcdfghjklmnpqrstvwxz2456789]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}");
+      Pattern.compile("(.+)-[bcdfghjklmnpqrstvwxz2456789]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}");
 
   private static final Pattern NUMBERED = Pattern.compile("(.+)-[0-9]+");
 

@@ -94,7 +94,8 @@ public final class RecordedObjects {
           own.removeIf(address -> isShared(address));
           addresses.put(ref, own);
           written.put(
-              ref, new RecordedPod(
+              ref,
+              new RecordedPod(
                   ref,
                   known.addresses.first(),
                   known.labels,

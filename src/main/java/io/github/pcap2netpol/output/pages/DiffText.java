@@ -62,22 +62,25 @@ public final class DiffText {
               .append(kind == Kind.DENIED ? "newly **denied**" : "newly **allowed**")
               .append(each.partly() ? " to some of the pods" : "")
               .append(" | ")
-              .append(cell(each.from()))
+              .append(SafeText.markdown(each.from()))
               .append(" | ")
-              .append(cell(each.to()))
+              .append(SafeText.markdown(each.to()))
               .append(" | ")
-              .append(cell(each.ports()))
+              .append(SafeText.markdown(each.ports()))
               .append(" | ")
-              .append(cell(each.reason()))
+              .append(SafeText.markdown(each.reason()))
               .append(" |\n");
         }
       }
       text.append('\n');
       if (difference.unlisted() > 0) {
-        text.append(cell(unlisted(difference))).append("\n\n");
+        text.append(SafeText.markdown(unlisted(difference))).append("\n\n");
       }
     }
-    return text.append("Unchanged: ").append(cell(unchanged(difference))).append('\n').toString();
+    return text.append("Unchanged: ")
+        .append(SafeText.markdown(unchanged(difference)))
+        .append('\n')
+        .toString();
   }
 
   /** JSON; described in docs/verify.md. */
@@ -129,10 +132,5 @@ public final class DiffText {
             + " of "
             + Page.count(difference.compared(), "pair", "pairs")
             + " of parties.";
-  }
-
-  /** Names come from manifests, so nothing in them may end the cell or act as Markdown. */
-  private static String cell(String text) {
-    return SafeText.oneLine(text).replace("\\", "\\\\").replaceAll("([|*_`<>\\[\\]#~&])", "\\\\$1");
   }
 }

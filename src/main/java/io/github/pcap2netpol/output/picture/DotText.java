@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * The part of the DOT language that a directed graph needs. Every identifier and value is a quoted
  * string, so text can neither end the string nor turn into HTML, a record or a keyword.
  */
-final class DotText {
+public final class DotText {
   private final StringBuilder out = new StringBuilder();
   private int depth;
 
@@ -17,13 +17,13 @@ final class DotText {
     return line("// " + SafeText.oneLine(text));
   }
 
-  DotText open(String head) {
+  public DotText open(String head) {
     line(head + " {");
     depth++;
     return this;
   }
 
-  DotText close() {
+  public DotText close() {
     depth--;
     return line("}");
   }
@@ -34,21 +34,21 @@ final class DotText {
   }
 
   /** Attributes of the open graph or cluster. */
-  DotText attributes(Map<String, String> attributes) {
+  public DotText attributes(Map<String, String> attributes) {
     new TreeMap<>(attributes).forEach((name, value) -> line(name + "=\"" + value + "\";"));
     return this;
   }
 
   /** Attributes of all nodes or edges that follow. */
-  DotText defaults(String element, Map<String, String> attributes) {
+  public DotText defaults(String element, Map<String, String> attributes) {
     return line(element + list(attributes) + ";");
   }
 
-  DotText node(String id, Map<String, String> attributes) {
+  public DotText node(String id, Map<String, String> attributes) {
     return line(quoted(id) + list(attributes) + ";");
   }
 
-  DotText edge(String from, String to, Map<String, String> attributes) {
+  public DotText edge(String from, String to, Map<String, String> attributes) {
     return line(quoted(from) + " -> " + quoted(to) + list(attributes) + ";");
   }
 
@@ -74,7 +74,7 @@ final class DotText {
    * Escapes untrusted text for a quoted string so that it is shown literally: no quotes, escape
    * sequences or HTML entities (Graphviz decodes those in labels).
    */
-  static String literal(String text) {
+  public static String literal(String text) {
     return SafeText.oneLine(text).replace("\\", "\\\\").replace("\"", "\\\"").replace("&", "&amp;");
   }
 

@@ -1,7 +1,11 @@
 package io.github.pcap2netpol.output.report;
 
+import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.model.Sighting;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One line of {@code connections.csv}.
@@ -17,6 +21,7 @@ import java.util.Comparator;
  * @param last the latest packet
  * @param inferred why the destination is taken to have been called, where a Service was and no
  *     capture shows who answered; empty where it was seen
+ * @param openedBy how it is known who opened it, strongest first; empty if it is not known
  */
 public record ConnectionRow(
     String source,
@@ -27,7 +32,8 @@ public record ConnectionRow(
     long connections,
     Sighting first,
     Sighting last,
-    String inferred)
+    String inferred,
+    SortedSet<Evidence> openedBy)
     implements Comparable<ConnectionRow> {
   private static final Comparator<ConnectionRow> ORDER =
       Comparator.comparing(ConnectionRow::source)
@@ -36,6 +42,10 @@ public record ConnectionRow(
           .thenComparingInt(row -> row.port.isEmpty() ? -1 : Integer.parseInt(row.port))
           .thenComparing(ConnectionRow::state)
           .thenComparing(ConnectionRow::first);
+
+  public ConnectionRow {
+    openedBy = Collections.unmodifiableSortedSet(new TreeSet<>(openedBy));
+  }
 
   @Override
   public int compareTo(ConnectionRow other) {

@@ -154,7 +154,10 @@ public final class ConnectionRows {
         Math.max(atOriginator, atResponder),
         firsts.stream().min(Sighting::compareTo).orElseThrow(),
         lasts.stream().max(Sighting::compareTo).orElseThrow(),
-        key.inferred());
+        key.inferred(),
+        connections.stream()
+            .map(Connection::evidence)
+            .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   private ConnectionRow row(UndecidedConnection undecided) {
@@ -169,7 +172,8 @@ public final class ConnectionRows {
         tally.connections(),
         tally.first(),
         tally.last(),
-        "");
+        "",
+        new TreeSet<>());
   }
 
   /** For example {@code shop/web:40000}, or the plain endpoint if its owner is unknown. */

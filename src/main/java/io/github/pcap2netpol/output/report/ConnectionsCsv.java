@@ -37,7 +37,8 @@ public final class ConnectionsCsv {
     return new OutputFile("connections.csv", out.toString());
   }
 
-  static String cell(String text) {
+  /** One cell, quoted where it must be. */
+  public static String cell(String text) {
     String safe = SafeText.oneLine(text);
     if (!safe.isEmpty() && "=+-@".indexOf(safe.charAt(0)) >= 0) {
       safe = "'" + safe;

@@ -101,4 +101,9 @@ public final class SafeText {
       default -> true;
     };
   }
+
+  /** For a cell of a Markdown table: nothing in it ends the cell or acts as Markdown. */
+  public static String markdown(String text) {
+    return oneLine(text).replace("\\", "\\\\").replaceAll("([|*_`<>\\[\\]#~&])", "\\\\$1");
+  }
 }
