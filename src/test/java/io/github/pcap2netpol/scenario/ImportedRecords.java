@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.scenario;
 
 import io.github.pcap2netpol.Inputs;
-import io.github.pcap2netpol.Inputs;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
