@@ -43,7 +43,9 @@ final class TextStart {
     while (last > first && (bytes[last] == ' ' || bytes[last] == '\r')) {
       last--;
     }
-    return bytes[first] == '[' || (end < bytes.length && bytes[last] != '}');
+    // Another object right at the start of the next line: lines, the first of which is damaged.
+    boolean nextBegins = end + 1 < bytes.length && bytes[end + 1] == '{';
+    return bytes[first] == '[' || (end < bytes.length && bytes[last] != '}' && !nextBegins);
   }
 
   /** Whether the first line is a complete object, and another follows. */

@@ -151,6 +151,20 @@ class ImportTest {
   }
 
   @Test
+  void a_damaged_first_line_does_not_affect_the_others() throws IOException {
+    Path records = folder.resolve("flows.json");
+    Files.writeString(
+        records,
+        "{\"flow\":".repeat(5000)
+            + "\n"
+            + Files.readString(RECORDS.resolve("hubble/flows.ndjson")));
+    CommandRun run = CommandRun.of("import", "hubble", records, "-o", out());
+
+    assertThat(run.out()).startsWith("Imported 22 records");
+    assertThat(run.err()).contains("[record-malformed] " + records + ": ", "nested more");
+  }
+
+  @Test
   void the_result_does_not_depend_on_the_order_of_the_files() throws IOException {
     String[] lines = Files.readString(RECORDS.resolve("hubble/flows.ndjson")).split("\n", -1);
     StringBuilder odd = new StringBuilder();

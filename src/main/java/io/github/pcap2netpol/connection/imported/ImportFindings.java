@@ -155,7 +155,7 @@ final class ImportFindings {
                 new Diagnostic(
                     severity,
                     "record-malformed",
-                    file + ", line " + line,
+                    line == 0 ? file : file + ", line " + line,
                     "This is not a record of "
                         + format.tool()
                         + " and was skipped: "
