@@ -1,0 +1,167 @@
+package io.github.pcap2netpol.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that the containers of docs/fleet.md run, and their manifests. */
+class FleetTest {
+  private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique/captures");
+  private static final int SHARES = 3;
+
+  @TempDir Path folder;
+  private Path captures;
+  private Path connections;
+
+  @BeforeEach
+  void copyTheSample() throws IOException {
+    captures = folder.resolve("captures");
+    connections = folder.resolve("connections");
+    try (Stream<Path> files = Files.walk(SAMPLE)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = captures.resolve(SAMPLE.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+  }
+
+  @Test
+  void shares_that_are_joined_hold_the_same_lines_as_one_extraction_of_all() throws Exception {
+    for (int share = 0; share < SHARES; share++) {
+      assertThat(share(share, SHARES)).isZero();
+    }
+    assertThat(connections.toFile().list()).hasSize(SHARES);
+    assertThat(run("join.sh", Map.of("JOINED", all().toString()))).isZero();
+
+    Path alone = folder.resolve("alone");
+    assertThat(
+            run(
+                "share.sh",
+                Map.of("CONNECTIONS", alone.toString(), "CAPTURES", captures.toString())))
+        .isZero();
+    assertThat(lines(all()))
+        .isEqualTo(lines(alone.resolve("share-0.ndjson.gz")))
+        .hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void all_parts_of_a_capture_are_in_one_share() throws Exception {
+    Path part = captures.resolve("boutique").resolve("part.pcap");
+    try (Stream<Path> files = Files.list(captures.resolve("boutique"))) {
+      Files.copy(files.findFirst().orElseThrow(), part);
+    }
+    for (int i = 1; i < 8; i++) {
+      Files.copy(part, part.resolveSibling("part." + i + ".pcap"));
+    }
+    for (int share = 0; share < SHARES; share++) {
+      share(share, SHARES);
+    }
+
+    long holding = 0;
+    for (int share = 0; share < SHARES; share++) {
+      Path result = connections.resolve("share-" + share + ".ndjson.gz");
+      holding += lines(result).stream().anyMatch(line -> line.contains("part.")) ? 1 : 0;
+    }
+    assertThat(holding).isEqualTo(1);
+  }
+
+  @Test
+  void a_damaged_capture_does_not_fail_its_share() throws Exception {
+    Files.writeString(captures.resolve("boutique").resolve("broken.pcap"), "no capture at all");
+
+    assertThat(share(0, 1)).isZero();
+
+    assertThat(lines(connections.resolve("share-0.ndjson.gz")))
+        .anyMatch(line -> line.contains("broken.pcap") && line.contains("capture-not-recognised"));
+  }
+
+  @Test
+  void joining_nothing_fails() throws Exception {
+    Files.createDirectories(connections);
+
+    assertThat(run("join.sh", Map.of("JOINED", all().toString()))).isEqualTo(1);
+    assertThat(all()).doesNotExist();
+  }
+
+  @Tag("needs-tools")
+  @ParameterizedTest
+  @ValueSource(strings = {"extract", "nodes", "join"})
+  void kustomize_builds_each_base_with_its_scripts(String base) throws Exception {
+    Process kubectl = new ProcessBuilder("kubectl", "kustomize", "fleet/" + base).start();
+    String built = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(kubectl.waitFor()).isZero();
+    assertThat(built).contains("kind: Job", "share.sh: |", "name: pcap2netpol-scripts-");
+  }
+
+  private Path all() {
+    return connections.resolve("joined").resolve("all.ndjson.gz");
+  }
+
+  private int share(int number, int shares) throws IOException, InterruptedException {
+    return run(
+        "share.sh",
+        Map.of(
+            "JOB_COMPLETION_INDEX",
+            "" + number,
+            "SHARES",
+            "" + shares,
+            "CAPTURES",
+            captures.toString()));
+  }
+
+  private int run(String script, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ProcessBuilder shell =
+        new ProcessBuilder("sh", Path.of("fleet/scripts", script).toAbsolutePath().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output").toFile());
+    shell.environment().put("CONNECTIONS", connections.toString());
+    shell.environment().putAll(environment);
+    shell
+        .environment()
+        .put(
+            "PCAP2NETPOL",
+            Path.of(System.getProperty("java.home"), "bin", "java")
+                + " -cp "
+                + classPath()
+                + " "
+                + Main.class.getName());
+    return shell.start().waitFor();
+  }
+
+  /** Absolute, since the script changes the folder. */
+  private static String classPath() {
+    List<String> entries = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+      entries.add(Path.of(entry).toAbsolutePath().toString());
+    }
+    return String.join(java.io.File.pathSeparator, entries);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      return in.lines().sorted().toList();
+    }
+  }
+}
