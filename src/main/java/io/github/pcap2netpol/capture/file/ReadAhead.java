@@ -73,7 +73,7 @@ final class ReadAhead implements ReadableByteChannel {
   @Override
   public int read(ByteBuffer into) throws IOException {
     ByteBuffer piece = next();
-    if (piece == END) {
+    if (isEnd(piece)) {
       throwFailure();
       return -1;
     }
@@ -87,7 +87,7 @@ final class ReadAhead implements ReadableByteChannel {
   private ByteBuffer next() {
     while (true) {
       ByteBuffer piece = current.peek();
-      if (piece != null && (piece == END || piece.hasRemaining())) {
+      if (piece != null && (isEnd(piece) || piece.hasRemaining())) {
         return piece;
       }
       if (piece != null) {
@@ -100,6 +100,10 @@ final class ReadAhead implements ReadableByteChannel {
         throw new IllegalStateException("interrupted while waiting for what is read ahead", e);
       }
     }
+  }
+
+  private static boolean isEnd(ByteBuffer piece) {
+    return piece.capacity() == 0;
   }
 
   private void throwFailure() throws IOException {
