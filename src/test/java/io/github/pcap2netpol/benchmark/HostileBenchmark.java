@@ -38,7 +38,9 @@ public final class HostileBenchmark {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     measure(out, cluster, folder.resolve("datagrams.pcap"), datagrams(60_000, false));
     measure(out, cluster, folder.resolve("answered-datagrams.pcap"), datagrams(60_000, true));
+    measure(out, cluster, folder.resolve("datagrams-to-one-port.pcap"), toOnePort(60_000));
     measure(out, cluster, folder.resolve("stray-syn-acks.pcap"), straySynAcks(250_000));
+    measure(out, cluster, folder.resolve("syn-flood.pcap"), synFlood(250_000));
     measure(out, cluster, folder.resolve("scan-of-two-pods.pcap"), scanOfTwoPods());
   }
 
@@ -52,6 +54,26 @@ public final class HostileBenchmark {
       if (answered) {
         capture.udp(POD, port, from, fromPort);
       }
+    }
+    return capture.bytes();
+  }
+
+  private static byte[] toOnePort(int number) {
+    HostileBenchmark capture = new HostileBenchmark();
+    for (int i = 0; i < number; i++) {
+      capture.udp(capture.random.nextInt(), 1024 + capture.random.nextInt(64_512), POD, 8125);
+    }
+    return capture.bytes();
+  }
+
+  private static byte[] synFlood(int number) {
+    HostileBenchmark capture = new HostileBenchmark();
+    for (int i = 0; i < number; i++) {
+      int from = capture.random.nextInt();
+      int fromPort = 1024 + capture.random.nextInt(64_512);
+      int sequence = capture.random.nextInt();
+      capture.tcp(from, fromPort, POD, 8080, 2, sequence, 0);
+      capture.tcp(POD, 8080, from, fromPort, SYN_ACK, i, sequence + 1);
     }
     return capture.bytes();
   }
@@ -187,12 +209,14 @@ public final class HostileBenchmark {
             DONE);
     out.printf(
         Locale.ROOT,
-        "%-24s %4.1f MB  analyse %5.1f s, %4d MB resident; extract %5.1f s, %4d MB resident%n",
+        "%-26s %4.1f MB  analyse %5.1f s, of processors %5.1f s, %4d MB resident; extract %5.1f s, %5.1f s, %4d MB%n",
         capture.getFileName(),
         bytes.length / 1e6,
         analysed.wall().toMillis() / 1e3,
+        analysed.cpu().toMillis() / 1e3,
         analysed.peakBytes() / 1_000_000,
         extracted.wall().toMillis() / 1e3,
+        extracted.cpu().toMillis() / 1e3,
         extracted.peakBytes() / 1_000_000);
   }
 }
