@@ -55,7 +55,7 @@ final class AnalyseCommand implements Subcommand {
       OutputFolder.check(options.output(), read, options.force());
     }
     Judgement judgement =
-        AnalyseChoices.read(options.choices(), console.environment(), diagnostics);
+        AnalyseJudgement.read(options.choices(), console.environment(), diagnostics);
     RunResult outcome = analyse(options, judgement, console, diagnostics);
     if (options.isPrinted()) {
       session.printFindings();

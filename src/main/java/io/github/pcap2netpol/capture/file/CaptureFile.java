@@ -122,14 +122,14 @@ public final class CaptureFile {
         format = "pcapng" + packing;
         PcapngFile.read(in, handler);
       }
-      default -> {
-        in.need(FormatGuess.LOOKED_AT);
-        int length = Math.min(in.available(), FormatGuess.LOOKED_AT);
+      case GZIP, XZ, ZSTD, BZIP2, LZ4, ZIP, OTHER -> {
+        in.need(UnrecognisedFormat.LOOKED_AT);
+        int length = Math.min(in.available(), UnrecognisedFormat.LOOKED_AT);
         throw new MalformedFile(
             "capture-not-recognised",
             in.offset(),
             "This is not a capture file (pcap or pcapng): "
-                + FormatGuess.of(in.copy(length))
+                + UnrecognisedFormat.text(in.copy(length))
                 + ".");
       }
     }

@@ -57,7 +57,10 @@ public enum FileKind {
 
   /** Whether it is a compressed format. */
   boolean isPacked() {
-    return this != PCAP && this != PCAPNG && this != OTHER;
+    return switch (this) {
+      case GZIP, XZ, ZSTD, BZIP2, LZ4, ZIP -> true;
+      case PCAP, PCAPNG, OTHER -> false;
+    };
   }
 
   /** The name of the format, such as {@code pcapng}; empty for {@link #OTHER}. */

@@ -12,7 +12,10 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** One run of one command. The exit code is decided here and nowhere else. */
+/**
+ * One run of one command. A severe finding makes the exit code 5 here, in all commands alike; what
+ * else makes it 5 a command returns itself.
+ */
 public final class Session {
   private final Console console;
   private final Diagnostics diagnostics = new Diagnostics();

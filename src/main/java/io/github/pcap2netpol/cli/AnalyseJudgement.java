@@ -28,13 +28,13 @@ import java.util.stream.Collectors;
  * What people want of the observed traffic: agreed connections are added, then what is excluded is
  * left out, then decisions are applied to the rest.
  */
-final class AnalyseChoices implements Judgement {
+final class AnalyseJudgement implements Judgement {
   private final TrafficChoices options;
   private final List<Decision> decisions;
   private final Optional<Contracts> contracts;
   private final LocalDate today;
 
-  private AnalyseChoices(
+  private AnalyseJudgement(
       TrafficChoices options,
       List<Decision> decisions,
       Optional<Contracts> contracts,
@@ -50,9 +50,9 @@ final class AnalyseChoices implements Judgement {
    *
    * @throws UnusableInputException if one of them can't be used
    */
-  static AnalyseChoices read(TrafficChoices options, Environment environment, Diagnostics found)
+  static AnalyseJudgement read(TrafficChoices options, Environment environment, Diagnostics found)
       throws UnusableInputException {
-    return new AnalyseChoices(
+    return new AnalyseJudgement(
         options,
         options.decisions().isPresent()
             ? DecisionReader.read(options.decisions().get(), found)

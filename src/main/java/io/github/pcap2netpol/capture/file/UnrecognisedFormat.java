@@ -3,15 +3,15 @@ package io.github.pcap2netpol.capture.file;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Guesses the format of a file that is not a capture, for the message to the user. */
-final class FormatGuess {
+/** What a file seems to be that is no capture, for the message to the user. */
+final class UnrecognisedFormat {
   /** How many bytes of the file are needed. */
   static final int LOOKED_AT = 48;
 
-  private FormatGuess() {}
+  private UnrecognisedFormat() {}
 
   /** Words that follow "this is no capture file: ". */
-  static String of(byte[] start) {
+  static String text(byte[] start) {
     FileKind kind = FileKind.of(start);
     if (kind.isPacked()) {
       // One level of compression has been unpacked already.
