@@ -8,6 +8,7 @@ import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.BundleReader;
 import io.github.pcap2netpol.cluster.CaptureFinder;
+import io.github.pcap2netpol.cluster.bundle.GivenOnce;
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.TrafficReader;
@@ -61,7 +62,7 @@ final class Observing {
       throws UnusableInputException {
     List<Bundle> bundles = new ArrayList<>();
     List<UnusableInputException> unusable = new ArrayList<>();
-    for (Path folder : inputs.bundles()) {
+    for (Path folder : GivenOnce.of(inputs.bundles(), diagnostics)) {
       try {
         bundles.add(
             need == Need.PACKETS || BundleReader.hasCaptures(folder)
@@ -77,8 +78,11 @@ final class Observing {
             inputs.captures().isEmpty()
                 ? BundleReader.readMetadata(inputs.cluster(), diagnostics)
                 : BundleReader.readLoose(
-                    Archives.expand(inputs.captures(), InputFiles::isCapture, diagnostics),
-                    inputs.cluster(),
+                    Archives.expand(
+                        GivenOnce.of(inputs.captures(), diagnostics),
+                        InputFiles::isCapture,
+                        diagnostics),
+                    GivenOnce.of(inputs.cluster(), diagnostics),
                     diagnostics));
       } catch (UnusableInputException e) {
         unusable.add(e);

@@ -32,6 +32,13 @@ import picocli.CommandLine.Mixin;
     description =
         "Writes NetworkPolicies that allow exactly what the captures show, with the evidence for every rule.",
     synopsisHeading = "Usage:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcap2netpol analyse shop -o out",
+      "  pcap2netpol analyse shop staging -o out -n shop",
+      "  pcap2netpol analyse --capture web.pcap db.pcap --cluster pods.json -o out",
+      "  pcap2netpol analyse shop -o - | kubectl diff -f -"
+    },
     customSynopsis = {
       "  pcap2netpol analyse BUNDLE... -o OUT [OPTION...]",
       "  pcap2netpol analyse --capture FILE|DIR... --cluster FILE|DIR... -o OUT",

@@ -9,7 +9,6 @@ import io.github.pcap2netpol.output.text.SafeText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -18,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands, and what they share: help, usage errors and failures. */
 public final class Application {
-  private static final String COMPLETION = "generate-completion";
+  private static final String COMPLETION = "completion";
 
   /** In the order of the help. */
   private static final List<String> NAMES =
@@ -32,7 +31,8 @@ public final class Application {
           "extract",
           "import",
           "nft",
-          "snapshot");
+          "snapshot",
+          COMPLETION);
 
   /** Internal, so not in the help. */
   private static final String DESCRIBE = "describe-bundle";
@@ -51,10 +51,16 @@ public final class Application {
     CommandLine root = commands(args);
     try {
       ParseResult parsed = root.parseArgs(arranged(args));
+      ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+      if (last.isUsageHelpRequested()) {
+        CommandLine asked = last.commandSpec().commandLine();
+        environment.out().print(HelpText.of(asked, environment.columns()));
+        return ExitCode.DONE;
+      }
       if (CommandLine.executeHelpRequest(parsed) != null) {
         return ExitCode.DONE;
       }
-      return run(parsed.hasSubcommand() ? parsed.subcommand() : parsed);
+      return run(last);
     } catch (ParameterException e) {
       return mistake(e);
     }
@@ -65,6 +71,9 @@ public final class Application {
     String first = args.length > 0 ? args[0] : "";
     if (first.equals("version") && args.length == 1) {
       return new String[] {"--version"};
+    }
+    if (first.equals("generate-completion") && args.length == 1) { // as it was called before
+      return new String[] {COMPLETION, "bash"};
     }
     if (first.equals("help") && args.length <= 2) {
       return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
@@ -82,7 +91,7 @@ public final class Application {
     CommandSpec root = StandardOptions.tool();
     String first = args.length > 0 ? args[0] : "";
     // Building a command takes time, and so does preparing the list of them.
-    if (NAMES.contains(first) || first.equals(DESCRIBE)) {
+    if ((NAMES.contains(first) && !first.equals(COMPLETION)) || first.equals(DESCRIBE)) {
       add(first, root);
     } else {
       CommandList.addTo(root, NAMES.stream().map(Application::command).toList());
@@ -92,10 +101,8 @@ public final class Application {
         add(DESCRIBE, root);
       }
     }
+    HelpText.setWidth(root, environment.columns());
     CommandLine line = new CommandLine(root);
-    if (first.equals(COMPLETION)) {
-      line.addSubcommand(COMPLETION, new GenerateCompletion());
-    }
     return line.setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
   }
@@ -116,6 +123,7 @@ public final class Application {
       case "list" -> new ListCommand();
       case "nft" -> new NftCommand();
       case "snapshot" -> new SnapshotCommand();
+      case COMPLETION -> new CompletionCommand();
       case DESCRIBE -> new DescribeCommand();
       default -> throw new IllegalArgumentException(name);
     };
@@ -125,10 +133,6 @@ public final class Application {
     CommandLine line = options.commandSpec().commandLine();
     if (line.getCommand() instanceof Subcommand command) {
       return new Session(StandardOptions.console(line, environment)).run(command, line);
-    }
-    if (line.getCommand() instanceof GenerateCompletion completion) {
-      completion.run();
-      return ExitCode.DONE;
     }
     throw new ParameterException(line, "missing command, for example pcap2netpol analyse");
   }

@@ -42,6 +42,11 @@ import picocli.CommandLine.Mixin;
         "Writes the NetworkPolicies that contracts between networks ask for, and compares the"
             + " contracts with what captures show; or writes the contracts that captures show.",
     synopsisHeading = "Usage:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcap2netpol contracts agreed.json --bundle shop -o out",
+      "  pcap2netpol contracts --from shop -o contracts.yaml"
+    },
     customSynopsis = {
       "  pcap2netpol contracts FILE... [--bundle BUNDLE...] -o OUT [OPTION...]",
       "  pcap2netpol contracts --from BUNDLE... [-o FILE] [OPTION...]"

@@ -26,6 +26,7 @@ import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,12 @@ import picocli.CommandLine.Parameters;
     description =
         "Compares two sets of policies by their effect on the pods of a cluster, its nodes and outside addresses: which connections are newly allowed, and which are newly denied. Sets that differ only in how they are written are equal.",
     synopsisHeading = "Usage:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcap2netpol diff old/policies out/policies --bundle shop",
+      "  pcap2netpol diff cluster out/policies --bundle shop --exit-code",
+      "  pcap2netpol diff none out/policies --bundle shop --format markdown"
+    },
     customSynopsis = {
       "  pcap2netpol diff OLD NEW --bundle BUNDLE [OPTION...]",
       "  pcap2netpol diff OLD NEW --cluster FILE|DIR... [OPTION...]"
@@ -83,9 +90,18 @@ final class DiffCommand implements Subcommand {
       description = "Exit with code 5 if the sets differ, and with 0 if they don't.")
   private boolean failsOnDifference;
 
+  /** For completion. */
+  private static final class Formats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return FORMATS.iterator();
+    }
+  }
+
   @Option(
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
+      completionCandidates = DiffCommand.Formats.class,
       description =
           "The format of the result: text, markdown, html, json. Default: ${DEFAULT-VALUE}.")
   private String format = ResultOutput.TEXT;

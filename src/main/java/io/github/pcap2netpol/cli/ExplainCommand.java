@@ -28,6 +28,7 @@ import io.github.pcap2netpol.verify.use.PolicyUse;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,12 @@ import picocli.CommandLine.Parameters;
     description =
         "Says whether SRC may call DST, which policy and rule decide or what is missing, and what was observed; or what each rule of a policy was used for. Without --policies, -k or --cluster-policies, uses the policies that analyse would write.",
     synopsisHeading = "Usage:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcap2netpol explain shop shop/web shop/db:5432",
+      "  pcap2netpol explain shop shop/web payments.example.com:443",
+      "  pcap2netpol explain shop out/policies/shop/web.yaml"
+    },
     customSynopsis = {
       "  pcap2netpol explain BUNDLE SRC DST:PORT[/PROTOCOL] [OPTION...]",
       "  pcap2netpol explain BUNDLE POLICY.yaml [OPTION...]",
@@ -74,9 +81,18 @@ final class ExplainCommand implements Subcommand {
   @Mixin private final LooseInputOptions loose = new LooseInputOptions();
   @Mixin private final PolicyInputs.Arguments judged = new PolicyInputs.Arguments();
 
+  /** For completion. */
+  private static final class Formats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return FORMATS.iterator();
+    }
+  }
+
   @Option(
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
+      completionCandidates = ExplainCommand.Formats.class,
       description = "The format of the result: text, json. Default: ${DEFAULT-VALUE}.")
   private String format = ResultOutput.TEXT;
 

@@ -11,6 +11,7 @@ import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cluster.CaptureFinder;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.bundle.GivenOnce;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.ConnectionExtractor;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -35,6 +36,11 @@ import picocli.CommandLine.Parameters;
     description =
         "Writes the connections of captures to a small file that analyse and verify accept in place of the captures, with the same result.",
     synopsisHeading = "Usage:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcap2netpol extract shop -o connections.ndjson.gz",
+      "  ssh host cat dump.pcap | pcap2netpol extract - -o dump.ndjson.gz"
+    },
     customSynopsis = "  pcap2netpol extract CAPTURE... -o FILE [OPTION...]",
     parameterListHeading = "%nInput:%n")
 final class ExtractCommand implements Subcommand {
@@ -69,7 +75,7 @@ final class ExtractCommand implements Subcommand {
     Console console = session.console();
     Diagnostics diagnostics = session.diagnostics();
     output.check(paths);
-    List<CaptureInput> captures = CaptureFinder.find(paths, diagnostics);
+    List<CaptureInput> captures = CaptureFinder.find(GivenOnce.of(paths, diagnostics), diagnostics);
     List<CaptureStats> stats = extract(captures, overlays, output, console, diagnostics);
     session.printFindings();
     if (!output.isStandardOutput()) {

@@ -37,6 +37,10 @@ import picocli.CommandLine.Mixin;
         "Compiles NetworkPolicies to an nftables ruleset for the pods of a node: a file for"
             + " nft -f.",
     synopsisHeading = "Usage:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcap2netpol nft shop --policies out/policies --node node-1 -o node-1.nft"
+    },
     customSynopsis = {
       "  pcap2netpol nft BUNDLE --policies FILE|DIR... --node NODE [-o FILE] [OPTION...]",
       "  pcap2netpol nft --cluster FILE|DIR... --policies FILE|DIR... --node NODE [OPTION...]"

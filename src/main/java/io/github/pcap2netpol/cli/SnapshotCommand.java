@@ -31,6 +31,11 @@ import picocli.CommandLine.Mixin;
     description =
         "Writes the metadata that analyse needs from a live cluster: addresses, owners, Services, labels and ports. Never includes environment variables, commands, arguments or Secrets, and no annotations except addresses that networks record on nodes. Only lists objects and watches pods; the permissions are in scripts/rbac.yaml.",
     synopsisHeading = "Usage:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcap2netpol snapshot -o shop/cluster -n shop",
+      "  pcap2netpol snapshot -o shop/cluster --watch --for 10m"
+    },
     customSynopsis = "  pcap2netpol snapshot -o BUNDLE/cluster [--watch] [-n NS]... [OPTION...]")
 final class SnapshotCommand implements Subcommand {
   private static final Duration GLANCE = Duration.ofMillis(200);

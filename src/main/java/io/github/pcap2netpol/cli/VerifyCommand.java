@@ -26,6 +26,7 @@ import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -40,6 +41,12 @@ import picocli.CommandLine.ParameterException;
     description =
         "Replays the captures against policies: which observed connections would be blocked (exit code 5), and what is allowed but was not observed.",
     synopsisHeading = "Usage:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcap2netpol verify shop --policies out/policies",
+      "  pcap2netpol verify shop -k overlays/production --format junit -o verify.xml",
+      "  pcap2netpol verify shop --cluster-policies --fail-on unused"
+    },
     customSynopsis = {
       "  pcap2netpol verify BUNDLE... --policies FILE|DIR... [OPTION...]",
       "  pcap2netpol verify BUNDLE... -k DIR [OPTION...]",
@@ -56,9 +63,18 @@ final class VerifyCommand implements Subcommand {
   @Mixin private final TrafficInputs.Arguments traffic = new TrafficInputs.Arguments();
   @Mixin private final PolicyInputs.Arguments judged = new PolicyInputs.Arguments();
 
+  /** For completion. */
+  private static final class Formats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return FORMATS.iterator();
+    }
+  }
+
   @Option(
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
+      completionCandidates = VerifyCommand.Formats.class,
       description =
           "The format of the result: text, markdown, html, json, junit. Default: ${DEFAULT-VALUE}.")
   private String format = ResultOutput.TEXT;

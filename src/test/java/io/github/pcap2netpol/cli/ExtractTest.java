@@ -247,7 +247,7 @@ class ExtractTest extends SmallBundleRuns {
 
   @Test
   void help_fits_into_eighty_columns() {
-    CommandRun run = CommandRun.of("extract", "--help");
+    CommandRun run = CommandRun.with(Set.of(), Map.of("COLUMNS", "80"), "extract", "--help");
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).contains("CAPTURE", "-o, --output");
     assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));

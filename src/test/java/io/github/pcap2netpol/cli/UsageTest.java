@@ -3,7 +3,11 @@ package io.github.pcap2netpol.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cli.run.ExitCode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -72,10 +76,17 @@ class UsageTest {
         .contains("Exit codes:");
   }
 
-  @Test
-  void help_fits_into_eighty_columns() {
-    assertThat(CommandRun.of("analyse", "--help").out().lines())
-        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  @ParameterizedTest
+  @ValueSource(ints = {40, 80, 110})
+  void help_fits_the_terminal_and_ends_with_examples(int columns) {
+    for (String command : List.of("analyse", "verify", "explain", "diff", "contracts", "nft")) {
+      CommandRun run =
+          CommandRun.with(
+              Set.of(), Map.of("COLUMNS", Integer.toString(columns)), command, "--help");
+      assertThat(run.out().lines())
+          .allMatch(line -> line.length() <= columns || !line.strip().contains(" "));
+      assertThat(run.out()).containsSubsequence("Examples:\n", "pcap2netpol " + command);
+    }
   }
 
   @Test
@@ -93,13 +104,39 @@ class UsageTest {
     assertThat(run.out()).matches("pcap2netpol \\S+\\R");
   }
 
-  @Test
-  void a_script_for_completion_is_printed() {
-    CommandRun run = CommandRun.of("generate-completion");
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh"})
+  void a_script_for_completion_is_printed(String shell) {
+    CommandRun run = CommandRun.of("completion", shell);
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).contains("complete -F", "pcap2netpol", "--only-observed");
+    assertThat(run.out()).contains("complete -F", "pcap2netpol", "--only-observed", "junit");
+    assertThat(CommandRun.of("generate-completion").out()).isEqualTo(run.out());
+  }
+
+  @Test
+  void fish_completes_commands_options_and_values() {
+    CommandRun run = CommandRun.of("completion", "fish");
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out().lines())
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "complete -c pcap2netpol -n __fish_use_subcommand -f -a verify -d '"))
+        .anyMatch(
+            line ->
+                line.contains(
+                    "-n '__fish_seen_subcommand_from verify' -s f -l format"
+                        + " -x -a 'text markdown html json junit' -d 'The format"))
+        .anyMatch(line -> line.contains("from analyse analyze' -s o -l output -r -F"))
+        .noneMatch(line -> line.contains("describe-bundle"));
+  }
+
+  @Test
+  void an_unknown_shell_is_a_mistake() {
+    assertMistake("completion tcsh", "unknown shell \"tcsh\": expected bash, zsh or fish");
   }
 
   @Test

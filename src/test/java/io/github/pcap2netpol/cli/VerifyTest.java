@@ -181,6 +181,17 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
+  void a_policy_file_that_is_given_twice_counts_once_and_is_said() {
+    Path file = put("p.yaml", SHUT);
+    CommandRun same = CommandRun.of("verify", bundle, "--policies", file, file);
+    CommandRun within = CommandRun.of("verify", bundle, "--policies", file.getParent(), file);
+
+    assertThat(same.err()).contains("[input-twice] " + file + ": It is given twice");
+    assertThat(same.out()).contains("by 1 policy (1 file)");
+    assertThat(within.err()).contains("It is also in " + file.getParent() + ", which is given");
+  }
+
+  @Test
   void quietly_only_the_blocked_connections_are_told() {
     CommandRun blocked = CommandRun.of("verify", "-q", bundle, "--policies", put("p.yaml", SHUT));
     CommandRun allowed = CommandRun.of("verify", "-q", bundle, "--policies", put("p.yaml", OPEN));

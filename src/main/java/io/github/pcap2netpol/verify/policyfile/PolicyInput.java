@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.verify.policyfile;
 
+import io.github.pcap2netpol.cluster.bundle.GivenOnce;
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
@@ -56,7 +57,7 @@ public final class PolicyInput {
       throws UnusableInputException {
     PolicyInput input = new PolicyInput(standardInput);
     try {
-      for (Path path : where.files()) {
+      for (Path path : GivenOnce.of(where.files(), input.found)) {
         input.readPath(path, where.namespace());
       }
       for (Path folder : where.kustomizations()) {

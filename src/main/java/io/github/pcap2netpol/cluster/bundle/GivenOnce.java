@@ -1,0 +1,60 @@
+package io.github.pcap2netpol.cluster.bundle;
+
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a user names more than once, under whatever name: it counts once, and that is said. */
+public final class GivenOnce {
+  private GivenOnce() {}
+
+  /**
+   * The paths without those that lead to the same file or folder as one before. A file that is also
+   * in a folder given stays: whoever reads the folder knows whether that finds it.
+   */
+  public static List<Path> of(List<Path> paths, Diagnostics diagnostics) {
+    Map<Path, Path> byReal = new LinkedHashMap<>();
+    for (Path path : paths) {
+      if (byReal.putIfAbsent(real(path), path) != null) {
+        tell(path, "It is given twice; it counts once.", diagnostics);
+      }
+    }
+    byReal.forEach(
+        (real, path) ->
+            folderOf(real, byReal)
+                .ifPresent(
+                    folder ->
+                        tell(
+                            path,
+                            "It is also in " + folder + ", which is given too; it counts once.",
+                            diagnostics)));
+    return new ArrayList<>(byReal.values());
+  }
+
+  private static Optional<Path> folderOf(Path real, Map<Path, Path> byReal) {
+    for (Path folder = real.getParent(); folder != null; folder = folder.getParent()) {
+      if (byReal.containsKey(folder)) {
+        return Optional.ofNullable(byReal.get(folder));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void tell(Path path, String what, Diagnostics diagnostics) {
+    diagnostics.add(Diagnostic.warning("input-twice", path.toString(), what));
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException absent) {
+      return path; // whoever reads it says so; or it stands for standard input
+    }
+  }
+}
