@@ -4,6 +4,7 @@ import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;
 import java.util.Locale;
+import java.util.Objects;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ final class CompletionCommand implements Subcommand {
 
   @Override
   public ExitCode run(CommandLine line, Session session) {
-    CommandLine tool = line.getParent();
+    CommandLine tool = Objects.requireNonNull(line.getParent());
     session.console().environment().out().print(script(shell(line), tool));
     return ExitCode.DONE;
   }

@@ -38,9 +38,7 @@ import picocli.CommandLine.Mixin;
             + " nft -f.",
     synopsisHeading = "Usage:%n",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  pcap2netpol nft shop --policies out/policies --node node-1 -o node-1.nft"
-    },
+    footer = {"  pcap2netpol nft shop --policies out/policies --node node-1 -o node-1.nft"},
     customSynopsis = {
       "  pcap2netpol nft BUNDLE --policies FILE|DIR... --node NODE [-o FILE] [OPTION...]",
       "  pcap2netpol nft --cluster FILE|DIR... --policies FILE|DIR... --node NODE [OPTION...]"

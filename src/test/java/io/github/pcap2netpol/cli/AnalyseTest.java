@@ -116,8 +116,7 @@ class AnalyseTest extends SmallBundleRuns {
   @Test
   void a_bundle_that_is_given_twice_counts_once_and_is_said() {
     CommandRun once = CommandRun.of("analyse", bundle, "--dry-run");
-    CommandRun twice =
-        CommandRun.of("analyse", bundle, bundle.resolve("../bundle"), "--dry-run");
+    CommandRun twice = CommandRun.of("analyse", bundle, bundle.resolve("../bundle"), "--dry-run");
 
     assertThat(once.err()).doesNotContain("given twice");
     assertThat(twice.err()).contains("warning: [input-twice] ", "It is given twice");

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -134,7 +136,7 @@ class SnapshotCommandTest {
 
   @Test
   void help_fits_into_eighty_columns_and_says_what_is_left_out() {
-    CommandRun run = CommandRun.of("snapshot", "--help");
+    CommandRun run = CommandRun.with(Set.of(), Map.of("COLUMNS", "80"), "snapshot", "--help");
 
     assertThat(run.out()).contains("--watch", "--context", "Secrets");
     assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -184,11 +186,11 @@ class VerifyTest extends SmallBundleRuns {
   void a_policy_file_that_is_given_twice_counts_once_and_is_said() {
     Path file = put("p.yaml", SHUT);
     CommandRun same = CommandRun.of("verify", bundle, "--policies", file, file);
-    CommandRun within = CommandRun.of("verify", bundle, "--policies", file.getParent(), file);
+    CommandRun within = CommandRun.of("verify", bundle, "--policies", folder, file);
 
     assertThat(same.err()).contains("[input-twice] " + file + ": It is given twice");
     assertThat(same.out()).contains("by 1 policy (1 file)");
-    assertThat(within.err()).contains("It is also in " + file.getParent() + ", which is given");
+    assertThat(within.err()).contains("It is also in " + folder + ", which is given");
   }
 
   @Test
@@ -364,7 +366,7 @@ class VerifyTest extends SmallBundleRuns {
 
   @Test
   void help_fits_into_eighty_columns() {
-    CommandRun run = CommandRun.of("verify", "--help");
+    CommandRun run = CommandRun.with(Set.of(), Map.of("COLUMNS", "80"), "verify", "--help");
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).contains("--policies", "-k, --kustomize", "--cluster-policies", "--cni");
