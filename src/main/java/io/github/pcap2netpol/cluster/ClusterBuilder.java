@@ -89,7 +89,8 @@ final class ClusterBuilder {
                 .flatMap(object -> object.backends().stream())
                 .toList(),
             imported(),
-            objects.selectors());
+            objects.selectors(),
+            objects.schedules());
     objects.mixed.report(diagnostics);
     Map<PodRef, List<SocketSample>> sockets = new HashMap<>();
     samples.forEach((pod, file) -> sockets.put(pod, file.samples()));

@@ -3,8 +3,10 @@ package io.github.pcap2netpol.cluster;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.LabelHistory;
 import io.github.pcap2netpol.cluster.model.Node;
+import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
+import io.github.pcap2netpol.cluster.model.Schedule;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -59,7 +61,19 @@ public final class ClusterMerger {
         union(clusters.stream().map(Cluster::imported), (one, two) -> two),
         List.copyOf(
             new LinkedHashSet<>(
-                clusters.stream().flatMap(cluster -> cluster.selectors().stream()).toList())));
+                clusters.stream().flatMap(cluster -> cluster.selectors().stream()).toList())),
+        // The last bundle's last run may be later than what an earlier bundle knew.
+        List.copyOf(
+            union(
+                    clusters.stream().map(ClusterMerger::schedulesByObject),
+                    (one, two) -> two)
+                .values()));
+  }
+
+  private static SortedMap<ObjectRef, Schedule> schedulesByObject(Cluster cluster) {
+    SortedMap<ObjectRef, Schedule> schedules = new TreeMap<>();
+    cluster.schedules().forEach(schedule -> schedules.put(schedule.object(), schedule));
+    return schedules;
   }
 
   private static <K, V> SortedMap<K, V> union(
@@ -118,7 +132,9 @@ public final class ClusterMerger {
         one.until().isBefore(two.until()) ? one.until() : two.until(),
         two.ports().isEmpty() ? one.ports() : two.ports(),
         union(one.probePorts(), two.probePorts()),
-        labelHistory(one, two));
+        labelHistory(one, two),
+        two.runs().isEmpty() ? one.runs() : two.runs(),
+        united(one.nameservers(), two.nameservers()));
   }
 
   private static LabelHistory labelHistory(Pod one, Pod two) {

@@ -103,6 +103,9 @@ public final class NameResolution {
       if (forwarding.contains(client) || !isGoverned(workload)) {
         continue;
       }
+      assumed.stream()
+          .filter(resolver -> resolver.client().filter(workload::equals).isPresent())
+          .forEach(resolver -> infer(resolver, client, drafts));
       String namespace = workload.namespace();
       List<TrafficEdge> here = byNamespace.getOrDefault(namespace, List.of());
       if (!here.isEmpty()) {
@@ -111,7 +114,9 @@ public final class NameResolution {
         everywhere.forEach(
             edge -> inferLike(edge, client, Inference.OTHER_NAMESPACES_RESOLVE, drafts));
       } else {
-        assumed.forEach(resolver -> infer(resolver, client, drafts));
+        assumed.stream()
+            .filter(resolver -> resolver.client().isEmpty())
+            .forEach(resolver -> infer(resolver, client, drafts));
       }
       if (here.isEmpty() && told.add(namespace)) {
         diagnostics.add(notSeen(namespace, !everywhere.isEmpty()));

@@ -128,6 +128,7 @@ record Kind(
             .with(
                 "spec",
                 KeptFields.of("nodeName", "hostNetwork", "restartPolicy")
+                    .with("dnsConfig", KeptFields.of("nameservers"))
                     .with("containers", container)
                     .with("initContainers", container))
             .with(
@@ -135,7 +136,8 @@ record Kind(
                 KeptFields.of("phase", "podIP", "podIPs", "hostIP", "hostIPs", "startTime")
                     .with("conditions", KeptFields.of("type", "status", "lastTransitionTime"))
                     .with("containerStatuses", status)
-                    .with("initContainerStatuses", status)),
+                    .with("initContainerStatuses", status)
+                    .with("ephemeralContainerStatuses", status)),
         "no address has an owner");
   }
 

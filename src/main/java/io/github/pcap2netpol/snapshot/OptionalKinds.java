@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Kinds that say who calls and which labels are relied on. A cluster need not have them, and
+ * Kinds that say who calls, what runs on a schedule, and which labels are relied on. A cluster need not have them, and
  * whoever asks need not be allowed to list them. Of webhooks and aggregated APIs only the Services
  * that they name are kept, never certificates or rules.
  */
@@ -77,7 +77,38 @@ final class OptionalKinds {
             Scope.CLUSTER,
             Kind.OBJECT.with("spec", KeptFields.of().with("service", SERVICE)),
             "which aggregated APIs the API server calls is unknown"));
+    kinds.add(scheduled("argoproj.io", "v1alpha1", "cronworkflows", "CronWorkflow"));
+    kinds.add(scheduled("keda.sh", "v1alpha1", "scaledjobs", "ScaledJob"));
+    kinds.add(
+        scheduled(
+            "sparkoperator.k8s.io",
+            "v1beta2",
+            "scheduledsparkapplications",
+            "ScheduledSparkApplication"));
+    kinds.add(scheduled("apps.kruise.io", "v1alpha1", "advancedcronjobs", "AdvancedCronJob"));
+    kinds.add(scheduled("postgresql.cnpg.io", "v1", "scheduledbackups", "ScheduledBackup"));
+    kinds.add(scheduled("velero.io", "v1", "schedules", "Schedule"));
     return List.copyOf(kinds);
+  }
+
+  private static Kind scheduled(String group, String version, String plural, String kind) {
+    return new Kind(
+        group,
+        version,
+        plural,
+        kind,
+        Scope.NAMESPACED,
+        Kind.OBJECT
+            .with(
+                "spec",
+                KeptFields.of("schedule", "schedules", "suspend", "paused")
+                    // Not the triggers' metadata, which name servers and accounts.
+                    .with("triggers", KeptFields.of("type"))
+                    .with("jobTargetRef", KeptFields.of("parallelism", "completions")))
+            .with(
+                "status",
+                KeptFields.of("lastScheduleTime", "lastScheduledTime", "lastRun", "lastBackup")),
+        "what runs on a schedule of theirs is unknown");
   }
 
   private static Kind gatewayRoute(String version, String plural, String kind) {

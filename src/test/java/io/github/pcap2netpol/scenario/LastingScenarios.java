@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.scenario;
 
 import static io.github.pcap2netpol.net.PortProtocol.tcp;
+import static io.github.pcap2netpol.net.PortProtocol.udp;
 
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
@@ -25,7 +26,33 @@ final class LastingScenarios {
         driverAndExecutors(),
         notebookServers(),
         workflowRuns(),
-        nothingLasts());
+        nothingLasts(),
+        ownNameservers());
+  }
+
+  private static Scenario ownNameservers() {
+    Scenario s =
+        Scenario.of(
+            "own-nameservers",
+            "A pod's dnsConfig names two resolvers, one outside and the cluster's own. Only the"
+                + " latter was asked; when it fails, the other is.");
+    WorkloadSketch mail =
+        s.cluster()
+            .deployment("shop", "mail")
+            .nameserver("203.0.113.53")
+            .nameserver("10.96.0.10")
+            .probed(tcp(8080))
+            .on(1);
+    WorkloadSketch idle = s.cluster().deployment("shop", "idle").probed(tcp(8080)).on(2);
+    s.wire().resolves(mail.pod(0), "mx.example.com", "203.0.113.25");
+    s.wire().from(mail.pod(0)).dials("203.0.113.25", tcp(25)).tcp();
+    s.wire().probesAll();
+    s.truth()
+        .allows(mail, Party.at("203.0.113.53"), udp(53), tcp(53))
+        .denies(idle, Party.at("203.0.113.53"), udp(53))
+        .allows(mail, Party.at("203.0.113.25"), tcp(25))
+        .policies("shop/mail", "shop/idle");
+    return s;
   }
 
   /** A database that all of these call. */

@@ -125,6 +125,9 @@ final class MetadataJson {
     if (workload.isHostNetwork()) {
       spec.put("hostNetwork", true);
     }
+    if (!workload.nameservers().isEmpty()) {
+      spec.put("dnsConfig", map("nameservers", workload.nameservers()));
+    }
     return spec;
   }
 

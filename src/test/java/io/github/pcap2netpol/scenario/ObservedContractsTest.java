@@ -105,6 +105,8 @@ class ObservedContractsTest {
             pod.until(),
             pod.ports(),
             pod.probePorts(),
-            pod.labelHistory()));
+            pod.labelHistory(),
+            pod.runs(),
+            pod.nameservers()));
   }
 }

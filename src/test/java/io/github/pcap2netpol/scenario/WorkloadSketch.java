@@ -54,6 +54,7 @@ final class WorkloadSketch implements Party {
   private final List<String> containers = new ArrayList<>(List.of("server"));
   private final List<PodSketch> pods = new ArrayList<>();
   private final List<Map<String, Object>> makers = new ArrayList<>();
+  private final List<String> nameservers = new ArrayList<>();
   private boolean hostNetwork;
   private boolean captured = true;
 
@@ -106,6 +107,16 @@ final class WorkloadSketch implements Party {
   WorkloadSketch container(String container) {
     containers.add(container);
     return this;
+  }
+
+  /** Names a resolver in its pods' dnsConfig. */
+  WorkloadSketch nameserver(String address) {
+    nameservers.add(address);
+    return this;
+  }
+
+  List<String> nameservers() {
+    return nameservers;
   }
 
   WorkloadSketch onHostNetwork() {

@@ -18,6 +18,7 @@ public record Unseen(Kind kind, String object, String detail) implements Compara
   /** What may go unobserved, most important first. */
   public enum Kind {
     CRON_JOB("CronJob that did not run", "CronJobs that did not run"),
+    SCHEDULE("schedule that did not come due", "schedules that did not come due"),
     RELEASE_JOB("Job of a release that did not run", "Jobs of releases that did not run"),
     NO_REPLICAS("workload without a pod", "workloads without a pod"),
     ROUTE("Ingress or route backend never called", "Ingress or route backends never called"),
@@ -25,6 +26,9 @@ public record Unseen(Kind kind, String object, String detail) implements Compara
         "webhook or aggregated API never called", "webhooks or aggregated APIs never called"),
     POD_WITHOUT_CAPTURE("pod without a capture", "pods without a capture"),
     STARTED_BEFORE("pod that started before its capture", "pods that started before their capture"),
+    INIT_CONTAINER(
+        "init container that ended before its pod's capture",
+        "init containers that ended before their pods' captures"),
     SERVICE_PORT("Service port never called", "Service ports never called"),
     CONTAINER_PORT("container port never called", "container ports never called"),
     PROBE("probe never seen", "probes never seen");

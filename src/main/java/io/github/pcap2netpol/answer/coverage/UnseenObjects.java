@@ -7,8 +7,10 @@ import io.github.pcap2netpol.cluster.addresses.ServiceBackings;
 import io.github.pcap2netpol.cluster.model.BackendReference;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.ContainerRun;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Schedule;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.Workload;
@@ -105,6 +107,10 @@ final class UnseenObjects {
     cluster.backends().stream()
         .filter(backend -> namespaces.contains(backend.service().namespace()))
         .forEach(this::backends);
+    cluster.schedules().stream()
+        .filter(schedule -> namespaces.contains(schedule.object().namespace()))
+        .filter(schedule -> !ran(schedule))
+        .forEach(this::schedule);
     return List.copyOf(unseen);
   }
 
@@ -168,6 +174,38 @@ final class UnseenObjects {
     diagnostics.add(Diagnostic.warning(code, object, message));
   }
 
+  private void schedule(Schedule schedule) {
+    String when = schedule.when() + (schedule.suspended() ? ", suspended" : "");
+    tell(
+        Kind.SCHEDULE,
+        "unseen-schedule",
+        schedule.object().toString(),
+        when,
+        "It did not run during the captures ("
+            + when
+            + "): what it does then, no policy allows, and policies of others will deny its calls."
+            + " Run it while capturing, and analyse both bundles together.");
+  }
+
+  /** Whether its status says so, or pods that it made lived meanwhile. */
+  private boolean ran(Schedule schedule) {
+    boolean said =
+        schedule
+            .lastRun()
+            .filter(
+                time ->
+                    span.filter(
+                            all -> !time.isBefore(all.first()) && !time.isAfter(all.last()))
+                        .isPresent())
+            .isPresent();
+    return said
+        || cluster.workloads().values().stream()
+            .filter(workload -> workload.ref().namespace().equals(schedule.object().namespace()))
+            .filter(workload -> ScheduledRuns.isOf(schedule, workload))
+            .flatMap(workload -> workload.pods().stream())
+            .anyMatch(this::livedMeanwhile);
+  }
+
   private void pods(Workload workload) {
     for (Pod pod : workload.pods()) {
       Instant from = capturedFrom.get(pod.ref());
@@ -175,12 +213,57 @@ final class UnseenObjects {
         if (livedMeanwhile(pod)) {
           add(Kind.POD_WITHOUT_CAPTURE, workload.ref().toString(), pod.ref().name());
         }
-      } else if (pod.from().isBefore(Instant.MAX.minus(AT_ONCE))
-          && !pod.from().equals(Instant.MIN)
-          && pod.from().plus(AT_ONCE).isBefore(from)) {
-        add(Kind.STARTED_BEFORE, workload.ref().toString(), pod.ref().name());
+      } else {
+        startedBefore(workload, pod, from);
       }
     }
+  }
+
+  /**
+   * What a pod's containers did before its capture began. A container that was restarted since then
+   * opened its connections anew, whenever its pod started.
+   */
+  private void startedBefore(Workload workload, Pod pod, Instant firstPacket) {
+    Instant from = captureStart(pod).orElse(firstPacket);
+    List<ContainerRun> ordinary =
+        pod.runs().stream().filter(run -> run.role() == ContainerRun.Role.ORDINARY).toList();
+    List<String> early =
+        ordinary.stream()
+            .filter(run -> isBefore(run.from(), from) && run.until().isAfter(from))
+            .map(ContainerRun::container)
+            .toList();
+    if (ordinary.isEmpty() ? isBefore(pod.from(), from) : early.size() == ordinary.size()) {
+      add(Kind.STARTED_BEFORE, workload.ref().toString(), pod.ref().name());
+    } else {
+      early.forEach(
+          container ->
+              add(
+                  Kind.STARTED_BEFORE,
+                  workload.ref().toString(),
+                  pod.ref().name() + ", container " + container));
+    }
+    pod.runs().stream()
+        .filter(run -> run.role() == ContainerRun.Role.INIT && !run.until().isAfter(from))
+        .forEach(
+            run ->
+                add(
+                    Kind.INIT_CONTAINER,
+                    workload.ref().toString(),
+                    pod.ref().name() + ", container " + run.container()));
+  }
+
+  /** When the pod's capture container started; a quiet pod's first packet may come much later. */
+  private static Optional<Instant> captureStart(Pod pod) {
+    return pod.runs().stream()
+        .filter(run -> run.role() == ContainerRun.Role.CAPTURE)
+        .map(ContainerRun::from)
+        .min(Instant::compareTo);
+  }
+
+  private static boolean isBefore(Instant start, Instant capture) {
+    return !start.equals(Instant.MIN)
+        && start.isBefore(Instant.MAX.minus(AT_ONCE))
+        && start.plus(AT_ONCE).isBefore(capture);
   }
 
   private void ports(Workload workload) {

@@ -198,7 +198,9 @@ final class GovernedPods {
         pod.until(),
         pod.ports(),
         pod.probePorts(),
-        pod.labelHistory());
+        pod.labelHistory(),
+        pod.runs(),
+        pod.nameservers());
   }
 
   private static void note(RulePeer peer, Set<String> keys, Set<RulePeer.Block> blocks) {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param imported addresses behind imported Services (Multi-Cluster Services API, KEP 1645), mapped
  *     to the name of the cluster that has them
  * @param selectors the selectors with which other objects select pods, ordered by object name
+ * @param schedules objects of custom kinds that make pods again and again
  */
 public record Cluster(
     SortedMap<WorkloadRef, Workload> workloads,
@@ -28,8 +29,10 @@ public record Cluster(
     List<PolicyDocument> policies,
     List<BackendReference> backends,
     SortedMap<IpAddress, String> imported,
-    List<SelectorInUse> selectors) {
+    List<SelectorInUse> selectors,
+    List<Schedule> schedules) {
   public Cluster {
+    schedules = List.copyOf(schedules);
     workloads = copy(workloads);
     services = copy(services);
     nodes = copy(nodes);
@@ -48,7 +51,16 @@ public record Cluster(
       SortedMap<String, Namespace> namespaces,
       List<PolicyDocument> policies,
       List<BackendReference> backends) {
-    this(workloads, services, nodes, namespaces, policies, backends, new TreeMap<>(), List.of());
+    this(
+        workloads,
+        services,
+        nodes,
+        namespaces,
+        policies,
+        backends,
+        new TreeMap<>(),
+        List.of(),
+        List.of());
   }
 
   /**
@@ -62,7 +74,7 @@ public record Cluster(
   /** A copy of this cluster with these nodes. */
   public Cluster withNodes(SortedMap<String, Node> known) {
     return new Cluster(
-        workloads, services, known, namespaces, policies, backends, imported, selectors);
+        workloads, services, known, namespaces, policies, backends, imported, selectors, schedules);
   }
 
   private static <K, V> SortedMap<K, V> copy(Map<K, V> map) {

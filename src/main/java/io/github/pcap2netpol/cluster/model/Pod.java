@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param ports the ports its containers declare, including sidecars among the init containers
  * @param probePorts the ports that the kubelet's probes call, with names resolved
  * @param labelHistory its earlier labels
+ * @param runs the last run of each of its containers, as far as its status reports them
+ * @param nameservers the resolvers that its {@code dnsConfig} names
  */
 public record Pod(
     PodRef ref,
@@ -41,8 +43,12 @@ public record Pod(
     Instant until,
     List<ContainerPort> ports,
     Set<Integer> probePorts,
-    LabelHistory labelHistory) {
+    LabelHistory labelHistory,
+    List<ContainerRun> runs,
+    List<IpAddress> nameservers) {
   public Pod {
+    runs = List.copyOf(runs);
+    nameservers = List.copyOf(nameservers);
     changedLabels = Collections.unmodifiableSortedSet(new TreeSet<>(changedLabels));
     addresses = List.copyOf(addresses);
     ports = List.copyOf(ports);
@@ -76,7 +82,9 @@ public record Pod(
         until,
         ports,
         probePorts,
-        LabelHistory.NONE);
+        LabelHistory.NONE,
+        List.of(),
+        List.of());
   }
 
   /** The labels it had at that moment. */
@@ -138,7 +146,9 @@ public record Pod(
         until,
         ports,
         probePorts,
-        labelHistory);
+        labelHistory,
+        runs,
+        nameservers);
   }
 
   /**
@@ -161,7 +171,9 @@ public record Pod(
             && until.equals(that.until)
             && ports.equals(that.ports)
             && probePorts.equals(that.probePorts)
-            && labelHistory.equals(that.labelHistory));
+            && labelHistory.equals(that.labelHistory)
+            && runs.equals(that.runs)
+            && nameservers.equals(that.nameservers));
   }
 
   /** Hashes only the fields that tell pods apart. */

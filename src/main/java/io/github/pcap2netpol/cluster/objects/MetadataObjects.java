@@ -4,6 +4,7 @@ import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Schedule;
 import io.github.pcap2netpol.cluster.model.SelectorInUse;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -64,6 +65,7 @@ public final class MetadataObjects {
   public final SortedMap<Key, PolicyObject> policies = new TreeMap<>();
   final SortedMap<Key, BudgetObject> budgets = new TreeMap<>();
   public final SortedMap<ObjectRef, BackendObject> backends = new TreeMap<>();
+  private final SortedMap<ObjectRef, ScheduleObject> schedules = new TreeMap<>();
   public final SortedMap<WorkloadRef, Controller> controllers = new TreeMap<>();
   public final MixedClusters mixed = new MixedClusters();
 
@@ -78,6 +80,14 @@ public final class MetadataObjects {
 
   public boolean hasPods() {
     return !pods.isEmpty();
+  }
+
+  /** Objects of custom kinds with a schedule, without those that are being deleted. */
+  public List<Schedule> schedules() {
+    return schedules.values().stream()
+        .filter(object -> object.meta().deletion().isEmpty())
+        .map(ScheduleObject::schedule)
+        .toList();
   }
 
   /** How many objects of any kind were read. */
@@ -105,7 +115,8 @@ public final class MetadataObjects {
     String kind = found.kind();
     Mapping object = found.fields();
     String group = group(found.apiVersion());
-    if (!isUsed(kind, group) && !Controller.isLikely(object)) {
+    boolean scheduled = ScheduleObject.isLikely(object);
+    if (!isUsed(kind, group) && !Controller.isLikely(object) && !scheduled) {
       unused.merge(KubernetesNames.isKind(kind) ? kind : "invalid kind", 1L, Long::sum);
       return;
     }
@@ -122,9 +133,17 @@ public final class MetadataObjects {
     } else if (!isUsed(kind, group)) {
       // A custom controller. Kinds that share a known kind's name (Knative's Service) are ignored.
       if (KubernetesNames.isKind(kind) && !isUsed(kind, "")) {
-        controllers.putIfAbsent(
-            new WorkloadRef(meta.namespace(), kind, meta.name()),
-            Controller.read(meta, object, reader));
+        if (Controller.isLikely(object)) {
+          controllers.putIfAbsent(
+              new WorkloadRef(meta.namespace(), kind, meta.name()),
+              Controller.read(meta, object, reader));
+        }
+        if (scheduled) {
+          keepNewer(
+              schedules,
+              new ObjectRef(kind, meta.namespace(), meta.name()),
+              ScheduleObject.read(meta, object));
+        }
       } else {
         unused.merge(KubernetesNames.isKind(kind) ? kind : "invalid kind", 1L, Long::sum);
       }

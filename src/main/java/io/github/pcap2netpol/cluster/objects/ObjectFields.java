@@ -53,6 +53,7 @@ public final class ObjectFields {
     WantedFields caller = WantedFields.of().with("clientConfig", WantedFields.of("service"));
     WantedFields spec =
         WantedFields.of("nodeName", "hostNetwork", "restartPolicy") // Pod
+            .with("dnsConfig", WantedFields.of("nameservers"))
             .with("topologySpreadConstraints", WantedFields.of("labelSelector"))
             .with("affinity", affinity())
             .with("containers", container)
@@ -66,6 +67,12 @@ public final class ObjectFields {
             .and("externalTrafficPolicy", "loadBalancerSourceRanges")
             .and("podCIDR", "podCIDRs") // Node
             .and("replicas", "schedule", "suspend") // controllers
+            .and("schedules", "cron", "paused") // custom kinds with a schedule
+            .with(
+                "trigger",
+                WantedFields.of().with("cronSchedule", WantedFields.of("cron"))) // Kubeflow
+            .with("triggers", WantedFields.of("type")) // KEDA's ScaledJob
+            .with("jobTargetRef", WantedFields.of("parallelism"))
             .and("defaultBackend", "backend", "rules") // Ingress, routes of Gateways
             .and("to", "alternateBackends", "port") // OpenShift's Route
             .and("serviceRef", "service") // TargetGroupBinding, APIService
@@ -74,11 +81,15 @@ public final class ObjectFields {
                 "conversion", WantedFields.of().with("webhook", caller)) // CustomResourceDefinition
             .and("podSelector", "ingress", "egress", "policyTypes"); // NetworkPolicy
     WantedFields containerStatus =
-        WantedFields.of().with("state", WantedFields.of("terminated", "running", "waiting"));
+        WantedFields.of("name")
+            .with("state", WantedFields.of("terminated", "running", "waiting"));
     WantedFields status =
         WantedFields.of("phase", "podIP", "podIPs", "hostIP", "hostIPs", "startTime") // Pod
             .with("conditions", WantedFields.of("type", "status", "lastTransitionTime"))
             .with("containerStatuses", containerStatus)
+            .with("initContainerStatuses", containerStatus)
+            .with("ephemeralContainerStatuses", containerStatus)
+            .and(ScheduleObject.LAST_RUN.toArray(new String[0]))
             .and("addresses", "loadBalancer"); // Node, Service
     WantedFields object =
         WantedFields.of("kind", "apiVersion", "ports", "subsets")

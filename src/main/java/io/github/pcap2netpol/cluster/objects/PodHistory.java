@@ -2,6 +2,7 @@ package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.cluster.addresses.AddressTimeline;
 import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.ContainerRun;
 import io.github.pcap2netpol.cluster.model.LabelHistory;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
@@ -72,7 +73,24 @@ public record PodHistory(List<PodObservation> observations) {
         until(from),
         ports(),
         probePorts(),
-        labelHistory());
+        labelHistory(),
+        runs(),
+        nameservers());
+  }
+
+  private List<ContainerRun> runs() {
+    for (int i = observations.size() - 1; i >= 0; i--) {
+      if (!observations.get(i).runs().isEmpty()) {
+        return observations.get(i).runs();
+      }
+    }
+    return List.of();
+  }
+
+  private List<IpAddress> nameservers() {
+    Set<IpAddress> all = new LinkedHashSet<>();
+    observations.forEach(observation -> all.addAll(observation.nameservers()));
+    return List.copyOf(all);
   }
 
   /** The node it was last bound to. */

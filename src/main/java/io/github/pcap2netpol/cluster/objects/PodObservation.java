@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.ContainerRun;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.net.IpAddress;
 import java.time.Instant;
@@ -30,6 +31,8 @@ import java.util.Set;
  * @param ports the ports its containers declare
  * @param probePorts the ports that the kubelet's probes call
  * @param topology the selectors in its affinity and topology spread rules
+ * @param runs the last run of each container, as far as its status reports them
+ * @param nameservers the resolvers that its {@code dnsConfig} names
  */
 public record PodObservation(
     ObjectMeta meta,
@@ -49,7 +52,9 @@ public record PodObservation(
     List<String> containers,
     List<ContainerPort> ports,
     Set<Integer> probePorts,
-    List<LabelSelector> topology) {
+    List<LabelSelector> topology,
+    List<ContainerRun> runs,
+    List<IpAddress> nameservers) {
 
   boolean isDeletion() {
     return event.isPresent() && event.get().equals("DELETED");

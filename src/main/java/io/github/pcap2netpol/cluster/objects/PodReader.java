@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.cluster.objects;
 
 import io.github.pcap2netpol.cluster.model.ContainerPort;
+import io.github.pcap2netpol.cluster.model.ContainerRun;
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.manifest.Found.KubernetesObject;
@@ -66,7 +67,47 @@ final class PodReader {
         containers(spec),
         List.copyOf(ports),
         probes,
-        topology(spec, reader, meta.place()));
+        topology(spec, reader, meta.place()),
+        runs(spec, status),
+        nameservers(spec));
+  }
+
+  private static List<ContainerRun> runs(Mapping spec, Mapping status) {
+    Set<String> running = new TreeSet<>();
+    running(spec).forEach(container -> container.text("name").ifPresent(running::add));
+    List<ContainerRun> runs = new ArrayList<>();
+    for (String list :
+        List.of("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses")) {
+      for (Mapping container : status.mappings(list)) {
+        String name = container.text("name").filter(KubernetesNames::isLabel).orElse("");
+        ContainerRun.Role role =
+            name.startsWith(SIDECAR)
+                ? ContainerRun.Role.CAPTURE
+                : list.startsWith("init") && !running.contains(name)
+                    ? ContainerRun.Role.INIT
+                    : ContainerRun.Role.ORDINARY;
+        Mapping state = container.mapping("state");
+        Mapping ended = state.mapping("terminated");
+        ObjectMeta.time(state.mapping("running").text("startedAt"))
+            .or(() -> ObjectMeta.time(ended.text("startedAt")))
+            .ifPresent(
+                from ->
+                    runs.add(
+                        new ContainerRun(
+                            name,
+                            role,
+                            from,
+                            ObjectMeta.time(ended.text("finishedAt")).orElse(Instant.MAX))));
+      }
+    }
+    return List.copyOf(runs);
+  }
+
+  private static List<IpAddress> nameservers(Mapping spec) {
+    return spec.mapping("dnsConfig").texts("nameservers").stream()
+        .flatMap(address -> IpAddress.parse(address).stream())
+        .distinct()
+        .toList();
   }
 
   /** What the containers of a pod's spec declare. */

@@ -85,16 +85,45 @@ public final class Destinations {
           .distinct()
           .flatMap(ipv4 -> behind.all(ipv4, Instant.MAX, dns.service(), dns.port()).stream())
           .distinct()
-          .map(target -> new AssumedResolver(target, route, Inference.CLUSTER_DNS))
+          .map(target -> new AssumedResolver(Optional.empty(), target, route, Inference.CLUSTER_DNS))
           .forEach(all::add);
       for (Destination.InferredTarget cache : resolvers.caches(dns)) {
         boolean onNode = cache.target() instanceof Target.AddressTarget;
         all.add(
             new AssumedResolver(
-                cache.target(), onNode ? new Route.Direct() : route, cache.reason()));
+                Optional.empty(), cache.target(), onNode ? new Route.Direct() : route, cache.reason()));
       }
     }
-    return all;
+    bundle.cluster().workloads().values().stream()
+        .flatMap(workload -> workload.pods().stream())
+        .forEach(pod -> pod.nameservers().forEach(address -> add(pod, address, all)));
+    return all.stream().distinct().toList();
+  }
+
+  /** A resolver that a pod's dnsConfig names, whether or not it was asked. */
+  private void add(Pod pod, IpAddress nameserver, List<AssumedResolver> into) {
+    Optional<WorkloadRef> client = Optional.of(pod.workload());
+    PortProtocol port = PortProtocol.udp(Resolvers.DNS_PORT);
+    Optional<VirtualAddress> virtual = addresses.virtual(nameserver, port);
+    if (virtual.isEmpty()) {
+      into.add(
+          new AssumedResolver(
+              client,
+              address(nameserver, port, pod.from()),
+              new Route.Direct(),
+              Inference.OWN_NAMESERVER));
+      return;
+    }
+    Service service = virtual.get().service();
+    backing(nameserver.isIpv4(), Instant.MAX, service, virtual.get().port())
+        .forEach(
+            target ->
+                into.add(
+                    new AssumedResolver(
+                        client,
+                        target,
+                        new Route.ResolvedService(service.ref(), Resolvers.DNS_PORT),
+                        Inference.OWN_NAMESERVER)));
   }
 
   /** Multicast and the like go to nobody in particular, and no policy can select them. */

@@ -29,7 +29,7 @@ import java.util.TreeSet;
  * from node to node, and with every packet that a load balancer or cache handles.
  */
 final class Resolvers {
-  private static final int DNS_PORT = 53;
+  static final int DNS_PORT = 53;
 
   private record At(WorkloadRef workload, PortProtocol port) {}
 

@@ -20,6 +20,7 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
   public static final Inference CLUSTER_DNS = of(Reason.CLUSTER_DNS);
   public static final Inference OTHERS_RESOLVE = of(Reason.OTHERS_RESOLVE);
   public static final Inference OTHER_NAMESPACES_RESOLVE = of(Reason.OTHER_NAMESPACES_RESOLVE);
+  public static final Inference OWN_NAMESERVER = of(Reason.OWN_NAMESERVER);
   public static final Inference LONG_ANSWERS = of(Reason.LONG_ANSWERS);
   public static final Inference RESOLVES_AS_WELL = of(Reason.RESOLVES_AS_WELL);
   public static final Inference TAKES_OVER_ADDRESS = of(Reason.TAKES_OVER_ADDRESS);
@@ -53,6 +54,8 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     OTHER_NAMESPACES_RESOLVE("workloads in other namespaces resolve names there"),
     /** No capture shows a resolver, so the cluster's DNS Service is assumed. */
     CLUSTER_DNS("is the cluster's DNS, and no capture shows a resolver"),
+    /** The pod's dnsConfig names the resolver, and no capture shows it asked there. */
+    OWN_NAMESERVER("the pods' dnsConfig names it"),
     /** Answers that do not fit into a datagram are sent over TCP; clients may use either. */
     LONG_ANSWERS("DNS uses both UDP and TCP, RFC 7766"),
     /** A resolver of this cluster was used, and this one answers in its place at other times. */

@@ -111,6 +111,8 @@ class TimedVerdictTest {
         now.until(),
         now.ports(),
         now.probePorts(),
-        new LabelHistory(List.of(new LabelHistory.Earlier(before, MOVED))));
+        new LabelHistory(List.of(new LabelHistory.Earlier(before, MOVED))),
+        now.runs(),
+        now.nameservers());
   }
 }

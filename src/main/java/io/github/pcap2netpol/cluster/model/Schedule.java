@@ -1,0 +1,22 @@
+package io.github.pcap2netpol.cluster.model;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * An object of a custom kind that makes something run again and again: an Argo CronWorkflow, a KEDA
+ * ScaledJob, a ScheduledSparkApplication. CronJobs are workloads and not here.
+ *
+ * @param object the object
+ * @param when its schedule as it is written, or what triggers it
+ * @param suspended whether it is suspended
+ * @param lastRun when it last made something run, according to its status
+ */
+public record Schedule(ObjectRef object, String when, boolean suspended, Optional<Instant> lastRun)
+    implements Comparable<Schedule> {
+  @Override
+  public int compareTo(Schedule other) {
+    return Comparator.comparing(Schedule::object).thenComparing(Schedule::when).compare(this, other);
+  }
+}
