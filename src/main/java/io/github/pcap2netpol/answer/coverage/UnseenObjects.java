@@ -229,7 +229,7 @@ final class UnseenObjects {
         pod.runs().stream().filter(run -> run.role() == ContainerRun.Role.ORDINARY).toList();
     List<String> early =
         ordinary.stream()
-            .filter(run -> isBefore(run.from(), from) && run.until().isAfter(from))
+            .filter(run -> isBefore(run.from(), from) && !run.until().isBefore(from))
             .map(ContainerRun::container)
             .toList();
     if (ordinary.isEmpty() ? isBefore(pod.from(), from) : early.size() == ordinary.size()) {
@@ -243,7 +243,7 @@ final class UnseenObjects {
                   pod.ref().name() + ", container " + container));
     }
     pod.runs().stream()
-        .filter(run -> run.role() == ContainerRun.Role.INIT && !run.until().isAfter(from))
+        .filter(run -> run.role() == ContainerRun.Role.INIT && !!run.until().isBefore(from))
         .forEach(
             run ->
                 add(

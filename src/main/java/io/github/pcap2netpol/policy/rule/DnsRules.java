@@ -42,6 +42,12 @@ public final class DnsRules {
   private static final Labels KUBE_DNS_LABELS = Labels.of(Map.of("k8s-app", "kube-dns"));
   private static final int DNS_PORT = 53;
 
+  private record Pair(Peer from, Peer to) {
+    static Pair of(TrafficEdge edge) {
+      return new Pair(edge.from(), edge.to());
+    }
+  }
+
   private final Cluster cluster;
   private final PeerGrants grants;
   private final RuleComments comments;
@@ -60,9 +66,16 @@ public final class DnsRules {
     this.options = options;
     List<TrafficEdge> edges = traffic.graph().edges().stream().filter(TrafficEdge::isDns).toList();
     Set<Peer> resolvers = edges.stream().map(TrafficEdge::to).collect(Collectors.toSet());
+    Set<Pair> ofOne =
+        edges.stream()
+            .filter(edge -> edge.inference().filter(Inference.OWN_NAMESERVER::equals).isPresent())
+            .map(Pair::of)
+            .collect(Collectors.toSet());
     for (TrafficEdge edge : edges) {
       if (edge.from() instanceof Peer.WorkloadPeer client
           && !resolvers.contains(client)
+          // What one pod's dnsConfig names is nothing to others that nobody saw asking there.
+          && !(edge.isInferred() && ofOne.contains(Pair.of(edge)))
           && traffic.captured().contains(client.workload())) {
         everywhere.add(edge);
         byNamespace
