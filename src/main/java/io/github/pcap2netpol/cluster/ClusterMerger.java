@@ -64,9 +64,7 @@ public final class ClusterMerger {
                 clusters.stream().flatMap(cluster -> cluster.selectors().stream()).toList())),
         // The last bundle's last run may be later than what an earlier bundle knew.
         List.copyOf(
-            union(
-                    clusters.stream().map(ClusterMerger::schedulesByObject),
-                    (one, two) -> two)
+            union(clusters.stream().map(ClusterMerger::schedulesByObject), (one, two) -> two)
                 .values()));
   }
 

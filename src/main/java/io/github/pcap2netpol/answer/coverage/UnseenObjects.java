@@ -194,8 +194,7 @@ final class UnseenObjects {
             .lastRun()
             .filter(
                 time ->
-                    span.filter(
-                            all -> !time.isBefore(all.first()) && !time.isAfter(all.last()))
+                    span.filter(all -> !time.isBefore(all.first()) && !time.isAfter(all.last()))
                         .isPresent())
             .isPresent();
     return said

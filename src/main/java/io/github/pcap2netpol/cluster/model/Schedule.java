@@ -17,6 +17,8 @@ public record Schedule(ObjectRef object, String when, boolean suspended, Optiona
     implements Comparable<Schedule> {
   @Override
   public int compareTo(Schedule other) {
-    return Comparator.comparing(Schedule::object).thenComparing(Schedule::when).compare(this, other);
+    return Comparator.comparing(Schedule::object)
+        .thenComparing(Schedule::when)
+        .compare(this, other);
   }
 }

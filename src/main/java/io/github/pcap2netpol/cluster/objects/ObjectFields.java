@@ -81,8 +81,7 @@ public final class ObjectFields {
                 "conversion", WantedFields.of().with("webhook", caller)) // CustomResourceDefinition
             .and("podSelector", "ingress", "egress", "policyTypes"); // NetworkPolicy
     WantedFields containerStatus =
-        WantedFields.of("name")
-            .with("state", WantedFields.of("terminated", "running", "waiting"));
+        WantedFields.of("name").with("state", WantedFields.of("terminated", "running", "waiting"));
     WantedFields status =
         WantedFields.of("phase", "podIP", "podIPs", "hostIP", "hostIPs", "startTime") // Pod
             .with("conditions", WantedFields.of("type", "status", "lastTransitionTime"))

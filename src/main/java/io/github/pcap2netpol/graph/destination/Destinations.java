@@ -10,20 +10,16 @@ import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.graph.model.NameIndex;
-import io.github.pcap2netpol.graph.model.Route;
 import io.github.pcap2netpol.net.IpAddress;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds out what the responder's address and port of a connection stand for. */
 public final class Destinations {
   private final AddressBook addresses;
-  private final Resolvers resolvers;
-  private final ServiceTargets behind;
+  private final AssumedResolvers assumedResolvers;
   private final ServiceDestinations throughServices;
   private final PodDestinations toPods;
   private final NodeDestinations toNodes;
@@ -37,8 +33,9 @@ public final class Destinations {
     Placement placement = new Placement(bundle.cluster(), servers);
     OtherNodes otherNodes = new OtherNodes(bundle.cluster(), placement);
     OtherApiServers apiServers = new OtherApiServers(servers, targets);
-    resolvers = new Resolvers(bundle.cluster(), addresses);
-    behind = new ServiceTargets(bundle, targets);
+    Resolvers resolvers = new Resolvers(bundle.cluster(), addresses);
+    ServiceTargets behind = new ServiceTargets(bundle, targets);
+    assumedResolvers = new AssumedResolvers(bundle, resolvers, behind, targets);
     throughServices = new ServiceDestinations(bundle, resolvers, behind, targets, otherNodes);
     toPods = new PodDestinations(bundle, names, resolvers, behind);
     toNodes = new NodeDestinations(hostPorts, placement, apiServers, otherNodes);
@@ -77,53 +74,7 @@ public final class Destinations {
 
   /** Where names are resolved, as the metadata tell it: for pods whose captures do not show it. */
   public List<AssumedResolver> assumedResolvers() {
-    List<AssumedResolver> all = new ArrayList<>();
-    for (Resolvers.DnsPort dns : resolvers.ofCluster()) {
-      Route route = new Route.ResolvedService(dns.service().ref(), dns.port().port().port());
-      dns.service().clusterIps().stream()
-          .map(IpAddress::isIpv4)
-          .distinct()
-          .flatMap(ipv4 -> behind.all(ipv4, Instant.MAX, dns.service(), dns.port()).stream())
-          .distinct()
-          .map(target -> new AssumedResolver(Optional.empty(), target, route, Inference.CLUSTER_DNS))
-          .forEach(all::add);
-      for (Destination.InferredTarget cache : resolvers.caches(dns)) {
-        boolean onNode = cache.target() instanceof Target.AddressTarget;
-        all.add(
-            new AssumedResolver(
-                Optional.empty(), cache.target(), onNode ? new Route.Direct() : route, cache.reason()));
-      }
-    }
-    bundle.cluster().workloads().values().stream()
-        .flatMap(workload -> workload.pods().stream())
-        .forEach(pod -> pod.nameservers().forEach(address -> add(pod, address, all)));
-    return all.stream().distinct().toList();
-  }
-
-  /** A resolver that a pod's dnsConfig names, whether or not it was asked. */
-  private void add(Pod pod, IpAddress nameserver, List<AssumedResolver> into) {
-    Optional<WorkloadRef> client = Optional.of(pod.workload());
-    PortProtocol port = PortProtocol.udp(Resolvers.DNS_PORT);
-    Optional<VirtualAddress> virtual = addresses.virtual(nameserver, port);
-    if (virtual.isEmpty()) {
-      into.add(
-          new AssumedResolver(
-              client,
-              address(nameserver, port, pod.from()),
-              new Route.Direct(),
-              Inference.OWN_NAMESERVER));
-      return;
-    }
-    Service service = virtual.get().service();
-    backing(nameserver.isIpv4(), Instant.MAX, service, virtual.get().port())
-        .forEach(
-            target ->
-                into.add(
-                    new AssumedResolver(
-                        client,
-                        target,
-                        new Route.ResolvedService(service.ref(), Resolvers.DNS_PORT),
-                        Inference.OWN_NAMESERVER)));
+    return assumedResolvers.all();
   }
 
   /** Multicast and the like go to nobody in particular, and no policy can select them. */

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each kind of thing that the cluster declares and no capture shows, and when it counts as seen. */
+/**
+ * Each kind of thing that the cluster declares and no capture shows, and when it counts as seen.
+ */
 class CoverageTest {
   private final CoverageScene scene;
 
