@@ -76,9 +76,7 @@ final class AssumedResolvers {
     }
     Service service = virtual.get().service();
     Route route = new Route.ResolvedService(service.ref(), Resolvers.DNS_PORT);
-    return behind
-        .all(nameserver.isIpv4(), Instant.MAX, service, virtual.get().port())
-        .stream()
+    return behind.all(nameserver.isIpv4(), Instant.MAX, service, virtual.get().port()).stream()
         .map(target -> new AssumedResolver(client, target, route, Inference.OWN_NAMESERVER));
   }
 }

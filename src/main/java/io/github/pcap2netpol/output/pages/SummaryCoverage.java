@@ -69,6 +69,13 @@ final class SummaryCoverage {
                 .map(entry -> entry.getKey().counted(entry.getValue()))
                 .collect(Collectors.joining(", "))
             + "; listed under coverage in report.json");
+    if (analysis.diagnostics().stream().anyMatch(SummaryCoverage::tells)) {
+      page.line(
+          Accent.NONE,
+          2,
+          "The policies will deny what these do. Record once more while they run or are used, and"
+              + " analyse both bundles together.");
+    }
   }
 
   private void writeLongEnough() {

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.answer.coverage;
 import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.pcap2netpol.Inputs;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.capture.testing.CaptureBytes;
@@ -119,7 +120,7 @@ final class CoverageScene {
             capture.getValue().bytes());
       }
       return Pipeline.run(
-              new Pipeline.Inputs(List.of(folder), List.of(), List.of()),
+              new Inputs(List.of(folder), List.of(), List.of()),
               PolicyOptions.DEFAULT,
               path -> new FileSource(path, path.toString()),
               1,
