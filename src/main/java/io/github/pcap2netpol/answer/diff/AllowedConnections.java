@@ -79,7 +79,8 @@ public final class AllowedConnections {
         cluster.policies(),
         cluster.backends(),
         cluster.imported(),
-        cluster.selectors());
+        cluster.selectors(),
+        cluster.schedules());
   }
 
   private static Workload withTemplatePod(Workload workload) {
