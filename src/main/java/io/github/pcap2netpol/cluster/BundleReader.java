@@ -1,9 +1,10 @@
 package io.github.pcap2netpol.cluster;
 
 import io.github.pcap2netpol.cluster.bundle.BundleDescription;
-import io.github.pcap2netpol.cluster.bundle.CapturePods;
+import io.github.pcap2netpol.cluster.bundle.CapturePlace;
 import io.github.pcap2netpol.cluster.bundle.Captures;
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
+import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.PodRef;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -31,9 +33,9 @@ public final class BundleReader {
   private BundleReader() {}
 
   /**
-   * Reads a bundle: a folder with {@code captures/<namespace>/<pod>.pcap}, {@code cluster/} and
-   * optionally {@code sockets/<namespace>/<pod>.proc}. Skips files that can't be read, with a
-   * diagnostic for each.
+   * Reads a bundle: a folder with {@code captures/<namespace>/<pod>.pcap} or {@code
+   * captures/<node>.pcap}, {@code cluster/} and optionally {@code sockets/<namespace>/<pod>.proc}.
+   * Skips files that can't be read, with a diagnostic for each.
    *
    * @throws UnusableInputException if the folder is not a bundle, or has no captures or no pods
    */
@@ -70,7 +72,9 @@ public final class BundleReader {
     return new Bundle(
         folder.toString(),
         new Captures(
-                CapturePods.of(built.cluster()).known(), declared(folder, described.result()), true)
+                KnownPlaces.of(built.cluster()),
+                declared(folder, described.result()),
+                Optional.of(captureFolder))
             .of(captures),
         built.cluster(),
         built.addresses());
@@ -138,7 +142,7 @@ public final class BundleReader {
         MetadataFiles.build(objects, metadata, SampleFiles.read(samples, d), d);
     return new Bundle(
         "",
-        new Captures(CapturePods.of(built.cluster()).known(), Map.of(), false).of(captureFiles),
+        KnownPlaces.of(built.cluster()).gathered(captureFiles),
         built.cluster(),
         built.addresses());
   }
@@ -227,9 +231,9 @@ public final class BundleReader {
     return cluster;
   }
 
-  static Map<Path, PodRef> declared(Path folder, BundleDescription description) {
-    Map<Path, PodRef> declared = new HashMap<>();
-    description.podOf().forEach((file, pod) -> declared.put(folder.resolve(file), pod));
+  static Map<Path, CapturePlace> declared(Path folder, BundleDescription description) {
+    Map<Path, CapturePlace> declared = new HashMap<>();
+    description.placeOf().forEach((file, place) -> declared.put(folder.resolve(file), place));
     return declared;
   }
 

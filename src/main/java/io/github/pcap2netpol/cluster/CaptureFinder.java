@@ -3,11 +3,10 @@ package io.github.pcap2netpol.cluster;
 import io.github.pcap2netpol.cluster.bundle.BundleDescription;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.CaptureName;
-import io.github.pcap2netpol.cluster.bundle.CapturePods;
+import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.cluster.bundle.Captures;
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
-import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -16,7 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -43,7 +42,7 @@ public final class CaptureFinder {
         loose.addAll(GivenFiles.at(path, CaptureName::isOfPackets, "captures (.pcap, .pcapng)", d));
       }
     }
-    captures.addAll(new Captures(Set.of(), Map.of(), false).of(loose));
+    captures.addAll(KnownPlaces.NONE.gathered(loose));
     return captures.stream().distinct().toList();
   }
 
@@ -60,19 +59,20 @@ public final class CaptureFinder {
     // Missing metadata is reported by whoever reads it for use.
     Diagnostics unsaid = new Diagnostics();
     Path clusterFolder = folder.resolve("cluster");
-    Set<PodRef> known = Set.of();
+    KnownPlaces known = KnownPlaces.NONE;
     try {
       List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, unsaid);
       MetadataObjects objects = MetadataFiles.read(metadata, clusterFolder.toString(), unsaid);
       known =
-          CapturePods.of(MetadataFiles.build(objects, metadata, Map.of(), unsaid).cluster())
-              .known();
+          KnownPlaces.of(MetadataFiles.build(objects, metadata, Map.of(), unsaid).cluster());
     } catch (UnusableInputException e) {
       unsaid.add(
           Diagnostic.info("metadata-unusable", folder.toString(), String.valueOf(e.getMessage())));
     }
     return new Captures(
-            known, BundleReader.declared(folder, BundleDescription.read(folder, unsaid)), true)
+            known,
+            BundleReader.declared(folder, BundleDescription.read(folder, unsaid)),
+            Optional.of(folder.resolve("captures")))
         .of(files);
   }
 }

@@ -5,7 +5,7 @@ import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.cluster.bundle.CapturePods;
+import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Lookup;
@@ -102,7 +102,7 @@ public final class TrafficReader {
       PacketSource packets,
       Limits limits) {
     TrafficReader reader = new TrafficReader(bundle, limits, diagnostics);
-    CapturePods named = CapturePods.of(bundle.cluster());
+    KnownPlaces named = KnownPlaces.of(bundle.cluster());
     CaptureReading reading =
         new CaptureReading(
             sources, packets, reader.ports, reader.epochs, named, limits, diagnostics);

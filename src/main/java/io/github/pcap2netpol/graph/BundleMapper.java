@@ -68,6 +68,9 @@ final class BundleMapper {
   void map() {
     connections.stream().filter(connection -> !connection.loopback()).forEach(this::map);
     pending.forEach(this::settle);
+    for (AssumedResolver each : assumedResolvers()) {
+      drafts.inferRoute(each.target().peer(), each.target().port(), each.reason(), each.route());
+    }
     incoming.conclude(drafts);
     unknownPods.report(diagnostics);
   }

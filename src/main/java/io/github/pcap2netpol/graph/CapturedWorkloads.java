@@ -10,6 +10,7 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,8 +76,15 @@ final class CapturedWorkloads {
   static void reportParts(Observation observation, Diagnostics diagnostics) {
     Set<PodRef> captured = new HashSet<>();
     Set<PodRef> watched = new HashSet<>();
-    observation.traffic().captures().keySet().forEach(at -> at.pod().ifPresent(captured::add));
-    observation.traffic().watched().forEach(each -> watched.add(each.pod()));
+    Set<PodRef> whole = new HashSet<>();
+    observation.traffic().captures().keySet().forEach(at -> at.pod().ifPresent(whole::add));
+    for (Watched each : observation.traffic().watched()) {
+      watched.add(each.pod());
+      if (each.evidence().isWhole()) {
+        whole.add(each.pod());
+      }
+    }
+    captured.addAll(whole);
     captured.addAll(watched);
     Optional<Instant> first = times(observation, CaptureStats::first).min(naturalOrder());
     Optional<Instant> last = times(observation, CaptureStats::last).max(naturalOrder());
@@ -89,6 +97,15 @@ final class CapturedWorkloads {
               .filter(pod -> !pod.hostNetwork() && !pod.addresses().isEmpty())
               .filter(pod -> pod.from().isBefore(last.get()) && pod.until().isAfter(first.get()))
               .toList();
+      long atUplink =
+          lived.stream()
+              .map(Pod::ref)
+              .filter(watched::contains)
+              .filter(ref -> !whole.contains(ref))
+              .count();
+      if (atUplink > 0) {
+        diagnostics.add(atUplink(workload, lived, atUplink, whole));
+      }
       long missing = lived.stream().filter(pod -> !captured.contains(pod.ref())).count();
       if (missing > 0 && lived.stream().anyMatch(pod -> watched.contains(pod.ref()))) {
         diagnostics.add(
@@ -104,6 +121,25 @@ final class CapturedWorkloads {
                     + " nodes that it runs on, unless its pods all do the same."));
       }
     }
+  }
+
+  /** Severe if nothing shows what any of its pods says to others on its node. */
+  private static Diagnostic atUplink(
+      Workload workload, List<Pod> lived, long atUplink, Set<PodRef> whole) {
+    return new Diagnostic(
+        lived.stream().map(Pod::ref).noneMatch(whole::contains)
+            ? Severity.SEVERE
+            : Severity.WARNING,
+        "captured-in-part",
+        workload.ref().toString(),
+        "Of its "
+            + lived.size()
+            + (lived.size() == 1 ? " pod, " : " pods, ")
+            + atUplink
+            + (atUplink == 1 ? " was" : " were")
+            + " captured only at the uplink of the node. Connections within the node are missing,"
+            + " and its policy would deny them: capture on the node with tcpdump -i any.",
+        1);
   }
 
   private static Stream<Instant> times(

@@ -6,6 +6,7 @@ import static io.github.pcap2netpol.fuzz.Promises.requirePlaced;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.pcap2netpol.cluster.bundle.BundleDescription;
+import io.github.pcap2netpol.cluster.bundle.CapturePlace;
 import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
@@ -75,14 +76,16 @@ class ClusterFuzzTest {
     BundleDescription description =
         inBoundedMemory(() -> said(d -> BundleDescription.read(root, d), file.toString()));
     description
-        .podOf()
+        .placeOf()
         .values()
-        .forEach(
-            pod ->
-                require(
-                    KubernetesNames.isLabel(pod.namespace())
-                        && KubernetesNames.isSubdomain(pod.name()),
-                    "no pod's name: " + pod));
+        .forEach(place -> require(isNamed(place), "no pod's or node's name: " + place));
+  }
+
+  private static boolean isNamed(CapturePlace place) {
+    return place instanceof CapturePlace.InPod in
+        ? KubernetesNames.isLabel(in.pod().namespace())
+            && KubernetesNames.isSubdomain(in.pod().name())
+        : place instanceof CapturePlace.OnNode on && KubernetesNames.isSubdomain(on.node());
   }
 
   /** Reads the file and assembles its contents. */

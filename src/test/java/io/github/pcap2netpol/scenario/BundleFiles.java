@@ -53,32 +53,41 @@ final class BundleFiles {
             (plural, items) ->
                 files.put("cluster/" + plural + ".json", list(items).getBytes(UTF_8)));
     files.put("cluster/pod-events.ndjson", events(cluster).getBytes(UTF_8));
-    List<Object> captures = new ArrayList<>();
-    scenario
-        .wire()
-        .captures()
-        .forEach(
-            (pod, packets) -> {
-              if (!folder(scenario, pod).equals(folder)) {
-                return;
-              }
-              String path = pod.namespace() + "/" + pod.name();
-              String file = "captures/" + path + "." + pod.format().extension();
-              files.put(file, pod.format().write(packets));
-              if (!pod.samples().isEmpty()) {
-                files.put("sockets/" + path + ".proc", pod.samples().getBytes(UTF_8));
-              }
-              captures.add(capture(pod, file, packets));
-            });
+    List<Object> described = new ArrayList<>();
+    for (SketchedCapture capture : captures(scenario)) {
+      if (capture.folder().equals(folder)) {
+        files.put(capture.file(0), capture.format().write(capture.packets()));
+        described.add(capture.describe());
+      }
+    }
+    for (PodSketch pod : scenario.wire().captures().keySet()) {
+      if (folder(scenario, pod).equals(folder) && !pod.samples().isEmpty()) {
+        String path = "sockets/" + pod.namespace() + "/" + pod.name() + ".proc";
+        files.put(path, pod.samples().getBytes(UTF_8));
+      }
+    }
     TreeSet<String> namespaces =
         scenario.wire().captures().keySet().stream()
             .filter(pod -> folder(scenario, pod).equals(folder))
             .map(PodSketch::namespace)
             .collect(Collectors.toCollection(TreeSet::new));
     Map<String, Object> bundle =
-        MetadataJson.map("formatVersion", 1, "namespaces", namespaces, "captures", captures);
+        MetadataJson.map("formatVersion", 1, "namespaces", namespaces, "captures", described);
     files.put("bundle.json", (pretty(bundle) + "\n").getBytes(UTF_8));
     return files;
+  }
+
+  /** Everything that was captured, in all bundles. */
+  static List<SketchedCapture> captures(Scenario scenario) {
+    if (scenario.taps().isEmpty()) {
+      return scenario.wire().captures().entrySet().stream()
+          .map(each -> SketchedCapture.of(folder(scenario, each.getKey()), each))
+          .toList();
+    }
+    List<PassingPacket> passing = scenario.wire().passing();
+    return scenario.taps().stream()
+        .map(tap -> SketchedCapture.of(tap, tap.packets(passing)))
+        .toList();
   }
 
   static void write(SortedMap<String, byte[]> files, Path folder) throws IOException {
@@ -87,24 +96,6 @@ final class BundleFiles {
       Files.createDirectories(path.getParent());
       Files.write(path, file.getValue());
     }
-  }
-
-  private static Map<String, Object> capture(
-      PodSketch pod, String file, List<CapturedPacket> packets) {
-    Map<String, Object> capture =
-        MetadataJson.map(
-            "namespace", pod.namespace(),
-            "pod", pod.name(),
-            "container", "tcpdump",
-            "file", file,
-            "uid", pod.uid(),
-            "node", pod.node().name(),
-            "packets", packets.size());
-    if (!packets.isEmpty()) {
-      capture.put("firstPacket", packets.get(0).time().toString());
-      capture.put("lastPacket", packets.get(packets.size() - 1).time().toString());
-    }
-    return capture;
   }
 
   /** A List with one object a line, so that a change shows as one line. */

@@ -25,7 +25,8 @@ record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
         sourceAfterClusterIp(server),
         server,
         targetPort(service, port, server),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** kube-proxy hides the caller where a pod would otherwise answer itself. */
@@ -51,8 +52,8 @@ record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
 
   /** By the address of a pod. */
   Conversation dials(PodSketch server, PortProtocol port) {
-    return translated(
-        new Endpoint(Wire.address(server, address), port.port()), address, server, port, List.of());
+    Endpoint called = new Endpoint(Wire.address(server, address), port.port());
+    return translated(called, address, server, port, List.of(), Optional.empty());
   }
 
   /** By the address of a pod, from the same port as is called, as peers of a cluster do. */
@@ -116,7 +117,8 @@ record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
                 new Exchange(pod, address, Optional.empty(), dialled, nodePort),
                 new Exchange(
                     pod, address, Optional.of(server), Wire.address(server, address), target));
-    return translated(new Endpoint(dialled, entry.nodePort()), seen, server, target, atClient);
+    Endpoint called = new Endpoint(dialled, entry.nodePort());
+    return translated(called, seen, server, target, atClient, Optional.of(node));
   }
 
   /**
@@ -130,7 +132,8 @@ record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
         pod.isEmpty()
             ? List.of()
             : List.of(new Exchange(pod, address, Optional.empty(), dialled, atNode));
-    return translated(new Endpoint(dialled, hostPort), address, server, target, atClient);
+    Endpoint called = new Endpoint(dialled, hostPort);
+    return translated(called, address, server, target, atClient, Optional.of(node));
   }
 
   private static PortProtocol targetPort(
@@ -138,12 +141,14 @@ record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
     return service.targetOn(server, service.portOf(port)).orElseThrow();
   }
 
+  /** The conversation, if this node translates its addresses, or the originator's. */
   private Conversation translated(
       Endpoint dialled,
       IpAddress seen,
       PodSketch server,
       PortProtocol target,
-      List<Exchange> atClient) {
+      List<Exchange> atClient,
+      Optional<NodeSketch> through) {
     wire.note(target);
     wire.note(new PortProtocol(target.protocol(), dialled.port()));
     if (pod.isEmpty()) {
@@ -175,6 +180,8 @@ record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
         hidden && !itself
             ? new Exchange(Optional.empty(), seen, serverPod, serverAddress, target)
             : new Exchange(pod, address, serverPod, serverAddress, target));
-    return new Conversation(wire, legs, exchanges);
+    Leg before = new Leg(pod, true, address, sourcePort, dialled, false);
+    return new Conversation(
+        wire, legs, exchanges, through.map(node -> new Conversation.Through(node, before)));
   }
 }

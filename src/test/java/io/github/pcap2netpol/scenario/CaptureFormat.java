@@ -2,6 +2,7 @@ package io.github.pcap2netpol.scenario;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.pcap2netpol.capture.testing.PacketBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,6 +29,22 @@ enum CaptureFormat {
     }
   },
 
+  /** What {@code tcpdump -i any} wrote before tcpdump 5: LINUX_SLL, which numbers no interfaces. */
+  PCAP_SLL("pcap") {
+    @Override
+    byte[] write(List<CapturedPacket> packets) {
+      return pcap(113, packets, CaptureFormat::sll);
+    }
+  },
+
+  /** What {@code tcpdump -i eth0} writes: little-endian pcap, microseconds, EN10MB. */
+  PCAP_ETHERNET("pcap") {
+    @Override
+    byte[] write(List<CapturedPacket> packets) {
+      return pcap(1, packets, CaptureFormat::ethernet);
+    }
+  },
+
   /**
    * What {@code dumpcap -i eth0 -i lo} writes: pcapng with two Ethernet interfaces, here of
    * different resolutions: eth0 in nanoseconds, lo in microseconds (the default, left unsaid).
@@ -48,7 +65,7 @@ enum CaptureFormat {
       out.writeBytes(block(1, interfaceBlock("eth0", option(9, new byte[] {9}))));
       out.writeBytes(block(1, interfaceBlock("lo", new byte[0])));
       for (CapturedPacket packet : packets) {
-        if (packet.place() == CapturedPacket.Place.LO_OUT) {
+        if (packet.place().equals(CapturedPacket.Place.LO_OUT)) {
           continue; // a capture of lo itself shows each packet once
         }
         byte[] frame = ethernet(packet);
@@ -131,7 +148,7 @@ enum CaptureFormat {
     return ByteBuffer.allocate(20 + packet.ip().length)
         .putShort(etherType(packet))
         .putShort((short) 0)
-        .putInt(lo ? 1 : 2)
+        .putInt(packet.place().index())
         .putShort((short) (lo ? 772 : 1))
         .put((byte) (packet.place().isOut() ? 4 : 0))
         .put((byte) 6)
@@ -139,6 +156,12 @@ enum CaptureFormat {
         .putShort((short) 0)
         .put(packet.ip())
         .array();
+  }
+
+  private static byte[] sll(CapturedPacket packet) {
+    boolean lo = packet.place().isLoopback();
+    return PacketBytes.sll(
+        etherType(packet), lo ? 772 : 1, packet.place().isOut() ? 4 : 0, packet.ip());
   }
 
   private static byte[] ethernet(CapturedPacket packet) {

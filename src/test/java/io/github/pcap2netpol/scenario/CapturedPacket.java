@@ -4,20 +4,18 @@ import java.time.Instant;
 
 /** A packet in a capture. */
 final class CapturedPacket {
-  /** Where a packet passes. */
-  enum Place {
-    ETH0_IN,
-    ETH0_OUT,
-    LO_IN,
-    LO_OUT;
-
-    boolean isLoopback() {
-      return this == LO_IN || this == LO_OUT;
-    }
-
-    boolean isOut() {
-      return this == ETH0_OUT || this == LO_OUT;
-    }
+  /**
+   * Where a packet passes.
+   *
+   * @param index the interface's number
+   * @param isLoopback whether it is {@code lo}
+   * @param isOut whether the packet leaves there
+   */
+  record Place(int index, boolean isLoopback, boolean isOut) {
+    static final Place ETH0_IN = new Place(2, false, false);
+    static final Place ETH0_OUT = new Place(2, false, true);
+    static final Place LO_IN = new Place(1, true, false);
+    static final Place LO_OUT = new Place(1, true, true);
   }
 
   private final Instant time;
@@ -35,6 +33,11 @@ final class CapturedPacket {
     this.time = time;
     this.place = place;
     this.ip = ip.clone();
+  }
+
+  /** The same with another timestamp. */
+  CapturedPacket at(Instant other) {
+    return new CapturedPacket(other, place, ip);
   }
 
   Instant time() {

@@ -7,12 +7,14 @@ import static io.github.pcap2netpol.capture.testing.PacketBytes.RST;
 import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.pcap2netpol.capture.testing.PacketBytes;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.scenario.CapturedPacket.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A conversation, before it is said how it goes.
@@ -20,10 +22,31 @@ import java.util.List;
  * @param wire where it takes place
  * @param legs how it looks at each place that may capture it, the originator's first
  * @param exchanges what must keep working if it takes place
+ * @param through the node that translates its addresses, where that is not the originator's
  */
-record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
+record Conversation(
+    Wire wire, List<Leg> legs, List<Exchange> exchanges, Optional<Through> through) {
+  /**
+   * A node on the way.
+   *
+   * @param node the node
+   * @param before the conversation as it looks on its way there
+   */
+  record Through(NodeSketch node, Leg before) {}
+
+  Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
+    this(wire, legs, exchanges, Optional.empty());
+  }
+
   private static final Duration STEP = Duration.ofNanos(200_000);
   private static final Duration TRANSIT = Duration.ofNanos(50_000);
+
+  /** How long a packet takes from one interface to the next. */
+  private static final Duration HOP = Duration.ofNanos(20_000);
+
+  /** Where Linux' VXLAN listens unless told otherwise. */
+  private static final int VXLAN = 8472;
+
   private static final byte[] NOTHING = {};
   private static final byte[] REQUEST = "ping\r\n".getBytes(US_ASCII);
   private static final byte[] ANSWER = "pong\r\n".getBytes(US_ASCII);
@@ -36,12 +59,12 @@ record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
   /** The originator's capture missed it. */
   Conversation unseenByOriginator() {
     return new Conversation(
-        wire, legs.stream().filter(leg -> !leg.atOriginator()).toList(), exchanges);
+        wire, legs.stream().filter(leg -> !leg.atOriginator()).toList(), exchanges, through);
   }
 
   /** Takes place, but nothing tells who opened it: nothing is expected to go on working. */
   Conversation undecidable() {
-    return new Conversation(wire, legs, List.of());
+    return new Conversation(wire, legs, List.of(), through);
   }
 
   /** From the handshake to the last FIN. */
@@ -75,7 +98,8 @@ record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
   /** The SYN is said again after 1, 2 and 4 seconds, and nobody answers. The responder is deaf. */
   void unanswered() {
     Conversation heard =
-        new Conversation(wire, legs.stream().filter(Leg::atOriginator).toList(), exchanges);
+        new Conversation(
+            wire, legs.stream().filter(Leg::atOriginator).toList(), exchanges, through);
     int isn = wire.isn();
     Instant start = wire.nextStart();
     for (int seconds : new int[] {0, 1, 3, 7}) {
@@ -155,6 +179,7 @@ record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
 
   /** One packet passes all places. */
   private void pass(Instant time, boolean byOriginator, Packet packet) {
+    passNodes(time, byOriginator, packet);
     for (Leg leg : legs) {
       Instant here = leg.atOriginator() == byOriginator ? time : time.plus(TRANSIT);
       byte[] bytes = packet.between(leg.origin(), leg.destination());
@@ -171,6 +196,31 @@ record Conversation(Wire wire, List<Leg> legs, List<Exchange> exchanges) {
                 }
               });
     }
+  }
+
+  private void passNodes(Instant start, boolean byOriginator, Packet packet) {
+    List<PathPoint> path = PacketPath.inOrder(PacketPath.of(wire, this), byOriginator);
+    List<Integer> routers = PacketPath.routers(path);
+    for (int i = 0; i < path.size(); i++) {
+      PathPoint point = path.get(i);
+      byte[] bytes = packet.between(point.leg().origin(), point.leg().destination());
+      byte[] there = carried(SentPackets.routed(bytes, routers.get(i)), point, byOriginator);
+      Place place = new Place(point.index(), false, point.out());
+      wire.pass(point, new CapturedPacket(start.plus(HOP.multipliedBy(i)), place, there));
+    }
+  }
+
+  private static byte[] carried(byte[] packet, PathPoint point, boolean byOriginator) {
+    if (point.tunnel().isEmpty()) {
+      return packet;
+    }
+    PathPoint.Tunnel tunnel = point.tunnel().get();
+    NodeSketch from = byOriginator ? tunnel.originators() : tunnel.responders();
+    NodeSketch to = byOriginator ? tunnel.responders() : tunnel.originators();
+    return SentPackets.udp(
+        new Endpoint(from.addresses().get(0), 49152),
+        new Endpoint(to.addresses().get(0), VXLAN),
+        PacketBytes.vxlan(PacketBytes.ethernet(packet)));
   }
 
   /** The segments of one TCP connection, with the numbers that belong to them. */

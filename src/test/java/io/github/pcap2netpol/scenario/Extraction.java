@@ -24,16 +24,16 @@ final class Extraction {
     extract(captures, bundle.resolve("captures/connections.ndjson.gz"));
   }
 
-  /** Every second capture into a file of its own, named after the pod; the others stay. */
+  /** Every second capture into a file of its own, named after the pod or node; the others stay. */
   static void everySecondCapture(Path bundle) throws IOException, UnusableInputException {
     List<CaptureInput> captures = CaptureFinder.find(List.of(bundle), new Diagnostics());
     for (int i = 0; i < captures.size(); i += 2) {
       CaptureInput capture = captures.get(i);
-      String pod = capture.pod().map(Object::toString).orElseThrow();
+      String place = capture.pod().map(Object::toString).or(capture::node).orElseThrow();
       extract(
           // As from a folder that is no bundle, where nothing tells whose it is.
           List.of(new CaptureInput(Optional.empty(), capture.parts())),
-          bundle.resolve("captures/" + pod + ".ndjson.gz"));
+          bundle.resolve("captures/" + place + ".ndjson.gz"));
     }
   }
 

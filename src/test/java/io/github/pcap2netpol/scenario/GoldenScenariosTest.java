@@ -48,7 +48,7 @@ class GoldenScenariosTest {
     return forEach(
         (scenario, run) -> {
           Judge judge = Judge.byPoliciesAndExisting(run);
-          for (Exchange exchange : scenario.wire().exchanges()) {
+          for (Exchange exchange : scenario.observed()) {
             assertThat(judge.of(exchange))
                 .as(exchange.toString())
                 .isInstanceOf(

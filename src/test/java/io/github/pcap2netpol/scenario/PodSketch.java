@@ -21,6 +21,7 @@ final class PodSketch {
   private Instant started = CaptureClock.BEFORE;
   private @Nullable Instant finished;
   private @Nullable Instant deleted;
+  private boolean successor;
   private CaptureFormat format = CaptureFormat.PCAP_SLL2;
   private final List<String> samples = new ArrayList<>();
 
@@ -63,6 +64,12 @@ final class PodSketch {
     return this;
   }
 
+  /** Has the name of an earlier pod, as those of StatefulSets do. */
+  PodSketch asSuccessor() {
+    successor = true;
+    return this;
+  }
+
   PodSketch capturedAs(CaptureFormat captureFormat) {
     format = captureFormat;
     return this;
@@ -87,7 +94,7 @@ final class PodSketch {
   }
 
   String uid() {
-    return Names.uid("Pod", namespace(), name);
+    return Names.uid("Pod", namespace(), successor ? name + " again" : name);
   }
 
   NodeSketch node() {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param options how to write the policies
  * @param bundles how the captures were collected
  * @param choices what people want of the traffic
+ * @param taps the captures on nodes, in place of those in pods; empty for captures in pods
  */
 record Scenario(
     String name,
@@ -25,7 +26,8 @@ record Scenario(
     Truth truth,
     PolicyOptions options,
     Bundles bundles,
-    Choices choices) {
+    Choices choices,
+    List<NodeTap> taps) {
   /** How the captures were collected. */
   enum Bundles {
     ONE,
@@ -54,23 +56,47 @@ record Scenario(
         new Truth(),
         PolicyOptions.DEFAULT,
         Bundles.ONE,
-        Choices.NONE);
+        Choices.NONE,
+        List.of());
   }
 
   Scenario with(PolicyOptions changed) {
-    return new Scenario(name, shows, cluster, wire, truth, changed, bundles, choices);
+    return new Scenario(name, shows, cluster, wire, truth, changed, bundles, choices, taps);
   }
 
   Scenario inBundles(Bundles changed) {
-    return new Scenario(name, shows, cluster, wire, truth, options, changed, choices);
+    return new Scenario(name, shows, cluster, wire, truth, options, changed, choices, taps);
   }
 
   Scenario choosing(Choices changed) {
-    return new Scenario(name, shows, cluster, wire, truth, options, bundles, changed);
+    return new Scenario(name, shows, cluster, wire, truth, options, bundles, changed, taps);
+  }
+
+  /** The captures are taken on nodes. */
+  Scenario tapped(NodeTap... onNodes) {
+    return new Scenario(name, shows, cluster, wire, truth, options, bundles, choices, List.of(onNodes));
+  }
+
+  /** What took place and some capture shows. */
+  List<Exchange> observed() {
+    return wire.exchanges().stream()
+        .filter(exchange -> taps.isEmpty() || isTapped(exchange))
+        .toList();
+  }
+
+  private boolean isTapped(Exchange exchange) {
+    return wire.path(exchange).stream()
+        .filter(point -> !point.isUplink() || point.leg().source().equals(exchange.from()))
+        .anyMatch(point -> taps.stream().anyMatch(tap -> tap.shows(point)));
   }
 
   /** The workloads that get a policy: those with a usable capture of their own. */
   List<WorkloadSketch> governed() {
+    if (!taps.isEmpty()) {
+      return cluster.workloads().stream()
+          .filter(workload -> workload.pods().stream().anyMatch(this::isTapped))
+          .toList();
+    }
     Set<WorkloadSketch> captured =
         wire.captures().entrySet().stream()
             .filter(capture -> !capture.getValue().isEmpty())
@@ -80,6 +106,22 @@ record Scenario(
         .filter(captured::contains)
         .filter(each -> !choices.excludes(each))
         .toList();
+  }
+
+  private boolean isTapped(PodSketch pod) {
+    return !pod.hostNetwork()
+        && taps.stream()
+            .filter(tap -> tap.node().equals(pod.node()))
+            .anyMatch(tap -> wire.passing().stream().anyMatch(each -> shows(tap, each, pod)));
+  }
+
+  private boolean shows(NodeTap tap, PassingPacket packet, PodSketch pod) {
+    PathPoint point = packet.point();
+    boolean itsOwn = point.index() == PathPoint.index(cluster, pod);
+    boolean itsAddress =
+        pod.addresses().contains(point.leg().source())
+            || pod.addresses().contains(point.leg().destination().address());
+    return tap.shows(point) && (itsOwn || (point.isUplink() && itsAddress));
   }
 
   /** The two lines of its README. */

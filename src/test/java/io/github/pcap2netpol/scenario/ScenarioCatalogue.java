@@ -25,7 +25,9 @@ final class ScenarioCatalogue {
             NamespaceScenarios.all(),
             LastingScenarios.all(),
             SeriesScenarios.all(),
-            ChoiceScenarios.all())
+            ChoiceScenarios.all(),
+            NodeCaptureScenarios.all(),
+            NodeClockScenarios.all())
         .flatMap(List::stream)
         .toList();
   }

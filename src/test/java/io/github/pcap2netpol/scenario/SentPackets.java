@@ -104,6 +104,19 @@ final class SentPackets {
     return packet;
   }
 
+  /** A packet after so many routers have passed it on (RFC 791 3.2, RFC 8200 3). */
+  static byte[] routed(byte[] packet, int routers) {
+    byte[] passed = packet.clone();
+    boolean ipv4 = passed[0] >> 4 == 4;
+    int hopsAt = ipv4 ? 8 : 7;
+    passed[hopsAt] = (byte) (passed[hopsAt] - routers);
+    if (ipv4) {
+      ByteBuffer header = ByteBuffer.wrap(passed).putShort(10, (short) 0);
+      header.putShort(10, checksum(0, Arrays.copyOf(passed, (passed[0] & 15) * 4)));
+    }
+    return passed;
+  }
+
   /** The 4 or 16 bytes of an address, in network order. */
   static byte[] bytes(IpAddress address) {
     return address.isIpv4()

@@ -46,34 +46,24 @@ final class Variation {
   static SortedMap<String, byte[]> split(Scenario scenario, int seed) {
     SortedMap<String, byte[]> files = BundleFiles.of(scenario);
     Random random = new Random(seed);
-    scenario
-        .wire()
-        .captures()
-        .forEach(
-            (pod, packets) -> {
-              String base =
-                  BundleFiles.folder(scenario, pod)
-                      + "captures/"
-                      + pod.namespace()
-                      + "/"
-                      + pod.name();
-              int begin = 0;
-              for (int part = 0; part < 4 && begin <= packets.size(); part++) {
-                int end =
-                    part == 3
-                        ? packets.size()
-                        : begin + 1 + random.nextInt(Math.max(1, packets.size() / 3));
-                end = Math.min(end, packets.size());
-                String number = part == 0 ? "" : "." + part;
-                files.put(
-                    base + number + "." + pod.format().extension(),
-                    pod.format().write(packets.subList(begin, end)));
-                if (end == packets.size()) {
-                  break;
-                }
-                begin = end;
-              }
-            });
+    for (SketchedCapture capture : BundleFiles.captures(scenario)) {
+      List<CapturedPacket> packets = capture.packets();
+      int begin = 0;
+      for (int part = 0; part < 4 && begin <= packets.size(); part++) {
+        int end =
+            part == 3
+                ? packets.size()
+                : begin + 1 + random.nextInt(Math.max(1, packets.size() / 3));
+        end = Math.min(end, packets.size());
+        files.put(
+            capture.folder() + capture.file(part),
+            capture.format().write(packets.subList(begin, end)));
+        if (end == packets.size()) {
+          break;
+        }
+        begin = end;
+      }
+    }
     return files;
   }
 

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The traffic of a scenario. Conversations follow one another a second apart; each is written to
@@ -27,6 +29,10 @@ final class Wire {
   private final Set<String> resolved = new HashSet<>();
   private final Set<PortProtocol> ports = new HashSet<>();
   private final Set<IpAddress> outside = new HashSet<>();
+  private final List<PassingPacket> passing = new ArrayList<>();
+  private final Map<Exchange, List<PathPoint>> paths = new HashMap<>();
+  private boolean overlay;
+  private boolean masquerading;
   private long second = 1;
   private int conversations;
 
@@ -38,6 +44,26 @@ final class Wire {
   Wire at(long seconds) {
     second = seconds;
     return this;
+  }
+
+  /** Nodes carry the packets of pods for each other in VXLAN. */
+  Wire overOverlay() {
+    overlay = true;
+    return this;
+  }
+
+  /** Nodes put their own address in the place of their pods' on the way out of the cluster. */
+  Wire masquerading() {
+    masquerading = true;
+    return this;
+  }
+
+  boolean isOverlay() {
+    return overlay;
+  }
+
+  boolean isMasquerading() {
+    return masquerading;
   }
 
   /** A pod is about to open something. */
@@ -135,7 +161,12 @@ final class Wire {
             : new Exchange(Optional.of(pod), source, Optional.empty(), resolver, port);
     Instant start = CaptureClock.at(second);
     int id = isn() >>> 16;
-    Conversation conversation = new Conversation(this, List.of(leg), List.of(exchange));
+    List<Leg> legs = new ArrayList<>(List.of(leg));
+    if (viaService) {
+      Endpoint answering = new Endpoint(address(server, source), 53);
+      legs.add(new Leg(Optional.of(server), false, source, leg.sourcePort(), answering, false));
+    }
+    Conversation conversation = new Conversation(this, legs, List.of(exchange));
     boolean anyIpv6 = addresses.stream().anyMatch(a -> !a.isIpv4());
     boolean anyIpv4 = addresses.stream().anyMatch(IpAddress::isIpv4);
     if (anyIpv4 || !anyIpv6) {
@@ -184,8 +215,30 @@ final class Wire {
     }
   }
 
+  /** A packet passes one point of its way. */
+  void pass(PathPoint point, CapturedPacket packet) {
+    passing.add(new PassingPacket(point, packet));
+  }
+
+  /** All that passes the nodes, in order of time. */
+  List<PassingPacket> passing() {
+    return passing.stream()
+        .sorted(Comparator.comparing((PassingPacket each) -> each.packet().time()))
+        .toList();
+  }
+
+  /** The way of the packets of a conversation that took place. */
+  List<PathPoint> path(Exchange exchange) {
+    return paths.getOrDefault(exchange, List.of());
+  }
+
   /** Remembers that it took place and must go on working, if some capture can show it. */
   void tookPlace(Conversation conversation) {
+    for (Exchange exchange : conversation.exchanges()) {
+      List<PathPoint> path = PacketPath.of(this, conversation);
+      paths.merge(
+          exchange, path, (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
+    }
     boolean seen =
         conversation.legs().stream()
             .flatMap(leg -> leg.captured().stream())

@@ -220,6 +220,12 @@ final class WorkloadSketch implements Party {
     return pod;
   }
 
+  /** A pod of a StatefulSet, after it was deleted. */
+  PodSketch again(PodSketch before, int node) {
+    Map<String, String> all = new TreeMap<>(before.labels());
+    return pod(before.name(), node, "StatefulSet", name, all).asSuccessor();
+  }
+
   String replicaSet() {
     return name + "-" + templateHash();
   }

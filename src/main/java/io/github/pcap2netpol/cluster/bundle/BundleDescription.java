@@ -22,9 +22,9 @@ import java.util.TreeMap;
  * What a bundle's {@code bundle.json} says about its captures. Empty if there is no such file: a
  * bundle may be put together by hand.
  *
- * @param podOf the pod of each capture file; paths are relative to the bundle
+ * @param placeOf where each capture file was taken; paths are relative to the bundle
  */
-public record BundleDescription(Map<Path, PodRef> podOf) {
+public record BundleDescription(Map<Path, CapturePlace> placeOf) {
   /** The newest format this version understands. */
   static final int FORMAT = 1;
 
@@ -50,7 +50,7 @@ public record BundleDescription(Map<Path, PodRef> podOf) {
                     + ". Use a newer release, or check the result with care."));
       }
       RecordingLosses.report(bundle, description, diagnostics);
-      return new BundleDescription(podsOf(description));
+      return new BundleDescription(placesOf(description));
     } catch (UnreadableTextException e) {
       diagnostics.add(unreadable(file, "It is not JSON: " + e.getMessage()));
     } catch (IOException e) {
@@ -63,29 +63,43 @@ public record BundleDescription(Map<Path, PodRef> podOf) {
     return Diagnostic.warning(
         "metadata-unreadable",
         file.toString(),
-        what + "; captures are matched to pods by their file names.");
+        what + "; captures are matched to pods and nodes by their file names.");
   }
 
-  private static Map<Path, PodRef> podsOf(Mapping description) {
-    Map<Path, PodRef> pods = new TreeMap<>();
+  private static Map<Path, CapturePlace> placesOf(Mapping description) {
+    Map<Path, CapturePlace> places = new TreeMap<>();
     for (Mapping capture : description.mappings("captures")) {
-      PodRef pod = new PodRef(capture.text("namespace").orElse(""), capture.text("pod").orElse(""));
-      if (!KubernetesNames.isLabel(pod.namespace()) || !KubernetesNames.isSubdomain(pod.name())) {
-        continue;
-      }
-      capture.text("file").ifPresent(file -> put(file, pod, pods));
-      capture.texts("parts").forEach(file -> put(file, pod, pods));
-      for (Mapping part : capture.mappings("parts")) {
-        part.text("file").ifPresent(file -> put(file, pod, pods));
+      Optional<CapturePlace> place = placeOf(capture);
+      if (place.isPresent()) {
+        capture.text("file").ifPresent(file -> put(file, place.get(), places));
+        capture.texts("parts").forEach(file -> put(file, place.get(), places));
+        for (Mapping part : capture.mappings("parts")) {
+          part.text("file").ifPresent(file -> put(file, place.get(), places));
+        }
       }
     }
-    return pods;
+    return places;
+  }
+
+  /** A node's capture names no pod; a pod's names its node too. */
+  private static Optional<CapturePlace> placeOf(Mapping capture) {
+    Optional<String> name = capture.text("pod");
+    if (name.isEmpty()) {
+      return capture
+          .text("node")
+          .filter(KubernetesNames::isSubdomain)
+          .map(CapturePlace.OnNode::new);
+    }
+    PodRef pod = new PodRef(capture.text("namespace").orElse(""), name.get());
+    return KubernetesNames.isLabel(pod.namespace()) && KubernetesNames.isSubdomain(pod.name())
+        ? Optional.of(new CapturePlace.InPod(pod))
+        : Optional.empty();
   }
 
   /** The path is only compared with files that were found; it is never opened. */
-  private static void put(String file, PodRef pod, Map<Path, PodRef> into) {
+  private static void put(String file, CapturePlace place, Map<Path, CapturePlace> into) {
     try {
-      into.put(Path.of(file).normalize(), pod);
+      into.put(Path.of(file).normalize(), place);
     } catch (InvalidPathException e) {
       // Not the name of any file that was found.
       return;

@@ -8,15 +8,29 @@ import java.util.Optional;
 /**
  * One capture: what one tcpdump saw, in one or more files.
  *
- * @param pod the pod in whose network namespace it was taken, if the file's place in a bundle says
- *     so
+ * @param place where it was taken, if the files say so
  * @param parts its files in order, at least one
  */
-public record CaptureInput(Optional<PodRef> pod, List<Path> parts) {
+public record CaptureInput(CapturePlace place, List<Path> parts) {
   public CaptureInput {
     parts = List.copyOf(parts);
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("a capture without files");
     }
+  }
+
+  /** A capture from this pod's network namespace, or one of which that is not known. */
+  public CaptureInput(Optional<PodRef> pod, List<Path> parts) {
+    this(pod.<CapturePlace>map(CapturePlace.InPod::new).orElseGet(CapturePlace.Unsaid::new), parts);
+  }
+
+  /** The pod in whose network namespace it was taken, if the files say so. */
+  public Optional<PodRef> pod() {
+    return place instanceof CapturePlace.InPod in ? Optional.of(in.pod()) : Optional.empty();
+  }
+
+  /** The node on which it was taken, if the files say so. */
+  public Optional<String> node() {
+    return place instanceof CapturePlace.OnNode on ? Optional.of(on.node()) : Optional.empty();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Groups capture files into captures, and finds the pod of each. */
+/** Groups capture files into captures, and finds the pod or node of each. */
 public final class Captures {
   /** One file of a capture. */
   private record Part(int number, Path file) implements Comparable<Part> {
@@ -35,22 +35,22 @@ public final class Captures {
     }
   }
 
-  private final Set<PodRef> known;
-  private final Map<Path, PodRef> declared;
-  private final boolean placeTells;
+  private final KnownPlaces known;
+  private final Map<Path, CapturePlace> declared;
+  private final Optional<Path> bundle;
 
   /**
    * Prepares grouping.
    *
-   * @param known the pods in the metadata
-   * @param declared the pods of the files that a bundle's description lists
-   * @param placeTells whether {@code <namespace>/<pod>.pcap} is the capture of that pod even if the
-   *     metadata lacks it
+   * @param known the pods and nodes in the metadata
+   * @param declared the places of the files that a bundle's description lists
+   * @param bundle the folder in which {@code <namespace>/<pod>.pcap} is the capture of that pod
+   *     even if the metadata lacks it; empty if there is none
    */
-  public Captures(Set<PodRef> known, Map<Path, PodRef> declared, boolean placeTells) {
+  public Captures(KnownPlaces known, Map<Path, CapturePlace> declared, Optional<Path> bundle) {
     this.known = known;
     this.declared = declared;
-    this.placeTells = placeTells;
+    this.bundle = bundle;
   }
 
   /** The captures, by pod and then by file; those without a pod come last. */
@@ -70,7 +70,7 @@ public final class Captures {
     parts.forEach(
         (capture, found) -> {
           List<Path> inOrder = found.stream().sorted().map(Part::file).toList();
-          captures.add(new CaptureInput(podOf(capture, inOrder), inOrder));
+          captures.add(new CaptureInput(placeOf(capture, inOrder), inOrder));
         });
     captures.sort(
         Comparator.comparing((CaptureInput capture) -> capture.pod().isEmpty())
@@ -98,22 +98,30 @@ public final class Captures {
   }
 
   private boolean isKnown(Path folder, String stem) {
-    return known.contains(new PodRef(namespaceOf(folder), stem));
+    return known.pods().contains(new PodRef(namespaceOf(folder), stem))
+        || known.nodes().contains(stem);
   }
 
-  private Optional<PodRef> podOf(Capture capture, List<Path> files) {
+  private CapturePlace placeOf(Capture capture, List<Path> files) {
     for (Path file : files) {
-      PodRef pod = declared.get(file);
-      if (pod != null) {
-        return Optional.of(pod);
+      CapturePlace place = declared.get(file);
+      if (place != null) {
+        return place;
       }
     }
     PodRef pod = new PodRef(namespaceOf(capture.folder()), capture.stem());
     boolean tells =
-        placeTells
+        bundle.isPresent()
+            && !bundle.get().equals(capture.folder())
             && KubernetesNames.isLabel(pod.namespace())
             && KubernetesNames.isSubdomain(pod.name());
-    return tells || known.contains(pod) ? Optional.of(pod) : Optional.empty();
+    if (tells || known.pods().contains(pod)) {
+      return new CapturePlace.InPod(pod);
+    }
+    return known
+        .nodeIn(capture.stem())
+        .<CapturePlace>map(CapturePlace.OnNode::new)
+        .orElseGet(CapturePlace.Unsaid::new);
   }
 
   private static String namespaceOf(Path folder) {

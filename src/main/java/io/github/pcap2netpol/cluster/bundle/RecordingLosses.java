@@ -28,9 +28,11 @@ final class RecordingLosses {
       String place =
           bundle.resolve("bundle.json")
               + ", "
-              + capture.text("namespace").orElse("")
-              + "/"
-              + capture.text("pod").orElse("");
+              + capture
+                  .text("pod")
+                  .map(pod -> capture.text("namespace").orElse("") + "/" + pod)
+                  .or(() -> capture.text("node"))
+                  .orElse("");
       List<Mapping> losses = capture.mappings("losses");
       Optional<Instant> started = time(capture, "containerStarted");
       for (Mapping loss : losses) {

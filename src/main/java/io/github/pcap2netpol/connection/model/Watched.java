@@ -4,7 +4,7 @@ import io.github.pcap2netpol.cluster.model.PodRef;
 import java.util.Comparator;
 
 /**
- * A pod of several whose traffic one capture holds in full.
+ * A pod of several whose traffic one capture holds.
  *
  * @param capture the name of its first file, as the user gave it
  * @param pod whose traffic it is
@@ -23,12 +23,19 @@ public record Watched(String capture, PodRef pod, Evidence evidence)
     /** Flows were recorded at the pod's own end. */
     RECORDED("flows were recorded at its own end"),
     /** Flows of others on the pod's node were recorded there. */
-    SAME_NODE("flows were recorded on its node");
+    SAME_NODE("flows were recorded on its node"),
+    /** The capture is of its node's uplink: what stays within the node is missing. */
+    UPLINK("it runs on the node whose uplink this shows");
 
     private final String text;
 
     Evidence(String text) {
       this.text = text;
+    }
+
+    /** Whether the capture holds all that the pod sent and received. */
+    public boolean isWhole() {
+      return this != UPLINK;
     }
 
     /** For people, after "since". */

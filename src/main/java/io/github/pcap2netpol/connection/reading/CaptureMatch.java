@@ -119,13 +119,19 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
         seen.stream().mapToLong(each -> each.involved().packets()).sum());
   }
 
-  /** Whether it shows the packets of pods, and nobody takes part in all of them. */
+  /**
+   * Whether it may show several pods: it was taken on a node, nobody takes part in all of its
+   * packets, or pods have interfaces of their own in it.
+   */
   boolean isOfSeveral(CaptureRead capture) {
     if (capture.input().pod().isPresent() || capture.isEmpty()) {
       return false;
     }
     Parts all = parts(capture.tracker().allSums());
-    return !all.pods().isEmpty() && all.isOfNobody();
+    return !all.pods().isEmpty()
+        && (capture.input().node().isPresent()
+            || all.isOfNobody()
+            || SeveralPods.isByInterface(capture, pods));
   }
 
   private CaptureOrigin byAddresses(CaptureRead capture) {

@@ -39,13 +39,18 @@ public record CaptureRead(
   public Seen seen(PodsByName pods, Diagnostics diagnostics) {
     Optional<Recorder> recorder = tracker.recorder();
     if (recorder.isPresent()) {
-      return seen(SeveralPods.ofRecords(this, pods, recorder.get()), pods, diagnostics);
+      List<CaptureTracker> inside =
+          TunnelInsides.counted(this, CaptureOrigin.NODE, pods, diagnostics);
+      return seen(SeveralPods.ofRecords(this, pods, recorder.get()), inside, diagnostics);
     }
     CaptureMatch match = new CaptureMatch(pods, diagnostics);
     if (match.isOfSeveral(this)) {
-      Optional<SeveralPods> several = SeveralPods.of(this, pods);
+      Diagnostics said = new Diagnostics();
+      List<CaptureTracker> inside = TunnelInsides.counted(this, CaptureOrigin.NODE, pods, said);
+      Optional<SeveralPods> several = SeveralPods.of(this, inside, pods);
       if (several.isPresent()) {
-        return seen(several.get(), pods, diagnostics);
+        diagnostics.addAll(said.sorted());
+        return seen(several.get(), inside, diagnostics);
       }
     }
     CaptureOrigin place = match.place(this);
@@ -70,13 +75,15 @@ public record CaptureRead(
     return new Seen(point, all, trackers, views, List.of());
   }
 
-  private Seen seen(SeveralPods several, PodsByName pods, Diagnostics diagnostics) {
-    List<CaptureTracker> inside =
-        TunnelInsides.counted(this, CaptureOrigin.NODE, pods, diagnostics);
+  private Seen seen(SeveralPods several, List<CaptureTracker> inside, Diagnostics diagnostics) {
     List<CaptureTracker> trackers = new ArrayList<>(tracker.byInterface());
     trackers.addAll(inside);
     List<Watched> watched = several.watched();
-    diagnostics.add(WatchedPods.finding(name(), watched));
+    diagnostics.add(
+        several
+            .uplink()
+            .map(uplink -> WatchedPods.ofUplink(name(), uplink, several.masqueraded()))
+            .orElseGet(() -> WatchedPods.finding(name(), watched)));
     return new Seen(
         new CapturePoint(name(), Optional.empty()),
         files,

@@ -3,7 +3,7 @@ package io.github.pcap2netpol.connection.reading;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
-import io.github.pcap2netpol.cluster.bundle.CapturePods;
+import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.extract.PeekedSource;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
@@ -38,7 +38,7 @@ public record CaptureReading(
     PacketSource packets,
     KnownPorts ports,
     Epochs epochs,
-    CapturePods named,
+    KnownPlaces named,
     Limits limits,
     Diagnostics diagnostics) {
 

@@ -2,7 +2,7 @@ package io.github.pcap2netpol.connection.reading;
 
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
-import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.bundle.CapturePlace;
 import io.github.pcap2netpol.connection.extract.ConnectionsReader;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
@@ -51,17 +51,16 @@ final class ExtractedCaptures {
     if (reads.size() != 1) {
       return reads;
     }
-    // A file that holds one capture is named after its pod, as a capture would be.
-    return input
-        .pod()
-        .filter(reading.named().known()::contains)
-        .map(pod -> List.of(ofPod(reads.get(0), pod)))
-        .orElse(reads);
+    // A file that holds one capture is named after its pod or node, as a capture would be.
+    boolean named =
+        input.node().isPresent()
+            || input.pod().filter(reading.named().pods()::contains).isPresent();
+    return named ? List.of(takenAt(input.place(), reads.get(0))) : reads;
   }
 
-  private static CaptureRead ofPod(CaptureRead read, PodRef pod) {
+  private static CaptureRead takenAt(CapturePlace place, CaptureRead read) {
     return new CaptureRead(
-        new CaptureInput(Optional.of(pod), read.input().parts()),
+        new CaptureInput(place, read.input().parts()),
         read.files(),
         read.tracker(),
         read.sums(),
@@ -87,10 +86,14 @@ final class ExtractedCaptures {
       List<Path> parts = files.stream().map(Path::of).toList();
       CaptureFaults faults = CaptureFaults.of(found, end.stats());
       reading.diagnostics().addAll(faults.found());
-      Optional<PodRef> pod = begin.pod().or(() -> reading.named().podOf(parts));
+      CapturePlace place =
+          begin
+              .pod()
+              .<CapturePlace>map(CapturePlace.InPod::new)
+              .orElseGet(() -> reading.named().placeOf(parts));
       reads.add(
           new CaptureRead(
-              new CaptureInput(pod, parts),
+              new CaptureInput(place, parts),
               files,
               tracker,
               tracker.finish(),

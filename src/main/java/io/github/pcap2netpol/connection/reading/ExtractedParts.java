@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.connection.reading;
 
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
-import io.github.pcap2netpol.cluster.bundle.CapturePods;
+import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Combines what was read from captures and from connections files. */
-record ExtractedParts(CapturePods named, Diagnostics diagnostics) {
+record ExtractedParts(KnownPlaces named, Diagnostics diagnostics) {
   /** The captures in order, without duplicates. Reports those that contradict each other. */
   List<CaptureRead> checked(List<CaptureRead> reads) {
     if (reads.stream().allMatch(read -> read.extracted().isEmpty())) {

@@ -9,6 +9,7 @@ import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.PodsByName;
 import io.github.pcap2netpol.connection.sums.AddressAt;
+import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.connection.sums.Pair;
 import io.github.pcap2netpol.connection.sums.PairKey;
 import io.github.pcap2netpol.connection.sums.Sum;
@@ -16,6 +17,7 @@ import io.github.pcap2netpol.connection.sums.SumKey;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -29,11 +31,16 @@ final class PodTraffic {
   /** One opening, whatever its addresses are translated to. */
   private record OpeningOf(AddressAt originator, long sequence, int port) {}
 
+  private static final Comparator<Mark> IN_FILE =
+      Comparator.comparingInt(Mark::part)
+          .thenComparingLong(Mark::frame)
+          .thenComparingLong(Mark::timeNanos);
+
   private record Dialled(AddressAt originator, PortProtocol port, IpAddress responder) {}
 
   private final CaptureSums seen;
   private final PodsByName pods;
-  private final Map<OpeningOf, Long> firstSeen = new HashMap<>();
+  private final Map<OpeningOf, Mark> firstSeen = new HashMap<>();
   private final Set<Dialled> standIns = new HashSet<>();
 
   PodTraffic(CaptureSums seen, PodsByName pods) {
@@ -125,8 +132,8 @@ final class PodTraffic {
     for (Sum.Kept sample : sum.samples()) {
       firstSeen.merge(
           new OpeningOf(key.originator(), sample.sequence(), sample.port()),
-          sample.mark().timeNanos(),
-          Math::min);
+          sample.mark(),
+          (one, other) -> isBefore(one, other) ? one : other);
     }
     pods.addresses()
         .virtual(key.responder().address(), key.port())
@@ -157,15 +164,23 @@ final class PodTraffic {
     }
     return sum.samples().stream()
         .allMatch(
-            sample ->
-                firstSeen.getOrDefault(
-                        new OpeningOf(key.originator(), sample.sequence(), sample.port()),
-                        Long.MAX_VALUE)
-                    < sample.mark().timeNanos());
+            sample -> {
+              Mark first =
+                  firstSeen.get(new OpeningOf(key.originator(), sample.sequence(), sample.port()));
+              return first != null && isBefore(first, sample.mark());
+            });
   }
 
-  /** All sums but those of these pods, and of nodes that pass on what these pods sent. */
-  Map<SumKey, Sum> sumsWithout(Set<PodRef> told) {
+  /** By place in the file, since timestamps may be cut to seconds. */
+  private static boolean isBefore(Mark one, Mark other) {
+    return IN_FILE.compare(one, other) < 0;
+  }
+
+  /**
+   * All sums but those of these pods, and of nodes: of what a node sends only its own calls to pods
+   * and Services are kept, as those of hostNetwork pods.
+   */
+  Map<SumKey, Sum> sumsWithout(Set<PodRef> told, PodCalls calls) {
     Map<SumKey, Sum> rest = new HashMap<>();
     seen.sums()
         .forEach(
@@ -173,11 +188,30 @@ final class PodTraffic {
               long time = sum.first().timeNanos();
               if (!isOfAny(told, key.originator(), time)
                   && !isOfAny(told, key.responder(), time)
-                  && !isNode(key.originator(), time)) {
+                  && (!isNode(key.originator(), time)
+                      || (isForPods(key, time) && !calls.mayBePods(key, sum)))) {
                 rest.put(key, sum);
               }
             });
     return rest;
+  }
+
+  private boolean isForPods(SumKey key, long time) {
+    return pod(key.responder(), time).isPresent() || isVirtual(key, time);
+  }
+
+  /** How many connections left with a node's own address that may be its pods'. */
+  long masqueraded(PodCalls calls) {
+    return seen.sums().entrySet().stream()
+        .filter(entry -> isNode(entry.getKey().originator(), timeOf(entry)))
+        .filter(entry -> !isNode(entry.getKey().responder(), timeOf(entry)))
+        .filter(entry -> !calls.mayBePods(entry.getKey(), entry.getValue()))
+        .mapToLong(entry -> entry.getValue().connections())
+        .sum();
+  }
+
+  private static long timeOf(Map.Entry<SumKey, Sum> entry) {
+    return entry.getValue().first().timeNanos();
   }
 
   Map<PairKey, Pair> pairsWithout(Set<PodRef> told) {

@@ -1,5 +1,7 @@
 package io.github.pcap2netpol.connection.reading;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.model.CapturePoint;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,17 +38,32 @@ final class SeveralPods {
   private final List<CaptureView> views = new ArrayList<>();
   private final List<CaptureTracker> shared = new ArrayList<>();
   private final Map<PodRef, List<String>> files = new HashMap<>();
+  private Optional<NodeUplink> uplink = Optional.empty();
 
   private SeveralPods(CaptureRead capture, PodsByName pods) {
     this.capture = capture;
     this.pods = pods;
   }
 
-  /** Takes it apart; empty if it shows no pod's traffic as the pod's own capture would. */
-  static Optional<SeveralPods> of(CaptureRead capture, PodsByName pods) {
+  /**
+   * Takes it apart; empty if it shows no pod's traffic as the pod's own capture would, nor what
+   * leaves the node of any.
+   *
+   * @param insideTunnels the trackers of what was seen inside tunnels that count
+   */
+  static Optional<SeveralPods> of(
+      CaptureRead capture, List<CaptureTracker> insideTunnels, PodsByName pods) {
     SeveralPods several = new SeveralPods(capture, pods);
     several.findOwnInterfaces();
     several.shared.forEach(several::findShared);
+    if (several.watched.isEmpty()) {
+      several.uplink = NodeUplink.of(capture, insideTunnels, pods);
+      several
+          .uplink
+          .map(NodeUplink::pods)
+          .orElse(new TreeSet<>())
+          .forEach(pod -> several.watched.put(pod, Watched.Evidence.UPLINK));
+    }
     return several.watched.isEmpty() ? Optional.empty() : Optional.of(several);
   }
 
@@ -76,6 +94,25 @@ final class SeveralPods {
     }
   }
 
+  /** Whether different pods have interfaces of their own in it. */
+  static boolean isByInterface(CaptureRead capture, PodsByName pods) {
+    return capture.tracker().byInterface().stream()
+            .map(tracker -> new SeveralPods(capture, pods).heardOwner(tracker))
+            .flatMap(Optional::stream)
+            .distinct()
+            .count()
+        > 1;
+  }
+
+  private Optional<PodRef> heardOwner(CaptureTracker tracker) {
+    return soleOwner(tracker).filter(new PodTraffic(tracker.sums(), pods).atFirstHop()::contains);
+  }
+
+  /** The uplink that it shows, if that is all it shows. */
+  Optional<NodeUplink> uplink() {
+    return uplink;
+  }
+
   List<Watched> watched() {
     return watched.entrySet().stream()
         .map(entry -> new Watched(capture.name(), entry.getKey(), entry.getValue()))
@@ -91,6 +128,11 @@ final class SeveralPods {
     List<CaptureTracker> others = new ArrayList<>(shared);
     others.addAll(insideTunnels);
     CapturePoint point = new CapturePoint(capture.name(), Optional.empty());
+    PodCalls calls = calls(insideTunnels);
+    Set<PodRef> whole =
+        watched.keySet().stream()
+            .filter(pod -> requireNonNull(watched.get(pod)).isWhole())
+            .collect(Collectors.toSet());
     for (CaptureTracker other : others) {
       PodTraffic traffic = new PodTraffic(other.sums(), pods);
       views.add(
@@ -98,9 +140,23 @@ final class SeveralPods {
               point,
               capture.files(),
               new CaptureSums.Kept(
-                  traffic.sumsWithout(watched.keySet()), traffic.pairsWithout(watched.keySet()))));
+                  traffic.sumsWithout(whole, calls), traffic.pairsWithout(whole))));
     }
     return views;
+  }
+
+  private PodCalls calls(List<CaptureTracker> insideTunnels) {
+    List<CaptureTracker> all = new ArrayList<>(capture.tracker().byInterface());
+    all.addAll(insideTunnels);
+    return new PodCalls(pods, all);
+  }
+
+  /** How many connections left with the node's own address, and may be its pods'. */
+  long masqueraded() {
+    PodCalls calls = calls(List.of());
+    return shared.stream()
+        .mapToLong(each -> new PodTraffic(each.sums(), pods).masqueraded(calls))
+        .sum();
   }
 
   private void findOwnInterfaces() {
@@ -108,8 +164,7 @@ final class SeveralPods {
     for (CaptureTracker tracker : capture.tracker().byInterface()) {
       Optional<PodRef> named =
           InterfaceNames.pod(tracker.seenOn()).filter(pods.byRef()::containsKey);
-      Set<PodRef> heard = new PodTraffic(tracker.sums(), pods).atFirstHop();
-      Optional<PodRef> own = named.isPresent() ? named : soleOwner(tracker).filter(heard::contains);
+      Optional<PodRef> own = named.or(() -> heardOwner(tracker));
       if (own.isPresent()) {
         own(
             tracker,
@@ -122,7 +177,10 @@ final class SeveralPods {
     // Who never says a word is known by being on the same node as those who do.
     Set<String> nodes = watched.keySet().stream().flatMap(this::nodes).collect(Collectors.toSet());
     for (CaptureTracker tracker : left) {
-      Optional<PodRef> own = soleOwner(tracker).filter(pod -> nodes(pod).anyMatch(nodes::contains));
+      Optional<PodRef> own =
+          soleOwner(tracker)
+              .filter(pod -> !watched.containsKey(pod))
+              .filter(pod -> nodes(pod).anyMatch(nodes::contains));
       if (own.isPresent()) {
         own(tracker, own.get(), Watched.Evidence.OWN_INTERFACE);
       } else {
@@ -167,11 +225,18 @@ final class SeveralPods {
 
   private void findShared(CaptureTracker tracker) {
     PodTraffic traffic = new PodTraffic(tracker.sums(), pods);
-    for (PodRef pod : traffic.atFirstHopBesidesPods()) {
+    SortedSet<PodRef> found = new TreeSet<>(traffic.atFirstHopBesidesPods());
+    traffic.atFirstHop().stream().filter(this::isOnItsNode).forEach(found::add);
+    for (PodRef pod : found) {
       if (watched.putIfAbsent(pod, Watched.Evidence.FIRST_HOP) == null) {
         views.add(view(pointOf(pod), filesOf(pod), traffic.of(pod)));
       }
     }
+  }
+
+  /** A capture that is known to be of a node shows all of its pods, whomever they talk to. */
+  private boolean isOnItsNode(PodRef pod) {
+    return capture.input().node().filter(node -> nodes(pod).anyMatch(node::equals)).isPresent();
   }
 
   private CapturePoint pointOf(PodRef pod) {

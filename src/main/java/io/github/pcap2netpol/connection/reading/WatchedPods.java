@@ -36,4 +36,25 @@ final class WatchedPods {
                 .collect(Collectors.joining("; "))
             + ".");
   }
+
+  /** What a node's uplink shows of its pods. */
+  static Diagnostic ofUplink(String capture, NodeUplink uplink, long masqueraded) {
+    return Diagnostic.warning(
+        "capture-of-an-uplink",
+        capture,
+        "It shows what "
+            + uplink.pods().size()
+            + (uplink.pods().size() == 1 ? " pod" : " pods")
+            + " of Node "
+            + uplink.node()
+            + " sent to other nodes and to the outside, and received from there, but nothing that"
+            + " stays within the node."
+            + (masqueraded == 0
+                ? ""
+                : " "
+                    + masqueraded
+                    + (masqueraded == 1 ? " connection" : " connections")
+                    + " left with the node's own address: it is not known whether a pod opened them.")
+            + " Capture with tcpdump -i any.");
+  }
 }

@@ -1,6 +1,8 @@
 package io.github.pcap2netpol.graph.draft;
 
+import io.github.pcap2netpol.graph.model.Inference;
 import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.graph.model.Route;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
@@ -22,6 +24,19 @@ public final class Drafts {
 
   public Optional<EdgeDraft> existing(Peer from, Peer to, PortProtocol port) {
     return Optional.ofNullable(byKey.get(new EdgeDraft.Key(from, to, port)));
+  }
+
+  /**
+   * Infers the way to a port for all callers who were seen on the way there only, where the address
+   * that they dialled may have been translated before.
+   */
+  public void inferRoute(Peer to, PortProtocol port, Inference reason, Route route) {
+    byKey.forEach(
+        (key, draft) -> {
+          if (key.to().equals(to) && key.port().equals(port) && draft.isRouteUnknown()) {
+            draft.infer(reason, route);
+          }
+        });
   }
 
   /** All edges, sorted. Inferred addresses that were also called are left out. */

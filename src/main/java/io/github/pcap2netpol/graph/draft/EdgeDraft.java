@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.graph.draft;
 
+import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.graph.model.Basis;
@@ -13,6 +14,7 @@ import io.github.pcap2netpol.net.PortProtocol;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,11 +45,14 @@ public final class EdgeDraft {
   /** The edge as last built, if nothing was added since. */
   private @Nullable TrafficEdge edge;
 
-  /** Only the originator's side shows how the responder was addressed. */
+  /**
+   * Only the originator's side shows how the responder was addressed: everywhere else, a Service's
+   * address may have been translated before.
+   */
   public void observe(Connection connection, Side side, Route route) {
     edge = null;
     seen.computeIfAbsent(side, any -> new ArrayList<>()).add(connection);
-    if (side != Side.RESPONDER) {
+    if (side == Side.ORIGINATOR || route instanceof Route.ThroughService) {
       dialled.add(route);
     }
   }
@@ -92,6 +97,11 @@ public final class EdgeDraft {
 
   public boolean wasSeenAt(Side side) {
     return seen.containsKey(side);
+  }
+
+  /** Whether it was seen, but not what its originator dialled. */
+  boolean isRouteUnknown() {
+    return !seen.isEmpty() && !seen.containsKey(Side.ORIGINATOR) && dialled.isEmpty();
   }
 
   TrafficEdge toEdge(Key key) {
@@ -148,8 +158,8 @@ public final class EdgeDraft {
     List<Connection> all =
         seen.values().stream().flatMap(List::stream).distinct().sorted().toList();
     return new EdgeEvidence(
-        seen.values().stream()
-            .mapToLong(side -> side.stream().mapToLong(each -> each.tally().connections()).sum())
+        seen.entrySet().stream()
+            .mapToLong(side -> connections(side.getKey(), side.getValue()))
             .max()
             .orElse(0),
         all.stream().map(Connection::evidence).collect(Collectors.toCollection(TreeSet::new)),
@@ -159,5 +169,14 @@ public final class EdgeDraft {
         all.stream().map(each -> each.tally().first()).min(Sighting::compareTo).orElseThrow(),
         all.stream().map(each -> each.tally().last()).max(Sighting::compareTo).orElseThrow(),
         all);
+  }
+
+  /** Several captures may show the same connections on their way. */
+  private static long connections(Side side, List<Connection> seen) {
+    Map<CapturePoint, Long> byCapture = new HashMap<>();
+    seen.forEach(each -> byCapture.merge(each.capture(), each.tally().connections(), Long::sum));
+    return side == Side.ELSEWHERE
+        ? byCapture.values().stream().reduce(0L, Math::max)
+        : byCapture.values().stream().reduce(0L, Long::sum);
   }
 }

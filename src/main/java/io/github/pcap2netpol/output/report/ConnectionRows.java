@@ -3,6 +3,7 @@ package io.github.pcap2netpol.output.report;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.State;
@@ -134,10 +135,13 @@ public final class ConnectionRows {
   private ConnectionRow row(Key key, Set<Connection> connections) {
     long atOriginator = 0;
     long atResponder = 0;
+    Map<CapturePoint, Long> elsewhere = new HashMap<>();
     List<Sighting> firsts = new ArrayList<>();
     List<Sighting> lasts = new ArrayList<>();
     for (Connection each : connections) {
-      if (isSeenAtResponder(each)) {
+      if (each.capture().pod().isEmpty()) {
+        elsewhere.merge(each.capture(), each.tally().connections(), Long::sum);
+      } else if (isSeenAtResponder(each)) {
         atResponder += each.tally().connections();
       } else {
         atOriginator += each.tally().connections();
@@ -151,7 +155,7 @@ public final class ConnectionRows {
         key.port().protocol().name(),
         Integer.toString(key.port().port()),
         key.state(),
-        Math.max(atOriginator, atResponder),
+        elsewhere.values().stream().reduce(Math.max(atOriginator, atResponder), Math::max),
         firsts.stream().min(Sighting::compareTo).orElseThrow(),
         lasts.stream().max(Sighting::compareTo).orElseThrow(),
         key.inferred(),
