@@ -55,8 +55,18 @@ class DatagramTest {
 
   @Test
   void an_answer_of_port_53_with_which_the_capture_begins_was_asked_for_before() {
+    assertThat(
+            seen(
+                new Packets()
+                    .udp("10.0.0.3:53", "10.0.0.1:1024")
+                    .udp("10.0.0.1:1024", "10.0.0.3:53")))
+        .containsExactly("10.0.0.1 > 10.0.0.3 UDP 53 ESTABLISHED FIRST_PACKET x1");
+  }
+
+  @Test
+  void an_answer_of_port_53_alone_was_asked_for_by_nobody() {
     assertThat(seen(new Packets().udp("10.0.0.3:53", "10.0.0.1:1024")))
-        .containsExactly("10.0.0.1 > 10.0.0.3 UDP 53 MID_STREAM FIRST_PACKET x1");
+        .containsExactly("10.0.0.3 > 10.0.0.1 UDP 1024 UNANSWERED FIRST_PACKET x1");
   }
 
   @Test
