@@ -3,9 +3,9 @@ package io.github.pcap2netpol.cluster;
 import io.github.pcap2netpol.cluster.bundle.BundleDescription;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.CaptureName;
-import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.cluster.bundle.Captures;
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
+import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -63,8 +63,7 @@ public final class CaptureFinder {
     try {
       List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, unsaid);
       MetadataObjects objects = MetadataFiles.read(metadata, clusterFolder.toString(), unsaid);
-      known =
-          KnownPlaces.of(MetadataFiles.build(objects, metadata, Map.of(), unsaid).cluster());
+      known = KnownPlaces.of(MetadataFiles.build(objects, metadata, Map.of(), unsaid).cluster());
     } catch (UnusableInputException e) {
       unsaid.add(
           Diagnostic.info("metadata-unusable", folder.toString(), String.valueOf(e.getMessage())));

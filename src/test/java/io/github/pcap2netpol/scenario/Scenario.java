@@ -74,7 +74,8 @@ record Scenario(
 
   /** The captures are taken on nodes. */
   Scenario tapped(NodeTap... onNodes) {
-    return new Scenario(name, shows, cluster, wire, truth, options, bundles, choices, List.of(onNodes));
+    return new Scenario(
+        name, shows, cluster, wire, truth, options, bundles, choices, List.of(onNodes));
   }
 
   /** What took place and some capture shows. */

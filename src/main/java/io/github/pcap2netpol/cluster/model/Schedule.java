@@ -19,6 +19,8 @@ public record Schedule(ObjectRef object, String when, boolean suspended, Optiona
   public int compareTo(Schedule other) {
     return Comparator.comparing(Schedule::object)
         .thenComparing(Schedule::when)
+        .thenComparing(Schedule::suspended)
+        .thenComparing(schedule -> schedule.lastRun().orElse(Instant.MIN))
         .compare(this, other);
   }
 }

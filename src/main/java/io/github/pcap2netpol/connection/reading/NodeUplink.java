@@ -47,7 +47,11 @@ record NodeUplink(String node, SortedSet<PodRef> pods) {
     long all = 0;
     for (CaptureTracker outer : capture.tracker().byInterface()) {
       all += outer.sums().involved().packets();
-      outer.sums().involved().byAddress().forEach((address, in) -> share(shares, pods, in, address.address()));
+      outer
+          .sums()
+          .involved()
+          .byAddress()
+          .forEach((address, in) -> share(shares, pods, in, address.address()));
     }
     long packets = all;
     Optional<String> node =
