@@ -156,7 +156,9 @@ final class PacketFeed implements RecordHandler {
               cursor.frame,
               cursor.protocol,
               cursor.sourceEnd(),
-              cursor.destinationEnd()));
+              cursor.destinationEnd(),
+              cursor.reporter(),
+              cursor.byHostOnly));
       return;
     }
     pass(to);

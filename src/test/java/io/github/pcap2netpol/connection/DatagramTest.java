@@ -7,6 +7,7 @@ import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -405,5 +406,47 @@ class DatagramTest {
         .sample("peer-1", Packets.moment(9), Set.of(PortProtocol.udp(5353)));
     assertThat(seen(new Packets().udp("10.0.0.3:5353", "224.0.0.251:5353")))
         .containsExactly("10.0.0.3 > 224.0.0.251 UDP 5353 UNANSWERED FIRST_PACKET x1");
+  }
+
+  private static Packets threeAndAnError(String reporter, boolean byHostOnly) {
+    return new Packets()
+        .udp(CLIENT, SERVER)
+        .udp(CLIENT, SERVER)
+        .udp(CLIENT, SERVER)
+        .unreachable(Protocol.UDP, CLIENT, SERVER, reporter, byHostOnly);
+  }
+
+  /** Read directly, and by way of a connections file. */
+  private void assertSeenBothWays(Packets packets, String expected) {
+    assertThat(seen(packets)).containsExactly(expected);
+    assertThat(
+            Reading.shown(
+                new Reading(book)
+                    .capture("client-1", packets)
+                    .extracted(input -> Optional.of("client.ndjson"), 100)
+                    .read()))
+        .containsExactly(expected);
+  }
+
+  @Test
+  void a_stranger_cannot_say_that_a_port_of_another_is_unreachable() {
+    assertSeenBothWays(
+        threeAndAnError("203.0.113.9", true),
+        "10.0.0.1 > 10.0.0.2 UDP 8125 ONE_WAY FIRST_PACKET x1");
+  }
+
+  @Test
+  void a_router_can_say_that_a_host_is_unreachable() {
+    assertSeenBothWays(
+        threeAndAnError("203.0.113.9", false),
+        "10.0.0.1 > 10.0.0.2 UDP 8125 REFUSED FIRST_PACKET x1");
+  }
+
+  @Test
+  void a_node_can_reject_on_behalf_of_a_service() {
+    book.gateway("10.0.0.254");
+    assertSeenBothWays(
+        threeAndAnError("10.0.0.254", true),
+        "10.0.0.1 > 10.0.0.2 UDP 8125 REFUSED FIRST_PACKET x1");
   }
 }

@@ -129,10 +129,18 @@ public final class Packets {
   }
 
   public Packets unreachable(Protocol protocol, String from, String to) {
+    return unreachable(protocol, from, to, end(to).address().toString(), true);
+  }
+
+  /** "Destination unreachable" from that address, which only the host itself sends, or routers. */
+  Packets unreachable(
+      Protocol protocol, String from, String to, String reporter, boolean byHostOnly) {
     long now = tick();
     events.add(
         (handler, frame) ->
-            handler.unreachable(new Unreachable(now, frame, protocol, end(from), end(to))));
+            handler.unreachable(
+                new Unreachable(
+                    now, frame, protocol, end(from), end(to), IpAddress.of(reporter), byHostOnly)));
     return this;
   }
 

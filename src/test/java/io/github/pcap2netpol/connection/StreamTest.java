@@ -267,4 +267,21 @@ class StreamTest {
             seen(new Packets().syn(CLIENT, SERVER, 7).segment(CLIENT, SERVER).rst(SERVER, CLIENT)))
         .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 REFUSED HANDSHAKE x1");
   }
+
+  private List<String> withUnreachable(String reporter) {
+    Packets packets =
+        new Packets()
+            .connection("10.0.0.1:40001", "10.0.0.2:9090", 8)
+            .syn(CLIENT, SERVER, 7)
+            .unreachable(Protocol.TCP, CLIENT, SERVER, reporter, true);
+    return Reading.shown(new Reading(book).capture("client-1", packets).read());
+  }
+
+  @Test
+  void only_the_host_called_can_say_that_its_port_is_unreachable() {
+    assertThat(withUnreachable("203.0.113.9"))
+        .contains("10.0.0.1 > 10.0.0.2 TCP 8080 UNANSWERED HANDSHAKE x1");
+    assertThat(withUnreachable("10.0.0.2"))
+        .contains("10.0.0.1 > 10.0.0.2 TCP 8080 REFUSED HANDSHAKE x1");
+  }
 }

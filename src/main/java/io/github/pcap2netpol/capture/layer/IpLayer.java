@@ -194,6 +194,10 @@ final class IpLayer {
       cursor.echo = four ? isQuestion(type) : type == 128 || type == 129;
       return SkipReason.ICMP;
     }
+    int code = cursor.u8(1);
+    cursor.byHostOnly = four ? code == 2 || code == 3 : code == 4;
+    cursor.reporterHigh = cursor.sourceHigh;
+    cursor.reporterLow = cursor.sourceLow;
     cursor.offset += 8;
     cursor.etherType = four ? LinkLayer.IPV4 : LinkLayer.IPV6;
     SkipReason reason = header(cursor);

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.net.Endpoint;
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 
 /**
@@ -47,6 +48,14 @@ public final class PacketCursor implements PacketHeader, Opening {
 
   /** Whether the headers are those quoted by an ICMP message. */
   public boolean quoted;
+
+  /** Who sent the ICMP error, if the headers are quoted. */
+  long reporterHigh;
+
+  long reporterLow;
+
+  /** As in {@link io.github.pcap2netpol.capture.packet.Unreachable}, if the headers are quoted. */
+  public boolean byHostOnly;
 
   int hopLimit;
 
@@ -140,6 +149,10 @@ public final class PacketCursor implements PacketHeader, Opening {
 
   public Endpoint sourceEnd() {
     return new Endpoint(source(), sourcePort);
+  }
+
+  public IpAddress reporter() {
+    return new IpAddress(reporterHigh, reporterLow);
   }
 
   public Endpoint destinationEnd() {

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.capture.packet;
 
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.FiveTuple;
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 
 /**
@@ -13,7 +14,25 @@ import io.github.pcap2netpol.net.Protocol;
  * @param protocol the quoted packet's protocol
  * @param source the quoted packet's source: who tried
  * @param destination the quoted packet's destination: what could not be reached
+ * @param reporter who sent the error
+ * @param byHostOnly whether only the destination host itself sends such an error: no such port, or
+ *     no such protocol (RFC 792, RFC 4443 3.1); routers on the way send the others too
  */
 public record Unreachable(
-    long timeNanos, long frame, Protocol protocol, Endpoint source, Endpoint destination)
-    implements FiveTuple.OfEndpoints {}
+    long timeNanos,
+    long frame,
+    Protocol protocol,
+    Endpoint source,
+    Endpoint destination,
+    IpAddress reporter,
+    boolean byHostOnly)
+    implements FiveTuple.OfEndpoints {
+
+  /**
+   * Whether the standard lets the reporter send it. Address translation keeps that so, since it
+   * translates the error and what the error quotes together.
+   */
+  public boolean isFromEntitled() {
+    return !byHostOnly || reporter.equals(destination.address());
+  }
+}

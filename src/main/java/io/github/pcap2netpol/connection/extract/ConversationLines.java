@@ -60,6 +60,9 @@ final class ConversationLines {
     out.writeIf("unreachableFromOne", datagrams.unreachableFromOne());
     out.writeIf("unreachableFromOther", datagrams.unreachableFromOther());
     out.writeIf("oneOpened", datagrams.oneOpened());
+    if (datagrams.reporter().isPresent()) {
+      json.writeStringField("reporter", datagrams.reporter().get().toString());
+    }
     out.endLine();
   }
 

@@ -154,7 +154,8 @@ final class LineDecoder {
         line.flag("unreachableFromOne"),
         line.flag("unreachableFromOther"),
         0,
-        line.flag("oneOpened"));
+        line.flag("oneOpened"),
+        line.has("reporter") ? Optional.of(line.address("reporter")) : Optional.empty());
   }
 
   private static Said said(Protocol protocol, JsonLine line, int parts)

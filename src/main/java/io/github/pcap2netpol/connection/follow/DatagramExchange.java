@@ -5,12 +5,17 @@ import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.net.FiveTuple;
+import io.github.pcap2netpol.net.IpAddress;
+import java.util.Optional;
 
 /** UDP datagrams between two endpoints without a long silence. */
 final class DatagramExchange extends Conversation {
   private final long until;
   private boolean unreachableFromOne;
   private boolean unreachableFromOther;
+
+  /** Who reported that, if it is one who is not entitled to by the standard. */
+  private Optional<IpAddress> reporter = Optional.empty();
 
   /**
    * @param until the time from which the addresses may belong to others (nanoseconds since 1970)
@@ -34,7 +39,11 @@ final class DatagramExchange extends Conversation {
   /** An exchange known so far only from an ICMP error. */
   static DatagramExchange of(Unreachable unreachable, int part) {
     Mark first = new Mark(unreachable.timeNanos(), part, unreachable.frame());
-    return new DatagramExchange(unreachable, false, first, Long.MAX_VALUE);
+    DatagramExchange exchange = new DatagramExchange(unreachable, false, first, Long.MAX_VALUE);
+    if (!unreachable.isFromEntitled()) {
+      exchange.reporter = Optional.of(unreachable.reporter());
+    }
+    return exchange;
   }
 
   boolean isOver(long now) {
@@ -66,6 +75,6 @@ final class DatagramExchange extends Conversation {
   @Override
   ExtractedLine.Datagrams summary() {
     return new ExtractedLine.Datagrams(
-        said(), unreachableFromOne, unreachableFromOther, longestSilence());
+        said(), unreachableFromOne, unreachableFromOther, longestSilence(), false, reporter);
   }
 }

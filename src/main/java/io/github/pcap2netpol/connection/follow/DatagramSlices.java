@@ -49,9 +49,11 @@ public final class DatagramSlices implements DatagramFollower {
 
   @Override
   public void unreachable(Unreachable unreachable, int part) {
-    DatagramExchange slice = find(unreachable, unreachable.timeNanos());
+    DatagramExchange slice =
+        unreachable.isFromEntitled() ? find(unreachable, unreachable.timeNanos()) : null;
     if (slice == null) {
-      // A slice of its own, for something said earlier: no later packet may join it.
+      // A slice of its own, for something said earlier, or since the reader of the slices knows
+      // whether its reporter is a node: no later packet may join it.
       slice = DatagramExchange.of(unreachable, part);
       slices.add(slice);
     }

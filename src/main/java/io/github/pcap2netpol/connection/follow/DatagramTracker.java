@@ -11,10 +11,23 @@ import org.jspecify.annotations.Nullable;
 public final class DatagramTracker implements DatagramFollower {
   private final OpenConversations conversations;
   private final Epochs epochs;
+  private final NodeAddresses nodes;
 
-  public DatagramTracker(OpenConversations conversations, Epochs epochs) {
+  /** Which addresses are nodes'. */
+  public interface NodeAddresses {
+    boolean contain(IpAddress address, long timeNanos);
+  }
+
+  /**
+   * Prepares for one capture.
+   *
+   * @param nodes those that reject on behalf of others: kube-proxy answers "port unreachable" for
+   *     Services without endpoints, and so do some enforcers for what a policy denies
+   */
+  public DatagramTracker(OpenConversations conversations, Epochs epochs, NodeAddresses nodes) {
     this.conversations = conversations;
     this.epochs = epochs;
+    this.nodes = nodes;
   }
 
   @Override
@@ -47,7 +60,8 @@ public final class DatagramTracker implements DatagramFollower {
       exchange.count(said);
       conversations.heard(exchange);
     }
-    if (exchange != null) {
+    if (exchange != null
+        && line.reporter().stream().allMatch(reporter -> nodes.contain(reporter, now))) {
       exchange.unreachable(line);
     }
   }
@@ -67,8 +81,10 @@ public final class DatagramTracker implements DatagramFollower {
   @Override
   public void unreachable(Unreachable unreachable, int part) {
     // An exchange that is over says nothing, even if it has not been expired yet.
+    long now = unreachable.timeNanos();
     if (conversations.find(unreachable) instanceof DatagramExchange exchange
-        && !exchange.isOver(unreachable.timeNanos())) {
+        && !exchange.isOver(now)
+        && (unreachable.isFromEntitled() || nodes.contain(unreachable.reporter(), now))) {
       exchange.unreachable(unreachable);
     }
   }

@@ -67,7 +67,7 @@ final class StreamTracker {
   }
 
   void unreachable(Unreachable unreachable) {
-    if (conversations.find(unreachable) instanceof Stream stream) {
+    if (unreachable.isFromEntitled() && conversations.find(unreachable) instanceof Stream stream) {
       stream.unreachable(unreachable);
       conversations.heard(stream);
     }

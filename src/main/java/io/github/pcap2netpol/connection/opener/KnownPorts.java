@@ -206,6 +206,12 @@ public final class KnownPorts {
     return owner(address.address(), timeNanos) instanceof GatewayOwner;
   }
 
+  /** Whether the address is a node's, or its gateway's on the pods' side. */
+  public boolean isNode(IpAddress address, long timeNanos) {
+    AddressOwner owner = owner(address, timeNanos);
+    return owner instanceof NodeOwner || owner instanceof GatewayOwner;
+  }
+
   /** Knows which addresses are outside the cluster. */
   public OutsideAddresses outsiders() {
     return outsiders;

@@ -121,7 +121,7 @@ public final class CaptureTracker {
     this.share = share;
     sums = new CaptureSums(ports, epochs, limits);
     OpenConversations conversations = new OpenConversations(room, this::add);
-    datagrams = new DatagramTracker(conversations, epochs);
+    datagrams = new DatagramTracker(conversations, epochs, ports::isNode);
     int names = share.isPresent() ? Math.max(1, limits.names() / NAMES_INSIDE) : limits.names();
     packets =
         new PacketTracker(

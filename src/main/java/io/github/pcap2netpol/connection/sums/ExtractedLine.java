@@ -64,14 +64,33 @@ public sealed interface ExtractedLine {
    * @param unreachableFromOne whether an ICMP error came for what that end sent
    * @param longestSilence the longest silence, in whole seconds
    * @param oneOpened whether a record of flows says that {@code one} opened it
+   * @param reporter who sent the ICMP error, if the standard lets only the destination itself send
+   *     it: counts if it is a node
    */
   record Datagrams(
       Said said,
       boolean unreachableFromOne,
       boolean unreachableFromOther,
       int longestSilence,
-      boolean oneOpened)
+      boolean oneOpened,
+      Optional<IpAddress> reporter)
       implements OfConversation {
+    /** With no ICMP error, or one whose reporter may send it. */
+    public Datagrams(
+        Said said,
+        boolean unreachableFromOne,
+        boolean unreachableFromOther,
+        int longestSilence,
+        boolean oneOpened) {
+      this(
+          said,
+          unreachableFromOne,
+          unreachableFromOther,
+          longestSilence,
+          oneOpened,
+          Optional.empty());
+    }
+
     /** As packets show them. */
     public Datagrams(
         Said said, boolean unreachableFromOne, boolean unreachableFromOther, int longestSilence) {

@@ -361,6 +361,30 @@ class IpLayerTest {
   }
 
   @Test
+  void unreachable_tells_who_reports_what_only_the_host_itself_may_report() {
+    byte[] quote = ip("10.0.0.1", "10.0.0.2", 17, udp(5000, 6000));
+    byte[] quote6 = ip("fd00::1", "fd00::2", 17, udp(5000, 6000));
+
+    assertThat(
+            events(
+                ip("10.0.0.9", "10.0.0.1", 1, icmp(3, 1, quote)),
+                ip("10.0.0.9", "10.0.0.1", 1, icmp(3, 2, quote)),
+                ip("10.0.0.9", "10.0.0.1", 1, icmp(3, 3, quote)),
+                ip("10.0.0.9", "10.0.0.1", 1, icmp(3, 13, quote)),
+                ip("fd00::9", "fd00::1", 58, icmp(1, 1, quote6)),
+                ip("fd00::9", "fd00::1", 58, icmp(1, 3, quote6)),
+                ip("fd00::9", "fd00::1", 58, icmp(1, 4, quote6))))
+        .containsExactly(
+            "1 UNREACHABLE UDP 10.0.0.1:5000 > 10.0.0.2:6000 by 10.0.0.9",
+            "2 UNREACHABLE UDP 10.0.0.1:5000 > 10.0.0.2:6000 not by host but by 10.0.0.9",
+            "3 UNREACHABLE UDP 10.0.0.1:5000 > 10.0.0.2:6000 not by host but by 10.0.0.9",
+            "4 UNREACHABLE UDP 10.0.0.1:5000 > 10.0.0.2:6000 by 10.0.0.9",
+            "5 UNREACHABLE UDP [fd00::1]:5000 > [fd00::2]:6000 by fd00::9",
+            "6 UNREACHABLE UDP [fd00::1]:5000 > [fd00::2]:6000 by fd00::9",
+            "7 UNREACHABLE UDP [fd00::1]:5000 > [fd00::2]:6000 not by host but by fd00::9");
+  }
+
+  @Test
   void an_echo_is_told_and_other_icmp_only_counted() {
     byte[] quote = ip("10.0.0.1", "10.0.0.2", 17, udp(5000, 6000));
     byte[] echo = ip("10.0.0.1", "10.0.0.2", 1, icmp(8, 0));

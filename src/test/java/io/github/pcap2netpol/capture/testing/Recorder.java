@@ -157,12 +157,16 @@ public final class Recorder implements PacketHandler {
   public void unreachable(Unreachable unreachable) {
     times.add(unreachable.timeNanos());
     event(
-        "%d UNREACHABLE %s %s > %s"
+        "%d UNREACHABLE %s %s > %s%s"
             .formatted(
                 unreachable.frame(),
                 unreachable.protocol(),
                 unreachable.source(),
-                unreachable.destination()));
+                unreachable.destination(),
+                unreachable.reporter().equals(unreachable.destination().address())
+                    ? ""
+                    : (unreachable.byHostOnly() ? " not by host but by " : " by ")
+                        + unreachable.reporter()));
   }
 
   @Override

@@ -58,7 +58,7 @@ class OpenConversationsTest {
     PacketTracker tracker =
         new PacketTracker(
             twoAtMost,
-            new DatagramTracker(twoAtMost, noTakeovers),
+            new DatagramTracker(twoAtMost, noTakeovers, (address, time) -> false),
             new LookupTracker(noTakeovers, 1),
             new NotedNames(1),
             new OtherProtocols(noTakeovers, 1),
