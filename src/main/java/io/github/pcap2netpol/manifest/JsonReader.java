@@ -16,14 +16,17 @@ import java.util.List;
 
 /** Reads JSON item by item: however long a List is, only one item is in memory at a time. */
 final class JsonReader {
+  private static final int LONGEST_NUMBER = 100;
+  private static final int LONGEST_NAME = 10_000;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(TextLimits.LEVELS)
                   .maxStringLength(TextLimits.STRING)
-                  .maxNumberLength(100)
-                  .maxNameLength(10_000)
+                  .maxNumberLength(LONGEST_NUMBER)
+                  .maxNameLength(LONGEST_NAME)
                   .build())
           .build();
 
@@ -78,7 +81,9 @@ final class JsonReader {
         }
       }
     } catch (JsonProcessingException e) {
-      throw unreadable(reason(e), e.getLocation());
+      // A limit that is exceeded has no place of its own.
+      JsonLocation known = e.getLocation();
+      throw unreadable(reason(e), known == null ? parser.currentLocation() : known);
     }
   }
 
@@ -181,8 +186,14 @@ final class JsonReader {
   private static String reason(JsonProcessingException e) {
     String message = String.valueOf(e.getOriginalMessage());
     if (e instanceof StreamConstraintsException) {
-      return message.contains("depth")
-          ? "nested more than " + TextLimits.LEVELS + " levels deep"
+      if (message.contains("depth")) {
+        return "nested more than " + TextLimits.LEVELS + " levels deep";
+      }
+      if (message.startsWith("Number")) {
+        return "a number of more than " + LONGEST_NUMBER + " characters";
+      }
+      return message.startsWith("Name")
+          ? "a field's name of more than " + LONGEST_NAME + " characters"
           : "a text of more than " + (TextLimits.STRING >> 20) + " MiB";
     }
     // The library's own descriptions of places are left out.

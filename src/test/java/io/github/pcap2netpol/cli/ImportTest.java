@@ -161,7 +161,7 @@ class ImportTest {
     CommandRun run = CommandRun.of("import", "hubble", records, "-o", out());
 
     assertThat(run.out()).startsWith("Imported 22 records");
-    assertThat(run.err()).contains("[record-malformed] " + records + ": ", "nested more");
+    assertThat(run.err()).contains("[record-malformed] " + records + ", line 1: ", "nested more");
   }
 
   @Test
@@ -215,6 +215,8 @@ class ImportTest {
           import zeek x -o y --metadata m                          | --metadata is not possible with zeek
           import hubble x -o y --metadata m --cluster c            | exclude each other
           import zeek x -o y --time yesterday                      | invalid --time "yesterday"
+          import zeek x -o y --time 2500-01-01T00:00:00Z           | expected a time from 1970 to 2199
+          import hubble x -o ./y --metadata y                      | -o and --metadata name the same file
           import zeek x -o y --namespace Shop                      | "Shop" is not the name of a namespace
           import zeek x -o y --node -x-                            | "-x-" is not the name of a node
           """)
