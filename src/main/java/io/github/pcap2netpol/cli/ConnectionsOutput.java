@@ -51,6 +51,11 @@ record ConnectionsOutput(Path path) {
     }
   }
 
+  /** Whether it goes to that file. */
+  boolean isTo(Path file) {
+    return path.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize());
+  }
+
   boolean isStandardOutput() {
     return path.equals(STANDARD_OUTPUT);
   }

@@ -76,6 +76,9 @@ final class ImportCommand implements Subcommand {
     output.check(paths);
     Optional<Path> metadata = options.metadata();
     if (metadata.isPresent()) {
+      if (output.isTo(metadata.get())) {
+        throw new ParameterException(line, "-o and --metadata name the same file");
+      }
       ResultFile.check(metadata.get(), paths);
     }
     for (Path path : paths) {

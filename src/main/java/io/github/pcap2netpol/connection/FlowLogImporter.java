@@ -9,6 +9,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.Recorder;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import io.github.pcap2netpol.flowlog.FlowLogFormat;
 import io.github.pcap2netpol.flowlog.FlowLogReader;
 import io.github.pcap2netpol.flowlog.metadata.RecordedObjects;
@@ -132,7 +133,7 @@ public final class FlowLogImporter {
         FlowLogReader.read(
             settings.format(), file.source(), file.assumedTime(), settings.addresses(), sink);
       } catch (IOException e) {
-        sink.cutOff(String.valueOf(e.getMessage()));
+        sink.cutOff(IoReason.of(e));
       }
       stats.add(sink.endFile(name));
     }

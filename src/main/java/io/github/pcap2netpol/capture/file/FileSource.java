@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.capture.file;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ReadableByteChannel;
@@ -24,7 +25,10 @@ public record FileSource(Path path, String name) implements CaptureSource {
 
   @Override
   public InputStream open() throws IOException {
-    return Files.newInputStream(path);
+    // A stream of Files asks for its position, which a pipe does not have.
+    return Files.isRegularFile(path)
+        ? Files.newInputStream(path)
+        : new FileInputStream(path.toFile());
   }
 
   @Override

@@ -30,6 +30,8 @@ import picocli.CommandLine.ParameterException;
 
 /** How flow records are to be understood, where they don't say it themselves. */
 public final class RecordOptions {
+  private static final Instant LATEST = Instant.parse("2199-12-31T23:59:59Z");
+
   @Option(
       names = "--metadata",
       paramLabel = "FILE",
@@ -115,16 +117,31 @@ public final class RecordOptions {
       return Optional.empty();
     }
     try {
-      return Optional.of(OffsetDateTime.parse(time).toInstant());
+      Instant given = OffsetDateTime.parse(time).toInstant();
+      if (given.equals(within(given))) {
+        return Optional.of(given);
+      }
     } catch (DateTimeException e) {
-      throw new ParameterException(
-          line, "invalid --time \"" + time + "\": expected a time as in 2026-11-20T10:00:00Z");
+      // Refused below.
     }
+    throw new ParameterException(
+        line,
+        "invalid --time \""
+            + time
+            + "\": expected a time from 1970 to 2199 as in 2026-11-20T10:00:00Z");
   }
 
   /** The time of records of that file that have none, in nanoseconds since 1970. */
   public long assumedTime(Path file, CommandLine line) {
-    return EpochNanos.of(given(line).orElseGet(() -> changed(file)));
+    return EpochNanos.of(given(line).orElseGet(() -> within(changed(file))));
+  }
+
+  /** The time, or the nearest that records may have: nanoseconds since 1970 end in 2262. */
+  private static Instant within(Instant time) {
+    if (time.isBefore(Instant.EPOCH)) {
+      return Instant.EPOCH;
+    }
+    return time.isBefore(LATEST) ? time : LATEST;
   }
 
   private static Instant changed(Path file) {

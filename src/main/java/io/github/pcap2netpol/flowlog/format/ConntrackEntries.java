@@ -8,7 +8,6 @@ import io.github.pcap2netpol.flowlog.model.FlowSink;
 import io.github.pcap2netpol.flowlog.model.TimeSpan;
 import io.github.pcap2netpol.flowlog.model.Unused;
 import io.github.pcap2netpol.net.Endpoint;
-import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.Protocol;
 import java.io.IOException;
 import java.util.List;
@@ -66,7 +65,9 @@ public final class ConntrackEntries implements RecordText.Lines {
     }
     Optional<Tuple> original = Tuple.of(entry.original());
     Optional<Tuple> reply = Tuple.of(entry.reply());
-    if (original.isEmpty() || reply.isEmpty()) {
+    if (Tuple.isUnspecified(entry.original()) || Tuple.isUnspecified(entry.reply())) {
+      sink.unused(Unused.NO_ENDS);
+    } else if (original.isEmpty() || reply.isEmpty()) {
       sink.malformed(number, "an address or port is none, or the line is cut off");
     } else if (original.get().isLoopback()) {
       sink.unused(Unused.LOOPBACK);
@@ -85,6 +86,11 @@ public final class ConntrackEntries implements RecordText.Lines {
       return source.isPresent() && destination.isPresent()
           ? Optional.of(new Tuple(source.get(), destination.get()))
           : Optional.empty();
+    }
+
+    static boolean isUnspecified(ConntrackLine.Words fields) {
+      return Fields.isUnspecified(fields.get("src"), fields.get("sport"))
+          || Fields.isUnspecified(fields.get("dst"), fields.get("dport"));
     }
 
     Tuple reversed() {
@@ -119,8 +125,7 @@ public final class ConntrackEntries implements RecordText.Lines {
       sink.timeless();
     }
     long seen = own.orElse(time);
-    OptionalLong age = entry.ageSeconds();
-    long first = seen - age.orElse(0) * EpochNanos.SECOND;
+    long first = seen - entry.age().orElse(0);
     boolean isTranslated = !original.equals(translated);
     // Addresses are translated on the node of whoever opened the connection.
     sink.flow(
@@ -177,7 +182,8 @@ public final class ConntrackEntries implements RecordText.Lines {
     }
     return switch (entry.state()) {
       case "SYN_SENT", "SYN_SENT2", "LISTEN" -> Shows.OPENING;
-      case "CLOSE" -> assured || !replied ? Shows.ANSWERED : Shows.REFUSED;
+      // The kernel removes an entry at once, still unreplied, if a reset is the only answer.
+      case "CLOSE" -> assured ? Shows.ANSWERED : Shows.REFUSED;
       // An entry that is removed says no more about its state.
       case "" -> assured ? Shows.ANSWERED : Shows.OPENING;
       // Picked up in the middle, where the first packet seen need not be the originator's.

@@ -80,9 +80,9 @@ record ConntrackLine(
     return marks.contains(mark);
   }
 
-  /** How old the entry is, where the kernel keeps that. */
-  OptionalLong ageSeconds() {
-    Optional<String> age = reply.get("delta-time");
-    return Fields.count(age.isPresent() ? age : original.get("delta-time"));
+  /** How old the entry is in nanoseconds, where the kernel keeps that. */
+  OptionalLong age() {
+    Optional<String> seconds = reply.get("delta-time");
+    return Fields.duration(seconds.isPresent() ? seconds : original.get("delta-time"));
   }
 }

@@ -65,6 +65,18 @@ final class Fields {
         : Optional.empty();
   }
 
+  /** Whether what should be an address or a port is something else; neither needs to be there. */
+  static boolean isMistaken(Optional<String> address, Optional<String> port) {
+    return address.filter(text -> !text.isEmpty() && IpAddress.parse(text).isEmpty()).isPresent()
+        || (port.isPresent() && port(port).isEmpty());
+  }
+
+  /** Whether there are an address and a port, though nobody's: 0.0.0.0, before DHCP's answer. */
+  static boolean isUnspecified(Optional<String> address, Optional<String> port) {
+    return port(port).isPresent()
+        && address.flatMap(IpAddress::parse).filter(IpAddress::isUnspecified).isPresent();
+  }
+
   static Optional<IpAddress> address(Optional<String> text) {
     return text.flatMap(IpAddress::parse).filter(address -> !address.isUnspecified());
   }

@@ -17,10 +17,15 @@ import java.util.TreeMap;
 /**
  * One end of a flow as Hubble describes it.
  *
+ * @param written what the record has for its address
  * @param address as recorded, or else what stands for the pod of that name
  * @param pod its name, if it is a pod
  */
-record HubbleEnd(Optional<IpAddress> address, Optional<PodRef> pod, Mapping described) {
+record HubbleEnd(
+    Optional<String> written,
+    Optional<IpAddress> address,
+    Optional<PodRef> pod,
+    Mapping described) {
   /** Before labels that come from Kubernetes. */
   private static final String FROM_KUBERNETES = "k8s:";
 
@@ -30,14 +35,18 @@ record HubbleEnd(Optional<IpAddress> address, Optional<PodRef> pod, Mapping desc
   static HubbleEnd of(Mapping flow, String which, PodAddresses addresses) {
     Mapping described = flow.mapping(which);
     Optional<PodRef> pod = Fields.pod(described, "namespace", "pod_name");
-    Optional<IpAddress> address =
-        Fields.address(flow.mapping("IP").string(which)).or(() -> pod.flatMap(addresses::of));
-    return new HubbleEnd(address, pod, described);
+    Optional<String> written = flow.mapping("IP").text(which);
+    Optional<IpAddress> address = Fields.address(written).or(() -> pod.flatMap(addresses::of));
+    return new HubbleEnd(written, address, pod, described);
   }
 
   /** Whether it is a pod whose address is not known. */
   boolean isOnlyNamed() {
     return pod.isPresent() && address.isEmpty();
+  }
+
+  boolean isMistaken(Optional<String> port) {
+    return Fields.isMistaken(written, port);
   }
 
   Optional<Endpoint> at(Optional<String> port) {

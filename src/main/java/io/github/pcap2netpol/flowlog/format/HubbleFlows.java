@@ -71,8 +71,8 @@ public final class HubbleFlows {
     if (record.has("lost_events")) {
       OptionalLong lost = Fields.count(record.mapping("lost_events").text("num_events_lost"));
       sink.lost(Math.max(1, lost.orElse(1)));
-    } else if (record.has("flow")) {
-      flow(record.mapping("flow"));
+    } else if (record.fields().get("flow") instanceof Mapping flow) {
+      flow(flow);
     } else if (record.has("verdict") || record.has("l4")) {
       // Without its envelope, as older versions print it.
       flow(record);
@@ -105,7 +105,10 @@ public final class HubbleFlows {
     HubbleEnd destination = HubbleEnd.of(flow, "destination", addresses);
     Optional<Endpoint> from = source.at(packet.get().sourcePort());
     Optional<Endpoint> to = destination.at(packet.get().destinationPort());
-    if (from.isEmpty() || to.isEmpty()) {
+    if (source.isMistaken(packet.get().sourcePort())
+        || destination.isMistaken(packet.get().destinationPort())) {
+      sink.malformed(flow.line(), "an address or port of its ends is none");
+    } else if (from.isEmpty() || to.isEmpty()) {
       boolean named = source.isOnlyNamed() || destination.isOnlyNamed();
       sink.unused(named ? Unused.NO_ADDRESS : Unused.NO_ENDS);
     } else if (from.get().address().isLoopback() || to.get().address().isLoopback()) {

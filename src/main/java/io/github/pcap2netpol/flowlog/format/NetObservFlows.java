@@ -91,7 +91,9 @@ public final class NetObservFlows {
     Optional<PodRef> destinationPod = pod(flow, "Dst");
     Optional<Endpoint> source = endpoint(flow, "Src", sourcePod);
     Optional<Endpoint> destination = endpoint(flow, "Dst", destinationPod);
-    if (source.isEmpty() || destination.isEmpty()) {
+    if (isMistaken(flow, "Src") || isMistaken(flow, "Dst")) {
+      sink.malformed(flow.line(), "an address or port of its ends is none");
+    } else if (source.isEmpty() || destination.isEmpty()) {
       sink.unused(
           isOnlyNamed(flow, "Src", sourcePod) || isOnlyNamed(flow, "Dst", destinationPod)
               ? Unused.NO_ADDRESS
@@ -110,6 +112,10 @@ public final class NetObservFlows {
     return flow.string(end + "K8S_Type").orElse("").equals("Pod")
         ? Fields.pod(flow, end + "K8S_Namespace", end + "K8S_Name")
         : Optional.empty();
+  }
+
+  private static boolean isMistaken(Mapping flow, String end) {
+    return Fields.isMistaken(flow.text(end + "Addr"), flow.text(end + "Port"));
   }
 
   private static boolean isOnlyNamed(Mapping flow, String end, Optional<PodRef> pod) {

@@ -23,6 +23,9 @@ public final class RecordText {
   /** Longer than any line of text that the formats have. */
   private static final int LONGEST_LINE = 64 << 10;
 
+  /** Some editors and shells begin a file with it. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private final CaptureSource source;
   private Optional<InputStream> begun = Optional.empty();
 
@@ -142,7 +145,7 @@ public final class RecordText {
       for (int size = in.read(chunk); size >= 0; size = in.read(chunk)) {
         for (int i = 0; i < size; i++) {
           if (chunk[i] == '\n') {
-            lines.line(text(line, length), ++number);
+            lines.line(text(line, length, ++number), number);
             length = 0;
           } else if (length++ < LONGEST_LINE) {
             line[length - 1] = chunk[i];
@@ -151,16 +154,17 @@ public final class RecordText {
         length = Math.min(length, LONGEST_LINE + 1);
       }
       if (length > 0) {
-        lines.line(text(line, length), ++number);
+        lines.line(text(line, length, ++number), number);
       }
     }
   }
 
-  private static Optional<String> text(byte[] line, int length) {
+  private static Optional<String> text(byte[] line, int length, long number) {
     if (length > line.length) {
       return Optional.empty();
     }
     int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-    return Optional.of(new String(Arrays.copyOf(line, end), StandardCharsets.UTF_8));
+    String text = new String(Arrays.copyOf(line, end), StandardCharsets.UTF_8);
+    return Optional.of(number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
   }
 }

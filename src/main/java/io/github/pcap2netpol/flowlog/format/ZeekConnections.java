@@ -85,7 +85,10 @@ public final class ZeekConnections {
     }
     Optional<Endpoint> originator = endpoint(fields, "id.orig_h", "id.orig_p");
     Optional<Endpoint> responder = endpoint(fields, "id.resp_h", "id.resp_p");
-    if (originator.isEmpty() || responder.isEmpty()) {
+    if (isUnspecified(fields, "id.orig_h", "id.orig_p")
+        || isUnspecified(fields, "id.resp_h", "id.resp_p")) {
+      sink.unused(Unused.NO_ENDS);
+    } else if (originator.isEmpty() || responder.isEmpty()) {
       sink.malformed(line, "an address or port of its ends is none");
     } else if (originator.get().address().isLoopback() || responder.get().address().isLoopback()) {
       sink.unused(Unused.LOOPBACK);
@@ -97,6 +100,11 @@ public final class ZeekConnections {
   private static Optional<Endpoint> endpoint(
       Function<String, Optional<String>> fields, String address, String port) {
     return Fields.endpoint(Fields.address(fields.apply(address)), fields.apply(port));
+  }
+
+  private static boolean isUnspecified(
+      Function<String, Optional<String>> fields, String address, String port) {
+    return Fields.isUnspecified(fields.apply(address), fields.apply(port));
   }
 
   private FlowRecord flow(

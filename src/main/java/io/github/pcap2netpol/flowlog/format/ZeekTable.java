@@ -23,6 +23,9 @@ final class ZeekTable implements RecordText.Lines {
   private boolean isOfConnections = true;
   private Map<String, Integer> columns = new HashMap<>();
 
+  /** How many fields a row has; more than {@link #columns} if a name is there twice. */
+  private int width;
+
   /** Receives records. */
   @FunctionalInterface
   interface Row {
@@ -57,7 +60,8 @@ final class ZeekTable implements RecordText.Lines {
       case "#path" -> isOfConnections = words.size() < 2 || words.get(1).equals("conn");
       case "#fields" -> {
         columns = new HashMap<>();
-        for (int i = 1; i < words.size() && i <= MOST_FIELDS; i++) {
+        width = Math.min(words.size() - 1, MOST_FIELDS);
+        for (int i = 1; i <= width; i++) {
           columns.putIfAbsent(words.get(i), i - 1);
         }
       }
@@ -84,8 +88,8 @@ final class ZeekTable implements RecordText.Lines {
       return;
     }
     List<String> values = split(line);
-    if (values.size() < columns.size()) {
-      sink.malformed(number, "it has " + values.size() + " fields instead of " + columns.size());
+    if (values.size() < width) {
+      sink.malformed(number, "it has " + values.size() + " fields instead of " + width);
       return;
     }
     rows.take(
