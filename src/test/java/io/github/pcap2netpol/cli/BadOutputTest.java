@@ -73,7 +73,7 @@ class BadOutputTest extends SmallBundleRuns {
 
       assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OUTPUT_NOT_WRITTEN);
       assertThat(run.out()).isEmpty();
-      assertThat(run.err()).contains("No space left on device. Nothing was changed.\n");
+      assertThat(run.err()).contains(": no space left on device. Nothing was changed.\n");
       assertThat(disk).isEmptyDirectory();
     } finally {
       run("umount", disk.toString());

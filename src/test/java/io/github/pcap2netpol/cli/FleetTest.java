@@ -137,16 +137,19 @@ class FleetTest {
             .redirectOutput(folder.resolve("output").toFile());
     shell.environment().put("CONNECTIONS", connections.toString());
     shell.environment().putAll(environment);
-    shell
-        .environment()
-        .put(
-            "PCAP2NETPOL",
-            Path.of(System.getProperty("java.home"), "bin", "java")
-                + " -cp "
-                + classPath()
-                + " "
-                + Main.class.getName());
+    shell.environment().put("PCAP2NETPOL", "sh " + launcher());
     return shell.start().waitFor();
+  }
+
+  /** A script that runs the classes under test: their folder's name may contain spaces. */
+  private Path launcher() throws IOException {
+    return Files.writeString(
+        folder.resolve("launcher"),
+        String.format(
+            "exec '%s' -cp '%s' %s \"$@\"\n",
+            Path.of(System.getProperty("java.home"), "bin", "java"),
+            classPath(),
+            Main.class.getName()));
   }
 
   /** Absolute, since the script changes the folder. */
