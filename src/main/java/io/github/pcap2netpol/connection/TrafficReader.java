@@ -17,6 +17,7 @@ import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.connection.opener.CaptureView;
 import io.github.pcap2netpol.connection.opener.ConnectionBuilder;
 import io.github.pcap2netpol.connection.opener.KnownPorts;
+import io.github.pcap2netpol.connection.opener.OneSided;
 import io.github.pcap2netpol.connection.opener.OpenerInference;
 import io.github.pcap2netpol.connection.opener.PeerCounts;
 import io.github.pcap2netpol.connection.opener.PodsByName;
@@ -30,6 +31,8 @@ import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.Listener;
 import io.github.pcap2netpol.connection.sums.NotedNames;
+import io.github.pcap2netpol.connection.sums.Outcome;
+import io.github.pcap2netpol.connection.sums.SumKey;
 import io.github.pcap2netpol.connection.views.CaptureGaps;
 import io.github.pcap2netpol.connection.views.LateCaptures;
 import io.github.pcap2netpol.connection.views.ViewPairing;
@@ -50,6 +53,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the captures of a bundle and sums up their connections. */
@@ -117,6 +121,7 @@ public final class TrafficReader {
     Set<Listener> answered = new HashSet<>();
     SortedMap<CapturePoint, List<CaptureStats>> stats = new TreeMap<>();
     List<Watched> watched = new ArrayList<>();
+    Set<CapturePoint> whole = new HashSet<>();
     for (CaptureRead capture : captures) {
       CaptureRead.Seen seen = capture.seen(pods, diagnostics);
       watched.addAll(seen.watched());
@@ -125,6 +130,9 @@ public final class TrafficReader {
           capture.stats(),
           (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
       captured.addAll(seen.views());
+      if (seen.isWholeInOneView()) {
+        whole.add(seen.point());
+      }
       for (CaptureTracker tracker : seen.trackers()) {
         answered.addAll(tracker.sums().answered());
         addLookups(tracker, seen, lookups);
@@ -132,7 +140,12 @@ public final class TrafficReader {
       }
       addNames(capture, noted);
     }
-    List<CaptureView> views = new SocketSamples(bundle.addresses(), epochs, pods).addTo(captured);
+    List<CaptureView> views =
+        new SocketSamples(bundle.addresses(), epochs, pods)
+            .addTo(captured).stream()
+                .map(view -> whole.contains(view.point()) ? attempts(view) : view)
+                .toList();
+    views.forEach(view -> answered.addAll(continued(view)));
     PeerCounts peers = new PeerCounts();
     views.forEach(
         view ->
@@ -177,6 +190,18 @@ public final class TrafficReader {
         others.stream().sorted().toList(),
         stats,
         watched.stream().sorted().toList());
+  }
+
+  private CaptureView attempts(CaptureView view) {
+    return view.point().pod().map(pod -> OneSided.asAttempts(view, pod, pods)).orElse(view);
+  }
+
+  /** What must have answered, although no capture shows the answer. */
+  private static Set<Listener> continued(CaptureView view) {
+    return view.sums().keySet().stream()
+        .filter(key -> key.outcome() == Outcome.CONTINUED)
+        .map(SumKey::listener)
+        .collect(Collectors.toSet());
   }
 
   private void addLookups(CaptureTracker tracker, CaptureRead.Seen seen, List<Lookup> lookups) {

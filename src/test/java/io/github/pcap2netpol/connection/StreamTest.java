@@ -284,4 +284,56 @@ class StreamTest {
     assertThat(withUnreachable("10.0.0.2"))
         .contains("10.0.0.1 > 10.0.0.2 TCP 8080 REFUSED HANDSHAKE x1");
   }
+
+  private static final String STRANGER = "203.0.113.9:443";
+
+  private List<String> atServer(Packets packets) {
+    List<String> seen = Reading.shown(new Reading(book).capture("server-1", packets).read());
+    assertThat(
+            Reading.shown(
+                new Reading(book)
+                    .capture("server-1", packets)
+                    .extracted(input -> Optional.of("server.ndjson"), 100)
+                    .read()))
+        .isEqualTo(seen);
+    return seen;
+  }
+
+  @Test
+  void a_stranger_whom_the_pod_never_answers_has_no_connection() {
+    assertThat(
+            atServer(
+                new Packets()
+                    .connection(CLIENT, SERVER, 7)
+                    .syn("203.0.113.9:50000", "10.0.0.2:22", 9)
+                    .segment("203.0.113.9:50000", "10.0.0.2:22")
+                    .segment(STRANGER, "10.0.0.2:45000")))
+        .containsExactly(
+            "10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1",
+            "203.0.113.9 > 10.0.0.2 TCP 22 UNANSWERED HANDSHAKE x1",
+            "203.0.113.9 > 10.0.0.2 TCP 45000 UNANSWERED HANDSHAKE x1");
+  }
+
+  @Test
+  void silence_says_nothing_where_the_capture_may_be_of_one_direction() {
+    assertThat(
+            atServer(
+                new Packets()
+                    .syn(CLIENT, SERVER, 7)
+                    .segment(CLIENT, SERVER)
+                    .segment(STRANGER, "10.0.0.2:45000")))
+        .containsExactly(
+            "10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1",
+            "10.0.0.2 > 203.0.113.9 TCP 443 MID_STREAM EPHEMERAL_RANGE x1");
+  }
+
+  @Test
+  void what_the_other_end_never_answers_may_be_a_connection() {
+    assertThat(
+            atServer(
+                new Packets().connection(CLIENT, SERVER, 7).segment("10.0.0.2:45000", STRANGER)))
+        .containsExactly(
+            "10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1",
+            "10.0.0.2 > 203.0.113.9 TCP 443 MID_STREAM EPHEMERAL_RANGE x1");
+  }
 }

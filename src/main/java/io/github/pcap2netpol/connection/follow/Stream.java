@@ -265,7 +265,7 @@ final class Stream extends Conversation {
     if (!responderSpoke) {
       // That there must have been an answer is only inferred; a reset disproves it.
       boolean resetByResponder = openedByOne ? resetByOther : resetByOne;
-      return opened(resetByResponder ? Outcome.REFUSED : Outcome.ANSWERED);
+      return opened(resetByResponder ? Outcome.REFUSED : Outcome.CONTINUED);
     }
     return asked || originatorSpoke ? opened(Outcome.ANSWERED) : probe(!openedByOne);
   }

@@ -190,7 +190,9 @@ public final class CaptureSums {
   }
 
   private void settle(Pair pair, boolean loopback) {
-    List<Opener> alone = who.alone(pair);
+    // Whether that one took place can be told only by OneSided, when everything has been read.
+    boolean oneSided = !loopback && pair.key.protocol() == Protocol.TCP && !pair.isBothWays();
+    List<Opener> alone = oneSided ? List.of() : who.alone(pair);
     alone.forEach(direction -> decided(pair, direction, loopback));
     dropped.pairs += alone.isEmpty() && !loopback ? 1 : 0;
   }

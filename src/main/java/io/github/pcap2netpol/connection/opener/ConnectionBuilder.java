@@ -111,6 +111,7 @@ public final class ConnectionBuilder {
   private Outcome ending(SumKey key, Sum sum, UnansweredDatagrams unanswered) {
     return switch (key.outcome()) {
       case ANSWERED, MIDDLE, REFUSED -> key.outcome();
+      case CONTINUED -> Outcome.ANSWERED;
       case REPEATED -> Outcome.TRIED;
       case TRIED ->
           view.kept() == KeptSegments.SYN && key.port().protocol() == Protocol.TCP
@@ -122,7 +123,7 @@ public final class ConnectionBuilder {
 
   private static State state(Outcome outcome) {
     return switch (outcome) {
-      case ANSWERED -> State.ESTABLISHED;
+      case ANSWERED, CONTINUED -> State.ESTABLISHED;
       case MIDDLE -> State.MID_STREAM;
       case SENT -> State.ONE_WAY;
       case REFUSED -> State.REFUSED;

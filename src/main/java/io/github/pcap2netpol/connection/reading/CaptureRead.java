@@ -113,6 +113,14 @@ public record CaptureRead(
       views = List.copyOf(views);
       watched = List.copyOf(watched);
     }
+
+    /**
+     * Whether the one view shows all that a pod's own capture shows, so that an answer can't be in
+     * another: on another interface, or in a tunnel.
+     */
+    public boolean isWholeInOneView() {
+      return watched.isEmpty() && views.size() == 1 && point.pod().isPresent();
+    }
   }
 
   /** How many conversations are waiting for who opened them to be decided. */

@@ -6,6 +6,11 @@ import io.github.pcap2netpol.connection.model.State;
 public enum Outcome {
   /** TCP, SCTP: opened and answered. UDP: datagrams both ways. */
   ANSWERED,
+  /**
+   * TCP, SCTP: opened, and its originator goes on as if it had been answered, but no answer was
+   * seen. In a capture of one direction it was answered.
+   */
+  CONTINUED,
   /** It was already open, or only the responder's datagrams were seen. */
   MIDDLE,
   /** UDP: datagrams one way. */
@@ -18,6 +23,6 @@ public enum Outcome {
   REPEATED;
 
   public boolean makesRule() {
-    return this == ANSWERED || this == MIDDLE || this == SENT;
+    return this == ANSWERED || this == CONTINUED || this == MIDDLE || this == SENT;
   }
 }
