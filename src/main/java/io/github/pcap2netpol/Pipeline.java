@@ -82,7 +82,12 @@ public final class Pipeline {
       throws UnusableInputException {
     Meanwhile.prepare(PolicySynthesizer::prepare);
     Meanwhile.prepare(Rendering::prepare);
-    CapturedTraffic seen = see(inputs, captured, threads, diagnostics);
+    return conclude(see(inputs, captured, threads, diagnostics), options, judgement, diagnostics);
+  }
+
+  /** The same from traffic that has been read already. */
+  public static RunResult conclude(
+      CapturedTraffic seen, PolicyOptions options, Judgement judgement, Diagnostics diagnostics) {
     TrafficMap shown =
         options.inference() == Inferences.INCLUDED
             ? seen.traffic()
@@ -185,6 +190,27 @@ public final class Pipeline {
         PolicyTexts.of(Rendering.policies(PolicyTexts.synthesize(traffic)), "policies/"),
         new Diagnostics());
   }
+
+  /** What decisions would lead to, without the files. */
+  public static Preview preview(TrafficMap seen, PolicyOptions options, Judgement judgement) {
+    Diagnostics unsaid = new Diagnostics();
+    Decided decided = judgement.of(judgement.expected(seen, unsaid), unsaid);
+    PolicySet policies = PolicySynthesizer.synthesize(decided.allowed(), options, decided, unsaid);
+    return new Preview(
+        decided,
+        policies,
+        GivenPolicies.of(
+            PolicyTexts.of(Rendering.policies(policies), "policies/"), new Diagnostics()));
+  }
+
+  /**
+   * What a run would lead to.
+   *
+   * @param decided what is denied
+   * @param policies what would be written
+   * @param given the same as the API server would read it
+   */
+  public record Preview(Decided decided, PolicySet policies, GivenPolicies given) {}
 
   /** Why these policies have their rules, as far as the traffic tells. */
   public static RuleReasons reasons(GivenPolicies policies, TrafficMap traffic) {

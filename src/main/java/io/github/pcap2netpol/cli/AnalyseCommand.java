@@ -64,27 +64,34 @@ final class AnalyseCommand implements Subcommand {
     Judgement judgement =
         AnalyseJudgement.read(options.choices(), console.environment(), diagnostics);
     RunResult outcome = analyse(options, judgement, console, diagnostics);
+    finish(outcome, options, session);
+    return ExitCode.DONE;
+  }
+
+  /** Writes or prints the outcome, as the options want it. */
+  static void finish(RunResult outcome, AnalyseOptions options, Session session)
+      throws OutputException {
+    Console console = session.console();
     if (options.isPrinted()) {
       session.printFindings();
       console.environment().out().print(documents(outcome.files()));
-      return ExitCode.DONE;
+      return;
     }
-    if (writes) {
+    if (!options.dryRun()) {
       OutputFolder.write(options.output(), outcome.files(), options.force());
     }
     if (options.summary() == SummaryFormat.MARKDOWN) {
       console.environment().out().print(ReportPage.markdown(outcome.analysis()));
-      return ExitCode.DONE;
+      return;
     }
     Summary.Findings findings = session.printFindingsBesideSummary();
     console.printResult(
         Summary.text(
             outcome.analysis(),
             outcome.connections(),
-            writes ? Optional.of(options.output().toString()) : Optional.empty(),
+            options.dryRun() ? Optional.empty() : Optional.of(options.output().toString()),
             findings,
             console.style()));
-    return ExitCode.DONE;
   }
 
   /** The policies of the first step as one stream of documents, for {@code kubectl apply -f -}. */

@@ -63,6 +63,11 @@ final class AnalyseJudgement implements Judgement {
         Today.in(environment));
   }
 
+  /** The same with these decisions. */
+  AnalyseJudgement with(List<Decision> others) {
+    return new AnalyseJudgement(options, others, contracts, today);
+  }
+
   @Override
   public TrafficMap expected(TrafficMap observed, Diagnostics diagnostics) {
     return contracts.isEmpty()

@@ -23,6 +23,7 @@ public final class Application {
   private static final List<String> NAMES =
       List.of(
           "analyse",
+          "review",
           "verify",
           "explain",
           "diff",
@@ -114,6 +115,7 @@ public final class Application {
   private static Subcommand command(String name) {
     return switch (name) {
       case "analyse" -> new AnalyseCommand();
+      case "review" -> new ReviewCommand();
       case "verify" -> new VerifyCommand();
       case "explain" -> new ExplainCommand();
       case "diff" -> new DiffCommand();

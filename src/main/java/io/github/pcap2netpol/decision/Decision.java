@@ -1,7 +1,10 @@
 package io.github.pcap2netpol.decision;
 
+import io.github.pcap2netpol.graph.model.Exposure;
+import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +39,13 @@ public record Decision(
     return ports.matches(edge.port())
         && from.matches(edge.from(), edge.names())
         && to.matches(edge.to(), edge.names());
+  }
+
+  /** Whether it is about the outside's access to this port. */
+  public boolean matches(Exposure exposure) {
+    return (from instanceof Party.Outside || from instanceof Party.Anyone)
+        && to.matches(new Peer.WorkloadPeer(exposure.workload()), List.of())
+        && ports.matches(exposure.port());
   }
 
   /** Whether it no longer holds on that day. */

@@ -4,7 +4,6 @@ import io.github.pcap2netpol.decision.Decision.Ruling;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Exposure;
-import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import java.time.LocalDate;
@@ -82,16 +81,7 @@ public final class DecisionMaker implements TrafficDivision.Judge {
 
   @Override
   public Optional<Decision> denial(Exposure exposure) {
-    Peer called = new Peer.WorkloadPeer(exposure.workload());
-    return last(
-        decisions.stream()
-            .filter(
-                decision ->
-                    (decision.from() instanceof Party.Outside
-                            || decision.from() instanceof Party.Anyone)
-                        && decision.to().matches(called, List.of())
-                        && decision.ports().matches(exposure.port()))
-            .toList());
+    return last(decisions.stream().filter(decision -> decision.matches(exposure)).toList());
   }
 
   private Optional<Decision> last(List<Decision> matching) {

@@ -13,6 +13,7 @@ import io.github.pcap2netpol.manifest.UnreadableTextException;
 import io.github.pcap2netpol.manifest.Value;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -47,13 +48,25 @@ public final class DecisionReader {
    */
   public static List<Decision> read(Path file, Diagnostics diagnostics)
       throws UnusableInputException {
-    return new DecisionReader(file).read(diagnostics);
+    DecisionReader reader = new DecisionReader(file);
+    return reader.read(reader.root(), diagnostics);
   }
 
-  private List<Decision> read(Diagnostics diagnostics) throws UnusableInputException {
+  /**
+   * Reads decisions that are not in the file yet.
+   *
+   * @param file where they are to be
+   */
+  public static List<Decision> read(String text, Path file, Diagnostics diagnostics)
+      throws UnusableInputException {
+    DecisionReader reader = new DecisionReader(file);
+    return reader.read(reader.parsed(text.getBytes(StandardCharsets.UTF_8)), diagnostics);
+  }
+
+  private List<Decision> read(Optional<Value.Mapping> root, Diagnostics diagnostics)
+      throws UnusableInputException {
     Remarks remarks = new Remarks();
     List<Decision> decisions = new ArrayList<>();
-    Optional<Value.Mapping> root = root();
     if (root.isEmpty()) {
       remarks.refusals().add("this is not an object with the field decisions, a list");
     } else {
@@ -96,12 +109,20 @@ public final class DecisionReader {
         throw new UnusableInputException(
             file + " is longer than " + TextLimits.WHOLE_FILE + " bytes.");
       }
-      return ManifestReader.readOne(ManifestSource.of(bytes));
+      return parsed(bytes);
+    } catch (IOException e) {
+      throw new UnusableInputException(file + " can't be read; check its permissions.", e);
+    }
+  }
+
+  private Optional<Value.Mapping> parsed(byte[] text) throws UnusableInputException {
+    try {
+      return ManifestReader.readOne(ManifestSource.of(text));
     } catch (UnreadableTextException e) {
       throw new UnusableInputException(
           file + ": " + e.getMessage() + ". Decisions are read as YAML or JSON.", e);
     } catch (IOException e) {
-      throw new UnusableInputException(file + " can't be read; check its permissions.", e);
+      throw new UnusableInputException(file + " can't be read.", e);
     }
   }
 

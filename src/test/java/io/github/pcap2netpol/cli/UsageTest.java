@@ -35,6 +35,7 @@ class UsageTest {
       textBlock =
           """
           analyse  | analyse, analyze  Writes NetworkPolicies that allow exactly what the captures
+          review   | review            Shows the observed connections, to allow or deny them one
           verify   | verify            Replays the captures against policies: which observed
           explain  | explain           Says whether SRC may call DST, which policy and rule decide
           diff     | diff              Compares two sets of policies by their effect on the pods

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.model.PolicyOptions.PortRanges;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,13 +90,24 @@ public record AnalyseOptions(
      * @throws ParameterException if they don't go together
      */
     public AnalyseOptions options(CommandLine line) {
+      return options(line, Optional.empty());
+    }
+
+    /**
+     * The options.
+     *
+     * @param usual the folder to write if none is given
+     * @throws ParameterException if they don't go together
+     */
+    public AnalyseOptions options(CommandLine line, Optional<Path> usual) {
       TrafficInputs traffic = inputs.inputs(line, "analyse");
-      if (output.toString().isEmpty() && !dryRun) {
+      Path folder = output.toString().isEmpty() ? usual.orElse(output) : output;
+      if (folder.toString().isEmpty() && !dryRun) {
         throw new ParameterException(line, "-o OUT is required: the folder to write");
       }
       return new AnalyseOptions(
           traffic,
-          output,
+          folder,
           new PolicyOptions(
               onlyObserved ? Inferences.LEFT_OUT : Inferences.INCLUDED,
               noEndPort ? PortRanges.SINGLE_PORTS : PortRanges.COLLAPSED,

@@ -35,6 +35,11 @@ public record TrafficChoices(
     namespaces = Set.copyOf(namespaces);
   }
 
+  /** The same with another file of decisions. */
+  public TrafficChoices with(Optional<Path> file) {
+    return new TrafficChoices(file, contracts, networkLabel, exclusions, namespaces);
+  }
+
   /** The files to read. */
   public List<Path> paths() {
     return Stream.concat(decisions.stream(), contracts.stream()).toList();
