@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -70,7 +71,7 @@ class FlowLogSeedsTest {
   /** The byte that chooses the format, and the records. */
   private static byte[] seed(FlowLogFormat format, byte[] records) throws IOException {
     ByteArrayOutputStream seed = new ByteArrayOutputStream();
-    seed.write(format.ordinal());
+    seed.write(List.of(FlowLogFormat.values()).indexOf(format));
     seed.write(records);
     return seed.toByteArray();
   }
