@@ -2,6 +2,7 @@ package io.github.pcap2netpol;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import java.util.Collections;
 import java.util.List;
@@ -12,11 +13,15 @@ import java.util.TreeMap;
  * The observed traffic, before any policy is made from it.
  *
  * @param captures what was read from each capture
+ * @param watched the pods of captures that hold several pods, sorted
  * @param traffic who talked to whom
  */
 public record CapturedTraffic(
-    SortedMap<CapturePoint, List<CaptureStats>> captures, TrafficMap traffic) {
+    SortedMap<CapturePoint, List<CaptureStats>> captures,
+    List<Watched> watched,
+    TrafficMap traffic) {
   public CapturedTraffic {
     captures = Collections.unmodifiableSortedMap(new TreeMap<>(captures));
+    watched = List.copyOf(watched);
   }
 }

@@ -55,7 +55,9 @@ final class Observing {
       requireConnections(observations, diagnostics);
     }
     return new CapturedTraffic(
-        captures(observations), TrafficMapper.map(observations, diagnostics));
+        captures(observations),
+        observations.stream().flatMap(each -> each.traffic().watched().stream()).sorted().toList(),
+        TrafficMapper.map(observations, diagnostics));
   }
 
   private static List<Bundle> read(Inputs inputs, Need need, Diagnostics diagnostics)

@@ -124,7 +124,13 @@ public final class Pipeline {
             diagnostics);
     DecisionEffect.check(decided, PolicyTexts.of(written, "policies/"), diagnostics);
     Coverage coverage =
-        CoverageFinder.find(traffic, seen.captures(), policies, backtest.result(), diagnostics);
+        CoverageFinder.find(
+            traffic,
+            seen.captures(),
+            seen.watched(),
+            policies,
+            backtest.result(),
+            diagnostics);
     Analysis analysis =
         new Analysis(
             Version.current(),

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.answer.coverage;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Exposure;
@@ -25,17 +26,19 @@ public final class CoverageFinder {
   /**
    * Finds it out.
    *
+   * @param watched the pods of captures that hold several pods
    * @param backtest the result of {@link Backtest}
    * @param diagnostics receives, as warnings, what will be denied because it was not observed
    */
   public static Coverage find(
       TrafficMap traffic,
       SortedMap<CapturePoint, List<CaptureStats>> captures,
+      List<Watched> watched,
       PolicySet policies,
       List<DeniedFlow> backtest,
       Diagnostics diagnostics) {
     Optional<CaptureSpan> span = CaptureSpan.of(captures, traffic);
-    List<Unseen> unseen = new UnseenObjects(traffic, captures, diagnostics).find();
+    List<Unseen> unseen = new UnseenObjects(traffic, captures, watched, diagnostics).find();
     List<GeneratedRule> seen =
         policies.policies().stream()
             .flatMap(policy -> policy.rules().stream())

@@ -16,6 +16,7 @@ import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Exposure;
@@ -58,21 +59,24 @@ final class UnseenObjects {
   UnseenObjects(
       TrafficMap traffic,
       SortedMap<CapturePoint, List<CaptureStats>> captures,
+      List<Watched> watched,
       Diagnostics diagnostics) {
     this.traffic = traffic;
     this.cluster = traffic.cluster();
     this.diagnostics = diagnostics;
     this.backings = new ServiceBackings(cluster);
     this.span = CaptureSpan.of(captures, traffic);
+    Map<String, Instant> starts = new HashMap<>();
     captures.forEach(
-        (point, files) ->
-            point
-                .pod()
-                .ifPresent(
-                    pod ->
-                        capturedFrom.put(
-                            pod,
-                            CaptureSpan.of(files).map(CaptureSpan::first).orElse(Instant.MAX))));
+        (point, files) -> {
+          Instant start = CaptureSpan.of(files).map(CaptureSpan::first).orElse(Instant.MAX);
+          point.pod().ifPresent(pod -> capturedFrom.put(pod, start));
+          starts.put(point.name(), start);
+        });
+    for (Watched each : watched) {
+      Instant start = starts.getOrDefault(each.capture(), Instant.MAX);
+      capturedFrom.merge(each.pod(), start, (one, other) -> one.isBefore(other) ? one : other);
+    }
     this.namespaces =
         traffic.captured().stream().map(WorkloadRef::namespace).collect(Collectors.toSet());
     for (TrafficEdge edge : traffic.graph().edges()) {

@@ -17,6 +17,7 @@ import io.github.pcap2netpol.verify.openness.Opened;
 import io.github.pcap2netpol.verify.openness.Openness;
 import io.github.pcap2netpol.verify.replay.ReplayResult;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * The summary of a run: what was observed, what was written, what needs attention, what to do next.
  */
 public final class Summary {
+  private static final int MOST_CUT_OFF = 3;
   private static final int MOST_FINDINGS = 12;
   private static final int MOST_OF_A_CODE = 3;
   static final int MOST_DENIED = 5;
@@ -122,25 +124,36 @@ public final class Summary {
           Page.count(policies, "policy", "policies") + ", one for each " + unit());
     }
     if (lockdown > 0) {
-      long uncovered =
-          analysis.policies().uncovered().stream().filter(PolicySet.Uncovered::cutOff).count();
       page.row(
           Accent.NONE,
           "lockdown/",
           16,
-          Page.count(lockdown, "policy", "policies")
-              + " that close the rest"
-              + (uncovered == 0
-                  ? ""
-                  : ": cuts off "
-                      + Page.count(uncovered, "workload", "workloads")
-                      + " without a policy"));
+          Page.count(lockdown, "policy", "policies") + " that deny everything else" + cutOff());
     }
     page.row(Accent.NONE, "graph.svg", 16, "who talks to whom; one of each workload in pictures/");
     page.row(Accent.NONE, "graph.dot", 16, "the same for Graphviz");
     page.row(Accent.NONE, "report.html", 16, "all of it on one page, to look at in a browser");
     page.row(Accent.NONE, "report.json", 16, "the evidence for each rule");
     page.row(Accent.NONE, "connections.csv", 16, "every connection, for a spreadsheet");
+  }
+
+  /** Which workloads the lockdown leaves with nothing but DNS. */
+  private String cutOff() {
+    List<String> workloads =
+        analysis.policies().uncovered().stream()
+            .filter(PolicySet.Uncovered::cutOff)
+            .map(each -> each.workload().toString())
+            .toList();
+    if (workloads.isEmpty()) {
+      return "";
+    }
+    int more = workloads.size() - MOST_CUT_OFF;
+    return ": cuts off "
+        + Page.count(workloads.size(), "workload", "workloads")
+        + " without a policy ("
+        + workloads.stream().limit(MOST_CUT_OFF).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "")
+        + ")";
   }
 
   private String unit() {
@@ -213,22 +226,20 @@ public final class Summary {
   }
 
   private void writeFindings(Optional<String> outputFolder) {
+    List<DiagnosticGroup> printed = grouped(analysis.diagnostics());
+    if (this.findings == Findings.PRINTED && !printed.isEmpty()) {
+      page.heading("Needs attention");
+      page.line(Accent.NONE, 2, counted(printed) + ", listed on standard error");
+      return;
+    }
     List<Diagnostic> all =
-        analysis.diagnostics().stream()
-            .filter(each -> !SummaryCoverage.tells(each))
-            .sorted()
-            .toList();
-    List<DiagnosticGroup> findings =
-        DiagnosticGroup.of(all.stream().filter(each -> each.severity() != Severity.INFO).toList());
+        analysis.diagnostics().stream().filter(each -> !SummaryCoverage.tells(each)).toList();
+    List<DiagnosticGroup> findings = grouped(all);
     int remarks = (int) all.stream().filter(each -> each.severity() == Severity.INFO).count();
     if (findings.isEmpty() && remarks == 0) {
       return;
     }
     page.heading("Needs attention");
-    if (this.findings == Findings.PRINTED && !findings.isEmpty()) {
-      page.line(Accent.NONE, 2, counted(findings) + ", listed on standard error");
-      return;
-    }
     int shown = 0;
     Map<String, Integer> ofCode = new HashMap<>();
     for (DiagnosticGroup each : findings) {
@@ -258,6 +269,12 @@ public final class Summary {
               + (remarks > 0 ? Page.count(remarks, "remark", "remarks") : "")
               + outputFolder.map(folder -> " in " + folder + "/report.json").orElse(""));
     }
+  }
+
+  /** What is more than a remark, as standard error lists it. */
+  private static List<DiagnosticGroup> grouped(Collection<Diagnostic> diagnostics) {
+    return DiagnosticGroup.of(
+        diagnostics.stream().filter(each -> each.severity() != Severity.INFO).sorted().toList());
   }
 
   /** For example {@code 1 severe finding and 3 warnings}. */

@@ -94,8 +94,9 @@ final class SummaryCoverage {
             + "; "
             + coverage.onOneConnection()
             + " of "
-            + Page.count(coverage.rules(), "rule is based", "rules are based")
-            + " on a single connection.");
+            + Page.count(coverage.rules(), "rule", "rules")
+            + (coverage.onOneConnection() == 1 ? " is" : " are")
+            + " based on a single connection.");
     List<ReplayResult.DeniedFlow> missed = coverage.backtest();
     if (missed.isEmpty()) {
       page.line(

@@ -86,6 +86,7 @@ final class SummaryNextSteps {
             Accent.DIM, "likewise in " + (restarts.size() - MOST_NAMESPACES) + " more namespaces");
       }
     }
+    remark(Accent.DIM, "to undo it: kubectl delete -k " + shellWord(outputFolder + "/policies"));
     if (!analysis.policies().lockdown().isEmpty()) {
       boolean cutsOff = analysis.policies().uncovered().stream().anyMatch(Uncovered::cutOff);
       remark(

@@ -119,15 +119,22 @@ final class CoverageScene {
             folder.resolve("captures/shop/" + capture.getKey() + ".pcap"),
             capture.getValue().bytes());
       }
+      return run(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Analyses a bundle that is there already. */
+  static Analysis run(Path bundle) {
+    try {
       return Pipeline.run(
-              new Inputs(List.of(folder), List.of(), List.of()),
+              new Inputs(List.of(bundle), List.of(), List.of()),
               PolicyOptions.DEFAULT,
               path -> new FileSource(path, path.toString()),
               1,
               new Diagnostics())
           .analysis();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (UnusableInputException e) {
       throw new IllegalStateException(e);
     }

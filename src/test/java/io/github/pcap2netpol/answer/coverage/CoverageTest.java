@@ -277,6 +277,15 @@ class CoverageTest {
   }
 
   @Test
+  void pods_whose_packets_the_captures_of_their_nodes_hold_are_not_without_a_capture() {
+    Path bundle = Path.of("src/test/resources/scenarios/vxlan-between-nodes/bundle");
+
+    assertThat(CoverageScene.run(bundle).coverage().unseen())
+        .extracting(Unseen::kind)
+        .doesNotContain(Unseen.Kind.POD_WITHOUT_CAPTURE);
+  }
+
+  @Test
   void an_old_pod_whose_container_restarted_since_the_capture_began_is_seen() {
     scene.pod(
         "db",
