@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * and nothing used, and whether the recording was long enough.
  */
 final class SummaryCoverage {
+  private static final Duration LITTLE = Duration.ofMinutes(1);
+
   private static final int MOST_UNSEEN = 8;
 
   private final Analysis analysis;
@@ -73,9 +75,14 @@ final class SummaryCoverage {
       page.line(
           Accent.NONE,
           2,
-          "The policies will deny what these do. Record once more while they run or are used, and"
-              + " analyse both bundles together.");
+          "The policies will deny what these do and was not observed. Record once more while they"
+              + " start, run or are called, and analyse both bundles together.");
     }
+  }
+
+  /** Whether there is too little to conclude anything from how late new rules came. */
+  static boolean isTooShort(Coverage coverage) {
+    return coverage.length().filter(length -> length.compareTo(LITTLE) < 0).isPresent();
   }
 
   private void writeLongEnough() {
@@ -100,9 +107,11 @@ final class SummaryCoverage {
     List<ReplayResult.DeniedFlow> missed = coverage.backtest();
     if (missed.isEmpty()) {
       page.line(
-          Accent.NONE,
+          isTooShort(coverage) ? Accent.YELLOW : Accent.NONE,
           2,
-          "Policies made from the first half alone would have denied nothing in the second half.");
+          isTooShort(coverage)
+              ? "The recording covers less than a minute: too little to compare its halves."
+              : "Policies made from the first half alone would have denied nothing in the second half.");
       return;
     }
     page.line(

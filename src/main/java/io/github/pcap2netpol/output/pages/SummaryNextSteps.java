@@ -50,7 +50,8 @@ final class SummaryNextSteps {
     } else if (isSevere()) {
       remark(Accent.RED, "resolve the severe findings above first");
     }
-    if (!analysis.coverage().backtest().isEmpty()) {
+    if (!analysis.coverage().backtest().isEmpty()
+        || SummaryCoverage.isTooShort(analysis.coverage())) {
       remark(Accent.NONE, "consider a longer recording, or several: analyse takes them together");
     }
     if (outputFolder.isEmpty()) {
@@ -67,6 +68,7 @@ final class SummaryNextSteps {
     }
     apply.addAll(List.of("-k", shellWord(outputFolder + "/policies")));
     page.command(2, apply);
+    remark(Accent.DIM, "to undo it: the same with delete in place of apply");
     SortedMap<String, String> restarts = restarts();
     if (!restarts.isEmpty()) {
       remark(Accent.DIM, "restart once: connections that are already open outlive a new policy");
@@ -86,7 +88,6 @@ final class SummaryNextSteps {
             Accent.DIM, "likewise in " + (restarts.size() - MOST_NAMESPACES) + " more namespaces");
       }
     }
-    remark(Accent.DIM, "to undo it: kubectl delete -k " + shellWord(outputFolder + "/policies"));
     if (!analysis.policies().lockdown().isEmpty()) {
       boolean cutsOff = analysis.policies().uncovered().stream().anyMatch(Uncovered::cutOff);
       remark(

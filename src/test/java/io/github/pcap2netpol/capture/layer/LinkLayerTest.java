@@ -79,6 +79,14 @@ public class LinkLayerTest {
   }
 
   @Test
+  void the_header_of_an_arcnet_exception_packet_is_passed_over_twice() {
+    Wrapping exception = Wrapping.exceptionOfArcnet();
+
+    the_packets_are_the_same_whatever_is_around_them(exception);
+    a_frame_that_was_cut_anywhere_never_fails(exception);
+  }
+
+  @Test
   void wireless_frames_that_are_no_data_or_protected_are_counted() {
     byte[] beacon = new byte[64];
     beacon[0] = (byte) 0x80;

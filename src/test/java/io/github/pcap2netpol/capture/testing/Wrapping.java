@@ -38,7 +38,7 @@ public record Wrapping(String name, int link, UnaryOperator<byte[]> wrap) {
     return name;
   }
 
-  /** One of every link type at least; NFLOG's is for little-endian files. */
+  /** One of every link type at least, as tshark reads it; NFLOG's is for little-endian files. */
   public static Stream<Wrapping> all() {
     return Stream.of(
         new Wrapping("EN10MB", ETHERNET, packet -> ethernet(packet)),
@@ -96,15 +96,6 @@ public record Wrapping(String name, int link, UnaryOperator<byte[]> wrap) {
                     hex("000166"),
                     packet)),
         new Wrapping(
-            "ARCNET_LINUX, RFC 1201 with padding",
-            129,
-            packet ->
-                concat(
-                    hex("be50a8e7"),
-                    hex(afInet(packet, 6) == 2 ? "d4" : "c4"),
-                    hex("ffffffff000166"),
-                    packet)),
-        new Wrapping(
             "IPOIB",
             242,
             packet -> concat(new byte[40], twoBytes(etherType(packet)), new byte[2], packet)),
@@ -113,6 +104,19 @@ public record Wrapping(String name, int link, UnaryOperator<byte[]> wrap) {
         new Wrapping("IEEE802_11, four addresses", 105, packet -> wireless(3, packet)),
         new Wrapping("IEEE802_11_RADIOTAP", 127, packet -> radiotap(wireless(2, packet))),
         new Wrapping("NFLOG", 239, packet -> nflog(LITTLE_ENDIAN, packet)));
+  }
+
+  /** An exception packet of RFC 1201, whose header comes twice. tshark doesn't read these. */
+  public static Wrapping exceptionOfArcnet() {
+    return new Wrapping(
+        "ARCNET_LINUX, RFC 1201 with padding",
+        129,
+        packet ->
+            concat(
+                hex("be50a8e7"),
+                hex(afInet(packet, 6) == 2 ? "d4" : "c4"),
+                hex("ffffffff000166"),
+                packet));
   }
 
   private static byte[] twoBytes(int number) {
