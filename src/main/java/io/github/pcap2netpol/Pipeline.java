@@ -125,12 +125,7 @@ public final class Pipeline {
     DecisionEffect.check(decided, PolicyTexts.of(written, "policies/"), diagnostics);
     Coverage coverage =
         CoverageFinder.find(
-            traffic,
-            seen.captures(),
-            seen.watched(),
-            policies,
-            backtest.result(),
-            diagnostics);
+            traffic, seen.captures(), seen.watched(), policies, backtest.result(), diagnostics);
     Analysis analysis =
         new Analysis(
             Version.current(),
