@@ -41,6 +41,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The seeds of {@link CaptureFuzzTest} include files and packets of every kind that is read. */
@@ -135,7 +136,8 @@ class CaptureSeedsTest {
   @Test
   void packet_seeds_have_every_link_type_and_tunnel() throws IOException {
     SortedMap<String, byte[]> seeds = new TreeMap<>();
-    List<Wrapping> wrappings = LinkLayerTest.wrappings().toList();
+    List<Wrapping> wrappings =
+        Stream.concat(LinkLayerTest.wrappings(), Stream.of(Wrapping.exceptionOfArcnet())).toList();
     for (Wrapping wrapping : wrappings) {
       String name = wrapping.name().replaceAll("[^A-Za-z0-9]+", "-");
       int link = CaptureFuzzTest.TYPES.indexOf(LinkType.of(wrapping.link()).orElseThrow());
