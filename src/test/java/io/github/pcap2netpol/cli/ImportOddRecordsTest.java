@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.pcap2netpol.cli.run.ExitCode;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,9 +152,10 @@ class ImportOddRecordsTest {
   }
 
   @Test
+  @Tag("needs-tools")
   void records_are_read_from_a_named_pipe() throws Exception {
     Path pipe = folder.resolve("pipe");
-    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     Thread writer = new Thread(() -> copy(ZEEK, pipe));
     writer.start();
     CommandRun run = CommandRun.of("import", "zeek", pipe, "-o", out());
