@@ -153,11 +153,14 @@ final class FileCounts {
 
   /** Reports what people must know about skipped packets, one diagnostic per kind. */
   void report(String file, Diagnostics diagnostics) {
+    long ofUnknownTypes = unknown.values().stream().mapToLong(Long::longValue).sum() + otherUnknown;
+    // A capture of which nothing can be read is as good as none.
+    Severity severity = ofUnknownTypes == packets ? Severity.SEVERE : Severity.WARNING;
     unknown.forEach(
         (number, count) ->
             add(
                 diagnostics,
-                Severity.WARNING,
+                severity,
                 "capture-link-type-unknown",
                 file,
                 number < 0
@@ -168,7 +171,7 @@ final class FileCounts {
                 count));
     add(
         diagnostics,
-        Severity.WARNING,
+        severity,
         "capture-link-type-unknown",
         file,
         "Skipped packets of further link types.",

@@ -279,7 +279,7 @@ class DamagedCaptureTest {
     assertThat(recording.diagnostics())
         .containsExactly(
             new Diagnostic(
-                Severity.WARNING,
+                Severity.SEVERE,
                 "capture-link-type-unknown",
                 "shop.pcap",
                 "Packets of link type 147 were skipped: this link type is not supported. Capture on an Ethernet interface, or with tcpdump -i any.",

@@ -178,7 +178,7 @@ class BadInputTest extends SmallBundleRuns {
   void a_capture_of_an_unknown_link_type() {
     byte[] foreign = SmallBundle.call();
     foreign[20] = (byte) 147; // DLT_USER0
-    assertRestIsUsed(foreign, ExitCode.DONE, "warning: [");
+    assertRestIsUsed(foreign, ExitCode.FINDINGS, "severe: [capture-link-type-unknown]");
   }
 
   @Test

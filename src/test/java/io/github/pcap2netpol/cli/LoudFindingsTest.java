@@ -39,15 +39,15 @@ class LoudFindingsTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_capture_of_which_nothing_can_be_read_closes_nothing() {
+  void a_capture_of_which_nothing_can_be_read_is_severe_and_closes_nothing() {
     byte[] foreign = SmallBundle.call();
     foreign[20] = (byte) 147; // DLT_USER0
     SmallBundle.put(bundle.resolve("captures/shop/web.pcap"), foreign);
     CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
 
-    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINDINGS);
     assertThat(run.err())
-        .containsPattern("\\[capture-link-type-unknown] .*web.pcap")
+        .containsPattern("severe: \\[capture-link-type-unknown] .*web.pcap")
         .containsPattern("\\[workload-without-policy] Pod shop/web: .*no usable capture");
     assertThat(AnalyseTest.files(out)).doesNotContainKey("policies/shop/web.yaml");
   }
