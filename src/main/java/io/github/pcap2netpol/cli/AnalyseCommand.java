@@ -15,7 +15,7 @@ import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.folder.OutputFolder;
 import io.github.pcap2netpol.output.page.ReportPage;
-import io.github.pcap2netpol.output.pages.Summary;
+import io.github.pcap2netpol.output.summary.Summary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

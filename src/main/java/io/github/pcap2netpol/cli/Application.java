@@ -1,5 +1,7 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.cli.help.CommandList;
+import io.github.pcap2netpol.cli.help.HelpText;
 import io.github.pcap2netpol.cli.option.StandardOptions;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;

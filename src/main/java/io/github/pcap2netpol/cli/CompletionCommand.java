@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.cli.help.FishCompletion;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.answer.diff.PolicyComparison;
 import io.github.pcap2netpol.answer.diff.PolicyDifference;
 import io.github.pcap2netpol.cli.option.PolicyReadingOptions;
+import io.github.pcap2netpol.cli.option.ResultOutput;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;
@@ -17,8 +18,8 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import io.github.pcap2netpol.output.page.DiffPage;
-import io.github.pcap2netpol.output.pages.DiffText;
-import io.github.pcap2netpol.output.pages.PageStyle;
+import io.github.pcap2netpol.output.result.DiffText;
+import io.github.pcap2netpol.output.text.TextStyle;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.finding.PolicyFindings;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
@@ -170,7 +171,7 @@ final class DiffCommand implements Subcommand {
           case ResultOutput.JSON -> DiffText.json(difference, Version.current());
           case ResultOutput.HTML -> DiffPage.html(difference, Version.current());
           case ResultOutput.MARKDOWN -> DiffText.markdown(difference);
-          default -> DiffText.page(difference, PageStyle.FILE, all);
+          default -> DiffText.page(difference, TextStyle.FILE, all);
         };
     session.printFindings();
     if (output.file().isPresent()) {

@@ -7,6 +7,7 @@ import io.github.pcap2netpol.answer.explain.RuleReasons;
 import io.github.pcap2netpol.cli.option.ExplainQuery;
 import io.github.pcap2netpol.cli.option.LooseInputOptions;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
+import io.github.pcap2netpol.cli.option.ResultOutput;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
@@ -17,9 +18,9 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
-import io.github.pcap2netpol.output.pages.ExplainJson;
-import io.github.pcap2netpol.output.pages.ExplainText;
-import io.github.pcap2netpol.output.pages.PageStyle;
+import io.github.pcap2netpol.output.result.ExplainJson;
+import io.github.pcap2netpol.output.result.ExplainText;
+import io.github.pcap2netpol.output.text.TextStyle;
 import io.github.pcap2netpol.verify.Verification;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.policyfile.PolicyInput;
@@ -64,7 +65,7 @@ final class ExplainCommand implements Subcommand {
 
   /** An answer in all available formats. */
   private interface Answer {
-    String text(PageStyle style);
+    String text(TextStyle style);
 
     String json();
   }
@@ -170,7 +171,7 @@ final class ExplainCommand implements Subcommand {
             traffic, given, policies.profile(), question.from(), question.to(), question.port());
     return new Answer() {
       @Override
-      public String text(PageStyle style) {
+      public String text(TextStyle style) {
         return ExplainText.of(explanation, traffic, style);
       }
 
@@ -195,7 +196,7 @@ final class ExplainCommand implements Subcommand {
     RuleReasons reasons = Pipeline.reasons(given, traffic);
     return new Answer() {
       @Override
-      public String text(PageStyle style) {
+      public String text(TextStyle style) {
         return ExplainText.of(uses, reasons, traffic, style);
       }
 
@@ -210,7 +211,7 @@ final class ExplainCommand implements Subcommand {
       throws OutputException {
     Console console = session.console();
     String result =
-        output.format().equals(ResultOutput.JSON) ? answer.json() : answer.text(PageStyle.FILE);
+        output.format().equals(ResultOutput.JSON) ? answer.json() : answer.text(TextStyle.FILE);
     session.printFindings();
     if (output.file().isPresent()) {
       ResultFile.write(output.file().get(), result);

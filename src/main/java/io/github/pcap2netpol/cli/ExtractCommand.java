@@ -3,6 +3,7 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.cli.option.ConnectionsOutput;
 import io.github.pcap2netpol.cli.option.OverlayOptions;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
 import io.github.pcap2netpol.cli.run.ExitCode;

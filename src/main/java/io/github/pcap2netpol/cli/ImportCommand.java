@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
+import io.github.pcap2netpol.cli.option.ConnectionsOutput;
 import io.github.pcap2netpol.cli.option.RecordOptions;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
 import io.github.pcap2netpol.cli.run.ExitCode;

@@ -6,6 +6,7 @@ import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.answer.diff.AllowedConnections;
 import io.github.pcap2netpol.cli.option.OverlayOptions;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
+import io.github.pcap2netpol.cli.option.ResultOutput;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;

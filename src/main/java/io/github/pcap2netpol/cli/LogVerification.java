@@ -6,6 +6,7 @@ import io.github.pcap2netpol.answer.blockedlog.LogFindings;
 import io.github.pcap2netpol.answer.blockedlog.MissingRules;
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
+import io.github.pcap2netpol.cli.option.ResultOutput;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
@@ -14,8 +15,8 @@ import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
-import io.github.pcap2netpol.output.pages.BlockedLogText;
-import io.github.pcap2netpol.output.pages.PageStyle;
+import io.github.pcap2netpol.output.result.BlockedLogText;
+import io.github.pcap2netpol.output.text.TextStyle;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, Re
             new FileSource(log, log.toString()), bundle.cluster(), bundle.addresses(), diagnostics);
     LogFindings findings = MissingRules.find(blocked, given, bundle.cluster(), policies.profile());
     if (output.file().isPresent()) {
-      ResultFile.write(output.file().get(), BlockedLogText.of(blocked, findings, PageStyle.FILE));
+      ResultFile.write(output.file().get(), BlockedLogText.of(blocked, findings, TextStyle.FILE));
     }
     session.printFindings();
     session.console().printResult(BlockedLogText.of(blocked, findings, session.console().style()));

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The fields of an object that has not been read to its end. */
-final class FieldsBeingRead {
+public final class FieldsBeingRead {
   private final int line;
   private final Map<String, Value> fields = new LinkedHashMap<>();
   private Map<String, Repeat> repeated = Map.of();
@@ -16,12 +16,12 @@ final class FieldsBeingRead {
   /** Names that are present only because of a merge. */
   private Set<String> merged = Set.of();
 
-  FieldsBeingRead(int line) {
+  public FieldsBeingRead(int line) {
     this.line = line;
   }
 
   /** Adds a field that is written; returns whether it was written before. The last one counts. */
-  boolean put(String name, Value value) {
+  public boolean put(String name, Value value) {
     boolean again = fields.put(name, value) != null && !isOnlyMerged(name);
     if (again) {
       repeat(name, Repeat.WRITTEN);
@@ -34,7 +34,7 @@ final class FieldsBeingRead {
    * fields after them. This is how kubectl (go-yaml v2) does it, unlike YAML's own specification
    * (yaml.org/type/merge) and kustomize.
    */
-  void merge(Value.Mapping other) {
+  public void merge(Value.Mapping other) {
     if (merged.isEmpty()) {
       merged = new HashSet<>();
     }
@@ -60,7 +60,7 @@ final class FieldsBeingRead {
     repeated.put(name, how);
   }
 
-  Value.Mapping mapping() {
+  public Value.Mapping mapping() {
     return new Value.Mapping(fields, repeated, line);
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Recently read texts of one file. Metadata repeats the same names and labels; sharing them saves
  * memory and makes comparisons fast. Old entries are overwritten, so the table stays small.
  */
-final class KnownTexts {
+public final class KnownTexts {
   /** The longest text kept, in characters. */
   private static final int LONGEST = 64;
 
@@ -14,7 +14,7 @@ final class KnownTexts {
   private final @Nullable String[] known = new @Nullable String[1024];
 
   /** An equal text, the same object as before if it is still known. */
-  String of(String text) {
+  public String of(String text) {
     if (text.length() > LONGEST) {
       return text;
     }

@@ -1,5 +1,8 @@
 package io.github.pcap2netpol.manifest;
 
+import io.github.pcap2netpol.manifest.json.JsonLines;
+import io.github.pcap2netpol.manifest.json.JsonReader;
+import io.github.pcap2netpol.manifest.yaml.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

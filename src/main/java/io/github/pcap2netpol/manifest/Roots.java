@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.manifest;
 
 /** Receives the values at the root of a file from a parser. */
-interface Roots {
+public interface Roots {
   /** Whether what follows is in a list at the root. */
   void inRootList(boolean now);
 

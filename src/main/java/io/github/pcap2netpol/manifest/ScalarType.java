@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * What an unquoted word of YAML means to Kubernetes, whose clients read YAML 1.1 (yaml.org/type)
  * except for base 60 numbers and dates, which remain strings (go-yaml v2, {@code resolve}).
  */
-enum ScalarType {
+public enum ScalarType {
   STRING,
   INTEGER,
   FLOAT,
@@ -45,7 +45,7 @@ enum ScalarType {
   /** Numbers in manifests have fewer characters; longer words are strings. */
   private static final int LONGEST = 100;
 
-  static ScalarType of(String word) {
+  public static ScalarType of(String word) {
     if (word.length() <= LONGEST_KEYWORD) {
       if (NULLS.contains(word)) {
         return NULL;
@@ -69,7 +69,7 @@ enum ScalarType {
     return INFINITE.matcher(word).matches() ? NOT_FINITE : STRING;
   }
 
-  static boolean isTrue(String word) {
+  public static boolean isTrue(String word) {
     return TRUE.contains(word);
   }
 
@@ -109,7 +109,7 @@ enum ScalarType {
    * on}. Fractions are written as by Kubernetes' library (sigs.k8s.io/yaml, {@code
    * convertToJSONableObject}): in single precision, with an exponent from a million on.
    */
-  static String asName(String word) {
+  public static String asName(String word) {
     return switch (of(word)) {
       case STRING, NOT_FINITE, NULL -> word;
       case BOOLEAN -> String.valueOf(isTrue(word));

@@ -15,7 +15,7 @@ public final class UnreadableTextException extends Exception {
    * @param line from 1; 0 if unknown
    * @param column from 1; 0 for the line as a whole
    */
-  UnreadableTextException(String reason, int line, int column) {
+  public UnreadableTextException(String reason, int line, int column) {
     super(
         line == 0
             ? reason

@@ -47,7 +47,8 @@ public final class WantedFields {
   }
 
   /** What is wanted below the field; null if the field itself is not wanted. */
-  @Nullable WantedFields below(String name) {
+  @Nullable
+  public WantedFields below(String name) {
     return this == ALL ? ALL : byName.get(name);
   }
 }

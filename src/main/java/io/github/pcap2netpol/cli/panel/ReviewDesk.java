@@ -26,10 +26,10 @@ import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
-import io.github.pcap2netpol.output.pages.ExplainText;
-import io.github.pcap2netpol.output.pages.PageStyle;
+import io.github.pcap2netpol.output.result.ExplainText;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.SafeText;
+import io.github.pcap2netpol.output.text.TextStyle;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ public final class ReviewDesk {
   private final PolicyOptions options;
   private final Function<List<Decision>, Judgement> judging;
   private final Path file;
-  private final PageStyle style;
+  private final TextStyle style;
   private String existing;
   private Review review;
   private String effect = "";
@@ -91,7 +91,7 @@ public final class ReviewDesk {
       Path file,
       String existing,
       LocalDate today,
-      PageStyle style)
+      TextStyle style)
       throws UnusableInputException {
     this.observed = observed;
     this.options = options;

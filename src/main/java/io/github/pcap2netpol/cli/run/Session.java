@@ -6,7 +6,7 @@ import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.folder.OutputException;
-import io.github.pcap2netpol.output.pages.Summary;
+import io.github.pcap2netpol.output.summary.Summary;
 import io.github.pcap2netpol.snapshot.SnapshotException;
 import java.util.Optional;
 import picocli.CommandLine;

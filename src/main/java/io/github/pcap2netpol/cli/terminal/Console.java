@@ -4,9 +4,9 @@ import static io.github.pcap2netpol.cli.terminal.Terminal.ERROR;
 import static io.github.pcap2netpol.cli.terminal.Terminal.OUTPUT;
 
 import io.github.pcap2netpol.diagnostic.Diagnostic;
-import io.github.pcap2netpol.output.pages.PageStyle;
-import io.github.pcap2netpol.output.pages.Summary;
+import io.github.pcap2netpol.output.summary.Summary;
 import io.github.pcap2netpol.output.text.SafeText;
+import io.github.pcap2netpol.output.text.TextStyle;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -41,8 +41,8 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
   }
 
   /** How to lay out results on standard output. */
-  public PageStyle style() {
-    return new PageStyle(environment.columns(), coloring(Terminal.OUTPUT) == Coloring.ANSI);
+  public TextStyle style() {
+    return new TextStyle(environment.columns(), coloring(Terminal.OUTPUT) == Coloring.ANSI);
   }
 
   /** Whether a person is waiting. */

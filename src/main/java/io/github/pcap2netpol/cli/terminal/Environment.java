@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.cli.terminal;
 
-import io.github.pcap2netpol.output.pages.PageStyle;
 import io.github.pcap2netpol.output.text.SafeText;
+import io.github.pcap2netpol.output.text.TextStyle;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +42,8 @@ public record Environment(
     int columns =
         WIDTH.matcher(told).matches()
             ? Integer.parseInt(told)
-            : terminalColumns.orElse(PageStyle.USUAL);
-    return Math.max(PageStyle.NARROWEST, columns);
+            : terminalColumns.orElse(TextStyle.USUAL);
+    return Math.max(TextStyle.NARROWEST, columns);
   }
 
   /**

@@ -31,12 +31,12 @@ public record Controller(
   /** Annotations that make a Job run as part of a release (Helm, Argo CD). */
   public static final List<String> HOOKS = List.of("helm.sh/hook", "argocd.argoproj.io/hook");
 
-  WorkloadRef ref() {
+  public WorkloadRef ref() {
     return new WorkloadRef(meta.namespace(), meta.kind(), meta.name());
   }
 
   /** Whether it selects the pods of its template, as a Rollout or a CloneSet does. */
-  boolean isReplicating() {
+  public boolean isReplicating() {
     return selector().isPresent() && templateLabels().isPresent() && spec().replicas().isPresent();
   }
 

@@ -35,7 +35,7 @@ public record ObjectMeta(
    *
    * @param uid "" if the reference has none
    */
-  record Owner(String kind, String name, String uid) {}
+  public record Owner(String kind, String name, String uid) {}
 
   /** Formatted as in {@code Pod shop/frontend-0}. */
   String place() {

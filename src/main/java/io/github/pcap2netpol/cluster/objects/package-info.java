@@ -1,6 +1,4 @@
-/**
- * Decodes API objects from metadata files and links them: owners, pod histories, changes over time.
- */
+/** Decodes API objects from metadata files, and how pods changed over time. */
 @NullMarked
 package io.github.pcap2netpol.cluster.objects;
 

@@ -8,7 +8,7 @@ import io.github.pcap2netpol.output.page.Document.Section;
 import io.github.pcap2netpol.output.page.Document.Table;
 import io.github.pcap2netpol.output.page.Document.Text;
 import io.github.pcap2netpol.output.page.Document.Tone;
-import io.github.pcap2netpol.output.pages.VerifyReport;
+import io.github.pcap2netpol.output.result.VerifyReport;
 import io.github.pcap2netpol.output.text.Places;
 import io.github.pcap2netpol.verify.JudgedTraffic;
 import io.github.pcap2netpol.verify.use.PolicyUse;

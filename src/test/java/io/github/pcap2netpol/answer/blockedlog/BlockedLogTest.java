@@ -23,8 +23,8 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
-import io.github.pcap2netpol.output.pages.BlockedLogText;
-import io.github.pcap2netpol.output.pages.PageStyle;
+import io.github.pcap2netpol.output.result.BlockedLogText;
+import io.github.pcap2netpol.output.text.TextStyle;
 import io.github.pcap2netpol.output.yaml.RulePatch;
 import io.github.pcap2netpol.verify.Scene;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
@@ -168,7 +168,7 @@ public class BlockedLogTest {
     LogFindings findings =
         MissingRules.find(log, policies(API_POLICY), CLUSTER, EnforcerProfile.STRICTEST);
 
-    assertThat(BlockedLogText.of(log, findings, new PageStyle(1000, false)))
+    assertThat(BlockedLogText.of(log, findings, new TextStyle(1000, false)))
         .contains("1 blocked connection in 1 line:")
         .contains("ingress of shop/api-1 isolated by shop/api, no rule matches")
         .contains("kubectl -n shop patch networkpolicy api --type=json -p '[{");

@@ -12,7 +12,7 @@ import io.github.pcap2netpol.decision.DecisionMaker;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.folder.OutputException;
-import io.github.pcap2netpol.output.pages.PageStyle;
+import io.github.pcap2netpol.output.text.TextStyle;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PipedInputStream;
@@ -171,7 +171,7 @@ class ScreenPanelTest {
               file,
               existing,
               TODAY,
-              new PageStyle(100, false));
+              new TextStyle(100, false));
     }
 
     private boolean run(Terminal terminal) {

@@ -1,0 +1,74 @@
+package io.github.pcap2netpol.cli.option;
+
+import io.github.pcap2netpol.output.folder.OutputException;
+import io.github.pcap2netpol.output.folder.ResultFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * In which format a result is wanted, and where.
+ *
+ * @param format one of those that the command offers
+ * @param file the file to write; empty means standard output
+ */
+public record ResultOutput(String format, Optional<Path> file) {
+  public static final String TEXT = "text";
+  public static final String JSON = "json";
+  public static final String HTML = "html";
+  public static final String MARKDOWN = "markdown";
+
+  private static final Path STANDARD_OUTPUT = Path.of("-");
+
+  /** Where the result goes; each command declares {@code --format} itself, with its formats. */
+  public static final class Argument {
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description =
+            "Write the result to FILE, and a text for people to standard output. With -, write the"
+                + " result to standard output.")
+    private @Nullable Path output;
+
+    /**
+     * In which format the result is wanted, and where.
+     *
+     * @param format the one asked for
+     * @param formats those that the command offers
+     * @throws ParameterException if the options are not valid
+     */
+    public ResultOutput output(String format, List<String> formats, CommandLine line) {
+      if (!formats.contains(format)) {
+        throw new ParameterException(
+            line,
+            "unknown --format \"" + format + "\": expected one of " + String.join(", ", formats));
+      }
+      Optional<Path> file = Optional.ofNullable(output);
+      if (file.isPresent() && file.get().toString().isEmpty()) {
+        throw new ParameterException(line, "-o FILE is empty: give the file to write");
+      }
+      return new ResultOutput(format, file.filter(each -> !each.equals(STANDARD_OUTPUT)));
+    }
+  }
+
+  /**
+   * Checks, before any work is done, whether the file can be written.
+   *
+   * @param inputs what the run reads
+   * @throws OutputException if not
+   */
+  public void check(List<Path> inputs) throws OutputException {
+    if (file.isPresent()) {
+      ResultFile.check(file.get(), inputs);
+    }
+  }
+
+  /** Whether standard output receives the text for people. */
+  public boolean showsPage() {
+    return file.isPresent() || format.equals(TEXT);
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.pcap2netpol.output.summary;
+
+import io.github.pcap2netpol.answer.coverage.Coverage;
+import io.github.pcap2netpol.answer.coverage.Unseen;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.diagnostic.DiagnosticGroup;
+import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.text.PeerNames;
+import io.github.pcap2netpol.output.text.WrappedText;
+import io.github.pcap2netpol.output.text.WrappedText.Accent;
+import io.github.pcap2netpol.verify.replay.ReplayResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The part of the summary that says what the captures may have missed: what the cluster declares
+ * and nothing used, and whether the recording was long enough.
+ */
+final class SummaryCoverage {
+  private static final Duration LITTLE = Duration.ofMinutes(1);
+
+  private static final int MOST_UNSEEN = 8;
+
+  private final Analysis analysis;
+  private final PeerNames names;
+  private final WrappedText page;
+
+  SummaryCoverage(Analysis analysis, PeerNames names, WrappedText page) {
+    this.analysis = analysis;
+    this.names = names;
+    this.page = page;
+  }
+
+  void write(Summary.Findings findings) {
+    writeUnseen(findings);
+    writeLongEnough();
+  }
+
+  /** Whether a finding is told here and not among what needs attention. */
+  static boolean tells(Diagnostic diagnostic) {
+    return diagnostic.code().startsWith(Coverage.CODE_PREFIX);
+  }
+
+  /** What will be denied because it did not happen while the captures ran; then how much else. */
+  private void writeUnseen(Summary.Findings findings) {
+    List<DiagnosticGroup> told =
+        DiagnosticGroup.of(
+            analysis.diagnostics().stream().filter(SummaryCoverage::tells).sorted().toList());
+    EnumMap<Unseen.Kind, Long> counts = new EnumMap<>(Unseen.Kind.class);
+    analysis.coverage().unseen().forEach(each -> counts.merge(each.kind(), 1L, Long::sum));
+    if (counts.isEmpty()) {
+      return;
+    }
+    page.heading("Known but not observed");
+    int shown = findings == Summary.Findings.PRINTED ? 0 : Math.min(MOST_UNSEEN, told.size());
+    for (DiagnosticGroup each : told.subList(0, shown)) {
+      page.row(
+          Accent.YELLOW,
+          "warning",
+          7,
+          each.placesText(Summary.MOST_PLACES) + ": " + each.message());
+    }
+    page.line(
+        Accent.DIM,
+        2,
+        "total: "
+            + counts.entrySet().stream()
+                .map(entry -> entry.getKey().counted(entry.getValue()))
+                .collect(Collectors.joining(", "))
+            + "; listed under coverage in report.json");
+    if (analysis.diagnostics().stream().anyMatch(SummaryCoverage::tells)) {
+      page.line(
+          Accent.NONE,
+          2,
+          "The policies will deny what these do and was not observed. Record once more while they"
+              + " start, run or are called, and analyse both bundles together.");
+    }
+  }
+
+  /** Whether there is too little to conclude anything from how late new rules came. */
+  static boolean isTooShort(Coverage coverage) {
+    return coverage.length().filter(length -> length.compareTo(LITTLE) < 0).isPresent();
+  }
+
+  private void writeLongEnough() {
+    Coverage coverage = analysis.coverage();
+    if (coverage.lastNewRule().isEmpty() || coverage.length().isEmpty()) {
+      return;
+    }
+    page.heading("Was it long enough?");
+    page.line(
+        Accent.NONE,
+        2,
+        "The last new rule appeared after "
+            + clock(coverage.lastNewRule().get())
+            + " of "
+            + clock(coverage.length().get())
+            + "; "
+            + coverage.onOneConnection()
+            + " of "
+            + WrappedText.count(coverage.rules(), "rule", "rules")
+            + (coverage.onOneConnection() == 1 ? " is" : " are")
+            + " based on a single connection.");
+    List<ReplayResult.DeniedFlow> missed = coverage.backtest();
+    if (missed.isEmpty()) {
+      page.line(
+          isTooShort(coverage) ? Accent.YELLOW : Accent.NONE,
+          2,
+          isTooShort(coverage)
+              ? "The recording covers less than a minute: too little to compare its halves."
+              : "Policies made from the first half alone would have denied nothing in the second half.");
+      return;
+    }
+    page.line(
+        Accent.YELLOW,
+        2,
+        "Policies made from the first half alone would have denied "
+            + WrappedText.count(missed.size(), "flow", "flows")
+            + " of the second half, so a longer capture may show more:");
+    List<String> lines = missed.stream().map(this::line).distinct().toList();
+    lines.stream().limit(Summary.MOST_DENIED).forEach(line -> page.item(Accent.NONE, 4, line));
+    if (lines.size() > Summary.MOST_DENIED) {
+      page.line(
+          Accent.NONE, 4, "and " + (lines.size() - Summary.MOST_DENIED) + " more in report.json");
+    }
+  }
+
+  private String line(ReplayResult.DeniedFlow denied) {
+    Instant time = denied.flow().connection().tally().first().time();
+    return names.of(denied.flow().source(), time)
+        + " to "
+        + names.of(denied.flow().destination(), time)
+        + " "
+        + denied.flow().port();
+  }
+
+  /** As in {@code 0:58} and {@code 1:02:03}. */
+  private static String clock(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+}

@@ -1,0 +1,208 @@
+package io.github.pcap2netpol.output.summary;
+
+import static io.github.pcap2netpol.output.AnalysisFixture.deployment;
+import static io.github.pcap2netpol.output.AnalysisFixture.peer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.State;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.graph.model.Attempt;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.output.AnalysisFixture;
+import io.github.pcap2netpol.output.Boutique;
+import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.summary.Summary.Findings;
+import io.github.pcap2netpol.output.text.TextStyle;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SummaryTest {
+  private final AnalysisFixture shop = Boutique.withMore();
+
+  @Test
+  void it_tells_what_was_seen_and_what_calls_what() {
+    assertThat(text())
+        .contains("120 packets in 12 captures, 2026-11-21 08:48:10 to 08:53:10 UTC")
+        .contains("of 12 workloads captured in namespace boutique")
+        .contains("  cartservice            redis-cart 6379, redis-standby 6379*\n")
+        .contains("  redis-cart             nothing\n")
+        .contains("* inferred")
+        .contains("kube-system/coredns  TCP 53, UDP 53, by 11 workloads")
+        .contains("boutique/frontend  TCP 8080 to anyone, through frontend-external");
+  }
+
+  @Test
+  void it_tells_what_to_do_next() {
+    assertThat(text(shop, "my out", false))
+        .contains("  kubectl apply -k 'my out/policies'\n")
+        .contains("  kubectl rollout restart deployment -n boutique\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 80, 132})
+  void it_fits_a_terminal(int columns) {
+    shop.diagnostics.add(Diagnostic.severe("long", "x.pcap", "word ".repeat(60)));
+
+    assertThat(text(Findings.LISTED, columns).lines())
+        .anyMatch(line -> line.length() > columns - 10)
+        .allMatch(line -> line.length() <= columns || line.endsWith("loadgenerator-0.pcap:"));
+  }
+
+  @Test
+  void a_command_that_is_too_long_for_the_line_can_still_be_copied() {
+    assertThat(text(Findings.LISTED, 40))
+        .contains("  kubectl rollout restart deployment \\\n      -n boutique\n");
+  }
+
+  @Test
+  void findings_that_were_printed_already_are_only_counted() {
+    shop.diagnostics.add(Diagnostic.severe("bad", "worst.pcap", "Look at this."));
+
+    assertThat(text(Findings.PRINTED, 90))
+        .containsSubsequence(
+            "Needs attention", "1 severe finding and 1 warning, listed on standard error", "Next")
+        .doesNotContain("Look at this");
+  }
+
+  @Test
+  void policies_that_would_deny_something_are_not_to_be_applied() {
+    shop.denies(
+        deployment("boutique", "frontend"),
+        deployment("boutique", "adservice"),
+        PortProtocol.tcp(1));
+
+    assertThat(text())
+        .containsSubsequence("Next", "don't apply these policies")
+        .doesNotContain("kubectl apply");
+  }
+
+  @Test
+  void a_dry_run_names_no_folder() {
+    Analysis analysis = shop.analysis();
+
+    assertThat(
+            Summary.text(analysis, 1, Optional.empty(), Findings.LISTED, new TextStyle(90, false)))
+        .contains("Nothing written (dry run)")
+        .containsSubsequence("Next", "without --dry-run")
+        .doesNotContain("kubectl apply", "Written to");
+  }
+
+  @Test
+  void nothing_denied_is_said_and_something_denied_is_loud() {
+    assertThat(text()).contains("None of the 42 flows observed would be denied.");
+    for (int i = 1; i <= 7; i++) {
+      shop.denies(
+          deployment("boutique", "frontend"),
+          deployment("boutique", "adservice"),
+          PortProtocol.tcp(i));
+    }
+
+    assertThat(text())
+        .contains("7 of 42 observed flows would be DENIED:")
+        .contains("boutique/frontend to boutique/adservice TCP 5: no egress rule")
+        .doesNotContain("TCP 6:")
+        .contains("and 2 more in report.json");
+  }
+
+  @Test
+  void the_worst_comes_first_and_the_rest_is_counted() {
+    shop.diagnostics.clear();
+    for (int i = 0; i < 10; i++) {
+      shop.diagnostics.add(Diagnostic.warning("many", "place", "Many of these, " + i + "."));
+    }
+    shop.diagnostics.add(Diagnostic.severe("bad", "worst.pcap", "Look at this."));
+    shop.diagnostics.add(Diagnostic.info("trifle", "", "Not worth a line."));
+
+    assertThat(text())
+        .containsSubsequence(
+            "Needs attention", "severe   worst.pcap: Look", "warning  place: Many of these, 0.")
+        .contains("and 7 more, and 1 remark in out/report.json")
+        .doesNotContain("Many of these, 3", "Not worth a line");
+  }
+
+  @Test
+  void what_is_the_same_of_several_workloads_is_one_line() {
+    shop.diagnostics.clear();
+    shop.diagnostics.add(Diagnostic.warning("silent", "Pod shop/a", "Silent."));
+    shop.diagnostics.add(Diagnostic.warning("silent", "Pod shop/b", "Silent."));
+
+    assertThat(text()).contains("  warning  Pod shop/a, b: Silent.\n");
+  }
+
+  @Test
+  void a_caller_that_tries_many_ports_in_vain_is_named() {
+    for (int port = 1; port <= 20; port++) {
+      refused("loadgenerator", "redis-cart", port);
+    }
+    refused("frontend", "adservice", 9999);
+
+    assertThat(text())
+        .contains("21 refused and 0 unanswered attempts, most often boutique/")
+        .contains("  boutique/loadgenerator tried 20 ports of 1 address in vain, as a scan would\n")
+        .doesNotContain("frontend tried");
+  }
+
+  private void refused(String from, String to, int port) {
+    WorkloadRef caller = deployment("boutique", from);
+    WorkloadRef called = deployment("boutique", to);
+    Connection connection =
+        shop.connection(
+            caller,
+            shop.address(caller),
+            shop.address(called),
+            PortProtocol.tcp(port),
+            State.REFUSED,
+            1);
+    shop.attempts.add(new Attempt(peer(caller), List.of(peer(called)), connection, List.of()));
+  }
+
+  @Test
+  void what_is_severe_comes_before_the_next_step() {
+    assertThat(text()).doesNotContain("understood");
+    shop.diagnostics.add(Diagnostic.severe("bad", "worst.pcap", "Look at this."));
+
+    assertThat(text())
+        .containsSubsequence("Next", "resolve the severe findings above first", "kubectl apply");
+  }
+
+  @Test
+  void no_policies_are_loud() {
+    assertThat(text(new AnalysisFixture(), "out", false))
+        .contains("No policies: no workload has a usable capture.")
+        .doesNotContain("kubectl apply");
+  }
+
+  @Test
+  void untrusted_text_cannot_control_the_terminal() {
+    shop.diagnostics.add(Diagnostic.severe("evil", "a\u001b[2Jb\r\nc\u202e", "\u009b31m"));
+
+    assertThat(text()).contains("a\\u001b[2Jb\\r\\nc\\u202e: \\u009b31m").doesNotContain("\u001b");
+  }
+
+  @Test
+  void colours_are_there_if_wanted_and_change_nothing_else() {
+    String colored = text(shop, "out", true);
+
+    assertThat(colored).contains("\u001b[1mSeen\u001b[0m");
+    assertThat(colored.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(text());
+  }
+
+  private String text() {
+    return text(shop, "out", false);
+  }
+
+  private String text(Findings findings, int columns) {
+    return Summary.text(
+        shop.analysis(), 1, Optional.of("out"), findings, new TextStyle(columns, false));
+  }
+
+  private static String text(AnalysisFixture seen, String folder, boolean color) {
+    return Summary.text(
+        seen.analysis(), 1, Optional.of(folder), Findings.LISTED, new TextStyle(90, color));
+  }
+}
