@@ -90,6 +90,14 @@ public final class Application {
         : args;
   }
 
+  /** The tool with all commands that its help lists, as its manual describes it. */
+  static CommandLine documented() {
+    CommandSpec root = StandardOptions.tool();
+    CommandList.addTo(root, NAMES.stream().map(Application::command).toList());
+    NAMES.forEach(name -> add(name, root));
+    return new CommandLine(root);
+  }
+
   private CommandLine commands(String[] args) {
     CommandSpec root = StandardOptions.tool();
     String first = args.length > 0 ? args[0] : "";

@@ -1,12 +1,14 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.cli.help.BashCompletion;
 import io.github.pcap2netpol.cli.help.FishCompletion;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Objects;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -28,10 +30,26 @@ final class CompletionCommand implements Subcommand {
   private enum Shell {
     BASH,
     ZSH,
-    FISH
+    FISH;
+
+    private String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish.")
+  /** For completion. */
+  private static final class Shells implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Shell.values()).map(Shell::word).iterator();
+    }
+  }
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SHELL",
+      completionCandidates = CompletionCommand.Shells.class,
+      description = "bash, zsh or fish.")
   private String shell = "";
 
   @Override
@@ -43,7 +61,7 @@ final class CompletionCommand implements Subcommand {
 
   private Shell shell(CommandLine line) {
     for (Shell each : Shell.values()) {
-      if (each.name().toLowerCase(Locale.ROOT).equals(shell)) {
+      if (each.word().equals(shell)) {
         return each;
       }
     }
@@ -52,9 +70,6 @@ final class CompletionCommand implements Subcommand {
   }
 
   private static String script(Shell shell, CommandLine tool) {
-    // In zsh, the script for bash loads bashcompinit by itself.
-    return shell == Shell.FISH
-        ? FishCompletion.of(tool)
-        : AutoComplete.bash(tool.getCommandName(), tool);
+    return shell == Shell.FISH ? FishCompletion.of(tool) : BashCompletion.of(tool);
   }
 }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -34,17 +35,32 @@ import picocli.CommandLine.Parameters;
         "Turns the flow records of Hubble, Zeek, NetObserv, conntrack or MicroShield into a connections file, which analyse, verify and list accept in place of captures.",
     synopsisHeading = "Usage:%n",
     customSynopsis = "  pcap2netpol import FORMAT FILE... -o FILE [OPTION...]",
-    parameterListHeading = "%nInput:%n")
+    parameterListHeading = "%nInput:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hubble observe --last 100000 -o jsonpb | pcap2netpol import hubble - -o shop.ndjson.gz",
+      "  pcap2netpol import zeek conn.log --cluster pods.json -o zeek.ndjson",
+      "  pcap2netpol analyse --capture zeek.ndjson --cluster pods.json -o out"
+    })
 final class ImportCommand implements Subcommand {
   /** Thrown if no record can be used, so that nothing is written. */
   private static final class NothingReadException extends IOException {
     private static final long serialVersionUID = 1;
   }
 
+  /** For completion. */
+  private static final class Formats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return FlowLogFormat.words().iterator();
+    }
+  }
+
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "FORMAT",
+      completionCandidates = ImportCommand.Formats.class,
       description =
           "hubble (hubble observe -o jsonpb, or the exporter's files), zeek (conn.log, TSV or JSON), netobserv (flows in JSON), conntrack (conntrack -L or -E) or microshield (flows.json).")
   private String word = "";

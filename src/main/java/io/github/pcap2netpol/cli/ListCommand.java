@@ -27,6 +27,7 @@ import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,7 +48,14 @@ import picocli.CommandLine.Parameters;
       "  pcap2netpol list CAPTURE... --cluster FILE|DIR... [OPTION...]",
       "  pcap2netpol list --cluster FILE|DIR... --policies FILE|DIR... [OPTION...]"
     },
-    parameterListHeading = "%nInput:%n")
+    parameterListHeading = "%nInput:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcap2netpol list web.pcap db.pcap.gz",
+      "  pcap2netpol list shop -f csv -o connections.csv",
+      "  pcap2netpol list shop --policies out/policies    # all that these policies allow",
+      "  tcpdump -i any -U -w - | pcap2netpol list -"
+    })
 final class ListCommand implements Subcommand {
   private static final String CSV = "csv";
   private static final String DOT = "dot";
@@ -73,9 +81,18 @@ final class ListCommand implements Subcommand {
 
   @Mixin private final PolicyInputs.Arguments policyArguments = new PolicyInputs.Arguments();
 
+  /** For completion. */
+  private static final class Formats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return FORMATS.iterator();
+    }
+  }
+
   @Option(
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
+      completionCandidates = ListCommand.Formats.class,
       description =
           "The format of the result: text, csv, json, markdown, dot. Default: ${DEFAULT-VALUE}.")
   private String format = ResultOutput.TEXT;

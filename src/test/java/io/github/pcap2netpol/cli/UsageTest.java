@@ -80,7 +80,8 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(ints = {40, 80, 110})
   void help_fits_the_terminal_and_ends_with_examples(int columns) {
-    for (String command : List.of("analyse", "verify", "explain", "diff", "contracts", "nft")) {
+    for (String command :
+        List.of("analyse", "verify", "explain", "diff", "contracts", "nft", "list", "import")) {
       CommandRun run =
           CommandRun.with(
               Set.of(), Map.of("COLUMNS", Integer.toString(columns)), command, "--help");

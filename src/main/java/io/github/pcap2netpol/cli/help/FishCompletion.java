@@ -6,6 +6,7 @@ import java.util.StringJoiner;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** A script that completes commands, options and their values in fish (fish's complete(1)). */
 public final class FishCompletion {
@@ -16,6 +17,7 @@ public final class FishCompletion {
     this.tool = tool;
   }
 
+  /** The script for a tool with all its commands. */
   public static String of(CommandLine line) {
     FishCompletion completion = new FishCompletion(line.getCommandName());
     completion.script.append("# fish completion for ").append(completion.tool).append('\n');
@@ -36,10 +38,25 @@ public final class FishCompletion {
     List<String> names = new ArrayList<>();
     names.add(command.name());
     names.addAll(List.of(command.aliases()));
-    String within = "-n '__fish_seen_subcommand_from " + String.join(" ", names) + "'";
+    String seen = "__fish_seen_subcommand_from " + String.join(" ", names);
+    addFirstWord(command, seen);
+    String within = "-n '" + seen + "'";
     for (OptionSpec option : command.options()) {
       if (!option.hidden()) {
         line(within, names(option), values(option), described(option.description()));
+      }
+    }
+  }
+
+  /** The words to choose the first argument from, if it has any. */
+  private void addFirstWord(CommandSpec command, String seen) {
+    for (PositionalParamSpec parameter : command.positionalParameters()) {
+      if (parameter.index().min() == 0 && parameter.completionCandidates() != null) {
+        // The tool and the command stand before it.
+        line(
+            "-n '" + seen + "; and test (count (commandline -opc)) -eq 2'",
+            "-x",
+            "-a '" + String.join(" ", parameter.completionCandidates()) + "'");
       }
     }
   }

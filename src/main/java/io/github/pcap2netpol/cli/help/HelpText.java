@@ -24,6 +24,7 @@ public final class HelpText {
     spec.subcommands().values().forEach(each -> setWidth(each.getCommandSpec(), columns));
   }
 
+  /** The help, no line longer than that many columns where words allow it. */
   public static String of(CommandLine line, int columns) {
     return line.getUsageMessage(Ansi.OFF)
         .lines()

@@ -1,4 +1,4 @@
-/** What {@code --help} and {@code completion} print. */
+/** What is read about commands before they run: help, manual pages and completion. */
 @NullMarked
 package io.github.pcap2netpol.cli.help;
 

@@ -4,6 +4,9 @@ import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicyOptions.Inferences;
 import io.github.pcap2netpol.policy.model.PolicyOptions.PortRanges;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -33,7 +36,11 @@ public record AnalyseOptions(
   public enum SummaryFormat {
     TEXT,
     /** For a comment on a merge request. */
-    MARKDOWN
+    MARKDOWN;
+
+    private String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Whether the policies are printed. */
@@ -76,13 +83,22 @@ public record AnalyseOptions(
         description = "Replace OUT even if it was edited, or was not written by pcap2netpol.")
     private boolean force;
 
+    /** For completion. */
+    private static final class Formats implements Iterable<String> {
+      @Override
+      public Iterator<String> iterator() {
+        return Arrays.stream(SummaryFormat.values()).map(SummaryFormat::word).iterator();
+      }
+    }
+
     @Option(
         names = {"-f", "--format"},
         paramLabel = "FORMAT",
+        completionCandidates = Formats.class,
         description =
             "The form of the summary: text, or markdown for a comment on a merge request."
                 + " Default: text.")
-    private String format = "text";
+    private String format = SummaryFormat.TEXT.word();
 
     /**
      * The options.
@@ -121,13 +137,13 @@ public record AnalyseOptions(
     }
 
     private SummaryFormat summary(CommandLine line) {
-      return switch (format) {
-        case "text" -> SummaryFormat.TEXT;
-        case "markdown" -> SummaryFormat.MARKDOWN;
-        default ->
-            throw new ParameterException(
-                line, "invalid --format \"" + format + "\": expected text or markdown");
-      };
+      return Arrays.stream(SummaryFormat.values())
+          .filter(each -> each.word().equals(format))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new ParameterException(
+                      line, "invalid --format \"" + format + "\": expected text or markdown"));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.cli.option;
 import io.github.pcap2netpol.contract.ContractTerms;
 import io.github.pcap2netpol.contract.ContractTerms.TowardsConsumers;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -16,9 +17,18 @@ final class ContractTermOptions {
 
   @Mixin private final NetworkLabelOption label = new NetworkLabelOption();
 
+  /** For completion. */
+  private static final class Terms implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(TowardsConsumers.values()).map(ContractTermOptions::word).iterator();
+    }
+  }
+
   @Option(
       names = TO_CONSUMER,
       paramLabel = "ports|all|none",
+      completionCandidates = Terms.class,
       description =
           "What a provider may call at its consumers: the contract's ports, all ports or"
               + " none; default: ${DEFAULT-VALUE}.")

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.verify.Verification;
 import io.github.pcap2netpol.verify.use.RuleUse;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,9 +26,18 @@ public enum FailOn {
 
   /** As it is on the command line. */
   public static final class Argument {
+    /** For completion. */
+    private static final class Words implements Iterable<String> {
+      @Override
+      public Iterator<String> iterator() {
+        return Arrays.stream(values()).map(FailOn::text).iterator();
+      }
+    }
+
     @Option(
         names = OPTION,
         paramLabel = "WHAT",
+        completionCandidates = Words.class,
         split = ",",
         arity = "1",
         description =

@@ -2,6 +2,8 @@ package io.github.pcap2netpol.cli.option;
 
 import io.github.pcap2netpol.policy.model.Granularity;
 import io.github.pcap2netpol.policy.model.NameResolution;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -13,9 +15,26 @@ final class PolicyScopeOptions {
   private static final String GRANULARITY = "--granularity";
   private static final String DNS = "--dns";
 
+  /** For completion. */
+  private static final class Units implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Granularity.values()).map(Granularity::word).iterator();
+    }
+  }
+
+  /** For completion. */
+  private static final class Resolving implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(NameResolution.values()).map(NameResolution::word).iterator();
+    }
+  }
+
   @Option(
       names = GRANULARITY,
       paramLabel = "UNIT",
+      completionCandidates = Units.class,
       description =
           "Write one policy for each workload, service or namespace, and say what that opens beyond"
               + " what was observed. Default: workload.")
@@ -24,6 +43,7 @@ final class PolicyScopeOptions {
   @Option(
       names = DNS,
       paramLabel = "WHO",
+      completionCandidates = Resolving.class,
       description =
           "Which pods may resolve names: all, observed (those that were observed doing so) or none."
               + " Default: all.")
