@@ -6,15 +6,7 @@ import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.cluster.testing.PodBuilder;
-import io.github.pcap2netpol.connection.model.CapturePoint;
-import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.Evidence;
-import io.github.pcap2netpol.connection.model.Sighting;
-import io.github.pcap2netpol.connection.model.State;
-import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.TrafficGraph;
@@ -22,6 +14,9 @@ import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.testkit.PodBuilder;
+import io.github.pcap2netpol.testkit.TestCluster;
+import io.github.pcap2netpol.testkit.TestConnection;
 import io.github.pcap2netpol.verify.Verification;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.evaluate.Policy;
@@ -33,13 +28,11 @@ import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
@@ -179,30 +172,27 @@ public final class PolicyBenchmark {
   }
 
   private Cluster makeCluster() {
-    SortedMap<WorkloadRef, Workload> workloads = new TreeMap<>();
-    SortedMap<String, Namespace> namespaces = new TreeMap<>();
+    Set<String> namespaces = new TreeSet<>();
     for (BigCluster.App app : BigCluster.apps()) {
       WorkloadRef ref = new WorkloadRef(app.namespace(), "Deployment", app.name());
       Labels labels = Labels.of(new TreeMap<>(Map.of("app", app.name(), "tier", "any")));
       List<Pod> members = app.pods().stream().map(pod -> pod(pod, ref, labels)).toList();
       pods.add(members);
-      workloads.put(ref, new Workload(ref, Optional.empty(), labels, false, members));
-      namespaces.put(
-          app.namespace(),
-          new Namespace(
-              app.namespace(), Labels.of(Map.of("kubernetes.io/metadata.name", app.namespace()))));
+      namespaces.add(app.namespace());
     }
-    SortedMap<String, Node> nodes = new TreeMap<>();
+    List<Node> nodes = new ArrayList<>();
     for (int node = 0; node < BigCluster.NODES; node++) {
-      nodes.put(
-          "node-" + node,
+      nodes.add(
           new Node(
               "node-" + node,
               List.of(IpAddress.ofIpv4((172 << 24) | (30 << 16) | node)),
               List.of(),
               List.of(new IpPrefix(IpAddress.ofIpv4((10 << 24) | (244 << 16) | (node << 8)), 24))));
     }
-    return new Cluster(workloads, new TreeMap<>(), nodes, namespaces, List.of(), List.of());
+    return TestCluster.of(pods.stream().flatMap(List::stream).toList())
+        .nodes(nodes)
+        .namespaces(namespaces.stream().map(Namespace::named).toList())
+        .build();
   }
 
   private static Pod pod(BigCluster.Pod pod, WorkloadRef workload, Labels labels) {
@@ -285,19 +275,10 @@ public final class PolicyBenchmark {
   }
 
   private static Flow flow(Pod from, Flow.End to, IpAddress address, int port) {
-    Sighting sighting = new Sighting(Instant.EPOCH, "a.pcap", 1);
     return new Flow(
         new Flow.PodEnd(from),
         to,
         PortProtocol.tcp(port),
-        new Connection(
-            new CapturePoint("a.pcap", Optional.empty()),
-            from.addresses().get(0),
-            address,
-            PortProtocol.tcp(port),
-            State.ESTABLISHED,
-            Evidence.HANDSHAKE,
-            false,
-            new Tally(1, 3, sighting, sighting, List.of())));
+        TestConnection.between(from.addresses().get(0), address, PortProtocol.tcp(port)).build());
   }
 }

@@ -1,13 +1,13 @@
 package io.github.pcap2netpol.capture;
 
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcap;
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcapng;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.concat;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.hex;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
+import static io.github.pcap2netpol.testkit.CaptureBytes.RAW;
+import static io.github.pcap2netpol.testkit.CaptureBytes.pcap;
+import static io.github.pcap2netpol.testkit.CaptureBytes.pcapng;
+import static io.github.pcap2netpol.testkit.PacketBytes.SYN;
+import static io.github.pcap2netpol.testkit.PacketBytes.concat;
+import static io.github.pcap2netpol.testkit.PacketBytes.hex;
+import static io.github.pcap2netpol.testkit.PacketBytes.ip;
+import static io.github.pcap2netpol.testkit.PacketBytes.tcp;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,11 +19,11 @@ import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.capture.packet.Unreachable;
-import io.github.pcap2netpol.capture.testing.BytesSource;
-import io.github.pcap2netpol.capture.testing.CaptureBytes;
-import io.github.pcap2netpol.capture.testing.RepeatedSource;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.testkit.BytesSource;
+import io.github.pcap2netpol.testkit.CaptureBytes;
+import io.github.pcap2netpol.testkit.RepeatedSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

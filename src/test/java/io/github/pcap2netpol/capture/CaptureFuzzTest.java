@@ -1,14 +1,14 @@
 package io.github.pcap2netpol.capture;
 
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcap;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.prefixed;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
 import static io.github.pcap2netpol.fuzz.Promises.inBoundedMemory;
 import static io.github.pcap2netpol.fuzz.Promises.require;
 import static io.github.pcap2netpol.fuzz.Promises.requirePlaced;
+import static io.github.pcap2netpol.testkit.CaptureBytes.RAW;
+import static io.github.pcap2netpol.testkit.CaptureBytes.pcap;
+import static io.github.pcap2netpol.testkit.PacketBytes.ip;
+import static io.github.pcap2netpol.testkit.PacketBytes.prefixed;
+import static io.github.pcap2netpol.testkit.PacketBytes.tcp;
+import static io.github.pcap2netpol.testkit.PacketBytes.udp;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -21,8 +21,8 @@ import io.github.pcap2netpol.capture.packet.DnsMessage;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
-import io.github.pcap2netpol.capture.testing.BytesSource;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.testkit.BytesSource;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.github.pcap2netpol.capture;
 
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcapOf;
+import static io.github.pcap2netpol.testkit.CaptureBytes.pcapOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.capture.layer.LinkLayerTest;
-import io.github.pcap2netpol.capture.testing.Recorder;
-import io.github.pcap2netpol.capture.testing.Recorder.Recording;
-import io.github.pcap2netpol.capture.testing.Wrapping;
+import io.github.pcap2netpol.testkit.Recorder;
+import io.github.pcap2netpol.testkit.Recorder.Recording;
+import io.github.pcap2netpol.testkit.Wrapping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.github.pcap2netpol.capture;
 
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ACK;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.dns;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernet;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.question;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
+import static io.github.pcap2netpol.testkit.PacketBytes.ACK;
+import static io.github.pcap2netpol.testkit.PacketBytes.dns;
+import static io.github.pcap2netpol.testkit.PacketBytes.ethernet;
+import static io.github.pcap2netpol.testkit.PacketBytes.ip;
+import static io.github.pcap2netpol.testkit.PacketBytes.question;
+import static io.github.pcap2netpol.testkit.PacketBytes.tcp;
+import static io.github.pcap2netpol.testkit.PacketBytes.udp;
 
 import io.github.pcap2netpol.capture.dns.DnsDecoder;
 import io.github.pcap2netpol.capture.dns.DnsReader;

@@ -1,22 +1,22 @@
 package io.github.pcap2netpol.capture;
 
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcap;
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcapOf;
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.xz;
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.xzOfBlocks;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.concat;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
 import static io.github.pcap2netpol.fuzz.Promises.inBoundedMemory;
+import static io.github.pcap2netpol.testkit.CaptureBytes.RAW;
+import static io.github.pcap2netpol.testkit.CaptureBytes.pcap;
+import static io.github.pcap2netpol.testkit.CaptureBytes.pcapOf;
+import static io.github.pcap2netpol.testkit.CaptureBytes.xz;
+import static io.github.pcap2netpol.testkit.CaptureBytes.xzOfBlocks;
+import static io.github.pcap2netpol.testkit.PacketBytes.SYN;
+import static io.github.pcap2netpol.testkit.PacketBytes.concat;
+import static io.github.pcap2netpol.testkit.PacketBytes.ip;
+import static io.github.pcap2netpol.testkit.PacketBytes.tcp;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.capture.testing.CaptureBytes;
-import io.github.pcap2netpol.capture.testing.Recorder;
-import io.github.pcap2netpol.capture.testing.Recorder.Recording;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
+import io.github.pcap2netpol.testkit.CaptureBytes;
+import io.github.pcap2netpol.testkit.Recorder;
+import io.github.pcap2netpol.testkit.Recorder.Recording;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

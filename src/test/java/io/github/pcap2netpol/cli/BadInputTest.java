@@ -104,7 +104,7 @@ class BadInputTest extends SmallBundleRuns {
 
   @Test
   void captures_without_a_single_packet() {
-    SmallBundle.put(bundle.resolve("captures/shop/web.pcap"), SmallBundle.header(101));
+    SmallBundle.put(bundle.resolve("captures/shop/web.pcap"), SmallBundle.emptyCapture());
     SmallBundle.put(bundle.resolve("captures/shop/db.pcap"), "no capture at all");
     assertUnusable(CommandRun.of("analyse", bundle, "-o", out), "None of the 2 captures");
   }
@@ -142,7 +142,7 @@ class BadInputTest extends SmallBundleRuns {
 
   @Test
   void a_capture_without_packets_beside_good_ones() {
-    SmallBundle.put(bundle.resolve("captures/shop/more.pcap"), SmallBundle.header(101));
+    SmallBundle.put(bundle.resolve("captures/shop/more.pcap"), SmallBundle.emptyCapture());
     CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
 
     // It lies where the capture of a pod called "more" would, which would show nothing of that pod.

@@ -3,7 +3,7 @@ package io.github.pcap2netpol.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cli.run.ExitCode;
-import java.io.ByteArrayOutputStream;
+import io.github.pcap2netpol.testkit.CaptureBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -110,53 +110,18 @@ class CapturesOfSeveralPodsTest {
   }
 
   private byte[] pcap() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    write(out, 0xa1b2c3d4, 0x00040002, 0, 0, 262_144, linkType);
-    for (Packet packet : packets) {
-      int length = packet.data().capacity();
-      write(
-          out,
-          (int) (packet.micros() / 1_000_000),
-          (int) (packet.micros() % 1_000_000),
-          length,
-          length);
-      out.writeBytes(packet.data().array());
-    }
-    return out.toByteArray();
+    CaptureBytes file = CaptureBytes.pcap(linkType);
+    packets.forEach(packet -> file.record(packet.micros() * 1000, packet.data().array()));
+    return file.bytes();
   }
 
   private byte[] pcapng() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    write(out, 0x0a0d0d0a, 28, 0x1a2b3c4d, 1, -1, -1, 28);
+    CaptureBytes file = CaptureBytes.pcapng(ByteOrder.LITTLE_ENDIAN);
     for (String pod : pods) {
-      byte[] text =
-          ("k8s.namespace=boutique,k8s.podName=" + pod + ",k8s.containerName=main")
-              .getBytes(StandardCharsets.UTF_8);
-      int padded = (text.length + 3) & ~3;
-      int length = 20 + 4 + padded + 4;
-      write(out, 1, length, linkType, 0, 3 | (text.length << 16));
-      out.writeBytes(text);
-      out.writeBytes(new byte[padded - text.length]);
-      write(out, 0, length);
+      String description = "k8s.namespace=boutique,k8s.podName=" + pod + ",k8s.containerName=main";
+      file.describe(linkType, 0, file.option(3, description.getBytes(StandardCharsets.UTF_8)));
     }
-    for (Packet packet : packets) {
-      int captured = packet.data().capacity();
-      int padded = (captured + 3) & ~3;
-      int length = 32 + padded;
-      write(out, 6, length, packet.pod(), (int) (packet.micros() >>> 32), (int) packet.micros());
-      write(out, captured, captured);
-      out.writeBytes(packet.data().array());
-      out.writeBytes(new byte[padded - captured]);
-      write(out, length);
-    }
-    return out.toByteArray();
-  }
-
-  private static void write(ByteArrayOutputStream out, int... words) {
-    ByteBuffer bytes = ByteBuffer.allocate(words.length * 4).order(ByteOrder.LITTLE_ENDIAN);
-    for (int word : words) {
-      bytes.putInt(word);
-    }
-    out.writeBytes(bytes.array());
+    packets.forEach(packet -> file.enhanced(packet.pod(), packet.micros(), packet.data().array()));
+    return file.bytes();
   }
 }

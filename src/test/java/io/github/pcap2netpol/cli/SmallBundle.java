@@ -1,12 +1,15 @@
 package io.github.pcap2netpol.cli;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import static io.github.pcap2netpol.testkit.PacketBytes.ACK;
+import static io.github.pcap2netpol.testkit.PacketBytes.SYN;
+import static io.github.pcap2netpol.testkit.PacketBytes.ip;
+import static io.github.pcap2netpol.testkit.PacketBytes.tcp;
+
+import io.github.pcap2netpol.net.EpochNanos;
+import io.github.pcap2netpol.testkit.ApiObjects;
+import io.github.pcap2netpol.testkit.BundleFolder;
+import io.github.pcap2netpol.testkit.CaptureBytes;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -18,17 +21,17 @@ final class SmallBundle {
   /** When the call was made. */
   static final Instant CALLED = Instant.parse("2026-11-21T08:00:00Z");
 
-  private static final int SYN = 0x02;
-  private static final int ACK = 0x10;
+  private static final long NANOS = EpochNanos.of(CALLED);
 
   private SmallBundle() {}
 
   /** Writes it into a new folder. */
   static Path write(Path folder) {
-    put(folder.resolve("bundle.json"), "{\"formatVersion\": 1, \"namespaces\": [\"shop\"]}");
-    put(folder.resolve("cluster/pods.json"), pods());
-    put(folder.resolve("captures/shop/web.pcap"), call());
-    put(folder.resolve("captures/shop/db.pcap"), call());
+    new BundleFolder(folder)
+        .put("bundle.json", "{\"formatVersion\": 1, \"namespaces\": [\"shop\"]}")
+        .put("cluster/pods.json", pods())
+        .put("captures/shop/web.pcap", call())
+        .put("captures/shop/db.pcap", call());
     return folder;
   }
 
@@ -39,65 +42,44 @@ final class SmallBundle {
 
   /** A List of the API. */
   static String list(String... items) {
-    return "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [\n"
-        + String.join(",\n", items)
-        + "]}\n";
+    return ApiObjects.list(items);
   }
 
   /** A running pod without an owner. */
   static String pod(String name, String address) {
-    return """
-        {"apiVersion": "v1", "kind": "Pod",
-         "metadata": {"name": "NAME", "namespace": "shop", "labels": {"app": "NAME"},
-                      "uid": "uid-of-NAME", "creationTimestamp": "2026-11-21T07:00:00Z"},
-         "spec": {"nodeName": "node1", "containers": [{"name": "main"}]},
-         "status": {"phase": "Running", "startTime": "2026-11-21T07:00:00Z",
-                    "podIP": "ADDRESS", "podIPs": [{"ip": "ADDRESS"}]}}"""
-        .replace("NAME", name)
-        .replace("ADDRESS", address);
+    return ApiObjects.pod(name, address).started("2026-11-21T07:00:00Z").toString();
   }
 
-  /** A capture (link type RAW) of the three packets that open the call. */
+  /** A capture of the three packets that open the call. */
   static byte[] call() {
     return call("10.0.1.1", "10.0.1.2");
   }
 
   /** The same between other addresses. */
   static byte[] call(String client, String server) {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    file.writeBytes(header(101));
-    file.writeBytes(packet(client, 40001, server, 5432, 1000, 0, SYN));
-    file.writeBytes(packet(server, 5432, client, 40001, 5000, 1001, SYN | ACK));
-    file.writeBytes(packet(client, 40001, server, 5432, 1001, 5001, ACK));
-    return file.toByteArray();
+    return addCall(CaptureBytes.pcap(CaptureBytes.RAW), client, server).bytes();
   }
 
   /**
-   * A capture of a call of db by each of these.
+   * A capture of a call of db by each of these clients.
    *
    * @param clients their addresses
    */
   static byte[] callsOfDb(Iterable<String> clients) {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    file.writeBytes(header(101));
-    for (String client : clients) {
-      byte[] call = call(client, "10.0.1.2");
-      file.write(call, 24, call.length - 24);
-    }
-    return file.toByteArray();
+    CaptureBytes file = CaptureBytes.pcap(CaptureBytes.RAW);
+    clients.forEach(client -> addCall(file, client, "10.0.1.2"));
+    return file.bytes();
   }
 
-  /** The header of a pcap file. */
-  static byte[] header(int linkType) {
-    return ByteBuffer.allocate(24)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(0xa1b2c3d4)
-        .putShort((short) 2)
-        .putShort((short) 4)
-        .putLong(0)
-        .putInt(262144)
-        .putInt(linkType)
-        .array();
+  /** A capture without packets. */
+  static byte[] emptyCapture() {
+    return CaptureBytes.pcap(CaptureBytes.RAW).bytes();
+  }
+
+  private static CaptureBytes addCall(CaptureBytes file, String client, String server) {
+    return file.record(NANOS, ip(client, server, 6, tcp(40001, 5432, SYN, 1000, 0)))
+        .record(NANOS, ip(server, client, 6, tcp(5432, 40001, SYN | ACK, 5000, 1001)))
+        .record(NANOS, ip(client, server, 6, tcp(40001, 5432, ACK, 1001, 5001)));
   }
 
   static void put(Path file, String text) {
@@ -105,40 +87,6 @@ final class SmallBundle {
   }
 
   static void put(Path file, byte[] bytes) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.write(file, bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A pcap record of a TCP segment without data. */
-  private static byte[] packet(
-      String source,
-      int sourcePort,
-      String destination,
-      int destinationPort,
-      int sequence,
-      int acknowledgment,
-      int flags) {
-    ByteBuffer record = ByteBuffer.allocate(16 + 40);
-    record.order(ByteOrder.LITTLE_ENDIAN);
-    record.putInt((int) CALLED.getEpochSecond()).putInt(0).putInt(40).putInt(40);
-    record.order(ByteOrder.BIG_ENDIAN);
-    record.put((byte) 0x45).put((byte) 0).putShort((short) 40).putInt(0);
-    record.put((byte) 64).put((byte) 6).putShort((short) 0);
-    putAddress(record, source);
-    putAddress(record, destination);
-    record.putShort((short) sourcePort).putShort((short) destinationPort);
-    record.putInt(sequence).putInt(acknowledgment);
-    record.put((byte) 0x50).put((byte) flags).putShort((short) 64240).putInt(0);
-    return record.array();
-  }
-
-  private static void putAddress(ByteBuffer record, String address) {
-    for (String octet : address.split("\\.", -1)) {
-      record.put((byte) Integer.parseInt(octet));
-    }
+    BundleFolder.write(file, bytes);
   }
 }

@@ -3,19 +3,19 @@ package io.github.pcap2netpol.cluster;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.github.pcap2netpol.testkit.BundleFolder;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A folder that a test fills with a bundle, file by file, and reads. */
 public final class Folder {
   private final Path root;
+  private final BundleFolder files;
   final Diagnostics diagnostics = new Diagnostics();
 
   public Folder(Path root) {
     this.root = root;
+    files = new BundleFolder(root);
   }
 
   Path path(String name) {
@@ -23,14 +23,8 @@ public final class Folder {
   }
 
   public Folder with(String name, String content) {
-    try {
-      Path file = root.resolve(name);
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, content);
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    files.put(name, content);
+    return this;
   }
 
   /** Reads it as a bundle, with one capture so that there is something to read it for. */

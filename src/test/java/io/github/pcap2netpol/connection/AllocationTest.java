@@ -1,24 +1,22 @@
 package io.github.pcap2netpol.connection;
 
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ACK;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.answer;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.dns;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernet;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.hex;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.question;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.sll2;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
+import static io.github.pcap2netpol.testkit.PacketBytes.ACK;
+import static io.github.pcap2netpol.testkit.PacketBytes.SYN;
+import static io.github.pcap2netpol.testkit.PacketBytes.answer;
+import static io.github.pcap2netpol.testkit.PacketBytes.dns;
+import static io.github.pcap2netpol.testkit.PacketBytes.ethernet;
+import static io.github.pcap2netpol.testkit.PacketBytes.hex;
+import static io.github.pcap2netpol.testkit.PacketBytes.ip;
+import static io.github.pcap2netpol.testkit.PacketBytes.question;
+import static io.github.pcap2netpol.testkit.PacketBytes.sll2;
+import static io.github.pcap2netpol.testkit.PacketBytes.tcp;
+import static io.github.pcap2netpol.testkit.PacketBytes.udp;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
-import io.github.pcap2netpol.capture.testing.CaptureBytes;
-import io.github.pcap2netpol.capture.testing.RepeatedSource;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.connection.opener.KnownPorts;
@@ -26,10 +24,12 @@ import io.github.pcap2netpol.connection.reading.CaptureTracker;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.testkit.CaptureBytes;
+import io.github.pcap2netpol.testkit.RepeatedSource;
+import io.github.pcap2netpol.testkit.TestCluster;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -101,14 +101,7 @@ class AllocationTest {
   private static long allocated(byte[] beginning, byte[] piece, int packets) {
     TestBook book = new TestBook();
     Epochs epochs = new Epochs(book.takeovers());
-    Cluster cluster =
-        new Cluster(
-            new TreeMap<>(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            List.of(),
-            List.of());
+    Cluster cluster = TestCluster.empty();
     CaptureTracker tracker =
         new CaptureTracker(
             new KnownPorts(new Bundle("", List.of(), cluster, book), epochs),

@@ -51,7 +51,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -220,14 +219,7 @@ class ConnectionFuzzTest {
   private static CaptureTracker tracker(Limits limits) {
     TestBook book = FuzzedPackets.book();
     Epochs epochs = new Epochs(book.takeovers());
-    Cluster cluster =
-        new Cluster(
-            book.workloads(),
-            book.services(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            List.of(),
-            List.of());
+    Cluster cluster = book.cluster();
     return new CaptureTracker(
         new KnownPorts(new Bundle("", List.of(), cluster, book), epochs), epochs, limits);
   }

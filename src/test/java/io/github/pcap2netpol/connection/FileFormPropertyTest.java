@@ -4,11 +4,6 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
-import io.github.pcap2netpol.capture.testing.BytesSource;
-import io.github.pcap2netpol.capture.testing.FileForm;
-import io.github.pcap2netpol.capture.testing.PacketBytes;
-import io.github.pcap2netpol.capture.testing.PacketExchange;
-import io.github.pcap2netpol.capture.testing.Wrapping;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.model.Cluster;
@@ -18,12 +13,16 @@ import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.testkit.BytesSource;
+import io.github.pcap2netpol.testkit.FileForm;
+import io.github.pcap2netpol.testkit.PacketBytes;
+import io.github.pcap2netpol.testkit.PacketExchange;
+import io.github.pcap2netpol.testkit.Wrapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -182,14 +181,7 @@ class FileFormPropertyTest {
 
   private static Read read(byte[] file) {
     TestBook book = new TestBook().pod("web-0", "10.0.0.5", 8080).pod("web-1", "fd00::5", 8080);
-    Cluster cluster =
-        new Cluster(
-            book.workloads(),
-            book.services(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            List.of(),
-            List.of());
+    Cluster cluster = book.cluster();
     CaptureInput input =
         new CaptureInput(Optional.of(new PodRef("shop", "web-0")), List.of(Path.of(FILE)));
     Diagnostics diagnostics = new Diagnostics();

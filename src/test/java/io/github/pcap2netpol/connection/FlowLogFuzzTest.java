@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
-import io.github.pcap2netpol.capture.testing.BytesSource;
 import io.github.pcap2netpol.cluster.objects.MetadataFile;
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
 import io.github.pcap2netpol.connection.ConnectionExtractor.Packing;
@@ -22,6 +21,7 @@ import io.github.pcap2netpol.flowlog.FlowLogFormat;
 import io.github.pcap2netpol.flowlog.metadata.RecordedObjects;
 import io.github.pcap2netpol.flowlog.metadata.StandInAddresses;
 import io.github.pcap2netpol.net.EpochNanos;
+import io.github.pcap2netpol.testkit.BytesSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.connection;
 
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.gzip;
+import static io.github.pcap2netpol.testkit.CaptureBytes.gzip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.pcap2netpol.flowlog.FlowLogFormat;

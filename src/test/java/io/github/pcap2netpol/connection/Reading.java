@@ -131,14 +131,7 @@ public final class Reading {
   }
 
   public Traffic read(int threads) {
-    Cluster cluster =
-        new Cluster(
-            book.workloads(),
-            book.services(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            List.of(),
-            List.of());
+    Cluster cluster = book.cluster();
     return TrafficReader.read(
         new Bundle("", inputs, cluster, book),
         path -> new Source(path.toString(), connections.getOrDefault(path.toString(), new byte[0])),

@@ -5,32 +5,30 @@ import io.github.pcap2netpol.cluster.addresses.AddressOwner;
 import io.github.pcap2netpol.cluster.addresses.Backing;
 import io.github.pcap2netpol.cluster.addresses.SpecialAddress;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
+import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.ContainerPort;
-import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
-import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
-import io.github.pcap2netpol.cluster.testing.PodBuilder;
-import io.github.pcap2netpol.cluster.testing.ServiceBuilder;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.testkit.PodBuilder;
+import io.github.pcap2netpol.testkit.ServiceBuilder;
+import io.github.pcap2netpol.testkit.TestCluster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,11 +71,9 @@ public final class TestBook implements AddressBook {
         ServiceBuilder.service(ref)
             .at(address)
             .ports(
-                new ServicePort(
-                    "",
+                ServiceBuilder.port(
                     new PortProtocol(target.protocol(), port),
-                    new ServicePort.NumberedPort(target.port()),
-                    OptionalInt.empty()))
+                    new ServicePort.NumberedPort(target.port())))
             .build());
     return this;
   }
@@ -105,19 +101,9 @@ public final class TestBook implements AddressBook {
     return this;
   }
 
-  public SortedMap<WorkloadRef, Workload> workloads() {
-    TreeMap<WorkloadRef, Workload> workloads = new TreeMap<>();
-    for (Pod pod : pods) {
-      List<Pod> all =
-          pods.stream().filter(other -> other.workload().equals(pod.workload())).toList();
-      workloads.put(
-          pod.workload(), new Workload(pod.workload(), Optional.empty(), Labels.NONE, false, all));
-    }
-    return workloads;
-  }
-
-  public SortedMap<ServiceRef, Service> services() {
-    return services;
+  /** The pods and Services of this book. */
+  public Cluster cluster() {
+    return TestCluster.of(pods).services(services.values()).build();
   }
 
   @Override

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
-import io.github.pcap2netpol.capture.testing.FileForm;
-import io.github.pcap2netpol.capture.testing.PacketExchange;
-import io.github.pcap2netpol.capture.testing.Wrapping;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.model.Cluster;
@@ -17,6 +14,10 @@ import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.testkit.FileForm;
+import io.github.pcap2netpol.testkit.PacketExchange;
+import io.github.pcap2netpol.testkit.TestCluster;
+import io.github.pcap2netpol.testkit.Wrapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -115,14 +115,7 @@ class TsharkCountsTest {
 
   /** What this project makes of the file, without any metadata. */
   private static TsharkCounts.Counts ours(Path file) {
-    Cluster cluster =
-        new Cluster(
-            new TreeMap<>(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            List.of(),
-            List.of());
+    Cluster cluster = TestCluster.empty();
     CaptureInput input = new CaptureInput(Optional.empty(), List.of(file));
     Traffic traffic =
         TrafficReader.read(

@@ -4,22 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.connection.model.CapturePoint;
-import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.Evidence;
-import io.github.pcap2netpol.connection.model.Sighting;
-import io.github.pcap2netpol.connection.model.State;
-import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.contract.ContractTerms.TowardsConsumers;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.testkit.TestConnection;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -113,25 +106,16 @@ class ContractMatrixTest {
     for (int port : ALL) {
       PortProtocol at = PortProtocol.tcp(port);
       Flow flow =
-          new Flow(from, new Flow.PodEnd(to), at, connection(address, to.addresses().get(0), at));
+          new Flow(
+              from,
+              new Flow.PodEnd(to),
+              at,
+              TestConnection.between(address, to.addresses().get(0), at).build());
       if (evaluator.evaluate(flow) instanceof Verdict.Allowed) {
         reached.add(port);
       }
     }
     return reached;
-  }
-
-  private static Connection connection(IpAddress from, IpAddress to, PortProtocol port) {
-    Sighting sighting = new Sighting(Instant.EPOCH, "none", 1);
-    return new Connection(
-        new CapturePoint("none", Optional.empty()),
-        from,
-        to,
-        port,
-        State.ESTABLISHED,
-        Evidence.HANDSHAKE,
-        false,
-        new Tally(1, 1, sighting, sighting, List.of()));
   }
 
   private static Pod pod(String name) {

@@ -3,25 +3,22 @@ package io.github.pcap2netpol.contract;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Labels;
-import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.Workload;
-import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.output.Rendering;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.policy.contract.ContractPolicies;
 import io.github.pcap2netpol.policy.model.PolicyOptions.PortRanges;
+import io.github.pcap2netpol.testkit.PodBuilder;
+import io.github.pcap2netpol.testkit.TestCluster;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,20 +42,12 @@ public final class ContractScene {
             pod("office", "portal-2", "office-portal", "node-2", "10.244.2.16"),
             pod("plant", "stranger-1", "", "node-1", "10.244.1.17"),
             pod("other", "stranger-2", "", "node-2", "10.244.2.18"));
-    SortedMap<WorkloadRef, Workload> workloads = new TreeMap<>();
-    for (Pod pod : pods) {
-      workloads.put(
-          pod.workload(),
-          new Workload(pod.workload(), Optional.empty(), pod.labels(), false, List.of(pod)));
-    }
-    SortedMap<String, Namespace> namespaces = new TreeMap<>();
-    for (String name : List.of("plant", "office", "other")) {
-      namespaces.put(name, Namespace.named(name));
-    }
-    SortedMap<String, Node> nodes = new TreeMap<>();
-    nodes.put("node-1", node("node-1", "172.30.0.11", "10.244.1.1"));
-    nodes.put("node-2", node("node-2", "172.30.0.12", "10.244.2.1"));
-    return new Cluster(workloads, new TreeMap<>(), nodes, namespaces, List.of(), List.of());
+    return TestCluster.of(pods)
+        .namespaces("plant", "office", "other")
+        .nodes(
+            node("node-1", "172.30.0.11", "10.244.1.1"),
+            node("node-2", "172.30.0.12", "10.244.2.1"))
+        .build();
   }
 
   private static Node node(String name, String address, String gateway) {

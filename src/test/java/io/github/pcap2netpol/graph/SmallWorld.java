@@ -11,7 +11,6 @@ import io.github.pcap2netpol.cluster.model.BackendReference;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.ContainerPort;
 import io.github.pcap2netpol.cluster.model.Labels;
-import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.ObjectRef;
 import io.github.pcap2netpol.cluster.model.Pod;
@@ -23,11 +22,8 @@ import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
-import io.github.pcap2netpol.cluster.testing.PodBuilder;
-import io.github.pcap2netpol.cluster.testing.ServiceBuilder;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.connection.model.Sighting;
@@ -42,6 +38,10 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.testkit.PodBuilder;
+import io.github.pcap2netpol.testkit.ServiceBuilder;
+import io.github.pcap2netpol.testkit.TestCluster;
+import io.github.pcap2netpol.testkit.TestConnection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,20 +99,7 @@ public final class SmallWorld {
   Pod probedPod(String app, String address, int port) {
     Pod pod = pod(app, address, declares(port));
     List<Pod> siblings = Objects.requireNonNull(pods.get(pod.workload()));
-    Pod probed =
-        new Pod(
-            pod.ref(),
-            pod.uid(),
-            pod.workload(),
-            pod.labels(),
-            pod.changedLabels(),
-            pod.node(),
-            pod.hostNetwork(),
-            pod.addresses(),
-            pod.from(),
-            pod.until(),
-            pod.ports(),
-            Set.of(port));
+    Pod probed = PodBuilder.like(pod).probed(Set.of(port)).build();
     siblings.set(siblings.size() - 1, probed);
     return probed;
   }
@@ -182,12 +169,7 @@ public final class SmallWorld {
   /** A load balancer's address in front of a pod. */
   void loadBalancer(String name, String address, int port, int targetPort, Pod behind) {
     ServiceRef ref = service(name, "10.96.77.1", port, targetPort, behind);
-    ServicePort servicePort =
-        new ServicePort(
-            "",
-            PortProtocol.tcp(port),
-            new ServicePort.NumberedPort(targetPort),
-            OptionalInt.empty());
+    ServicePort servicePort = ServiceBuilder.port(port, targetPort);
     virtuals.put(
         new VirtualKey(IpAddress.of(address), PortProtocol.tcp(port)),
         new VirtualAddress(
@@ -202,20 +184,7 @@ public final class SmallWorld {
     ServiceRef ref =
         add(name, "LoadBalancer", clusterIp, port, targetPort, OptionalInt.empty(), behind);
     services.computeIfPresent(
-        ref,
-        (key, open) ->
-            new Service(
-                open.ref(),
-                open.type(),
-                open.selector(),
-                open.clusterIps(),
-                open.loadBalancerIps(),
-                open.externalIps(),
-                open.ports(),
-                true,
-                List.of(IpPrefix.of(sources)),
-                open.externalName(),
-                open.endpoints()));
+        ref, (key, open) -> ServiceBuilder.like(open).externalTrafficLocal(sources).build());
     return ref;
   }
 
@@ -231,18 +200,12 @@ public final class SmallWorld {
         new ServicePort(
             "", PortProtocol.tcp(port), new ServicePort.NumberedPort(targetPort), nodePort);
     Service service =
-        new Service(
-            new ServiceRef("shop", name),
-            type,
-            Optional.of(Labels.of(Map.of("service", name))),
-            clusterIp.isEmpty() ? List.of() : List.of(IpAddress.of(clusterIp)),
-            List.of(),
-            List.of(),
-            List.of(servicePort),
-            false,
-            List.of(),
-            Optional.empty(),
-            List.of());
+        ServiceBuilder.service(new ServiceRef("shop", name))
+            .type(type)
+            .selecting(Labels.of(Map.of("service", name)))
+            .at(clusterIp.isEmpty() ? new String[0] : new String[] {clusterIp})
+            .ports(servicePort)
+            .build();
     SortedMap<WorkloadRef, List<Pod>> byWorkload = new TreeMap<>();
     for (Pod pod : behind) {
       byWorkload.computeIfAbsent(pod.workload(), any -> new ArrayList<>()).add(pod);
@@ -259,12 +222,7 @@ public final class SmallWorld {
 
   /** A Service without selector that leads to one address. */
   ServiceRef serviceTo(String name, String clusterIp, int port, Endpoint endpoint) {
-    ServicePort servicePort =
-        new ServicePort(
-            "",
-            PortProtocol.tcp(port),
-            new ServicePort.NumberedPort(endpoint.port()),
-            OptionalInt.empty());
+    ServicePort servicePort = ServiceBuilder.port(port, endpoint.port());
     Service service =
         ServiceBuilder.service(new ServiceRef("shop", name))
             .at(clusterIp)
@@ -279,23 +237,16 @@ public final class SmallWorld {
     ServiceRef ref = new ServiceRef("default", "kubernetes");
     services.put(
         ref,
-        new Service(
-            ref,
-            "ClusterIP",
-            Optional.empty(),
-            List.of(IpAddress.of("10.96.0.1")),
-            List.of(),
-            List.of(),
-            List.of(),
-            false,
-            List.of(),
-            Optional.empty(),
-            Stream.of(addresses)
-                .map(
-                    address ->
-                        new ServiceEndpoint(
-                            "https", IpAddress.of(address), tcp(6443), Optional.empty()))
-                .toList()));
+        ServiceBuilder.service(ref)
+            .at("10.96.0.1")
+            .endpoints(
+                Stream.of(addresses)
+                    .map(
+                        address ->
+                            new ServiceEndpoint(
+                                "https", IpAddress.of(address), tcp(6443), Optional.empty()))
+                    .toList())
+            .build());
   }
 
   /** An object of this kind that leads to a Service. */
@@ -341,21 +292,13 @@ public final class SmallWorld {
     CapturePoint capture = captured(at);
     Sighting sighting =
         new Sighting(START.plusSeconds(connections.size()), capture.name(), connections.size() + 1);
+    Tally.Sample sample = new Tally.Sample(sequence, 40000 + connections.size(), sighting);
     Connection connection =
-        new Connection(
-            capture,
-            IpAddress.of(from),
-            IpAddress.of(to),
-            PortProtocol.tcp(port),
-            state,
-            Evidence.HANDSHAKE,
-            false,
-            new Tally(
-                1,
-                3,
-                sighting,
-                sighting,
-                List.of(new Tally.Sample(sequence, 40000 + connections.size(), sighting))));
+        TestConnection.between(IpAddress.of(from), IpAddress.of(to), PortProtocol.tcp(port))
+            .capturedAt(capture)
+            .state(state)
+            .tally(new Tally(1, 3, sighting, sighting, List.of(sample)))
+            .build();
     connections.add(connection);
     return connection;
   }
@@ -420,13 +363,13 @@ public final class SmallWorld {
                     its.get(0).hostNetwork(),
                     its)));
     Cluster cluster =
-        new Cluster(
-            workloads,
-            services,
-            new TreeMap<>(nodes),
-            new TreeMap<>(Map.of("shop", new Namespace("shop", Labels.NONE))),
-            List.of(),
-            backends);
+        TestCluster.of()
+            .workloads(workloads)
+            .services(services.values())
+            .nodes(nodes.values())
+            .namespaces("shop")
+            .backends(backends)
+            .build();
     Bundle bundle = new Bundle("", List.of(), cluster, new Book());
     return TrafficMapper.map(
         List.of(

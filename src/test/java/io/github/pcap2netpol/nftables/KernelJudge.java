@@ -1,22 +1,15 @@
 package io.github.pcap2netpol.nftables;
 
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.connection.model.CapturePoint;
-import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.Evidence;
-import io.github.pcap2netpol.connection.model.Sighting;
-import io.github.pcap2netpol.connection.model.State;
-import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.testkit.TestConnection;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -102,19 +95,10 @@ public final class KernelJudge {
   }
 
   private static Flow flow(LabPlan plan, Trial trial) {
-    Sighting sighting = new Sighting(Instant.EPOCH, "none", 1);
     return new Flow(
         plan.end(trial.from()),
         plan.end(trial.to()),
         trial.port(),
-        new Connection(
-            new CapturePoint("none", Optional.empty()),
-            trial.from(),
-            trial.to(),
-            trial.port(),
-            State.ESTABLISHED,
-            Evidence.HANDSHAKE,
-            false,
-            new Tally(1, 1, sighting, sighting, List.of())));
+        TestConnection.between(trial.from(), trial.to(), trial.port()).build());
   }
 }

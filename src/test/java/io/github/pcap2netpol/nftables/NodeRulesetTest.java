@@ -7,6 +7,7 @@ import static io.github.pcap2netpol.nftables.SmallCluster.ruleset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.testkit.PodBuilder;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -155,19 +156,13 @@ class NodeRulesetTest {
   void an_address_that_two_pods_had_is_the_later_ones() {
     Pod early = pod("early", "10.0.0.1");
     Pod late =
-        new Pod(
-            early.ref(),
-            "uid-of-late",
-            WEB.workload(),
-            WEB.labels(),
-            early.changedLabels(),
-            early.node(),
-            false,
-            early.addresses(),
-            Instant.EPOCH,
-            Instant.MAX,
-            early.ports(),
-            early.probePorts());
+        PodBuilder.like(early)
+            .uid("uid-of-late")
+            .of(WEB.workload())
+            .labels(WEB.labels())
+            .from(Instant.EPOCH)
+            .until(Instant.MAX)
+            .build();
 
     assertThat(LivePods.of(cluster(early, late)).byAddress().values()).containsExactly(late);
   }

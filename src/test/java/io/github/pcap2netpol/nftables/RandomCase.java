@@ -6,12 +6,11 @@ import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.Workload;
-import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.testkit.PodBuilder;
+import io.github.pcap2netpol.testkit.TestCluster;
 import io.github.pcap2netpol.verify.Scene;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -119,19 +118,13 @@ record RandomCase(Cluster cluster, String policies, List<Trial> trials) {
             pod(random, "b/one", "node-1", "10.244.1.21", "fd00:244:1::21"),
             pod(random, "b/two", "node-2", "fd00:244:2::22"),
             pod(random, "b/three", "node-2", "10.244.2.23", "fd00:244:2::23"));
-    SortedMap<WorkloadRef, Workload> workloads = new TreeMap<>();
-    for (Pod pod : pods) {
-      workloads.put(
-          pod.workload(),
-          new Workload(pod.workload(), Optional.empty(), pod.labels(), false, List.of(pod)));
-    }
-    SortedMap<String, Namespace> namespaces = new TreeMap<>();
+    List<Namespace> namespaces = new ArrayList<>();
     for (String name : List.of("a", "b")) {
       TreeMap<String, String> labels = new TreeMap<>(labels(random).values());
       labels.put("kubernetes.io/metadata.name", name);
-      namespaces.put(name, new Namespace(name, new Labels(labels)));
+      namespaces.add(new Namespace(name, new Labels(labels)));
     }
-    return new Cluster(workloads, new TreeMap<>(), NODES, namespaces, List.of(), List.of());
+    return TestCluster.of(pods).nodes(NODES.values()).namespaces(namespaces).build();
   }
 
   private static Pod pod(Random random, String fullName, String node, String... addresses) {

@@ -3,12 +3,11 @@ package io.github.pcap2netpol.nftables;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.Workload;
-import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.testkit.PodBuilder;
+import io.github.pcap2netpol.testkit.TestCluster;
 import io.github.pcap2netpol.verify.Scene;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.evaluate.Policy;
@@ -18,9 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Pods of the namespace "shop", in few words, and what becomes of policies for them. */
 final class SmallCluster {
@@ -47,15 +43,7 @@ final class SmallCluster {
   }
 
   static Cluster cluster(Pod... pods) {
-    SortedMap<WorkloadRef, Workload> workloads = new TreeMap<>();
-    for (Pod pod : pods) {
-      workloads.put(
-          pod.workload(),
-          new Workload(
-              pod.workload(), Optional.empty(), pod.labels(), pod.hostNetwork(), List.of(pod)));
-    }
-    return new Cluster(
-        workloads, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
+    return TestCluster.of(pods).build();
   }
 
   /** The ruleset of node-1, without the white space at the start of lines. */

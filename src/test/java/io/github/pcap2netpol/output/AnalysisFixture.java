@@ -7,7 +7,6 @@ import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
-import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
@@ -15,10 +14,8 @@ import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.cluster.testing.PodBuilder;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.State;
@@ -46,6 +43,9 @@ import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.GeneratedRule;
 import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.testkit.PodBuilder;
+import io.github.pcap2netpol.testkit.TestCluster;
+import io.github.pcap2netpol.testkit.TestConnection;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.replay.ReplayResult;
 import java.time.Instant;
@@ -149,20 +149,17 @@ public final class AnalysisFixture {
   public Connection connection(
       WorkloadRef at, IpAddress from, IpAddress to, PortProtocol port, State state, long count) {
     String file = capture(at).name();
-    return new Connection(
-        capture(at),
-        from,
-        to,
-        port,
-        state,
-        Evidence.HANDSHAKE,
-        false,
-        new Tally(
-            count,
-            count * 2,
-            new Sighting(START, file, 7),
-            new Sighting(START.plusSeconds(count - 1), file, 7 + count),
-            List.of()));
+    return TestConnection.between(from, to, port)
+        .capturedAt(capture(at))
+        .state(state)
+        .tally(
+            new Tally(
+                count,
+                count * 2,
+                new Sighting(START, file, 7),
+                new Sighting(START.plusSeconds(count - 1), file, 7 + count),
+                List.of()))
+        .build();
   }
 
   /** Three connections, seen at the originator only. */
@@ -317,20 +314,15 @@ public final class AnalysisFixture {
         flows,
         attempts,
         undecided,
-        new Cluster(
-            workloads,
-            new TreeMap<>(),
-            new TreeMap<>(
-                Map.of(
+        TestCluster.of()
+            .workloads(workloads)
+            .nodes(
+                new Node(
                     "worker-1",
-                    new Node(
-                        "worker-1",
-                        List.of(IpAddress.of("172.30.0.11")),
-                        List.of(IpAddress.of("10.244.1.254")),
-                        List.of()))),
-            new TreeMap<>(),
-            List.of(),
-            List.of()),
+                    List.of(IpAddress.of("172.30.0.11")),
+                    List.of(IpAddress.of("10.244.1.254")),
+                    List.of()))
+            .build(),
         captured,
         lookups);
   }

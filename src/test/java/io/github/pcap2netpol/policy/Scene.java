@@ -12,8 +12,6 @@ import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.cluster.testing.PodBuilder;
-import io.github.pcap2netpol.cluster.testing.ServiceBuilder;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.model.Sighting;
@@ -37,12 +35,14 @@ import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.testkit.PodBuilder;
+import io.github.pcap2netpol.testkit.ServiceBuilder;
+import io.github.pcap2netpol.testkit.TestCluster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -168,7 +168,7 @@ public final class Scene {
   }
 
   public static ServicePort servicePort(PortProtocol port, ServicePort.TargetPort target) {
-    return new ServicePort("", port, target, OptionalInt.empty());
+    return ServiceBuilder.port(port, target);
   }
 
   public Scene existingPolicy(String namespace, String name, String labels) {
@@ -373,13 +373,11 @@ public final class Scene {
 
   public TrafficMap map(List<TrafficEdge> inThisOrder) {
     Cluster cluster =
-        new Cluster(
-            new TreeMap<>(workloads),
-            new TreeMap<>(services),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            existing,
-            List.of());
+        TestCluster.of()
+            .workloads(workloads)
+            .services(services.values())
+            .policies(existing)
+            .build();
     List<TrafficEdge> edges =
         NameResolution.infer(cluster, new TreeSet<>(captured), List.of(), inThisOrder, diagnostics);
     return new TrafficMap(

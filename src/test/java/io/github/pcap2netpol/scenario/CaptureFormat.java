@@ -2,8 +2,8 @@ package io.github.pcap2netpol.scenario;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.github.pcap2netpol.capture.testing.PacketBytes;
-import java.io.ByteArrayOutputStream;
+import io.github.pcap2netpol.testkit.CaptureBytes;
+import io.github.pcap2netpol.testkit.PacketBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -52,18 +52,9 @@ enum CaptureFormat {
   PCAPNG_TWO_INTERFACES("pcapng") {
     @Override
     byte[] write(List<CapturedPacket> packets) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      out.writeBytes(
-          block(
-              0x0a0d0d0a,
-              little(16)
-                  .putInt(0x1a2b3c4d)
-                  .putShort((short) 1)
-                  .putShort((short) 0)
-                  .putLong(-1)
-                  .array()));
-      out.writeBytes(block(1, interfaceBlock("eth0", option(9, new byte[] {9}))));
-      out.writeBytes(block(1, interfaceBlock("lo", new byte[0])));
+      CaptureBytes file = CaptureBytes.pcapng(ByteOrder.LITTLE_ENDIAN);
+      file.describe(1, SNAPLEN, file.option(2, ascii("eth0")), file.option(9, (byte) 9), END);
+      file.describe(1, SNAPLEN, file.option(2, ascii("lo")), END);
       for (CapturedPacket packet : packets) {
         if (packet.place().equals(CapturedPacket.Place.LO_OUT)) {
           continue; // a capture of lo itself shows each packet once
@@ -71,21 +62,16 @@ enum CaptureFormat {
         byte[] frame = ethernet(packet);
         boolean lo = packet.place().isLoopback();
         long units = lo ? micros(packet) : micros(packet) * 1000;
-        out.writeBytes(
-            block(
-                6,
-                little(20 + padded(frame.length))
-                    .putInt(lo ? 1 : 0)
-                    .putInt((int) (units >>> 32))
-                    .putInt((int) units)
-                    .putInt(frame.length)
-                    .putInt(frame.length)
-                    .put(frame)
-                    .array()));
+        file.enhanced(lo ? 1 : 0, units, frame);
       }
-      return out.toByteArray();
+      return file.bytes();
     }
   };
+
+  private static final int SNAPLEN = 262_144;
+
+  /** The end of a block's options. */
+  private static final byte[] END = new byte[4];
 
   private final String extension;
 
@@ -103,29 +89,11 @@ enum CaptureFormat {
 
   private static byte[] pcap(
       int linkType, List<CapturedPacket> packets, Function<CapturedPacket, byte[]> frames) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(
-        little(24)
-            .putInt(0xa1b2c3d4)
-            .putShort((short) 2)
-            .putShort((short) 4)
-            .putInt(0)
-            .putInt(0)
-            .putInt(262144)
-            .putInt(linkType)
-            .array());
+    CaptureBytes file = CaptureBytes.pcap(linkType);
     for (CapturedPacket packet : packets) {
-      byte[] frame = frames.apply(packet);
-      out.writeBytes(
-          little(16 + frame.length)
-              .putInt((int) (micros(packet) / 1_000_000))
-              .putInt((int) (micros(packet) % 1_000_000))
-              .putInt(frame.length)
-              .putInt(frame.length)
-              .put(frame)
-              .array());
+      file.record(micros(packet) * 1000, frames.apply(packet));
     }
-    return out.toByteArray();
+    return file.bytes();
   }
 
   private static byte[] snap(CapturedPacket packet) {
@@ -181,40 +149,7 @@ enum CaptureFormat {
     return (short) (packet.isIpv4() ? 0x0800 : 0x86dd);
   }
 
-  private static byte[] interfaceBlock(String name, byte[] more) {
-    byte[] nameOption = option(2, name.getBytes(US_ASCII));
-    return little(8 + nameOption.length + more.length + 4)
-        .putShort((short) 1)
-        .putShort((short) 0)
-        .putInt(262144)
-        .put(nameOption)
-        .put(more)
-        .putInt(0)
-        .array();
-  }
-
-  private static byte[] option(int code, byte[] value) {
-    return little(4 + padded(value.length))
-        .putShort((short) code)
-        .putShort((short) value.length)
-        .put(value)
-        .array();
-  }
-
-  private static byte[] block(int type, byte[] body) {
-    return little(12 + body.length)
-        .putInt(type)
-        .putInt(12 + body.length)
-        .put(body)
-        .putInt(12 + body.length)
-        .array();
-  }
-
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static int padded(int length) {
-    return (length + 3) / 4 * 4;
+  private static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
   }
 }

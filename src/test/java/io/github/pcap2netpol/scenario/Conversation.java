@@ -1,16 +1,16 @@
 package io.github.pcap2netpol.scenario;
 
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ACK;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.FIN;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.PSH;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.RST;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
+import static io.github.pcap2netpol.testkit.PacketBytes.ACK;
+import static io.github.pcap2netpol.testkit.PacketBytes.FIN;
+import static io.github.pcap2netpol.testkit.PacketBytes.PSH;
+import static io.github.pcap2netpol.testkit.PacketBytes.RST;
+import static io.github.pcap2netpol.testkit.PacketBytes.SYN;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.github.pcap2netpol.capture.testing.PacketBytes;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.scenario.CapturedPacket.Place;
+import io.github.pcap2netpol.testkit.PacketBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.scenario;
 
-import io.github.pcap2netpol.capture.testing.PacketBytes;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.testkit.PacketBytes;
 import java.util.List;
 
 /** DNS messages (RFC 1035 4.1), just what a stub resolver and its server say. */

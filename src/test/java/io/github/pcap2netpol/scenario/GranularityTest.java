@@ -12,6 +12,7 @@ import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.policy.model.Granularity;
+import io.github.pcap2netpol.testkit.PodBuilder;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.RulePort;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
@@ -152,19 +153,12 @@ class GranularityTest {
 
     /** A replica on no node, so that a workload can be tried with itself. */
     private static Pod twin(Pod pod) {
-      return new Pod(
-          new PodRef(pod.ref().namespace(), pod.ref().name() + "-twin"),
-          pod.uid() + "-twin",
-          pod.workload(),
-          pod.labels(),
-          pod.changedLabels(),
-          Optional.empty(),
-          false,
-          pod.addresses(),
-          pod.from(),
-          pod.until(),
-          pod.ports(),
-          pod.probePorts());
+      return PodBuilder.like(pod)
+          .ref(new PodRef(pod.ref().namespace(), pod.ref().name() + "-twin"))
+          .uid(pod.uid() + "-twin")
+          .onNoNode()
+          .hostNetwork(false)
+          .build();
     }
 
     long pairs() {

@@ -1,17 +1,17 @@
 package io.github.pcap2netpol.scenario;
 
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ACK;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.FIN;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.PSH;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.RST;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ethernet;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.geneve;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.gre;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.vxlan;
 import static io.github.pcap2netpol.net.PortProtocol.tcp;
 import static io.github.pcap2netpol.net.PortProtocol.udp;
 import static io.github.pcap2netpol.scenario.RawPackets.end;
+import static io.github.pcap2netpol.testkit.PacketBytes.ACK;
+import static io.github.pcap2netpol.testkit.PacketBytes.FIN;
+import static io.github.pcap2netpol.testkit.PacketBytes.PSH;
+import static io.github.pcap2netpol.testkit.PacketBytes.RST;
+import static io.github.pcap2netpol.testkit.PacketBytes.SYN;
+import static io.github.pcap2netpol.testkit.PacketBytes.ethernet;
+import static io.github.pcap2netpol.testkit.PacketBytes.geneve;
+import static io.github.pcap2netpol.testkit.PacketBytes.gre;
+import static io.github.pcap2netpol.testkit.PacketBytes.vxlan;
 
 import io.github.pcap2netpol.net.Endpoint;
 import java.util.List;

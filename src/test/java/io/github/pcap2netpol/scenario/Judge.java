@@ -4,22 +4,17 @@ import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
-import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.Evidence;
-import io.github.pcap2netpol.connection.model.Sighting;
-import io.github.pcap2netpol.connection.model.State;
-import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.Flow.End;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.testkit.TestConnection;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,20 +123,7 @@ final class Judge {
     return new Flow.AddressEnd(address);
   }
 
-  /** An evaluator does not ask what was seen; a flow has to say it all the same. */
-  private static final Connection SOME_CONNECTION = someConnection();
-
-  private static Connection someConnection() {
-    Sighting sighting = new Sighting(Instant.EPOCH, "none", 1);
-    IpAddress nobody = IpAddress.ofIpv4(0);
-    return new Connection(
-        new CapturePoint("none", Optional.empty()),
-        nobody,
-        nobody,
-        PortProtocol.tcp(1),
-        State.ESTABLISHED,
-        Evidence.HANDSHAKE,
-        false,
-        new Tally(1, 1, sighting, sighting, List.of()));
-  }
+  /** A flow must have a connection, although the evaluator does not look at it. */
+  private static final Connection SOME_CONNECTION =
+      TestConnection.between(IpAddress.ofIpv4(0), IpAddress.ofIpv4(0), PortProtocol.tcp(1)).build();
 }

@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.scenario;
 
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ACK;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.PSH;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
+import static io.github.pcap2netpol.testkit.PacketBytes.ACK;
+import static io.github.pcap2netpol.testkit.PacketBytes.PSH;
+import static io.github.pcap2netpol.testkit.PacketBytes.SYN;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.pcap2netpol.net.Endpoint;

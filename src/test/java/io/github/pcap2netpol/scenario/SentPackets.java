@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.scenario;
 
-import io.github.pcap2netpol.capture.testing.PacketBytes;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.testkit.PacketBytes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

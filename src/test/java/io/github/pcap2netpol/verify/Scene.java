@@ -15,16 +15,8 @@ import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
-import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.cluster.testing.PodBuilder;
-import io.github.pcap2netpol.cluster.testing.ServiceBuilder;
-import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.Evidence;
-import io.github.pcap2netpol.connection.model.Sighting;
-import io.github.pcap2netpol.connection.model.State;
-import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Flow;
@@ -38,17 +30,18 @@ import io.github.pcap2netpol.manifest.Value;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.testkit.PodBuilder;
+import io.github.pcap2netpol.testkit.ServiceBuilder;
+import io.github.pcap2netpol.testkit.TestCluster;
+import io.github.pcap2netpol.testkit.TestConnection;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyReader;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -103,8 +96,7 @@ public final class Scene {
   }
 
   public static ContainerPort port(String name, Protocol protocol, int number) {
-    return new ContainerPort(
-        Optional.of(name), new PortProtocol(protocol, number), OptionalInt.empty());
+    return PodBuilder.named(name, new PortProtocol(protocol, number));
   }
 
   /** Pairs such as {@code app=web}. */
@@ -122,41 +114,12 @@ public final class Scene {
   }
 
   public static Cluster cluster(Collection<Namespace> namespaces, Collection<Pod> pods) {
-    TreeMap<WorkloadRef, Workload> workloads = new TreeMap<>();
-    pods.stream()
-        .collect(Collectors.groupingBy(Pod::workload))
-        .forEach(
-            (ref, members) ->
-                workloads.put(
-                    ref,
-                    new Workload(
-                        ref,
-                        Optional.empty(),
-                        members.get(0).labels(),
-                        members.get(0).hostNetwork(),
-                        members)));
-    SortedMap<String, Namespace> byName = new TreeMap<>();
-    namespaces.forEach(namespace -> byName.put(namespace.name(), namespace));
-    return new Cluster(
-        workloads,
-        new TreeMap<>(),
-        new TreeMap<>(Map.of(NODE_1.name(), NODE_1, NODE_2.name(), NODE_2)),
-        byName,
-        List.of(),
-        List.of());
+    return TestCluster.of(pods).nodes(NODE_1, NODE_2).namespaces(namespaces).build();
   }
 
   /** The cluster with these Services instead of its own. */
   public static Cluster withServices(Cluster cluster, Service... services) {
-    TreeMap<ServiceRef, Service> byName = new TreeMap<>();
-    Arrays.stream(services).forEach(service -> byName.put(service.ref(), service));
-    return new Cluster(
-        cluster.workloads(),
-        byName,
-        cluster.nodes(),
-        cluster.namespaces(),
-        cluster.policies(),
-        cluster.backends());
+    return TestCluster.like(cluster).services(services).build();
   }
 
   /** A ClusterIP Service without ports for what has this label. */
@@ -183,16 +146,7 @@ public final class Scene {
   }
 
   public static Connection connection(IpAddress from, IpAddress to, PortProtocol port) {
-    Sighting sighting = new Sighting(Instant.EPOCH, "a.pcap", 1);
-    return new Connection(
-        new CapturePoint("a.pcap", Optional.empty()),
-        from,
-        to,
-        port,
-        State.ESTABLISHED,
-        Evidence.HANDSHAKE,
-        false,
-        new Tally(1, 3, sighting, sighting, List.of()));
+    return TestConnection.between(from, to, port).build();
   }
 
   public static Attempt attempt(List<Flow> flows) {
@@ -256,13 +210,7 @@ public final class Scene {
 
   /** The cluster, with these policies in it. */
   public static Cluster withPolicies(Cluster cluster, PolicyDocument... policies) {
-    return new Cluster(
-        cluster.workloads(),
-        cluster.services(),
-        cluster.nodes(),
-        cluster.namespaces(),
-        List.of(policies),
-        cluster.backends());
+    return TestCluster.like(cluster).policies(List.of(policies)).build();
   }
 
   /** Policies as the API server would read them; they must all be valid. */

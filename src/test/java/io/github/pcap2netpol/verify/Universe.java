@@ -17,18 +17,17 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
-import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServicePort.NamedPort;
 import io.github.pcap2netpol.cluster.model.ServicePort.NumberedPort;
 import io.github.pcap2netpol.cluster.model.ServicePort.TargetPort;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.testkit.ServiceBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -95,10 +94,7 @@ public final class Universe {
   private static Service service(
       String name, String address, Optional<String> label, int port, TargetPort target) {
     return Scene.service(
-        name,
-        address,
-        label,
-        List.of(new ServicePort("", PortProtocol.tcp(port), target, OptionalInt.empty())));
+        name, address, label, List.of(ServiceBuilder.port(PortProtocol.tcp(port), target)));
   }
 
   public static Arbitrary<List<NetworkPolicy>> policies() {

@@ -14,10 +14,7 @@ import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.model.CapturePoint;
-import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.model.Sighting;
-import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -25,6 +22,7 @@ import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.testkit.TestConnection;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.use.ElementUse;
@@ -242,19 +240,16 @@ class VerificationTest {
         end(LOAD),
         end(FRONT),
         PortProtocol.tcp(8080),
-        new Connection(
-            point,
-            LOAD.addresses().get(0),
-            FRONT.addresses().get(0),
-            PortProtocol.tcp(8080),
-            State.ESTABLISHED,
-            Evidence.HANDSHAKE,
-            false,
-            new Tally(
-                connections,
-                9,
-                sighting,
-                sighting,
-                List.of(new Tally.Sample(1, clientPort, sighting)))));
+        TestConnection.between(
+                LOAD.addresses().get(0), FRONT.addresses().get(0), PortProtocol.tcp(8080))
+            .capturedAt(point)
+            .tally(
+                new Tally(
+                    connections,
+                    9,
+                    sighting,
+                    sighting,
+                    List.of(new Tally.Sample(1, clientPort, sighting))))
+            .build());
   }
 }

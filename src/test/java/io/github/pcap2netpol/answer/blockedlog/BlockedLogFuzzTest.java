@@ -6,10 +6,10 @@ import static io.github.pcap2netpol.fuzz.Promises.requirePlaced;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.pcap2netpol.answer.blockedlog.BlockedLog.Block;
-import io.github.pcap2netpol.capture.testing.BytesSource;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.testkit.BytesSource;
 import java.util.List;
 
 /** No log makes its reader fail, and each line counts at most once. */

@@ -1,12 +1,12 @@
 package io.github.pcap2netpol.answer.blockedlog;
 
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.gzip;
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcap;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.nflog;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
+import static io.github.pcap2netpol.testkit.CaptureBytes.gzip;
+import static io.github.pcap2netpol.testkit.CaptureBytes.pcap;
+import static io.github.pcap2netpol.testkit.PacketBytes.SYN;
+import static io.github.pcap2netpol.testkit.PacketBytes.ip;
+import static io.github.pcap2netpol.testkit.PacketBytes.nflog;
+import static io.github.pcap2netpol.testkit.PacketBytes.tcp;
+import static io.github.pcap2netpol.testkit.PacketBytes.udp;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,5 +1,9 @@
 package io.github.pcap2netpol.answer.blockedlog;
 
+import static io.github.pcap2netpol.testkit.PacketBytes.SYN;
+import static io.github.pcap2netpol.testkit.PacketBytes.ip;
+import static io.github.pcap2netpol.testkit.PacketBytes.nflog;
+import static io.github.pcap2netpol.testkit.PacketBytes.tcp;
 import static io.github.pcap2netpol.verify.Scene.end;
 import static io.github.pcap2netpol.verify.Scene.namespace;
 import static io.github.pcap2netpol.verify.Scene.policies;
@@ -20,21 +24,21 @@ import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.output.result.BlockedLogText;
 import io.github.pcap2netpol.output.text.TextStyle;
 import io.github.pcap2netpol.output.yaml.RulePatch;
+import io.github.pcap2netpol.testkit.CaptureBytes;
 import io.github.pcap2netpol.verify.Scene;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -176,24 +180,13 @@ public class BlockedLogTest {
 
   @Test
   void a_capture_of_an_nflog_interface_is_read_by_its_packets() {
-    ByteBuffer file = ByteBuffer.allocate(500).order(ByteOrder.LITTLE_ENDIAN);
-    file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4).putLong(0);
-    file.putInt(65535).putInt(239);
-    // A prefix (attribute 10), then the packet (attribute 9), as linktypes.html describes it.
-    byte[] prefix = "pcap2netpol ingress\0".getBytes(StandardCharsets.US_ASCII);
-    int length = 4 + 4 + prefix.length + 4 + 40;
-    file.putInt((int) CHANGE.minusSeconds(60).getEpochSecond()).putInt(0);
-    file.putInt(length).putInt(length);
-    file.put((byte) 2).put((byte) 0).putShort((short) 0);
-    file.putShort((short) (4 + prefix.length)).putShort((short) 10).put(prefix);
-    file.putShort((short) 44).putShort((short) 9);
-    file.order(ByteOrder.BIG_ENDIAN);
-    file.putInt(0x45000028).putInt(0).putInt(0x40060000);
-    file.putInt(0x0af40105).putInt(0x0af40106);
-    file.putShort((short) 40000).putShort((short) 80).putInt(1).putInt(0);
-    file.putInt(0x5002ffff).putInt(0);
+    byte[] syn = ip("10.244.1.5", "10.244.1.6", 6, tcp(40000, 80, SYN, 1, 0));
+    byte[] capture =
+        CaptureBytes.pcap(239)
+            .record(EpochNanos.of(CHANGE.minusSeconds(60)), nflog(ByteOrder.LITTLE_ENDIAN, syn))
+            .bytes();
 
-    BlockedLog log = read(Arrays.copyOf(file.array(), file.position()));
+    BlockedLog log = read(capture);
 
     assertThat(log.blocks()).hasSize(1);
     assertThat(log.blocks().get(0).from()).isEqualTo(end(WEB));

@@ -1,22 +1,20 @@
 package io.github.pcap2netpol.answer.coverage;
 
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.github.pcap2netpol.testkit.CaptureBytes.RAW;
 
 import io.github.pcap2netpol.Inputs;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.capture.file.FileSource;
-import io.github.pcap2netpol.capture.testing.CaptureBytes;
-import io.github.pcap2netpol.capture.testing.PacketExchange;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.github.pcap2netpol.testkit.ApiObjects;
+import io.github.pcap2netpol.testkit.BundleFolder;
+import io.github.pcap2netpol.testkit.CaptureBytes;
+import io.github.pcap2netpol.testkit.PacketExchange;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,20 +48,14 @@ final class CoverageScene {
 
   CoverageScene pod(
       String name, String address, String started, String meta, String spec, String status) {
-    objects.removeIf(object -> object.contains("'uid':'pod-" + name + "'"));
+    objects.removeIf(object -> object.contains("\"uid-of-" + name + "\""));
     return object(
-        """
-        {'apiVersion':'v1','kind':'Pod',
-         'metadata':{'namespace':'shop','name':'NAME','uid':'pod-NAME','labels':{'app':'NAME'}META},
-         'spec':{'nodeName':'node1'SPEC},
-         'status':{'phase':'Running','startTime':'START',
-                   'podIP':'ADDRESS','podIPs':[{'ip':'ADDRESS'}]STATUS}}"""
-            .replace("NAME", name)
-            .replace("META", meta)
-            .replace("SPEC", spec)
-            .replace("STATUS", status)
-            .replace("START", started)
-            .replace("ADDRESS", address));
+        ApiObjects.pod(name, address)
+            .started(started)
+            .metadata(meta)
+            .spec(spec)
+            .status(status)
+            .toString());
   }
 
   /** Adds an object. */
@@ -106,23 +98,10 @@ final class CoverageScene {
   }
 
   Analysis run() {
-    try {
-      Files.createDirectories(folder.resolve("cluster"));
-      Files.createDirectories(folder.resolve("captures/shop"));
-      Files.writeString(
-          folder.resolve("cluster/all.json"),
-          ("{'apiVersion':'v1','kind':'List','items':[" + String.join(",\n", objects) + "]}")
-              .replace('\'', '"'),
-          UTF_8);
-      for (var capture : captures.entrySet()) {
-        Files.write(
-            folder.resolve("captures/shop/" + capture.getKey() + ".pcap"),
-            capture.getValue().bytes());
-      }
-      return run(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    BundleFolder bundle =
+        new BundleFolder(folder).put("cluster/all.json", ApiObjects.json(ApiObjects.list(objects)));
+    captures.forEach((pod, file) -> bundle.put("captures/shop/" + pod + ".pcap", file.bytes()));
+    return run(folder);
   }
 
   /** Analyses a bundle that is there already. */

@@ -1,17 +1,17 @@
 package io.github.pcap2netpol.capture.file;
 
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.RAW;
-import static io.github.pcap2netpol.capture.testing.CaptureBytes.pcapng;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.concat;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
+import static io.github.pcap2netpol.testkit.CaptureBytes.RAW;
+import static io.github.pcap2netpol.testkit.CaptureBytes.pcapng;
+import static io.github.pcap2netpol.testkit.PacketBytes.concat;
+import static io.github.pcap2netpol.testkit.PacketBytes.ip;
+import static io.github.pcap2netpol.testkit.PacketBytes.udp;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pcap2netpol.capture.testing.CaptureBytes;
-import io.github.pcap2netpol.capture.testing.Recorder;
-import io.github.pcap2netpol.capture.testing.Recorder.Recording;
+import io.github.pcap2netpol.testkit.CaptureBytes;
+import io.github.pcap2netpol.testkit.Recorder;
+import io.github.pcap2netpol.testkit.Recorder.Recording;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -10,24 +10,22 @@ import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.cluster.testing.PodBuilder;
-import io.github.pcap2netpol.cluster.testing.ServiceBuilder;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.testkit.PodBuilder;
+import io.github.pcap2netpol.testkit.ServiceBuilder;
+import io.github.pcap2netpol.testkit.TestCluster;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class NodeLocalDnsTest {
   private static final Service KUBE_DNS =
       service("kube-system", "kube-dns", Map.of("k8s-app", "kube-dns"));
 
-  private final SortedMap<WorkloadRef, Workload> workloads = new TreeMap<>();
-  private final SortedMap<ServiceRef, Service> services = new TreeMap<>();
+  private final List<Pod> pods = new ArrayList<>();
 
   private static Service service(String namespace, String name, Map<String, String> selector) {
     return ServiceBuilder.service(new ServiceRef(namespace, name))
@@ -49,15 +47,11 @@ class NodeLocalDnsTest {
             .at(hostNetwork ? List.of() : List.of(IpAddress.of("10.244.1.3")))
             .ports(PodBuilder.named("dns", PortProtocol.udp(port)))
             .build();
-    workloads.put(
-        ref, new Workload(ref, Optional.empty(), pod.labels(), hostNetwork, List.of(pod)));
+    pods.add(pod);
   }
 
   private Cluster cluster(Service... all) {
-    for (Service service : all) {
-      services.put(service.ref(), service);
-    }
-    return new Cluster(workloads, services, new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
+    return TestCluster.of(pods).services(all).build();
   }
 
   private static List<String> names(List<Workload> workloads) {
@@ -112,7 +106,6 @@ class NodeLocalDnsTest {
     add(ref, Map.of("app", "adguard"), 53, false);
 
     assertThat(NodeLocalDns.of(cluster(KUBE_DNS)).inPods()).isEmpty();
-    services.clear();
     assertThat(NodeLocalDns.resolver(cluster(service("home", "adguard", Map.of("app", "adguard")))))
         .isEmpty();
   }

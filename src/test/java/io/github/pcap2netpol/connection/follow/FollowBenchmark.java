@@ -13,7 +13,6 @@ import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.Limits;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -46,14 +45,7 @@ public class FollowBenchmark {
   private static CaptureTracker tracker() {
     TestBook book = new TestBook();
     Epochs epochs = new Epochs(book.takeovers());
-    Cluster cluster =
-        new Cluster(
-            book.workloads(),
-            book.services(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            List.of(),
-            List.of());
+    Cluster cluster = book.cluster();
     return new CaptureTracker(
         new KnownPorts(new Bundle("", List.of(), cluster, book), epochs), epochs, Limits.DEFAULT);
   }

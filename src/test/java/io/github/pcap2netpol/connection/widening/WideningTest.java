@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.cluster.Bundle;
-import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.Packets;
 import io.github.pcap2netpol.connection.Reading;
@@ -225,17 +224,7 @@ class WideningTest {
 
   private static Bundle bundle() {
     TestBook book = book();
-    return new Bundle(
-        "",
-        List.of(),
-        new Cluster(
-            book.workloads(),
-            book.services(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            List.of(),
-            List.of()),
-        book);
+    return new Bundle("", List.of(), book.cluster(), book);
   }
 
   /** Addresses of several realms, close to each other and not, none of them the cluster's. */

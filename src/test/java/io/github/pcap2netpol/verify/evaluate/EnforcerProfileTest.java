@@ -12,20 +12,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
-import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServicePort.NamedPort;
 import io.github.pcap2netpol.cluster.model.ServicePort.NumberedPort;
 import io.github.pcap2netpol.cluster.model.ServicePort.TargetPort;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.testkit.ServiceBuilder;
 import io.github.pcap2netpol.verify.Scene;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -282,10 +281,7 @@ class EnforcerProfileTest {
   private static Service service(
       String fullName, String address, Optional<String> label, int port, TargetPort target) {
     return Scene.service(
-        fullName,
-        address,
-        label,
-        List.of(new ServicePort("", PortProtocol.tcp(port), target, OptionalInt.empty())));
+        fullName, address, label, List.of(ServiceBuilder.port(PortProtocol.tcp(port), target)));
   }
 
   private static void assertAllowed(String profile, String yaml, Flow flow) {

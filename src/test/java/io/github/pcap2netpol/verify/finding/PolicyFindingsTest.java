@@ -17,12 +17,11 @@ import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.Protocol;
+import io.github.pcap2netpol.testkit.TestCluster;
 import io.github.pcap2netpol.verify.Scene;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -145,14 +144,7 @@ class PolicyFindingsTest {
             List.of(IpAddress.of("172.30.0.13")),
             List.of(),
             List.of(IpPrefix.of("10.244.3.0/24")));
-    Cluster cluster =
-        new Cluster(
-            CLUSTER.workloads(),
-            new TreeMap<>(),
-            new TreeMap<>(Map.of("node-3", node)),
-            CLUSTER.namespaces(),
-            List.of(),
-            List.of());
+    Cluster cluster = TestCluster.like(CLUSTER).services().nodes(node).build();
     String within = "{egress: [{to: [{ipBlock: {cidr: 10.244.3.128/25}}]}]}";
     String around = "{egress: [{to: [{ipBlock: {cidr: 10.244.0.0/16}}]}]}";
     assertThat(

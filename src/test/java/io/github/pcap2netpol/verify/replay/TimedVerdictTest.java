@@ -9,21 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pcap2netpol.cluster.model.LabelHistory;
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.connection.model.CapturePoint;
-import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.model.Sighting;
-import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.testkit.TestConnection;
 import io.github.pcap2netpol.verify.Scene;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A leader's label that moved at 09:00:30 from vault-0 to vault-1. */
@@ -80,20 +76,15 @@ class TimedVerdictTest {
         new Flow.PodEnd(WEB),
         new Flow.PodEnd(called),
         port,
-        new Connection(
-            new CapturePoint("a.pcap", Optional.empty()),
-            WEB.addresses().get(0),
-            dialled,
-            port,
-            State.ESTABLISHED,
-            Evidence.HANDSHAKE,
-            false,
-            new Tally(
-                1,
-                3,
-                new Sighting(first, "a.pcap", 1),
-                new Sighting(last, "a.pcap", 9),
-                List.of())));
+        TestConnection.between(WEB.addresses().get(0), dialled, port)
+            .tally(
+                new Tally(
+                    1,
+                    3,
+                    new Sighting(first, "a.pcap", 1),
+                    new Sighting(last, "a.pcap", 9),
+                    List.of()))
+            .build());
   }
 
   private static Pod moved(String name, String address, Labels before, String after) {

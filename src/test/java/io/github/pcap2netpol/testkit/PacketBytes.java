@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.capture.testing;
+package io.github.pcap2netpol.testkit;
 
 import io.github.pcap2netpol.net.IpAddress;
 import java.nio.ByteBuffer;

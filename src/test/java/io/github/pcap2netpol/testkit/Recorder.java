@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.capture.testing;
+package io.github.pcap2netpol.testkit;
 
 import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.file.CaptureSource;

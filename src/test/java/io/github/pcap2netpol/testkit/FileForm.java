@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.capture.testing;
+package io.github.pcap2netpol.testkit;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;

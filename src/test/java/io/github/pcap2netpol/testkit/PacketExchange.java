@@ -1,18 +1,18 @@
-package io.github.pcap2netpol.capture.testing;
+package io.github.pcap2netpol.testkit;
 
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ACK;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.FIN;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.PSH;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.RST;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.SYN;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.answer;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.dns;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.ip;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.question;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.sctp;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.synWithOptions;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.tcp;
-import static io.github.pcap2netpol.capture.testing.PacketBytes.udp;
+import static io.github.pcap2netpol.testkit.PacketBytes.ACK;
+import static io.github.pcap2netpol.testkit.PacketBytes.FIN;
+import static io.github.pcap2netpol.testkit.PacketBytes.PSH;
+import static io.github.pcap2netpol.testkit.PacketBytes.RST;
+import static io.github.pcap2netpol.testkit.PacketBytes.SYN;
+import static io.github.pcap2netpol.testkit.PacketBytes.answer;
+import static io.github.pcap2netpol.testkit.PacketBytes.dns;
+import static io.github.pcap2netpol.testkit.PacketBytes.ip;
+import static io.github.pcap2netpol.testkit.PacketBytes.question;
+import static io.github.pcap2netpol.testkit.PacketBytes.sctp;
+import static io.github.pcap2netpol.testkit.PacketBytes.synWithOptions;
+import static io.github.pcap2netpol.testkit.PacketBytes.tcp;
+import static io.github.pcap2netpol.testkit.PacketBytes.udp;
 
 import io.github.pcap2netpol.net.IpAddress;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.capture.testing;
+package io.github.pcap2netpol.testkit;
 
 import io.github.pcap2netpol.net.IpAddress;
 import java.io.ByteArrayOutputStream;
@@ -123,6 +123,15 @@ public final class CaptureBytes {
   public CaptureBytes describe(int link, int snaplen, byte[]... options) {
     byte[] head = buffer(8).putShort((short) link).putShort((short) 0).putInt(snaplen).array();
     return block(1, PacketBytes.concat(head, PacketBytes.concat(options)));
+  }
+
+  /** An option of a block, padded to four bytes. */
+  public byte[] option(int code, byte... value) {
+    return buffer(4 + (value.length + 3) / 4 * 4)
+        .putShort((short) code)
+        .putShort((short) value.length)
+        .put(value)
+        .array();
   }
 
   public byte[] resolution(int value) {

@@ -1,13 +1,17 @@
-package io.github.pcap2netpol.cluster.testing;
+package io.github.pcap2netpol.testkit;
 
 import io.github.pcap2netpol.cluster.model.Labels;
 import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServiceEndpoint;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.IpPrefix;
+import io.github.pcap2netpol.net.PortProtocol;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Builds a Service from what matters to a test. By default it is of type ClusterIP, without
@@ -19,6 +23,9 @@ public final class ServiceBuilder {
   private Optional<Labels> selector = Optional.empty();
   private List<IpAddress> clusterIps = List.of();
   private List<ServicePort> ports = List.of();
+  private boolean externalTrafficLocal;
+  private List<IpPrefix> loadBalancerSources = List.of();
+  private List<ServiceEndpoint> endpoints = List.of();
 
   private ServiceBuilder(ServiceRef ref) {
     this.ref = ref;
@@ -26,6 +33,28 @@ public final class ServiceBuilder {
 
   public static ServiceBuilder service(ServiceRef ref) {
     return new ServiceBuilder(ref);
+  }
+
+  /** Starts with a copy of this Service, which has only ClusterIPs and no external name. */
+  public static ServiceBuilder like(Service service) {
+    ServiceBuilder copy =
+        new ServiceBuilder(service.ref())
+            .type(service.type())
+            .selecting(service.selector())
+            .ports(service.ports())
+            .endpoints(service.endpoints());
+    copy.clusterIps = service.clusterIps();
+    return copy;
+  }
+
+  /** A TCP port without a name that leads to this port of the pods. */
+  public static ServicePort port(int number, int target) {
+    return port(PortProtocol.tcp(number), new ServicePort.NumberedPort(target));
+  }
+
+  /** A port without a name. */
+  public static ServicePort port(PortProtocol port, ServicePort.TargetPort target) {
+    return new ServicePort("", port, target, OptionalInt.empty());
   }
 
   public ServiceBuilder type(String value) {
@@ -56,6 +85,18 @@ public final class ServiceBuilder {
     return this;
   }
 
+  /** Keeps its callers' addresses, and takes load-balanced ones from these blocks only. */
+  public ServiceBuilder externalTrafficLocal(String... sources) {
+    externalTrafficLocal = true;
+    loadBalancerSources = Arrays.stream(sources).map(IpPrefix::of).toList();
+    return this;
+  }
+
+  public ServiceBuilder endpoints(List<ServiceEndpoint> all) {
+    endpoints = all;
+    return this;
+  }
+
   public Service build() {
     return new Service(
         ref,
@@ -65,9 +106,9 @@ public final class ServiceBuilder {
         List.of(),
         List.of(),
         ports,
-        false,
-        List.of(),
+        externalTrafficLocal,
+        loadBalancerSources,
         Optional.empty(),
-        List.of());
+        endpoints);
   }
 }

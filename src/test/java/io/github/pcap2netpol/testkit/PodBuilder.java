@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.cluster.testing;
+package io.github.pcap2netpol.testkit;
 
 import io.github.pcap2netpol.cluster.model.ContainerPort;
 import io.github.pcap2netpol.cluster.model.Labels;
@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Builds a pod from what matters to a test. By default it is a bare pod without labels, addresses
- * and ports, on no node, that existed all the time.
+ * Builds a pod from what matters to a test. By default it is a bare pod that has always existed, on
+ * no node, without labels, addresses or ports.
  */
 public final class PodBuilder {
-  private final PodRef ref;
+  private PodRef ref;
   private String uid = "";
   private WorkloadRef workload;
   private Labels labels = Labels.NONE;
@@ -43,14 +43,37 @@ public final class PodBuilder {
     return new PodBuilder(new PodRef(namespace, name));
   }
 
-  /** Such a port of a container, under this name. */
+  /** Starts like this pod, but without its label history, container runs and nameservers. */
+  public static PodBuilder like(Pod pod) {
+    PodBuilder copy =
+        new PodBuilder(pod.ref())
+            .uid(pod.uid())
+            .of(pod.workload())
+            .labels(pod.labels())
+            .changedLabels(pod.changedLabels())
+            .hostNetwork(pod.hostNetwork())
+            .at(pod.addresses())
+            .from(pod.from())
+            .until(pod.until())
+            .ports(pod.ports())
+            .probed(pod.probePorts());
+    copy.node = pod.node();
+    return copy;
+  }
+
+  /** A container's port with a name. */
   public static ContainerPort named(String name, PortProtocol port) {
     return new ContainerPort(Optional.of(name), port, OptionalInt.empty());
   }
 
-  /** Such a port of a container, without a name. */
+  /** A container's port without a name. */
   public static ContainerPort unnamed(PortProtocol port) {
     return new ContainerPort(Optional.empty(), port, OptionalInt.empty());
+  }
+
+  public PodBuilder ref(PodRef value) {
+    ref = value;
+    return this;
   }
 
   public PodBuilder uid(String value) {
@@ -73,12 +96,18 @@ public final class PodBuilder {
     return this;
   }
 
+  /** On this node. */
   public PodBuilder on(String value) {
     node = Optional.of(value);
     return this;
   }
 
-  /** Whether it shares its node's network namespace; it has no addresses of its own then. */
+  public PodBuilder onNoNode() {
+    node = Optional.empty();
+    return this;
+  }
+
+  /** Whether it shares its node's network namespace, in which case it has no addresses. */
   public PodBuilder hostNetwork(boolean value) {
     hostNetwork = value;
     return this;
@@ -112,6 +141,7 @@ public final class PodBuilder {
     return this;
   }
 
+  /** Ports that the kubelet probes. */
   public PodBuilder probed(Set<Integer> called) {
     probePorts = called;
     return this;
