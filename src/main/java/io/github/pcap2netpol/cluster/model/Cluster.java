@@ -43,26 +43,6 @@ public record Cluster(
     selectors = List.copyOf(selectors);
   }
 
-  /** A cluster that imports nothing, and where only controllers and Services select pods. */
-  public Cluster(
-      SortedMap<WorkloadRef, Workload> workloads,
-      SortedMap<ServiceRef, Service> services,
-      SortedMap<String, Node> nodes,
-      SortedMap<String, Namespace> namespaces,
-      List<PolicyDocument> policies,
-      List<BackendReference> backends) {
-    this(
-        workloads,
-        services,
-        nodes,
-        namespaces,
-        policies,
-        backends,
-        new TreeMap<>(),
-        List.of(),
-        List.of());
-  }
-
   /**
    * The labels of a namespace. If the metadata lacks it, the one label that every namespace has.
    */
