@@ -24,6 +24,7 @@ import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.reading.CaptureTracker;
+import io.github.pcap2netpol.connection.reading.LineIntake;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
@@ -85,7 +86,7 @@ class ConnectionFuzzTest {
     inBoundedMemory(
         () -> {
           CaptureTracker tracker = tracker(Limits.DEFAULT);
-          read.lines().forEach(tracker::take);
+          read.lines().forEach(new LineIntake(tracker)::take);
           return tracker.finish();
         });
     if (ConnectionsFile.begins(file) && !read.lines().isEmpty()) {
@@ -120,7 +121,7 @@ class ConnectionFuzzTest {
     List<ExtractedLine> lines = inBoundedMemory(() -> extracted(packets, most));
     if (FuzzedPackets.isInOrder(bytes)) {
       CaptureTracker tracker = tracker(Limits.DEFAULT);
-      lines.forEach(tracker::take);
+      lines.forEach(new LineIntake(tracker)::take);
       require(shown(tracker).equals(whole), "extracted, it does not come to the same");
     }
   }

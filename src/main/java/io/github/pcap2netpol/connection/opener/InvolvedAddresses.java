@@ -49,6 +49,11 @@ public final class InvolvedAddresses {
     return packets;
   }
 
+  /** The time of the first packet between ordinary addresses, 0 if there is none. */
+  public long firstNanos() {
+    return byAddress.values().stream().mapToLong(Involved::timeNanos).min().orElse(0);
+  }
+
   /** Counts packets of protocols other than TCP, UDP and SCTP. */
   void count(ExtractedLine.Other line) {
     count(line.one(), line.other(), false, line.first().timeNanos(), line.packets());

@@ -10,7 +10,6 @@ import io.github.pcap2netpol.connection.follow.OpenConversations;
 import io.github.pcap2netpol.connection.follow.OtherProtocols;
 import io.github.pcap2netpol.connection.follow.PacketTracker;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
-import io.github.pcap2netpol.connection.opener.InvolvedAddresses;
 import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.sums.Epochs;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
@@ -20,43 +19,27 @@ import io.github.pcap2netpol.connection.sums.NotedNames;
 import io.github.pcap2netpol.connection.sums.Recorder;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Takes in one capture, as packets or as lines of a connections file, and sums it up. */
+/**
+ * Takes in one capture and sums it up: as packets, or as lines of a connections file ({@link
+ * LineIntake}). What was seen inside tunnels and on further interfaces is kept apart.
+ */
 public final class CaptureTracker {
-  /** How many pairs of tunnel ends are kept apart. */
-  private static final int MOST_TUNNELS = 4096;
-
   /** The share of the capture's limit on names that one tunnel may use: one in this many. */
   private static final int NAMES_INSIDE = 16;
-
-  /** Limits for all tunnels, or all interfaces, together. */
-  private static final class Shared {
-    private final ConversationLimit room;
-    private final int mostSums;
-    private long sums;
-    private int tunnels;
-    private long dropped;
-
-    Shared(Limits limits) {
-      room = new ConversationLimit(limits.conversations());
-      mostSums = limits.sums();
-    }
-  }
 
   private final KnownPorts ports;
   private final Epochs epochs;
   private final Limits limits;
-  private final Shared inside;
-  private final Shared besides;
+  private final SharedLimits inside;
+  private final SharedLimits besides;
 
   /** What is kept here counts there; empty for the capture itself. */
-  private final Optional<Shared> share;
+  private final Optional<SharedLimits> share;
 
   private final CaptureSums sums;
   private final DatagramTracker datagrams;
@@ -68,9 +51,9 @@ public final class CaptureTracker {
   private final SortedMap<TunnelEnds, CaptureTracker> insides = new TreeMap<>();
   private final SortedMap<NetworkInterface, CaptureTracker> interfaces = new TreeMap<>();
   private NetworkInterface seenOn = NetworkInterface.UNKNOWN;
-  private final Map<Integer, CaptureTracker> numbered = new HashMap<>();
   private boolean splits;
   private Optional<Recorder> recorder = Optional.empty();
+
   private SegmentCounts segmentsBefore = SegmentCounts.NONE;
   private long crowdedOutBefore;
 
@@ -80,28 +63,23 @@ public final class CaptureTracker {
         epochs,
         limits,
         new ConversationLimit(limits.conversations()),
-        new Shared(limits),
-        new Shared(limits),
+        new SharedLimits(limits),
+        new SharedLimits(limits),
         Optional.empty(),
         Optional.empty());
   }
 
-  /** Keeps what was seen on each interface apart, from now on. */
-  public CaptureTracker splitByInterface() {
-    splits = true;
-    return this;
-  }
-
-  /** What follows was imported from records of flows. */
-  public CaptureTracker ofRecords(Recorder by) {
-    recorder = Optional.of(by);
-    sums.takeRecords();
-    return this;
-  }
-
-  /** Who made the records that it was imported from; empty if it is of packets. */
-  Optional<Recorder> recorder() {
-    return recorder;
+  /** Keeps something of a capture apart: the inside of a tunnel, or another interface. */
+  private CaptureTracker(CaptureTracker of, SharedLimits share) {
+    this(
+        of.ports,
+        of.epochs,
+        of.limits,
+        share.conversations(),
+        of.inside,
+        of.besides,
+        Optional.of(share),
+        Optional.of(of.outermost));
   }
 
   private CaptureTracker(
@@ -109,9 +87,9 @@ public final class CaptureTracker {
       Epochs epochs,
       Limits limits,
       ConversationLimit room,
-      Shared inside,
-      Shared besides,
-      Optional<Shared> share,
+      SharedLimits inside,
+      SharedLimits besides,
+      Optional<SharedLimits> share,
       Optional<PacketTracker> around) {
     this.ports = ports;
     this.epochs = epochs;
@@ -136,27 +114,36 @@ public final class CaptureTracker {
     outermost = around.orElse(packets);
   }
 
-  private Optional<CaptureTracker> inside(TunnelEnds ends) {
+  /** Keeps what was seen on each interface apart, from now on. */
+  public CaptureTracker splitByInterface() {
+    splits = true;
+    return this;
+  }
+
+  /** What follows was imported from records of flows. */
+  public CaptureTracker ofRecords(Recorder by) {
+    recorder = Optional.of(by);
+    sums.takeRecords();
+    return this;
+  }
+
+  /** Who made the records that it was imported from; empty if it is of packets. */
+  Optional<Recorder> recorder() {
+    return recorder;
+  }
+
+  /** What is inside that tunnel; empty if there are too many tunnels. */
+  Optional<CaptureTracker> inside(TunnelEnds ends) {
     CaptureTracker known = insides.get(ends);
-    if (known == null && inside.tunnels < MOST_TUNNELS) {
-      inside.tunnels++;
-      known =
-          new CaptureTracker(
-              ports,
-              epochs,
-              limits,
-              inside.room,
-              inside,
-              besides,
-              Optional.of(inside),
-              Optional.of(outermost));
+    if (known == null && inside.admitsTunnel()) {
+      known = new CaptureTracker(this, inside);
       insides.put(ends, known);
     }
     return Optional.ofNullable(known);
   }
 
   /** The first one is the capture's own, so that a capture of one interface is as one of none. */
-  private CaptureTracker at(NetworkInterface where) {
+  CaptureTracker at(NetworkInterface where) {
     if (!splits || where.equals(seenOn)) {
       return this;
     }
@@ -168,32 +155,17 @@ public final class CaptureTracker {
   }
 
   private CaptureTracker besides(NetworkInterface where) {
-    CaptureTracker other =
-        new CaptureTracker(
-            ports,
-            epochs,
-            limits,
-            besides.room,
-            inside,
-            besides,
-            Optional.of(besides),
-            Optional.of(outermost));
+    CaptureTracker other = new CaptureTracker(this, besides);
     other.seenOn = where;
     return other;
   }
 
-  private void add(ExtractedLine.OfConversation line) {
-    if (share.isEmpty()) {
-      sums.add(line, began());
-      return;
-    }
-    Shared within = share.get();
-    if (within.sums < within.mostSums) {
-      int before = sums.size();
-      sums.add(line, began());
-      within.sums += sums.size() - before;
+  /** Adds conversations that are over. */
+  void add(ExtractedLine.OfConversation line) {
+    if (share.isPresent()) {
+      share.get().add(line, began(), sums);
     } else {
-      within.dropped++;
+      sums.add(line, began());
     }
   }
 
@@ -207,47 +179,26 @@ public final class CaptureTracker {
     return packets;
   }
 
-  /** Takes in earlier summaries, in the order of the lines. */
-  public void take(ExtractedLine line) {
-    if (line instanceof ExtractedLine.Began began) {
-      packets.beganAt(began.timeNanos());
-    } else if (line instanceof ExtractedLine.Datagrams exchanged && recorder.isPresent()) {
-      // A whole exchange, in no particular order.
-      add(exchanged);
-    } else if (line instanceof ExtractedLine.Datagrams exchanged) {
-      packets.pass(exchanged.said().first().timeNanos());
-      datagrams.add(exchanged);
-    } else if (line instanceof ExtractedLine.OfConversation stream) {
-      add(stream);
-    } else if (line instanceof ExtractedLine.Other other) {
-      packets.others().add(other);
-    } else if (line instanceof ExtractedLine.Interface described) {
-      numbered.put(described.number(), at(described.described()));
-    } else if (line instanceof ExtractedLine.At seen) {
-      numbered.getOrDefault(seen.number(), this).take(seen.line());
-    } else if (line instanceof ExtractedLine.Inside within) {
-      take(within, 0);
-    } else if (line instanceof ExtractedLine.Resolved resolved) {
-      lookups().add(resolved);
-    } else if (line instanceof ExtractedLine.Named named) {
-      noted().add(named.address(), named.name());
-    } else if (line instanceof ExtractedLine.End end) {
-      segmentsBefore = segmentsBefore.plus(end.segments());
-      crowdedOutBefore += end.crowdedOut();
-    }
+  /** Records when the capture began: it can't show anything said earlier. */
+  void beganAt(long timeNanos) {
+    packets.beganAt(timeNanos);
   }
 
-  private void take(ExtractedLine.Inside within, int depth) {
-    if (depth == within.tunnel().size()) {
-      take(within.line());
-      return;
-    }
-    Optional<CaptureTracker> tracker = inside(within.tunnel().get(depth));
-    if (tracker.isPresent()) {
-      tracker.get().take(within, depth + 1);
-    } else {
-      inside.dropped++;
-    }
+  /** Adds datagrams of one second, in the capture's order. */
+  void addInOrder(ExtractedLine.Datagrams exchanged) {
+    packets.pass(exchanged.said().first().timeNanos());
+    datagrams.add(exchanged);
+  }
+
+  /** There was no room for a tunnel. */
+  void dropInside() {
+    inside.drop();
+  }
+
+  /** Counts what an earlier reading of the capture's packets counted. */
+  void addBefore(SegmentCounts segments, long crowdedOut) {
+    segmentsBefore = segmentsBefore.plus(segments);
+    crowdedOutBefore += crowdedOut;
   }
 
   /** When the capture began, even if this is the inside of a tunnel. */
@@ -301,14 +252,6 @@ public final class CaptureTracker {
     return allSums().stream().mapToLong(each -> each.involved().packets()).sum();
   }
 
-  /** The time of the first packet between ordinary addresses here, 0 if there is none. */
-  long firstNanos() {
-    return sums.involved().byAddress().values().stream()
-        .mapToLong(InvolvedAddresses.Involved::timeNanos)
-        .min()
-        .orElse(0);
-  }
-
   /** Which segments the capture kept, inside tunnels or not: one filter applies to both. */
   public KeptSegments kept() {
     return segments().plus(segmentsBefore).kept();
@@ -337,12 +280,12 @@ public final class CaptureTracker {
 
   /** Connections of other interfaces than the first that there was no room for. */
   long droppedBesides() {
-    return besides.dropped;
+    return besides.dropped();
   }
 
   /** Connections inside tunnels there was no room for. */
   long droppedInside() {
-    return inside.dropped;
+    return inside.dropped();
   }
 
   public OtherProtocols others() {

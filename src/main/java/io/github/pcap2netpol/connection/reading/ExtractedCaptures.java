@@ -25,12 +25,14 @@ final class ExtractedCaptures {
   private final List<Diagnostic> found = new ArrayList<>();
   private Begin begin = new Begin(List.of(), Optional.empty());
   private CaptureTracker tracker;
+  private LineIntake intake;
 
   ExtractedCaptures(String name, CaptureInput input, CaptureReading reading) {
     this.name = name;
     this.input = input;
     this.reading = reading;
     tracker = newTracker();
+    intake = new LineIntake(tracker);
   }
 
   private CaptureTracker newTracker() {
@@ -74,10 +76,11 @@ final class ExtractedCaptures {
       found.clear();
       tracker = newTracker();
       next.recorder().ifPresent(tracker::ofRecords);
+      intake = new LineIntake(tracker);
     } else if (line instanceof Found found) {
       this.found.add(found.diagnostic());
     } else {
-      tracker.take(line);
+      intake.take(line);
     }
     if (line instanceof End end) {
       // What came from standard input is named after the file that it is in.

@@ -55,7 +55,7 @@ final class TunnelInsides {
   private void look(CaptureTracker outer) {
     for (Map.Entry<TunnelEnds, CaptureTracker> entry : outer.insides().entrySet()) {
       CaptureTracker inside = entry.getValue();
-      if (isTunnel(entry.getKey(), inside.firstNanos())) {
+      if (isTunnel(entry.getKey(), inside.sums().involved().firstNanos())) {
         counted.add(inside);
         look(inside);
       } else {

@@ -1,0 +1,68 @@
+package io.github.pcap2netpol.connection.reading;
+
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes in the lines of one capture in a connections file, as its packets would be. */
+public final class LineIntake {
+  private final CaptureTracker capture;
+
+  /** By their numbers in the file. */
+  private final Map<Integer, CaptureTracker> interfaces = new HashMap<>();
+
+  public LineIntake(CaptureTracker capture) {
+    this.capture = capture;
+  }
+
+  /** Takes in the next line. */
+  public void take(ExtractedLine line) {
+    if (line instanceof ExtractedLine.Interface described) {
+      interfaces.put(described.number(), capture.at(described.described()));
+    } else if (line instanceof ExtractedLine.At seen) {
+      take(seen.line(), interfaces.getOrDefault(seen.number(), capture));
+    } else if (line instanceof ExtractedLine.End end) {
+      capture.addBefore(end.segments(), end.crowdedOut());
+    } else {
+      take(line, capture);
+    }
+  }
+
+  /**
+   * Takes in a line.
+   *
+   * @param tracker of the interface, or of the tunnel, that it is of
+   */
+  private static void take(ExtractedLine line, CaptureTracker tracker) {
+    if (line instanceof ExtractedLine.Began began) {
+      tracker.beganAt(began.timeNanos());
+    } else if (line instanceof ExtractedLine.Datagrams exchanged && tracker.recorder().isEmpty()) {
+      tracker.addInOrder(exchanged);
+    } else if (line instanceof ExtractedLine.OfConversation conversation) {
+      // Of records, datagrams too are whole exchanges, in no particular order.
+      tracker.add(conversation);
+    } else if (line instanceof ExtractedLine.Other other) {
+      tracker.others().add(other);
+    } else if (line instanceof ExtractedLine.Inside within) {
+      take(within, 0, tracker);
+    } else if (line instanceof ExtractedLine.Resolved resolved) {
+      tracker.lookups().add(resolved);
+    } else if (line instanceof ExtractedLine.Named named) {
+      tracker.noted().add(named.address(), named.name());
+    }
+  }
+
+  private static void take(ExtractedLine.Inside within, int depth, CaptureTracker tracker) {
+    if (depth == within.tunnel().size()) {
+      take(within.line(), tracker);
+      return;
+    }
+    Optional<CaptureTracker> inside = tracker.inside(within.tunnel().get(depth));
+    if (inside.isPresent()) {
+      take(within, depth + 1, inside.get());
+    } else {
+      tracker.dropInside();
+    }
+  }
+}
