@@ -207,6 +207,7 @@ class ArchitectureTest {
             "graph.draft",
             "policy.rule",
             "policy.write",
+            "output.dot",
             "output.json",
             "output.yaml",
             "cli.help",

@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.output.picture;
+package io.github.pcap2netpol.output.dot;
 
 import java.util.Comparator;
 

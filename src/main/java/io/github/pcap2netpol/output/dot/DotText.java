@@ -1,6 +1,7 @@
-package io.github.pcap2netpol.output.picture;
+package io.github.pcap2netpol.output.dot;
 
 import io.github.pcap2netpol.output.text.SafeText;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -76,6 +77,16 @@ public final class DotText {
    */
   public static String literal(String text) {
     return SafeText.oneLine(text).replace("\\", "\\\\").replace("\"", "\\\"").replace("&", "&amp;");
+  }
+
+  /** The name of the box around a namespace. */
+  static String cluster(String namespace) {
+    return "cluster namespace " + namespace;
+  }
+
+  /** A label of several lines, each of them escaped. */
+  static String lines(List<String> lines) {
+    return lines.stream().map(DotText::literal).collect(Collectors.joining("\\n"));
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.github.pcap2netpol.output.listing;
 
+import io.github.pcap2netpol.output.dot.DotText;
 import io.github.pcap2netpol.output.json.ReportWriter;
 import io.github.pcap2netpol.output.listing.ConnectionList.Column;
 import io.github.pcap2netpol.output.listing.ConnectionList.Row;
-import io.github.pcap2netpol.output.picture.DotText;
 import io.github.pcap2netpol.output.report.ConnectionsCsv;
 import io.github.pcap2netpol.output.text.SafeText;
 import java.util.List;

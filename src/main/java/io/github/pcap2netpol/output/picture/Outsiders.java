@@ -23,17 +23,17 @@ import java.util.TreeSet;
  * @param names the names of each group, by its key: those looked up, else those that a capture file
  *     gives its one address; empty where there are none
  */
-record Outsiders(
+public record Outsiders(
     Map<Peer, String> byAddress,
     SortedMap<String, List<ExternalPeer>> groups,
     SortedMap<String, SortedSet<String>> names) {
-  Outsiders {
+  public Outsiders {
     byAddress = Map.copyOf(byAddress);
     groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
     names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
   }
 
-  static Outsiders of(TrafficGraph graph) {
+  public static Outsiders of(TrafficGraph graph) {
     Map<Peer, String> byAddress = new HashMap<>();
     SortedMap<String, List<ExternalPeer>> groups = new TreeMap<>();
     SortedMap<String, SortedSet<String>> names = new TreeMap<>();

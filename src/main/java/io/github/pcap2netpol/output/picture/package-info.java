@@ -1,6 +1,6 @@
 /**
  * Pictures of who talks to whom: a sketch says what is shown, a drawing where, and SVG is its text.
- * Also the whole graph as DOT, for Graphviz, and as Mermaid, for merge requests.
+ * Also as Mermaid, for merge requests.
  */
 @NullMarked
 package io.github.pcap2netpol.output.picture;

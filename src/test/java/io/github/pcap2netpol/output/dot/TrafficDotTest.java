@@ -1,4 +1,4 @@
-package io.github.pcap2netpol.output.picture;
+package io.github.pcap2netpol.output.dot;
 
 import static io.github.pcap2netpol.output.AnalysisFixture.deployment;
 import static io.github.pcap2netpol.output.AnalysisFixture.outside;

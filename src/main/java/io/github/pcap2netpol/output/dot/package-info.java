@@ -1,0 +1,5 @@
+/** The whole graph as DOT, for Graphviz. */
+@NullMarked
+package io.github.pcap2netpol.output.dot;
+
+import org.jspecify.annotations.NullMarked;
