@@ -99,7 +99,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_one_package_knows_how_results_of_several_threads_come_in_order() {
+  void only_one_package_puts_the_results_of_several_threads_in_order() {
     noClasses()
         .that()
         // An HTTP client answers with a future.
@@ -188,7 +188,7 @@ class ArchitectureTest {
 
   /** Rooms that only their own stage may enter. */
   @TestFactory
-  Stream<DynamicTest> an_inner_room_is_entered_from_its_own_stage_only() {
+  Stream<DynamicTest> an_inner_room_is_used_by_its_own_stage_only() {
     return Stream.of(
             "manifest.json",
             "manifest.yaml",

@@ -34,7 +34,7 @@ class EachRuleRemovedTest {
 
   /** The rule that every workload needs, used or not, and rules for what faces the outside. */
   @Test
-  void exactly_the_connections_that_a_rule_is_for_are_blocked_without_it() throws Exception {
+  void without_a_rule_exactly_its_connections_are_blocked() throws Exception {
     TrafficMap traffic =
         Pipeline.see(
                 new Inputs(List.of(SAMPLE), List.of(), List.of()),

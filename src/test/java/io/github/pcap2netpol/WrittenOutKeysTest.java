@@ -82,7 +82,7 @@ class WrittenOutKeysTest {
 
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("recordsWithEqualsWrittenOut")
-  void values_are_equal_only_if_each_component_is(Class<?> type) {
+  void values_are_equal_only_if_every_component_is_equal(Class<?> type) {
     SampleRecord sample = new SampleRecord(type);
     Object value = sample.value();
     assertThat(value).isEqualTo(sample.value()).hasSameHashCodeAs(sample.value());
@@ -98,7 +98,7 @@ class WrittenOutKeysTest {
 
   @ParameterizedTest
   @MethodSource("recordsWithAnOrder")
-  void values_come_one_after_the_other_unless_each_component_is_equal(Class<?> type) {
+  void values_compare_as_equal_only_if_every_component_is_equal(Class<?> type) {
     SampleRecord sample = new SampleRecord(type);
     Object value = sample.value();
     assertThat(compared(value, sample.value())).isZero();
@@ -116,7 +116,7 @@ class WrittenOutKeysTest {
 
   /** The tests above cover records; anything else with its own equality needs a test of its own. */
   @Test
-  void what_is_no_record_has_no_equality_of_its_own_but_selections_of_pods() {
+  void only_records_and_selections_of_pods_define_equality() {
     assertThat(
             ours()
                 .filter(type -> !type.isRecord() && declares(type, "equals"))
@@ -125,7 +125,7 @@ class WrittenOutKeysTest {
   }
 
   @Test
-  void the_records_are_found() {
+  void the_test_finds_the_records() {
     assertThat(recordsWithAnOrder().toList()).contains(Connection.class);
   }
 

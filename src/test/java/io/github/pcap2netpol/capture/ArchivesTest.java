@@ -38,7 +38,7 @@ class ArchivesTest {
   }
 
   @Test
-  void captures_are_read_where_they_lie_and_the_rest_is_named() throws IOException {
+  void captures_are_found_anywhere_in_an_archive_and_other_entries_are_named() throws IOException {
     List<Path> found = captures(zip("shop/web-0.pcap", "ip-resources.txt"));
 
     assertThat(found).hasSize(1);
@@ -49,7 +49,7 @@ class ArchivesTest {
   }
 
   @Test
-  void an_entry_that_leads_out_of_the_archive_is_left_out() throws IOException {
+  void an_entry_whose_path_leaves_the_archive_is_skipped() throws IOException {
     assertThat(captures(zip("../../web-0.pcap", "a/../b.pcap", "c.pcap")))
         .containsExactly(Path.of(folder.resolve("captures.zip") + "!/c.pcap"));
   }

@@ -93,7 +93,7 @@ class CaptureFormatTest {
   }
 
   @Test
-  void first_and_last_are_by_time_and_not_by_place() {
+  void first_and_last_are_by_time_and_not_by_position() {
     byte[] file = pcap(RAW).record(5_000_000_000L, OPEN).record(3_000_000_000L, OPEN).bytes();
 
     CaptureStats stats = Recorder.read(file).stats();
@@ -137,7 +137,7 @@ class CaptureFormatTest {
   }
 
   @Test
-  void a_new_section_has_a_byte_order_and_interfaces_of_its_own_and_frames_count_on() {
+  void a_new_section_has_its_own_byte_order_and_interfaces_and_frame_numbers_continue() {
     byte[] one = pcapng(LITTLE_ENDIAN).describe(RAW, 0).enhanced(0, 1, OPEN).bytes();
     byte[] two =
         pcapng(BIG_ENDIAN).describe(ETHERNET, 0).enhanced(0, 2, ethernet(DATAGRAM)).bytes();
@@ -149,7 +149,7 @@ class CaptureFormatTest {
   }
 
   @Test
-  void blocks_that_hold_no_packets_are_passed_over_however_long() {
+  void blocks_without_packets_are_skipped_however_long() {
     CaptureBytes file = pcapng(BIG_ENDIAN);
     file.describe(RAW, 0)
         .block(4, new byte[100])
@@ -186,7 +186,7 @@ class CaptureFormatTest {
   }
 
   @Test
-  void a_simple_packet_block_has_no_time_and_that_is_said() {
+  void a_simple_packet_block_has_no_time_and_that_is_reported() {
     CaptureBytes file = pcapng(LITTLE_ENDIAN);
     file.describe(RAW, 0).enhanced(0, 7, OPEN).simple(DATAGRAM, DATAGRAM.length);
 
@@ -206,7 +206,7 @@ class CaptureFormatTest {
 
   /** 33 bytes are padded to 36; the byte of the flags would be one of the padding. */
   @Test
-  void the_snaplen_tells_how_much_of_a_simple_packet_block_is_padding() {
+  void the_snaplen_says_how_much_of_a_simple_packet_block_is_padding() {
     CaptureBytes file = pcapng(LITTLE_ENDIAN);
     byte[] cut = Arrays.copyOf(OPEN, 33);
     file.describe(RAW, 33).simple(cut, OPEN.length);
@@ -218,7 +218,7 @@ class CaptureFormatTest {
   }
 
   @Test
-  void gzip_is_told_by_content_and_may_have_several_members() {
+  void gzip_is_recognised_by_content_and_may_have_several_members() {
     byte[] file = pcap(RAW).record(0, OPEN).record(0, DATAGRAM).bytes();
     byte[] first = Arrays.copyOf(file, 50);
     byte[] second = Arrays.copyOfRange(file, 50, file.length);
@@ -232,7 +232,7 @@ class CaptureFormatTest {
 
   /** Header fields of RFC 1952 that gzip(1) itself seldom writes. */
   @Test
-  void gzip_may_carry_extra_fields_a_name_a_comment_and_a_checksum_of_its_header() {
+  void gzip_may_have_extra_fields_a_name_a_comment_and_a_header_checksum() {
     byte[] plain = gzip(pcapOf(RAW, OPEN, DATAGRAM));
     byte[] head = Arrays.copyOf(plain, 10);
     head[3] = 2 | 4 | 8 | 16;
@@ -281,7 +281,7 @@ class CaptureFormatTest {
 
   /** 3,000 records of 1,040 bytes are more than the reader's window, at every alignment. */
   @Test
-  void a_file_larger_than_the_window_is_read_to_its_end() {
+  void a_file_larger_than_the_buffer_is_read_to_its_end() {
     CaptureBytes file = pcap(RAW);
     byte[] packet = ip("10.0.0.1", "10.0.0.9", 17, udp(5000, 6000, new byte[996]));
     for (int i = 0; i < 3000; i++) {
@@ -322,7 +322,7 @@ class CaptureFormatTest {
   }
 
   @Test
-  void byte_orders_are_what_the_tests_say() {
+  void both_byte_orders_are_read() {
     assertThat(pcap(BIG_ENDIAN, 1, RAW).bytes()).startsWith(0xa1, 0xb2, 0x3c, 0x4d);
     assertThat(pcap(ByteOrder.LITTLE_ENDIAN, 1000, RAW).bytes()).startsWith(0xd4, 0xc3, 0xb2, 0xa1);
   }

@@ -37,7 +37,7 @@ class CapturePropertyTest {
   };
 
   @Property(tries = 200)
-  void every_form_of_file_gives_the_same_packets(@ForAll("packets") List<byte[]> packets) {
+  void every_file_format_gives_the_same_packets(@ForAll("packets") List<byte[]> packets) {
     List<Recording> recordings =
         List.of(
             Recorder.read(pcapOf(packets, LITTLE_ENDIAN, 1)),
@@ -97,7 +97,7 @@ class CapturePropertyTest {
   }
 
   @Property(tries = 500)
-  void random_bytes_are_no_capture(@ForAll byte[] bytes) {
+  void random_bytes_are_not_a_capture(@ForAll byte[] bytes) {
     Recording recording = Recorder.read(bytes);
 
     assertThat(recording.diagnostics()).isNotEmpty();

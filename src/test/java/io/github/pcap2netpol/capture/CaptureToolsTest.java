@@ -51,7 +51,7 @@ class CaptureToolsTest {
   }
 
   @Test
-  void captures_that_mergecap_put_together_are_read_as_one(@TempDir Path folder) throws Exception {
+  void captures_merged_by_mergecap_are_read_as_one(@TempDir Path folder) throws Exception {
     Path merged = folder.resolve("merged.pcapng");
     List<Path> samples = samples();
     run(
@@ -116,7 +116,7 @@ class CaptureToolsTest {
 
   @ParameterizedTest
   @MethodSource("io.github.pcap2netpol.capture.layer.LinkLayerTest#wrappings")
-  void tshark_reads_each_link_type_as_the_unit_tests_build_it(
+  void tshark_reads_each_link_type_as_the_test_kit_builds_it(
       Wrapping wrapping, @TempDir Path folder) throws Exception {
     Path file = folder.resolve("one.pcap");
     Files.write(

@@ -90,7 +90,7 @@ class DamagedCaptureTest {
 
   @ParameterizedTest
   @MethodSource("foreign")
-  void a_file_that_is_no_capture(List<Object> example) {
+  void a_file_that_is_not_a_capture(List<Object> example) {
     assertOnly(
         Recorder.read((byte[]) example.get(0)),
         "capture-not-recognised",
@@ -173,7 +173,7 @@ class DamagedCaptureTest {
   }
 
   @Test
-  void a_record_as_long_as_is_believed_is_still_read() {
+  void a_record_of_the_greatest_length_is_still_read() {
     byte[] file = pcap(RAW).record(0, Arrays.copyOf(OPEN, 1 << 20)).record(0, OPEN).bytes();
 
     Recording recording = Recorder.read(file);
@@ -229,7 +229,7 @@ class DamagedCaptureTest {
   }
 
   @Test
-  void a_block_to_pass_over_that_is_longer_than_the_file() {
+  void a_skipped_block_that_is_longer_than_the_file() {
     Recording recording =
         Recorder.read(pcapngWith(0, 0).add(hex("00000bad7ffffff0")).add(new byte[20]).bytes());
 
@@ -287,7 +287,7 @@ class DamagedCaptureTest {
   }
 
   @Test
-  void gzip_cut_short_gives_what_was_there() {
+  void gzip_cut_short_gives_the_packets_before_the_cut() {
     CaptureBytes file = pcap(RAW);
     Random random = new Random(1);
     for (int i = 0; i < 1000; i++) {
@@ -308,7 +308,7 @@ class DamagedCaptureTest {
   }
 
   @Test
-  void gzip_cut_anywhere_is_never_taken_for_whole() {
+  void gzip_cut_anywhere_is_always_reported() {
     byte[] packed = concat(gzip(pcapOf(RAW, OPEN)), gzip(new byte[0]));
     int member = gzip(pcapOf(RAW, OPEN)).length;
     for (int length = 2; length < packed.length; length++) {
@@ -320,7 +320,7 @@ class DamagedCaptureTest {
   }
 
   @Test
-  void gzip_with_a_wrong_checksum_is_used_and_said() {
+  void gzip_with_a_wrong_checksum_is_used_and_reported() {
     byte[] packed = gzip(pcapOf(RAW, OPEN));
     packed[packed.length - 8] ^= 1;
 
@@ -337,7 +337,7 @@ class DamagedCaptureTest {
   }
 
   @Test
-  void gzip_damaged_in_the_middle_gives_what_comes_before() {
+  void gzip_damaged_in_the_middle_gives_the_packets_before_the_damage() {
     CaptureBytes file = pcap(RAW);
     for (int i = 0; i < 20_000; i++) {
       file.record(i, ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, i * 7919L, 0)));
@@ -353,7 +353,7 @@ class DamagedCaptureTest {
   }
 
   @Test
-  void garbage_after_gzip_is_said() {
+  void garbage_after_gzip_is_reported() {
     Recording recording = Recorder.read(concat(gzip(pcapOf(RAW, OPEN)), text("garbage here")));
 
     assertThat(recording.events()).containsExactly(EVENT);
@@ -361,7 +361,7 @@ class DamagedCaptureTest {
   }
 
   @Test
-  void a_file_that_is_not_there_and_a_folder(@TempDir Path folder) {
+  void a_missing_file_and_a_folder(@TempDir Path folder) {
     Recording missing = Recorder.read(new FileSource(folder.resolve("x.pcap"), "x.pcap"));
 
     assertOnly(
@@ -372,7 +372,7 @@ class DamagedCaptureTest {
   }
 
   @Test
-  void a_disk_that_fails_half_way() {
+  void a_disk_that_fails_halfway() {
     byte[] whole = pcapOf(RAW, OPEN, OPEN);
     InputStream failing =
         new InputStream() {
@@ -416,7 +416,7 @@ class DamagedCaptureTest {
   }
 
   @Test
-  void what_the_handler_throws_comes_out() {
+  void exceptions_of_the_handler_are_passed_on() {
     PacketHandler broken =
         new PacketHandler() {
           @Override

@@ -84,7 +84,7 @@ class DnsTest {
   }
 
   @Test
-  void all_addresses_count_whichever_alias_they_hang_on() {
+  void all_addresses_count_whichever_alias_they_belong_to() {
     byte[] response =
         dns(
             ANSWER,
@@ -119,7 +119,7 @@ class DnsTest {
   }
 
   @Test
-  void an_answer_that_the_resolver_or_the_capture_cut_short_is_not_whole() {
+  void an_answer_cut_short_by_the_resolver_or_the_capture_is_incomplete() {
     byte[] whole =
         dns(ANSWER, 1, 2, question("a", A), answer(A, hex("c0000201")), answer(A, hex("c0000202")));
     byte[] truncated = dns(ANSWER | 0x0200, 1, 1, question("a", A), answer(A, hex("c0000201")));
@@ -141,7 +141,7 @@ class DnsTest {
   }
 
   @Test
-  void records_of_other_kinds_are_passed_over() {
+  void records_of_other_types_are_skipped() {
     byte[] response =
         dns(
             ANSWER,
@@ -202,7 +202,7 @@ class DnsTest {
 
   /** 20 of IPv4, 8 of UDP, 12 of header, 7 of question; the first record has 16, the second not. */
   @Test
-  void what_the_snaplen_left_of_a_response_is_used_and_said() {
+  void a_response_cut_by_the_snaplen_is_used_and_reported() {
     byte[] response =
         dns(ANSWER, 1, 2, question("a", A), answer(A, hex("c0000201")), answer(A, hex("c0000202")));
 
@@ -237,7 +237,7 @@ class DnsTest {
 
   /** pcap4j would take it for an address in letters. */
   @Test
-  void an_address_of_the_wrong_length_is_none() {
+  void an_address_of_the_wrong_length_is_ignored() {
     byte[] response =
         dns(
             ANSWER,
@@ -254,7 +254,7 @@ class DnsTest {
   }
 
   @Test
-  void an_update_is_no_look_up() {
+  void an_update_is_not_a_lookup() {
     Recording recording =
         Recorder.read(pcapOf(RAW, toResolver(dns(0x2800, 1, 0, question("a", 6)))));
 

@@ -37,7 +37,7 @@ class FastPathTest {
   private static final int LOOPBACK = 772;
 
   @Property(tries = 2000)
-  void a_glance_tells_the_same_as_a_long_look(
+  void the_fast_path_reads_the_same_as_the_full_dissector(
       @ForAll("packets") byte[] packet,
       @ForAll @IntRange(max = 80) int place,
       @ForAll byte value,
@@ -124,7 +124,7 @@ class FastPathTest {
 
   /** Padding that Ethernet adds to short frames is not part of the packet. */
   @Property(tries = 50)
-  void what_follows_the_packet_is_no_header(@ForAll @IntRange(max = 19) int length) {
+  void bytes_after_the_packet_are_not_read_as_a_header(@ForAll @IntRange(max = 19) int length) {
     byte[] shorter = ip("10.0.0.1", "10.0.0.2", 6, tcp(1, 2, ACK, 3, 4));
     shorter[3] = (byte) (20 + length);
     CaptureBytes file = pcap(ETHERNET).record(0, Arrays.copyOf(ethernet(shorter), 60));

@@ -72,14 +72,14 @@ class SampleCaptureTest {
 
   /** FILTERs: tcp (3498) and udp (936); the openings come by themselves, DNS comes twice. */
   @Test
-  void every_segment_and_datagram_comes_once() {
+  void every_segment_and_datagram_is_passed_on_once() {
     assertThat(events(" TCP ")).isEqualTo(3498);
     assertThat(events(" UDP ") - messages().count()).isEqualTo(936);
   }
 
   /** FILTERs: icmpv6 (77) and arp (0); there is nothing else. */
   @Test
-  void what_is_left_is_neighbour_discovery() {
+  void the_remaining_packets_are_neighbour_discovery() {
     assertThat(
             recordings.stream()
                 .flatMap(recording -> recording.stats().skipped().entrySet().stream())

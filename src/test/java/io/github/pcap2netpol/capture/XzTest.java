@@ -29,7 +29,7 @@ class XzTest {
   private static final byte[] CAPTURE = pcapOf(RAW, OPEN, OPEN);
 
   @Test
-  void xz_is_told_by_content_and_may_have_several_streams() {
+  void xz_is_recognised_by_content_and_may_have_several_streams() {
     byte[] packed =
         concat(
             xz(Arrays.copyOf(CAPTURE, 50), 6),
@@ -43,7 +43,7 @@ class XzTest {
   }
 
   @Test
-  void xz_cut_anywhere_is_never_taken_for_whole() {
+  void xz_cut_anywhere_is_always_reported() {
     byte[] packed = xz(CAPTURE, 6);
     for (int length = 6; length < packed.length; length++) {
       assertThat(codes(Recorder.read(Arrays.copyOf(packed, length))))
@@ -52,7 +52,7 @@ class XzTest {
   }
 
   @Test
-  void xz_cut_short_gives_what_was_there() {
+  void xz_cut_short_gives_the_packets_before_the_cut() {
     byte[] packed = xz(many(), 6);
 
     Recording recording = Recorder.read(Arrays.copyOf(packed, packed.length / 2));
@@ -62,7 +62,7 @@ class XzTest {
   }
 
   @Test
-  void damaged_xz_gives_what_comes_before() {
+  void damaged_xz_gives_the_packets_before_the_damage() {
     byte[] packed = xz(many(), 6);
     Arrays.fill(packed, packed.length / 2, packed.length / 2 + 64, (byte) 0xff);
 
@@ -96,7 +96,7 @@ class XzTest {
   }
 
   @Test
-  void the_blocks_of_xz_take_their_memory_one_after_another() throws Exception {
+  void the_blocks_of_xz_do_not_use_memory_at_the_same_time() throws Exception {
     byte[] packed = xzOfBlocks(CAPTURE);
 
     assertThat(packed).hasSizeLessThan(6000);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Options of {@code analyse} about what is written, and where. */
 class AnalyseOptionsTest extends SmallBundleRuns {
   @Test
-  void names_and_labels_are_added_to() throws IOException {
+  void names_get_a_prefix_and_labels_are_added() throws IOException {
     CommandRun run =
         CommandRun.of(
             "analyse", bundle, "-o", out, "--name-prefix", "net-", "--label", "team=shop");
@@ -24,7 +24,7 @@ class AnalyseOptionsTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_name_or_label_that_the_api_server_refuses_is_a_mistake() {
+  void a_name_or_label_that_the_api_server_refuses_is_a_usage_error() {
     for (String[] wrong :
         new String[][] {
           {"--name-prefix", "Net_"},
@@ -65,7 +65,7 @@ class AnalyseOptionsTest extends SmallBundleRuns {
   }
 
   @Test
-  void only_the_workloads_of_the_namespace_get_policies() {
+  void with_a_namespace_only_its_workloads_get_policies() {
     CommandRun shop = CommandRun.of("analyse", bundle, "-o", out, "-n", "shop");
 
     assertThat(shop.code()).isEqualTo(ExitCode.DONE);

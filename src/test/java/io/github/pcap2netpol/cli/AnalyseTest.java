@@ -107,14 +107,14 @@ class AnalyseTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_namespace_that_was_mistyped_is_answered_with_a_near_one() {
+  void a_mistyped_namespace_is_answered_with_a_similar_one() {
     CommandRun run = CommandRun.of("analyse", bundle, "-o", out, "-n", "shp");
 
     assertThat(run.err()).contains("severe: [namespace-not-captured]", "Did you mean shop?");
   }
 
   @Test
-  void a_bundle_that_is_given_twice_counts_once_and_is_said() {
+  void a_bundle_given_twice_counts_once_and_is_reported() {
     CommandRun once = CommandRun.of("analyse", bundle, "--dry-run");
     CommandRun twice = CommandRun.of("analyse", bundle, bundle.resolve("../bundle"), "--dry-run");
 
@@ -124,7 +124,7 @@ class AnalyseTest extends SmallBundleRuns {
   }
 
   @Test
-  void output_is_the_same_bytes_again() {
+  void a_second_run_writes_the_same_bytes() {
     CommandRun.of("analyse", bundle, "-o", out);
     SortedMap<String, String> before = files(out);
     CommandRun again = CommandRun.of("analyse", bundle, "-o", out);
@@ -134,7 +134,7 @@ class AnalyseTest extends SmallBundleRuns {
   }
 
   @Test
-  void output_that_somebody_edited_is_not_replaced() throws IOException {
+  void edited_output_is_not_replaced() throws IOException {
     CommandRun.of("analyse", bundle, "-o", out);
     Files.writeString(out.resolve("policies/shop/web.yaml"), "# mine\n");
     CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
@@ -146,7 +146,7 @@ class AnalyseTest extends SmallBundleRuns {
   }
 
   @Test
-  void output_that_somebody_edited_is_replaced_by_force() throws IOException {
+  void edited_output_is_replaced_with_force() throws IOException {
     CommandRun.of("analyse", bundle, "-o", out);
     Files.writeString(out.resolve("policies/shop/web.yaml"), "# mine\n");
     CommandRun run = CommandRun.of("analyse", bundle, "-o", out, "--force");
@@ -156,7 +156,7 @@ class AnalyseTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_folder_that_is_not_ours_is_not_touched() throws IOException {
+  void a_folder_of_someone_else_is_not_touched() throws IOException {
     Files.createDirectories(out);
     Files.writeString(out.resolve("thesis.txt"), "years of work\n");
     CommandRun run = CommandRun.of("analyse", bundle, "-o", out);

@@ -74,7 +74,7 @@ class BadInputTest extends SmallBundleRuns {
   }
 
   @Test
-  void metadata_that_is_no_yaml() {
+  void metadata_that_is_not_yaml() {
     assertUnusable(withMetadata("apiVersion: v1\nitems: [}\n"), "other");
   }
 
@@ -89,7 +89,7 @@ class BadInputTest extends SmallBundleRuns {
   }
 
   @Test
-  void metadata_of_fifty_megabytes_of_nothing_in_particular() {
+  void metadata_of_fifty_megabytes_of_random_text() {
     assertUnusable(withMetadata("- {a: b, c: [d, e]}\n".repeat(2_500_000)), "other");
   }
 
@@ -167,7 +167,7 @@ class BadInputTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_text_that_calls_itself_a_capture() {
+  void a_text_file_named_like_a_capture() {
     assertRestIsUsed(
         "Dear diary, today I saw no packets at all.\n".getBytes(UTF_8),
         ExitCode.FINDINGS,
@@ -252,7 +252,7 @@ class BadInputTest extends SmallBundleRuns {
   }
 
   @Test
-  void events_with_a_first_line_that_is_none() {
+  void events_whose_first_line_is_not_an_event() {
     SmallBundle.put(
         bundle.resolve("cluster/pod-events.ndjson"),
         "garbage\n{\"type\": \"ADDED\", \"object\": "
@@ -281,7 +281,7 @@ class BadInputTest extends SmallBundleRuns {
   }
 
   @Test
-  void names_that_try_to_leave_the_folder_or_the_line() {
+  void names_that_try_to_escape_the_folder_or_the_line() {
     SmallBundle.put(
         bundle.resolve("cluster/pods.json"),
         SmallBundle.list(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** If results can't or must not be written, that is reported at once, and nothing is touched. */
 class BadOutputTest extends SmallBundleRuns {
   @Test
-  void a_folder_that_is_not_ours_is_noticed_before_anything_is_read() throws IOException {
+  void a_folder_of_someone_else_is_refused_before_anything_is_read() throws IOException {
     Path out = Files.createDirectory(folder.resolve("out"));
     Files.writeString(out.resolve("thesis.txt"), "years of work\n");
 
@@ -21,7 +21,7 @@ class BadOutputTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_file_is_noticed_before_anything_is_read() throws IOException {
+  void an_output_path_that_is_a_file_is_refused_before_anything_is_read() throws IOException {
     Path out = Files.writeString(folder.resolve("out"), "");
 
     assertRefused(CommandRun.of("analyse", folder.resolve("nowhere"), "-o", out), "not a folder");
@@ -31,7 +31,7 @@ class BadOutputTest extends SmallBundleRuns {
   }
 
   @Test
-  void what_is_read_is_not_replaced_even_by_force() {
+  void input_is_never_replaced_even_with_force() {
     SortedMap<String, String> metadata = AnalyseTest.files(bundle.resolve("cluster"));
 
     for (Path out : new Path[] {bundle, bundle.resolve("captures"), folder}) {
@@ -53,7 +53,7 @@ class BadOutputTest extends SmallBundleRuns {
   }
 
   @Test
-  void results_within_the_input_are_no_input_of_the_next_run() {
+  void results_within_the_input_are_not_read_by_the_next_run() {
     Path out = bundle.resolve("cluster/out");
     CommandRun.of("analyse", bundle, "-o", out);
     SortedMap<String, String> before = AnalyseTest.files(out);
@@ -82,7 +82,7 @@ class BadOutputTest extends SmallBundleRuns {
 
   @Test
   @Tag("needs-tools")
-  void a_disk_that_cannot_be_written_is_noticed_before_anything_is_read() throws Exception {
+  void a_read_only_disk_is_noticed_before_anything_is_read() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     mount(disk, "ro");
     try {

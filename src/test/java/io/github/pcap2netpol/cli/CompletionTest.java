@@ -85,7 +85,7 @@ class CompletionTest {
   }
 
   @Test
-  void after_all_words_files_are_offered() throws Exception {
+  void after_the_last_word_files_are_offered() throws Exception {
     Files.writeString(folder.resolve("dump.log"), "");
     List<String> fish =
         List.of(

@@ -29,7 +29,7 @@ class ContractsTest {
   @TempDir private Path folder;
 
   @Test
-  void the_examples_policies_are_these() throws IOException {
+  void the_example_becomes_these_policies() throws IOException {
     Path out = folder.resolve("out");
 
     CommandRun run = CommandRun.of("contracts", EXAMPLE, "-o", out);
@@ -44,7 +44,7 @@ class ContractsTest {
   }
 
   @Test
-  void with_a_bundle_agreed_and_seen_are_compared() throws IOException {
+  void with_a_bundle_agreed_and_observed_connections_are_compared() throws IOException {
     Path bundle = SmallBundle.write(folder.resolve("bundle"));
     Path contracts = folder.resolve("c.yaml");
     Path out = folder.resolve("out");
@@ -85,7 +85,7 @@ class ContractsTest {
   }
 
   @Test
-  void labels_that_pods_lack_are_said() {
+  void labels_that_pods_lack_are_reported() {
     Path bundle = SmallBundle.write(folder.resolve("bundle"));
 
     CommandRun run = CommandRun.of("contracts", "--from", bundle);
@@ -97,7 +97,7 @@ class ContractsTest {
   }
 
   @Test
-  void wrong_contracts_write_nothing() {
+  void invalid_contracts_write_nothing() {
     Path contracts = folder.resolve("c.yaml");
     Path out = folder.resolve("out");
     SmallBundle.put(contracts, OF_SHOP.replace("PORT", "70000"));
@@ -111,7 +111,7 @@ class ContractsTest {
   }
 
   @Test
-  void what_does_not_go_together_is_a_mistake_of_usage() {
+  void options_that_exclude_each_other_are_a_usage_error() {
     assertMistake(CommandRun.of("contracts"), "--from");
     assertMistake(CommandRun.of("contracts", EXAMPLE), "-o OUT is missing");
     assertMistake(CommandRun.of("contracts", EXAMPLE, "--from", "b", "-o", "o"), "exclude");

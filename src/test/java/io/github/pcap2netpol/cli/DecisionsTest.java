@@ -22,7 +22,7 @@ class DecisionsTest extends SmallBundleRuns {
       """;
 
   @Test
-  void what_is_denied_has_no_rule_and_is_said_everywhere() throws IOException {
+  void denied_traffic_has_no_rule_and_is_reported_everywhere() throws IOException {
     CommandRun run = analyse("2026-12-01T00:00:00Z", DENY);
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
@@ -44,7 +44,7 @@ class DecisionsTest extends SmallBundleRuns {
   }
 
   @Test
-  void after_its_last_day_a_denial_is_loud_and_not_applied() throws IOException {
+  void an_expired_denial_is_a_warning_and_not_applied() throws IOException {
     CommandRun run = analyse("2027-02-01T00:00:00Z", DENY);
 
     assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
@@ -65,7 +65,7 @@ class DecisionsTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_decision_that_matches_nothing_is_told() {
+  void a_decision_that_matches_nothing_is_reported() {
     CommandRun run =
         analyse(
             "2026-12-01T00:00:00Z", "decisions: [{deny: {from: shop/web, to: 203.0.113.0/24}}]");
@@ -76,7 +76,7 @@ class DecisionsTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_denial_that_no_policy_can_carry_out_is_severe() {
+  void a_denial_that_policies_cannot_enforce_is_severe() {
     SmallBundle.put(
         bundle.resolve("cluster/networkpolicies.json"),
         SmallBundle.list(
@@ -93,7 +93,7 @@ class DecisionsTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_wrong_file_of_decisions_writes_nothing() {
+  void with_an_invalid_decisions_file_nothing_is_written() {
     CommandRun run = analyse("2026-12-01T00:00:00Z", "decisions: [{deny: {from: web, to: db}}]");
 
     assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);

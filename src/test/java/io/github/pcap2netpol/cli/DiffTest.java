@@ -48,7 +48,7 @@ class DiffTest {
   }
 
   @Test
-  void sets_that_are_written_differently_and_mean_the_same_are_equal() {
+  void differently_written_sets_that_mean_the_same_are_equal() {
     CommandRun run =
         CommandRun.of(
             "diff", before, put("new.json", REWRITTEN), "--bundle", bundle, "--exit-code");
@@ -63,7 +63,7 @@ class DiffTest {
   }
 
   @Test
-  void what_is_newly_denied_and_allowed_is_told_with_the_reason() {
+  void newly_denied_and_allowed_connections_are_shown_with_the_reason() {
     CommandRun run = CommandRun.of("diff", before, put("new.yaml", NEW), "--bundle", bundle);
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
@@ -82,7 +82,7 @@ class DiffTest {
   }
 
   @Test
-  void the_exit_code_tells_on_demand_whether_there_is_a_difference() {
+  void with_exit_code_a_difference_makes_exit_code_five() {
     Path after = put("new.yaml", NEW);
     assertThat(CommandRun.of("diff", before, after, "--bundle", bundle).code())
         .isEqualTo(ExitCode.DONE);
@@ -91,7 +91,7 @@ class DiffTest {
   }
 
   @Test
-  void the_clusters_own_policies_and_none_have_names() {
+  void the_policies_of_the_cluster_and_no_policies_have_names() {
     put("bundle/cluster/networkpolicies.yaml", OLD);
     CommandRun same = CommandRun.of("diff", "cluster", before, "--bundle", bundle, "--exit-code");
     CommandRun gone = CommandRun.of("diff", "cluster", "none", "--bundle", bundle);
@@ -113,7 +113,7 @@ class DiffTest {
   }
 
   @Test
-  void a_browser_gets_a_page_that_loads_nothing() {
+  void html_is_one_page_that_loads_nothing_else() {
     CommandRun run =
         CommandRun.of("diff", before, put("new.yaml", NEW), "--bundle", bundle, "-f", "html");
 
@@ -127,14 +127,14 @@ class DiffTest {
   }
 
   @Test
-  void quiet_leaves_the_result() {
+  void quiet_keeps_the_result() {
     CommandRun run = CommandRun.of("diff", before, put("new.yaml", NEW), "--bundle", bundle, "-q");
 
     assertThat(run.out()).contains("- Pod shop/web to Pod shop/db at TCP 5432");
   }
 
   @Test
-  void a_dash_is_standard_output() {
+  void a_dash_means_standard_output() {
     CommandRun run =
         CommandRun.of(
             "diff", before, put("new.yaml", NEW), "--bundle", bundle, "-f", "json", "-o", "-");
@@ -143,7 +143,7 @@ class DiffTest {
   }
 
   @Test
-  void a_review_gets_a_table_in_markdown() {
+  void markdown_is_a_table_for_a_merge_request() {
     CommandRun run =
         CommandRun.of("diff", before, put("new.yaml", NEW), "--bundle", bundle, "-f", "markdown");
 
@@ -156,7 +156,7 @@ class DiffTest {
   }
 
   @Test
-  void a_program_gets_json() throws IOException {
+  void json_is_for_programs() throws IOException {
     Path file = folder.resolve("diff.json");
     CommandRun run =
         CommandRun.of(
@@ -175,7 +175,7 @@ class DiffTest {
   }
 
   @Test
-  void policies_that_the_server_would_refuse_end_the_run() {
+  void policies_that_the_api_server_would_refuse_end_the_run() {
     Path after = put("new.yaml", NEW.replace("port: 5433", "port: -1"));
     CommandRun run = CommandRun.of("diff", before, after, "--bundle", bundle);
 
@@ -185,7 +185,7 @@ class DiffTest {
   }
 
   @Test
-  void metadata_without_pods_or_that_is_not_there_ends_the_run() {
+  void missing_metadata_or_metadata_without_pods_end_the_run() {
     CommandRun run = CommandRun.of("diff", before, before, "--bundle", folder.resolve("none-such"));
 
     assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
@@ -194,7 +194,7 @@ class DiffTest {
   }
 
   @Test
-  void a_comparison_that_is_none_is_a_mistake() {
+  void comparing_a_set_with_itself_is_a_usage_error() {
     assertMistake("OLD and NEW are required", "diff", before, "--bundle", bundle);
     assertMistake("OLD and NEW are required", "diff", before, before, before, "--bundle", bundle);
     assertMistake("--bundle BUNDLE or --cluster", "diff", before, before);

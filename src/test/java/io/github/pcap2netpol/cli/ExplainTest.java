@@ -38,7 +38,7 @@ class ExplainTest extends SmallBundleRuns {
       """;
 
   @Test
-  void what_is_allowed_is_told_with_the_rule_and_the_packet_that_shows_it() {
+  void an_allowed_connection_is_shown_with_its_rule_and_the_packet_that_proves_it() {
     CommandRun run =
         CommandRun.of(
             "explain", bundle, "shop/web", "shop/db:5432/tcp", "--policies", put("p.yaml", WEB));
@@ -61,7 +61,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void what_is_blocked_is_told_with_what_is_missing_and_what_nearly_matches() {
+  void a_blocked_connection_is_shown_with_the_missing_rule_and_the_nearest_one() {
     CommandRun run =
         CommandRun.of("explain", bundle, "web", "db:5433", "--policies", put("p.yaml", WEB));
 
@@ -77,7 +77,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void addresses_are_as_good_as_names_also_in_brackets() {
+  void addresses_may_stand_for_names_with_or_without_brackets() {
     Path policies = put("p.yaml", WEB);
     CommandRun byName = CommandRun.of("explain", bundle, "web", "db:5432", "--policies", policies);
     CommandRun byAddress =
@@ -93,7 +93,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void what_no_capture_shows_is_called_inferred_with_its_reason() throws IOException {
+  void an_inferred_connection_is_shown_as_inferred_with_its_reason() throws IOException {
     CommandRun behind =
         CommandRun.of(
             "explain",
@@ -135,7 +135,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_service_is_told_with_what_stands_behind_it() {
+  void a_service_is_shown_with_the_pods_behind_it() {
     CommandRun run =
         CommandRun.of("explain", SAMPLE, "boutique/frontend", "boutique/cartservice:7070");
     CommandRun byAddress =
@@ -209,7 +209,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void what_is_missing_is_never_a_rule_in_a_shared_policy_or_on_a_pods_address() {
+  void a_missing_rule_is_never_proposed_for_a_shared_policy_or_a_pod_address() {
     Path policies = put("p.yaml", WEB.replace("{matchLabels: {app: web}}\n", "{}\n"));
     assertThat(CommandRun.of("explain", bundle, "web", "db:80", "--policies", policies).out())
         .contains(
@@ -222,7 +222,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void without_policies_those_that_analyse_would_write_decide() {
+  void without_policies_those_that_analyse_would_write_are_asked() {
     CommandRun run = CommandRun.of("explain", bundle, "shop/web", "shop/db:5432");
 
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
@@ -230,7 +230,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void each_rule_of_a_policy_is_told_with_what_used_it() {
+  void each_rule_of_a_policy_is_shown_with_the_connections_that_used_it() {
     CommandRun run = CommandRun.of("explain", bundle, put("p.yaml", WEB));
 
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
@@ -244,7 +244,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_rule_that_nothing_used_is_told_with_what_it_was_inferred_from() throws IOException {
+  void an_unused_rule_is_shown_with_what_it_was_inferred_from() throws IOException {
     Path policies = folder.resolve("out");
     assertThat(CommandRun.of("analyse", SAMPLE, "-o", policies).code()).isEqualTo(ExitCode.DONE);
     Path file = policies.resolve("policies/boutique/redis-cart.yaml");
@@ -270,7 +270,8 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_rule_that_analyse_would_not_write_has_no_reason_but_what_was_seen() throws IOException {
+  void a_rule_that_analyse_would_not_write_is_explained_by_observed_connections_only()
+      throws IOException {
     CommandRun run =
         CommandRun.of(
             "explain",
@@ -290,7 +291,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void an_answer_is_also_json() throws IOException {
+  void the_answer_may_be_json() throws IOException {
     CommandRun run = CommandRun.of("explain", bundle, "web", "db:5432", "-f", "json");
 
     JsonNode answer = new ObjectMapper().readTree(run.out());
@@ -304,7 +305,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_party_that_is_unknown_or_ambiguous_is_told() {
+  void an_unknown_or_ambiguous_party_is_reported() {
     CommandRun unknown = CommandRun.of("explain", bundle, "shop/nobody", "db:5432");
     assertThat(unknown.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
     assertThat(unknown.out()).isEmpty();
@@ -322,7 +323,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_service_without_that_port_is_told_with_its_ports() {
+  void a_service_without_the_port_is_reported_with_its_ports() {
     CommandRun run = CommandRun.of("explain", SAMPLE, "boutique/frontend", "svc/kube-dns:54/udp");
 
     assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
@@ -330,7 +331,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_question_that_is_none_is_a_mistake() {
+  void an_incomplete_question_is_a_usage_error() {
     assertMistake("SRC and DST:PORT", "explain", bundle);
     assertMistake("SRC and DST:PORT", "explain", bundle, "a", "b:1", "c");
     assertMistake("nothing to explain", "explain");
@@ -456,7 +457,7 @@ class ExplainTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_mistyped_name_is_answered_with_near_ones() {
+  void a_mistyped_name_is_answered_with_similar_ones() {
     CommandRun workload = CommandRun.of("explain", SAMPLE, "fronted", "redis-cart:6379");
     CommandRun service = CommandRun.of("explain", SAMPLE, "frontend", "boutique/emailservise:5000");
     CommandRun outside = CommandRun.of("explain", OUTSIDE, "shop/app", "api.example.org:443");

@@ -32,7 +32,7 @@ class ExtractTest extends SmallBundleRuns {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
 
   @Test
-  void of_the_sample_all_that_analyse_writes_is_the_same_byte_for_byte() throws IOException {
+  void analyse_writes_the_same_from_the_extracted_sample_byte_for_byte() throws IOException {
     Path file = folder.resolve("connections.ndjson.gz");
     CommandRun run = CommandRun.of("extract", SAMPLE, "-o", file);
 
@@ -44,7 +44,7 @@ class ExtractTest extends SmallBundleRuns {
   }
 
   @Test
-  void of_the_sample_the_file_is_a_tenth_of_the_captures() throws IOException {
+  void the_extracted_sample_is_a_tenth_of_the_captures() throws IOException {
     Path file = folder.resolve("connections.ndjson.gz");
     CommandRun.of("extract", SAMPLE, "-o", file);
     long captures;
@@ -55,7 +55,7 @@ class ExtractTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_file_whose_name_does_not_end_in_gz_is_text() throws Exception {
+  void a_file_name_without_gz_means_plain_text() throws Exception {
     Path text = folder.resolve("connections.ndjson");
     CommandRun run = CommandRun.of("extract", SAMPLE, "-o", text);
 
@@ -85,7 +85,7 @@ class ExtractTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_capture_and_what_was_extracted_of_it_count_once() {
+  void a_capture_and_its_extracted_form_count_once() {
     Path file = bundle.resolve("captures/shop/web.ndjson.gz");
     assertThat(
             CommandRun.of("extract", bundle.resolve("captures/shop/web.pcap"), "-o", file).code())
@@ -98,7 +98,7 @@ class ExtractTest extends SmallBundleRuns {
   }
 
   @Test
-  void parts_of_one_capture_that_were_extracted_apart_are_said() throws IOException {
+  void parts_of_one_capture_that_were_extracted_separately_are_reported() throws IOException {
     Path captures = bundle.resolve("captures/shop");
     Files.write(captures.resolve("web.1.pcap"), SmallBundle.call());
     for (String part : List.of("web", "web.1")) {
@@ -112,7 +112,7 @@ class ExtractTest extends SmallBundleRuns {
   }
 
   @Test
-  void from_standard_input_to_standard_output_it_is_a_filter() throws IOException {
+  void with_standard_input_and_output_it_works_as_a_filter() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(SmallBundle.call()));
@@ -144,8 +144,7 @@ class ExtractTest extends SmallBundleRuns {
   }
 
   @Test
-  void what_is_wrong_with_a_capture_is_said_then_and_again_when_it_is_analysed()
-      throws IOException {
+  void problems_of_a_capture_are_reported_by_extract_and_again_by_analyse() throws IOException {
     Path capture = bundle.resolve("captures/shop/web.pcap");
     byte[] whole = SmallBundle.call();
     Files.write(capture, Arrays.copyOf(whole, whole.length - 7));
@@ -166,7 +165,7 @@ class ExtractTest extends SmallBundleRuns {
   }
 
   @Test
-  void what_an_earlier_run_wrote_is_replaced_though_it_lies_among_the_captures() {
+  void the_result_of_an_earlier_run_is_replaced_even_among_the_captures() {
     Path file = bundle.resolve("captures/connections.ndjson.gz");
     assertThat(CommandRun.of("extract", bundle, "-o", file).code()).isEqualTo(ExitCode.DONE);
     CommandRun again = CommandRun.of("extract", bundle, "-o", file);
@@ -185,7 +184,7 @@ class ExtractTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_file_that_is_extracted_already_is_not_extracted_again() {
+  void an_extracted_file_is_not_extracted_again() {
     Path file = folder.resolve("c.ndjson.gz");
     CommandRun.of("extract", bundle, "-o", file);
     CommandRun run = CommandRun.of("extract", bundle, file, "-o", folder.resolve("d.ndjson.gz"));
@@ -234,7 +233,7 @@ class ExtractTest extends SmallBundleRuns {
   }
 
   @Test
-  void mistakes_are_told() {
+  void usage_errors_are_reported() {
     assertMistake("nothing to extract", "extract", "-o", "x");
     assertMistake("-o FILE is required", "extract", bundle);
     assertMistake("only once", "extract", "-", "-", "-o", "x");

@@ -55,7 +55,7 @@ class ImportOddRecordsTest {
   }
 
   @Test
-  void a_byte_order_mark_before_the_header_is_passed_over() throws IOException {
+  void a_byte_order_mark_before_the_header_is_skipped() throws IOException {
     Path records =
         Files.writeString(
             folder.resolve("conn.log"),
@@ -66,7 +66,7 @@ class ImportOddRecordsTest {
   }
 
   @Test
-  void whoever_has_no_address_yet_is_no_damage_to_the_records() throws IOException {
+  void records_of_ends_without_an_address_yet_are_not_damaged() throws IOException {
     Path zeek =
         Files.writeString(
             folder.resolve("conn.log"),
@@ -93,7 +93,7 @@ class ImportOddRecordsTest {
   }
 
   @Test
-  void what_is_no_address_no_port_or_no_flow_is_named_with_its_line() throws IOException {
+  void invalid_addresses_ports_and_flows_are_reported_with_their_line() throws IOException {
     Path records =
         Files.writeString(
             folder.resolve("flows.json"),
@@ -122,7 +122,7 @@ class ImportOddRecordsTest {
   }
 
   @Test
-  void an_age_that_nothing_has_does_not_move_an_entry_in_time() throws IOException {
+  void an_impossible_age_does_not_move_an_entry_in_time() throws IOException {
     Path text = folder.resolve("connections.ndjson");
     Path table =
         Files.writeString(
@@ -174,7 +174,7 @@ class ImportOddRecordsTest {
   }
 
   @Test
-  void a_file_whose_date_is_far_away_still_gives_its_records_a_time() throws IOException {
+  void a_file_with_a_far_off_date_still_gives_its_records_a_time() throws IOException {
     Path table =
         Files.writeString(
             folder.resolve("table"),

@@ -53,7 +53,7 @@ class ImportTest {
   }
 
   @Test
-  void microshields_own_labels_stand_in_for_metadata_that_are_not_given() throws IOException {
+  void without_metadata_the_labels_that_microshield_recorded_are_used() throws IOException {
     Path metadata = folder.resolve("metadata.json");
     CommandRun run =
         CommandRun.of("import", "microshield", MICROSHIELD, "-o", out(), "--metadata", metadata);
@@ -68,8 +68,7 @@ class ImportTest {
   }
 
   @Test
-  void pods_that_are_only_named_get_an_address_of_their_own_in_the_metadata_beside()
-      throws IOException {
+  void pods_known_only_by_name_get_addresses_in_the_metadata_written_beside() throws IOException {
     Path records = Files.writeString(folder.resolve("flows.json"), WITHOUT_ADDRESSES);
     Path metadata = folder.resolve("metadata.json");
     CommandRun run =
@@ -83,8 +82,7 @@ class ImportTest {
   }
 
   @Test
-  void pods_that_are_only_named_have_the_addresses_of_the_metadata_that_are_given()
-      throws IOException {
+  void pods_known_only_by_name_get_their_addresses_from_the_given_metadata() throws IOException {
     Path records = Files.writeString(folder.resolve("flows.json"), WITHOUT_ADDRESSES);
     Path text = folder.resolve("connections.ndjson");
     CommandRun run = CommandRun.of("import", "hubble", records, "-o", text, "--cluster", CLUSTER);
@@ -94,7 +92,7 @@ class ImportTest {
   }
 
   @Test
-  void without_metadata_pods_that_are_only_named_are_of_no_use_and_that_is_said()
+  void without_metadata_pods_known_only_by_name_cannot_be_used_and_that_is_reported()
       throws IOException {
     Path records = Files.writeString(folder.resolve("flows.json"), WITHOUT_ADDRESSES);
     CommandRun run = CommandRun.of("import", "hubble", records, "-o", out());
@@ -105,7 +103,7 @@ class ImportTest {
   }
 
   @Test
-  void what_is_missing_for_records_without_addresses_is_said_where_others_have_them()
+  void missing_metadata_for_records_without_addresses_is_reported_even_if_others_have_addresses()
       throws IOException {
     Path records =
         Files.writeString(
@@ -118,7 +116,7 @@ class ImportTest {
   }
 
   @Test
-  void standard_input_is_read_once_packed_or_not() throws IOException {
+  void standard_input_is_read_once_compressed_or_not() throws IOException {
     byte[] plain = Files.readAllBytes(RECORDS.resolve("hubble/flows.ndjson"));
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -135,7 +133,7 @@ class ImportTest {
   }
 
   @Test
-  void a_packed_file_that_ends_early_is_used_as_far_as_it_goes() throws IOException {
+  void a_compressed_file_that_ends_early_is_used_up_to_there() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
       gzip.write(Files.readAllBytes(ZEEK));
@@ -194,7 +192,7 @@ class ImportTest {
   }
 
   @Test
-  void a_namespace_that_is_named_is_the_only_one_that_counts_as_recorded() throws IOException {
+  void with_a_namespace_only_that_one_counts_as_recorded() throws IOException {
     CommandRun.of("import", "zeek", ZEEK, "-o", out(), "--namespace", "shop", "--node", "node-1");
     CommandRun.of("analyse", "--capture", out(), "--cluster", CLUSTER, "-o", folder.resolve("out"));
 
@@ -228,14 +226,14 @@ class ImportTest {
   }
 
   @Test
-  void a_file_that_is_not_there_or_is_a_folder_is_said() {
+  void a_missing_file_and_a_folder_are_reported() {
     assertThat(CommandRun.of("import", "zeek", folder.resolve("none"), "-o", out()).err())
         .contains("does not exist");
     assertThat(CommandRun.of("import", "zeek", folder, "-o", out()).err()).contains("is a folder");
   }
 
   @Test
-  void an_input_is_never_overwritten() throws IOException {
+  void input_is_never_overwritten() throws IOException {
     Path records = Files.writeString(folder.resolve("conn.log"), Files.readString(ZEEK), UTF_8);
     CommandRun run = CommandRun.of("import", "zeek", records, "-o", records);
 

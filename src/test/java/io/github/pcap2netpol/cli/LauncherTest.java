@@ -50,7 +50,7 @@ class LauncherTest {
   }
 
   @Test
-  void the_first_run_builds_and_says_so_and_the_second_just_runs() throws Exception {
+  void the_first_run_builds_with_a_message_and_the_second_just_runs() throws Exception {
     Ended first = run(checkout.resolve("pcap2netpol"), "a b", "*");
     Ended second = run(checkout.resolve("pcap2netpol"), "a b", "*");
 
@@ -75,7 +75,7 @@ class LauncherTest {
   }
 
   @Test
-  void a_change_of_the_sources_leads_to_a_new_build() throws Exception {
+  void changed_sources_are_built_again() throws Exception {
     run(checkout.resolve("pcap2netpol"));
     Path source = Files.writeString(checkout.resolve("src/main/New.java"), "");
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
@@ -146,7 +146,7 @@ class LauncherTest {
   }
 
   @Test
-  void own_options_for_the_jvm_come_after_the_usual_ones() throws Exception {
+  void the_users_jvm_options_come_after_the_default_ones() throws Exception {
     run(checkout.resolve("pcap2netpol"));
     Ended ended = run(checkout.resolve("pcap2netpol"), Map.of("PCAP2NETPOL_JAVA_OPTS", "-Xmx4g"));
 
@@ -162,7 +162,7 @@ class LauncherTest {
   }
 
   @Test
-  void the_class_data_archive_is_made_once_and_again_after_a_build() throws Exception {
+  void the_class_data_archive_is_made_once_for_each_build() throws Exception {
     Ended first = run(checkout.resolve("pcap2netpol"), "x");
     Ended second = run(checkout.resolve("pcap2netpol"), "x");
     Path archive = onlyArchive();
@@ -192,7 +192,7 @@ class LauncherTest {
   }
 
   @Test
-  void a_jdk_that_makes_no_archive_is_asked_once_and_runs_without() throws Exception {
+  void a_jdk_that_cannot_make_an_archive_is_tried_once() throws Exception {
     script(
         jdk.resolve("bin/java"),
         "case \"$*\" in *share:dump*) echo dumped >>\"${0%/bin/java}/dumps\"; exit 1 ;; esac\n"

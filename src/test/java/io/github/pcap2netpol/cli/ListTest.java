@@ -101,14 +101,14 @@ class ListTest {
   }
 
   @Test
-  void loose_captures_show_workloads_if_metadata_are_given() throws IOException {
+  void loose_captures_show_workloads_if_metadata_is_given() throws IOException {
     CommandRun run = CommandRun.of("list", capture(), "--cluster", SAMPLE.resolve("cluster"));
 
     assertThat(run.out()).contains("boutique/checkoutservice  ").doesNotContain("10.96.");
   }
 
   @Test
-  void each_format_has_the_same_connection() throws IOException {
+  void each_format_shows_the_same_connection() throws IOException {
     Path capture = capture();
     assertThat(CommandRun.of("list", capture, "-f", "csv").out())
         .startsWith("from,fromNames,to,toNames,protocol,port,state,openedBy,connections,packets,")
@@ -140,7 +140,7 @@ class ListTest {
   }
 
   @Test
-  void manifests_without_pods_show_all_that_their_policies_allow() throws IOException {
+  void manifests_without_pods_show_everything_that_their_policies_allow() throws IOException {
     Path manifests = Files.writeString(folder.resolve("manifests.yaml"), MANIFESTS);
     Path policies = Files.writeString(folder.resolve("policies.yaml"), POLICIES);
     CommandRun run =
@@ -156,7 +156,7 @@ class ListTest {
   }
 
   @Test
-  void pods_that_no_policy_selects_may_do_anything() throws IOException {
+  void pods_that_no_policy_selects_are_shown_as_unrestricted() throws IOException {
     Path manifests = Files.writeString(folder.resolve("manifests.yaml"), MANIFESTS);
     Path none = Files.createDirectories(folder.resolve("policies"));
     Files.writeString(none.resolve("a.yaml"), POLICIES.split("---\n", 2)[0]);
@@ -169,7 +169,7 @@ class ListTest {
   }
 
   @Test
-  void a_file_is_written_only_where_it_may_be() {
+  void no_file_is_overwritten_without_force() {
     Path file = folder.resolve("list.csv");
     CommandRun run = CommandRun.of("list", SAMPLE, "-f", "csv", "-o", file);
 
@@ -180,7 +180,7 @@ class ListTest {
   }
 
   @Test
-  void a_file_that_is_no_capture_is_said() throws IOException {
+  void a_file_that_is_not_a_capture_is_reported() throws IOException {
     Path file = Files.writeString(folder.resolve("x.pcap"), "hello");
     CommandRun run = CommandRun.of("list", file);
 

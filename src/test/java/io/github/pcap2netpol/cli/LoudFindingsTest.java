@@ -24,7 +24,7 @@ class LoudFindingsTest extends SmallBundleRuns {
   }
 
   @Test
-  void the_capture_of_another_pod_closes_nothing() {
+  void the_capture_of_another_pod_does_not_deny_everything() {
     SmallBundle.put(
         bundle.resolve("captures/shop/web.pcap"), SmallBundle.call("10.9.9.1", "10.0.1.2"));
     CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
@@ -39,7 +39,7 @@ class LoudFindingsTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_capture_of_which_nothing_can_be_read_is_severe_and_closes_nothing() {
+  void an_unreadable_capture_is_severe_and_does_not_deny_everything() {
     byte[] foreign = SmallBundle.call();
     foreign[20] = (byte) 147; // DLT_USER0
     SmallBundle.put(bundle.resolve("captures/shop/web.pcap"), foreign);
@@ -84,7 +84,7 @@ class LoudFindingsTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_policy_that_takes_away_the_effect_of_ours_is_severe() {
+  void a_policy_that_makes_ours_ineffective_is_severe() {
     SmallBundle.put(
         bundle.resolve("cluster/networkpolicies.json"),
         SmallBundle.list(

@@ -32,7 +32,7 @@ class ManualPagesTest {
   }
 
   @Test
-  void every_command_of_the_help_has_a_page() throws Exception {
+  void every_command_in_the_help_has_a_page() throws Exception {
     try (Stream<Path> pages = Files.list(folder.resolve("man1"))) {
       assertThat(pages.map(page -> page.getFileName().toString()))
           .hasSize(commands().size() + 1)
@@ -43,7 +43,7 @@ class ManualPagesTest {
   }
 
   @Test
-  void every_option_of_a_commands_help_is_on_its_page() throws Exception {
+  void every_option_in_the_help_is_on_the_page() throws Exception {
     for (String command : commands()) {
       List<MatchResult> options =
           OPTION.matcher(CommandRun.of(command, "--help").out()).results().toList();
@@ -59,7 +59,7 @@ class ManualPagesTest {
   }
 
   @Test
-  void a_page_has_the_sections_that_man_pages_have() throws Exception {
+  void a_page_has_the_usual_sections_of_man_pages() throws Exception {
     assertThat(page("pcap2netpol-verify"))
         .startsWith(".TH \"PCAP2NETPOL\\-VERIFY\" \"1\" \"\" \"pcap2netpol 1.2.3\"")
         .containsSubsequence(

@@ -24,7 +24,7 @@ class ManyCallersTest extends SmallBundleRuns {
   }
 
   @Test
-  void neighbours_are_taken_together_and_the_policy_lets_in_their_blocks() {
+  void many_callers_are_merged_into_blocks_that_the_policy_allows() {
     calledBy(NEIGHBOURS);
     CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
 
@@ -50,7 +50,7 @@ class ManyCallersTest extends SmallBundleRuns {
   }
 
   @Test
-  void strangers_are_let_in_too_but_that_is_severe() {
+  void blocks_that_allow_others_too_are_severe() {
     calledBy(STRANGERS);
     CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
 
@@ -62,7 +62,7 @@ class ManyCallersTest extends SmallBundleRuns {
   }
 
   @Test
-  void what_was_extracted_gives_the_same_files() {
+  void extracted_captures_give_the_same_files() {
     calledBy(NEIGHBOURS);
     Path again = folder.resolve("again");
     Path connections = folder.resolve("all.ndjson.gz");
@@ -86,7 +86,7 @@ class ManyCallersTest extends SmallBundleRuns {
   }
 
   @Test
-  void policies_are_held_against_whole_blocks() {
+  void policies_are_judged_for_whole_blocks() {
     calledBy(NEIGHBOURS);
     CommandRun.of("analyse", bundle, "-o", out);
     Path policies = out.resolve("policies");
@@ -108,7 +108,7 @@ class ManyCallersTest extends SmallBundleRuns {
   }
 
   @Test
-  void who_asks_for_an_address_learns_of_its_block() {
+  void explain_names_the_block_of_an_address() {
     calledBy(NEIGHBOURS);
     CommandRun run = CommandRun.of("explain", bundle, "10.77.0.5", "shop/db:5432");
 

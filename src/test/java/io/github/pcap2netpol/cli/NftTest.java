@@ -48,7 +48,7 @@ class NftTest {
   }
 
   @Test
-  void it_is_written_and_may_replace_an_earlier_one() throws IOException {
+  void the_ruleset_is_written_and_may_replace_an_earlier_one() throws IOException {
     Path file = folder.resolve("node1.nft");
     for (int time = 1; time <= 2; time++) {
       CommandRun run =
@@ -70,7 +70,7 @@ class NftTest {
   }
 
   @Test
-  void a_file_that_is_read_stays() throws IOException {
+  void input_is_never_overwritten() throws IOException {
     Path file = policies.resolve("shop/db.yaml");
 
     CommandRun run =
@@ -83,7 +83,7 @@ class NftTest {
   }
 
   @Test
-  void an_unknown_node_is_said_with_those_there_are() {
+  void an_unknown_node_is_reported_with_the_known_ones() {
     CommandRun run = CommandRun.of("nft", bundle, "--policies", policies, "--node", "nope");
 
     assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
@@ -92,7 +92,7 @@ class NftTest {
   }
 
   @Test
-  void policies_that_govern_none_of_the_nodes_pods_are_loud() {
+  void policies_that_select_none_of_the_nodes_pods_are_a_warning() {
     SmallBundle.put(policies.resolve("shop/db.yaml"), POLICY.replace("app: db", "app: none"));
 
     CommandRun run = CommandRun.of("nft", bundle, "--policies", policies, "--node", "node1");
@@ -113,7 +113,7 @@ class NftTest {
   }
 
   @Test
-  void policies_that_are_not_there_are_said() {
+  void missing_policies_are_reported() {
     CommandRun run = CommandRun.of("nft", bundle, "--policies", "nowhere", "--node", "node1");
 
     assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
@@ -121,7 +121,7 @@ class NftTest {
   }
 
   @Test
-  void what_is_missing_is_a_mistake_of_usage() {
+  void missing_arguments_are_a_usage_error() {
     assertMistake(CommandRun.of("nft", "--policies", policies, "--node", "node1"), "BUNDLE");
     assertMistake(CommandRun.of("nft", bundle, "--node", "node1"), "--policies");
     assertMistake(CommandRun.of("nft", bundle, "--policies", policies), "--node");

@@ -32,7 +32,7 @@ class ReviewTest {
   }
 
   @Test
-  void what_is_selected_is_allowed_and_policies_are_written() throws IOException {
+  void selected_connections_are_allowed_and_policies_are_written() throws IOException {
     CommandRun run = review("s 1\ng\n");
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
@@ -88,7 +88,7 @@ class ReviewTest {
   }
 
   @Test
-  void a_file_to_which_no_line_can_be_added_stays_as_it_is() throws IOException {
+  void a_file_that_cannot_be_extended_stays_as_it_is() throws IOException {
     String flow = "decisions: [{deny: {from: shop/db, to: outside}}]\n";
     Files.writeString(decisions, flow);
 
@@ -99,7 +99,7 @@ class ReviewTest {
   }
 
   @Test
-  void a_mistyped_command_and_a_number_too_high_are_told() {
+  void a_mistyped_command_and_a_wrong_number_are_reported() {
     assertThat(review("x\nc 99\nc 3-1\nq\n").out())
         .contains("\"x\" is not a command")
         .contains("the numbers end at 1")

@@ -46,7 +46,7 @@ class SnapshotCommandTest {
   }
 
   @Test
-  void what_it_writes_is_analysed_to_the_same_policies() throws Exception {
+  void its_result_is_analysed_to_the_same_policies() throws Exception {
     loadSample();
     Files.createDirectories(folder);
     Path events = SAMPLE.resolve("cluster/pod-events.ndjson");
@@ -79,7 +79,7 @@ class SnapshotCommandTest {
   }
 
   @Test
-  void a_server_that_is_not_there_is_named() throws Exception {
+  void an_unreachable_server_is_named() throws Exception {
     Path kubeconfig = server.kubeconfig("admin");
     server.close();
 
@@ -91,7 +91,7 @@ class SnapshotCommandTest {
   }
 
   @Test
-  void whoever_is_not_logged_in_is_told_so() throws Exception {
+  void missing_credentials_are_reported() throws Exception {
     server.faults().add("fail list pods 401");
 
     CommandRun run = snapshot("admin", "-n", "shop");
@@ -110,7 +110,7 @@ class SnapshotCommandTest {
   }
 
   @Test
-  void a_folder_that_cannot_be_is_named() throws Exception {
+  void an_impossible_folder_is_named() throws Exception {
     Files.createDirectories(folder.getParent());
     Files.writeString(folder, "in the way");
 
@@ -121,7 +121,7 @@ class SnapshotCommandTest {
   }
 
   @Test
-  void mistakes_in_the_arguments_are_told_before_anything_is_asked() {
+  void usage_errors_are_found_before_the_api_server_is_asked() {
     assertMistake("-o DIR is required", "snapshot");
     assertMistake("--for requires --watch", "snapshot", "-o", "x", "--for", "10m");
     assertMistake("not 10 minutes", "snapshot", "-o", "x", "--watch", "--for", "10 minutes");
@@ -135,7 +135,7 @@ class SnapshotCommandTest {
   }
 
   @Test
-  void help_fits_into_eighty_columns_and_says_what_is_left_out() {
+  void help_fits_into_eighty_columns_and_says_what_a_snapshot_leaves_out() {
     CommandRun run = CommandRun.with(Set.of(), Map.of("COLUMNS", "80"), "snapshot", "--help");
 
     assertThat(run.out()).contains("--watch", "--context", "Secrets");
@@ -170,7 +170,7 @@ class SnapshotCommandTest {
   }
 
   @Test
-  void a_watch_that_is_terminated_lists_again_and_ends_well() throws Exception {
+  void a_watch_that_is_terminated_lists_once_more_and_succeeds() throws Exception {
     loadSample();
     Process process =
         process(
@@ -205,7 +205,7 @@ class SnapshotCommandTest {
   }
 
   @Test
-  void ten_thousand_pods_fit_into_a_small_heap() throws Exception {
+  void ten_thousand_pods_fit_in_a_small_heap() throws Exception {
     StringBuilder list =
         new StringBuilder("{\"apiVersion\":\"v1\",\"kind\":\"PodList\",\"items\":[");
     String fat = "x".repeat(4000);

@@ -45,7 +45,7 @@ class UsageTest {
           nft      | nft               Compiles NetworkPolicies to an nftables ruleset for the
           snapshot | snapshot          Writes the metadata that analyse needs from a live cluster:
           """)
-  void help_lists_each_command_with_what_its_own_help_begins_with(String name, String listed) {
+  void help_lists_each_command_with_the_first_line_of_its_own_help(String name, String listed) {
     String words = listed.substring(listed.indexOf("  ")).strip();
 
     assertThat(CommandRun.of("--help").out()).contains("\n  " + listed);
@@ -61,7 +61,7 @@ class UsageTest {
   }
 
   @Test
-  void help_is_the_same_whatever_else_was_said() {
+  void help_is_the_same_whatever_other_arguments_there_are() {
     assertThat(CommandRun.of("--help", "analyse").out()).isEqualTo(CommandRun.of("-h").out());
   }
 
@@ -137,73 +137,73 @@ class UsageTest {
   }
 
   @Test
-  void an_unknown_shell_is_a_mistake() {
+  void an_unknown_shell_is_a_usage_error() {
     assertMistake("completion tcsh", "unknown shell \"tcsh\": expected bash, zsh or fish");
   }
 
   @Test
-  void no_command_at_all_is_a_mistake() {
+  void no_command_at_all_is_a_usage_error() {
     assertMistake("", "missing command", "See pcap2netpol --help");
   }
 
   @Test
-  void a_mistyped_command_is_a_mistake_with_a_suggestion() {
+  void a_mistyped_command_is_a_usage_error_with_a_suggestion() {
     assertMistake("anlyse shop -o out", "'anlyse'", "Did you mean analyse");
   }
 
   @Test
-  void an_overlay_port_that_is_no_port() {
+  void an_invalid_overlay_port_is_a_usage_error() {
     assertMistake("analyse shop --vxlan-port 65536 -o out", "--vxlan-port 65536", "1 to 65535");
     assertMistake("analyse shop --geneve-port x -o out", "--geneve-port", "x");
   }
 
   @Test
-  void a_mistyped_option_is_a_mistake_with_a_suggestion() {
+  void a_mistyped_option_is_a_usage_error_with_a_suggestion() {
     assertMistake("analyse shop --only-obsrved -o out", "--only-obsrved", "--only-observed");
   }
 
   @Test
-  void nothing_to_analyse_is_a_mistake() {
+  void nothing_to_analyse_is_a_usage_error() {
     assertMistake("analyse -o out", "nothing to analyse", "BUNDLE");
   }
 
   @Test
-  void a_capture_without_metadata_is_a_mistake() {
+  void a_capture_without_metadata_is_a_usage_error() {
     assertMistake("analyse --capture a.pcap -o out", "--capture requires --cluster");
   }
 
   @Test
-  void metadata_without_a_capture_is_a_mistake() {
+  void metadata_without_a_capture_is_a_usage_error() {
     assertMistake("analyse --cluster pods.json -o out", "--cluster requires --capture");
   }
 
   @Test
-  void metadata_without_a_capture_is_a_mistake_next_to_a_bundle_too() {
+  void metadata_without_a_capture_is_a_usage_error_even_beside_a_bundle() {
     assertMistake("analyse shop --cluster pods.json -o out", "--cluster requires --capture");
   }
 
   @Test
-  void a_missing_output_folder_is_a_mistake() {
+  void a_missing_output_folder_is_a_usage_error() {
     assertMistake("analyse shop", "-o OUT is required");
   }
 
   @Test
-  void an_empty_name_for_the_output_folder_is_a_mistake() {
+  void an_empty_name_for_the_output_folder_is_a_usage_error() {
     assertMistake(new String[] {"analyse", "shop", "-o", ""}, "-o OUT is required");
   }
 
   @Test
-  void an_option_without_its_value_is_a_mistake() {
+  void an_option_without_its_value_is_a_usage_error() {
     assertMistake("analyse shop -o", "--output");
   }
 
   @Test
-  void two_output_folders_are_a_mistake() {
+  void two_output_folders_are_a_usage_error() {
     assertMistake("analyse shop -o one -o two", "only once");
   }
 
   @Test
-  void quiet_and_verbose_together_are_a_mistake() {
+  void quiet_and_verbose_together_are_a_usage_error() {
     assertMistake("analyse shop -o out -q -v", "can't be used together");
   }
 
@@ -213,12 +213,12 @@ class UsageTest {
   }
 
   @Test
-  void metadata_does_not_come_from_standard_input() {
+  void metadata_cannot_come_from_standard_input() {
     assertMistake("analyse --capture a.pcap --cluster - -o out", "only a capture");
   }
 
   @Test
-  void control_characters_of_an_argument_do_not_reach_the_terminal() {
+  void control_characters_in_an_argument_do_not_reach_the_terminal() {
     assertMistake(
         new String[] {"analyse", "--\u001b[2J", "shop", "-o", "out"}, "\\u001b[2J", "See ");
   }

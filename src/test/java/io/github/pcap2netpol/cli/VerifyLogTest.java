@@ -35,7 +35,7 @@ class VerifyLogTest {
   }
 
   @Test
-  void the_missing_rule_is_told_as_a_command() {
+  void the_missing_rule_is_shown_as_a_command() {
     CommandRun run = CommandRun.of("verify", bundle, "--policies", policy, "--log", log);
 
     assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
@@ -49,7 +49,7 @@ class VerifyLogTest {
   }
 
   @Test
-  void what_the_policies_let_through_needs_no_rule() {
+  void a_connection_that_the_policies_allow_needs_no_rule() {
     SmallBundle.put(policy, POLICY.replace("RULES", "{ports: [{port: 5432}]}"));
 
     CommandRun run = CommandRun.of("verify", bundle, "--policies", policy, "--log", log);
@@ -59,7 +59,7 @@ class VerifyLogTest {
   }
 
   @Test
-  void an_address_that_the_metadata_do_not_know_is_called_that_and_gets_no_rule() {
+  void an_address_that_the_metadata_lacks_is_reported_and_gets_no_rule() {
     SmallBundle.put(policy, POLICY.replace("RULES", "").replace("{app: db}", "{app: web}"));
     SmallBundle.put(log, BLOCKED.replace("10.0.1.1:", "10.0.1.77:"));
     CommandRun unknown = CommandRun.of("verify", bundle, "--policies", policy, "--log", log);
@@ -77,7 +77,7 @@ class VerifyLogTest {
   }
 
   @Test
-  void metadata_alone_will_do() {
+  void metadata_alone_is_enough() {
     CommandRun run =
         CommandRun.of(
             "verify",
@@ -92,7 +92,7 @@ class VerifyLogTest {
   }
 
   @Test
-  void a_log_that_is_not_there_is_said() {
+  void a_missing_log_is_reported() {
     CommandRun run =
         CommandRun.of("verify", bundle, "--policies", policy, "--log", folder.resolve("no.log"));
 
@@ -101,7 +101,7 @@ class VerifyLogTest {
   }
 
   @Test
-  void it_takes_one_bundle_and_gives_text() {
+  void a_log_takes_one_bundle_and_gives_text() {
     CommandRun two = CommandRun.of("verify", bundle, bundle, "--policies", policy, "--log", log);
     assertThat(two.code()).isEqualTo(ExitCode.USAGE);
     assertThat(two.err()).contains("one BUNDLE");

@@ -35,7 +35,7 @@ class VerifyTest extends SmallBundleRuns {
   private static final String OPEN = SHUT.replace("[Egress]", "[Egress], egress: [{}]");
 
   @Test
-  void a_rule_that_allows_more_than_was_seen_is_told_although_it_was_used() {
+  void a_rule_that_allows_more_than_was_observed_is_reported_although_it_was_used() {
     Path policies = put("p.yaml", OPEN);
     CommandRun run = CommandRun.of("verify", bundle, "--policies", policies);
 
@@ -59,7 +59,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void ranges_blocks_and_selectors_are_compared_with_what_was_seen_in_them() {
+  void ranges_blocks_and_selectors_are_compared_with_the_observed_connections() {
     String wide =
         SHUT.replace(
             "[Egress]",
@@ -73,7 +73,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void exactly_what_was_seen_fails_on_nothing() {
+  void policies_for_exactly_the_observed_connections_pass() {
     String exact =
         SHUT.replace(
             "[Egress]",
@@ -97,7 +97,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void failing_on_something_unknown_is_a_usage_error() {
+  void an_unknown_value_of_fail_on_is_a_usage_error() {
     CommandRun run =
         CommandRun.of(
             "verify", bundle, "--policies", put("p.yaml", OPEN), "--fail-on", "unused,all");
@@ -108,7 +108,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void the_samples_own_policies_block_nothing_of_the_sample() {
+  void the_policies_of_the_sample_block_nothing_of_it() {
     CommandRun run = CommandRun.of("verify", SAMPLE, "-k", samplePolicies());
 
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
@@ -119,7 +119,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_review_gets_what_would_be_blocked_first() {
+  void markdown_begins_with_blocked_connections() {
     CommandRun run = CommandRun.of("verify", SAMPLE, "--cluster-policies", "--format", "markdown");
 
     assertThat(run.out())
@@ -128,7 +128,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void with_one_rule_removed_exactly_its_connections_are_blocked() throws IOException {
+  void without_one_rule_exactly_its_connections_are_blocked() throws IOException {
     Path policies = samplePolicies();
     Path file = policies.resolve("boutique/loadgenerator.yaml");
     String text = Files.readString(file);
@@ -157,7 +157,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void policies_of_another_namespace_are_found_to_test_nothing() {
+  void policies_of_another_namespace_are_reported_as_untested() {
     Path file = put("other.yaml", SHUT.replace("namespace: shop", "namespace: other"));
     CommandRun run = CommandRun.of("verify", bundle, "--policies", file);
 
@@ -169,7 +169,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void what_would_be_blocked_has_a_line_with_its_count_and_a_packet_to_look_at() {
+  void a_blocked_connection_is_one_line_with_its_count_and_a_packet_to_look_at() {
     CommandRun run = CommandRun.of("verify", bundle, "--policies", put("p.yaml", SHUT));
 
     assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
@@ -183,7 +183,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_policy_file_that_is_given_twice_counts_once_and_is_said() {
+  void a_policy_file_given_twice_counts_once_and_is_reported() {
     Path file = put("p.yaml", SHUT);
     CommandRun same = CommandRun.of("verify", bundle, "--policies", file, file);
     CommandRun within = CommandRun.of("verify", bundle, "--policies", folder, file);
@@ -194,7 +194,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void quietly_only_the_blocked_connections_are_told() {
+  void quiet_leaves_only_the_blocked_connections() {
     CommandRun blocked = CommandRun.of("verify", "-q", bundle, "--policies", put("p.yaml", SHUT));
     CommandRun allowed = CommandRun.of("verify", "-q", bundle, "--policies", put("p.yaml", OPEN));
 
@@ -205,7 +205,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void policies_come_from_standard_input_too() {
+  void policies_may_come_from_standard_input() {
     CommandRun run =
         CommandRun.reading(
             SHUT.getBytes(StandardCharsets.UTF_8), "verify", bundle, "--policies", "-");
@@ -215,7 +215,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void the_clusters_own_policies_are_judged_on_demand() {
+  void the_policies_of_the_cluster_are_judged_on_request() {
     put("bundle/cluster/networkpolicies.yaml", SHUT);
 
     assertThat(CommandRun.of("verify", bundle, "--cluster-policies").code())
@@ -244,7 +244,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_ci_system_gets_suites_and_cases() throws Exception {
+  void junit_has_suites_and_cases_for_ci_systems() throws Exception {
     Path file = folder.resolve("results.xml");
     CommandRun run =
         CommandRun.of(
@@ -267,7 +267,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void junit_fails_where_nothing_was_put_to_the_test() throws Exception {
+  void junit_fails_where_nothing_was_tested() throws Exception {
     Path policies = put("p.yaml", SHUT.replace("namespace: shop", "namespace: other"));
     CommandRun run = CommandRun.of("verify", bundle, "--policies", policies, "-f", "junit");
 
@@ -279,7 +279,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void names_that_mean_something_to_xml_or_terminals_do_no_harm() throws Exception {
+  void names_with_xml_or_terminal_control_do_no_harm() throws Exception {
     Path evil = folder.resolve("evil");
     SmallBundle.write(evil);
     SmallBundle.put(
@@ -295,7 +295,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void what_the_server_would_refuse_ends_the_run() {
+  void policies_that_the_api_server_would_refuse_end_the_run() {
     Path file = put("p.yaml", SHUT.replace("[Egress]", "[Outgoing]"));
     CommandRun run = CommandRun.of("verify", bundle, "--policies", file);
 
@@ -307,18 +307,18 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void no_policies_at_all_are_a_mistake() {
+  void no_policies_at_all_are_a_usage_error() {
     assertMistake("no policies: give --policies", "verify", bundle);
   }
 
   @Test
-  void an_unknown_enforcer_is_a_mistake_that_lists_the_known_ones() {
+  void an_unknown_enforcer_is_a_usage_error_that_lists_the_known_ones() {
     assertMistake(
         "expected one of antrea, aws,", "verify", bundle, "--cluster-policies", "--cni", "nobodys");
   }
 
   @Test
-  void an_unknown_format_is_a_mistake() {
+  void an_unknown_format_is_a_usage_error() {
     assertMistake(
         "expected one of text, markdown, html, json, junit",
         "verify",
@@ -329,13 +329,13 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_namespace_that_cannot_be_is_a_mistake() {
+  void an_invalid_namespace_is_a_usage_error() {
     assertMistake(
         "is not a valid namespace name", "verify", bundle, "--cluster-policies", "-n", "Not/One");
   }
 
   @Test
-  void nothing_to_verify_is_a_mistake() {
+  void nothing_to_verify_is_a_usage_error() {
     assertMistake("nothing to verify", "verify", "--cluster-policies");
   }
 
@@ -345,7 +345,7 @@ class VerifyTest extends SmallBundleRuns {
   }
 
   @Test
-  void a_result_is_not_written_over_an_input_nor_into_nowhere() {
+  void a_result_is_written_neither_over_an_input_nor_into_a_missing_folder() {
     Path policies = put("p.yaml", OPEN);
     Path capture = bundle.resolve("captures/shop/web.pcap");
 

@@ -73,7 +73,7 @@ class WidthTest {
   }
 
   @Test
-  void a_file_has_the_same_text_from_every_terminal() throws IOException {
+  void a_file_has_the_same_text_whatever_the_terminal() throws IOException {
     Path narrow = folder.resolve("narrow.txt");
     Path wide = folder.resolve("wide.txt");
     CommandRun.with(

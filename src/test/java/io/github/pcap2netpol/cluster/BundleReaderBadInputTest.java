@@ -38,17 +38,17 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void a_file_is_no_bundle() throws IOException {
+  void a_file_is_not_a_bundle() throws IOException {
     assertUnusable(Files.writeString(root.resolve("a.pcap"), ""), "a bundle is a folder");
   }
 
   @Test
-  void an_empty_folder_is_no_bundle() {
+  void an_empty_folder_is_not_a_bundle() {
     assertUnusable(root, "is empty");
   }
 
   @Test
-  void captures_without_a_bundles_layout_are_referred_to_the_options_for_loose_files() {
+  void for_captures_without_the_layout_of_a_bundle_the_options_for_loose_files_are_named() {
     folder.with("web.pcap", "");
     assertUnusable(root, "--capture");
   }
@@ -85,7 +85,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void yaml_that_is_no_yaml_is_told_with_its_line_and_the_rest_is_used() throws Exception {
+  void invalid_yaml_is_reported_with_its_line_and_the_rest_is_used() throws Exception {
     folder.with("cluster/pods.json", PODS).with("cluster/bad.yaml", "kind: Pod\n  a: [1\n");
     assertThat(folder.read().cluster().workloads()).hasSize(1);
     assertThat(folder.of("metadata-unreadable"))
@@ -99,7 +99,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void prose_is_no_metadata() throws Exception {
+  void prose_is_not_metadata() throws Exception {
     folder.with("cluster/pods.json", PODS).with("cluster/notes.yaml", "just some words\n");
     folder.read();
     assertThat(folder.of("metadata-unreadable"))
@@ -128,7 +128,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void fifty_megabytes_of_yaml_are_referred_to_json() throws Exception {
+  void for_fifty_megabytes_of_yaml_json_is_recommended() throws Exception {
     String line = "- abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz\n";
     folder
         .with("cluster/pods.json", PODS)
@@ -139,7 +139,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void aliases_do_not_unfold_into_more_than_there_is() throws Exception {
+  void aliases_do_not_multiply_the_text() throws Exception {
     StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 40; i++) {
       laughs.append("a").append(i).append(": &a").append(i).append(" [");
@@ -159,7 +159,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void tags_instantiate_nothing() throws Exception {
+  void tags_create_no_objects() throws Exception {
     folder
         .with("cluster/pods.json", PODS)
         .with("cluster/tags.yaml", "kind: Namespace\nmetadata: {name: !!java.io.File evil}\n");
@@ -167,7 +167,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void a_key_that_is_there_twice_makes_the_file_unreadable() throws Exception {
+  void a_duplicate_key_makes_the_file_unreadable() throws Exception {
     folder
         .with("cluster/pods.json", PODS)
         .with("cluster/twice.yaml", "kind: Namespace\nkind: Node\nmetadata: {name: a}\n")
@@ -179,7 +179,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void json_that_is_cut_short_gives_what_came_before() throws Exception {
+  void json_cut_short_gives_the_objects_before_the_cut() throws Exception {
     String whole = list(pod("web", "10.0.0.5", "{}", ""), pod("db", "10.0.0.6", "{}", ""));
     folder.with("cluster/pods.json", whole.substring(0, whole.indexOf("uid-db")));
     assertThat(folder.read().cluster().workloads()).hasSize(1);
@@ -189,7 +189,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void a_line_of_events_that_is_cut_short_spoils_no_other() throws Exception {
+  void a_truncated_event_does_not_affect_the_others() throws Exception {
     String event = "{\"type\":\"ADDED\",\"object\":" + pod("web", "10.0.0.5", "{}", "") + "}\n";
     folder.with(
         "cluster/pod-events.ndjson",
@@ -201,7 +201,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void a_line_that_seems_to_be_of_utf_32_spoils_no_other() throws Exception {
+  void a_line_that_looks_like_utf_32_does_not_affect_the_others() throws Exception {
     String event = "{\"type\":\"ADDED\",\"object\":" + pod("web", "10.0.0.5", "{}", "") + "}\n";
     folder.with(
         "cluster/pod-events.ndjson", event + "\0\0\0{no characters\n" + event.replace("web", "db"));
@@ -212,7 +212,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void kinds_that_say_nothing_are_counted() throws Exception {
+  void kinds_that_are_not_used_are_counted() throws Exception {
     String secret = json("{'kind':'Secret','apiVersion':'v1','metadata':{'name':'a'}}");
     folder.with("cluster/pods.json", PODS).with("cluster/more.json", list(secret, secret));
     folder.read();
@@ -226,7 +226,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void names_that_no_cluster_would_take_go_no_further() throws Exception {
+  void invalid_names_are_rejected() throws Exception {
     folder.with(
         "cluster/pods.json",
         list(
@@ -240,7 +240,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void a_label_that_no_cluster_would_take_is_left_out() throws Exception {
+  void an_invalid_label_is_left_out() throws Exception {
     folder.with(
         "cluster/pods.json",
         list(pod("web", "10.0.0.5", "{'app':'web','a b':'x','c':'-','d':null}", "")));
@@ -290,7 +290,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void two_pods_alive_with_one_address_are_severe() throws Exception {
+  void two_live_pods_with_one_address_are_severe() throws Exception {
     folder.with(
         "cluster/pods.json",
         list(pod("web", "10.0.0.5", "{}", ""), pod("db", "10.0.0.5", "{}", "")));
@@ -301,7 +301,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void the_same_object_twice_is_nothing_to_speak_of() throws Exception {
+  void the_same_object_twice_is_not_reported() throws Exception {
     folder.with("cluster/pods.json", PODS).with("cluster/again.yaml", PODS);
     folder.read();
     assertThat(folder.codes()).doesNotContain("metadata-mixed");
@@ -317,7 +317,7 @@ class BundleReaderBadInputTest {
   }
 
   @Test
-  void what_is_missing_is_said_with_what_it_costs() throws Exception {
+  void missing_metadata_is_reported_with_its_consequences() throws Exception {
     folder.with("cluster/pods.json", PODS);
     folder.read();
     assertThat(folder.of("metadata-missing"))

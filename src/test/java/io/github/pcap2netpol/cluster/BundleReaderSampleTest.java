@@ -52,7 +52,7 @@ class BundleReaderSampleTest {
   }
 
   @Test
-  void nothing_in_it_is_worth_a_warning() {
+  void the_sample_causes_no_warning() {
     assertThat(DIAGNOSTICS.sorted())
         .extracting(Diagnostic::severity)
         .doesNotContain(Severity.SEVERE, Severity.WARNING);
@@ -75,7 +75,7 @@ class BundleReaderSampleTest {
   }
 
   @Test
-  void a_pod_that_only_the_events_know_ended_when_its_sandbox_was_gone() {
+  void a_pod_known_only_from_events_ended_when_its_sandbox_was_gone() {
     Pod crashed = workload(new WorkloadRef("boutique", "Deployment", "frontend")).pods().get(2);
     assertThat(crashed.from()).isEqualTo("2026-11-21T08:47:25Z");
     // Its deletionTimestamp said 08:49:20 at first, thirty seconds of grace too late.
@@ -118,7 +118,7 @@ class BundleReaderSampleTest {
   }
 
   @Test
-  void what_is_known_are_the_addresses_of_pods_nodes_and_services_and_the_pods_subnets() {
+  void known_addresses_are_those_of_pods_nodes_services_and_pod_subnets() {
     assertThat(bundle.addresses().known())
         .contains(
             IpPrefix.of("10.244.1.39"),
@@ -132,7 +132,7 @@ class BundleReaderSampleTest {
   }
 
   @Test
-  void a_service_leads_to_the_port_of_its_pods_and_not_to_its_own() {
+  void a_service_leads_to_the_port_of_its_pods_and_not_to_its_own_port() {
     VirtualAddress email =
         bundle.addresses().virtual(ip("10.96.28.88"), PortProtocol.tcp(5000)).orElseThrow();
     assertThat(email.kind()).isEqualTo(VirtualAddress.Kind.CLUSTER_IP);

@@ -100,7 +100,7 @@ class MetadataTest {
   }
 
   @Test
-  void a_knative_service_is_not_a_service() throws Exception {
+  void a_knative_service_is_not_a_kubernetes_service() throws Exception {
     folder.with(
         "cluster/all.json",
         list(
@@ -113,7 +113,7 @@ class MetadataTest {
   }
 
   @Test
-  void labels_in_yaml_keep_the_text_they_were_written_with() throws Exception {
+  void labels_in_yaml_keep_their_text_as_written() throws Exception {
     folder.with(
         "cluster/all.yaml",
         """
@@ -156,7 +156,7 @@ class MetadataTest {
   }
 
   @Test
-  void a_named_target_port_is_another_number_in_each_pod_or_none() throws Exception {
+  void a_named_target_port_may_be_a_different_number_in_each_pod_or_missing() throws Exception {
     folder.with(
         "cluster/all.json",
         list(
@@ -189,7 +189,7 @@ class MetadataTest {
   }
 
   @Test
-  void a_service_without_selector_has_what_its_slices_list() throws Exception {
+  void a_service_without_selector_has_the_endpoints_of_its_slices() throws Exception {
     folder.with(
         "cluster/all.json",
         list(
@@ -229,7 +229,8 @@ class MetadataTest {
   }
 
   @Test
-  void a_deleted_pod_ended_when_the_event_was_observed_if_nothing_else_tells() throws Exception {
+  void a_deleted_pod_ended_when_the_event_was_observed_unless_its_status_says_otherwise()
+      throws Exception {
     String pod = pod("gone", "10.0.0.1", "{'v':'2'}", "");
     folder.with(
         "cluster/pod-events.ndjson",
@@ -269,7 +270,7 @@ class MetadataTest {
   }
 
   @Test
-  void without_samples_the_gateway_is_taken_to_be_the_first_address() throws Exception {
+  void without_samples_the_first_address_is_assumed_to_be_the_gateway() throws Exception {
     folder.with("cluster/pods.json", list(pod("a", "10.0.0.9", "{}", "")));
     assertThat(folder.read().cluster().nodes().get("n1"))
         .satisfies(n -> assertThat(n.gateways()).containsExactly(IpAddress.of("10.0.0.1")));
@@ -277,7 +278,7 @@ class MetadataTest {
   }
 
   @Test
-  void the_own_address_of_a_nodes_block_is_its_end_of_an_overlay() throws Exception {
+  void the_first_address_of_a_nodes_block_is_its_end_of_an_overlay() throws Exception {
     folder.with("cluster/pods.json", list(pod("a", "10.0.3.9", "{}", "")));
     folder.with(
         "cluster/nodes.json",
@@ -309,7 +310,7 @@ class MetadataTest {
   }
 
   @Test
-  void a_namespace_without_the_label_of_its_name_is_said() throws Exception {
+  void a_namespace_without_the_label_of_its_name_is_reported() throws Exception {
     String old = "{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'shop'}}";
     folder.with("cluster/pods.json", list(pod("a", "10.0.0.9", "{}", "")));
     folder.with("cluster/namespaces.json", list(json(old)));
@@ -318,7 +319,7 @@ class MetadataTest {
   }
 
   @Test
-  void what_networks_note_at_a_node_is_its_own_address_among_pods() throws Exception {
+  void addresses_that_networks_annotate_at_a_node_are_its_own() throws Exception {
     folder.with("cluster/pods.json", list(pod("a", "10.128.0.9", "{}", "")));
     folder.with(
         "cluster/nodes.json",
@@ -348,7 +349,7 @@ class MetadataTest {
   }
 
   @Test
-  void where_nodes_live_among_pods_an_unknown_address_need_not_be_a_pods() throws Exception {
+  void where_nodes_have_addresses_among_pods_an_unknown_one_may_not_be_a_pod() throws Exception {
     String node =
         "{'apiVersion':'v1','kind':'Node','metadata':{'name':'n1'},"
             + "'status':{'addresses':[{'type':'InternalIP','address':'10.0.7.10'}]}}";
@@ -364,8 +365,7 @@ class MetadataTest {
   }
 
   @Test
-  void pods_of_nodes_that_nothing_is_known_of_are_in_blocks_beside_the_known_ones()
-      throws Exception {
+  void pods_of_unknown_nodes_have_addresses_in_blocks_beside_the_known_ones() throws Exception {
     folder.with("cluster/pods.json", list(pod("a", "10.244.1.33", "{}", "")));
     AddressBook book = folder.read().addresses();
     assertThat(book.ownerAt(IpAddress.of("10.244.7.5"), Instant.EPOCH))
@@ -375,14 +375,14 @@ class MetadataTest {
   }
 
   @Test
-  void a_first_address_that_is_a_pods_is_no_gateway() throws Exception {
+  void a_first_address_that_a_pod_has_is_not_a_gateway() throws Exception {
     folder.with("cluster/pods.json", list(pod("a", "10.0.0.1", "{}", "")));
     assertThat(folder.read().cluster().nodes().get("n1"))
         .satisfies(n -> assertThat(n.gateways()).isEmpty());
   }
 
   @Test
-  void addresses_that_are_the_same_everywhere_are_nobodys() throws Exception {
+  void addresses_that_every_node_has_belong_to_nobody() throws Exception {
     folder.with("cluster/pods.json", list(pod("a", "10.0.0.9", "{}", "")));
     AddressBook book = folder.read().addresses();
     assertThat(special(book, "127.0.0.1")).isEqualTo(SpecialAddress.LOOPBACK);
@@ -421,7 +421,7 @@ class MetadataTest {
   }
 
   @Test
-  void parts_that_bear_their_time_belong_to_the_capture_in_the_order_of_time() throws Exception {
+  void parts_named_by_time_belong_to_the_capture_in_order_of_time() throws Exception {
     folder
         .with(
             "cluster/pods.json",

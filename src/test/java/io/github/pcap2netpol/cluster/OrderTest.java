@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 /** The order of objects in the input must not affect the result. */
 class OrderTest {
   @Property(tries = 30)
-  void shuffled_objects_spread_over_files_give_the_same_cluster(@ForAll long seed)
+  void shuffled_objects_in_any_number_of_files_give_the_same_cluster(@ForAll long seed)
       throws Exception {
     List<String> objects = new ArrayList<>();
     for (int i = 0; i < 12; i++) {

@@ -42,7 +42,7 @@ class CaptureTest {
   }
 
   @Test
-  void both_ends_views_of_a_connection_are_paired() {
+  void the_views_of_both_ends_of_a_connection_are_paired() {
     Traffic traffic =
         new Reading(book())
             .capture("client-1", calls("10.96.0.1:80", 0, 40))
@@ -58,7 +58,7 @@ class CaptureTest {
   }
 
   @Test
-  void the_same_number_at_another_time_is_no_pair() {
+  void the_same_sequence_number_at_another_time_is_not_paired() {
     assertThat(
             new Reading(book())
                 .capture("client-1", new Packets().connection(CLIENT, "10.96.0.1:80", 7))
@@ -86,7 +86,7 @@ class CaptureTest {
   }
 
   @Test
-  void two_handshakes_without_more_may_be_the_end_of_any_capture() {
+  void two_handshakes_without_data_may_be_the_end_of_any_capture() {
     Reading reading = filtered(book(), "2025-12-31T23:00:00Z", 2);
     reading.read();
     assertThat(reading.codes()).isEmpty();
@@ -100,7 +100,7 @@ class CaptureTest {
   }
 
   @Test
-  void a_sample_of_the_sockets_shows_what_was_open_before_a_late_capture() {
+  void a_socket_sample_shows_connections_opened_before_a_late_capture() {
     TestBook book = book().sample("late-1", Packets.moment(60), Set.of());
     Reading reading = filtered(book, "2025-12-31T23:00:00Z", 3);
     reading.read();
@@ -108,7 +108,7 @@ class CaptureTest {
   }
 
   @Test
-  void a_late_capture_of_every_packet_shows_what_was_open() {
+  void a_late_capture_of_every_packet_shows_connections_opened_before_it() {
     Reading reading =
         new Reading(
                 book()
@@ -119,7 +119,7 @@ class CaptureTest {
   }
 
   @Test
-  void an_opening_that_the_clients_capture_lacks_is_a_hole() {
+  void an_opening_missing_from_the_clients_capture_is_a_gap() {
     Reading reading =
         new Reading(book())
             .capture("client-1", calls("10.96.0.1:80", 3, 5))
@@ -137,7 +137,7 @@ class CaptureTest {
   }
 
   @Test
-  void the_samples_of_two_whole_captures_show_no_hole() {
+  void two_complete_captures_have_no_gap() {
     Reading reading =
         new Reading(book())
             .capture("client-1", calls("10.96.0.1:80", 0, 200))
@@ -147,7 +147,7 @@ class CaptureTest {
   }
 
   @Test
-  void a_capture_that_ended_earlier_has_no_hole() {
+  void a_capture_that_ended_earlier_has_no_gap() {
     Reading reading =
         new Reading(book())
             .capture("client-1", calls("10.96.0.1:80", 0, 5))
@@ -163,7 +163,7 @@ class CaptureTest {
   }
 
   @Test
-  void two_pods_that_talk_to_each_other_only_are_told_apart_by_the_files_name() {
+  void two_pods_that_talk_only_to_each_other_are_distinguished_by_the_file_name() {
     Traffic traffic = new Reading(book()).nameless("dir/server-1.pcap", calls(SERVER, 0, 3)).read();
     assertThat(traffic.captures().firstKey().pod()).contains(new PodRef("shop", "server-1"));
     Reading unnamed = new Reading(book()).nameless("x.pcap", calls(SERVER, 0, 3));
@@ -172,7 +172,7 @@ class CaptureTest {
   }
 
   @Test
-  void a_capture_with_the_packets_of_many_pods_is_a_nodes() {
+  void a_capture_with_packets_of_many_pods_is_of_a_node() {
     TestBook book =
         book().pod("other-1", "10.0.0.21").pod("other-2", "10.0.0.22").pod("other-3", "10.0.0.23");
     Packets packets =
@@ -195,7 +195,7 @@ class CaptureTest {
   }
 
   @Test
-  void addresses_of_no_pod_are_loud() {
+  void a_capture_without_any_pods_address_is_a_finding() {
     Reading reading =
         new Reading(book())
             .nameless("x.pcap", new Packets().connection("192.0.2.1:40000", "192.0.2.2:80", 7));
@@ -204,7 +204,7 @@ class CaptureTest {
   }
 
   @Test
-  void a_capture_that_lacks_its_pods_addresses_is_loud() {
+  void a_capture_without_its_own_pods_addresses_is_a_finding() {
     Reading reading =
         new Reading(book())
             .capture("client-1", new Packets().connection("192.0.2.1:40000", "192.0.2.2:80", 7));
@@ -213,7 +213,7 @@ class CaptureTest {
   }
 
   @Test
-  void names_are_summed_up_by_client() {
+  void lookups_are_summed_up_by_client() {
     Packets packets =
         new Packets()
             .query("10.0.0.1:5", "10.0.0.9:53", "a.example")
@@ -235,7 +235,7 @@ class CaptureTest {
   }
 
   @Test
-  void an_answer_that_was_cut_off_does_not_make_a_name_rotate() {
+  void a_truncated_answer_does_not_make_a_name_rotate() {
     Packets packets =
         new Packets()
             .answer("10.0.0.1:5", "10.0.0.9:53", "a.example", 0, "192.0.2.1", "192.0.2.2")
@@ -246,7 +246,7 @@ class CaptureTest {
   }
 
   @Test
-  void a_full_table_is_said() {
+  void a_full_table_is_reported() {
     Limits few = new Limits(2, 100, 2, 100, 100, 10, 100, 100, 10);
     Packets packets = new Packets();
     for (int i = 1; i < 6; i++) {
@@ -260,7 +260,7 @@ class CaptureTest {
   }
 
   @Property(tries = 100)
-  void neither_parts_nor_threads_nor_order_change_what_was_seen(
+  void parts_threads_and_order_do_not_change_the_result(
       @ForAll List<@IntRange(max = 200) Integer> steps,
       @ForAll @IntRange(max = 50) int cut,
       @ForAll @IntRange(min = 1, max = 4) int threads) {

@@ -44,7 +44,7 @@ class DatagramTest {
   }
 
   @Test
-  void a_service_address_was_called_whoever_was_first() {
+  void a_service_address_was_called_whoever_sent_first() {
     book.service("10.96.0.1", 6000, PortProtocol.udp(7000));
     assertThat(
             seen(
@@ -65,13 +65,13 @@ class DatagramTest {
   }
 
   @Test
-  void an_answer_of_port_53_alone_was_asked_for_by_nobody() {
+  void an_answer_from_port_53_alone_is_not_a_query() {
     assertThat(seen(new Packets().udp("10.0.0.3:53", "10.0.0.1:1024")))
         .containsExactly("10.0.0.3 > 10.0.0.1 UDP 1024 UNANSWERED FIRST_PACKET x1");
   }
 
   @Test
-  void who_sends_first_from_port_53_calls() {
+  void the_first_sender_from_port_53_opened() {
     Packets stranger = new Packets().udp(CLIENT, "10.0.0.3:53").udp("10.0.0.3:53", CLIENT).at(20);
     for (int i = 0; i < 4; i++) {
       stranger.udp("192.0.2.66:53", "10.0.0.1:5000");
@@ -98,7 +98,7 @@ class DatagramTest {
   }
 
   @Test
-  void packets_of_others_that_are_written_early_do_not_end_an_exchange() {
+  void packets_of_others_that_are_recorded_early_do_not_end_an_exchange() {
     assertThat(
             seen(
                 new Packets()
@@ -111,13 +111,13 @@ class DatagramTest {
   }
 
   @Test
-  void one_datagram_without_answer_is_unanswered_at_its_sender() {
+  void one_unanswered_datagram_is_unanswered_at_its_sender() {
     assertThat(seen(new Packets().udp(CLIENT, SERVER)))
         .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 UNANSWERED FIRST_PACKET x1");
   }
 
   @Test
-  void three_datagrams_that_met_no_error_were_taken() {
+  void three_datagrams_without_an_error_were_accepted() {
     assertThat(
             seen(
                 new Packets()
@@ -128,13 +128,13 @@ class DatagramTest {
   }
 
   @Test
-  void two_datagrams_without_answer_are_unanswered_even_in_their_receivers_capture() {
+  void two_unanswered_datagrams_are_unanswered_even_in_the_receivers_capture() {
     assertThat(seenAt("server-1", new Packets().udp(CLIENT, SERVER).udp(CLIENT, SERVER)))
         .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 UNANSWERED FIRST_PACKET x1");
   }
 
   @Test
-  void three_datagrams_in_their_receivers_capture_were_taken() {
+  void three_datagrams_in_the_receivers_capture_were_accepted() {
     assertThat(
             seenAt(
                 "server-1",
@@ -143,7 +143,7 @@ class DatagramTest {
   }
 
   @Test
-  void a_datagram_each_of_three_originators_was_taken() {
+  void one_datagram_from_each_of_three_originators_was_accepted() {
     assertThat(
             seen(
                 new Packets()
@@ -181,7 +181,7 @@ class DatagramTest {
   }
 
   @Test
-  void an_error_between_two_hosts_says_nothing_of_a_third() {
+  void an_error_between_two_hosts_says_nothing_about_a_third() {
     assertThat(
             seenAt(
                 "server-1",
@@ -195,7 +195,7 @@ class DatagramTest {
   }
 
   @Test
-  void who_probes_many_ports_of_a_host_reaches_none_however_often_he_tries() {
+  void a_scan_of_many_ports_of_a_host_reaches_none_however_often_it_tries() {
     Packets scan = new Packets();
     for (int port = 7000; port < 7010; port++) {
       for (int i = 0; i < 4; i++) {
@@ -206,7 +206,7 @@ class DatagramTest {
   }
 
   @Test
-  void a_port_that_is_sent_to_all_the_time_is_no_part_of_its_originators_scan() {
+  void a_port_with_constant_traffic_is_not_part_of_its_originators_scan() {
     Packets packets = new Packets();
     for (int i = 0; i < 20; i++) {
       packets.udp(CLIENT, SERVER).udp(CLIENT, "10.0.0.2:" + (7000 + i));
@@ -241,7 +241,7 @@ class DatagramTest {
   }
 
   @Test
-  void a_port_that_many_send_to_is_no_part_of_a_scan_of_others() {
+  void a_port_that_many_send_to_is_not_part_of_a_scan_of_others() {
     Packets packets = new Packets();
     for (int i = 0; i < 20; i++) {
       packets.udp("192.0.2." + i + ":5000", "10.0.0.2:" + (7000 + i));
@@ -276,7 +276,7 @@ class DatagramTest {
   }
 
   @Test
-  void who_sends_first_from_a_bound_port_calls() {
+  void the_first_sender_from_a_bound_port_opened() {
     book.sample("server-1", Packets.moment(60), Set.of(PortProtocol.udp(8125)));
     assertThat(
             seenAt(
@@ -298,7 +298,7 @@ class DatagramTest {
   }
 
   @Test
-  void an_answer_with_which_a_capture_begins_is_told_by_a_capture_that_began_before() {
+  void an_answer_that_begins_a_capture_is_recognised_by_an_earlier_capture() {
     Packets late = new Packets().at(10).udp(SERVER, CLIENT).udp(CLIENT, SERVER);
     Packets early =
         new Packets()
@@ -320,7 +320,7 @@ class DatagramTest {
   }
 
   @Test
-  void one_datagram_to_a_bound_socket_was_taken() {
+  void one_datagram_to_a_bound_socket_was_accepted() {
     book.sample("server-1", Packets.moment(60), Set.of(PortProtocol.udp(8125)));
     assertThat(seen(new Packets().udp(CLIENT, SERVER)))
         .containsExactly("10.0.0.1 > 10.0.0.2 UDP 8125 ONE_WAY LISTENER x1");
@@ -372,7 +372,7 @@ class DatagramTest {
   }
 
   @Test
-  void equal_ports_whose_first_datagram_may_be_lacking_are_connections_both_ways() {
+  void equal_ports_whose_first_datagram_may_be_missing_are_connections_both_ways() {
     assertThat(
             seen(
                 new Packets()
@@ -384,13 +384,13 @@ class DatagramTest {
   }
 
   @Test
-  void a_sender_that_nobody_ever_spoke_to_was_not_called() {
+  void a_sender_that_nobody_answered_was_not_called() {
     assertThat(seenAt("client-1", new Packets().udp("10.0.0.2:5000", "10.0.0.1:45000")))
         .containsExactly("10.0.0.2 > 10.0.0.1 UDP 45000 UNANSWERED FIRST_PACKET x1");
   }
 
   @Test
-  void one_socket_that_asks_many_ports_is_no_server() {
+  void one_socket_that_calls_many_ports_is_not_a_server() {
     assertThat(
             seen(
                 new Packets()
@@ -401,7 +401,7 @@ class DatagramTest {
   }
 
   @Test
-  void a_group_is_called_and_never_calls() {
+  void a_multicast_group_is_called_and_never_calls() {
     book.pod("peer-1", "10.0.0.3")
         .sample("peer-1", Packets.moment(9), Set.of(PortProtocol.udp(5353)));
     assertThat(seen(new Packets().udp("10.0.0.3:5353", "224.0.0.251:5353")))
@@ -429,14 +429,14 @@ class DatagramTest {
   }
 
   @Test
-  void a_stranger_cannot_say_that_a_port_of_another_is_unreachable() {
+  void a_stranger_cannot_report_the_port_of_another_host_as_unreachable() {
     assertSeenBothWays(
         threeAndAnError("203.0.113.9", true),
         "10.0.0.1 > 10.0.0.2 UDP 8125 ONE_WAY FIRST_PACKET x1");
   }
 
   @Test
-  void a_router_can_say_that_a_host_is_unreachable() {
+  void a_router_can_report_a_host_as_unreachable() {
     assertSeenBothWays(
         threeAndAnError("203.0.113.9", false),
         "10.0.0.1 > 10.0.0.2 UDP 8125 REFUSED FIRST_PACKET x1");

@@ -123,7 +123,7 @@ class ExtractionPropertyTest {
   }
 
   @Property(tries = 300)
-  void the_traffic_is_the_same_whatever_is_extracted_and_how_it_is_put_together(
+  void the_traffic_is_the_same_whatever_is_extracted_and_however_it_is_joined(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 4) int captures,
       @ForAll @IntRange(min = 1, max = 60) int count,
@@ -149,7 +149,7 @@ class ExtractionPropertyTest {
   }
 
   @Property(tries = 100)
-  void the_property_is_not_empty(@ForAll @IntRange(min = 0, max = 1000) int seed) {
+  void the_property_is_not_vacuous(@ForAll @IntRange(min = 0, max = 1000) int seed) {
     Traffic traffic = reading(seed, 2, 60).read();
     assertThat(traffic.connections()).isNotEmpty();
     assertThat(traffic.captures()).hasSize(2);

@@ -85,7 +85,7 @@ class FileFormPropertyTest {
   private record Read(Traffic traffic, List<Diagnostic> said) {}
 
   @Property(tries = 60)
-  void connections_are_the_same_in_every_form_of_file_and_under_every_link_type(
+  void connections_are_the_same_in_every_file_format_and_link_type(
       @ForAll("plans") List<Plan> plans) {
     List<PacketExchange.Packet> packets = packets(plans);
     Read plain = read(FileForm.PCAP_LITTLE_MICRO.write(packets, 101, packet -> packet));
@@ -105,7 +105,7 @@ class FileFormPropertyTest {
 
   /** Headers of link types in the byte order of the machine, or of the file. */
   @Property(tries = 20)
-  void connections_are_the_same_under_every_link_type_in_big_endian_files(
+  void connections_are_the_same_in_every_link_type_of_big_endian_files(
       @ForAll("plans") List<Plan> plans) {
     List<PacketExchange.Packet> packets = packets(plans);
     Read plain = read(FileForm.PCAP_LITTLE_MICRO.write(packets, 101, packet -> packet));

@@ -72,7 +72,7 @@ class HostilePropertyTest {
 
   /** Port scans with FIN, ACK, PSH and their combinations, all answered by RST only. */
   @Property(tries = 300)
-  void segments_out_of_nowhere_that_are_reset_open_nothing(@ForAll long seed) {
+  void unsolicited_segments_that_are_reset_open_nothing(@ForAll long seed) {
     Random random = new Random(seed);
     Packets packets = new Packets();
     for (int i = 0; i < 5; i++) {
@@ -87,7 +87,7 @@ class HostilePropertyTest {
 
   /** What does not continue the SYN's numbers does not show that there was an answer. */
   @Property(tries = 300)
-  void stray_segments_behind_a_syn_are_no_answer(
+  void stray_segments_after_a_syn_are_not_an_answer(
       @ForAll @IntRange(min = 2, max = 1_000_000) int sequence,
       @ForAll @IntRange(min = 0, max = 1_000) int before,
       @ForAll @IntRange(min = 0, max = 31) int bits) {

@@ -49,7 +49,7 @@ class KnownPacketsTest {
 
   @ParameterizedTest
   @MethodSource("captures")
-  void known_messages_and_openings_sum_up_to_the_same_as_with_an_object_for_each(Path capture)
+  void remembered_messages_and_openings_sum_up_to_the_same_as_new_objects(Path capture)
       throws IOException {
     assertThat(shown(capture, handler -> handler)).isEqualTo(shown(capture, OneByOne::new));
   }

@@ -31,7 +31,7 @@ class MidStreamTest {
   }
 
   @Test
-  void without_evidence_it_stays_undecided_makes_no_rule_and_is_severe() {
+  void a_connection_without_evidence_stays_undecided_makes_no_rule_and_is_severe() {
     Reading reading = reading().capture("client-1", talk(CLIENT, SERVER));
     Traffic traffic = reading.read();
     assertThat(traffic.connections()).isEmpty();
@@ -53,7 +53,7 @@ class MidStreamTest {
   }
 
   @Test
-  void who_answered_an_opening_in_another_capture_listens() {
+  void a_port_that_answered_an_opening_in_another_capture_listens() {
     assertThat(
             Reading.shown(
                 reading()
@@ -64,7 +64,7 @@ class MidStreamTest {
   }
 
   @Test
-  void who_listens_in_a_sample_was_called_though_the_other_port_is_declared() {
+  void a_port_that_listens_in_a_sample_was_called_even_if_the_other_is_declared() {
     book.pod("odd-1", "10.0.0.3", 40000)
         .sample("server-1", Packets.moment(600), Set.of(PortProtocol.tcp(50051)));
     assertThat(Reading.shown(reading().capture("server-1", talk(SERVER, "10.0.0.3:40000")).read()))
@@ -79,7 +79,7 @@ class MidStreamTest {
   }
 
   @Test
-  void a_port_that_many_ports_met_was_called() {
+  void a_port_with_many_peer_ports_was_called() {
     assertThat(
             Reading.shown(
                 reading()
@@ -108,13 +108,13 @@ class MidStreamTest {
   }
 
   @Test
-  void of_an_outgoing_port_and_another_the_other_was_called() {
+  void an_ephemeral_port_called_the_other_one() {
     assertThat(Reading.shown(reading().capture("client-1", talk("10.0.0.2:9000", CLIENT)).read()))
         .containsExactly("10.0.0.1 > 10.0.0.2 TCP 9000 MID_STREAM EPHEMERAL_RANGE x1");
   }
 
   @Test
-  void the_lower_of_two_ordinary_ports_proves_nothing() {
+  void the_lower_of_two_ordinary_ports_is_not_evidence() {
     assertThat(
             reading().capture("client-1", talk("10.0.0.1:80", "10.0.0.2:9000")).read().undecided())
         .hasSize(1);
@@ -128,7 +128,7 @@ class MidStreamTest {
   }
 
   @Test
-  void a_reset_alone_is_no_connection() {
+  void a_reset_alone_is_not_a_connection() {
     Reading reading = reading().capture("client-1", new Packets().rst("10.0.0.2:9000", CLIENT));
     Traffic traffic = reading.read();
     assertThat(traffic.connections()).isEmpty();
@@ -151,7 +151,7 @@ class MidStreamTest {
   }
 
   @Test
-  void a_socket_with_equal_ports_needs_no_direction_where_both_were_seen() {
+  void a_socket_with_equal_ports_needs_no_direction_where_both_were_observed() {
     String one = "10.0.0.1:7946";
     String other = "10.0.0.2:7946";
     Set<PortProtocol> listening = Set.of(PortProtocol.tcp(7946));

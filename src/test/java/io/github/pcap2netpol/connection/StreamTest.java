@@ -57,7 +57,7 @@ class StreamTest {
   }
 
   @Test
-  void a_reset_in_answer_is_a_refusal() {
+  void a_reset_that_answers_an_opening_is_a_refusal() {
     assertThat(seen(new Packets().syn(CLIENT, SERVER, 7).refuse(SERVER, CLIENT, 7)))
         .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 REFUSED HANDSHAKE x1");
   }
@@ -69,7 +69,7 @@ class StreamTest {
   }
 
   @Test
-  void a_reset_after_the_answer_is_no_refusal() {
+  void a_reset_after_the_answer_is_not_a_refusal() {
     assertThat(
             seen(
                 new Packets().syn(CLIENT, SERVER, 7).synAck(SERVER, CLIENT, 7).rst(SERVER, CLIENT)))
@@ -96,19 +96,19 @@ class StreamTest {
   }
 
   @Test
-  void an_answer_whose_opening_was_not_captured_is_enough_if_the_originator_finishes() {
+  void an_answer_without_its_opening_is_enough_if_the_originator_finishes() {
     assertThat(seen(new Packets().synAck(SERVER, CLIENT, 7).fin(CLIENT, SERVER)))
         .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
   }
 
   @Test
-  void who_goes_on_after_his_opening_was_answered_even_if_unseen() {
+  void an_originator_that_goes_on_after_its_opening_was_answered() {
     assertThat(seen(new Packets().syn(CLIENT, SERVER, 7).segment(CLIENT, SERVER)))
         .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
   }
 
   @Test
-  void packets_long_after_the_handshake_belong_to_it() {
+  void packets_long_after_the_handshake_belong_to_the_same_connection() {
     assertThat(
             seen(
                 new Packets()
@@ -121,13 +121,13 @@ class StreamTest {
   }
 
   @Test
-  void a_packet_written_before_the_handshake_it_follows_is_no_other_connection() {
+  void a_packet_recorded_before_its_own_handshake_is_not_another_connection() {
     assertThat(seen(new Packets().segment(CLIENT, SERVER).synAck(SERVER, CLIENT, 7)))
         .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1");
   }
 
   @Test
-  void in_a_capture_of_syns_only_an_attempt_that_is_not_repeated_is_a_connection() {
+  void in_a_capture_of_syns_only_an_unrepeated_attempt_is_a_connection() {
     assertThat(
             seen(
                 new Packets()
@@ -142,7 +142,7 @@ class StreamTest {
   }
 
   @Test
-  void a_capture_with_any_other_segment_is_not_one_of_syns_only() {
+  void a_capture_with_any_other_segment_is_not_of_syns_only() {
     assertThat(seen(new Packets().syn(CLIENT, SERVER, 7).rst("10.0.0.1:1", "10.0.0.9:2")))
         .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 UNANSWERED HANDSHAKE x1");
     assertThat(reading.codes()).doesNotContain("capture-only-syn");
@@ -169,7 +169,7 @@ class StreamTest {
   }
 
   @Test
-  void what_two_owners_of_an_address_did_is_not_summed_up_together() {
+  void traffic_of_two_owners_of_an_address_is_not_summed_up_together() {
     book.takeover("10.0.0.2", Packets.moment(30));
     Traffic traffic =
         reading
@@ -188,7 +188,7 @@ class StreamTest {
   }
 
   @Test
-  void a_connection_tells_where_its_packets_are() {
+  void a_connection_says_where_its_packets_are() {
     Connection connection =
         reading
             .parts(
@@ -210,7 +210,7 @@ class StreamTest {
   }
 
   @Test
-  void an_answer_that_nobody_asked_for_is_an_attempt_of_its_sender() {
+  void an_unsolicited_answer_is_an_attempt_of_its_sender() {
     assertThat(seen(new Packets().synAck(SERVER, CLIENT, 7).rst(CLIENT, SERVER)))
         .containsExactly("10.0.0.2 > 10.0.0.1 TCP 40000 REFUSED HANDSHAKE x1");
     assertThat(
@@ -228,7 +228,7 @@ class StreamTest {
   }
 
   @Test
-  void segments_that_only_a_reset_answers_are_an_attempt() {
+  void segments_answered_only_by_a_reset_are_an_attempt() {
     assertThat(seen(new Packets().segment(SERVER, CLIENT).rst(CLIENT, SERVER)))
         .containsExactly("10.0.0.2 > 10.0.0.1 TCP 40000 REFUSED HANDSHAKE x1");
     assertThat(
@@ -250,7 +250,7 @@ class StreamTest {
   }
 
   @Test
-  void a_finish_without_acknowledgment_proves_no_answer() {
+  void a_finish_without_an_acknowledgment_is_not_evidence_of_an_answer() {
     assertThat(
             seen(
                 new Packets()
@@ -262,7 +262,7 @@ class StreamTest {
   }
 
   @Test
-  void an_originator_that_goes_on_and_is_reset_was_not_answered() {
+  void an_originator_that_goes_on_and_gets_a_reset_was_not_answered() {
     assertThat(
             seen(new Packets().syn(CLIENT, SERVER, 7).segment(CLIENT, SERVER).rst(SERVER, CLIENT)))
         .containsExactly("10.0.0.1 > 10.0.0.2 TCP 8080 REFUSED HANDSHAKE x1");
@@ -278,7 +278,7 @@ class StreamTest {
   }
 
   @Test
-  void only_the_host_called_can_say_that_its_port_is_unreachable() {
+  void only_the_called_host_can_report_its_port_as_unreachable() {
     assertThat(withUnreachable("203.0.113.9"))
         .contains("10.0.0.1 > 10.0.0.2 TCP 8080 UNANSWERED HANDSHAKE x1");
     assertThat(withUnreachable("10.0.0.2"))
@@ -315,7 +315,7 @@ class StreamTest {
   }
 
   @Test
-  void silence_says_nothing_where_the_capture_may_be_of_one_direction() {
+  void silence_proves_nothing_where_the_capture_may_hold_one_direction_only() {
     assertThat(
             atServer(
                 new Packets()
@@ -328,7 +328,7 @@ class StreamTest {
   }
 
   @Test
-  void what_the_other_end_never_answers_may_be_a_connection() {
+  void segments_that_the_other_end_never_answers_may_be_a_connection() {
     assertThat(
             atServer(
                 new Packets().connection(CLIENT, SERVER, 7).segment("10.0.0.2:45000", STRANGER)))

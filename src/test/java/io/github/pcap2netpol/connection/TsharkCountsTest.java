@@ -50,14 +50,14 @@ class TsharkCountsTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void every_capture_of_the_samples_holds_what_tshark_counts(Path sample) throws Exception {
+  void every_sample_capture_gives_the_counts_of_tshark(Path sample) throws Exception {
     assertThat(ours(sample)).isEqualTo(TsharkCounts.of(sample));
   }
 
   /** tshark does not unpack xz. */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PCAP_XZ")
-  void every_form_of_file_holds_what_tshark_counts(FileForm form) throws Exception {
+  void every_file_format_gives_the_counts_of_tshark(FileForm form) throws Exception {
     assertSame(form.write(talks(), RAW, packet -> packet));
   }
 
@@ -67,7 +67,7 @@ class TsharkCountsTest {
 
   @ParameterizedTest
   @MethodSource("wrappings")
-  void every_link_type_holds_what_tshark_counts(Wrapping link) throws Exception {
+  void every_link_type_gives_the_counts_of_tshark(Wrapping link) throws Exception {
     assertSame(FileForm.PCAP_LITTLE_MICRO.write(talks(), link.link(), link.wrap()));
   }
 

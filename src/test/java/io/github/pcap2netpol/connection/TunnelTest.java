@@ -26,7 +26,7 @@ class TunnelTest {
   }
 
   @Test
-  void nobody_can_put_a_connection_of_others_into_a_pods_capture() {
+  void nobody_can_forge_a_connection_of_others_in_a_pods_capture() {
     Reading reading =
         new Reading(book())
             .capture(
@@ -43,7 +43,7 @@ class TunnelTest {
   }
 
   @Test
-  void what_nodes_carry_for_pods_counts() {
+  void packets_that_nodes_carry_for_pods_count() {
     assertThat(
             Reading.shown(
                 new Reading(book())
@@ -57,7 +57,7 @@ class TunnelTest {
   }
 
   @Test
-  void a_tunnel_inside_of_the_nodes_that_ends_at_a_pod_is_that_pods() {
+  void a_tunnel_within_the_tunnel_of_nodes_that_ends_at_a_pod_is_traffic_of_that_pod() {
     Traffic traffic =
         new Reading(book())
             .nameless(
@@ -79,7 +79,7 @@ class TunnelTest {
   }
 
   @Test
-  void a_loose_capture_is_of_the_pod_that_takes_part_in_its_outer_packets() {
+  void a_loose_capture_belongs_to_the_pod_in_its_outer_packets() {
     Traffic traffic =
         new Reading(book())
             .nameless(
@@ -101,7 +101,7 @@ class TunnelTest {
   }
 
   @Test
-  void packets_of_other_protocols_are_summed_up_for_each_two_ends() {
+  void packets_of_other_protocols_are_summed_up_for_each_pair_of_ends() {
     Traffic traffic =
         new Reading(book())
             .capture(

@@ -56,7 +56,7 @@ class ContractMatrixTest {
   }
 
   @Test
-  void outside_addresses_reach_what_is_exposed_less_the_exceptions() {
+  void outside_addresses_reach_exposed_ports_except_where_excluded() {
     assertThat(fromOutside("203.0.113.5", "ledger-1")).isEmpty();
     assertThat(fromOutside("203.0.113.5", "orders-1")).isEmpty();
     assertThat(fromOutside("203.0.113.5", "portal-1")).containsExactly(443);
@@ -66,13 +66,13 @@ class ContractMatrixTest {
   }
 
   @Test
-  void a_pod_in_no_network_is_as_open_as_before() {
+  void a_pod_in_no_network_stays_as_open_as_before() {
     assertReach("portal-1", "stranger-2", ALL);
     assertThat(fromOutside("192.0.2.5", "stranger-1")).isEqualTo(ALL);
   }
 
   @Test
-  void a_provider_may_be_held_to_the_contracts_ports() {
+  void a_provider_may_be_restricted_to_the_ports_of_the_contract() {
     terms = new ContractTerms(ContractTerms.DEFAULT.label(), TowardsConsumers.PORTS);
     assertReach("ledger-1", "orders-2", Set.of(5432, 6379));
     assertReach("orders-1", "portal-2", Set.of(8080));
@@ -80,7 +80,7 @@ class ContractMatrixTest {
   }
 
   @Test
-  void a_provider_may_be_kept_from_its_consumers() {
+  void a_provider_may_be_denied_connections_to_its_consumers() {
     terms = new ContractTerms(ContractTerms.DEFAULT.label(), TowardsConsumers.NONE);
     assertReach("ledger-1", "orders-2", NONE);
     assertReach("orders-1", "portal-2", NONE);

@@ -76,7 +76,7 @@ class ContractReaderTest {
   }
 
   @Test
-  void a_wrong_port_is_told_with_line_and_field() {
+  void an_invalid_port_is_reported_with_line_and_field() {
     for (String wrong :
         List.of("0", "65536", "'70000'", "-1", "8010-8000", "'not a port'", "[80]", "1.5")) {
       assertThat(mistakes(GOOD.replace("PORT", "{port: " + wrong + "}")))
@@ -92,7 +92,7 @@ class ContractReaderTest {
   }
 
   @Test
-  void a_misspelt_exception_is_not_passed_over() {
+  void a_misspelt_exception_is_not_ignored() {
     assertThat(mistakes(exposed("cidr: 0.0.0.0/0, exept: [192.0.2.0/24]")))
         .singleElement()
         .asString()
@@ -100,7 +100,7 @@ class ContractReaderTest {
   }
 
   @Test
-  void blocks_of_addresses_are_what_the_api_server_takes() {
+  void address_blocks_are_those_that_the_api_server_accepts() {
     assertThat(mistakes(exposed("cidr: 10.0.0.0/33"))).hasSize(1);
     assertThat(mistakes(exposed("cidr: 10.0.0.0/8, except: [10.0.0.0/8]"))).hasSize(1);
     assertThat(mistakes(exposed("cidr: 10.0.0.0/8, except: [192.0.2.0/24]"))).hasSize(1);
@@ -110,7 +110,7 @@ class ContractReaderTest {
   }
 
   @Test
-  void networks_that_become_the_same_label_are_told() {
+  void networks_that_become_the_same_label_are_reported() {
     assertThat(mistakes(GOOD.replace("[shop_web]", "[shop-db]").replace("PORT", "{port: 1}")))
         .singleElement()
         .asString()
@@ -118,7 +118,7 @@ class ContractReaderTest {
   }
 
   @Test
-  void a_name_that_no_label_can_have_is_made_one_and_said()
+  void a_name_that_cannot_be_a_label_is_converted_and_reported()
       throws UnusableInputException, IOException {
     Path file = file("c.yaml", GOOD.replace("shop_web", "'web/1 (new)'").replace("PORT", "{}"));
 
@@ -131,7 +131,7 @@ class ContractReaderTest {
   }
 
   @Test
-  void contracts_of_one_name_and_two_contents_are_told() throws IOException {
+  void contracts_of_the_same_name_with_different_contents_are_reported() throws IOException {
     Path one = file("one.yaml", GOOD.replace("PORT", "{port: 1}"));
     Path two = file("two.yaml", GOOD.replace("PORT", "{port: 2}"));
 
@@ -141,7 +141,7 @@ class ContractReaderTest {
   }
 
   @Test
-  void several_files_protect_each_network_where_they_name_it()
+  void several_files_protect_each_network_in_the_role_they_name_it_in()
       throws UnusableInputException, IOException {
     Path one = file("one.yaml", GOOD.replace("PORT", "{port: 1}"));
     Path two =
@@ -161,7 +161,7 @@ class ContractReaderTest {
   }
 
   @Test
-  void what_is_no_agreement_is_told() {
+  void objects_that_are_not_contracts_are_reported() {
     assertThat(mistakes("[1, 2]")).hasSize(1);
     assertThat(mistakes("")).hasSize(1);
     assertThat(mistakes("namespaces: [shop]")).hasSize(1);
@@ -177,7 +177,7 @@ class ContractReaderTest {
   }
 
   @Test
-  void a_contract_given_twice_is_told() {
+  void a_contract_given_twice_is_reported() {
     assertThat(
             mistakes(
                 "{\"namespaces\": [\"a\"], \"contracts\": {\"x\": {\"provide_networks\": [\"p\"],"

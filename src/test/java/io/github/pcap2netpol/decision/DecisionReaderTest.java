@@ -51,7 +51,7 @@ class DecisionReaderTest {
   }
 
   @Test
-  void a_party_is_a_workload_an_outside_address_a_name_a_node_or_anyone() {
+  void a_party_is_a_workload_an_outside_address_a_domain_name_a_node_or_anyone() {
     assertParty("shop/web", WEB);
     assertParty("Deployment shop/web", WEB);
     assertParty("shop/*", WEB);
@@ -98,7 +98,7 @@ class DecisionReaderTest {
   }
 
   @Test
-  void a_mistake_is_told_with_line_and_field() {
+  void a_mistake_is_reported_with_line_and_field() {
     assertMistake("decisions: [{deny: {from: web, to: shop/db}}]", "decisions[0].deny.from");
     assertMistake("decisions: [{deny: {from: shop/web}}]", "decisions[0].deny.to");
     assertMistake(

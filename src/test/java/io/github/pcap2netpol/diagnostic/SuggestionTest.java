@@ -38,7 +38,7 @@ class SuggestionTest {
   }
 
   @Test
-  void three_are_enough() {
+  void at_most_three_suggestions_are_made() {
     assertThat(Suggestion.near("web", List.of("a/web", "b/web", "c/web", "d/web")))
         .containsExactly("a/web", "b/web", "c/web");
   }

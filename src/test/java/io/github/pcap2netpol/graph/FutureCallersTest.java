@@ -54,7 +54,7 @@ class FutureCallersTest {
   }
 
   @Test
-  void an_api_server_that_is_dialled_by_address_stands_for_all_of_them() {
+  void an_api_server_called_by_address_stands_for_all_of_them() {
     Pod operator = world.pod("operator", "10.244.1.5");
     world.apiServers("10.0.11.17", "10.0.42.201");
     world.sees(operator, "10.244.1.5", "10.0.11.17", 6443, 111);
@@ -65,7 +65,7 @@ class FutureCallersTest {
   }
 
   @Test
-  void a_control_plane_node_stands_for_all_of_them_and_for_no_worker() {
+  void a_control_plane_node_stands_for_all_control_plane_nodes_and_for_no_worker() {
     Pod webhook = world.pod("webhook", "10.244.1.5");
     world.apiServers("172.30.0.12", "172.30.0.99");
     world.sees(webhook, "172.30.0.12", "10.244.1.5", 9443, 111);
@@ -77,7 +77,7 @@ class FutureCallersTest {
   }
 
   @Test
-  void the_own_node_at_a_port_that_no_probe_calls_is_a_caller_wherever_the_pod_will_run() {
+  void the_pods_own_node_at_a_port_without_a_probe_stands_for_any_node_it_may_run_on() {
     Pod web = world.probedPod("web", "10.244.1.5", 8080);
     world.hostNetworkPod("agent", "node1");
     world.hostNetworkPod("agent", "node2");
@@ -96,7 +96,7 @@ class FutureCallersTest {
   }
 
   @Test
-  void the_own_node_at_a_probed_port_behind_an_ingress_may_be_the_ingress_controller() {
+  void the_pods_own_node_at_a_probed_port_behind_an_ingress_may_be_the_ingress_controller() {
     Pod web = world.probedPod("web", "10.244.1.5", 8080);
     world.service("web", "10.96.0.50", 80, 8080, web);
     world.leads("Ingress", "web", "web");
@@ -113,7 +113,7 @@ class FutureCallersTest {
   }
 
   @Test
-  void what_the_kernel_mounts_may_be_mounted_on_any_node() {
+  void a_volume_that_the_kernel_mounts_may_be_mounted_on_any_node() {
     Pod nfs = world.pod("nfs", "10.244.1.5");
     world.hostNetworkPod("agent", "node2");
     world.sees(nfs, "172.30.0.12", "10.244.1.5", 2049, 111);
@@ -124,7 +124,7 @@ class FutureCallersTest {
   }
 
   @Test
-  void a_pods_call_that_a_node_masquerades_is_severe_and_may_come_from_any_node() {
+  void a_call_masqueraded_by_a_node_is_severe_and_may_come_from_any_node() {
     Pod web = world.pod("web", "10.244.1.5");
     Pod client = world.pod("client", "10.244.2.6");
     world.service("web", "10.96.0.50", 80, 8080, web);
@@ -139,7 +139,7 @@ class FutureCallersTest {
   }
 
   @Test
-  void addresses_of_nobody_at_a_port_behind_a_route_are_a_balancer_that_may_grow() {
+  void unknown_addresses_at_a_port_behind_a_route_are_a_load_balancer_that_may_grow() {
     Pod web = world.pod("web", "10.244.1.5");
     world.service("web", "10.96.0.50", 80, 8080, web);
     world.leads("HTTPRoute", "web", "web");
@@ -155,7 +155,7 @@ class FutureCallersTest {
   }
 
   @Test
-  void several_private_addresses_of_nobody_without_a_route_are_told_and_open_nothing() {
+  void several_unknown_private_addresses_without_a_route_are_reported_and_open_nothing() {
     Pod web = world.pod("web", "10.244.1.5");
     world.sees(web, "10.0.101.23", "10.244.1.5", 8080, 111);
     world.sees(web, "10.0.102.88", "10.244.1.5", 8080, 112);
@@ -168,7 +168,7 @@ class FutureCallersTest {
   }
 
   @Test
-  void probes_of_an_ambient_mesh_are_calls_and_other_link_local_ones_too() {
+  void probes_of_an_ambient_mesh_and_other_link_local_callers_are_calls() {
     Pod api = world.pod("api", "10.244.1.5");
     world.sees(api, "169.254.7.127", "10.244.1.5", 9000, 111);
 
@@ -182,7 +182,7 @@ class FutureCallersTest {
   }
 
   @Test
-  void a_pod_dialled_by_address_stands_for_all_that_is_behind_its_service() {
+  void a_pod_called_by_address_stands_for_everything_behind_its_service() {
     Pod web = world.pod("web", "10.244.1.5");
     Pod one = world.pod("reviews-v1", "10.244.2.11");
     Pod other = world.pod("reviews-v2", "10.244.2.12");
@@ -233,7 +233,7 @@ class FutureCallersTest {
   }
 
   @Test
-  void an_address_beside_googles_ranges_is_nobodys() {
+  void an_address_outside_googles_ranges_is_not_a_health_check() {
     Pod web = world.pod("web", "10.244.1.5");
     world.sees(web, "35.192.10.5", "10.244.1.5", 8080, 111);
 

@@ -12,7 +12,7 @@ class ProbingNodesTest {
   private final SmallWorld world = new SmallWorld();
 
   @Test
-  void who_alone_calls_the_probed_port_again_and_again_is_the_pods_node() {
+  void the_only_repeated_caller_of_the_probed_port_is_the_pods_node() {
     Pod web = world.probedPod("web", "10.244.1.5", 8080);
     world.seesThreeTimes(web, "10.244.1.77", "10.244.1.5", 8080);
 
@@ -21,7 +21,7 @@ class ProbingNodesTest {
   }
 
   @Test
-  void a_node_told_by_its_own_pods_is_known_to_pods_of_other_nodes() {
+  void a_node_recognised_by_its_own_pods_is_known_to_pods_of_other_nodes() {
     Pod web = world.probedPod("web", "10.244.1.5", 8080);
     Pod api = world.probedPod("api", "10.244.2.6", 9000);
     world.seesThreeTimes(web, "10.244.1.77", "10.244.1.5", 8080);
@@ -36,7 +36,7 @@ class ProbingNodesTest {
   }
 
   @Test
-  void where_a_known_address_of_the_node_probes_an_unknown_one_is_a_pod_that_is_missing() {
+  void where_a_known_address_of_the_node_probes_an_unknown_caller_is_a_missing_pod() {
     Pod web = world.probedPod("web", "10.244.1.5", 8080);
     world.seesThreeTimes(web, "10.244.1.1", "10.244.1.5", 8080);
     world.seesThreeTimes(web, "10.244.1.77", "10.244.1.5", 8080);
@@ -46,7 +46,7 @@ class ProbingNodesTest {
   }
 
   @Test
-  void two_unknown_callers_tell_nothing() {
+  void two_unknown_callers_are_not_evidence() {
     Pod web = world.probedPod("web", "10.244.1.5", 8080);
     world.seesThreeTimes(web, "10.244.1.77", "10.244.1.5", 8080);
     world.seesThreeTimes(web, "10.244.1.78", "10.244.1.5", 8080);

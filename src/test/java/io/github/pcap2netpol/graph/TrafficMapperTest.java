@@ -91,7 +91,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void if_no_capture_tells_which_version_answered_each_of_them_counts_as_seen() {
+  void if_no_capture_shows_which_version_answered_all_count_as_observed() {
     Pod web = world.pod("web", "10.244.1.5");
     Pod v1 = world.pod("reviews-v1", "10.244.2.11");
     Pod v2 = world.pod("reviews-v2", "10.244.2.12");
@@ -103,7 +103,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void probes_from_the_own_node_make_no_edge_and_open_nothing() {
+  void probes_from_the_pods_own_node_make_no_edge_and_open_nothing() {
     Pod web = world.probedPod("web", "10.244.1.5", 8080);
     world.sees(web, "10.244.1.1", "10.244.1.5", 8080, 111);
     world.sees(web, "172.30.0.11", "10.244.1.5", 8080, 112);
@@ -161,7 +161,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void the_own_node_at_an_exposed_port_may_be_its_node_port_and_is_said() {
+  void the_pods_own_node_at_an_exposed_port_may_be_a_node_port_and_is_reported() {
     Pod web = world.pod("web", "10.244.1.5");
     world.nodePortService("web", "10.96.0.50", 80, 30080, 8080, web);
     world.sees(web, "10.244.1.1", "10.244.1.5", 8080, 111);
@@ -188,7 +188,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void a_call_to_the_own_service_comes_back_from_the_gateway_and_opens_nothing() {
+  void a_call_to_ones_own_service_comes_back_from_the_gateway_and_opens_nothing() {
     Pod web = world.pod("web", "10.244.1.5");
     world.nodePortService("web", "10.96.0.50", 80, 30080, 8080, web);
     world.sees(web, "10.244.1.5", "10.96.0.50", 80, 777);
@@ -201,7 +201,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void a_load_balancer_may_have_a_nodes_own_address() {
+  void a_load_balancer_may_have_the_address_of_a_node() {
     Pod client = world.pod("client", "10.244.1.5");
     Pod web = world.pod("web", "10.244.2.6");
     world.loadBalancer("web", "172.30.0.12", 80, 8080, web);
@@ -229,7 +229,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void a_pod_that_dials_a_node_port_needs_the_pods_behind_it_and_every_node() {
+  void a_pod_that_calls_a_node_port_needs_the_pods_behind_it_and_every_node() {
     Pod client = world.pod("client", "10.244.1.5");
     Pod web = world.pod("web", "10.244.2.6");
     world.nodePortService("web", "10.96.0.50", 80, 30080, 8080, web);
@@ -243,7 +243,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void a_node_port_dialled_at_the_first_hop_needs_that_address_too() {
+  void a_node_port_called_at_the_first_hop_needs_that_address_too() {
     Pod client = world.pod("client", "10.244.1.5");
     Pod web = world.pod("web", "10.244.2.6");
     world.nodePortService("web", "10.96.0.50", 80, 30080, 8080, web);
@@ -275,7 +275,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void a_node_is_not_inferred_where_its_host_network_pod_was_seen_to_be_called() {
+  void a_node_is_not_inferred_where_its_host_network_pod_was_observed() {
     Pod client = world.pod("prometheus", "10.244.1.5");
     world.hostNetworkPod("exporter", "node1", declares(9100));
     world.hostNetworkPod("exporter", "node2", declares(9100));
@@ -322,7 +322,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void in_a_pods_capture_a_connection_between_addresses_that_nobody_has_is_said() {
+  void a_connection_between_unknown_addresses_in_a_pods_capture_is_reported() {
     Pod web = world.pod("web", "10.244.1.5");
     world.sees(web, "192.168.50.7", "192.168.50.9", 5432, 111);
     world.sees(web, "fd00::7", "fd00::9", 5432, 112);
@@ -334,7 +334,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void an_address_that_must_be_a_services_which_the_metadata_lack_is_severe() {
+  void an_address_that_must_belong_to_a_missing_service_is_severe() {
     Pod web = world.pod("web", "10.244.1.5");
     world.service("db", "10.96.0.50", 80, 8080, world.pod("db", "10.244.1.6"));
     world.resolved(web, "auth.platform.svc.cluster.local", "172.20.1.4");
@@ -353,7 +353,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void a_name_of_a_service_may_lead_outside_if_the_service_is_known() {
+  void a_service_name_may_lead_outside_if_the_service_is_known() {
     Pod web = world.pod("web", "10.244.1.5");
     world.service("db", "10.96.0.50", 80, 8080, web);
     world.resolved(web, "db.shop.svc.cluster.local", "203.0.113.9");
@@ -378,7 +378,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void a_name_that_a_capture_file_gives_an_address_infers_no_other_address_of_that_name() {
+  void a_name_from_a_capture_file_infers_no_other_address_of_that_name() {
     Pod web = world.pod("web", "10.244.1.5");
     world.noted("203.0.113.1", "api.example.com");
     world.noted("203.0.113.2", "api.example.com");
@@ -397,7 +397,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void a_pod_dialled_after_resolving_its_services_name_stands_for_the_service() {
+  void a_pod_called_after_resolving_its_services_name_stands_for_the_service() {
     Pod web = world.pod("web", "10.244.1.5");
     Pod one = world.pod("db-a", "10.244.2.11");
     Pod other = world.pod("db-b", "10.244.2.12");
@@ -434,7 +434,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void replicas_merge_and_talk_to_each_other_over_a_loop() {
+  void replicas_merge_and_calls_among_them_are_a_loop() {
     Pod one = world.pod("peers", "10.244.1.5");
     Pod other = world.pod("peers", "10.244.2.6");
     world.sees(one, "10.244.1.5", "10.244.2.6", 7946, 111);
@@ -444,7 +444,7 @@ class TrafficMapperTest {
   }
 
   @Test
-  void only_workloads_with_a_capture_count_as_watched_and_silent_ones_are_still_peers() {
+  void only_workloads_with_a_capture_count_as_captured_and_others_are_still_peers() {
     Pod web = world.probedPod("web", "10.244.1.5", 8080);
     world.pod("silent", "10.244.2.6");
     world.sees(web, "10.244.1.1", "10.244.1.5", 8080, 111);

@@ -47,7 +47,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void bytes_that_are_no_characters_are_replaced() throws Exception {
+  void invalid_bytes_are_replaced() throws Exception {
     assertThat(read(new byte[] {'k', 'i', 'n', 'd', ':', ' ', 'A', (byte) 0xe9}))
         .isEqualTo("{kind=A\ufffd}");
   }
@@ -148,7 +148,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void numbers_that_json_has_not_are_refused() {
+  void numbers_that_json_does_not_have_are_refused() {
     assertUnreadable("kind: X\nv: .inf", "line 2, column 4: JSON has no number \".inf\"");
     assertUnreadable("kind: X\nv: .NaN", "JSON has no number");
   }
@@ -177,13 +177,13 @@ class ManifestReaderTest {
   }
 
   @Test
-  void tags_of_objects_and_lists_mean_nothing() throws Exception {
+  void tags_of_objects_and_lists_are_ignored() throws Exception {
     assertThat(read("kind: X\na: !own {b: c}\nd: !!set {e}\nf: !!java.net.URL [g]"))
         .isEqualTo("{kind=X, a={b=c}, d={e=null}, f=[g]}");
   }
 
   @Test
-  void names_are_strings_whatever_they_look_like() throws Exception {
+  void keys_are_strings_whatever_they_look_like() throws Exception {
     assertThat(read("{kind: X, on: a, 80: b, 0x10: c, 1.5: d, 80.0: e, 123456789.5: f}"))
         .isEqualTo("{kind=X, true=a, 80=e, 16=c, 1.5=d, 1.2345679e+08=f}");
     assertUnreadable("kind: X\n~: a", "the name of a field must be a string");
@@ -217,7 +217,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void of_a_field_that_is_written_twice_the_last_one_counts_and_it_is_noted() throws Exception {
+  void of_a_duplicate_field_the_last_one_counts_and_that_is_noted() throws Exception {
     for (String text :
         List.of("{kind: X, a: 1, b: 2, a: 3}", "{\"kind\":\"X\",\"a\":1,\"b\":2,\"a\":3}")) {
       Mapping object = only(text);
@@ -237,7 +237,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void a_line_of_dashes_holds_nothing_but_a_comment() throws Exception {
+  void a_line_of_dashes_may_have_only_a_comment() throws Exception {
     assertThat(read("--- # one\nkind: A\n---\t\n---\n# nothing\n---\nkind: B"))
         .isEqualTo("{kind=A} {kind=B}");
     assertUnreadable("kind: A\n--- {kind: B}\n", "line 2: a line of --- may hold nothing else");
@@ -246,7 +246,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void nothing_follows_the_end_of_a_document_but_the_next_one() throws Exception {
+  void only_another_document_may_follow_the_end_of_a_document() throws Exception {
     assertThat(read("kind: A\n...\n---\nkind: B\n")).isEqualTo("{kind=A} {kind=B}");
     assertUnreadable("kind: A\n...\nkind: B\n", "line 3, column 1");
   }
@@ -262,7 +262,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void lists_are_opened_and_their_kind_is_that_of_items_without_one() throws Exception {
+  void lists_are_unpacked_and_items_without_a_kind_get_it_from_the_list() throws Exception {
     read(
         """
         items: [{a: 1}, {kind: C, apiVersion: v2}, {kind: List, items: [{kind: D}]}]
@@ -275,7 +275,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void what_is_no_object_is_told_with_its_line() throws Exception {
+  void text_that_is_not_an_object_is_reported_with_its_line() throws Exception {
     read("- a\n---\n\nb: c\n---\nitems: [{kind: A}]\n");
     assertThat(found.get(0)).isEqualTo(new NoObject(Reason.NO_MAPPING, 1));
     assertThat(found.get(1)).isEqualTo(new NoObject(Reason.NO_KIND, 4));
@@ -289,8 +289,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void only_wanted_fields_are_kept_but_what_has_an_anchor_is_kept_for_its_aliases()
-      throws Exception {
+  void only_wanted_fields_and_anchored_values_are_kept() throws Exception {
     Reading reading =
         new Reading(WantedFields.of("kind").with("b", WantedFields.of("c", "d")), false);
     String yaml = "kind: X\na: &a {c: 1, e: 2}\nb: {c: 3, d: *a, e: [f, {g: h}]}\n";
@@ -334,7 +333,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void utf_32_in_a_byte_order_that_nobody_writes_is_unreadable() {
+  void utf_32_in_an_unusual_byte_order_is_unreadable() {
     byte[] text = {0, '{', 0, 0, 0, '}', 0, 0};
     assertThatThrownBy(() -> ManifestReader.readOne(ManifestSource.of(text)))
         .isInstanceOf(UnreadableTextException.class)

@@ -66,7 +66,7 @@ class IpAddressTest {
   }
 
   @Property
-  void text_and_bytes_lead_to_the_same_address_as_the_jdk_reads(
+  void text_and_bytes_give_the_same_address_as_the_jdk(
       @ForAll @Size(16) byte[] bytes, @ForAll @Size(4) byte[] four) throws UnknownHostException {
     for (byte[] raw : List.of(bytes, four)) {
       IpAddress address = IpAddress.ofBytes(raw);

@@ -38,7 +38,7 @@ class IpPrefixTest {
   }
 
   @Property
-  void merging_neither_loses_nor_gains_an_address(
+  void merging_loses_and_adds_no_address(
       @ForAll @Size(max = 40) List<@IntRange(max = 63) Integer> hosts) {
     List<IpPrefix> merged =
         IpPrefix.merge(
@@ -64,7 +64,7 @@ class IpPrefixTest {
   }
 
   @Test
-  void after_a_block_comes_the_first_address_that_it_does_not_hold() {
+  void the_address_after_a_block_is_the_first_one_outside_it() {
     assertThat(IpPrefix.of("10.0.0.0/22").next()).contains(IpAddress.of("10.0.4.0"));
     assertThat(IpPrefix.of("10.0.0.7").next()).contains(IpAddress.of("10.0.0.8"));
     assertThat(IpPrefix.of("2001:db8::/48").next()).contains(IpAddress.of("2001:db8:1::"));

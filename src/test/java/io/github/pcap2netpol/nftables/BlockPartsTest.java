@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class BlockPartsTest {
   @Test
-  void an_exception_costs_a_part_for_each_bit() {
+  void an_exception_adds_a_part_for_each_bit() {
     assertThat(BlockParts.of(Family.IPV4, List.of(block("10.0.0.0/29", "10.0.0.5/32"))))
         .map(IpPrefix::toString)
         .containsExactly("10.0.0.0/30", "10.0.0.4/32", "10.0.0.6/31");
@@ -27,7 +27,7 @@ class BlockPartsTest {
   }
 
   @Test
-  void what_one_block_excepts_another_may_hold() {
+  void an_address_excluded_from_one_block_may_be_in_another() {
     assertThat(
             BlockParts.of(
                 Family.IPV4, List.of(block("0.0.0.0/0", "10.0.0.0/8"), block("10.0.0.0/8"))))
@@ -35,7 +35,7 @@ class BlockPartsTest {
   }
 
   @Property
-  void the_parts_hold_what_the_blocks_hold(@ForAll("blocks") List<Block> blocks) {
+  void the_parts_contain_the_same_addresses_as_the_blocks(@ForAll("blocks") List<Block> blocks) {
     for (Family family : Family.values()) {
       List<IpPrefix> parts = BlockParts.of(family, blocks);
       for (int last = 0; last < 64; last++) {

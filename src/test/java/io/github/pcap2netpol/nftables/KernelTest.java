@@ -24,7 +24,7 @@ class KernelTest {
   private static final int CONNECTIONS = 40;
 
   @Test
-  void kernel_and_evaluator_agree_on_policies_pods_and_connections_by_chance() {
+  void kernel_and_evaluator_agree_on_random_policies_pods_and_connections() {
     Random random = new Random(SEED);
     List<String> disagreements = new ArrayList<>();
     int letThrough = 0;

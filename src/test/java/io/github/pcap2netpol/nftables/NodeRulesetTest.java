@@ -27,7 +27,7 @@ class NodeRulesetTest {
   }
 
   @Test
-  void a_pod_is_isolated_only_in_the_direction_that_a_policy_is_of() {
+  void a_pod_is_isolated_only_in_the_directions_of_its_policies() {
     String ruleset =
         ruleset(
             cluster(WEB, API),
@@ -63,7 +63,7 @@ class NodeRulesetTest {
   }
 
   @Test
-  void a_block_loses_its_exceptions_and_all_pods() {
+  void a_block_is_written_without_its_exceptions_and_all_pods() {
     String ruleset =
         ruleset(
             cluster(WEB),
@@ -79,7 +79,7 @@ class NodeRulesetTest {
   }
 
   @Test
-  void an_enforcer_whose_blocks_match_pods_gets_blocks_without_that_exception() {
+  void an_enforcer_whose_blocks_match_pods_gets_blocks_with_pods() {
     String policy =
         policy(
             "web",
@@ -94,7 +94,7 @@ class NodeRulesetTest {
   }
 
   @Test
-  void a_named_port_is_that_of_the_pod_that_is_called() {
+  void a_named_port_is_resolved_in_the_pod_that_is_called() {
     String spec = "{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [%s]}";
     String toApi = "{to: [{podSelector: {matchLabels: {app: api}}}], ports: [{port: http}]}";
     String toBlock = "{to: [{ipBlock: {cidr: 192.0.2.0/24}}], ports: [{port: http}]}";
@@ -112,7 +112,7 @@ class NodeRulesetTest {
   }
 
   @Test
-  void what_no_rule_matches_is_logged_under_the_pods_name_and_dropped() {
+  void unmatched_packets_are_logged_under_the_pods_name_and_dropped() {
     assertThat(
             chain(
                 ruleset(cluster(WEB), policy("none", "{podSelector: {}, policyTypes: [Egress]}")),
@@ -122,7 +122,7 @@ class NodeRulesetTest {
   }
 
   @Test
-  void a_peer_that_is_not_there_is_not_anyone() {
+  void a_peer_that_matches_no_pod_is_not_everyone() {
     assertThat(
             chain(
                 ruleset(
@@ -137,7 +137,7 @@ class NodeRulesetTest {
   }
 
   @Test
-  void pods_of_other_nodes_of_the_host_network_and_ended_ones_have_no_chain() {
+  void pods_of_other_nodes_host_network_pods_and_ended_pods_have_no_chain() {
     String ruleset =
         ruleset(
             cluster(
@@ -153,7 +153,7 @@ class NodeRulesetTest {
   }
 
   @Test
-  void an_address_that_two_pods_had_is_the_later_ones() {
+  void an_address_that_two_pods_had_belongs_to_the_later_one() {
     Pod early = pod("early", "10.0.0.1");
     Pod late =
         PodBuilder.like(early)
@@ -168,7 +168,7 @@ class NodeRulesetTest {
   }
 
   @Test
-  void the_order_of_policies_is_without_effect() {
+  void the_order_of_policies_makes_no_difference() {
     String one = policy("one", "{podSelector: {}, ingress: [{}]}");
     String two = policy("two", "{podSelector: {}, policyTypes: [Egress]}");
 
@@ -177,7 +177,7 @@ class NodeRulesetTest {
   }
 
   @Test
-  void names_cannot_leave_their_place() {
+  void names_cannot_escape_their_place() {
     Pod hostile = pod("a\"; flush ruleset\n}\ntable ip x {\\", "10.0.0.1");
 
     String ruleset = ruleset(cluster(hostile), policy("all", "{podSelector: {}, ingress: [{}]}"));
@@ -191,7 +191,7 @@ class NodeRulesetTest {
   }
 
   @Test
-  void comments_and_prefixes_are_as_long_as_the_kernel_takes() {
+  void comments_and_prefixes_are_no_longer_than_the_kernel_accepts() {
     String name = "n".repeat(63) + "." + "m".repeat(180);
     String ruleset =
         ruleset(cluster(pod(name, "10.0.0.1")), policy(name, "{podSelector: {}, ingress: [{}]}"));

@@ -57,7 +57,7 @@ class InOrderTest {
   }
 
   @Test
-  void what_the_work_throws_comes_as_it_was_after_the_results_before_it() {
+  void an_exception_of_the_work_is_thrown_unchanged_after_the_results_before_it() {
     assertThatThrownBy(
             () ->
                 InOrder.<Integer, Integer, IOException>each(
@@ -76,7 +76,7 @@ class InOrderTest {
   }
 
   @Test
-  void errors_and_unchecked_exceptions_come_as_they_were() {
+  void errors_and_unchecked_exceptions_are_thrown_unchanged() {
     assertThatThrownBy(() -> failing(new OutOfMemoryError("heap")))
         .isInstanceOf(OutOfMemoryError.class);
     assertThatThrownBy(() -> failing(new IllegalArgumentException("odd")))
@@ -90,7 +90,7 @@ class InOrderTest {
   }
 
   @Test
-  void work_within_work_is_finished_however_many_threads_there_are() {
+  void nested_work_finishes_however_many_threads_there_are() {
     List<Integer> sums =
         InOrder.map(
             numbers(50),
@@ -124,7 +124,7 @@ class InOrderTest {
   }
 
   @Test
-  void items_of_the_first_source_come_first_although_the_second_is_read_before() {
+  void items_of_the_first_source_come_first_even_if_the_second_is_read_earlier() {
     Semaphore secondIsRead = new Semaphore(0);
     List<String> items = new ArrayList<>();
 
@@ -144,7 +144,7 @@ class InOrderTest {
   }
 
   @Test
-  void what_reading_a_source_throws_comes_after_its_items() {
+  void an_exception_from_reading_a_source_is_thrown_after_its_items() {
     assertThatThrownBy(
             () ->
                 Streamed.<String, Integer>each(
@@ -159,7 +159,7 @@ class InOrderTest {
   }
 
   @Test
-  void what_was_done_meanwhile_throws_as_it_was_and_only_when_its_result_is_asked_for() {
+  void an_exception_of_background_work_is_thrown_only_when_its_result_is_asked_for() {
     Meanwhile<Integer> failed =
         Meanwhile.start(
             () -> {

@@ -53,7 +53,7 @@ class OutsideRulesTest {
   }
 
   @Test
-  void addresses_of_one_name_do_not_lend_each_other_ports() {
+  void addresses_of_one_name_do_not_share_ports() {
     scene
         .call("shop/web", outside("203.0.113.4"), 443)
         .named("api.example.com")
@@ -87,7 +87,7 @@ class OutsideRulesTest {
   }
 
   @Test
-  void callers_too_many_to_be_told_apart_are_let_in_by_blocks_that_are_named_as_inferred() {
+  void callers_beyond_the_limit_are_allowed_by_blocks_marked_as_inferred() {
     called("203.0.113.0/26");
     called("203.0.113.64/26");
     called("203.0.113.7");
@@ -121,7 +121,7 @@ class OutsideRulesTest {
   }
 
   @Test
-  void without_inferences_blocks_of_callers_stay_since_nobody_knows_who_called_but_are_severe() {
+  void only_observed_keeps_blocks_of_callers_and_makes_them_severe() {
     called("203.0.113.0/26");
     assertThat(ingress(find(scene.onlyObserved(), "shop/web")))
         .containsExactly("from 203.0.113.0/26 on TCP 80");
@@ -129,7 +129,7 @@ class OutsideRulesTest {
   }
 
   @Test
-  void blocks_of_callers_are_no_finding_where_the_port_is_open_to_others_anyway() {
+  void blocks_of_callers_are_not_a_finding_where_the_port_is_open_anyway() {
     scene.exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN);
     called("203.0.112.0/20");
     assertThat(ingress(web())).containsExactly("from anyone on TCP 80");
@@ -137,7 +137,7 @@ class OutsideRulesTest {
   }
 
   @Test
-  void blocks_of_callers_are_no_finding_within_source_ranges() {
+  void blocks_of_callers_are_not_a_finding_within_source_ranges() {
     scene.exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN, "203.0.112.0/20");
     called("203.0.112.0/22");
     assertThat(ingress(web())).containsExactly("from 203.0.112.0/20 on TCP 80");
@@ -145,7 +145,7 @@ class OutsideRulesTest {
   }
 
   @Test
-  void the_clouds_metadata_service_is_named() {
+  void the_cloud_metadata_service_is_named() {
     scene.call("shop/web", outside("169.254.169.254"), 80).seen();
     assertThat(egress(web())).containsExactly("to 169.254.169.254/32 on TCP 80");
     assertThat(web().rules().get(0).comments())
@@ -153,7 +153,7 @@ class OutsideRulesTest {
   }
 
   @Test
-  void an_exposed_port_has_no_from_and_takes_the_place_of_other_rules_for_it() {
+  void an_exposed_port_has_no_from_and_replaces_other_rules_for_it() {
     scene
         .exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN)
         .call("shop/cart", "shop/web", 80)
@@ -173,7 +173,7 @@ class OutsideRulesTest {
   }
 
   @Test
-  void source_ranges_restrict_an_exposure_and_do_not_stand_for_callers_inside() {
+  void source_ranges_restrict_an_exposure_and_do_not_cover_callers_inside_the_cluster() {
     scene
         .exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.SEEN, "198.51.100.0/24")
         .call(outside("198.51.100.7"), peer(deployment("shop/web")), PortProtocol.tcp(80))
@@ -187,7 +187,7 @@ class OutsideRulesTest {
   }
 
   @Test
-  void only_observed_leaves_out_what_may_have_been_the_kubelets_probes() {
+  void only_observed_leaves_out_possible_kubelet_probes() {
     scene.exposure(deployment("shop/web"), PortProtocol.tcp(80), Certainty.OWN_NODE);
     assertThat(ingress(web())).containsExactly("from anyone on TCP 80");
     assertThat(web().rules().get(0).comments().get(0)).contains("inferred");

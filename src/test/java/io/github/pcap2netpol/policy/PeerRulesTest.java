@@ -56,7 +56,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void egress_through_a_service_selects_its_own_selector_on_the_target_port() {
+  void egress_through_a_service_uses_the_services_selector_and_the_target_port() {
     scene
         .workload(deployment("shop/cart"), "app=cart,part=api", "app=cart,part=api")
         .service("shop/basket", "app=cart")
@@ -82,7 +82,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void egress_dialled_directly_selects_the_workload() {
+  void egress_to_a_pod_address_selects_the_workload() {
     scene
         .workload(deployment("shop/cart"), "app=cart,part=api", "app=cart,part=api")
         .service("shop/basket", "app=cart")
@@ -93,7 +93,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void an_endpoint_that_the_services_selector_does_not_select_is_selected_by_its_own() {
+  void an_endpoint_outside_the_services_selector_is_selected_by_its_own_labels() {
     scene
         .service("shop/basket", "app=elsewhere")
         .call("shop/web", "shop/cart", 7070)
@@ -123,7 +123,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void only_observed_selects_the_workloads_seen_and_not_the_service() {
+  void only_observed_selects_the_observed_workloads_and_not_the_service() {
     scene
         .workload(deployment("shop/v1"), "app=r,v=1", "app=r,v=1")
         .workload(deployment("shop/v2"), "app=r,v=2", "app=r,v=2")
@@ -141,7 +141,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void only_observed_keeps_the_service_if_all_behind_it_were_seen() {
+  void only_observed_keeps_the_service_if_everything_behind_it_was_observed() {
     scene
         .workload(deployment("shop/v1"), "app=r,v=1", "app=r,v=1")
         .service("shop/r", "app=r")
@@ -153,7 +153,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void only_observed_does_not_lend_one_workloads_port_to_another_behind_the_service() {
+  void only_observed_does_not_open_one_workloads_port_at_another_behind_the_service() {
     scene
         .workload(deployment("shop/v1"), "app=r,v=1", "app=r,v=1")
         .workload(deployment("shop/v2"), "app=r,v=2", "app=r,v=2")
@@ -178,7 +178,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void a_peer_without_capture_gets_no_policy_but_the_captured_side_has_its_rule() {
+  void a_peer_without_a_capture_gets_no_policy_but_the_captured_side_has_its_rule() {
     scene.stranger("shop/old").call("shop/old", "shop/web", 80).seen();
     assertThat(ingress(web())).containsExactly("from [app=old] on TCP 80");
     assertThat(names(scene.policies())).containsExactly("shop/cart", "shop/web");
@@ -214,7 +214,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void a_workload_on_its_nodes_network_is_selected_by_each_nodes_address() {
+  void a_host_network_workload_is_selected_by_the_address_of_each_node() {
     scene
         .hostNetwork(ref("DaemonSet", "infra/agent"))
         .call(
@@ -259,7 +259,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void a_node_port_dialled_by_a_pod_needs_the_pods_and_every_node() {
+  void a_node_port_called_by_a_pod_needs_the_pods_and_every_node() {
     scene
         .service("shop/cart", "app=cart")
         .call("shop/web", "shop/cart", 7070)
@@ -280,7 +280,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void a_workload_that_calls_its_own_service_has_the_rule_both_ways() {
+  void a_workload_that_calls_its_own_service_has_rules_both_ways() {
     scene
         .service("shop/web", "app=web")
         .call("shop/web", "shop/web", 80)
@@ -291,7 +291,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void an_outside_caller_is_let_in_by_its_address() {
+  void an_outside_caller_is_allowed_by_its_address() {
     scene
         .call(outside("198.51.100.7"), peer(deployment("shop/web")), PortProtocol.tcp(80))
         .fromAddresses("198.51.100.7")
@@ -300,7 +300,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void the_comment_says_that_it_was_a_capture_file_that_gave_the_name() {
+  void the_comment_says_that_a_capture_file_gave_the_name() {
     scene
         .call("shop/web", outside("203.0.113.9"), 443)
         .noted("pay.example.com")
@@ -355,7 +355,7 @@ class PeerRulesTest {
 
   /** Argo Rollouts writes the revision into the selectors of the Services that it moves. */
   @Test
-  void a_revision_in_a_services_selector_is_left_out_since_the_next_roll_out_changes_it() {
+  void a_revision_in_a_services_selector_is_left_out_since_the_next_rollout_changes_it() {
     WorkloadRef api = ref("Rollout", "shop/api");
     String pods = "app=api,part=x,rollouts-pod-template-hash=5c9f";
     scene
@@ -368,7 +368,7 @@ class PeerRulesTest {
   }
 
   @Test
-  void a_service_before_pods_on_their_nodes_network_needs_its_own_address_too() {
+  void a_service_in_front_of_host_network_pods_needs_its_own_address_too() {
     scene
         .hostNetwork(ref("Deployment", "infra/metrics"))
         .service("infra/metrics", "app=host")

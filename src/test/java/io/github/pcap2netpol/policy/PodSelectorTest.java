@@ -46,7 +46,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void a_workload_is_selected_by_all_of_its_match_labels_and_no_more() {
+  void a_workload_is_selected_by_exactly_its_match_labels() {
     Scene scene =
         new Scene()
             .workload(WEB, "app=web,tier=front", "app=web,tier=front,version=1")
@@ -72,7 +72,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void where_others_match_too_a_template_label_that_tells_them_apart_is_added() {
+  void where_others_match_too_a_distinguishing_template_label_is_added() {
     Scene scene =
         new Scene()
             .workload(WEB, "app=shop", "app=shop,aaa=same,colour=blue,zone=a,component=web")
@@ -81,7 +81,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void keys_that_name_a_part_of_the_application_come_first_and_then_the_alphabet() {
+  void keys_that_name_a_part_of_the_application_come_first_and_the_rest_in_alphabetical_order() {
     Scene scene =
         new Scene()
             .workload(WEB, "app=shop", "app=shop,zone=a,colour=blue")
@@ -90,7 +90,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void no_more_labels_are_added_than_it_takes() {
+  void no_more_labels_are_added_than_necessary() {
     Scene scene =
         new Scene()
             .workload(WEB, "app=shop", "app=shop,a=1,b=1,c=1")
@@ -101,7 +101,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void pods_with_a_label_more_are_kept_out_by_its_absence() {
+  void pods_with_an_extra_label_are_excluded_by_its_absence() {
     Scene scene =
         new Scene()
             .workload(WEB, "app=web", "app=web")
@@ -110,7 +110,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void pods_with_another_value_are_kept_out_by_it_where_the_own_values_differ() {
+  void pods_with_another_value_are_excluded_by_it_where_the_workloads_own_values_differ() {
     Scene scene =
         new Scene()
             .workload(
@@ -125,7 +125,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void workloads_that_nothing_tells_apart_share_one_policy_with_the_rules_of_both() {
+  void indistinguishable_workloads_share_one_policy_with_the_rules_of_both() {
     Scene scene =
         new Scene()
             .workload(WEB, "app=same", "app=same,pod-template-hash=1")
@@ -154,7 +154,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void an_ambiguous_partner_without_capture_is_named_in_the_finding() {
+  void an_ambiguous_workload_without_a_capture_is_named_in_the_finding() {
     Scene scene =
         new Scene().workload(WEB, "app=same", "app=same").workload(OTHER, "app=same", "app=same");
     scene.capture(WEB).policies();
@@ -163,7 +163,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void ambiguity_found_from_one_side_only_joins_both() {
+  void ambiguity_found_from_one_side_only_still_joins_both() {
     // "other" could be told from "web" by its label, but that label changed while it was watched.
     Scene scene =
         new Scene()
@@ -218,14 +218,14 @@ class PodSelectorTest {
   }
 
   @Test
-  void a_label_that_holds_the_only_pods_name_is_never_used() {
+  void a_label_with_the_name_of_the_only_pod_is_never_used() {
     WorkloadRef db = ref("Cluster", "shop/db");
     Scene scene = new Scene().workload(db, "", "app=db,operator.example/pod=db-x").capture(db);
     assertThat(subject(find(scene.policies(), "shop/db"))).isEqualTo("[app=db]");
   }
 
   @Test
-  void a_jobs_pods_without_labels_are_selected_by_having_a_job_name() {
+  void pods_of_a_job_without_labels_are_selected_by_having_a_job_name() {
     WorkloadRef job = ref("Job", "shop/once");
     Scene scene =
         new Scene()
@@ -273,7 +273,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void ended_pods_of_workloads_without_capture_and_pods_on_their_nodes_network_do_not_count() {
+  void ended_pods_of_uncaptured_workloads_and_host_network_pods_do_not_count() {
     WorkloadRef done = ref("Pod", "shop/done");
     WorkloadRef agent = ref("DaemonSet", "shop/agent");
     Scene scene =
@@ -298,7 +298,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void a_workload_scaled_to_nothing_counts_with_its_template() {
+  void a_workload_scaled_to_zero_counts_with_its_template() {
     Scene scene =
         new Scene()
             .workload(WEB, "app=web", "app=web,colour=blue")
@@ -322,7 +322,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void many_workloads_with_labels_in_common_are_each_told_apart() {
+  void many_workloads_with_common_labels_are_all_distinguished() {
     Scene scene = new Scene();
     for (int i = 0; i < 300; i++) {
       WorkloadRef ref = deployment("shop/w" + i);
@@ -338,7 +338,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void a_label_of_the_release_is_left_out_though_all_pods_share_it() {
+  void a_release_label_is_left_out_even_if_all_pods_share_it() {
     WorkloadRef web = ref("Rollout", "shop/web");
     Scene scene =
         new Scene()
@@ -349,7 +349,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void a_version_in_the_own_selector_counts_if_the_workload_is_named_for_it() {
+  void a_version_in_the_workloads_own_selector_counts_if_the_workload_is_named_after_it() {
     WorkloadRef first = deployment("shop/web-v1");
     Scene named =
         new Scene().workload(first, "app=web,version=v1", "app=web,version=v1").capture(first);
@@ -360,7 +360,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void a_label_that_will_not_last_is_used_where_nothing_else_tells_and_that_is_severe() {
+  void a_label_that_will_not_last_is_used_where_nothing_else_distinguishes_and_that_is_severe() {
     WorkloadRef one = ref("Run", "shop/one");
     WorkloadRef two = ref("Run", "shop/two");
     Scene scene =
@@ -376,7 +376,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void a_peer_is_selected_by_what_lasts_too() {
+  void a_peer_too_is_selected_by_lasting_labels() {
     WorkloadRef caller = ref("Rollout", "shop/caller");
     Scene scene =
         new Scene()
@@ -389,7 +389,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void labels_that_a_service_selects_exactly_these_pods_by_come_before_recommended_ones() {
+  void labels_by_which_a_service_selects_exactly_these_pods_come_before_recommended_ones() {
     WorkloadRef pg = ref("Cluster", "shop/pg");
     Scene scene =
         new Scene()
@@ -400,7 +400,7 @@ class PodSelectorTest {
   }
 
   @Test
-  void a_service_that_selects_by_a_state_is_called_at_all_pods_that_may_get_into_it() {
+  void a_service_that_selects_by_state_is_called_at_all_pods_that_may_get_that_state() {
     WorkloadRef pg = ref("Cluster", "shop/pg");
     Scene scene =
         new Scene()

@@ -33,7 +33,7 @@ class GoldenScenariosTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> what_is_written_is_what_was_approved() {
+  Stream<DynamicTest> the_output_is_the_approved_one() {
     return forEach(
         (scenario, run) ->
             assertThat(
@@ -61,7 +61,7 @@ class GoldenScenariosTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> what_is_true_is_allowed_and_nothing_else() {
+  Stream<DynamicTest> exactly_the_true_connections_are_allowed() {
     return forEach(
         (scenario, run) ->
             assertThat(new TruthCheck(scenario, Judge.byPolicies(run), Step.POLICIES).differences())
@@ -69,7 +69,7 @@ class GoldenScenariosTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> the_lockdown_cuts_off_what_has_no_policy_and_nothing_else() {
+  Stream<DynamicTest> the_lockdown_cuts_off_only_workloads_without_a_policy() {
     return forEach(
         (scenario, run) ->
             assertThat(
@@ -80,7 +80,7 @@ class GoldenScenariosTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> what_came_to_nothing_is_not_allowed() {
+  Stream<DynamicTest> failed_attempts_are_not_allowed() {
     return forEach(
         (scenario, run) -> {
           Judge judge = Judge.byPolicies(run);
@@ -91,7 +91,7 @@ class GoldenScenariosTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> the_right_policies_exist() {
+  Stream<DynamicTest> exactly_the_expected_policies_exist() {
     return forEach(
         (scenario, run) ->
             assertThat(
@@ -102,7 +102,7 @@ class GoldenScenariosTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> each_governs_what_it_should() {
+  Stream<DynamicTest> each_policy_selects_the_right_pods() {
     return forEach(
         (scenario, run) ->
             assertThat(
@@ -117,7 +117,7 @@ class GoldenScenariosTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> what_must_be_said_is_said() {
+  Stream<DynamicTest> the_expected_findings_are_reported() {
     return forEach(
         (scenario, run) -> {
           assertThat(run.codes(Severity.SEVERE)).isEqualTo(scenario.truth().severe());
@@ -132,7 +132,7 @@ class GoldenScenariosTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> the_same_in_any_order_and_any_number_of_threads() {
+  Stream<DynamicTest> order_and_threads_make_no_difference() {
     return forEach(
         (scenario, run) -> {
           Path shuffled = temporary.resolve(scenario.name() + "-shuffled");
@@ -142,7 +142,7 @@ class GoldenScenariosTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> the_same_from_captures_in_parts() {
+  Stream<DynamicTest> captures_in_parts_give_the_same() {
     return forEach(
         (scenario, run) -> {
           SortedMap<String, String> whole = Variation.withoutFrames(run.files());
@@ -156,7 +156,7 @@ class GoldenScenariosTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> the_same_from_what_was_extracted_of_the_captures() {
+  Stream<DynamicTest> extracted_captures_give_the_same() {
     return forEach(
         (scenario, run) -> {
           Path extracted = temporary.resolve(scenario.name() + "-extracted");
@@ -169,7 +169,7 @@ class GoldenScenariosTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> the_same_from_what_was_extracted_capture_by_capture() {
+  Stream<DynamicTest> captures_extracted_one_by_one_give_the_same() {
     return forEach(
         (scenario, run) -> {
           Path extracted = temporary.resolve(scenario.name() + "-one-by-one");

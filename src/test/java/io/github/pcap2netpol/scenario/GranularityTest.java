@@ -50,7 +50,7 @@ class GranularityTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> what_is_opened_is_what_trying_every_pair_at_every_port_finds() {
+  Stream<DynamicTest> what_is_opened_is_what_trying_every_pair_and_port_finds() {
     return forEach(
         (scenario, run) -> {
           Tried tried = new Tried(run);

@@ -21,7 +21,7 @@ class ImportedRecordsTest {
   @TempDir private Path temporary;
 
   @TestFactory
-  Stream<DynamicTest> what_is_made_of_each_format_is_what_was_approved() {
+  Stream<DynamicTest> the_output_for_each_format_is_the_approved_one() {
     return Stream.of(
             "hubble/flows.ndjson",
             "zeek-tsv/conn.log",

@@ -37,7 +37,7 @@ class OnlineBoutiqueTest {
   }
 
   @Test
-  void each_workload_has_its_policy_and_no_other_namespace_any() throws Exception {
+  void each_workload_has_a_policy_and_other_namespaces_have_none() throws Exception {
     Run run = Run.of(BoutiqueBundle.SAMPLE, 2);
     SortedSet<String> expected = new TreeSet<>(List.of("policies/kustomization.yaml"));
     expected.add("policies/boutique/kustomization.yaml");
@@ -62,7 +62,7 @@ class OnlineBoutiqueTest {
   }
 
   @Test
-  void the_replay_denies_nothing_and_the_hole_of_the_init_container_is_said() throws Exception {
+  void the_replay_denies_nothing_and_the_gap_of_the_init_container_is_reported() throws Exception {
     Run run = Run.of(BoutiqueBundle.SAMPLE, 2);
     assertThat(run.analysis().replay().denied()).isEmpty();
     assertThat(run.analysis().diagnostics())
@@ -89,7 +89,7 @@ class OnlineBoutiqueTest {
   }
 
   @Test
-  void the_socket_samples_make_up_for_what_a_filter_did_not_keep() throws Exception {
+  void the_socket_samples_make_up_for_packets_that_a_filter_dropped() throws Exception {
     Run run = Run.of(BoutiqueBundle.filteredEnd(temporary, Sockets.KEPT), 2);
     assertThat(edges(run)).isEqualTo(BoutiqueTruth.texts());
     assertThat(differences(run)).isEmpty();
@@ -97,7 +97,7 @@ class OnlineBoutiqueTest {
   }
 
   @Test
-  void a_workload_of_whose_capture_nothing_can_be_read_gets_no_policy_in_spite_of_its_samples()
+  void a_workload_with_an_unreadable_capture_gets_no_policy_in_spite_of_its_samples()
       throws Exception {
     Run run = Run.of(BoutiqueBundle.unreadable(temporary, "cartservice"), 2);
     assertThat(run.files("policies"))
@@ -107,7 +107,7 @@ class OnlineBoutiqueTest {
   }
 
   @Test
-  void what_nothing_shows_any_more_makes_no_rule_and_the_silence_is_said() throws Exception {
+  void a_connection_without_evidence_makes_no_rule_and_the_silence_is_reported() throws Exception {
     Run run = Run.of(BoutiqueBundle.filteredEnd(temporary, Sockets.TAKEN_AWAY), 2);
     assertThat(BoutiqueTruth.texts()).containsAll(edges(run));
     assertThat(edges(run)).isNotEmpty();

@@ -69,7 +69,7 @@ class RecordRoundTripTest {
   }
 
   @Test
-  void microshield_shows_the_same_edges_of_tcp_between_pods() throws Exception {
+  void microshield_shows_the_same_tcp_edges_between_pods() throws Exception {
     Run run = imported(FlowLogFormat.MICROSHIELD, export.microShield(file()));
     Predicate<TrafficEdge> known =
         edge ->

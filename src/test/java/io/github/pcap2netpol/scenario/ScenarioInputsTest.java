@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class ScenarioInputsTest {
 
   @TestFactory
-  Stream<DynamicTest> the_bundle_is_what_the_catalogue_makes() {
+  Stream<DynamicTest> the_bundle_is_what_the_catalogue_generates() {
     return ScenarioCatalogue.all().stream()
         .map(
             scenario ->
@@ -35,7 +35,7 @@ class ScenarioInputsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> the_readme_says_what_it_shows() {
+  Stream<DynamicTest> the_readme_says_what_the_scenario_shows() {
     return ScenarioCatalogue.all().stream()
         .map(
             scenario ->
@@ -53,7 +53,7 @@ class ScenarioInputsTest {
   }
 
   @Test
-  void every_folder_has_its_scenario_and_every_scenario_its_own_name() {
+  void every_folder_has_a_scenario_and_names_are_unique() {
     assertThat(ScenarioCatalogue.all().stream().map(Scenario::name)).doesNotHaveDuplicates();
     assertThat(GoldenFolders.names())
         .isEqualTo(
@@ -63,7 +63,7 @@ class ScenarioInputsTest {
   }
 
   @Test
-  void a_scenario_is_made_the_same_each_time() {
+  void a_scenario_is_generated_the_same_each_time() {
     List<Scenario> once = ScenarioCatalogue.all();
     List<Scenario> again = ScenarioCatalogue.all();
     for (int i = 0; i < once.size(); i++) {
@@ -77,7 +77,7 @@ class ScenarioInputsTest {
   }
 
   @Test
-  void nothing_leaves_or_enters_a_captured_pod_without_its_capture() {
+  void every_packet_of_a_captured_pod_is_in_its_capture() {
     for (Scenario scenario : ScenarioCatalogue.all()) {
       Map<PodSketch, List<CapturedPacket>> captures = scenario.wire().captures();
       for (Exchange exchange : scenario.wire().exchanges()) {

@@ -68,8 +68,7 @@ class TomorrowTest {
   private final AtomicLong said = new AtomicLong();
 
   @TestFactory
-  Stream<DynamicTest> what_was_allowed_is_allowed_and_what_was_denied_is_denied(
-      TestReporter reporter) {
+  Stream<DynamicTest> allowed_stays_allowed_and_denied_stays_denied(TestReporter reporter) {
     return Stream.concat(
         cases(
             (name, today) ->
@@ -89,7 +88,7 @@ class TomorrowTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> labels_that_the_next_release_changes_change_no_policy() {
+  Stream<DynamicTest> labels_that_the_next_release_changes_do_not_change_policies() {
     return ScenarioCatalogue.all().stream()
         .filter(scenario -> !scenario.truth().severe().contains("selector-will-not-last"))
         .map(

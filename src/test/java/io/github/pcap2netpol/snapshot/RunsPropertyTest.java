@@ -223,8 +223,8 @@ class RunsPropertyTest {
   }
 
   @Property(tries = 25, shrinking = ShrinkingMode.OFF)
-  void what_any_run_saw_is_known_after_all_of_them(
-      @ForAll @Size(min = 4, max = 14) List<Step> steps) throws Exception {
+  void everything_that_any_run_saw_is_kept(@ForAll @Size(min = 4, max = 14) List<Step> steps)
+      throws Exception {
     try (World world = new World()) {
       world.apply(Step.POD_STARTS);
       for (Step step : steps) {

@@ -62,7 +62,7 @@ class SnapshotTest {
   }
 
   @Test
-  void nothing_confidential_gets_into_any_file() throws Exception {
+  void nothing_confidential_is_written_to_any_file() throws Exception {
     server.load(confidential);
     try (Snapshot snapshot = open()) {
       snapshot.lists();
@@ -87,7 +87,7 @@ class SnapshotTest {
   }
 
   @Test
-  void what_analyse_reads_of_a_pod_is_kept() throws Exception {
+  void everything_that_analyse_reads_of_a_pod_is_kept() throws Exception {
     server.load(confidential);
     lists();
 
@@ -101,7 +101,7 @@ class SnapshotTest {
   }
 
   @Test
-  void of_annotations_only_the_addresses_that_a_network_notes_at_nodes_are_kept() throws Exception {
+  void of_annotations_only_the_addresses_that_networks_note_at_nodes_are_kept() throws Exception {
     server.load(
         """
         apiVersion: v1
@@ -142,7 +142,7 @@ class SnapshotTest {
   }
 
   @Test
-  void a_list_that_expires_between_two_pages_begins_anew() throws Exception {
+  void a_list_that_expires_between_two_pages_starts_again() throws Exception {
     server.load(pods(501));
     server.faults().add("expire-continue x2");
 
@@ -152,7 +152,7 @@ class SnapshotTest {
   }
 
   @Test
-  void what_may_not_be_listed_is_named_and_done_without() throws Exception {
+  void kinds_that_may_not_be_listed_are_named_and_skipped() throws Exception {
     server.load(pods(1));
     server.faults().add("forbid list nodes -");
 
@@ -171,7 +171,7 @@ class SnapshotTest {
   }
 
   @Test
-  void what_leads_callers_to_services_is_kept_without_certificates() throws Exception {
+  void ingresses_and_routes_are_kept_without_certificates() throws Exception {
     server.load(confidential);
     lists();
 
@@ -189,7 +189,7 @@ class SnapshotTest {
   }
 
   @Test
-  void kinds_that_the_cluster_lacks_or_forbids_are_said_once_and_done_without() throws Exception {
+  void kinds_that_the_cluster_lacks_or_forbids_are_reported_once_and_skipped() throws Exception {
     server.load(confidential + pods(1));
     lists();
     server.faults().add("forbid list apiservices -");
@@ -214,7 +214,8 @@ class SnapshotTest {
   }
 
   @Test
-  void namespaces_are_listed_one_by_one_where_the_whole_cluster_may_not_be() throws Exception {
+  void namespaces_are_listed_one_by_one_where_listing_the_whole_cluster_is_forbidden()
+      throws Exception {
     server.load(pods(2));
     server.load(pods(3).replace("namespace: shop", "namespace: bank"));
     server.load(pods(4).replace("namespace: shop", "namespace: other"));
@@ -241,7 +242,7 @@ class SnapshotTest {
   }
 
   @Test
-  void without_pods_there_is_no_snapshot_and_what_was_there_stays() throws Exception {
+  void without_pods_there_is_no_snapshot_and_an_earlier_one_stays() throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("pods.json"), "before");
     server.faults().add("forbid list pods *");
@@ -255,7 +256,7 @@ class SnapshotTest {
   }
 
   @Test
-  void a_watch_goes_on_after_its_connection_broke() throws Exception {
+  void a_watch_continues_after_its_connection_broke() throws Exception {
     server.load(pods(1));
     try (Snapshot snapshot = open()) {
       snapshot.lists();
@@ -275,7 +276,7 @@ class SnapshotTest {
   }
 
   @Test
-  void a_watch_from_a_forgotten_version_tells_what_changed_meanwhile() throws Exception {
+  void a_watch_from_an_expired_version_reports_what_changed_meanwhile() throws Exception {
     server.load(pods(2));
     try (Snapshot snapshot = open()) {
       snapshot.lists();
@@ -313,7 +314,7 @@ class SnapshotTest {
   }
 
   @Test
-  void a_second_run_adds_events_and_mends_half_a_line() throws Exception {
+  void a_second_run_adds_events_and_repairs_a_truncated_line() throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("pod-events.ndjson"), "{\"type\":\"ADD");
     server.load(pods(1));
@@ -360,8 +361,7 @@ class SnapshotTest {
   }
 
   @Test
-  void what_is_in_a_namespace_that_was_not_asked_for_again_is_not_taken_for_gone()
-      throws Exception {
+  void objects_of_a_namespace_that_a_later_run_does_not_ask_for_are_kept() throws Exception {
     server.load(pods(1) + SERVICE);
     server.load(pods(1).replace("namespace: shop", "namespace: bank"));
     server.faults().add("forbid list * -");
@@ -375,7 +375,7 @@ class SnapshotTest {
   }
 
   @Test
-  void the_metadata_of_another_cluster_are_not_added() throws Exception {
+  void the_metadata_of_another_cluster_is_not_added() throws Exception {
     server.load(pods(1));
     lists();
     server.close();
@@ -390,7 +390,7 @@ class SnapshotTest {
   }
 
   @Test
-  void the_server_tells_its_version_and_its_network() throws Exception {
+  void the_version_and_network_of_the_server_are_recorded() throws Exception {
     server.load(
         """
         {"apiVersion": "apps/v1", "kind": "DaemonSet",
@@ -415,7 +415,7 @@ class SnapshotTest {
   }
 
   @Test
-  void what_is_less_certain_is_reported_where_only_namespaces_may_be_read() throws Exception {
+  void lower_certainty_is_reported_where_only_namespaces_may_be_read() throws Exception {
     server.load(pods(1));
     server.faults().add("forbid list * -");
 
@@ -433,7 +433,7 @@ class SnapshotTest {
   }
 
   @Test
-  void an_api_server_that_does_not_answer_ends_it_and_leaves_no_folder() throws Exception {
+  void an_api_server_that_does_not_answer_ends_the_run_and_leaves_no_folder() throws Exception {
     server.faults().add("hang list pods");
     Path inner = folder.resolve("bundle/cluster");
 
@@ -450,7 +450,7 @@ class SnapshotTest {
   }
 
   @Test
-  void an_answer_that_stops_in_its_middle_ends_it_too() throws Exception {
+  void a_truncated_answer_ends_the_run_too() throws Exception {
     try (ServerSocket half = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       List<Socket> open = new ArrayList<>();
       Thread thread =

@@ -61,7 +61,7 @@ class NetworkPolicyReferenceTest {
   // spec.podSelector
 
   @Test
-  void policies_apply_to_the_pods_that_their_selector_selects_and_to_no_others() {
+  void policies_apply_only_to_the_pods_that_their_selector_selects() {
     String yaml = policy("shop/p", "{podSelector: {matchLabels: {app: api}}}");
     assertDenied(yaml, WEB_TO_API);
     assertAllowed(yaml, tcp(end(API), end(WEB), 80));
@@ -98,7 +98,7 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void traffic_from_the_pods_own_node_is_allowed_in() {
+  void traffic_from_the_pods_own_node_is_always_allowed() {
     String yaml = policy("shop/p", "{podSelector: {}}");
     assertThat(judge(yaml, tcp(node(Scene.NODE_1), end(API), 8080)))
         .isEqualTo(
@@ -154,7 +154,7 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void no_ingress_rules_isolate_without_letting_anything_in() {
+  void a_policy_without_ingress_rules_allows_nothing_in() {
     for (String rules : List.of("", "ingress: [], ", "ingress: null, ")) {
       assertThat(judge(policy("shop/p", "{" + rules + "policyTypes: [Ingress]}"), WEB_TO_API))
           .isEqualTo(
@@ -164,7 +164,7 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void no_egress_rules_isolate_without_letting_anything_out() {
+  void a_policy_without_egress_rules_allows_nothing_out() {
     for (String rules : List.of("", "egress: [], ", "egress: null, ")) {
       assertThat(judge(policy("shop/p", "{" + rules + "policyTypes: [Egress]}"), WEB_TO_OUTSIDE))
           .isEqualTo(
@@ -174,7 +174,7 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void both_ends_must_let_it_through() {
+  void both_ends_must_allow_the_traffic() {
     String out = policy("shop/out", "{podSelector: {matchLabels: {app: web}}, egress: [{}]}");
     String in = policy("shop/in", "{podSelector: {matchLabels: {app: api}}, ingress: [{}]}");
     String shut = policy("shop/shut", "{podSelector: {matchLabels: {app: api}}}");
@@ -201,7 +201,7 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void an_empty_policyTypes_is_deduced_too() {
+  void an_empty_policyTypes_is_inferred_from_the_rules_too() {
     assertDenied(policy("shop/p", "{policyTypes: [], egress: [{}]}"), OUTSIDE_TO_API);
   }
 
@@ -211,7 +211,7 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void rules_of_a_direction_that_policyTypes_does_not_name_are_not_looked_at() {
+  void rules_of_a_direction_that_policyTypes_does_not_name_are_ignored() {
     String yaml = "{policyTypes: [Ingress], egress: [{ports: [{port: 1}]}], ingress: [{}]}";
     assertAllowed(policy("shop/p", yaml), WEB_TO_OUTSIDE);
     String other = "{policyTypes: [Egress], ingress: [{}]}";
@@ -322,14 +322,14 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void a_named_port_stands_for_the_number_that_each_destination_pod_gives_it() {
+  void a_named_port_is_resolved_in_each_destination_pod() {
     String yaml = policy("shop/p", "{ingress: [{ports: [{port: http}]}]}");
     assertAllowed(yaml, WEB_TO_API, tcp(end(WEB), end(API_2), 9090));
     assertDenied(yaml, tcp(end(WEB), end(API), 9090), tcp(end(WEB), end(API_2), 8080));
   }
 
   @Test
-  void a_named_port_of_an_egress_rule_is_the_destinations() {
+  void a_named_port_of_an_egress_rule_is_resolved_in_the_destination() {
     String yaml =
         policy(
             "shop/p",
@@ -339,7 +339,7 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void a_named_port_must_have_the_rules_protocol() {
+  void a_named_port_must_have_the_protocol_of_the_rule() {
     String yaml = policy("shop/p", "{ingress: [{ports: [{port: dns}]}]}");
     assertDenied(
         yaml, flow(end(WEB), end(API), PortProtocol.udp(5353)), tcp(end(WEB), end(API), 5353));
@@ -375,7 +375,7 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void an_empty_namespaceSelector_selects_all_pods_and_nothing_but_pods() {
+  void an_empty_namespaceSelector_selects_all_pods_but_nothing_else() {
     String yaml = policy("shop/p", "{ingress: [{from: [{namespaceSelector: {}}]}]}");
     assertAllowed(yaml, BLOG_TO_API, WEB_TO_API);
     assertDenied(yaml, OUTSIDE_TO_API, tcp(node(Scene.NODE_2), end(API), 8080));
@@ -423,7 +423,7 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void exceptions_of_a_block_are_not_included_in_it() {
+  void a_block_does_not_match_its_exceptions() {
     String block = "{cidr: 198.51.100.0/24, except: [198.51.100.4/30, 198.51.100.128/25]}";
     String yaml = policy("shop/p", "{ingress: [{from: [{ipBlock: " + block + "}]}]}");
     assertDenied(yaml, OUTSIDE_TO_API, tcp(end("198.51.100.200"), end(API), 8080));
@@ -431,7 +431,7 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void what_one_block_excepts_another_element_may_include() {
+  void an_address_excluded_from_one_block_may_match_another_element() {
     String yaml =
         policy(
             "shop/p",
@@ -442,7 +442,7 @@ class NetworkPolicyReferenceTest {
   }
 
   @Test
-  void blocks_of_ipv6_match_ipv6_only() {
+  void ipv6_blocks_match_only_ipv6() {
     String yaml = policy("shop/p", "{egress: [{to: [{ipBlock: {cidr: '::/0'}}]}]}");
     assertAllowed(yaml, tcp(end(WEB), end("2001:db8::1"), 443));
     assertDenied(yaml, WEB_TO_OUTSIDE);
@@ -463,7 +463,7 @@ class NetworkPolicyReferenceTest {
   // hostNetwork pods, of which the reference says that their policies are undefined
 
   @Test
-  void hostNetwork_pods_are_not_selected_and_seen_as_their_node() {
+  void hostNetwork_pods_are_not_selected_and_count_as_their_node() {
     assertAllowed(policy("shop/p", "{policyTypes: [Egress]}"), tcp(end(HOST), end(OTHER_WEB), 80));
     assertDenied(
         policy("shop/p", "{ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}"),

@@ -47,7 +47,7 @@ class VerificationTest {
   private final Diagnostics diagnostics = new Diagnostics();
 
   @Test
-  void a_blocked_connection_is_told_as_enforcement_logs_do_with_the_port_of_its_client() {
+  void a_blocked_connection_is_written_as_in_enforcement_logs_with_the_client_port() {
     Verification result = verify(LOAD_SHUT, seen("load-x1", 3, 41234));
 
     assertThat(result.blocked()).hasSize(1);
@@ -60,7 +60,7 @@ class VerificationTest {
   }
 
   @Test
-  void a_port_that_was_not_kept_is_not_made_up() {
+  void an_unknown_port_is_not_made_up() {
     Verification result = verify(LOAD_SHUT, tcp(end(LOAD), end(FRONT), 8080));
 
     assertThat(result.blocked().get(0).sentence())
@@ -76,7 +76,7 @@ class VerificationTest {
   }
 
   @Test
-  void replicas_are_summed_up_and_other_ports_are_not() {
+  void replicas_are_summed_up_but_ports_are_not() {
     Verification result =
         verify(
             LOAD_SHUT,
@@ -94,7 +94,7 @@ class VerificationTest {
   }
 
   @Test
-  void replicas_that_different_policies_govern_are_told_apart() {
+  void replicas_under_different_policies_are_listed_separately() {
     Pod odd = pod("boutique/front-c", "10.244.2.42", "app=front", "canary=yes");
     String canary = policy("boutique/canary", "{podSelector: {matchLabels: {canary: \"yes\"}}}");
     Verification result =
@@ -169,7 +169,7 @@ class VerificationTest {
   }
 
   @Test
-  void a_policy_says_whom_it_selects_and_whether_that_was_seen() {
+  void a_policy_says_whom_it_selects_and_whether_that_was_observed() {
     String policies =
         policy("boutique/front", "{podSelector: {matchLabels: {app: front}}, ingress: [{}]}")
             + policy("boutique/cart", "{podSelector: {matchLabels: {app: cart}}}")
@@ -188,7 +188,7 @@ class VerificationTest {
   }
 
   @Test
-  void policies_that_select_nothing_that_was_seen_are_severe() {
+  void policies_that_select_nothing_observed_are_severe() {
     Verification result =
         verify(policy("other/load", "{podSelector: {}}"), tcp(end(LOAD), end(FRONT), 8080));
 
@@ -200,7 +200,7 @@ class VerificationTest {
   }
 
   @Test
-  void attempts_are_listed_apart_if_whatever_they_may_have_meant_is_blocked() {
+  void attempts_are_listed_separately_if_every_possible_destination_is_blocked() {
     String shut = policy("boutique/front", "{podSelector: {matchLabels: {app: front}}}");
     Attempt blocked =
         attempt(List.of(tcp(end(LOAD), end(FRONT), 8080), tcp(end(LOAD), end(FRONT_2), 8080)));

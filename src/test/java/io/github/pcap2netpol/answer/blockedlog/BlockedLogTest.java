@@ -107,7 +107,7 @@ public class BlockedLogTest {
   }
 
   @Test
-  void a_pod_that_only_shared_policies_select_gets_a_policy_of_its_own() {
+  void a_pod_selected_only_by_shared_policies_gets_its_own_policy() {
     LogFindings findings =
         find(
             "2026-11-21T13:00:00Z TCP connection from 10.244.1.5:1 to 10.244.1.6:80 blocked by x",
@@ -130,7 +130,7 @@ public class BlockedLogTest {
   }
 
   @Test
-  void a_new_policy_takes_no_name_that_another_has() {
+  void a_new_policy_never_takes_the_name_of_another() {
     assertThat(
             find(
                     "TCP connection from 10.244.1.6:1 to 192.0.2.9:443 blocked by x",
@@ -142,7 +142,7 @@ public class BlockedLogTest {
   }
 
   @Test
-  void an_address_outside_becomes_a_block() {
+  void an_outside_address_becomes_an_ip_block() {
     LogFindings findings =
         find(
             "TCP connection from 10.244.1.6:1 to 192.0.2.9:443 blocked by x",
@@ -167,7 +167,7 @@ public class BlockedLogTest {
   }
 
   @Test
-  void the_page_holds_the_reason_and_the_command() {
+  void the_text_gives_the_reason_and_the_command() {
     BlockedLog log = read("TCP connection from 10.244.1.5:1 to 10.244.1.6:80 blocked by x");
     LogFindings findings =
         MissingRules.find(log, policies(API_POLICY), CLUSTER, EnforcerProfile.STRICTEST);
@@ -196,14 +196,14 @@ public class BlockedLogTest {
   }
 
   @Test
-  void a_log_without_blocks_is_said_to_be_so() {
+  void a_log_without_blocked_connections_is_reported() {
     assertThat(read("all is well\n").blocks()).isEmpty();
 
     assertThat(diagnostics.sorted()).map(Diagnostic::code).containsExactly("log-without-blocks");
   }
 
   @Test
-  void long_lines_are_cut_and_what_is_too_much_is_left_out_and_counted() {
+  void long_lines_are_cut_and_connections_beyond_the_limit_are_counted() {
     StringBuilder text = new StringBuilder("x".repeat(5000)).append('\n');
     for (int i = 0; i < BlockSums.MOST + 7; i++) {
       text.append("UDP connection from 10.9.").append(i >> 8 & 255).append('.').append(i & 255);

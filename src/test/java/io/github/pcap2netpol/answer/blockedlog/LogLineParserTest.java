@@ -22,7 +22,7 @@ class LogLineParserTest {
           + " PROTO=TCP SPT=56648 DPT=80 WINDOW=64240 RES=0x00 SYN URGP=0";
 
   @Test
-  void a_line_of_weaves_controller_is_understood() {
+  void a_line_of_the_weave_controller_is_read() {
     assertThat(
             block(
                 "WARN: 2016/06/09 14:14:51.152323 TCP connection from 10.32.0.7:56648 to"
@@ -37,7 +37,7 @@ class LogLineParserTest {
   }
 
   @Test
-  void a_line_of_this_tool_is_understood() {
+  void a_line_of_this_tool_is_read() {
     LoggedBlock block =
         block(
             "UDP connection from [fd00::7]:4000 (shop/web) to [fd00::8]:53 (kube-system/dns) would"
@@ -55,7 +55,7 @@ class LogLineParserTest {
   }
 
   @Test
-  void a_line_of_the_kernel_is_understood_after_any_prefix() {
+  void a_kernel_line_is_read_after_any_prefix() {
     for (String prefix : new String[] {"", "calico-packet: ", "<4>[  12.345] DROP [x]: "}) {
       LoggedBlock block = block(prefix + KERNEL);
       assertThat(block.from()).isEqualTo(IpAddress.of("10.32.0.7"));
@@ -66,13 +66,13 @@ class LogLineParserTest {
   }
 
   @Test
-  void our_own_prefix_says_which_end_it_was() {
+  void our_own_prefix_says_which_end_blocked() {
     assertThat(block("pcap2netpol egress shop/web: " + KERNEL).end()).hasValue(Direction.EGRESS);
     assertThat(block("pcap2netpol ingress shop/web: " + KERNEL).end()).hasValue(Direction.INGRESS);
   }
 
   @Test
-  void times_with_a_zone_are_understood_as_kubectl_and_journalctl_write_them() {
+  void times_with_a_zone_are_read_as_kubectl_and_journalctl_write_them() {
     for (String time :
         new String[] {
           "2026-11-21T08:00:00.250Z",
@@ -87,7 +87,7 @@ class LogLineParserTest {
   }
 
   @Test
-  void what_opens_no_connection_makes_no_rule() {
+  void a_packet_that_opens_no_connection_makes_no_rule() {
     assertThat(LogLineParser.parse(KERNEL.replace(" SYN ", " ACK SYN ")))
         .isEqualTo(new Useless(Why.NOT_AN_OPENING));
     assertThat(LogLineParser.parse(KERNEL.replace(" SYN ", " ACK ")))
@@ -102,7 +102,7 @@ class LogLineParserTest {
   }
 
   @Test
-  void what_cannot_be_read_is_said_to_be_so() {
+  void an_unreadable_line_is_reported() {
     assertThat(LogLineParser.parse(KERNEL.replace("DPT=80", "DPT=65536")))
         .isEqualTo(new Useless(Why.MALFORMED));
     assertThat(LogLineParser.parse(KERNEL.replace("DST=10.32.0.11", "DST=10.32.0.256")))
@@ -112,13 +112,13 @@ class LogLineParserTest {
   }
 
   @Test
-  void other_lines_are_other_lines() {
+  void other_lines_are_ignored() {
     assertThat(LogLineParser.parse("")).isEqualTo(new Other());
     assertThat(LogLineParser.parse("TCP connection from somewhere else")).isEqualTo(new Other());
   }
 
   @Property
-  void no_text_makes_it_fail(@ForAll String one, @ForAll String other) {
+  void no_text_makes_the_parser_fail(@ForAll String one, @ForAll String other) {
     assertThat(LogLineParser.parse(one)).isNotNull();
     assertThat(LogLineParser.parse(one + " TCP connection from " + other + " to  blocked"))
         .isNotNull();

@@ -31,7 +31,7 @@ class CoverageTest {
   }
 
   @Test
-  void a_cron_job_that_did_not_run_is_loud_with_its_schedule_and_how_to_run_it() {
+  void a_cron_job_that_did_not_run_is_a_warning_with_its_schedule_and_how_to_run_it() {
     scene.object(cronJob(""));
 
     assertThat(scene.unseen()).containsExactly("CRON_JOB CronJob shop/report 0 3 * * *");
@@ -44,7 +44,7 @@ class CoverageTest {
   }
 
   @Test
-  void a_suspended_cron_job_is_said_to_be_suspended() {
+  void a_suspended_cron_job_is_reported_as_suspended() {
     scene.object(cronJob(",'suspend':true"));
 
     assertThat(scene.unseen())
@@ -52,7 +52,7 @@ class CoverageTest {
   }
 
   @Test
-  void a_cron_job_whose_pod_ran_meanwhile_did_run_captured_or_not() {
+  void a_cron_job_whose_pod_ran_meanwhile_counts_as_run_even_without_a_capture() {
     scene
         .object(cronJob(""))
         .object(
@@ -80,7 +80,7 @@ class CoverageTest {
   }
 
   @Test
-  void a_schedule_of_a_custom_kind_that_did_not_come_due_is_loud() {
+  void a_schedule_of_a_custom_kind_that_did_not_come_due_is_a_warning() {
     scene
         .object(cronWorkflow("'schedules':['0 3 * * *','@weekly']", ""))
         .object(
@@ -103,7 +103,7 @@ class CoverageTest {
   }
 
   @Test
-  void a_field_called_schedule_that_reads_otherwise_is_no_schedule() {
+  void a_field_called_schedule_with_another_format_is_not_a_schedule() {
     scene.object(
         "{'apiVersion':'example.org/v1','kind':'Roster','metadata':{'namespace':'shop',"
             + "'name':'oncall'},'spec':{'schedule':'weekdays'}}");
@@ -138,7 +138,7 @@ class CoverageTest {
   }
 
   @Test
-  void a_job_of_a_release_is_loud_if_there_was_none() {
+  void a_release_job_is_a_warning_if_none_ran() {
     scene.object(
         "{'apiVersion':'batch/v1','kind':'Job','metadata':{'namespace':'shop','name':'migrate',"
             + "'annotations':{'helm.sh/hook':'pre-upgrade'}},"
@@ -149,7 +149,7 @@ class CoverageTest {
   }
 
   @Test
-  void a_workload_scaled_to_zero_is_loud() {
+  void a_workload_scaled_to_zero_is_a_warning() {
     scene.object(
         "{'apiVersion':'apps/v1','kind':'Deployment','metadata':{'namespace':'shop',"
             + "'name':'worker'},'spec':{'replicas':0,'selector':{'matchLabels':{'app':'worker'}},"
@@ -162,7 +162,7 @@ class CoverageTest {
   // --- What was there, and nobody called ---
 
   @Test
-  void container_and_service_ports_that_nobody_called_are_counted_and_called_ones_not() {
+  void only_container_and_service_ports_that_nobody_called_are_counted() {
     scene
         .pod("db", "10.0.1.2", ports("5432", "9187"), "")
         .object(service("db", 5432))
@@ -190,7 +190,7 @@ class CoverageTest {
   }
 
   @Test
-  void a_backend_of_an_ingress_or_a_route_that_nobody_called_is_loud() {
+  void a_backend_of_an_ingress_or_a_route_that_nobody_called_is_a_warning() {
     scene
         .object(service("admin", 8080))
         .object(
@@ -211,7 +211,7 @@ class CoverageTest {
   }
 
   @Test
-  void a_webhook_that_the_api_server_did_not_call_is_loud() {
+  void a_webhook_that_the_api_server_did_not_call_is_a_warning() {
     scene
         .object(service("hook", 443))
         .object(

@@ -29,7 +29,7 @@ import net.jqwik.api.Provide;
 
 class PolicyComparisonPropertiesTest {
   @Property(tries = 300)
-  void a_set_rewritten_means_the_same(
+  void a_rewritten_set_means_the_same(
       @ForAll("policies") List<NetworkPolicy> policies, @ForAll Random random) {
     List<NetworkPolicy> rewritten = new ArrayList<>();
     policies.forEach(policy -> rewritten.add(rewritten(policy, random)));
@@ -40,7 +40,7 @@ class PolicyComparisonPropertiesTest {
   }
 
   @Property(tries = 300)
-  void one_more_rule_denies_nothing(
+  void adding_a_rule_denies_nothing(
       @ForAll("policies") List<NetworkPolicy> policies,
       @ForAll("peer") NetworkPolicyPeer peer,
       @ForAll("port") NetworkPolicyPort port) {
@@ -60,7 +60,7 @@ class PolicyComparisonPropertiesTest {
   }
 
   @Property(tries = 300)
-  void the_other_way_round_it_is_the_opposite(
+  void swapping_the_sets_swaps_the_changes(
       @ForAll("policies") List<NetworkPolicy> before,
       @ForAll("policies") List<NetworkPolicy> after) {
     PolicyDifference there = compare(before, after, "strictest");

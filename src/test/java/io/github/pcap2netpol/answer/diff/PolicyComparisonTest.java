@@ -38,13 +38,13 @@ class PolicyComparisonTest {
       ingressOfDb("{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 5432}]}");
 
   @Test
-  void a_rule_that_is_taken_away_denies_exactly_what_it_let_through() {
+  void removing_a_rule_denies_exactly_what_it_allowed() {
     assertThat(changes(DB_FROM_WEB, ingressOfDb("")))
         .containsExactly("DENIED Deployment shop/web > Deployment shop/db TCP 5432");
   }
 
   @Test
-  void a_rule_that_is_added_allows_exactly_what_it_lets_through() {
+  void adding_a_rule_allows_exactly_what_it_allows() {
     assertThat(changes(ingressOfDb(""), DB_FROM_WEB))
         .containsExactly("ALLOWED Deployment shop/web > Deployment shop/db TCP 5432");
   }
@@ -62,7 +62,7 @@ class PolicyComparisonTest {
   }
 
   @Test
-  void what_holds_for_some_replicas_only_is_told_so() {
+  void a_change_that_holds_for_some_replicas_only_is_reported_as_such() {
     String canary =
         ingressOfDb(
             "{from: [{podSelector: {matchLabels: {canary: \"yes\"}}}], ports: [{port: 5432}]}");
@@ -71,7 +71,7 @@ class PolicyComparisonTest {
   }
 
   @Test
-  void outside_addresses_are_told_as_the_ranges_that_change() {
+  void outside_addresses_are_reported_as_the_ranges_that_change() {
     String wide = egressOfDb("{to: [{ipBlock: {cidr: 192.0.2.0/24}}]}");
     String holed = egressOfDb("{to: [{ipBlock: {cidr: 192.0.2.0/24, except: [192.0.2.128/25]}}]}");
     String odd = egressOfDb("{to: [{ipBlock: {cidr: 192.0.2.0/24, except: [192.0.2.7/32]}}]}");
@@ -86,7 +86,7 @@ class PolicyComparisonTest {
   }
 
   @Test
-  void adjacent_blocks_are_the_same_as_one() {
+  void adjacent_blocks_equal_the_block_that_holds_both() {
     assertThat(
             changes(
                 egressOfDb("{to: [{ipBlock: {cidr: 192.0.2.0/24}}]}"),
@@ -96,13 +96,13 @@ class PolicyComparisonTest {
   }
 
   @Test
-  void nodes_are_told_apart_by_their_addresses() {
+  void nodes_are_distinguished_by_their_addresses() {
     assertThat(changes(egressOfDb(""), egressOfDb("{to: [{ipBlock: {cidr: 172.30.0.11/32}}]}")))
         .containsExactly("ALLOWED Deployment shop/db > Node node-1 (172.30.0.11) any port");
   }
 
   @Test
-  void a_first_policy_denies_all_that_it_does_not_let_through() {
+  void the_first_policy_of_a_pod_denies_all_that_it_does_not_allow() {
     assertThat(changes("", egressOfDb("{to: [{podSelector: {matchLabels: {app: web}}}]}")))
         .containsExactly(
             "DENIED Deployment shop/db > Deployment shop/db any port",
@@ -120,13 +120,13 @@ class PolicyComparisonTest {
   }
 
   @Test
-  void what_another_policy_allows_too_does_not_change() {
+  void connections_that_another_policy_also_allows_do_not_change() {
     String also = DB_FROM_WEB.replace("name: db", "name: also");
     assertThat(changes(DB_FROM_WEB + also, also)).isEmpty();
   }
 
   @Test
-  void what_changes_in_one_family_of_addresses_only_is_told_so() {
+  void a_change_in_one_address_family_only_is_reported_as_such() {
     Cluster dual =
         Scene.cluster(
             List.of(namespace("shop")),
@@ -146,7 +146,7 @@ class PolicyComparisonTest {
   }
 
   @Test
-  void what_changes_in_both_families_alike_is_told_once() {
+  void the_same_change_in_both_address_families_is_reported_once() {
     Cluster dual =
         Scene.cluster(
             List.of(namespace("shop")),
@@ -168,7 +168,7 @@ class PolicyComparisonTest {
   }
 
   @Test
-  void more_changes_than_anybody_reads_are_counted_only() {
+  void changes_beyond_the_limit_are_only_counted() {
     List<Pod> pods =
         IntStream.range(0, 320)
             .mapToObj(i -> pod("shop/w" + i + "-a", "10.0.0.1", "app=w" + i))

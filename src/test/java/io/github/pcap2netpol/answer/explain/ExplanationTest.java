@@ -62,7 +62,7 @@ class ExplanationTest {
   }
 
   @Test
-  void by_its_name_the_port_is_open_at_all_of_them() throws Exception {
+  void a_rule_by_port_name_opens_the_port_at_all_of_them() throws Exception {
     assertThat(
             explain("{podSelector: {matchLabels: {app: api}}, ingress: [{ports: [{port: http}]}]}")
                 .isAllowed())
@@ -70,7 +70,7 @@ class ExplanationTest {
   }
 
   @Test
-  void what_was_seen_counts_at_the_port_of_the_pod_that_was_called() throws Exception {
+  void observed_connections_count_at_the_port_of_the_pod_that_was_called() throws Exception {
     Explanation explanation = explain("{podSelector: {}}");
 
     // Not the one to the new pod's 8080, where the Service doesn't lead.

@@ -58,7 +58,7 @@ class NameBlockTest {
   }
 
   @Test
-  void a_record_of_another_kind_is_passed_over() {
+  void a_record_of_another_type_is_skipped() {
     CaptureBytes file = pcapng(LITTLE_ENDIAN);
     byte[] ethernet = file.nameRecord("203.0.113.9", "a-switch");
     ethernet[0] = 3;
@@ -71,7 +71,7 @@ class NameBlockTest {
   }
 
   @Test
-  void what_follows_the_end_of_the_records_is_not_a_name() {
+  void bytes_after_the_end_of_records_are_not_a_name() {
     CaptureBytes file = pcapng(LITTLE_ENDIAN);
 
     assertThat(read(file, concat(file.nameEnd(), file.nameRecord("203.0.113.9", "x"))).names())
@@ -79,7 +79,7 @@ class NameBlockTest {
   }
 
   @Test
-  void a_name_that_cannot_be_one_is_left_out_and_counted() {
+  void an_invalid_name_is_skipped_and_counted() {
     CaptureBytes file = pcapng(LITTLE_ENDIAN);
 
     Recording recording =
@@ -98,7 +98,7 @@ class NameBlockTest {
   }
 
   @Test
-  void a_name_without_end_is_left_out() {
+  void an_unterminated_name_is_skipped() {
     CaptureBytes file = pcapng(LITTLE_ENDIAN);
     byte[] record = file.nameRecord("203.0.113.9", "one", "two");
     record[2] = (byte) (record[2] - 1);
@@ -110,7 +110,7 @@ class NameBlockTest {
   }
 
   @Test
-  void a_record_that_is_longer_than_its_block_is_left_out() {
+  void a_record_longer_than_its_block_is_skipped() {
     CaptureBytes file = pcapng(LITTLE_ENDIAN);
     byte[] record = file.nameRecord("203.0.113.9", "one");
     record[2] = 100;
@@ -122,7 +122,7 @@ class NameBlockTest {
   }
 
   @Test
-  void a_record_too_short_for_its_address_is_left_out() {
+  void a_record_too_short_for_its_address_is_skipped() {
     CaptureBytes file = pcapng(LITTLE_ENDIAN);
     byte[] record = Arrays.copyOf(file.nameRecord("203.0.113.9", ""), 8);
     record[2] = 4;
@@ -131,7 +131,7 @@ class NameBlockTest {
   }
 
   @Test
-  void a_block_of_more_names_than_anybody_has_is_passed_over_and_said() {
+  void a_block_with_more_names_than_the_limit_is_skipped_and_reported() {
     Recording recording = read(pcapng(LITTLE_ENDIAN), new byte[2 << 20]);
 
     assertThat(recording.names()).isEmpty();

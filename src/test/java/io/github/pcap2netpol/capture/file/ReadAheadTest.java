@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadAheadTest {
   @Property(tries = 50)
-  void the_bytes_are_those_of_the_stream_however_much_is_asked_for_at_once(
+  void the_bytes_are_those_of_the_stream_whatever_the_size_of_reads(
       @ForAll @IntRange(max = 2_000_000) int length,
       @ForAll @IntRange(min = 1, max = 300_000) int atOnce)
       throws IOException {
@@ -30,7 +30,7 @@ class ReadAheadTest {
   }
 
   @Test
-  void what_the_stream_throws_comes_after_all_bytes_before_it() {
+  void an_exception_of_the_stream_is_thrown_after_all_bytes_before_it() {
     byte[] bytes = random(500_001);
     ByteArrayOutputStream read = new ByteArrayOutputStream();
 
@@ -43,14 +43,14 @@ class ReadAheadTest {
   }
 
   @Test
-  void an_error_in_the_stream_is_thrown_to_who_reads() {
+  void an_error_in_the_stream_is_thrown_to_the_reader() {
     try (ReadAhead ahead = new ReadAhead(new Failing(new byte[10], new OutOfMemoryError("heap")))) {
       assertThatThrownBy(() -> all(ahead, 1000)).isInstanceOf(OutOfMemoryError.class);
     }
   }
 
   @Test
-  void once_it_is_closed_the_stream_is_read_no_more() throws IOException {
+  void after_closing_the_stream_is_not_read() throws IOException {
     AtomicBoolean closed = new AtomicBoolean();
     AtomicBoolean late = new AtomicBoolean();
     ReadableByteChannel endless =

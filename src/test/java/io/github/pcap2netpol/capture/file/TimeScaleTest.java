@@ -32,7 +32,7 @@ class TimeScaleTest {
   }
 
   @Test
-  void an_offset_moves_the_time_and_never_around_the_end() {
+  void an_offset_moves_the_time_without_overflow() {
     assertThat(new TimeScale(6, -2).nanos(1)).isEqualTo(-1_999_999_000L);
     assertThat(new TimeScale(0, Long.MAX_VALUE).nanos(5)).isEqualTo(Long.MAX_VALUE);
     assertThat(new TimeScale(0, Long.MIN_VALUE).nanos(5)).isEqualTo(Long.MIN_VALUE + 1);

@@ -45,7 +45,7 @@ class IpLayerTest {
   private static final String EVENT_6 = "1 OPEN TCP [fd00::1]:40000 > [fd00::2]:80 1000 0";
 
   @Test
-  void numbers_of_tcp_are_unsigned() {
+  void tcp_sequence_numbers_are_unsigned() {
     assertThat(
             events(
                 ip("10.0.0.1", "10.0.0.2", 6, tcp(65535, 50051, SYN, 0xffff_ffffL, 77)),
@@ -71,7 +71,7 @@ class IpLayerTest {
   }
 
   @Test
-  void options_of_ipv4_are_passed_over() {
+  void ipv4_options_are_skipped() {
     assertThat(events(ipv4("10.0.0.1", "10.0.0.2", 6, 0, new byte[40], SEGMENT)))
         .containsExactly(EVENT);
   }
@@ -116,7 +116,7 @@ class IpLayerTest {
   }
 
   @Test
-  void other_transports_and_encryption_are_told_by_their_number_and_counted() {
+  void other_transports_and_encryption_are_counted_by_protocol_number() {
     Recording recording =
         read(
             ip("10.0.0.1", "10.0.0.2", 89, new byte[20]),
@@ -164,7 +164,7 @@ class IpLayerTest {
 
   /** As captured before the network card split it: the length is not filled in. */
   @Test
-  void a_total_length_of_nought_is_taken_as_all_there_is() {
+  void a_total_length_of_zero_means_the_rest_of_the_frame() {
     byte[] packet = INNER.clone();
     packet[3] = 0;
 
@@ -184,7 +184,7 @@ class IpLayerTest {
   }
 
   @Test
-  void options_of_tcp_that_lie_cost_nothing() {
+  void wrong_tcp_options_do_no_harm() {
     byte[] packet = ip("10.0.0.1", "10.0.0.2", 6, synWithOptions(40000, 80, 1000));
     Arrays.fill(packet, 40, 60, (byte) 0xfe);
 
@@ -192,7 +192,7 @@ class IpLayerTest {
   }
 
   @Test
-  void packets_cut_before_their_ports_are_counted_and_said() {
+  void packets_cut_before_their_ports_are_counted_and_reported() {
     byte[] frame = ethernet(INNER);
 
     Recording recording = Recorder.read(pcap(ETHERNET).cut(frame, 47).cut(frame, 20).bytes());
@@ -209,7 +209,7 @@ class IpLayerTest {
   }
 
   @Test
-  void the_tag_of_an_init_that_was_cut_off_is_nought() {
+  void the_tag_of_a_truncated_init_is_zero() {
     byte[] packet = ip("10.0.0.1", "10.0.0.2", 132, sctp(40000, 3868, 0, 1, 99));
 
     assertThat(Recorder.read(pcap(RAW).cut(packet, 34).bytes()).events())
@@ -245,7 +245,8 @@ class IpLayerTest {
   /** Whose it is, only those know who know the addresses. */
   @ParameterizedTest
   @MethodSource("tunnels")
-  void a_tunnel_is_what_it_is_on_the_wire_and_what_is_inside_comes_with_its_ends(byte[] packet) {
+  void the_outer_packet_of_a_tunnel_is_passed_on_and_the_inner_one_comes_with_the_tunnel_ends(
+      byte[] packet) {
     List<String> events = events(packet);
 
     assertThat(events).hasSizeGreaterThan(1);
@@ -259,7 +260,7 @@ class IpLayerTest {
   }
 
   @Test
-  void a_tunnel_within_a_tunnel_comes_with_the_ends_of_both() {
+  void a_packet_in_two_tunnels_comes_with_the_ends_of_both() {
     assertThat(events(ip("192.0.2.2", "192.0.2.1", 4, ip("192.0.2.3", "192.0.2.4", 4, INNER))))
         .containsExactly(
             "1 PROTOCOL 4 192.0.2.2 > 192.0.2.1",
@@ -273,7 +274,7 @@ class IpLayerTest {
   }
 
   @Test
-  void overlays_are_found_at_the_ports_that_were_named() {
+  void overlays_are_recognised_at_the_given_ports() {
     byte[] vxlan = ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4444, vxlan(ethernet(INNER))));
     byte[] geneve = ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 5555, geneve(0x0800, INNER)));
     byte[] usual = ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 8472, vxlan(ethernet(INNER))));
@@ -291,7 +292,7 @@ class IpLayerTest {
   }
 
   @Test
-  void arp_inside_an_overlay_leaves_a_datagram() {
+  void an_overlay_datagram_with_arp_inside_is_just_a_datagram() {
     byte[] arp = ethernetOf(0x0806, concat(new byte[] {0, 1, 8, 0}, new byte[24]));
 
     assertThat(events(ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 4789, vxlan(arp)))))
@@ -314,13 +315,13 @@ class IpLayerTest {
 
   @ParameterizedTest
   @MethodSource("ordinary")
-  void a_datagram_to_an_overlays_port_that_carries_no_packet_is_a_datagram(byte[] payload) {
+  void a_datagram_to_an_overlay_port_without_a_packet_inside_is_just_a_datagram(byte[] payload) {
     assertThat(events(ip("10.0.0.1", "10.0.0.2", 17, udp(50000, 4789, payload))))
         .containsExactly("1 UDP 10.0.0.1:50000 > 10.0.0.2:4789");
   }
 
   @Test
-  void tunnels_inside_tunnels_end_somewhere() {
+  void nested_tunnels_are_followed_to_a_limited_depth() {
     byte[] ipip = INNER;
     byte[] vxlan = INNER;
     for (int i = 0; i < 100; i++) {
@@ -334,7 +335,7 @@ class IpLayerTest {
   }
 
   @Test
-  void gre_that_carries_no_ip_is_another_transport() {
+  void gre_without_ip_inside_is_another_transport() {
     Recording recording =
         read(
             ip("192.0.2.1", "192.0.2.2", 47, gre(1, 0x880b, new byte[40])),
@@ -347,7 +348,7 @@ class IpLayerTest {
   }
 
   @Test
-  void unreachable_tells_which_packet_met_it() {
+  void an_unreachable_says_which_packet_caused_it() {
     byte[] quote = Arrays.copyOf(ip("10.0.0.1", "10.0.0.2", 17, udp(5000, 6000, new byte[90])), 28);
     byte[] quote6 = ip("fd00::1", "fd00::2", 6, SEGMENT);
 
@@ -361,7 +362,7 @@ class IpLayerTest {
   }
 
   @Test
-  void unreachable_tells_who_reports_what_only_the_host_itself_may_report() {
+  void an_unreachable_says_who_reported_it_and_whether_only_the_host_itself_may() {
     byte[] quote = ip("10.0.0.1", "10.0.0.2", 17, udp(5000, 6000));
     byte[] quote6 = ip("fd00::1", "fd00::2", 17, udp(5000, 6000));
 
@@ -385,7 +386,7 @@ class IpLayerTest {
   }
 
   @Test
-  void an_echo_is_told_and_other_icmp_only_counted() {
+  void an_echo_is_passed_on_and_other_icmp_is_only_counted() {
     byte[] quote = ip("10.0.0.1", "10.0.0.2", 17, udp(5000, 6000));
     byte[] echo = ip("10.0.0.1", "10.0.0.2", 1, icmp(8, 0));
 

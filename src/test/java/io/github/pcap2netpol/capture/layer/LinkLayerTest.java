@@ -49,7 +49,7 @@ public class LinkLayerTest {
 
   @ParameterizedTest
   @MethodSource("wrappings")
-  void the_packets_are_the_same_whatever_is_around_them(Wrapping wrapping) {
+  void the_packets_are_the_same_under_every_link_layer(Wrapping wrapping) {
     Recording recording =
         Recorder.read(
             pcapOf(wrapping.link(), wrapping.wrap().apply(FOUR), wrapping.wrap().apply(SIX)));
@@ -65,7 +65,7 @@ public class LinkLayerTest {
 
   @ParameterizedTest
   @MethodSource("wrappings")
-  void a_frame_that_was_cut_anywhere_never_fails(Wrapping wrapping) {
+  void a_frame_may_be_cut_anywhere(Wrapping wrapping) {
     byte[] frame = wrapping.wrap().apply(FOUR);
     for (int snaplen = 0; snaplen < frame.length; snaplen++) {
       Recording recording = Recorder.read(pcap(wrapping.link()).cut(frame, snaplen).bytes());
@@ -79,15 +79,15 @@ public class LinkLayerTest {
   }
 
   @Test
-  void the_header_of_an_arcnet_exception_packet_is_passed_over_twice() {
+  void both_headers_of_an_arcnet_exception_packet_are_skipped() {
     Wrapping exception = Wrapping.exceptionOfArcnet();
 
-    the_packets_are_the_same_whatever_is_around_them(exception);
-    a_frame_that_was_cut_anywhere_never_fails(exception);
+    the_packets_are_the_same_under_every_link_layer(exception);
+    a_frame_may_be_cut_anywhere(exception);
   }
 
   @Test
-  void wireless_frames_that_are_no_data_or_protected_are_counted() {
+  void wireless_frames_without_data_or_with_protected_data_are_counted() {
     byte[] beacon = new byte[64];
     beacon[0] = (byte) 0x80;
     byte[] noData = new byte[26];
@@ -98,7 +98,7 @@ public class LinkLayerTest {
   }
 
   @Test
-  void labels_before_anything_but_ip_and_a_session_of_another_kind_are_not_ip() {
+  void labels_before_other_payloads_and_other_kinds_of_sessions_are_not_ip() {
     byte[] pseudowire = ethernetOf(0x8847, label(true, new byte[60]));
     byte[] configuration =
         ethernetOf(0x8864, new byte[] {0x11, 0, 0, 7, 0, 4, (byte) 0xc0, 0x21, 9, 0});
@@ -123,7 +123,7 @@ public class LinkLayerTest {
   }
 
   @Test
-  void what_is_not_ip_is_counted_for_what_it_is() {
+  void frames_without_ip_are_counted_by_what_they_hold() {
     byte[] arp = ethernetOf(0x0806, new byte[28]);
     byte[] spanningTree = ethernetOf(38, concat(hex("424203"), new byte[43]));
     byte[] lldp = ethernetOf(0x88cc, new byte[46]);
@@ -168,7 +168,7 @@ public class LinkLayerTest {
   }
 
   @Test
-  void elsewhere_loopback_is_told_by_the_addresses() {
+  void elsewhere_loopback_is_recognised_by_the_addresses() {
     byte[] syn = tcp(40000, 80, SYN, 1, 0);
     Recording recording =
         Recorder.read(
@@ -203,7 +203,7 @@ public class LinkLayerTest {
   }
 
   @Test
-  void frames_that_may_hide_packets_are_a_warning_and_those_of_the_link_itself_a_remark() {
+  void frames_that_may_hide_packets_are_a_warning_and_link_control_frames_a_note() {
     Recording recording =
         Recorder.read(
             pcapOf(

@@ -51,7 +51,7 @@ class ScreenPanelTest {
   @TempDir private Path folder;
 
   @Test
-  void keys_deny_and_allow_lines_and_the_screen_tells_the_effect_at_once() throws Exception {
+  void keys_deny_and_allow_lines_and_the_screen_shows_the_effect_at_once() throws Exception {
     Session session = new Session("");
 
     String screen = session.keys(DOWN, " ", "c 4-5\r", "s 5\r", "g\r");

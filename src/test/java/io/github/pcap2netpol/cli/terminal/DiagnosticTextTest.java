@@ -32,7 +32,7 @@ class DiagnosticTextTest {
   }
 
   @Test
-  void what_is_severe_is_shown_even_if_quiet() {
+  void severe_findings_are_shown_even_if_quiet() {
     assertThat(DiagnosticText.lines(ALL, Verbosity.QUIET, Coloring.NONE))
         .containsExactly("severe: [nothing-seen] Nothing.");
   }
@@ -49,14 +49,14 @@ class DiagnosticTextTest {
   }
 
   @Test
-  void one_more_than_fits_is_shown_and_not_counted() {
+  void one_finding_more_than_fits_is_shown_instead_of_counted() {
     assertThat(DiagnosticText.lines(warnings(6), Verbosity.NORMAL, Coloring.NONE))
         .hasSize(6)
         .noneMatch(line -> line.contains("more like this"));
   }
 
   @Test
-  void what_is_the_same_at_several_places_is_said_once() {
+  void the_same_finding_at_several_places_is_shown_once() {
     List<Diagnostic> same =
         IntStream.range(10, 30)
             .mapToObj(i -> Diagnostic.warning("pod-odd", "Pod shop/web-" + i, "Odd."))
@@ -87,7 +87,7 @@ class DiagnosticTextTest {
   }
 
   @Test
-  void untrusted_text_stays_on_its_line_and_commands_no_terminal() {
+  void untrusted_text_stays_on_its_line_and_cannot_control_the_terminal() {
     Diagnostic nasty = Diagnostic.warning("pod-odd", "a\u001b]0;x\u0007", "b\nsevere: [x] \u202ec");
 
     assertThat(DiagnosticText.lines(List.of(nasty), Verbosity.NORMAL, Coloring.NONE))
@@ -95,7 +95,7 @@ class DiagnosticTextTest {
   }
 
   @Test
-  void colour_is_on_the_severity_alone() {
+  void only_the_severity_is_coloured() {
     assertThat(DiagnosticText.lines(ALL, Verbosity.NORMAL, Coloring.ANSI))
         .containsExactly(
             "\u001b[1;31msevere:\u001b[0m [nothing-seen] Nothing.",

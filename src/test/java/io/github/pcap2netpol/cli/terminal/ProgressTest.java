@@ -27,7 +27,7 @@ class ProgressTest {
   }
 
   @Test
-  void work_that_lasts_shows_what_was_read_and_takes_it_away_again() throws IOException {
+  void long_work_shows_its_progress_and_removes_it_at_the_end() throws IOException {
     Progress progress = progress();
     InputStream in = progress.watch(new Bytes(3_000_000)).open();
     in.readNBytes(2_000_000);
@@ -41,7 +41,7 @@ class ProgressTest {
   }
 
   @Test
-  void what_has_no_size_has_no_share() throws IOException {
+  void a_source_without_a_size_has_no_percentage() throws IOException {
     Progress progress = progress();
     progress.watch(new Bytes(3_000_000));
     InputStream in = progress.watch(new Endless(new Bytes(2_000_000))).open();
@@ -55,7 +55,7 @@ class ProgressTest {
   }
 
   @Test
-  void a_watched_source_gives_the_same_bytes() throws IOException {
+  void a_source_with_progress_gives_the_same_bytes() throws IOException {
     CaptureSource watched = progress().watch(new Bytes(5));
 
     assertThat(watched.name()).isEqualTo("bytes");

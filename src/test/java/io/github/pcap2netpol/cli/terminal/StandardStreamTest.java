@@ -17,7 +17,7 @@ class StandardStreamTest {
   @TempDir private Path folder;
 
   @Test
-  void what_is_printed_comes_through() {
+  void printed_text_is_passed_on() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     printer(out, folder.resolve("unknown")).print("größer");
 
@@ -25,14 +25,14 @@ class StandardStreamTest {
   }
 
   @Test
-  void a_reader_that_is_gone_ends_the_run() {
+  void a_closed_pipe_ends_the_run() {
     PrintStream printer = printer(failing("Broken pipe"), folder.resolve("unknown"));
 
     assertThatThrownBy(() -> printer.print("x")).isInstanceOf(ClosedPipeException.class);
   }
 
   @Test
-  void a_reader_that_is_gone_is_recognised_in_any_language() throws IOException {
+  void a_closed_pipe_is_recognised_in_any_language() throws IOException {
     Path device = Files.createSymbolicLink(folder.resolve("1"), Path.of("pipe:[4711]"));
     PrintStream printer = printer(failing("Tubería rota"), device);
 
@@ -40,7 +40,7 @@ class StandardStreamTest {
   }
 
   @Test
-  void a_full_disk_is_another_failure() throws IOException {
+  void a_full_disk_is_not_a_closed_pipe() throws IOException {
     Path device = Files.createSymbolicLink(folder.resolve("1"), folder.resolve("out.txt"));
     PrintStream printer = printer(failing("No space left on device"), device);
     printer.print("x");

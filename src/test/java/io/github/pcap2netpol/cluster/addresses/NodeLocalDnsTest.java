@@ -59,7 +59,7 @@ class NodeLocalDnsTest {
   }
 
   @Test
-  void a_daemon_set_on_the_nodes_network_that_declares_the_dns_port_takes_over_the_address() {
+  void a_daemon_set_on_the_host_network_that_declares_the_dns_port_takes_over_the_address() {
     WorkloadRef ref = new WorkloadRef("kube-system", "DaemonSet", "node-local-dns");
     add(ref, Map.of("k8s-app", "node-local-dns"), 53, true);
     NodeLocalDns caches = NodeLocalDns.of(cluster(KUBE_DNS));
@@ -79,7 +79,7 @@ class NodeLocalDnsTest {
   }
 
   @Test
-  void a_daemon_set_of_ordinary_pods_beside_the_resolver_is_a_cache_whatever_its_name() {
+  void a_daemon_set_of_ordinary_pods_besides_the_resolver_is_a_cache_whatever_its_name() {
     WorkloadRef ref = new WorkloadRef("kube-system", "DaemonSet", "dns-cache");
     add(ref, Map.of("k8s-app", "dns-cache"), 1053, false);
     NodeLocalDns caches = NodeLocalDns.of(cluster(KUBE_DNS));
@@ -90,7 +90,7 @@ class NodeLocalDnsTest {
   }
 
   @Test
-  void the_resolver_itself_is_no_cache_though_it_runs_on_every_node() {
+  void the_resolver_itself_is_not_a_cache_even_if_it_runs_on_every_node() {
     WorkloadRef ref = new WorkloadRef("openshift-dns", "DaemonSet", "dns-default");
     Map<String, String> labels = Map.of("dns.operator.openshift.io/daemonset-dns", "default");
     add(ref, labels, 5353, false);

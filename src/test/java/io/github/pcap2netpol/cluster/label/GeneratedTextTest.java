@@ -61,7 +61,7 @@ class GeneratedTextTest {
   }
 
   @Test
-  void a_name_is_held_between_breaks_only() {
+  void a_name_is_contained_only_between_separators() {
     assertThat(GeneratedText.holds("hello-00001-deployment", "hello-00001")).isTrue();
     assertThat(GeneratedText.holds("web-7", "web-7")).isTrue();
     assertThat(GeneratedText.holds("web-71", "web-7")).isFalse();

@@ -22,7 +22,7 @@ class KnownLabelsTest {
   }
 
   @Test
-  void each_row_is_on_the_page_of_the_documentation_and_no_other() throws Exception {
+  void the_documentation_lists_exactly_these_rows() throws Exception {
     List<String> onPage =
         Files.readAllLines(PAGE, UTF_8).stream()
             .filter(line -> line.startsWith("| `"))
@@ -52,7 +52,7 @@ class KnownLabelsTest {
   }
 
   @Test
-  void the_words_of_a_key_count_however_they_are_written() {
+  void the_words_of_a_key_are_recognised_in_any_spelling() {
     assertThat(lifetime("git-sha", "x")).isEqualTo(MADE_ANEW);
     assertThat(lifetime("example.com/gitSha", "x")).isEqualTo(MADE_ANEW);
     assertThat(lifetime("build_id", "x")).isEqualTo(MADE_ANEW);

@@ -52,8 +52,7 @@ class BackendObjectTest {
   }
 
   @Test
-  void a_gateways_route_leads_to_services_also_of_other_namespaces_and_to_mirrors()
-      throws Exception {
+  void a_gateway_route_leads_to_services_of_any_namespace_and_to_mirrors() throws Exception {
     assertThat(
             read(
                 "gateway.networking.k8s.io/v1",
@@ -119,7 +118,7 @@ class BackendObjectTest {
   }
 
   @Test
-  void names_that_no_service_can_have_lead_nowhere() throws Exception {
+  void invalid_service_names_lead_nowhere() throws Exception {
     assertThat(
             read(
                 "networking.k8s.io/v1",

@@ -30,7 +30,7 @@ class ImportedEndpointsTest {
   }
 
   @Test
-  void addresses_of_an_imported_slice_are_of_another_cluster() throws Exception {
+  void addresses_of_an_imported_slice_belong_to_another_cluster() throws Exception {
     assertThat(imported("'multicluster.kubernetes.io/source-cluster':'west',"))
         .containsExactlyEntriesOf(java.util.Map.of(IpAddress.of("10.8.0.9"), "west"));
     assertThat(imported("'mirror.linkerd.io/cluster-name':'east',"))
@@ -38,7 +38,7 @@ class ImportedEndpointsTest {
   }
 
   @Test
-  void addresses_of_any_other_slice_are_of_this_one() throws Exception {
+  void addresses_of_any_other_slice_belong_to_this_cluster() throws Exception {
     assertThat(imported("")).isEmpty();
   }
 }

@@ -23,7 +23,7 @@ class MetadataReadingTest {
   @TempDir Path root;
 
   @Test
-  void of_files_with_many_objects_none_is_missing_although_one_is_cut_short() throws Exception {
+  void no_object_of_large_files_is_missing_even_if_one_file_is_cut_short() throws Exception {
     Folder folder = new Folder(root);
     for (int file = 0; file < 4; file++) {
       folder.with("cluster/pods-" + file + ".json", Folder.list(pods(file).toArray(String[]::new)));
@@ -44,7 +44,7 @@ class MetadataReadingTest {
   }
 
   @Test
-  void of_equals_the_one_in_the_last_file_counts_although_the_file_before_takes_longer_to_read()
+  void of_duplicates_the_last_file_counts_even_if_an_earlier_one_takes_longer_to_read()
       throws Exception {
     List<String> services = new ArrayList<>();
     IntStream.range(0, MANY).forEach(i -> services.add(service("other-" + i, "10.1.0.9")));

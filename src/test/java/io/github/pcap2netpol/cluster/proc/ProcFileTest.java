@@ -86,7 +86,7 @@ class ProcFileTest {
   }
 
   @Test
-  void numbers_of_a_wrong_length_or_in_other_digits_are_none_of_the_kernels() throws Exception {
+  void numbers_of_the_wrong_length_or_in_other_digits_are_rejected() throws Exception {
     read(
         """
         # 1 tcp
@@ -103,7 +103,7 @@ class ProcFileTest {
   }
 
   @Test
-  void lines_that_are_none_of_the_kernels_are_counted() throws Exception {
+  void lines_that_the_kernel_does_not_write_are_counted() throws Exception {
     read(
         """
         # 1 tcp

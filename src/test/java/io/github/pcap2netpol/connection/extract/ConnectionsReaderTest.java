@@ -78,7 +78,7 @@ class ConnectionsReaderTest {
   }
 
   @Test
-  void a_whole_file_is_read_packed_or_not() {
+  void a_complete_file_is_read_compressed_or_not() {
     String text = HEAD + CAPTURE + OPENED + FILE + end(2);
     assertThat(read(text)).hasSize(3);
     assertThat(read(packed(text))).hasSize(3);
@@ -86,7 +86,7 @@ class ConnectionsReaderTest {
   }
 
   @Test
-  void files_joined_end_to_end_are_one_packed_or_not() {
+  void files_joined_end_to_end_are_one_file_compressed_or_not() {
     String text = HEAD + CAPTURE + OPENED + FILE + end(2);
     byte[] packed = packed(text);
     byte[] twice = Arrays.copyOf(packed, 2 * packed.length);
@@ -97,20 +97,20 @@ class ConnectionsReaderTest {
   }
 
   @Test
-  void the_last_line_may_lack_its_end() {
+  void the_last_line_may_lack_its_newline() {
     assertThat(read((HEAD + CAPTURE + OPENED + FILE + end(2)).strip())).hasSize(3);
     assertThat(said()).isEmpty();
   }
 
   @Test
-  void a_field_that_a_later_release_adds_is_passed_over() {
+  void a_field_of_a_later_release_is_ignored() {
     String later = OPENED.replace("\"port\"", "\"mood\":{\"good\":[true,\"é\"]},\"port\"");
     assertThat(read(HEAD + CAPTURE + later + FILE + end(2))).hasSize(3);
     assertThat(said()).isEmpty();
   }
 
   @Test
-  void another_version_is_left_out_and_what_follows_in_this_one_is_used() {
+  void a_part_of_another_version_is_skipped_and_the_rest_is_used() {
     String other = HEAD.replace("2}", "4}");
     assertThat(read(other + CAPTURE + OPENED + FILE + end(2) + HEAD + CAPTURE + FILE + end(1)))
         .hasSize(2);
@@ -185,7 +185,7 @@ class ConnectionsReaderTest {
   }
 
   @Test
-  void a_file_cut_off_is_used_up_to_there_and_that_is_severe() {
+  void a_truncated_file_is_used_up_to_the_cut_and_that_is_severe() {
     List<ExtractedLine> lines = read(HEAD + CAPTURE + OPENED + "{\"kind\":\"ope");
     assertThat(lines).hasSize(3);
     assertThat(lines.get(2)).isInstanceOf(ExtractedLine.End.class);
@@ -196,7 +196,7 @@ class ConnectionsReaderTest {
   }
 
   @Test
-  void packed_bytes_cut_off_or_damaged_are_used_up_to_there() {
+  void truncated_or_damaged_compressed_bytes_are_used_up_to_there() {
     byte[] whole = packed(HEAD + CAPTURE + OPENED.repeat(2000) + FILE + end(2001));
     assertThat(read(Arrays.copyOf(whole, whole.length / 2))).isNotEmpty();
     assertThat(said()).anyMatch(one -> one.startsWith("connections-truncated"));
@@ -242,7 +242,7 @@ class ConnectionsReaderTest {
   }
 
   @Property(tries = 300)
-  void whatever_bytes_change_nothing_fails(@ForAll long seed) throws IOException {
+  void changed_bytes_never_make_it_fail(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     byte[] bytes;
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(sample()))) {

@@ -22,7 +22,7 @@ class OpenConversationsTest {
       new OpenConversations(new ConversationLimit(2), ended::add);
 
   @Test
-  void an_open_connection_that_was_heard_of_lately_outlives_one_that_was_silent() {
+  void a_recently_active_open_connection_outlives_a_silent_one() {
     hear(
         new Packets()
             .syn(CLIENT, SERVER, 100)
@@ -38,7 +38,7 @@ class OpenConversationsTest {
   }
 
   @Test
-  void connections_that_are_over_make_room_before_open_ones() {
+  void finished_connections_make_room_before_open_ones() {
     hear(
         new Packets()
             .syn(CLIENT, SERVER, 100)

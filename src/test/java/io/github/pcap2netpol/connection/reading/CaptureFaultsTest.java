@@ -46,7 +46,7 @@ class CaptureFaultsTest {
   }
 
   @Test
-  void where_only_a_little_at_the_end_is_missing_it_is_a_warning() {
+  void a_capture_that_lacks_only_a_little_at_its_end_is_a_warning() {
     CaptureFaults faults =
         CaptureFaults.of(
             List.of(said("capture-truncated", "a.pcap, byte 700000")),
@@ -58,7 +58,7 @@ class CaptureFaultsTest {
   }
 
   @Test
-  void a_capture_without_packets_is_severe_and_one_empty_file_of_several_is_not() {
+  void a_capture_without_packets_is_severe_but_one_empty_part_of_it_is_not() {
     Diagnostic empty = said("capture-empty", "a.1.pcap");
 
     assertThat(CaptureFaults.of(List.of(empty), List.of(file("a.1.pcap", 0))).found())

@@ -23,14 +23,14 @@ class EpochsTest {
   }
 
   @Test
-  void it_changes_hands_at_the_moment_and_not_before() {
+  void an_address_changes_hands_at_the_moment_and_not_before() {
     assertThat(epoch(9.999, 10, 20)).isZero();
     assertThat(epoch(10, 10, 20)).isEqualTo(1);
     assertThat(epoch(20, 10, 20)).isEqualTo(2);
   }
 
   @Test
-  void all_of_one_second_is_of_one_epoch() {
+  void a_whole_second_belongs_to_one_epoch() {
     for (double takeover : new double[] {10, 10.001, 10.5, 10.999}) {
       assertThat(epoch(10, takeover)).isEqualTo(epoch(10.999999999, takeover));
     }
@@ -39,7 +39,7 @@ class EpochsTest {
   }
 
   @Test
-  void two_owners_within_one_second_count_at_its_end() {
+  void two_owners_within_one_second_count_from_its_end() {
     assertThat(epoch(10.5, 10.1, 10.9)).isZero();
     assertThat(epoch(11, 10.1, 10.9)).isEqualTo(2);
     assertThat(epoch(12, 10.1, 10.9)).isEqualTo(2);

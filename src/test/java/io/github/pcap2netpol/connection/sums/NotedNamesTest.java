@@ -29,7 +29,7 @@ class NotedNamesTest {
   }
 
   @Test
-  void the_smallest_addresses_are_kept_and_of_the_last_the_smallest_names() {
+  void the_smallest_addresses_are_kept_and_the_smallest_names_of_the_last_one() {
     NotedNames names = of(3, List.of("10.0.0.3 a", "10.0.0.2 c", "10.0.0.2 b", "10.0.0.1 d"));
 
     assertThat(shown(names)).containsExactly("10.0.0.1 d", "10.0.0.2 b", "10.0.0.2 c");
@@ -45,7 +45,7 @@ class NotedNamesTest {
   }
 
   @Property(tries = 200)
-  void neither_their_order_shows_nor_how_they_are_put_together(
+  void neither_their_order_nor_how_they_are_merged_makes_a_difference(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int most) {
     Random random = new Random(seed);
     List<String> all = new ArrayList<>();

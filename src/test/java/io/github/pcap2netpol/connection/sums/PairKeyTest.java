@@ -17,7 +17,7 @@ class PairKeyTest {
   }
 
   @Test
-  void the_same_two_ends_are_one_pair_whichever_is_named_first() {
+  void the_same_two_ends_are_one_pair_in_either_order() {
     PairKey key = key("10.244.1.2", 41000, "10.244.2.3", 8080);
     PairKey turned = key("10.244.2.3", 8080, "10.244.1.2", 41000);
 

@@ -25,7 +25,7 @@ class OutsideRangesTest {
   }
 
   @Test
-  void where_nothing_is_near_a_cut_is_as_long_as_it_is_asked_for() {
+  void a_cut_far_from_the_cluster_has_the_requested_length() {
     OutsideRanges ranges = around("10.244.0.0/16");
     assertThat(cut(ranges, "203.0.113.9", 32)).isEqualTo(IpPrefix.of("203.0.113.9"));
     assertThat(cut(ranges, "203.0.113.9", 20)).isEqualTo(IpPrefix.of("203.0.112.0/20"));
@@ -33,7 +33,7 @@ class OutsideRangesTest {
   }
 
   @Test
-  void a_cut_ends_before_what_the_cluster_has() {
+  void a_cut_stays_clear_of_the_clusters_addresses() {
     OutsideRanges ranges = around("192.0.2.6", "198.51.100.0/25", "2001:db8:0:4::/64");
     assertThat(cut(ranges, "192.0.2.7", 8)).isEqualTo(IpPrefix.of("192.0.2.7"));
     assertThat(cut(ranges, "192.0.2.4", 8)).isEqualTo(IpPrefix.of("192.0.2.4/31"));
@@ -63,7 +63,7 @@ class OutsideRangesTest {
   }
 
   @Test
-  void the_length_is_the_greatest_that_makes_few_enough_blocks() {
+  void the_length_is_the_greatest_that_gives_few_enough_blocks() {
     OutsideRanges ranges = around("192.0.2.5");
     List<IpAddress> addresses =
         Stream.of("192.0.2.1", "192.0.2.3", "192.0.2.4", "192.0.2.6", "192.0.2.200")
@@ -77,7 +77,7 @@ class OutsideRangesTest {
   }
 
   @Property(tries = 200)
-  void cuts_hold_nothing_that_is_known_and_those_of_one_length_share_no_address(
+  void cuts_contain_no_known_address_and_cuts_of_one_length_do_not_overlap(
       @ForAll @Size(max = 6) List<@IntRange(max = 255) Integer> hosts,
       @ForAll @Size(max = 3) List<@IntRange(max = 255) Integer> blocks,
       @ForAll @IntRange(min = 20, max = 32) int length) {

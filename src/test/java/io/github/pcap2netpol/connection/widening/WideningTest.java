@@ -81,7 +81,7 @@ class WideningTest {
   }
 
   @Test
-  void callers_too_many_to_be_told_apart_are_taken_together_with_their_neighbours() {
+  void callers_beyond_the_limit_are_merged_with_their_neighbours() {
     Reading reading =
         reading(
             3, calls("192.0.2.9", "192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4", "192.0.2.6"));
@@ -104,7 +104,7 @@ class WideningTest {
   }
 
   @Test
-  void as_many_callers_as_are_told_apart_stay_apart() {
+  void callers_up_to_the_limit_stay_separate() {
     Reading reading = reading(3, calls("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.1"));
     assertThat(counted(reading.read()).keySet())
         .containsExactly("192.0.2.1 ESTABLISHED", "192.0.2.2 ESTABLISHED", "192.0.2.3 ESTABLISHED");
@@ -112,13 +112,13 @@ class WideningTest {
   }
 
   @Test
-  void the_block_is_the_narrowest_that_holds_those_who_called() {
+  void the_block_is_the_narrowest_that_holds_the_callers() {
     assertThat(counted(reading(2, calls("192.0.2.1", "192.0.2.2", "203.0.113.7")).read()).keySet())
         .containsExactly("192.0.2.0/30 ESTABLISHED", "203.0.113.7 ESTABLISHED");
   }
 
   @Test
-  void no_block_holds_an_address_of_the_cluster() {
+  void no_block_contains_an_address_of_the_cluster() {
     Traffic traffic =
         reading(3, calls("10.0.0.0", "10.0.0.3", "10.0.0.4", "10.0.0.7", "10.9.0.1")).read();
     assertThat(counted(traffic).keySet())
@@ -126,7 +126,7 @@ class WideningTest {
   }
 
   @Test
-  void callers_that_no_blocks_without_the_cluster_hold_are_left_out_which_is_severe() {
+  void callers_that_no_block_outside_the_cluster_can_hold_are_left_out_and_that_is_severe() {
     Reading reading = reading(1, calls("10.0.0.0", "10.0.0.3"));
     assertThat(counted(reading.read()).keySet()).containsExactly("10.0.0.0 ESTABLISHED");
     Diagnostic said = reading.diagnostics.sorted().get(0);
@@ -150,7 +150,7 @@ class WideningTest {
   }
 
   @Test
-  void families_do_not_widen_each_other() {
+  void address_families_do_not_widen_each_other() {
     assertThat(
             counted(
                     reading(
@@ -183,7 +183,7 @@ class WideningTest {
   }
 
   @Test
-  void captures_of_one_pod_come_to_the_same_blocks_as_if_they_were_one() {
+  void several_captures_of_one_pod_give_the_same_blocks_as_one_capture() {
     Reading apart =
         new Reading(book())
             .capture("server-1", calls("192.0.2.1", "192.0.2.2", "192.0.2.77"))
@@ -198,7 +198,7 @@ class WideningTest {
   }
 
   @Test
-  void callers_beyond_number_keep_no_more_sums_than_a_few() {
+  void endless_callers_keep_only_a_few_sums() {
     KnownPorts ports = new KnownPorts(bundle(), new Epochs(Map.of()));
     CaptureTracker tracker = new CaptureTracker(ports, new Epochs(Map.of()), Limits.DEFAULT);
     PacketHandler packets = tracker.packets(0);

@@ -36,7 +36,7 @@ class TrafficGraphTest {
               edge("x", "y", 1)));
 
   @Test
-  void reach_goes_through_others_and_includes_the_start_only_by_a_cycle() {
+  void reachability_is_transitive_and_includes_the_start_only_through_a_cycle() {
     assertThat(graph.reachableFrom(peer("a"))).containsExactly(peer("b"), peer("c"));
     assertThat(graph.reachableFrom(peer("b"))).containsExactly(peer("b"), peer("c"));
     assertThat(graph.reachableFrom(peer("y"))).isEmpty();
@@ -44,7 +44,7 @@ class TrafficGraphTest {
   }
 
   @Test
-  void groups_without_a_connection_between_them_come_largest_first() {
+  void unconnected_groups_come_largest_first() {
     assertThat(graph.groups())
         .containsExactly(
             new TreeSet<>(Set.of(peer("a"), peer("b"), peer("c"))),
@@ -75,7 +75,7 @@ class TrafficGraphTest {
   }
 
   @Test
-  void two_edges_of_one_meaning_are_refused() {
+  void duplicate_edges_are_refused() {
     assertThatThrownBy(
             () -> TrafficGraph.of(List.of(), List.of(edge("a", "b", 1), edge("a", "b", 1))))
         .isInstanceOf(IllegalArgumentException.class);

@@ -53,7 +53,7 @@ class TrafficDotTest {
   }
 
   @Test
-  void what_is_inferred_is_dashed_and_apart_from_what_was_seen() {
+  void inferred_edges_are_dashed_and_separate_from_observed_ones() {
     shop.seen(web, peer(cart), PortProtocol.tcp(80));
     shop.inferred(web, peer(cart), PortProtocol.tcp(81), Inference.BEHIND_SAME_SERVICE);
 
@@ -113,7 +113,7 @@ class TrafficDotTest {
   }
 
   @Test
-  void the_order_of_edges_does_not_show() {
+  void the_order_of_edges_makes_no_difference() {
     shop.seen(web, peer(cart), PortProtocol.tcp(80));
     shop.seen(cart, outside("203.0.113.5"), PortProtocol.tcp(443));
     String one = dot();
@@ -123,7 +123,7 @@ class TrafficDotTest {
   }
 
   @Test
-  void untrusted_text_stays_within_its_quotes() {
+  void untrusted_text_stays_in_its_quotes() {
     assertThat(DotText.literal("a\"];x[\"")).isEqualTo("a\\\"];x[\\\"");
     assertThat(DotText.literal("a\\")).isEqualTo("a\\\\");
     assertThat(DotText.literal("\\N\\l")).isEqualTo("\\\\N\\\\l");

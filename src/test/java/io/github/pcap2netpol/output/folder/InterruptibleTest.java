@@ -12,7 +12,7 @@ class InterruptibleTest {
   private final List<String> done = new ArrayList<>();
 
   @Test
-  void what_was_done_is_undone_once_and_no_further_step_begins() throws Exception {
+  void completed_steps_are_undone_once_and_no_further_step_begins() throws Exception {
     try (Interruptible steps = new Interruptible(() -> done.add("undone"))) {
       steps.run(() -> done.add("one"));
       steps.stop();
@@ -25,7 +25,7 @@ class InterruptibleTest {
   }
 
   @Test
-  void a_step_that_has_begun_is_done_whole() throws Exception {
+  void a_step_that_has_begun_is_completed() throws Exception {
     Thread ending;
     try (Interruptible steps = new Interruptible(() -> done.add("undone"))) {
       ending = new Thread(steps::stop);

@@ -26,7 +26,7 @@ class OutputFolderTest {
   @TempDir private Path home;
 
   @Test
-  void all_files_are_there_and_nothing_beside() throws Exception {
+  void all_files_and_nothing_else_are_written() throws Exception {
     OutputFolder.write(home.resolve("out"), NEW, false);
 
     assertThat(tree())
@@ -44,7 +44,7 @@ class OutputFolderTest {
   }
 
   @Test
-  void a_folder_that_nobody_touched_is_replaced_wholly() throws Exception {
+  void an_unedited_folder_is_replaced_as_a_whole() throws Exception {
     OutputFolder.write(home.resolve("out"), OLD, false);
     OutputFolder.write(home.resolve("out"), NEW, false);
 
@@ -91,7 +91,7 @@ class OutputFolderTest {
   }
 
   @Test
-  void a_folder_of_somebody_else_is_replaced_by_force_only() throws Exception {
+  void a_folder_of_someone_else_is_replaced_only_with_force() throws Exception {
     Path out = Files.createDirectory(home.resolve("out"));
     Files.writeString(out.resolve("thesis.txt"), "years of work");
 
@@ -126,7 +126,7 @@ class OutputFolderTest {
   }
 
   @Test
-  void a_file_in_the_way_is_kept_even_by_force() throws Exception {
+  void a_file_in_the_way_is_kept_even_with_force() throws Exception {
     Path out = Files.writeString(home.resolve("out"), "text");
 
     assertThatThrownBy(() -> OutputFolder.write(out, NEW, true))
@@ -136,7 +136,7 @@ class OutputFolderTest {
   }
 
   @Test
-  void a_parent_that_is_a_file_is_said() throws Exception {
+  void a_parent_that_is_a_file_is_reported() throws Exception {
     Files.writeString(home.resolve("p"), "text");
 
     assertThatThrownBy(() -> OutputFolder.write(home.resolve("p/out"), NEW, true))
@@ -177,7 +177,7 @@ class OutputFolderTest {
   }
 
   @Test
-  void a_symbolic_link_to_nowhere_is_said() throws Exception {
+  void a_dangling_symbolic_link_is_reported() throws Exception {
     Path link = Files.createSymbolicLink(home.resolve("link"), home.resolve("nowhere"));
 
     assertThatThrownBy(() -> OutputFolder.write(link, NEW, true))
@@ -225,7 +225,7 @@ class OutputFolderTest {
   }
 
   @Test
-  void if_the_old_results_cannot_even_be_put_back_it_says_where_they_are() throws Exception {
+  void if_the_old_results_cannot_be_restored_the_message_says_where_they_are() throws Exception {
     OutputFolder.write(home.resolve("out"), OLD, false);
     Disk onlyAside =
         new Disk() {

@@ -61,7 +61,7 @@ final class ReportWriterTest {
   }
 
   @Test
-  void a_sighting_names_its_file_only_where_it_is_another() {
+  void a_sighting_names_its_file_only_where_it_differs() {
     Sighting packet = new Sighting(Instant.EPOCH, "a.pcap", 5);
     Sighting sample = new Sighting(Instant.EPOCH, "a.proc", 0);
 

@@ -56,7 +56,7 @@ class BrowserTest {
   }
 
   @Test
-  void a_click_on_a_heading_sorts_and_a_second_one_turns_it_round() throws Exception {
+  void a_click_on_a_heading_sorts_and_a_second_one_reverses_the_order() throws Exception {
     open(shop(), "");
 
     browser.click("#table-connections th:nth-child(3) button");
@@ -73,7 +73,7 @@ class BrowserTest {
   }
 
   @Test
-  void typing_into_a_filter_leaves_the_rows_that_have_every_word() throws Exception {
+  void typing_in_a_filter_leaves_the_rows_with_all_words() throws Exception {
     open(shop(), "");
 
     browser.click("[aria-label=\"Filter the table connections\"]");
@@ -106,7 +106,7 @@ class BrowserTest {
   }
 
   @Test
-  void enter_chooses_what_has_the_focus_and_escape_leaves_it() throws Exception {
+  void enter_selects_the_focused_element_and_escape_unselects_it() throws Exception {
     open(shop(), "");
 
     browser.get("document.querySelector('[data-box=\"Deployment shop/web\"]').focus()");
@@ -118,7 +118,7 @@ class BrowserTest {
   }
 
   @Test
-  void pointing_at_a_box_dims_what_does_not_lead_there() throws Exception {
+  void pointing_at_a_box_dims_what_is_not_connected_to_it() throws Exception {
     open(shop(), "");
 
     browser.hover("[data-box=\"Deployment shop/cart\"] rect");
@@ -147,7 +147,7 @@ class BrowserTest {
   }
 
   @Test
-  void a_click_on_a_namespace_opens_it_and_a_button_leads_back() throws Exception {
+  void a_click_on_a_namespace_opens_it_and_a_button_goes_back() throws Exception {
     open(mesh(60, 3), "");
     assertThat(browser.count(".gallery .box.namespace")).isGreaterThan(2);
 
@@ -160,7 +160,7 @@ class BrowserTest {
   }
 
   @Test
-  void a_table_is_saved_as_it_is_filtered_and_a_picture_with_its_looks() throws Exception {
+  void a_table_is_saved_as_filtered_and_a_picture_with_its_style() throws Exception {
     open(shop(), "#!filter-connections=7070");
     browser.command(
         "Browser.setDownloadBehavior",
@@ -240,7 +240,7 @@ class BrowserTest {
   }
 
   @Test
-  void five_hundred_workloads_are_there_and_respond() throws Exception {
+  void a_page_with_five_hundred_workloads_responds() throws Exception {
     Path page = write(mesh(504, 12));
     assertThat(Files.size(page)).isLessThan(3_000_000);
 

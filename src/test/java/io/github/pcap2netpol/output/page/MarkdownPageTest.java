@@ -49,7 +49,7 @@ class MarkdownPageTest {
   }
 
   @Test
-  void hostile_names_act_neither_as_markdown_nor_as_mermaid_nor_as_html() {
+  void hostile_names_are_read_neither_as_markdown_nor_as_mermaid_nor_as_html() {
     String hostile = "a|b`](http://192.0.2.1)\"]\n```\n<img src=x>@team";
     shop.seen(web, peer(shop.uncaptured(deployment(hostile, hostile))), PortProtocol.tcp(1));
     shop.diagnostics.add(Diagnostic.severe("some-code", hostile, hostile));

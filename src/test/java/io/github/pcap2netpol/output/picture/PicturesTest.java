@@ -35,7 +35,7 @@ class PicturesTest {
   private final WorkloadRef cart = shop.captured("shop", "cart");
 
   @Test
-  void there_is_a_picture_to_open_first_and_one_of_each_namespace_and_workload() {
+  void there_is_a_picture_to_open_first_and_one_for_each_namespace_and_workload() {
     shop.seen(web, peer(cart), PortProtocol.tcp(7070));
     shop.seen(cart, peer(shop.uncaptured(deployment("bank", "ledger"))), PortProtocol.tcp(1));
 
@@ -50,7 +50,7 @@ class PicturesTest {
   }
 
   @Test
-  void each_picture_is_well_formed_and_links_only_to_pictures_that_there_are() throws Exception {
+  void each_picture_is_well_formed_and_links_only_to_existing_pictures() throws Exception {
     mesh(60, 4);
     SortedMap<String, String> files = files();
 
@@ -91,7 +91,7 @@ class PicturesTest {
   }
 
   @Test
-  void what_would_be_denied_is_not_shown_as_allowed_too() {
+  void denied_traffic_is_not_also_shown_as_allowed() {
     shop.seen(web, peer(cart), PortProtocol.tcp(7070));
     shop.denies(web, cart, PortProtocol.tcp(7070));
 
@@ -101,7 +101,7 @@ class PicturesTest {
   }
 
   @Test
-  void a_failed_attempt_at_what_works_at_other_times_is_not_drawn() {
+  void a_failed_attempt_is_not_drawn_where_others_succeeded() {
     shop.seen(web, peer(cart), PortProtocol.tcp(7070));
     attempt(web, cart, 7070);
 
@@ -120,7 +120,7 @@ class PicturesTest {
   }
 
   @Test
-  void callers_from_outside_are_at_the_left_and_what_is_called_outside_at_the_right() {
+  void outside_callers_are_on_the_left_and_outside_destinations_on_the_right() {
     shop.exposed(web, PortProtocol.tcp(8080));
     shop.seen(web, peer(cart), PortProtocol.tcp(7070));
     shop.seen(cart, outside("203.0.113.9/32"), PortProtocol.tcp(443));
@@ -200,14 +200,14 @@ class PicturesTest {
   }
 
   @Test
-  void the_same_traffic_is_drawn_the_same_each_time() {
+  void the_same_traffic_always_gives_the_same_picture() {
     mesh(100, 5);
 
     assertThat(files()).isEqualTo(files());
   }
 
   @Test
-  void hostile_names_stay_text() throws Exception {
+  void hostile_names_remain_text() throws Exception {
     WorkloadRef hostile =
         shop.uncaptured(
             deployment("a\"><script>alert(1)</script>", "]]>&lt;img onerror='x'>\u202e\n../../x"));

@@ -96,7 +96,7 @@ class ConnectionsCsvTest {
   }
 
   @Test
-  void a_flow_that_became_no_edge_is_listed_too() {
+  void a_flow_that_is_not_part_of_an_edge_is_listed_too() {
     Connection probe =
         shop.connection(
             web, IpAddress.of("172.30.0.11"), shop.address(web), HTTP, State.ESTABLISHED, 9);
@@ -111,7 +111,7 @@ class ConnectionsCsvTest {
   }
 
   @Test
-  void the_kind_tells_workloads_of_one_name_apart() {
+  void the_kind_distinguishes_workloads_of_the_same_name() {
     WorkloadRef other = shop.uncaptured(new WorkloadRef("shop", "StatefulSet", "cart"));
     shop.seen(web, peer(other), HTTP);
 
@@ -138,7 +138,7 @@ class ConnectionsCsvTest {
   }
 
   @Test
-  void a_cell_is_one_line() {
+  void a_cell_has_one_line() {
     assertThat(ConnectionsCsv.cell("a\r\nb")).isEqualTo("a\\r\\nb");
   }
 

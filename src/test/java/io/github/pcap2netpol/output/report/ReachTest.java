@@ -21,7 +21,7 @@ class ReachTest {
   private final WorkloadRef redis = shop.captured("shop", "redis");
 
   @Test
-  void a_workload_reaches_what_its_rules_let_through_and_what_that_reaches() {
+  void a_workload_reaches_what_its_rules_allow_and_what_that_reaches() {
     shop.policyFor(web, List.of(shop.seen(web, peer(cart), HTTP)));
     shop.policyFor(cart, List.of(shop.seen(cart, peer(redis), HTTP)));
     shop.policyFor(redis, List.of());
@@ -33,7 +33,7 @@ class ReachTest {
   }
 
   @Test
-  void a_circle_does_not_lead_to_oneself() {
+  void a_cycle_does_not_make_a_workload_reach_itself() {
     shop.policyFor(web, List.of(shop.seen(web, peer(cart), HTTP)));
     shop.policyFor(cart, List.of(shop.seen(cart, peer(web), HTTP)));
 
@@ -42,7 +42,7 @@ class ReachTest {
   }
 
   @Test
-  void workloads_without_a_policy_reach_each_other_and_what_is_exposed_but_nothing_else() {
+  void workloads_without_a_policy_reach_each_other_and_exposed_ports_but_nothing_else() {
     WorkloadRef batch = shop.uncaptured(deployment("shop", "batch"));
     WorkloadRef debug = shop.uncaptured(deployment("shop", "debug"));
     shop.policyFor(web, List.of());
@@ -57,7 +57,7 @@ class ReachTest {
   }
 
   @Test
-  void what_is_inferred_counts_only_if_a_rule_was_written_for_it() {
+  void an_inferred_edge_counts_only_if_a_rule_was_written_for_it() {
     shop.policyFor(
         web, List.of(shop.inferred(web, peer(cart), HTTP, Inference.BEHIND_SAME_SERVICE)));
     shop.inferred(web, peer(redis), HTTP, Inference.BEHIND_SAME_SERVICE);

@@ -28,7 +28,7 @@ class ReportJsonTest {
   private final AnalysisFixture shop = Boutique.withMore();
 
   @Test
-  void it_says_what_wrote_it_and_counts_everything() throws Exception {
+  void the_report_names_its_version_and_counts_everything() throws Exception {
     JsonNode report = report();
 
     assertThat(report.at("/format").asInt()).isEqualTo(2);
@@ -148,7 +148,7 @@ class ReportJsonTest {
   }
 
   @Test
-  void untrusted_text_does_no_harm_and_reads_back() throws Exception {
+  void untrusted_text_does_no_harm_and_is_read_back() throws Exception {
     String nasty = "</script>\u2028\u202e\u0000\"\\\n&é😀";
     shop.diagnostics.add(Diagnostic.info("nasty", nasty, nasty));
     String text = text();
@@ -159,7 +159,7 @@ class ReportJsonTest {
   }
 
   @Test
-  void the_order_in_which_things_were_found_does_not_show() {
+  void the_order_of_findings_makes_no_difference() {
     String one = text();
     Collections.reverse(shop.edges);
     Collections.reverse(shop.policies);

@@ -25,7 +25,7 @@ class SummaryTest {
   private final AnalysisFixture shop = Boutique.withMore();
 
   @Test
-  void it_tells_what_was_seen_and_what_calls_what() {
+  void it_says_what_was_observed_and_what_calls_what() {
     assertThat(text())
         .contains("120 packets in 12 captures, 2026-11-21 08:48:10 to 08:53:10 UTC")
         .contains("of 12 workloads captured in namespace boutique")
@@ -37,7 +37,7 @@ class SummaryTest {
   }
 
   @Test
-  void it_tells_what_to_do_next() {
+  void it_says_what_to_do_next() {
     assertThat(text(shop, "my out", false))
         .contains("  kubectl apply -k 'my out/policies'\n")
         .contains("  kubectl rollout restart deployment -n boutique\n");
@@ -60,7 +60,7 @@ class SummaryTest {
   }
 
   @Test
-  void findings_that_were_printed_already_are_only_counted() {
+  void findings_that_have_been_printed_are_only_counted() {
     shop.diagnostics.add(Diagnostic.severe("bad", "worst.pcap", "Look at this."));
 
     assertThat(text(Findings.PRINTED, 90))
@@ -93,7 +93,7 @@ class SummaryTest {
   }
 
   @Test
-  void nothing_denied_is_said_and_something_denied_is_loud() {
+  void both_no_denial_and_a_denial_are_stated() {
     assertThat(text()).contains("None of the 42 flows observed would be denied.");
     for (int i = 1; i <= 7; i++) {
       shop.denies(
@@ -110,7 +110,7 @@ class SummaryTest {
   }
 
   @Test
-  void the_worst_comes_first_and_the_rest_is_counted() {
+  void the_most_severe_finding_comes_first_and_the_rest_is_counted() {
     shop.diagnostics.clear();
     for (int i = 0; i < 10; i++) {
       shop.diagnostics.add(Diagnostic.warning("many", "place", "Many of these, " + i + "."));
@@ -126,7 +126,7 @@ class SummaryTest {
   }
 
   @Test
-  void what_is_the_same_of_several_workloads_is_one_line() {
+  void the_same_finding_about_several_workloads_is_one_line() {
     shop.diagnostics.clear();
     shop.diagnostics.add(Diagnostic.warning("silent", "Pod shop/a", "Silent."));
     shop.diagnostics.add(Diagnostic.warning("silent", "Pod shop/b", "Silent."));
@@ -135,7 +135,7 @@ class SummaryTest {
   }
 
   @Test
-  void a_caller_that_tries_many_ports_in_vain_is_named() {
+  void a_caller_that_fails_at_many_ports_is_named() {
     for (int port = 1; port <= 20; port++) {
       refused("loadgenerator", "redis-cart", port);
     }
@@ -162,7 +162,7 @@ class SummaryTest {
   }
 
   @Test
-  void what_is_severe_comes_before_the_next_step() {
+  void severe_findings_come_before_the_next_step() {
     assertThat(text()).doesNotContain("understood");
     shop.diagnostics.add(Diagnostic.severe("bad", "worst.pcap", "Look at this."));
 
@@ -171,7 +171,7 @@ class SummaryTest {
   }
 
   @Test
-  void no_policies_are_loud() {
+  void a_result_without_policies_is_stated() {
     assertThat(text(new AnalysisFixture(), "out", false))
         .contains("No policies: no workload has a usable capture.")
         .doesNotContain("kubectl apply");
@@ -185,7 +185,7 @@ class SummaryTest {
   }
 
   @Test
-  void colours_are_there_if_wanted_and_change_nothing_else() {
+  void colours_appear_if_wanted_and_change_nothing_else() {
     String colored = text(shop, "out", true);
 
     assertThat(colored).contains("\u001b[1mSeen\u001b[0m");

@@ -19,7 +19,7 @@ class WrappedTextTest {
           1234567             | 1,234,567 packets
           9223372036854775807 | 9,223,372,036,854,775,807 packets
           """)
-  void counts_are_in_groups_of_three_digits(long number, String text) {
+  void counts_are_written_in_groups_of_three_digits(long number, String text) {
     assertThat(WrappedText.count(number, "packet", "packets")).isEqualTo(text);
   }
 }

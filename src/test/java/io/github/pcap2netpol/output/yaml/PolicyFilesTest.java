@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PolicyFilesTest {
   @Test
-  void both_steps_have_a_folder_for_each_namespace_and_lists_of_what_is_in_it() {
+  void both_steps_have_a_folder_with_a_kustomization_for_each_namespace() {
     PolicySet policies =
         new PolicySet(
             List.of(policy("shop", "web"), policy("shop", "cart"), policy("bank", "ledger")),

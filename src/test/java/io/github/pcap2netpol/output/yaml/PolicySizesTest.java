@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class PolicySizesTest {
   @Test
-  void a_policy_that_no_api_server_takes_is_severe_and_one_that_just_fits_is_not() {
+  void a_policy_too_large_for_any_api_server_is_severe_and_one_that_just_fits_is_not() {
     OutputFile fits = new OutputFile("policies/shop/fits.yaml", "x".repeat(1_572_864));
     OutputFile large = new OutputFile("policies/shop/large.yaml", "x".repeat(1_572_865));
     Diagnostics diagnostics = new Diagnostics();
@@ -38,8 +38,7 @@ class PolicySizesTest {
 
   /** What kubectl would keep, written by hand, against the 262,144 bytes of the API server. */
   @Test
-  void
-      a_policy_that_does_not_fit_into_kubectls_annotation_is_a_warning_and_one_that_just_fits_not() {
+  void a_policy_too_large_for_kubectls_annotation_is_a_warning_and_one_that_just_fits_is_not() {
     List<String> blocks = IntStream.range(0, 7000).mapToObj(i -> "10.0.0.0/32").toList();
     String kept =
         "kubectl.kubernetes.io/last-applied-configuration"

@@ -245,7 +245,8 @@ class PolicyYamlTest {
   }
 
   @Property(tries = 500)
-  void any_label_reads_back_as_it_was(@ForAll("texts") String key, @ForAll("texts") String value) {
+  void any_label_is_read_back_unchanged(
+      @ForAll("texts") String key, @ForAll("texts") String value) {
     String yaml = PolicyYaml.write(labelled(key, value));
 
     assertThat(readLabel(yaml, key)).isEqualTo(value);
@@ -266,7 +267,7 @@ class PolicyYamlTest {
   }
 
   @Test
-  void what_hides_or_breaks_a_line_is_escaped_in_comments() {
+  void characters_that_hide_or_break_a_line_are_escaped_in_comments() {
     GeneratedPolicy plain = labelled("app", "cart");
 
     String yaml =

@@ -64,7 +64,7 @@ class PolicySetTest {
   }
 
   @Test
-  void a_direction_in_which_nothing_was_seen_has_no_list_and_is_a_finding() throws Exception {
+  void a_silent_direction_has_no_rules_and_is_a_finding() throws Exception {
     scene.app("shop/web");
     GeneratedPolicy web = find(scene.policies(), "shop/web");
     assertThat(json(web)).doesNotContain("\"ingress\"");
@@ -79,7 +79,7 @@ class PolicySetTest {
   }
 
   @Test
-  void name_resolution_that_is_only_inferred_is_not_said_to_be_seen() {
+  void inferred_name_resolution_is_not_called_observed() {
     scene
         .clusterDns()
         .app("shop/web")
@@ -96,7 +96,7 @@ class PolicySetTest {
   }
 
   @Test
-  void a_workload_that_both_calls_and_is_called_is_no_finding() {
+  void a_workload_that_both_calls_and_is_called_is_not_a_finding() {
     scene.app("shop/a").call("shop/a", "shop/a", 80).seen();
     scene.policies();
     assertThat(scene.findings("direction-silent")).isEmpty();
@@ -142,7 +142,7 @@ class PolicySetTest {
   }
 
   @Test
-  void every_workload_of_the_namespace_may_ask_the_resolvers_that_any_of_them_asked() {
+  void every_workload_of_a_namespace_may_use_the_resolvers_that_any_of_them_used() {
     scene.clusterDns().app("shop/web").app("shop/quiet").resolves("shop/web");
     PolicySet set = scene.policies();
     assertThat(allEgress(find(set, "shop/quiet"))).containsExactly(KUBE_DNS);
@@ -160,7 +160,7 @@ class PolicySetTest {
   }
 
   @Test
-  void resolvers_are_selected_on_their_own_port_or_by_their_address_and_come_last() {
+  void resolvers_are_selected_on_the_pods_port_or_by_address_and_come_last() {
     scene
         .workload(deployment("kube-system/coredns"), "k8s-app=kube-dns", "k8s-app=kube-dns")
         .service("kube-system/kube-dns", "k8s-app=kube-dns")
@@ -187,7 +187,7 @@ class PolicySetTest {
   }
 
   @Test
-  void a_resolver_that_answers_for_services_and_is_unknown_is_the_clusters_own() {
+  void an_unknown_resolver_that_answers_for_services_is_the_clusters_own() {
     scene
         .app("shop/web")
         .answersForServices("10.96.0.10")
@@ -226,7 +226,7 @@ class PolicySetTest {
   }
 
   @Test
-  void whom_the_dns_server_forwards_to_is_open_to_it_alone() {
+  void the_servers_that_the_dns_server_forwards_to_are_open_only_to_it() {
     scene
         .clusterDns()
         .capture(deployment("kube-system/coredns"))
@@ -252,14 +252,14 @@ class PolicySetTest {
   }
 
   @Test
-  void a_namespace_never_seen_resolving_takes_the_resolvers_of_the_others() {
+  void a_namespace_without_lookups_gets_the_resolvers_of_the_others() {
     scene.clusterDns().app("shop/web").app("db/pg").resolves("shop/web");
     assertThat(allEgress(find(scene.policies(), "db/pg"))).containsExactly(KUBE_DNS);
     assertThat(scene.findings("dns-not-seen")).containsExactly("INFO Namespace db");
   }
 
   @Test
-  void what_one_namespace_asks_is_not_open_to_another_that_has_its_own_resolver() {
+  void a_resolver_of_one_namespace_is_not_open_to_another_with_its_own_resolver() {
     scene
         .clusterDns()
         .app("shop/web")
@@ -274,7 +274,7 @@ class PolicySetTest {
   }
 
   @Test
-  void without_any_resolver_seen_kube_dns_is_taken_on_its_target_port() {
+  void without_any_observed_resolver_kube_dns_is_assumed_on_its_target_port() {
     WorkloadRef coredns = deployment("kube-system/coredns");
     scene
         .app("shop/web")
@@ -305,7 +305,7 @@ class PolicySetTest {
   }
 
   @Test
-  void an_edge_to_the_clusters_dns_that_was_only_assumed_is_no_resolver_seen() {
+  void an_inferred_edge_to_the_clusters_dns_is_not_an_observed_resolver() {
     scene
         .clusterDns()
         .app("shop/web")
@@ -324,7 +324,7 @@ class PolicySetTest {
 
   /** NodeLocal DNSCache also listens at the address of the kube-dns Service, on every node. */
   @Test
-  void where_no_resolver_was_seen_a_cache_on_the_nodes_may_answer_at_the_services_own_address() {
+  void without_an_observed_resolver_a_cache_on_the_nodes_may_answer_at_the_services_address() {
     WorkloadRef cache = Scene.ref("DaemonSet", "kube-system/node-local-dns");
     scene
         .clusterDns()
@@ -352,7 +352,7 @@ class PolicySetTest {
   }
 
   @Test
-  void a_captured_dns_server_of_the_cluster_stays_open_to_those_who_were_not_captured() {
+  void a_captured_dns_server_stays_open_to_workloads_without_a_capture() {
     scene
         .clusterDns()
         .app("shop/web")
@@ -363,7 +363,7 @@ class PolicySetTest {
   }
 
   @Test
-  void only_observed_lets_a_captured_dns_server_be_asked_by_those_who_were_seen_to_as_they_were() {
+  void only_observed_opens_a_captured_dns_server_only_to_observed_clients() {
     scene
         .clusterDns()
         .app("shop/web")
@@ -386,7 +386,8 @@ class PolicySetTest {
   }
 
   @Test
-  void the_lockdown_denies_all_but_name_resolution_and_says_whom_it_cuts_off() throws Exception {
+  void the_lockdown_denies_everything_but_name_resolution_and_says_whom_it_cuts_off()
+      throws Exception {
     scene
         .app("shop/web")
         .stranger("shop/old")
@@ -416,7 +417,7 @@ class PolicySetTest {
   }
 
   @Test
-  void the_name_of_somebody_elses_policy_is_not_taken_but_our_own_is_kept() {
+  void the_name_of_someone_elses_policy_is_not_taken_and_our_own_is_kept() {
     scene
         .app("shop/web")
         .app("shop/cart")
@@ -435,7 +436,7 @@ class PolicySetTest {
   }
 
   @Test
-  void a_workload_called_like_a_lockdown_policy_keeps_its_name() {
+  void a_workload_named_like_a_lockdown_policy_keeps_its_name() {
     scene.app("shop/allow-dns");
     PolicySet set = scene.policies();
     assertThat(names(set)).containsExactly("shop/allow-dns");
@@ -463,7 +464,7 @@ class PolicySetTest {
   }
 
   @Test
-  void a_rules_id_stays_while_the_rule_means_the_same() {
+  void the_id_of_a_rule_stays_while_its_meaning_stays() {
     scene.app("shop/web").app("shop/cart").call("shop/web", "shop/cart", 80).seen();
     GeneratedRule before = find(scene.policies(), "shop/web").rules().get(0);
     scene.app("shop/ads").call("shop/web", "shop/ads", 90).seen();

@@ -46,7 +46,7 @@ class DynamicPortsTest {
   }
 
   @Test
-  void a_control_port_alone_says_nothing_and_neither_does_a_fixed_port_beside_it() {
+  void neither_a_control_port_alone_nor_a_fixed_port_beside_it_is_evidence() {
     called(CLIENT, SERVER, tcp(2049), tcp(20048), tcp(111));
 
     assertThat(messages()).isEmpty();
@@ -67,7 +67,7 @@ class DynamicPortsTest {
   }
 
   @Test
-  void three_undeclared_ephemeral_ports_of_one_peer_are_chosen_and_two_are_not() {
+  void three_undeclared_ephemeral_ports_of_one_peer_are_dynamic_and_two_are_not() {
     called(CLIENT, SERVER, tcp(33011), tcp(41877));
     assertThat(messages()).isEmpty();
 

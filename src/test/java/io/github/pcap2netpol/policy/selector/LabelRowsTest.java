@@ -57,7 +57,7 @@ class LabelRowsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> a_pod_with_another_label_is_not_selected_by_it() throws Exception {
+  Stream<DynamicTest> another_label_is_not_used() throws Exception {
     return rows().stream()
         .map(
             row ->
@@ -73,8 +73,7 @@ class LabelRowsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> a_pod_with_nothing_else_is_selected_by_it_and_that_is_doubted()
-      throws Exception {
+  Stream<DynamicTest> without_another_label_it_is_used_and_that_is_doubted() throws Exception {
     return rows().stream()
         .filter(row -> !row.lifetime().equals("never used"))
         .map(
@@ -87,7 +86,7 @@ class LabelRowsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> a_scenario_that_a_row_names_has_such_a_label() throws Exception {
+  Stream<DynamicTest> the_scenario_that_a_row_names_has_such_a_label() throws Exception {
     return rows().stream()
         .map(
             row ->

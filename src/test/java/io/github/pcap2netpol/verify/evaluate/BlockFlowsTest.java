@@ -59,7 +59,7 @@ class BlockFlowsTest {
   }
 
   @Test
-  void an_exception_within_their_block_denies_them() {
+  void an_exception_within_the_callers_block_denies_them() {
     assertThat(evaluator("{cidr: 203.0.113.0/24, except: [203.0.113.9/32]}").evaluate(CALLS))
         .isInstanceOf(Verdict.Denied.class);
     assertThat(evaluator("{cidr: 203.0.113.0/24, except: [203.0.113.16/32]}").evaluate(CALLS))
@@ -67,7 +67,7 @@ class BlockFlowsTest {
   }
 
   @Test
-  void several_rules_may_hold_their_block_together() {
+  void several_rules_together_may_cover_the_callers_block() {
     PolicyEvaluator both =
         PolicyEvaluator.of(
             policies(
@@ -84,7 +84,7 @@ class BlockFlowsTest {
   }
 
   @Test
-  void the_block_is_named_where_they_would_be_denied() {
+  void the_block_is_named_where_its_callers_would_be_denied() {
     Verdict.Denied denied = (Verdict.Denied) evaluator("{cidr: 203.0.113.0/29}").evaluate(CALLS);
     assertThat(FlowText.connection(CALLS))
         .isEqualTo("TCP connection from 203.0.113.0/28 to 10.244.1.5:80 (shop/web)");
@@ -93,7 +93,7 @@ class BlockFlowsTest {
   }
 
   @Test
-  void who_asks_of_an_address_is_told_of_the_block_that_it_may_have_called_from() throws Exception {
+  void explain_names_the_block_that_an_address_may_have_called_from() throws Exception {
     Explanation within = explain("203.0.113.5");
     assertThat(within.seen())
         .singleElement()

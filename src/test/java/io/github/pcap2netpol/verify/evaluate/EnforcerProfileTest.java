@@ -108,7 +108,7 @@ class EnforcerProfileTest {
   }
 
   @Test
-  void a_block_with_every_pod_but_one_excepts_that_one() {
+  void a_block_with_one_pod_excluded_matches_every_other_pod() {
     String block = "{cidr: 10.244.0.0/16, except: [10.244.1.5/32]}";
     String yaml = policy("shop/p", "{ingress: [{from: [{ipBlock: " + block + "}]}]}");
     assertDenied("calico", yaml, WEB_TO_API);
@@ -189,7 +189,7 @@ class EnforcerProfileTest {
   }
 
   @Test
-  void under_aws_a_rules_port_is_the_services_target_port() {
+  void under_aws_the_port_of_a_rule_is_the_services_target_port() {
     for (Service service : List.of(API_SERVICE, NAMED_SERVICE)) {
       assertAllowed("aws", toPods("{}", "8080"), through(service));
       assertAllowed("aws", toPods("{}", "http"), through(service));
@@ -212,7 +212,7 @@ class EnforcerProfileTest {
   }
 
   @Test
-  void under_aws_addresses_and_ports_of_blocks_are_those_that_were_dialled() {
+  void under_aws_blocks_and_their_ports_match_the_address_that_was_called() {
     String service =
         "{policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.96.0.7/32}}], ports: [{port:"
             + " 80}]}]}";

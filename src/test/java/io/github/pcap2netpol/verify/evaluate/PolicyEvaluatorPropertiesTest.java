@@ -52,7 +52,7 @@ class PolicyEvaluatorPropertiesTest {
   }
 
   @Property(tries = 600, edgeCases = EdgeCasesMode.NONE)
-  void it_does_so_under_every_profile(
+  void the_evaluator_agrees_under_every_profile(
       @ForAll("policies") List<NetworkPolicy> policies,
       @ForAll("profiles") EnforcerProfile profile) {
     assertThat(
@@ -64,7 +64,7 @@ class PolicyEvaluatorPropertiesTest {
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void a_set_of_policies_isolates_where_one_of_them_does_and_allows_there_what_one_of_them_does(
+  void a_set_of_policies_isolates_and_allows_where_any_of_them_does(
       @ForAll("policies") List<NetworkPolicy> policies,
       @ForAll("profiles") EnforcerProfile profile) {
     PolicyEvaluator all = PolicyEvaluator.of(Scene.policies(policies), Universe.CLUSTER, profile);
@@ -83,7 +83,7 @@ class PolicyEvaluatorPropertiesTest {
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void another_policy_takes_nothing_from_a_pod_that_is_isolated_already(
+  void another_policy_takes_nothing_from_an_isolated_pod(
       @ForAll("policies") List<NetworkPolicy> policies, @ForAll("policy") NetworkPolicy another) {
     List<NetworkPolicy> more = new ArrayList<>(policies);
     more.add(another);
@@ -98,7 +98,7 @@ class PolicyEvaluatorPropertiesTest {
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void the_order_of_policies_rules_peers_ports_and_requirements_is_without_effect(
+  void the_order_of_policies_rules_peers_ports_and_requirements_makes_no_difference(
       @ForAll("policies") List<NetworkPolicy> policies, @ForAll long seed) {
     Random random = new Random(seed);
     List<NetworkPolicy> shuffled = new ArrayList<>();
@@ -107,7 +107,7 @@ class PolicyEvaluatorPropertiesTest {
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void merging_blocks_keeps_the_verdicts(@ForAll("prefixes") List<IpPrefix> prefixes) {
+  void merging_blocks_does_not_change_verdicts(@ForAll("prefixes") List<IpPrefix> prefixes) {
     PolicyEvaluator separate = PolicyEvaluator.of(admitting(prefixes), Universe.CLUSTER);
     PolicyEvaluator merged =
         PolicyEvaluator.of(admitting(IpPrefix.merge(prefixes)), Universe.CLUSTER);
@@ -122,7 +122,7 @@ class PolicyEvaluatorPropertiesTest {
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void merging_ports_keeps_the_verdicts(@ForAll("portRanges") List<int[]> ranges) {
+  void merging_ports_does_not_change_verdicts(@ForAll("portRanges") List<int[]> ranges) {
     BitSet all = new BitSet();
     ranges.forEach(range -> all.set(range[0], range[1] + 1));
     List<int[]> merged = new ArrayList<>();
@@ -143,7 +143,7 @@ class PolicyEvaluatorPropertiesTest {
   }
 
   @Property(tries = 100)
-  void a_range_of_ports_is_the_same_as_each_of_them(
+  void a_port_range_equals_its_single_ports(
       @ForAll @IntRange(min = 1, max = 65530) int first, @ForAll @IntRange(max = 5) int more) {
     List<NetworkPolicyPort> single = new ArrayList<>();
     for (int port = first; port <= first + more; port++) {

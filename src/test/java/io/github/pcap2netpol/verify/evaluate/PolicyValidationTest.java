@@ -25,7 +25,7 @@ class PolicyValidationTest {
   private final Diagnostics diagnostics = new Diagnostics();
 
   @Test
-  void a_policy_of_an_api_version_that_is_gone_is_refused() {
+  void a_policy_of_a_removed_api_version_is_refused() {
     read("{apiVersion: extensions/v1beta1, kind: NetworkPolicy, metadata: {name: p}}");
     assertThat(diagnostics.sorted())
         .containsExactly(
@@ -118,7 +118,7 @@ class PolicyValidationTest {
   }
 
   @Test
-  void all_that_is_wrong_with_a_policy_is_told_at_once_up_to_five() {
+  void up_to_five_mistakes_of_a_policy_are_reported_at_once() {
     read(
         policy(
             "shop/p",
@@ -129,7 +129,7 @@ class PolicyValidationTest {
   }
 
   @Test
-  void a_namespace_is_a_dns_label() {
+  void a_namespace_must_be_a_dns_label() {
     read(policy("Shop/p", "{}"));
     read(policy("a.b/p", "{}"));
     assertThat(codes()).containsExactly("policy-invalid", "policy-invalid");
@@ -202,7 +202,7 @@ class PolicyValidationTest {
   }
 
   @Test
-  void a_null_among_the_elements_is_an_empty_one_as_for_the_server() {
+  void a_null_element_is_an_empty_one_as_in_the_api_server() {
     List<Policy> policies =
         read(
             policy(
@@ -223,7 +223,7 @@ class PolicyValidationTest {
   }
 
   @Test
-  void naming_a_policy_type_twice_is_taken_and_told() {
+  void a_repeated_policy_type_is_accepted_and_reported() {
     assertThat(read(policy("shop/p", "{policyTypes: [Egress, Egress]}")).get(0).rules())
         .containsOnlyKeys(Direction.EGRESS);
     assertThat(diagnostics.sorted().get(0).message())
@@ -231,7 +231,7 @@ class PolicyValidationTest {
   }
 
   @Test
-  void labels_and_annotations_of_the_policy_itself_are_checked_too() {
+  void labels_and_annotations_of_the_policy_are_checked_too() {
     read(
         "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p, namespace: a,"
             + " labels: {a: '!'}, annotations: {Upper.io/x: '!', 'b c': d}}}");
@@ -273,7 +273,7 @@ class PolicyValidationTest {
   }
 
   @Test
-  void annotations_may_have_256_kib_altogether() {
+  void annotations_may_have_256_kib_in_total() {
     assertThat(read(withMetadata("annotations: {a: '" + "x".repeat((256 << 10) - 1) + "'}")))
         .hasSize(1);
     assertThat(read(withMetadata("annotations: {a: '" + "x".repeat(256 << 10) + "'}"))).isEmpty();
@@ -282,7 +282,7 @@ class PolicyValidationTest {
   }
 
   @Test
-  void sound_metadata_are_taken() {
+  void valid_metadata_is_accepted() {
     assertThat(
             read(
                 withMetadata(

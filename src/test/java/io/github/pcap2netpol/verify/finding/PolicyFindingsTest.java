@@ -110,7 +110,7 @@ class PolicyFindingsTest {
   }
 
   @Test
-  void peers_that_are_meant_for_hostNetwork_pods() {
+  void peers_that_match_only_hostNetwork_pods() {
     String spec = "{egress: [{to: [{podSelector: {matchLabels: {app: agent}}}]}]}";
     assertThat(messages("strictest", spec))
         .containsExactly(
@@ -179,7 +179,7 @@ class PolicyFindingsTest {
   }
 
   @Test
-  void selectors_that_miss_the_services_own() {
+  void selectors_that_miss_pods_of_the_service() {
     String spec = "{egress: [{to: [{podSelector: {matchLabels: {tier: back}}}]}]}";
     assertThat(messages("aws", spec))
         .containsExactly(

@@ -38,7 +38,7 @@ class PolicyInputTest {
   private final Diagnostics diagnostics = new Diagnostics();
 
   @Test
-  void a_folder_is_read_to_its_depth_and_other_objects_are_counted() throws Exception {
+  void a_folder_is_read_recursively_and_other_objects_are_counted() throws Exception {
     put("p/one.yaml", ONE + DEPLOYMENT);
     put("p/deep/er/two.yml", TWO);
     put("p/readme.md", "no manifest");
@@ -52,8 +52,7 @@ class PolicyInputTest {
   }
 
   @Test
-  void a_policy_without_a_namespace_is_in_that_of_the_command_line_else_in_default()
-      throws Exception {
+  void a_policy_without_a_namespace_gets_the_one_of_the_command_line_or_default() throws Exception {
     put("p.yaml", UNPLACED + ONE);
     assertThat(read(files("p.yaml")).places()).containsKeys("default/unplaced", "shop/one");
     assertThat(diagnostics.sorted())
@@ -91,7 +90,7 @@ class PolicyInputTest {
   }
 
   @Test
-  void what_the_server_would_refuse_is_told_with_file_object_and_reason() {
+  void policies_that_the_api_server_would_refuse_are_reported_with_file_object_and_reason() {
     put("p.yaml", policy("shop/one", "{podSelector: {}, ingress: [{ports: [{port: 70000}]}]}"));
     assertUnusable(() -> read(files("p.yaml")), "Not all of the policies can be used");
     assertThat(diagnostics.sorted()).hasSize(1);
@@ -100,13 +99,13 @@ class PolicyInputTest {
   }
 
   @Test
-  void a_text_that_is_no_yaml_is_unusable() {
+  void text_that_is_not_yaml_is_unusable() {
     put("p.yaml", "spec: [unfinished\n");
     assertUnusable(() -> read(files("p.yaml")), "Not all of the policies can be used");
   }
 
   @Test
-  void two_differing_policies_of_one_name_are_unusable_and_equal_ones_are_not() throws Exception {
+  void two_different_policies_of_one_name_are_unusable_but_equal_ones_are_not() throws Exception {
     put("a.yaml", ONE);
     put("b.yaml", ONE);
     assertThat(read(files("a.yaml", "b.yaml")).count()).isEqualTo(1);
@@ -129,7 +128,7 @@ class PolicyInputTest {
   }
 
   @Test
-  void a_kustomization_leads_to_files_and_to_folders_with_their_own() throws Exception {
+  void a_kustomization_leads_to_files_and_to_other_kustomizations() throws Exception {
     put("k/kustomization.yaml", "resources: [one.yaml, sub, ../base]\n");
     put("k/one.yaml", ONE);
     put("k/not-named.yaml", policy("shop/not-named", "{podSelector: {}}"));
@@ -144,7 +143,7 @@ class PolicyInputTest {
   }
 
   @Test
-  void the_namespace_of_the_outermost_kustomization_holds() throws Exception {
+  void the_namespace_of_the_outermost_kustomization_counts() throws Exception {
     put("k/kustomization.yaml", "namespace: outer\nresources: [sub]\n");
     put("k/sub/kustomization.yaml", "namespace: inner\nresources: [p.yaml]\n");
     put("k/sub/p.yaml", ONE);
@@ -153,7 +152,7 @@ class PolicyInputTest {
   }
 
   @Test
-  void what_is_not_applied_and_may_matter_is_severe() throws Exception {
+  void unsupported_fields_that_may_matter_are_severe() throws Exception {
     put(
         "k/kustomization.yaml",
         """
@@ -219,7 +218,7 @@ class PolicyInputTest {
   }
 
   @Test
-  void a_folder_may_hold_other_yaml_which_is_named() throws Exception {
+  void a_folder_may_contain_other_yaml_files_which_are_named() throws Exception {
     put("all/one.yaml", ONE);
     put("all/patch.yaml", "- op: replace\n  path: /spec\n");
     put("all/values.yaml", "replicas: 3\n");
@@ -237,7 +236,7 @@ class PolicyInputTest {
   }
 
   @Test
-  void a_broken_file_that_may_hold_a_policy_stops_all() {
+  void a_broken_file_that_may_contain_a_policy_ends_the_run() {
     put("all/one.yaml", ONE);
     put("all/broken.yaml", "kind: NetworkPolicy\nspec: {\n");
     assertUnusable(() -> read(files("all")), "Not all of the policies can be used");
@@ -255,7 +254,7 @@ class PolicyInputTest {
   }
 
   @Test
-  void what_kustomize_refuses_is_refused_in_a_kustomization() throws Exception {
+  void a_kustomization_that_kustomize_refuses_is_refused() throws Exception {
     put("k/kustomization.yaml", "resources: [p.yaml]\n");
     put("k/p.yaml", policy("shop/one", "{podSelector: {}, podSelector: {}}"));
     assertThat(read(files("k/p.yaml")).count()).isEqualTo(1);

@@ -68,7 +68,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void documents_and_lists_are_read_in_order_and_other_kinds_are_left_out() {
+  void documents_and_lists_are_read_in_order_and_other_kinds_are_skipped() {
     String text =
         policy("shop/a", "{}")
             + """
@@ -139,7 +139,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void a_policy_without_namespace_is_taken_to_be_in_default_and_that_is_said() {
+  void a_policy_without_a_namespace_is_assumed_to_be_in_default_and_that_is_reported() {
     List<Policy> policies =
         read("{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p}}");
     assertThat(policies.get(0).namespace()).isEqualTo("default");
@@ -147,7 +147,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void policies_of_other_makers_are_not_evaluated_and_that_is_said() {
+  void policies_of_other_kinds_are_not_evaluated_and_that_is_reported() {
     assertThat(read("{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy}")).isEmpty();
     assertThat(read("{apiVersion: projectcalico.org/v3, kind: NetworkPolicy}")).isEmpty();
     assertThat(codes()).containsExactly("policy-kind-not-evaluated", "policy-kind-not-evaluated");
@@ -184,7 +184,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void what_comes_before_broken_yaml_is_used_and_the_place_of_the_break_is_told() {
+  void documents_before_broken_yaml_are_used_and_the_error_has_its_line() {
     assertThat(names(read(policy("shop/a", "{}") + "---\nkind: [\n---\n" + policy("shop/b", "{}"))))
         .containsExactly("a");
     assertThat(diagnostics.sorted()).hasSize(1);
@@ -194,14 +194,14 @@ class PolicyReaderTest {
   }
 
   @Test
-  void json_cut_short_is_told_as_such() {
+  void truncated_json_is_reported() {
     read("{\"kind\": \"NetworkPolicy\", \"spec\": {");
     assertThat(codes()).containsExactly("policy-unreadable");
     assertThat(diagnostics.sorted().get(0).message()).contains("line 1, column", "end-of-input");
   }
 
   @Test
-  void plain_text_is_no_object() {
+  void plain_text_is_not_an_object() {
     read("# a note\nhello\n");
     assertThat(diagnostics.sorted())
         .containsExactly(
@@ -212,7 +212,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void an_empty_text_is_told() {
+  void an_empty_text_is_reported() {
     read("# nothing here\n---\n");
     assertThat(codes()).containsExactly("policy-file-empty");
   }
@@ -234,7 +234,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void aliases_of_aliases_are_counted_as_often_as_they_are_used() {
+  void nested_aliases_are_counted_as_often_as_they_are_used() {
     StringBuilder yaml = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 12; i++) {
       yaml.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9)));
@@ -255,7 +255,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void of_what_is_no_name_the_beginning_is_told() {
+  void an_invalid_name_is_reported_by_its_beginning() {
     assertThat(read(policy("shop/" + "a".repeat(100_000), "{}"))).isEmpty();
     assertThat(diagnostics.sorted())
         .singleElement()
@@ -267,13 +267,13 @@ class PolicyReaderTest {
   }
 
   @Test
-  void tags_make_no_objects() {
+  void tags_create_no_objects() {
     read("!!java.net.URL [\"http://127.0.0.1/\"]");
     assertThat(codes()).containsExactly("policy-kind-missing");
   }
 
   @Test
-  void what_the_api_server_has_no_such_kind_for_is_refused() {
+  void a_kind_that_the_api_server_does_not_have_is_refused() {
     String policy = policy("shop/p", "{}");
     for (String text :
         List.of(
@@ -292,7 +292,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void policies_in_what_kubectl_does_not_take_are_refused() {
+  void policies_in_a_format_that_kubectl_refuses_are_refused() {
     String policy =
         "{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\","
             + "\"metadata\":{\"name\":\"p\",\"namespace\":\"shop\"}}";
@@ -303,7 +303,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void a_field_that_is_given_twice_is_told_but_not_severe() {
+  void a_duplicate_field_is_reported_but_not_severe() {
     assertThat(read(policy("shop/p", "{podSelector: {}, podSelector: {matchLabels: {a: b}}}")))
         .extracting(Policy::pods)
         .containsExactly(LabelSelector.of(Labels.of(Map.of("a", "b"))));
@@ -317,7 +317,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void a_merge_key_that_overrides_is_read_as_kubectl_does_and_told() {
+  void an_overriding_merge_key_is_read_as_kubectl_does_and_reported() {
     String yaml = policy("shop/p", "{podSelector: {matchLabels: {a: b, <<: {a: c}}}}");
     assertThat(read(yaml))
         .extracting(Policy::pods)
@@ -327,7 +327,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void a_status_is_told_and_changes_nothing() {
+  void a_status_is_reported_and_ignored() {
     assertThat(read(policy("shop/p", "{}") + "status: {}\n")).hasSize(1);
     assertThat(diagnostics.sorted())
         .singleElement()
@@ -339,7 +339,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void a_policy_whose_name_the_server_is_to_make_is_read() {
+  void a_policy_with_a_generated_name_is_read() {
     assertThat(
             names(
                 read(

@@ -29,7 +29,7 @@ class EffectCheckTest {
           "shop/web", "{podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress, Egress]}");
 
   @Test
-  void a_policy_that_allows_all_to_the_same_pods_is_told() {
+  void a_policy_that_allows_everything_to_the_same_pods_is_reported() {
     assertThat(check(policy("shop/open", "{ingress: [{ports: [{port: 1}]}, {}]}")))
         .containsExactly(
             Diagnostic.severe(
@@ -41,7 +41,7 @@ class EffectCheckTest {
   }
 
   @Test
-  void each_direction_is_told() {
+  void each_direction_is_reported() {
     assertThat(check(policy("shop/open", "{ingress: [{}], egress: [{}]}")))
         .extracting(Diagnostic::message)
         .anyMatch(text -> text.contains("allows all ingress"))
@@ -49,7 +49,7 @@ class EffectCheckTest {
   }
 
   @Test
-  void one_that_allows_every_pod_or_every_address_is_told_too() {
+  void a_policy_that_allows_every_pod_or_every_address_is_reported_too() {
     assertThat(
             check(
                 policy(
@@ -83,7 +83,7 @@ class EffectCheckTest {
   }
 
   @Test
-  void a_former_version_of_ours_is_fine_since_it_is_overwritten() {
+  void an_earlier_version_of_ours_is_fine_since_it_is_overwritten() {
     assertThat(
             check(
                 policy("shop/web", "{ingress: [{}]}")
@@ -94,7 +94,7 @@ class EffectCheckTest {
   }
 
   @Test
-  void a_name_that_somebody_elses_policy_has_is_told() {
+  void a_name_taken_by_someone_elses_policy_is_reported() {
     assertThat(check(policy("shop/web", "{ingress: []}")))
         .extracting(Diagnostic::code)
         .containsExactly("policy-name-taken");

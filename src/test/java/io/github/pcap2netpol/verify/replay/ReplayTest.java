@@ -43,14 +43,14 @@ class ReplayTest {
   private final Diagnostics diagnostics = new Diagnostics();
 
   @Test
-  void what_is_allowed_is_counted_and_nothing_is_told() {
+  void allowed_connections_are_counted_and_not_reported() {
     ReplayResult result = run(LOAD_OPEN, "", tcp(end(LOAD), end(FRONT), 8080));
     assertThat(result).isEqualTo(new ReplayResult(1, List.of(), List.of()));
     assertThat(diagnostics.sorted()).isEmpty();
   }
 
   @Test
-  void a_denied_flow_is_told_with_its_ends_and_the_policy_that_isolates() {
+  void a_denied_flow_is_reported_with_its_ends_and_the_isolating_policy() {
     ReplayResult result = run(LOAD_SHUT, "", tcp(end(LOAD), end(FRONT), 8080));
     assertThat(result.denied()).hasSize(1);
     assertThat(diagnostics.sorted())
@@ -64,7 +64,7 @@ class ReplayTest {
   }
 
   @Test
-  void both_ends_are_told_if_both_deny() {
+  void both_ends_are_reported_if_both_deny() {
     run(LOAD_SHUT + FRONT_SHUT, "", tcp(end(LOAD), end(FRONT), 8080));
     assertThat(diagnostics.sorted().get(0).message())
         .endsWith(
@@ -73,7 +73,7 @@ class ReplayTest {
   }
 
   @Test
-  void replicas_are_told_as_one_with_their_count() {
+  void replicas_are_reported_as_one_with_their_count() {
     ReplayResult result =
         run(
             LOAD_SHUT,
@@ -88,7 +88,7 @@ class ReplayTest {
   }
 
   @Test
-  void nodes_and_outside_addresses_are_told_by_address() {
+  void nodes_and_outside_addresses_are_reported_by_address() {
     run(
         FRONT_SHUT,
         "",
@@ -101,7 +101,7 @@ class ReplayTest {
   }
 
   @Test
-  void a_service_address_that_was_dialled_is_told_as_the_pods_own() {
+  void a_called_service_address_is_reported_as_the_pods_address() {
     Flow flow =
         new Flow(
             end(LOAD),
@@ -114,7 +114,7 @@ class ReplayTest {
   }
 
   @Test
-  void existing_policies_take_part_and_are_told_apart() {
+  void existing_policies_are_evaluated_and_marked_as_existing() {
     run(LOAD_OPEN, FRONT_SHUT, tcp(end(LOAD), end(FRONT), 8080));
     assertThat(diagnostics.sorted().get(0).message())
         .endsWith(
@@ -122,7 +122,7 @@ class ReplayTest {
   }
 
   @Test
-  void what_an_existing_policy_allows_stays_allowed() {
+  void connections_that_an_existing_policy_allows_stay_allowed() {
     String allow = policy("boutique/extra", "{podSelector: {}, egress: [{}], ingress: [{}]}");
     assertThat(run(LOAD_SHUT, allow, tcp(end(LOAD), end(FRONT), 8080)).denied()).isEmpty();
   }
@@ -159,7 +159,7 @@ class ReplayTest {
   }
 
   @Test
-  void an_attempt_is_blocked_only_if_no_pod_it_may_have_meant_was_open() {
+  void an_attempt_is_blocked_only_if_every_possible_destination_was_closed() {
     String oneShut =
         policy("boutique/p", "{podSelector: {matchLabels: {app: other}}, policyTypes: [Ingress]}");
     Pod other = pod("boutique/other-a", "10.244.2.50", "app=other");
@@ -176,7 +176,7 @@ class ReplayTest {
   }
 
   @Test
-  void generated_policies_block_no_attempt_of_the_past() {
+  void generated_policies_do_not_block_past_attempts() {
     Attempt attempt = attempt(List.of(tcp(end(LOAD), end(FRONT), 8080)));
     assertThat(
             Replay.run(

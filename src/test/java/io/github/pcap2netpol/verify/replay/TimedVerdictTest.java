@@ -48,7 +48,7 @@ class TimedVerdictTest {
   }
 
   @Test
-  void around_the_change_either_labels_will_do() {
+  void around_a_change_of_labels_either_labels_count() {
     assertThat(isAllowed(direct(FIRST, MOVED.plusSeconds(1)))).isTrue();
     assertThat(isAllowed(direct(SECOND, MOVED.minusSeconds(1)))).isTrue();
   }
