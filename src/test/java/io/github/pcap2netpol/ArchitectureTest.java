@@ -186,7 +186,7 @@ class ArchitectureTest {
                             .check(CLASSES)));
   }
 
-  /** Rooms that only their own stage may enter. */
+  /** Rooms that only their own stage may use. */
   @TestFactory
   Stream<DynamicTest> an_inner_room_is_used_by_its_own_stage_only() {
     return Stream.of(

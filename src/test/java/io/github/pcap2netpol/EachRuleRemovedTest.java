@@ -61,7 +61,7 @@ class EachRuleRemovedTest {
     assertThat(used).isEqualTo(removed - 7);
   }
 
-  /** By the evidence that the rule was made from, not by the evaluator. */
+  /** The connections that need the rule, by its evidence and not by the evaluator. */
   private static Set<String> needing(
       GeneratedPolicy policy, GeneratedRule rule, TrafficMap traffic) {
     Set<String> needing = new TreeSet<>();

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows is what the tool writes. */
+/** The README shows what the tool writes. */
 class ReadmeTest {
 
   @Test
   void the_picture_in_the_readme_is_the_one_that_is_drawn() throws Exception {
     Path picture = Path.of("docs/online-boutique.svg");
-    // Pictures of workloads lie beside it in an output folder, and not in the documentation.
+    // An output folder has the pictures of workloads that it links to, the documentation has not.
     String drawn = written("graph.svg").replaceAll(" *</?a( xlink:href=\"[^\"]*\")?>\n", "");
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(picture, drawn);

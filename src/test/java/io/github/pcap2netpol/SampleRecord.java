@@ -122,7 +122,7 @@ record SampleRecord(Class<?> type) {
       try {
         return make(type, which - 1);
       } catch (IllegalStateException e) {
-        // The first must not differ alone: of a range, the last may.
+        // In a range the last may differ alone, but not the first.
         return make(type, type.getRecordComponents().length - 1);
       }
     }
@@ -132,7 +132,7 @@ record SampleRecord(Class<?> type) {
     throw new IllegalStateException("this test has no sample of " + type);
   }
 
-  /** One of the alternatives that has different values. */
+  /** An alternative that has different values. */
   private static Class<?> withSomething(Class<?> sealed) {
     return Arrays.stream(sealed.getPermittedSubclasses())
         .filter(one -> one.isRecord() && one.getRecordComponents().length > 0)

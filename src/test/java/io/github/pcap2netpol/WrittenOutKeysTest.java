@@ -63,7 +63,7 @@ class WrittenOutKeysTest {
           Map.entry("verify.evaluate.NumberedRule", Set.of("number")),
           Map.entry("verify.evaluate.Policy", Set.of("namespace", "name")));
 
-  /** Its one component is not a record, and is compared by its text. */
+  /** Its only component is not a record, and is compared as text. */
   private static final Set<String> OF_SELECTIONS = Set.of("policy.rule.PeerSpec$Pods");
 
   static Stream<Class<?>> recordsWithEqualsWrittenOut() {

@@ -2,7 +2,7 @@ package io.github.pcap2netpol.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A request that is answered by a Status object. */
+/** A failed request, which is answered by a Status object. */
 public final class ApiException extends Exception {
   private static final long serialVersionUID = 1;
 

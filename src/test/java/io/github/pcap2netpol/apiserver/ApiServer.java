@@ -291,7 +291,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** Until the server ends. */
+  /** Blocks until the server ends. */
   private static void hang() {
     try {
       Thread.currentThread().join();
@@ -300,7 +300,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** Requests that only this server has: control commands, and the list of requests so far. */
+  /** Requests that only this server knows: control commands, and the list of requests so far. */
   private boolean isOrder(Request request) {
     String order = request.method() + " " + request.path();
     switch (order) {

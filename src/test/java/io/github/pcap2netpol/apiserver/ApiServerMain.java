@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The server as a process of its own, for tests that are scripts.
+ * The server as a separate process, for tests that are scripts.
  *
  * <pre>
  * java -cp CLASSES:pcap2netpol.jar io.github.pcap2netpol.apiserver.ApiServerMain --dir STATE
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * It writes STATE/kubeconfig (who may do everything). STATE/faults is read for each request, see
  * {@link Faults}. Logs are STATE/logs/NAMESPACE/POD/CONTAINER.log, working directories of commands
  * STATE/pods/NAMESPACE/POD/CONTAINER, volumes STATE/volumes/NAMESPACE/POD/VOLUME. {@code GET
- * /requests} tells the requests so far, {@code DELETE /connections} breaks all connections, {@code
+ * /requests} lists the requests so far, {@code DELETE /connections} breaks all connections, {@code
  * DELETE /history} makes all versions too old to be watched from. Ends with its standard input
  * where {@code --until-input-ends} is given, else on a signal.
  */
@@ -80,7 +80,7 @@ public final class ApiServerMain {
                   try {
                     server.close();
                   } catch (IOException e) {
-                    // It ends anyway.
+                    // The process ends anyway.
                   }
                 }));
     Optional<String> portFile = one(options, "--port-file");

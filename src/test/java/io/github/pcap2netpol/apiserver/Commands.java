@@ -138,7 +138,7 @@ final class Commands {
         output.join();
         error.join();
         if (broken.get() < 0) {
-          return; // Nothing more is said.
+          return; // Nothing more is sent.
         }
         int code = process.waitFor();
         byte[] status = Json.bytes(status(code));
@@ -187,7 +187,7 @@ final class Commands {
         while (true) {
           Optional<byte[]> message = frames.read();
           if (message.isEmpty()) {
-            // The client is gone, and with it whoever waits for the command.
+            // The client is gone, so nobody waits for the command.
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
             return;

@@ -59,7 +59,7 @@ final class Controllers {
         pod = store.get(ResourceType.of("pods"), Owned.namespace(set), name);
       }
       pod.ifPresent(pods::add);
-      // One that is not ready stops the rest, even what would mend it.
+      // A pod that is not ready stops the rest, even a change that would repair it.
       wait |= ordered && (pod.isEmpty() || !Owned.isReady(pod.get()) || isLeaving(pod.get()));
     }
     int partition = Json.at(set, "spec", "updateStrategy", "rollingUpdate", "partition").asInt(0);
@@ -102,7 +102,7 @@ final class Controllers {
       }
     }
     pods = owned.of(set, "pods");
-    // Those that are broken anyway may go at any time.
+    // Broken pods may go at any time.
     pods.stream()
         .filter(pod -> !Owned.isReady(pod) && !isOf(pod, revision))
         .forEach(pod -> owned.removePod(pod, Optional.empty()));
@@ -158,7 +158,7 @@ final class Controllers {
     put(job, "jobs", status);
   }
 
-  /** The name of the revision that the template is, made if there is none. */
+  /** The name of the template's revision, which is created if there is none. */
   private String revision(ObjectNode set) throws ApiException {
     ObjectNode template = Json.at(set, "spec", "template").deepCopy();
     String name = Owned.name(set) + "-" + Owned.hash(template);
@@ -183,7 +183,7 @@ final class Controllers {
     return name;
   }
 
-  /** The last one of another revision, if nothing else is under way. */
+  /** Replaces the last pod of another revision, if nothing else is under way. */
   private void replaceOne(List<ObjectNode> pods, String revision) {
     for (int i = pods.size() - 1; i >= 0; i--) {
       if (isLeaving(pods.get(i))) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The controllers of Deployments and ReplicaSets: all new pods first, then the old ones go. */
+/** The controllers of Deployments and ReplicaSets: new pods come first, then the old ones go. */
 final class Deployments {
   private static final String HASH = "pod-template-hash";
   private static final String REVISION = "deployment.kubernetes.io/revision";

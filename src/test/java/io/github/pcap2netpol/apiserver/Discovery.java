@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
-/** What the server says about itself, in both forms of discovery, and the least of OpenAPI. */
+/** What the server says about itself, in both forms of discovery, and the minimum of OpenAPI. */
 final class Discovery {
   private static final List<String> VERBS =
       List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");

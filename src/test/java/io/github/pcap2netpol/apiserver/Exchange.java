@@ -37,7 +37,7 @@ final class Exchange {
   /** An answer whose end isn't known yet; each write is sent at once. */
   OutputStream stream(String contentType) throws IOException {
     answered = true;
-    // If it is broken off, the client must see that.
+    // If it is cut off, the client must notice.
     reusable = false;
     StringBuilder head = head(200, contentType);
     head.append("Transfer-Encoding: chunked\r\n\r\n");

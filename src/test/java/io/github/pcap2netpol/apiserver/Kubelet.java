@@ -64,7 +64,7 @@ final class Kubelet {
     }
     if (machine == null) {
       if (!Json.text(pod, "status", "podIP").isEmpty()) {
-        return; // Loaded with its status: nothing runs for it.
+        return; // Loaded with its status, so nothing runs for it.
       }
       if (Json.at(pod, "status").has("conditions")) {
         return; // It found no node.
@@ -125,7 +125,7 @@ final class Kubelet {
         host);
   }
 
-  /** The pod's node, or the first one, or one that is in nobody's list. */
+  /** The pod's node, or the first one, or one that is not listed. */
   private JsonNode node(JsonNode pod) {
     String name = Json.text(pod, "spec", "nodeName");
     List<ObjectNode> nodes = store.list("nodes");

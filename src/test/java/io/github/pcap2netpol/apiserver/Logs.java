@@ -7,7 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What containers printed. */
+/** The output of containers. */
 final class Logs {
   private final Store store;
   private final Processes processes;
@@ -39,7 +39,7 @@ final class Logs {
     long left = limit.isEmpty() ? Long.MAX_VALUE : Long.parseLong(limit);
     try (OutputStream out = exchange.stream("text/plain")) {
       while (true) {
-        // Asked first: what it printed last is then read below.
+        // Checked first, so that its last output is still read below.
         boolean runs =
             store
                 .get(target.type(), target.namespace(), target.name())

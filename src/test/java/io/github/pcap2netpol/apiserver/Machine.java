@@ -44,7 +44,7 @@ final class Machine {
     return new Container(spec, settings.run().contains(spec.path("name").asText()));
   }
 
-  /** Does whatever has to be done now. */
+  /** Takes the next step. */
   void advance(JsonNode pod) throws IOException {
     JsonNode added = Json.at(pod, "spec", "ephemeralContainers");
     for (int i = ephemeral.size(); i < added.size(); i++) {

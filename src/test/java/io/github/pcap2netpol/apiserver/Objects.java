@@ -117,7 +117,7 @@ final class Objects {
     return dry ? after : store.update(target.type(), after);
   }
 
-  /** What an admission webhook may do that wants a container in every workload. */
+  /** Does what an admission webhook does that wants a container in every workload. */
   private static void putBack(ObjectNode before, ObjectNode after) {
     JsonNode had = Json.at(before, "spec", "template", "spec", "initContainers");
     if (!had.isEmpty() && Json.at(after, "spec", "template", "spec", "initContainers").isEmpty()) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** What controllers do with objects that they own: find, make, remove, and tell about them. */
+/** What controllers do with objects that they own: find, create, remove, and report events. */
 final class Owned {
   private static final ResourceType PODS = ResourceType.of("pods");
 
@@ -63,7 +63,7 @@ final class Owned {
     return child;
   }
 
-  /** A pod of the owner's template; why not, if it was refused. */
+  /** Creates a pod from the owner's template; returns the reason if it was refused. */
   Optional<String> makePod(ObjectNode owner, String name, JsonNode template, ObjectNode labels) {
     ObjectNode pod = child(owner, name);
     ObjectNode metadata = Json.make(pod, "metadata");
@@ -153,7 +153,7 @@ final class Owned {
     }
   }
 
-  /** Deletes what the owner of this uid owns, and so on downwards. */
+  /** Deletes the objects owned by this uid, and theirs in turn. */
   void collect(String uid) {
     for (ResourceType type : ResourceType.ALL) {
       for (ObjectNode one : store.list(type, "")) {
@@ -178,7 +178,7 @@ final class Owned {
     return false;
   }
 
-  /** Depends on the content alone; in the letters that Kubernetes uses for such names. */
+  /** Depends only on the content; uses the letters of such names in Kubernetes. */
   static String hash(JsonNode template) {
     CRC32 crc = new CRC32();
     crc.update(Json.canonical(template).getBytes(StandardCharsets.UTF_8));

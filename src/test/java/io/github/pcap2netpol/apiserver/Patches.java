@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** The forms of a patch, told by the content type. */
+/** The forms of a patch, distinguished by the content type. */
 final class Patches {
   private Patches() {}
 
@@ -15,7 +15,7 @@ final class Patches {
     return switch (type) {
       case "application/strategic-merge-patch+json" ->
           StrategicMerge.patch(original, Json.object(body));
-      // Without the ownership of fields: what is left out stays.
+      // Fields have no owners here: a field that is left out stays.
       case "application/apply-patch+yaml" -> StrategicMerge.patch(original, Json.object(body));
       case "application/merge-patch+json" -> {
         ObjectNode copy = original.deepCopy();
@@ -47,7 +47,7 @@ final class Patches {
     }
   }
 
-  /** RFC 6902, but for {@code move} and {@code copy}. */
+  /** RFC 6902, except {@code move} and {@code copy}. */
   private static void operation(ObjectNode root, JsonNode operation) throws ApiException {
     String path = operation.path("path").asText();
     int slash = path.lastIndexOf('/');

@@ -29,7 +29,7 @@ final class PodSecurity {
   private PodSecurity() {}
 
   /**
-   * What the level does not allow.
+   * What the level forbids.
    *
    * @param level privileged, baseline or restricted; anything else allows all
    * @param spec of a pod
@@ -60,7 +60,7 @@ final class PodSecurity {
     return violations;
   }
 
-  /** As the API server says it. */
+  /** The message in the API server's words. */
   static String message(String level, List<String> violations) {
     return "violates PodSecurity \"" + level + ":latest\": " + String.join(", ", violations);
   }

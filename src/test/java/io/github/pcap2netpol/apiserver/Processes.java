@@ -46,7 +46,7 @@ final class Processes {
     }
   }
 
-  /** A process with pipes, of which none is read yet. */
+  /** A process with pipes that nobody reads yet. */
   ProcessBuilder builder(JsonNode pod, JsonNode container, List<String> command)
       throws IOException {
     Path folder = folder(pod, container);
@@ -70,7 +70,7 @@ final class Processes {
     return builder;
   }
 
-  /** What the container's own processes print. */
+  /** The output of the container's own processes. */
   Path log(JsonNode pod, String container, boolean previous) {
     return settings
         .folder()

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Rbac {
   /**
-   * What is asked for.
+   * The right that a request needs.
    *
    * @param resource with its part, as in pods/exec
    * @param namespace empty for the whole cluster

@@ -144,7 +144,7 @@ final class Reading {
     }
   }
 
-  /** What the change is for a watcher who sees only what is selected. */
+  /** What the change is to a watcher that sees only selected objects. */
   private static Optional<String> kind(
       Store.Change change, Target target, Predicate<JsonNode> selected) {
     boolean elsewhere =

@@ -21,7 +21,7 @@ record Request(
     byte[] body) {
   private static final String AS = "/as/";
 
-  /** The parameter's first value, or nothing at all. */
+  /** The parameter's first value, or "". */
   String parameter(String name) {
     return query.getOrDefault(name, List.of("")).get(0);
   }
@@ -35,8 +35,8 @@ record Request(
   }
 
   /**
-   * Who asks: paths begin with {@code /as/NAME}, since clients send neither tokens nor certificates
-   * over plain HTTP. {@code admin} if nobody is named.
+   * The user: paths begin with {@code /as/NAME}, since clients send neither tokens nor certificates
+   * over plain HTTP. Without a name, {@code admin}.
    */
   String user() {
     return path.startsWith(AS) ? path.substring(AS.length()).replaceFirst("/.*", "") : "admin";

@@ -89,7 +89,7 @@ record ResourceType(
         .findFirst();
   }
 
-  /** The one of a name that no two groups share. */
+  /** Finds a kind whose plural is unique. */
   static ResourceType of(String plural) {
     return ALL.stream().filter(type -> type.plural.equals(plural)).findFirst().orElseThrow();
   }

@@ -29,7 +29,7 @@ public record Settings(
     paths = Map.copyOf(paths);
   }
 
-  /** Of a quick server of a current release, where nothing really runs. */
+  /** Settings of a quick server of a current release, where no commands are run. */
   public static Settings in(Path folder) {
     return new Settings(folder, "1.33", 50, 300, List.of(), Map.of(), Optional.empty());
   }

@@ -13,12 +13,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * All objects, and what happened to them. Whoever reads and then writes holds this object's monitor
- * meanwhile. Objects that were handed out are not changed: they are copied and put again.
+ * All objects and their history. A caller that reads and then writes holds this object's monitor
+ * meanwhile. Objects that were handed out are never changed but copied and put again.
  */
 final class Store {
   /**
-   * What happened to an object.
+   * A change of an object.
    *
    * @param version when, in the server's count
    * @param kind ADDED, MODIFIED or DELETED
@@ -59,7 +59,7 @@ final class Store {
     return list(ResourceType.of(plural), "");
   }
 
-  /** A new object, with all that the server itself adds to it. */
+  /** Creates an object, with everything that the server itself adds to it. */
   synchronized ObjectNode create(ResourceType type, String namespace, ObjectNode given)
       throws ApiException {
     ObjectNode object = completed(type, namespace, given);
@@ -75,7 +75,7 @@ final class Store {
     return object;
   }
 
-  /** What {@link #create} would put. */
+  /** The object that {@link #create} would store. */
   static ObjectNode completed(ResourceType type, String namespace, ObjectNode given) {
     ObjectNode object = Json.object();
     object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
@@ -129,7 +129,7 @@ final class Store {
     }
   }
 
-  /** What happened after the version; waits for it up to the time, and then is empty. */
+  /** The changes after the version; waits for some up to this time, and then is empty. */
   synchronized List<Change> after(long seen, long millis)
       throws ApiException, InterruptedException {
     if (seen < forgotten) {

@@ -66,7 +66,7 @@ final class StrategicMerge {
     for (Map.Entry<String, JsonNode> entry : patch.properties()) {
       String name = entry.getKey();
       if (name.startsWith(ORDER) && !patch.has(name.substring(ORDER.length()))) {
-        // An order alone changes no more than the order.
+        // A directive for the order changes nothing else.
         field(target, name.substring(ORDER.length()), Json.array(), entry.getValue());
       }
     }
@@ -146,8 +146,8 @@ final class StrategicMerge {
   }
 
   /**
-   * Those of the patch in its order, those only on the server in theirs; where nothing says which
-   * comes first, those of the patch do.
+   * Items of the patch are in its order, and items only on the server in theirs; if neither
+   * determines which comes first, the item of the patch does.
    */
   private static ArrayNode ordered(
       List<ObjectNode> merged, String key, ArrayNode before, ArrayNode patch, JsonNode order) {

@@ -60,7 +60,7 @@ final class WebServer implements AutoCloseable {
       try {
         socket.close();
       } catch (IOException e) {
-        // It is gone, which is what was wanted.
+        // It is closed already.
       }
     }
   }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Runs the launcher as a whole process on the sample and on the big made-up cluster, in turn with
+ * Runs the launcher as a whole process on the sample and on the big generated cluster, in turn with
  * two baselines: Java starting and doing nothing, and {@code cat} of the same input files. It
  * asserts nothing; see docs/benchmarks.md.
  *

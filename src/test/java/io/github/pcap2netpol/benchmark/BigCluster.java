@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
  * numbers, so it is always the same.
  *
  * <p>1,000 Deployments of {@value #REPLICAS} pods in 50 namespaces, two Services for each, 100
- * nodes; or, with the system property {@value #SIZE}, so many times as many of all but the pods of
- * each. The last Deployment is CoreDNS.
+ * nodes; the system property {@value #SIZE} multiplies all of these but the replicas. The last
+ * Deployment is CoreDNS.
  */
 final class BigCluster {
-  /** How many times as large as usual, from 1 to 30: the addresses of Services end there. */
+  /** How many times as large as usual, from 1 to 30; beyond that, Services run out of addresses. */
   static final String SIZE = "benchmark.size";
 
   private static final int TIMES = Integer.getInteger(SIZE, 1);
@@ -58,7 +58,7 @@ final class BigCluster {
       return IntStream.range(0, REPLICAS).mapToObj(index -> new Pod(this, index)).toList();
     }
 
-    /** Whom it calls: others, spread over all namespaces, never itself. */
+    /** The workloads it calls: spread over all namespaces, never itself. */
     List<App> calls() {
       return IntStream.range(0, CALLS)
           .mapToObj(call -> new App((number + 1 + 37 * call) % (APPS - 1)))
@@ -121,7 +121,7 @@ final class BigCluster {
         + (address & 0xff);
   }
 
-  /** Bits that look random, always the same for the same number; the highest one is set. */
+  /** Pseudo-random bits derived from the number; the highest one is set. */
   static long mixed(long number) {
     long bits = (number + 1) * 0x9e3779b97f4a7c15L;
     bits = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -285,7 +285,7 @@ final class BigMetadata {
         port);
   }
 
-  /** The text with the values put in, and double quotes for single ones. */
+  /** Inserts the values and replaces single quotes by double ones. */
   @SuppressWarnings("AnnotateFormatMethod")
   private static String json(String format, Object... values) {
     return format.formatted(values).replace('\'', '"');

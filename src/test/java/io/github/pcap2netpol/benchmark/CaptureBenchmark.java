@@ -21,7 +21,7 @@ public final class CaptureBenchmark {
   private static final String SYN = "tcp[tcpflags]&(tcp-syn|tcp-ack)==tcp-syn";
   private static final Map<String, String> SMALL_HEAP = Map.of("PCAP2NETPOL_JAVA_OPTS", "-Xmx128m");
 
-  /** Done, and done with findings: generated captures have some. */
+  /** Exit codes of a successful run; generated captures cause findings. */
   private static final Set<Integer> DONE = Set.of(0, 5);
 
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
@@ -146,7 +146,7 @@ public final class CaptureBenchmark {
         wall / whole.wall());
   }
 
-  /** The same capture twice, as of two pods. */
+  /** The same capture twice, as if of two pods. */
   private void two() throws IOException, InterruptedException {
     Path one = target.resolve("traffic-mixed");
     Path both = target.resolve("traffic-two");

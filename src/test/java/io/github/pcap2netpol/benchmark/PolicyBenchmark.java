@@ -38,9 +38,9 @@ import java.util.TreeSet;
 import java.util.function.IntSupplier;
 
 /**
- * Judges {@value #FLOWS} flows between the 10,000 pods of the big made-up cluster by 1,000
- * policies, one for each of its Deployments, looks the policies over, and compares them with
- * others. It asserts nothing.
+ * Judges {@value #FLOWS} flows between the 10,000 pods of the big generated cluster by 1,000
+ * policies, one for each of its Deployments, looks for findings about the policies, and compares
+ * them with others. It asserts nothing.
  *
  * <pre>{@code
  * ./mvnw -q package -DskipTests
@@ -253,7 +253,7 @@ public final class PolicyBenchmark {
             .formatted(list, peer.namespace(), peer.name(), port));
   }
 
-  /** To those called, to others, and to addresses outside, in turn. */
+  /** In turn to workloads that are called, to others, and to outside addresses. */
   private List<Flow> makeFlows() {
     List<Flow> flows = new ArrayList<>();
     for (int i = 0; flows.size() < FLOWS; i++) {

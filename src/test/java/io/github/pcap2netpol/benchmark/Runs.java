@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The same done several times. */
+/** Several runs of the same thing. */
 final class Runs {
   private final List<TimedRun> measured = new ArrayList<>();
 
-  /** Adds a run, but not the one of number 0, which only warms up. */
+  /** Adds a run, except number 0, which is a warm-up. */
   void add(int number, TimedRun run) {
     if (number > 0) {
       measured.add(run);
@@ -30,7 +30,7 @@ final class Runs {
     return median(measured.stream().map(run -> seconds(run.cpu())).toList());
   }
 
-  /** The most memory that one had resident, in bytes; 0 if not known. */
+  /** The largest peak of resident memory, in bytes; 0 if unknown. */
   long peak() {
     return measured.stream().mapToLong(TimedRun::peakBytes).max().orElseThrow();
   }

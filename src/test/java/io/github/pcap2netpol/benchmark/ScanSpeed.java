@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Scans a capture and, in turn, only reads it: with {@code dd bs=1M} and in Java. One line for each
- * round; the first is with cold code.
+ * Scans a capture and, in turn, only reads it: with {@code dd bs=1M} and in Java. Prints a line for
+ * each round; the first runs cold code.
  */
 public final class ScanSpeed {
   private ScanSpeed() {}
@@ -69,7 +69,7 @@ public final class ScanSpeed {
     return Duration.ofNanos(nanos).toNanos() / 1e9;
   }
 
-  /** Hears of each packet, and keeps nothing. */
+  /** Receives each packet and keeps nothing. */
   private static final class Counting implements PacketHandler {
     @Override
     public void opening(Opening opening) {}

@@ -13,15 +13,15 @@ import java.util.concurrent.TimeUnit;
  * A process from its start to its end, as seen from outside.
  *
  * @param wall how long it took
- * @param cpu what it used of all processors, 0 where the system does not tell
- * @param peakBytes the most memory it had resident, 0 where the system does not tell
+ * @param cpu its time on all processors; 0 where the system does not report it
+ * @param peakBytes its peak of resident memory; 0 where the system does not report it
  */
 record TimedRun(Duration wall, Duration cpu, long peakBytes) {
   private static final int LOOK_EVERY_MILLIS = 2;
   private static final long TICKS_PER_SECOND = 100;
 
   /**
-   * Runs a command, its output thrown away.
+   * Runs a command and discards its output.
    *
    * @throws IllegalStateException if it ends with another exit code than 0
    */
@@ -30,7 +30,7 @@ record TimedRun(Duration wall, Duration cpu, long peakBytes) {
   }
 
   /**
-   * Runs a command, its output thrown away.
+   * Runs a command and discards its output.
    *
    * @param environment variables to set beside those of this process
    * @param done the exit codes it may end with

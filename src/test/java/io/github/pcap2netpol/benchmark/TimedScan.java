@@ -21,9 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Captures read in this process, each by a thread of its own, with nothing kept.
+ * Captures read in this process, each by its own thread, keeping nothing.
  *
- * @param run how long it took; the memory of this process is not its own, and 0
+ * @param run how long it took; its memory is 0, since this process uses some for other things
  * @param packets how many there were
  */
 record TimedScan(TimedRun run, long packets) {
@@ -62,7 +62,7 @@ record TimedScan(TimedRun run, long packets) {
     return new long[] {packets, THREADS.getCurrentThreadCpuTime() - before};
   }
 
-  /** Hears of each packet, and keeps nothing. */
+  /** Receives each packet and keeps nothing. */
   private static final class Listening implements PacketHandler {
     @Override
     public void opening(Opening opening) {}

@@ -13,7 +13,7 @@ public final class TrafficGenerator {
 
   /**
    * Takes the kind ({@code mixed}, {@code handshakes}, {@code connections}, {@code names}, {@code
-   * callers}), the folder to write, and how many MB (10^6 bytes) of capture at least.
+   * callers}), the folder to write, and the least size of the capture in MB (10^6 bytes).
    */
   public static void main(String[] args) throws IOException {
     TrafficKind kind = TrafficKind.valueOf(args[0].toUpperCase(Locale.ROOT));
@@ -30,7 +30,7 @@ public final class TrafficGenerator {
     }
   }
 
-  /** Gives the number of packets. */
+  /** Returns the number of packets. */
   static long capture(TrafficKind kind, OutputStream out, long size) {
     TrafficWriter writer = new TrafficWriter(out);
     for (long step = 0; writer.bytes() < size; step++) {

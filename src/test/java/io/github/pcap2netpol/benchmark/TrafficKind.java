@@ -1,10 +1,9 @@
 package io.github.pcap2netpol.benchmark;
 
-/** What a made-up capture of one pod, {@link #POD}, holds. */
+/** The contents of a generated capture of one pod, {@link #POD}. */
 enum TrafficKind {
   /**
-   * Long and short connections, datagrams and questions for names, of about 780 bytes a packet in
-   * the mean.
+   * Long and short connections, datagrams and lookups, with about 780 bytes a packet on average.
    */
   MIXED {
     @Override
@@ -46,7 +45,7 @@ enum TrafficKind {
     }
   },
 
-  /** Questions for names and their answers. */
+  /** Lookups and their answers. */
   NAMES {
     @Override
     void step(TrafficWriter out, long step) {
@@ -75,7 +74,7 @@ enum TrafficKind {
   private static final int SYN = 2;
   private static final int ACK = 16;
 
-  /** Writes the next packets: one, a connection, or a question and its answer. */
+  /** Writes the next packets: a single one, a connection, or a lookup and its answer. */
   abstract void step(TrafficWriter out, long step);
 
   /** One of the 1024 other pods, from 10.0.4.0 on. */

@@ -44,7 +44,7 @@ final class TrafficWriter {
     return bytes;
   }
 
-  /** A segment with the time-stamp option, as nearly all have it. */
+  /** A segment with the timestamp option, as nearly all have. */
   void tcp(
       int from, int fromPort, int to, int toPort, int flags, long sequence, long ack, int payload) {
     start(from, to, TCP, 32 + payload);

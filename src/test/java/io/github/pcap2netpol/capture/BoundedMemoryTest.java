@@ -118,7 +118,7 @@ class BoundedMemoryTest {
     assertThat(outcome.stats().linkTypes()).hasSize(65).containsEntry("others", 1936L);
   }
 
-  /** Half a gigabyte of nothing, in half a megabyte. */
+  /** Half a gigabyte of zeros in half a megabyte. */
   @Test
   void gzip_that_unpacks_to_a_thousand_times_its_size() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();

@@ -204,7 +204,7 @@ class CaptureFormatTest {
             });
   }
 
-  /** 33 bytes are padded to 36; the byte of the flags would be one of the padding. */
+  /** 33 bytes are padded to 36; otherwise the byte of the flags would be padding. */
   @Test
   void the_snaplen_says_how_much_of_a_simple_packet_block_is_padding() {
     CaptureBytes file = pcapng(LITTLE_ENDIAN);

@@ -42,7 +42,7 @@ class CaptureFuzzTest {
   private static final Pattern PLACE =
       Pattern.compile("shop\\.pcap(, byte (\\d+)( of the unpacked content)?)?");
 
-  /** These concern one place in the file, all others its packets together. */
+  /** Findings about one place in the file; all others are about its packets together. */
   private static final Set<String> AT_A_BYTE =
       Set.of("capture-truncated", "capture-damaged", "capture-not-recognised");
 
@@ -149,7 +149,7 @@ class CaptureFuzzTest {
   private static void requireGlanceTellsTheSame(
       LinkType type, byte[] packet, int original, boolean bigEndian) {
     Dissector glancing = new Dissector(OverlayPorts.USUAL);
-    // Of openings the fast path reads only those of a kind that it knows.
+    // The fast path reads only openings whose kind it has met before.
     if (glancing.dissect(ByteBuffer.wrap(packet), 0, packet.length, original, type, bigEndian)
         == null) {
       glancing.opening();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads what Wireshark's programs write, and sees in captures what they see. */
+/** Reads what Wireshark's programs write, and finds in captures what they find. */
 @Tag("needs-tools")
 class CaptureToolsTest {
   private static final Path SAMPLES = Path.of("samples/pcaps/online-boutique/captures/boutique");
@@ -85,7 +85,7 @@ class CaptureToolsTest {
         "n",
         "-H",
         hosts.toString(),
-        // Only what is shown is resolved.
+        // Only names that are shown are resolved.
         "-P",
         "-w",
         written.toString());

@@ -99,12 +99,12 @@ final class CountedPackets implements PacketHandler {
     require(name.chars().allMatch(c -> c > ' ' && c < 0x7f), "unprintable: " + name);
   }
 
-  /** How many names the file gives addresses. */
+  /** How many names the file gives to addresses. */
   long names() {
     return names;
   }
 
-  /** What is inside a packet comes after it, and counts with it. */
+  /** Inner packets come after the outer one, and count with it. */
   @Override
   public PacketHandler inside(TunnelEnds ends) {
     require(ends.one().compareTo(ends.other()) <= 0, "ends out of order: " + ends);

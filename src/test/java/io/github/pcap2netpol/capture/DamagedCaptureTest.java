@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What comes before the damage is used, and the damage is reported with its kind and place. */
+/** Packets before the damage are used, and the damage is reported with its kind and place. */
 class DamagedCaptureTest {
   private static final byte[] OPEN = ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, 1000, 0));
   private static final String EVENT = "1 OPEN TCP 10.0.0.1:40000 > 10.0.0.2:80 1000 0";
@@ -113,7 +113,8 @@ class DamagedCaptureTest {
         Recorder.read(gzip(gzip(pcapOf(RAW, OPEN)))),
         "capture-not-recognised",
         "shop.pcap, byte 0 of the unpacked content",
-        "This is not a capture file (pcap or pcapng): it is compressed with gzip twice; unpack it first.");
+        "This is not a capture file (pcap or pcapng): it is compressed with gzip twice; unpack it"
+            + " first.");
   }
 
   @Test
@@ -169,7 +170,8 @@ class DamagedCaptureTest {
         recording,
         "capture-damaged",
         "shop.pcap, byte 80",
-        "A record claims 4294967280 bytes, more than any packet has. What comes before was used; the rest of the file was skipped.");
+        "A record claims 4294967280 bytes, more than any packet has. What comes before was used;"
+            + " the rest of the file was skipped.");
   }
 
   @Test
@@ -208,7 +210,7 @@ class DamagedCaptureTest {
             "An interface description is too short"));
   }
 
-  /** A good packet, and if wanted one more that claims to be longer than its block. */
+  /** A good packet, and optionally one that claims to be longer than its block. */
   private static CaptureBytes pcapngWith(int second, int claimed) {
     CaptureBytes file = pcapng(BIG_ENDIAN);
     file.describe(RAW, 0).enhanced(0, 1, OPEN);
@@ -282,7 +284,8 @@ class DamagedCaptureTest {
                 Severity.SEVERE,
                 "capture-link-type-unknown",
                 "shop.pcap",
-                "Packets of link type 147 were skipped: this link type is not supported. Capture on an Ethernet interface, or with tcpdump -i any.",
+                "Packets of link type 147 were skipped: this link type is not supported. Capture on"
+                    + " an Ethernet interface, or with tcpdump -i any.",
                 2));
   }
 

@@ -61,13 +61,13 @@ public class PacketBenchmark {
     return dissector.glance(segment, 0, SEGMENT.length, LinkType.EN10MB);
   }
 
-  /** The way of all others, layer by layer. */
+  /** The way of all other packets, layer by layer. */
   @Benchmark
   public boolean linkAndIpLayers() {
     return isDissected(segment);
   }
 
-  /** A DNS query, from the first byte of its packet on, whose like was not seen before. */
+  /** A DNS query not seen before, from the first byte of its packet on. */
   @Benchmark
   public Object nameQuestion() {
     isDissected(lookUp);

@@ -72,7 +72,7 @@ class XzTest {
     assertThat(codes(recording)).containsAnyOf("xz-damaged", "capture-damaged");
   }
 
-  /** What -9 packs takes 65 MiB to unpack: half of a small heap, for each file at once. */
+  /** Files compressed with -9 need 65 MiB each to decompress: half of a small heap. */
   @Test
   void xz_that_asks_for_too_much_memory_is_refused() {
     Recording recording = Recorder.read(asLevel9(xz(CAPTURE, 0)));
@@ -103,7 +103,10 @@ class XzTest {
     assertThat(inBoundedMemory(() -> Recorder.read(packed)).events()).hasSize(2);
   }
 
-  /** Packing at level 9 takes 700 MB; what the file says then of its first block is said here. */
+  /**
+   * Writes the header that compressing at level 9 would, without the 700 MB of memory that it
+   * takes.
+   */
   private static byte[] asLevel9(byte[] packed) {
     int header = 12;
     int checksum = header + packed[header] * 4;
@@ -118,7 +121,8 @@ class XzTest {
     CaptureBytes file = pcap(RAW);
     Random random = new Random(1);
     for (int i = 0; i < 10_000; i++) {
-      // What cannot be packed fills many of the format's chunks, which unpack as a whole or not.
+      // Incompressible bytes fill many of the format's chunks, each of which is decompressed as a
+      // whole or not at all.
       byte[] payload = new byte[60];
       random.nextBytes(payload);
       file.record(i, ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, i, 0, payload)));

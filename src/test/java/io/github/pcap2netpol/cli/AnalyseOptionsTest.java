@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Options of {@code analyse} about what is written, and where. */
+/** The options of {@code analyse} that say what is written, and where. */
 class AnalyseOptionsTest extends SmallBundleRuns {
   @Test
   void names_get_a_prefix_and_labels_are_added() throws IOException {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What {@code analyse} does if all is well, and what its options change. */
+/** What {@code analyse} does with good input, and what its options change. */
 @ResourceLock(CommandRun.STANDARD_INPUT)
 class AnalyseTest extends SmallBundleRuns {
   @Test

@@ -98,7 +98,8 @@ class BadInputTest extends SmallBundleRuns {
     assertUnusable(
         withMetadata(
             SmallBundle.list(
-                "{\"apiVersion\": \"x/v1\", \"kind\": \"Gadget\", \"metadata\": {\"name\": \"a\"}}")),
+                "{\"apiVersion\": \"x/v1\", \"kind\": \"Gadget\", \"metadata\": {\"name\":"
+                    + " \"a\"}}")),
         "pods");
   }
 
@@ -145,7 +146,7 @@ class BadInputTest extends SmallBundleRuns {
     SmallBundle.put(bundle.resolve("captures/shop/more.pcap"), SmallBundle.emptyCapture());
     CommandRun run = CommandRun.of("analyse", bundle, "-o", out);
 
-    // It lies where the capture of a pod called "more" would, which would show nothing of that pod.
+    // It is where the capture of a pod called "more" would be, and would show nothing of that pod.
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINDINGS);
     assertThat(run.err()).contains("severe: [capture-empty]", "more.pcap");
     assertThat(AnalyseTest.files(out).get("connections.csv")).contains("5432");

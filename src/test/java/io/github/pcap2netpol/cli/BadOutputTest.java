@@ -121,7 +121,7 @@ class BadOutputTest extends SmallBundleRuns {
     assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
   }
 
-  /** The one line that says why: neither diagnostics of the input nor a result. */
+  /** The only output is one line that says why. */
   private static void assertRefused(CommandRun run, String why) {
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OUTPUT_NOT_WRITTEN);
     assertThat(run.out()).isEmpty();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The captures of the sample's pods, in one file: they say what they say in fourteen. */
+/** The captures of the sample's pods, merged into one file, give the same result as in fourteen. */
 class CapturesOfSeveralPodsTest {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
   private static final int FILE_HEADER = 24;

@@ -16,10 +16,13 @@ import java.util.Set;
 
 /** One run of the command line, as its caller sees it. */
 record CommandRun(ExitCode code, String out, String err) {
-  /** What a test class locks whose runs read standard input, of which a process has one. */
+  /**
+   * The resource that a test class locks if its runs read standard input, which the process has
+   * once.
+   */
   static final String STANDARD_INPUT = "java.lang.System.in";
 
-  /** So wide that what tests look for is on one line. */
+  /** Wide enough that lines are not wrapped. */
   private static final Map<String, String> WIDE = Map.of("COLUMNS", "9999");
 
   /** Runs a command that does not read standard input, into pipes. */
@@ -27,7 +30,7 @@ record CommandRun(ExitCode code, String out, String err) {
     return with(Set.of(), Map.of(), args);
   }
 
-  /** Runs with this on standard input, into pipes; see {@link #STANDARD_INPUT}. */
+  /** Runs with these bytes on standard input, into pipes; see {@link #STANDARD_INPUT}. */
   static CommandRun reading(byte[] input, Object... args) {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(input));

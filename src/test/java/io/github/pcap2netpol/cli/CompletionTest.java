@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The scripts for completion, run in the shells that they are for. */
+/** The completion scripts, run in their shells. */
 @Tag("needs-tools")
 class CompletionTest {
   private static final String LINES =
@@ -45,7 +45,7 @@ class CompletionTest {
   void bash_offers(String line, String offered) throws Exception {
     List<String> command =
         new ArrayList<>(List.of("bash", "--norc", tried("bash"), script("bash"), "pcap2netpol"));
-    // Bash takes an equals sign for a word of its own.
+    // Bash treats an equals sign as a separate word.
     command.addAll(List.of(typed(line).replace("=", " = ").split(" ", -1)));
 
     assertThat(output(command)).containsExactlyInAnyOrder(offered.split(" "));

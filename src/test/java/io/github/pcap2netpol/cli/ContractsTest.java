@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code contracts} prints and writes, and one mistake at a time. */
+/** The output of {@code contracts}, and its usage errors. */
 class ContractsTest {
   private static final Path RESOURCES = Path.of("src/test/resources/contracts");
   private static final Path EXAMPLE = RESOURCES.resolve("example.json");

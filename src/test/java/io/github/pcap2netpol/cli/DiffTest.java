@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code diff} says, prints and returns. */
+/** The output and exit code of {@code diff}. */
 class DiffTest {
   private static final String OLD =
       """

@@ -26,7 +26,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What {@code extract} says, writes and returns, and that what it writes does for captures. */
+/** The output, files and exit code of {@code extract}, and that its files can replace captures. */
 @ResourceLock(CommandRun.STANDARD_INPUT)
 class ExtractTest extends SmallBundleRuns {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");

@@ -141,7 +141,7 @@ class FleetTest {
     return shell.start().waitFor();
   }
 
-  /** A script that runs the classes under test: their folder's name may contain spaces. */
+  /** A script that runs the classes under test, whose folder may have spaces in its name. */
   private Path launcher() throws IOException {
     return Files.writeString(
         folder.resolve("launcher"),

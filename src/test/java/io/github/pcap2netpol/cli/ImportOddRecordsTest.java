@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records that {@code import} has to be careful with. */
+/** Unusual records that {@code import} must handle. */
 class ImportOddRecordsTest {
   private static final Path ZEEK = Path.of("src/test/resources/flowlog/zeek-tsv/conn.log");
 
@@ -23,7 +23,8 @@ class ImportOddRecordsTest {
       {"flow":{"time":"2026-11-20T10:00:00Z","verdict":"FORWARDED",\
       "IP":{"source":"10.0.0.1","destination":"10.0.0.2"},\
       "l4":{"TCP":{"source_port":40000,"destination_port":8080,"flags":{"SYN":true}}},\
-      "is_reply":false,"traffic_direction":"INGRESS"}}""";
+      "is_reply":false,"traffic_direction":"INGRESS"}}\
+      """;
 
   private static final String ZEEK_HEADER =
       "#fields\tts\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tconn_state\n";

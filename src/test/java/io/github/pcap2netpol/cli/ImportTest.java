@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code import} says, writes and returns. */
+/** The output, files and exit code of {@code import}. */
 @ResourceLock(CommandRun.STANDARD_INPUT)
 class ImportTest {
   private static final Path RECORDS = Path.of("src/test/resources/flowlog");

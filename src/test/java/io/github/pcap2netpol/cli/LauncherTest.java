@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code ./pcap2netpol}, in a checkout of its own whose jar, JDK and Maven are small
- * scripts that say how they were called.
+ * The script {@code ./pcap2netpol}, in its own checkout, whose jar, JDK and Maven are small scripts
+ * that print how they were called.
  */
 @Tag("needs-tools")
 class LauncherTest {
@@ -43,8 +43,10 @@ class LauncherTest {
     Files.copy(Path.of("pcap2netpol"), checkout.resolve("pcap2netpol"));
     script(
         checkout.resolve("mvnw"),
-        "echo built >>\"$(dirname \"$0\")/builds\"\necho \"with $JAVA_HOME\"\nmkdir -p target\ncp pom.xml"
-            + " target/pcap2netpol.jar");
+        "echo built >>\"$(dirname \"$0\")/builds\"\n"
+            + "echo \"with $JAVA_HOME\"\n"
+            + "mkdir -p target\n"
+            + "cp pom.xml target/pcap2netpol.jar");
     jdk = jdk("jdk", "17.0.1");
     script(jdk.resolve("bin/javac"), "exit 0");
   }
@@ -221,7 +223,7 @@ class LauncherTest {
     }
   }
 
-  /** A java that says how it was called, and makes the archives that it is asked for. */
+  /** A java that prints how it was called, and writes the archives that it is asked for. */
   private Path jdk(String name, String version) throws IOException {
     Path home = Files.createDirectories(folder.resolve(name));
     Files.writeString(

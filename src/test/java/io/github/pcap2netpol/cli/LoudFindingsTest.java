@@ -6,9 +6,9 @@ import io.github.pcap2netpol.cli.run.ExitCode;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What can be read but must not be applied unread: exit code 5, and an explanation. */
+/** Results that must not be applied unread: exit code 5, and an explanation. */
 class LoudFindingsTest extends SmallBundleRuns {
-  // What was read makes no sense.
+  // The input makes no sense.
 
   @Test
   void captures_whose_addresses_match_no_pod_are_severe() {
@@ -63,7 +63,7 @@ class LoudFindingsTest extends SmallBundleRuns {
         .containsPattern("severe: \\[metadata-mixed] .*shop/api and shop/web both have 10.0.1.1");
   }
 
-  // What was read makes sense, but the result must not be applied unread.
+  // The input makes sense, but the result must not be applied unread.
 
   @Test
   void a_connection_that_would_be_denied_is_severe() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The manual has a page for each command, which says what its help says. */
+/** The manual has a page for each command, with everything that its help says. */
 class ManualPagesTest {
   private static final Pattern COMMAND = Pattern.compile("(?m)^ {2}([a-z]+)(?:, [a-z]+)? {2,}\\S");
 

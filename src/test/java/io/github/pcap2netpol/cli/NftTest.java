@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code nft} prints and writes, and one mistake at a time. */
+/** The output of {@code nft}, and its usage errors. */
 class NftTest {
   private static final String POLICY =
       """

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says that {@code verify} prints is what it prints. */
+/** The README shows what {@code verify} prints. */
 class ReadmeVerifyTest {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of commands on a {@link SmallBundle}, each test with its own. */
 abstract class SmallBundleRuns {
-  /** Empty but for the bundle. */
+  /** Contains nothing but the bundle. */
   @TempDir Path folder;
 
   Path bundle = Path.of("");

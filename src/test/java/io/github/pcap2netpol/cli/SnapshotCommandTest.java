@@ -25,7 +25,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The command {@code snapshot}, against a server of the tests' own. */
+/** The command {@code snapshot}, against the tests' own API server. */
 class SnapshotCommandTest {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
 
@@ -156,7 +156,7 @@ class SnapshotCommandTest {
     for (int i = 0; i < rights.size(); i++) {
       Right missing = rights.get(i);
       if (!server.serves(missing.group(), missing.resource())) {
-        continue; // A custom kind that this cluster doesn't have: the right is not missed.
+        continue; // A custom kind that this cluster doesn't have, so the right isn't needed.
       }
       List<Right> others = new ArrayList<>(rights);
       others.remove(missing);
@@ -265,7 +265,7 @@ class SnapshotCommandTest {
   /** One verb on one resource. */
   private record Right(String group, String resource, String verb) {}
 
-  /** What the manifest's role for snapshot allows, each thing by itself. */
+  /** Each right of the manifest's role for snapshot by itself. */
   private static List<Right> rights() throws IOException {
     List<Right> rights = new ArrayList<>();
     ObjectMapper mapper = new ObjectMapper();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Usage errors, which are found before anything is read, and the help. */
+/** Usage errors, which are reported before anything is read, and the help. */
 class UsageTest {
   @Test
   void help_shows_the_commands_and_all_exit_codes() {

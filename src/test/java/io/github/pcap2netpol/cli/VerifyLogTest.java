@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code verify --log}: from what was blocked to the rule that is missing. */
+/** {@code verify --log}: from a blocked connection to the missing rule. */
 class VerifyLogTest {
   private static final String POLICY =
       """

@@ -21,7 +21,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** What {@code verify} says, prints and returns. */
+/** The output and exit code of {@code verify}. */
 @ResourceLock(CommandRun.STANDARD_INPUT)
 class VerifyTest extends SmallBundleRuns {
   private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
@@ -63,7 +63,8 @@ class VerifyTest extends SmallBundleRuns {
     String wide =
         SHUT.replace(
             "[Egress]",
-            "[Egress], egress: [{to: [{namespaceSelector: {}}], ports: [{port: 1, endPort: 65535}]}]");
+            "[Egress], egress: [{to: [{namespaceSelector: {}}], ports: [{port: 1, endPort:"
+                + " 65535}]}]");
     CommandRun run = CommandRun.of("verify", bundle, "--policies", put("p.yaml", wide));
 
     assertThat(run.out())
@@ -77,7 +78,8 @@ class VerifyTest extends SmallBundleRuns {
     String exact =
         SHUT.replace(
             "[Egress]",
-            "[Egress], egress: [{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 5432}]}]");
+            "[Egress], egress: [{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port:"
+                + " 5432}]}]");
     String ingress =
         exact
             .replace("name: web", "name: db")

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is printed fits the terminal, and nothing is printed twice on it. */
+/** The output fits the terminal, and nothing appears on it twice. */
 class WidthTest {
   private static final String SHUT =
       """
@@ -67,7 +67,7 @@ class WidthTest {
     }
   }
 
-  /** A path, say, which is better left whole; a backslash continues a command. */
+  /** Whether the line is a single word, such as a path, which is not broken. */
   private static boolean isOneWord(String line) {
     return !line.strip().replaceAll(" \\\\$", "").contains(" ");
   }

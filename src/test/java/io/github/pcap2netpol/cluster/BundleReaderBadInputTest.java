@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One test for each thing that may be wrong with a bundle or with metadata. */
+/** One test for each way in which a bundle or metadata can be wrong. */
 class BundleReaderBadInputTest {
   private static final String PODS = list(pod("web", "10.0.0.5", "{'app':'web'}", ""));
 

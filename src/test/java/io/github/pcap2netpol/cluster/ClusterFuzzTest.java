@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No metadata and no socket sample makes the reader fail, nor what is built from them. */
+/** No metadata and no socket sample makes the reader fail, or what is built from them. */
 class ClusterFuzzTest {
   @TempDir Path root;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The seeds of {@link ClusterFuzzTest} have objects of every kind that is used. */
 class ClusterSeedsTest {
-  /** Nobody wants to read this, however short the rest of a message. */
+  /** Too long to be quoted in a message. */
   private static final String LONG = "x".repeat(3000);
 
   private static final String POD =

@@ -27,7 +27,7 @@ public final class Folder {
     return this;
   }
 
-  /** Reads it as a bundle, with one capture so that there is something to read it for. */
+  /** Reads it as a bundle, with one capture, without which it would be refused. */
   public Bundle read() throws UnusableInputException {
     with("captures/shop/any.pcap", "");
     return BundleReader.read(root, diagnostics);

@@ -215,7 +215,7 @@ class MetadataTest {
         "cluster/pods.json",
         list(
             job.replace("\"phase\"", finished + "\"phase\""),
-            // The kubelet takes a pod on before the sandbox has an address.
+            // The kubelet accepts a pod before its sandbox has an address.
             pod("next", "10.0.0.1", "{}", "").replace("T00:00:00Z", "T00:09:00Z")));
     Bundle bundle = folder.read();
     assertThat(ownerAt(bundle, "10.0.0.1", "2026-01-01T00:09:30Z")).isEqualTo("job");

@@ -62,7 +62,7 @@ import java.util.regex.Pattern;
 class ConnectionFuzzTest {
   private static final String FILE = "web-0.ndjson";
 
-  /** So few that most inputs reach them. */
+  /** Limits so low that most inputs reach them. */
   private static final Limits FEW = new Limits(4, 3, 4, 2, 2, 3, 3, 5, 3);
 
   private static final List<String> PARTS = List.of("web-0.pcap", "web-0.1.pcap");
@@ -76,7 +76,7 @@ class ConnectionFuzzTest {
     Lines read = inBoundedMemory(() -> Lines.of(file));
     requirePlaced(read.said());
     for (Diagnostic one : read.said()) {
-      // Beyond the places that are kept, further ones are counted together.
+      // Places beyond the limit are counted together.
       require(
           one.place().matches("web-0\\.ndjson(, line \\d+)?")
               || one.message().equals("The same at further places."),
@@ -157,7 +157,7 @@ class ConnectionFuzzTest {
       return out.toByteArray();
     }
 
-    /** Every section begins and ends, and every packet in it is of one of its files. */
+    /** Every section has a beginning and an end, and its packets are from its files. */
     void requireSections() {
       Optional<Begin> begun = Optional.empty();
       for (ExtractedLine line : lines) {
@@ -225,7 +225,7 @@ class ConnectionFuzzTest {
         new KnownPorts(new Bundle("", List.of(), cluster, book), epochs), epochs, limits);
   }
 
-  /** What a connections file would hold: every packet is in one line, and in one only. */
+  /** The lines of a connections file: every packet is in exactly one. */
   private static List<ExtractedLine> extracted(Packets packets, int most) {
     List<ExtractedLine> lines = new ArrayList<>();
     ExtractTracker tracker = new ExtractTracker(lines::add, Limits.DEFAULT, most);
@@ -262,7 +262,7 @@ class ConnectionFuzzTest {
     return lines;
   }
 
-  /** However many there are, no more is kept than the limits say. */
+  /** However many packets there are, no more is kept than the limits allow. */
   private static void requireBounded(Packets packets) {
     CaptureTracker tracker = tracker(FEW);
     for (int i = 0; i < packets.events.size(); i++) {
@@ -319,7 +319,7 @@ class ConnectionFuzzTest {
     }
   }
 
-  /** All that is known of a capture in the end, in order. */
+  /** Everything known about a capture at the end, in order. */
   private static List<String> shown(CaptureTracker tracker) {
     CaptureSums sums = tracker.finish();
     List<String> shown = new ArrayList<>();
@@ -350,7 +350,7 @@ class ConnectionFuzzTest {
     return shown;
   }
 
-  /** All but in which file a packet is, and where in it. */
+  /** Without the file and position of packets. */
   private static List<String> withoutPlaces(List<String> shown) {
     return shown.stream().map(one -> PLACE.matcher(one).replaceAll("")).sorted().toList();
   }

@@ -20,7 +20,7 @@ class ConnectionSeedsTest {
   private static final String CAPTURE =
       "{\"kind\":\"capture\",\"files\":[\"a.pcap\",\"b.pcap\"]}\n";
 
-  /** Nobody wants to read this, however short the rest of a message. */
+  /** Too long to be quoted in a message. */
   private static final String LONG = "x".repeat(3000);
 
   @Test
@@ -74,7 +74,7 @@ class ConnectionSeedsTest {
     SeedFolder.requireHolds(ConnectionFuzzTest.class, "connections_file", seeds);
   }
 
-  /** A connections file in which there is each kind of line. */
+  /** A connections file with every kind of line. */
   private static byte[] extracted() {
     Packets packets =
         new Packets()

@@ -416,7 +416,7 @@ class DatagramTest {
         .unreachable(Protocol.UDP, CLIENT, SERVER, reporter, byHostOnly);
   }
 
-  /** Read directly, and by way of a connections file. */
+  /** Reads the packets directly, and through a connections file. */
   private void assertSeenBothWays(Packets packets, String expected) {
     assertThat(seen(packets)).containsExactly(expected);
     assertThat(

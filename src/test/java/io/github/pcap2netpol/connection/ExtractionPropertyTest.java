@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Connections files in the place of captures, whatever is in those. */
+/** Connections files in place of captures, whatever the captures contain. */
 class ExtractionPropertyTest {
   private static final List<String> ENDS =
       List.of(
@@ -115,7 +115,7 @@ class ExtractionPropertyTest {
       }
       reading.parts(pod, "capture" + i + ".pcap", parts);
     }
-    // Few enough that outside callers are taken together, or as many as ever.
+    // A limit so low that outside callers are merged, or the usual one.
     int outsiders = (int) Math.floorMod(seed, 3L) + 1;
     return outsiders == 3
         ? reading

@@ -145,7 +145,7 @@ class FileFormPropertyTest {
     assertThat(other.traffic().lookups()).as(how).isEqualTo(plain.traffic().lookups());
   }
 
-  /** What was said is what was heard. */
+  /** The result is the plan. */
   private static void assertTrue(List<Plan> plans, Traffic traffic) {
     assertThat(count(traffic, Protocol.TCP, State.ESTABLISHED))
         .isEqualTo(count(plans, Kind.CONNECTION));
@@ -209,7 +209,7 @@ class FileFormPropertyTest {
         .ofMaxSize(12)
         .map(
             plans -> {
-              // Of a file with nothing but SYNs it is assumed that a filter left out the answers.
+              // In a file of nothing but SYNs, a filter is assumed to have left out the answers.
               List<Plan> all = new ArrayList<>(plans);
               all.add(new Plan(Kind.CONNECTION, 1000, false, 6, true, 8080));
               return all;

@@ -21,7 +21,7 @@ final class FuzzedPackets {
 
   private static final List<Integer> PORTS = List.of(40_000, 8080, 53, 40_001);
 
-  /** From one packet to the next, in nanoseconds. The last ones are of clocks gone wrong. */
+  /** Nanoseconds from one packet to the next; the last ones are those of faulty clocks. */
   private static final long[] STEPS = {
     0,
     -1_000_000,
@@ -120,7 +120,7 @@ final class FuzzedPackets {
         + PORTS.get(((what & 0xff) / ADDRESSES.size()) % PORTS.size());
   }
 
-  /** The byte that stands for an end, for whoever builds such bytes by name. */
+  /** The byte that stands for an end, for building such bytes by name. */
   static byte end(String address, int port) {
     return (byte) (PORTS.indexOf(port) * ADDRESSES.size() + ADDRESSES.indexOf(address));
   }

@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** What strangers can send: rules of the protocols that hold whatever the ports and numbers are. */
+/** Packets that strangers can send: rules that hold whatever the ports and sequence numbers are. */
 class HostilePropertyTest {
   private static final String POD = "10.0.0.2";
   private static final String STRANGER = "203.0.113.66";
@@ -85,7 +85,7 @@ class HostilePropertyTest {
     assertThat(seen(packets)).isNotEmpty().noneMatch(one -> one.state().makesRule());
   }
 
-  /** What does not continue the SYN's numbers does not show that there was an answer. */
+  /** A segment that does not continue the SYN's sequence numbers does not prove an answer. */
   @Property(tries = 300)
   void stray_segments_after_a_syn_are_not_an_answer(
       @ForAll @IntRange(min = 2, max = 1_000_000) int sequence,
@@ -123,7 +123,7 @@ class HostilePropertyTest {
     assertThat(seen(packets)).hasSize(ports).noneMatch(one -> one.state().makesRule());
   }
 
-  /** Invented addresses: each sends to one port, and together they scan. */
+  /** Forged addresses: each sends to one port, and together they are a scan. */
   @Property(tries = 200)
   void a_scan_from_many_addresses_reaches_none(
       @ForAll @IntRange(min = 16, max = 100) int strangers,

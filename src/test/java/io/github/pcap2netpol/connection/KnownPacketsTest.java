@@ -30,7 +30,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is known is summed up as what is not: openings of a kind, and messages by their bytes. */
+/**
+ * Remembered packets are summed up like new ones: openings by kind, and messages by their bytes.
+ */
 class KnownPacketsTest {
   private static final List<Path> FOLDERS =
       List.of(Path.of("samples/pcaps"), Path.of("src/test/resources/scenarios"));
@@ -72,7 +74,7 @@ class KnownPacketsTest {
     return text.toString(StandardCharsets.UTF_8);
   }
 
-  /** Gives values of their own, of which nothing is known. */
+  /** Passes on new objects, about which nothing is remembered. */
   private record OneByOne(PacketHandler handler) implements PacketHandler {
     @Override
     public void opening(Opening opening) {

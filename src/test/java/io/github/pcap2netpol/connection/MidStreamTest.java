@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class MidStreamTest {
   private static final String CLIENT = "10.0.0.1:40000";
 
-  /** Above most ports for outgoing connections, and among them. */
+  /** A port above the usual ephemeral range, and one in it. */
   private static final String SERVER = "10.0.0.2:50051";
 
   private final TestBook book =

@@ -49,13 +49,13 @@ public final class Packets {
     return START.plusNanos(Math.round(seconds * 1e9));
   }
 
-  /** Goes on at so many seconds after the start. */
+  /** Continues this many seconds after the start. */
   public Packets at(int seconds) {
     time = EpochNanos.of(START) + seconds * EpochNanos.SECOND;
     return this;
   }
 
-  /** Goes on so many nanoseconds later, or earlier. */
+  /** Continues this many nanoseconds later, or earlier. */
   public Packets after(long nanos) {
     time += nanos;
     return this;
@@ -75,7 +75,7 @@ public final class Packets {
     return opening(Protocol.TCP, from, to, false, sequence, 0);
   }
 
-  /** The answer to a SYN of that number, from the one who was called. */
+  /** The responder's answer to a SYN with that sequence number. */
   public Packets synAck(String from, String to, long answered) {
     return opening(Protocol.TCP, from, to, true, answered + 5000, answered + 1);
   }
@@ -111,7 +111,7 @@ public final class Packets {
     return packet(Protocol.TCP, from, to, FIN | ACK, 1, -1);
   }
 
-  /** A reset that answers the SYN of that number. */
+  /** A reset that answers the SYN with that sequence number. */
   public Packets refuse(String from, String to, long answered) {
     return packet(Protocol.TCP, from, to, RST | ACK, answered + 1, -1);
   }
@@ -132,7 +132,10 @@ public final class Packets {
     return unreachable(protocol, from, to, end(to).address().toString(), true);
   }
 
-  /** "Destination unreachable" from that address, which only the host itself sends, or routers. */
+  /**
+   * "Destination unreachable" from that address, of a kind that only the host itself sends or
+   * routers do.
+   */
   Packets unreachable(
       Protocol protocol, String from, String to, String reporter, boolean byHostOnly) {
     long now = tick();
@@ -167,7 +170,7 @@ public final class Packets {
     return this;
   }
 
-  /** Packets inside of packets between two addresses; the outer ones are not told of. */
+  /** Packets in a tunnel between two addresses; the outer packets are not passed on. */
   Packets inside(String one, String other, Consumer<Packets> inner) {
     Packets packets = new Packets();
     packets.time = time;
@@ -194,7 +197,7 @@ public final class Packets {
     return dns(client, resolver, name, true, code, addresses);
   }
 
-  /** An answer of which the capture or the resolver cut some off. */
+  /** An answer that the capture or the resolver truncated. */
   Packets partOfAnswer(String client, String resolver, String name, String... addresses) {
     whole = false;
     dns(client, resolver, name, true, 0, addresses);

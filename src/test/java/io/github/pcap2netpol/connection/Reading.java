@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads captures made of {@link Packets}, and shows what came of them in short. */
+/** Reads captures made of {@link Packets}, and shows the result in short. */
 public final class Reading {
   private final TestBook book;
   private final Map<String, List<Packets.Event>> files = new LinkedHashMap<>();
@@ -88,7 +88,7 @@ public final class Reading {
   }
 
   /**
-   * Puts captures into connections files, and those in the place of the captures.
+   * Replaces captures by connections files.
    *
    * @param fileOf the name of the file for each capture; empty for one that stays as it is
    * @param most how much is summed up before it is written

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** TCP and SCTP whose opening was seen. */
+/** TCP and SCTP connections whose opening was captured. */
 class StreamTest {
   private static final String CLIENT = "10.0.0.1:40000";
   private static final String SERVER = "10.0.0.2:8080";

@@ -50,7 +50,7 @@ final class TsharkCounts {
 
   private TsharkCounts() {}
 
-  /** Has tshark print the file, and counts. */
+  /** Counts what tshark prints about the file. */
   static Counts of(Path file) throws Exception {
     List<String> command =
         new ArrayList<>(
@@ -119,12 +119,12 @@ final class TsharkCounts {
   }
 
   /**
-   * What is compared.
+   * The counts that are compared.
    *
-   * @param opened TCP connections of which the opening or its answer was seen; repeated ones once
+   * @param opened TCP connections whose opening or answer was captured; repetitions count once
    * @param answered those that were answered
    * @param refused those that were answered by a reset only
-   * @param exchanges of UDP, between two ends without a minute of silence
+   * @param exchanges UDP packets between two ends without a minute of silence
    * @param names that were looked up, sorted
    */
   record Counts(long opened, long answered, long refused, long exchanges, List<String> names) {}

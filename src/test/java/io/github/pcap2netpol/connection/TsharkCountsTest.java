@@ -80,7 +80,7 @@ class TsharkCountsTest {
     assertThat(ours).isEqualTo(TsharkCounts.of(file));
   }
 
-  /** Of both families, and twice; ports 40000 to 40009 are clients'. */
+  /** Both address families, twice; clients use ports 40000 to 40009. */
   private static List<PacketExchange.Packet> talks() {
     List<PacketExchange.Packet> packets = new ArrayList<>();
     for (String net : List.of("10.0.0.", "fd00::")) {
@@ -113,7 +113,7 @@ class TsharkCountsTest {
     return PacketExchange.between(START, client, port, server, service);
   }
 
-  /** What this project makes of the file, without any metadata. */
+  /** This project's counts of the file, without any metadata. */
   private static TsharkCounts.Counts ours(Path file) {
     Cluster cluster = TestCluster.empty();
     CaptureInput input = new CaptureInput(Optional.empty(), List.of(file));

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Who reaches whom by the example's contracts, cell by cell, as its form means it. */
+/** Who reaches whom under the example's contracts, cell by cell. */
 class ContractMatrixTest {
   private static final Set<Integer> ALL = Set.of(22, 443, 5432, 6379, 8080);
   private static final Set<Integer> NONE = Set.of();

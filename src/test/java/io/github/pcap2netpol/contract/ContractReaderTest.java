@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of contracts as they are read, and one mistake at a time. */
+/** Contracts files that are valid, and those with one mistake. */
 class ContractReaderTest {
   private static final String GOOD =
       """

@@ -1,4 +1,4 @@
-/** Contracts read, turned into policies, judged and compared with traffic. */
+/** Contracts are read, turned into policies, judged and compared with traffic. */
 @NullMarked
 package io.github.pcap2netpol.contract;
 

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of decisions as it is read, and one mistake at a time. */
+/** Decisions files that are valid, and those with one mistake. */
 class DecisionReaderTest {
   private static final Peer WEB =
       new Peer.WorkloadPeer(new WorkloadRef("shop", "Deployment", "web"));

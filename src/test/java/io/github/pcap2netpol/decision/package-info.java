@@ -1,4 +1,4 @@
-/** Decisions read, and applied to traffic. */
+/** Decisions are read, and applied to traffic. */
 @NullMarked
 package io.github.pcap2netpol.decision;
 

@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 /** What every reader of untrusted bytes promises, whatever the bytes. */
 public final class Promises {
   /**
-   * The most bytes that reading an input of a few KB may allocate in total: xz alone may take 20
-   * MiB to unpack.
+   * The most bytes that reading an input of a few KB may allocate in total: decompressing xz alone
+   * may take 20 MiB.
    */
   public static final long MOST_ALLOCATED = 64L << 20;
 
@@ -38,10 +38,10 @@ public final class Promises {
     throw new AssertionError("allocated " + allocated + " bytes");
   }
 
-  /** Each has a place, and none is endless. */
+  /** Each diagnostic has a place, and its text is short. */
   public static void requirePlaced(List<Diagnostic> diagnostics) {
     for (Diagnostic diagnostic : diagnostics) {
-      // What was left out of a list of places has none.
+      // A diagnostic that counts omitted places has none.
       require(
           !diagnostic.place().isEmpty()
               || diagnostic.message().equals("The same at further places."),

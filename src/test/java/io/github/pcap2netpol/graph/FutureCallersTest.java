@@ -89,7 +89,7 @@ class FutureCallersTest {
         .containsExactly(
             "Node node2 [172.30.0.12/32] -> Deployment shop/web: runs, or may run, on it:"
                 + " Deployment shop/agent");
-    // The gateway at which the pod meets its node means nothing to pods elsewhere.
+    // The gateway between the pod and its node means nothing to pods elsewhere.
     assertThat(map.graph().edges().get(0).fromAddresses())
         .extracting(Object::toString)
         .containsExactly("172.30.0.11/32");
@@ -191,7 +191,8 @@ class FutureCallersTest {
 
     assertThat(inferred(world.map()))
         .containsExactly(
-            "Deployment shop/web [] -> Deployment shop/reviews-v2: is behind the same Service shop/reviews");
+            "Deployment shop/web [] -> Deployment shop/reviews-v2: is behind the same Service"
+                + " shop/reviews");
   }
 
   @Test

@@ -178,7 +178,7 @@ public final class SmallWorld {
             VirtualAddress.Kind.LOAD_BALANCER));
   }
 
-  /** A load balancer that keeps its callers' addresses and takes those of one block only. */
+  /** A load balancer that preserves client addresses and admits one block only. */
   ServiceRef localLoadBalancer(
       String name, String clusterIp, int port, int targetPort, String sources, Pod behind) {
     ServiceRef ref =
@@ -329,7 +329,7 @@ public final class SmallWorld {
             sighting));
   }
 
-  /** A name that some capture file itself gives this address. */
+  /** A name that some capture file gives to this address. */
   void noted(String address, String name) {
     notedNames.computeIfAbsent(IpAddress.of(address), any -> new TreeSet<>()).add(name);
   }

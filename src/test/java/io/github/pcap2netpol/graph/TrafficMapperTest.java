@@ -135,7 +135,7 @@ class TrafficMapperTest {
             });
   }
 
-  /** The ranges are the load balancer's: a node port takes anyone, and nodes call as they like. */
+  /** The ranges apply to the load balancer: a node port admits anyone, and so do nodes. */
   @Test
   void a_caller_outside_the_source_ranges_is_let_in_by_its_address() {
     Pod web = world.pod("web", "10.244.1.5");
@@ -330,7 +330,8 @@ class TrafficMapperTest {
     world.map();
 
     assertThat(codes(Severity.WARNING)).containsExactly("ends-unknown"); // another interface
-    assertThat(codes(Severity.SEVERE)).containsExactly("ends-unknown"); // IPv6 is not known of it
+    assertThat(codes(Severity.SEVERE))
+        .containsExactly("ends-unknown"); // its IPv6 address is unknown
   }
 
   @Test

@@ -65,7 +65,7 @@ class BlockPartsTest {
         .ofMaxSize(3);
   }
 
-  /** One of those around the addresses that are tried: its last bits say how long it is. */
+  /** A prefix near the tested addresses; its last bits determine its length. */
   private static Arbitrary<IpPrefix> prefix(boolean ipv4, int shortest) {
     return Combinators.combine(
             Arbitraries.integers().between(0, 63), Arbitraries.integers().between(1, shortest))

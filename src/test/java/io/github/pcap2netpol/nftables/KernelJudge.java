@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Tries connections under policies, and reports where kernel and evaluator disagree. */
+/** Opens connections under policies, and reports where kernel and evaluator disagree. */
 public final class KernelJudge {
   private static final int LOG_GROUP = 4321;
 
   private KernelJudge() {}
 
   /**
-   * The result of trying.
+   * The result.
    *
    * @param letThrough how many connections the kernel allowed
    * @param disagreements each with both verdicts; empty if there are none
@@ -87,7 +87,7 @@ public final class KernelJudge {
       }
     }
     int denied = trials.size() - expected.cardinality();
-    // More than these may be dropped: after a second TCP tries again.
+    // More packets may be dropped, since TCP tries again after a second.
     if (disagreements.isEmpty() && results.dropped() < denied) {
       disagreements.add(results.dropped() + " packets were dropped, of " + denied + " to be");
     }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * the nodes' rulesets filter anything, and nothing translates addresses.
  */
 public final class Lab implements AutoCloseable {
-  /** The next hop of pods and nodes: a link-layer address is all that is needed of it. */
+  /** The next hop of pods and nodes, of which only the link-layer address matters. */
   private static final String HOP4 = "192.0.0.8";
 
   private static final String HOP6 = "fe80::1";
@@ -61,7 +61,7 @@ public final class Lab implements AutoCloseable {
           addresses.forEach(address -> addTo(namespace, "lo", address));
           link(node(pod.node().orElseThrow()), namespace, addresses);
         });
-    // Routers first: links are made there, and moved.
+    // Routers come first: links are created there and then moved.
     for (NetworkNamespace namespace : all) {
       namespace.run(commands(namespace).toString(), "ip", "-batch", "-");
     }
@@ -139,7 +139,7 @@ public final class Lab implements AutoCloseable {
     return nodes.computeIfAbsent(name, this::router);
   }
 
-  /** Where this address is. */
+  /** The namespace that has this address. */
   NetworkNamespace at(IpAddress address) {
     NetworkNamespace namespace = byAddress.get(address);
     if (namespace == null) {

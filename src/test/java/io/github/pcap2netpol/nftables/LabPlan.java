@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Who has which address in a lab.
  *
  * @param pods by address; each is on one of the nodes
- * @param nodes by address, including those under which their pods see them
+ * @param nodes by address, including the addresses that their pods see
  * @param outside all others
  */
 public record LabPlan(
@@ -25,7 +25,7 @@ public record LabPlan(
     outside = List.copyOf(outside);
   }
 
-  /** Of these pods and nodes, and besides them outside addresses. */
+  /** A plan of these pods and nodes, and outside addresses. */
   public static LabPlan of(LivePods pods, Collection<Node> nodes, List<IpAddress> outside) {
     TreeMap<IpAddress, String> nodeAddresses = new TreeMap<>();
     for (Node node : nodes) {
@@ -49,7 +49,7 @@ public record LabPlan(
     return all.stream().sorted().toList();
   }
 
-  /** Whose the address is, as the evaluator puts it. */
+  /** The owner of the address, as the evaluator describes it. */
   public Flow.End end(IpAddress address) {
     Pod pod = pods.get(address);
     if (pod != null) {

@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A network namespace held by a thread: it has no name, and ends with the thread or with this
- * process, however that ends.
+ * A network namespace held by a thread. It has no name, and disappears when the thread or this
+ * process ends, in whatever way.
  */
 final class NetworkNamespace implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
@@ -43,7 +43,7 @@ final class NetworkNamespace implements AutoCloseable {
     return threadId;
   }
 
-  /** Does it within the namespace. */
+  /** Runs the work in the namespace. */
   <T> T call(Callable<T> work) {
     try {
       return thread.submit(work).get();
@@ -55,7 +55,7 @@ final class NetworkNamespace implements AutoCloseable {
     }
   }
 
-  /** Runs a command within the namespace, and gives what it prints. */
+  /** Runs a command in the namespace, and returns its output. */
   String run(String input, String... command) {
     return call(
         () -> {
@@ -63,7 +63,7 @@ final class NetworkNamespace implements AutoCloseable {
           try (var sink = process.getOutputStream()) {
             sink.write(input.getBytes(StandardCharsets.UTF_8));
           } catch (IOException e) {
-            // It ended before it had read all; what it says tells more.
+            // It ended before it had read everything; its own message says why.
           }
           String output =
               new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

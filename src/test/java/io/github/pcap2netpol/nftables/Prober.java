@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * the way back is tested too.
  */
 public final class Prober implements AutoCloseable {
-  /** How long what should be seen may take; only a disagreement takes so long. */
+  /** How long to wait for the expected results; only a disagreement takes as long. */
   private static final long PATIENCE_NANOS = 2_000_000_000L;
 
   private static final int WAIT_MILLIS = 10;
@@ -37,19 +37,19 @@ public final class Prober implements AutoCloseable {
   }
 
   /**
-   * What came of some trials.
+   * The results of some trials.
    *
    * @param answered which of them were answered
    * @param dropped how many packets the rulesets dropped
    */
   public record Results(BitSet answered, long dropped) {}
 
-  /** Who waits for an answer. */
+  /** A trial that waits for an answer. */
   private record Waiting(int trial, Protocol protocol, int socket, int port) {}
 
   /**
-   * Tries them. Returns as soon as those that should be answered are, and as many packets are
-   * dropped as there are others; or else after a while.
+   * Runs the trials. Returns as soon as the expected ones are answered and as many packets are
+   * dropped as there are others, or after a timeout.
    *
    * @param expected which of them should be answered
    */
@@ -121,7 +121,7 @@ public final class Prober implements AutoCloseable {
     };
   }
 
-  /** Opens what has to be there for this trial. One raw socket serves all of SCTP at an address. */
+  /** Opens the listening socket of this trial. One raw socket serves all SCTP at an address. */
   private void listen(Trial trial) {
     if (trial.port().protocol() == Protocol.SCTP) {
       listener(trial.from(), new PortProtocol(Protocol.SCTP, 0));
@@ -148,7 +148,7 @@ public final class Prober implements AutoCloseable {
             });
   }
 
-  /** Never the same twice, so that connection tracking knows nothing of it. */
+  /** Never the same port twice, so that connection tracking has no entry for it. */
   private int sourcePort(IpAddress address) {
     NetworkNamespace namespace = lab.at(address);
     int port = sourcePorts.getOrDefault(namespace, FIRST_SOURCE_PORT);
@@ -168,7 +168,7 @@ public final class Prober implements AutoCloseable {
         .anyMatch(one -> one.port() == port);
   }
 
-  /** Waits a little for anything, and answers and notes what came. */
+  /** Waits a little for packets, answers them and notes them. */
   private void poll(
       List<Trial> trials, SortedMap<Integer, Waiting> all, BitSet answered, int milliseconds) {
     List<Waiting> clients = new ArrayList<>();

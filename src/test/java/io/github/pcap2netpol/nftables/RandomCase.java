@@ -26,7 +26,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Random policies, pods and connections, drawn from few enough words that they match each other.
+ * Random policies, pods and connections, drawn from so few words that they often match each other.
  * The pods' names, nodes and addresses are always the same.
  *
  * @param cluster its labels and ports are random
@@ -103,7 +103,7 @@ record RandomCase(Cluster cluster, String policies, List<Trial> trials) {
     return List.copyOf(trials);
   }
 
-  /** TCP oftener than the others. */
+  /** TCP more often than the others. */
   private static List<Protocol> protocols() {
     return List.of(Protocol.TCP, Protocol.TCP, Protocol.UDP, Protocol.SCTP);
   }

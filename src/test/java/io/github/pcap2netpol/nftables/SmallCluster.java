@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Pods of the namespace "shop", in few words, and what becomes of policies for them. */
+/** Pods of the namespace "shop", and the rulesets that policies for them become. */
 final class SmallCluster {
   private SmallCluster() {}
 

@@ -52,7 +52,7 @@ final class SocketBytes {
     return packet.array();
   }
 
-  /** The tag that whoever sends from this port chooses; not 0. */
+  /** The tag chosen by the sender at this port; not 0. */
   static int tag(int port) {
     return 0x5c000000 | port;
   }

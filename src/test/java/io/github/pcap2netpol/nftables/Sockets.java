@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Sockets that never block, each in the namespace that its address is in. */
+/** Non-blocking sockets, each in the namespace of its address. */
 final class Sockets {
   private static final int LARGEST = 256;
 
@@ -19,7 +19,7 @@ final class Sockets {
     this.lab = lab;
   }
 
-  /** A packet as it came. */
+  /** A received packet. */
   static final class Received {
     private final byte[] data;
     private final byte[] sender;
@@ -39,7 +39,7 @@ final class Sockets {
     }
   }
 
-  /** Opens one that is bound to the address and port. */
+  /** Opens a socket bound to the address and port. */
   int open(IpAddress address, int port, int type, int protocol) {
     int family = address.isIpv4() ? LibC.AF_INET : LibC.AF_INET6;
     int flags = LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC;
@@ -76,7 +76,7 @@ final class Sockets {
     LibC.C.sendto(socket, data, new NativeLong(data.length), 0, to, to.length);
   }
 
-  /** The next packet that is there, if any. */
+  /** The next packet, if one has arrived. */
   Optional<Received> receive(int socket) {
     byte[] data = new byte[LARGEST];
     byte[] sender = new byte[28];
@@ -91,7 +91,7 @@ final class Sockets {
     }
   }
 
-  /** Takes what was connected, and resets it. */
+  /** Accepts a connection, and resets it. */
   void acceptAndClose(int listener) {
     while (true) {
       try {

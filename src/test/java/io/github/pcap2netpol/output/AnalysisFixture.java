@@ -59,7 +59,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A small shop, put together by name: pods get addresses in the order they are added. */
+/** A small shop, built by name: pods get addresses in the order they are added. */
 public final class AnalysisFixture {
   public static final Instant START = Instant.parse("2026-11-21T08:48:10.000001Z");
 
@@ -145,7 +145,9 @@ public final class AnalysisFixture {
         : IpAddress.of("172.30.0.11");
   }
 
-  /** So many connections, opened one second after another, as the capture of one end shows them. */
+  /**
+   * This many connections, opened one second after another, as the capture at one end shows them.
+   */
   public Connection connection(
       WorkloadRef at, IpAddress from, IpAddress to, PortProtocol port, State state, long count) {
     String file = capture(at).name();

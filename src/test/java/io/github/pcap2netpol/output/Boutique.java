@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The traffic of the microservices demo that the sample shows, and some that it doesn't. */
+/** The traffic of the microservices demo in the sample, and some that the sample lacks. */
 public final class Boutique {
   private static final String NAMESPACE = "boutique";
 
@@ -89,7 +89,7 @@ public final class Boutique {
     return shop;
   }
 
-  /** With a node, outside addresses and something inferred besides. */
+  /** Adds a node, outside addresses and inferred edges. */
   public static AnalysisFixture withMore() {
     AnalysisFixture shop = fixture();
     WorkloadRef payment = deployment(NAMESPACE, "paymentservice");

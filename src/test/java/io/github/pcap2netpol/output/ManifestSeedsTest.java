@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The seeds of {@link ManifestFuzzTest}: one that is right, and what is nearly so. */
+/** The seeds of {@link ManifestFuzzTest}: a valid one, and nearly valid ones. */
 class ManifestSeedsTest {
   @Test
   void manifests() throws IOException {

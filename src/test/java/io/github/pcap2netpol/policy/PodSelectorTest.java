@@ -164,7 +164,7 @@ class PodSelectorTest {
 
   @Test
   void ambiguity_found_from_one_side_only_still_joins_both() {
-    // "other" could be told from "web" by its label, but that label changed while it was watched.
+    // A label distinguishes "other" from "web", but it changed during the capture.
     Scene scene =
         new Scene()
             .workload(WEB, "app=same", "app=same")

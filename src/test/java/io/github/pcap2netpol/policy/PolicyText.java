@@ -37,7 +37,7 @@ public final class PolicyText {
         .toList();
   }
 
-  /** The egress rules but the last, which is name resolution. */
+  /** The egress rules except the last, which is for DNS. */
   static List<String> egress(GeneratedPolicy policy) {
     List<String> all = allEgress(policy);
     return all.subList(0, all.size() - 1);

@@ -123,7 +123,7 @@ public final class Scene {
     return this;
   }
 
-  /** A workload whose selector is the first labels, and whose one pod bears the second. */
+  /** A workload whose selector has the first labels, and whose only pod has the second ones. */
   public Scene workload(WorkloadRef ref, String selector, String labels) {
     return workload(
         new Workload(
@@ -176,7 +176,7 @@ public final class Scene {
     return this;
   }
 
-  /** Somebody was given the address of a Service by this resolver. */
+  /** This resolver answered somebody with the address of a Service. */
   public Scene answersForServices(String resolver) {
     Lookup lookup =
         new Lookup(
@@ -194,7 +194,9 @@ public final class Scene {
     return this;
   }
 
-  /** Somebody asked this resolver for a name with the cluster's zone appended: there is none. */
+  /**
+   * Somebody asked this resolver for a name with the cluster's zone appended, which does not exist.
+   */
   public Scene isAskedForServices(String resolver) {
     Lookup lookup =
         new Lookup(
@@ -255,7 +257,7 @@ public final class Scene {
     return new Peer.ExternalPeer(IpPrefix.of(prefix));
   }
 
-  /** Traffic in the making: observed and direct unless told otherwise. */
+  /** Builds traffic; by default it is observed and direct. */
   public final class Call {
     private final Peer from;
     private final Peer to;

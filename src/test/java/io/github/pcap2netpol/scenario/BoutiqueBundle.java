@@ -17,7 +17,7 @@ final class BoutiqueBundle {
   private static final Path END_OF_FULL =
       Path.of("src", "test", "resources", "captures", "online-boutique-full-end");
 
-  /** From here on no connection between the services is opened. */
+  /** After this moment, no connection between the services is opened. */
   private static final Instant LATE = Instant.parse("2026-11-21T08:52:50Z");
 
   /** Whether the bundle has its samples of {@code /proc/net}. */
@@ -28,7 +28,7 @@ final class BoutiqueBundle {
 
   private BoutiqueBundle() {}
 
-  /** The sample's filtered captures without all that was before {@link #LATE}. */
+  /** The sample's filtered captures from {@link #LATE} on. */
   static Path filteredEnd(Path folder, Sockets sockets) {
     metadata(folder, sockets);
     copy(SAMPLE.resolve("captures"), folder.resolve("captures"), BoutiqueBundle::end);
@@ -42,7 +42,7 @@ final class BoutiqueBundle {
     return folder;
   }
 
-  /** The sample, with the captures of one workload of a link type that nobody knows. */
+  /** The sample, with the captures of one workload in an unknown link type. */
   static Path unreadable(Path folder, String workload) {
     metadata(folder, Sockets.KEPT);
     Path captures = SAMPLE.resolve("captures");

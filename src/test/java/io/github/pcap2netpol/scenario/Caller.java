@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whoever opens a conversation, before it is said with whom; {@link Conversation} says how it goes.
+ * The originator of a conversation that is yet to be described; {@link Conversation} says how it
+ * goes.
  *
  * @param wire where it takes place
- * @param pod the pod that calls, unless somebody else does
+ * @param pod the pod that calls, if it is a pod
  * @param address its address
  */
 record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
@@ -56,7 +57,7 @@ record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
     return translated(called, address, server, port, List.of(), Optional.empty());
   }
 
-  /** By the address of a pod, from the same port as is called, as peers of a cluster do. */
+  /** By the address of a pod, from the port that it calls, as members of a cluster do. */
   Conversation dialsFromEqualPort(PodSketch server, PortProtocol port) {
     wire.note(port);
     IpAddress there = Wire.address(server, address);
@@ -71,7 +72,7 @@ record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
             new Exchange(Optional.of(server), there, pod, address, port)));
   }
 
-  /** By an address that is no pod's. */
+  /** By an address that no pod has. */
   Conversation dials(String destination, PortProtocol port) {
     IpAddress ip = IpAddress.of(destination);
     wire.note(ip);
@@ -81,7 +82,7 @@ record Caller(Wire wire, Optional<PodSketch> pod, IpAddress address) {
         wire, List.of(leg), List.of(new Exchange(pod, address, Optional.empty(), ip, port)));
   }
 
-  /** By a Service's address, behind which is no pod: here it is, after translation. */
+  /** By the address of a Service without pods, which is translated to this endpoint. */
   Conversation callsOutside(ServiceSketch service, PortProtocol port, Endpoint endpoint) {
     IpAddress dialled = service.clusterIp(address.isIpv4());
     pod.ifPresent(client -> wire.resolvesOnce(client, service.dnsName(), List.of(dialled)));

@@ -4,7 +4,7 @@ import static io.github.pcap2netpol.net.PortProtocol.tcp;
 
 import java.util.List;
 
-/** Captures that are unusual, incomplete, or show traffic that is not between workloads. */
+/** Captures that are unusual or incomplete, or that show traffic that is not between workloads. */
 final class CaptureScenarios {
   private CaptureScenarios() {}
 
@@ -94,7 +94,8 @@ final class CaptureScenarios {
     Scenario s =
         Scenario.of(
             "empty-capture",
-            "The tcpdump of one workload wrote nothing: no policy rather than one that denies all.");
+            "The tcpdump of one workload wrote nothing: no policy rather than one that denies"
+                + " all.");
     WorkloadSketch client = s.cluster().deployment("shop", "client").probed(tcp(8080)).on(1);
     WorkloadSketch silent = s.cluster().deployment("shop", "silent").on(2);
     s.wire().from(client.pod(0)).dials("203.0.113.5", tcp(443)).tcp();

@@ -21,7 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The frames of a capture by number, from 1: who sent which to whom. */
+/** The frames of a capture by number, from 1: who sent it to whom. */
 final class CapturedFrames {
   private static final List<String> FIELDS =
       List.of(

@@ -9,7 +9,7 @@ import io.github.pcap2netpol.policy.model.PolicyOptions;
 import java.util.List;
 import java.util.Map;
 
-/** What people choose: how much one policy is for, and what of the traffic is wanted. */
+/** Choices of people: how much one policy covers, and which traffic is wanted. */
 final class ChoiceScenarios {
   private ChoiceScenarios() {}
 

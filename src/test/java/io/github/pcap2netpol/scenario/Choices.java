@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What people want of the traffic of a scenario.
+ * Which traffic of a scenario people want.
  *
  * @param decisions a file of decisions; "" for none
  * @param exclusions as {@code --exclude} takes them
@@ -68,7 +68,7 @@ record Choices(String decisions, List<String> exclusions, String contracts) {
     };
   }
 
-  /** A place that is the same in each run. */
+  /** A decision whose place is the same in each run. */
   private static Decision named(Decision decision) {
     return new Decision(
         decision.ruling(),

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * A cluster of two nodes with CoreDNS and an API server, to which a scenario adds its own objects.
  */
 final class ClusterSketch {
-  /** Where the API server is: a machine that is no node. */
+  /** The address of the API server, a machine that is not a node. */
   static final String API_SERVER = "172.30.0.10";
 
   private static final Map<String, String> DNS_LABELS = Map.of("k8s-app", "kube-dns");
@@ -99,7 +99,7 @@ final class ClusterSketch {
             namespace, name, Map.of("app.kubernetes.io/managed-by", "pcap2netpol"), spec));
   }
 
-  /** A NetworkPolicy that is there already. */
+  /** An existing NetworkPolicy. */
   void policy(String namespace, String name, Map<String, Object> spec) {
     policies.add(MetadataJson.policy(namespace, name, Map.of(), spec));
   }
@@ -141,7 +141,7 @@ final class ClusterSketch {
     return nodes;
   }
 
-  /** The one of that name that was made before. */
+  /** An earlier workload by name. */
   WorkloadSketch existing(String namespace, String name) {
     return workloads.stream()
         .filter(each -> each.namespace().equals(namespace) && each.name().equals(name))

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A conversation, before it is said how it goes.
+ * A conversation whose packets are yet to be described.
  *
  * @param wire where it takes place
- * @param legs how it looks at each place that may capture it, the originator's first
- * @param exchanges what must keep working if it takes place
+ * @param legs how it looks at each place where it may be captured, the originator's first
+ * @param exchanges the exchanges that must keep working if it takes place
  * @param through the node that translates its addresses, where that is not the originator's
  */
 record Conversation(
@@ -44,7 +44,7 @@ record Conversation(
   /** How long a packet takes from one interface to the next. */
   private static final Duration HOP = Duration.ofNanos(20_000);
 
-  /** Where Linux' VXLAN listens unless told otherwise. */
+  /** The port of Linux VXLAN by default. */
   private static final int VXLAN = 8472;
 
   private static final byte[] NOTHING = {};
@@ -62,7 +62,7 @@ record Conversation(
         wire, legs.stream().filter(leg -> !leg.atOriginator()).toList(), exchanges, through);
   }
 
-  /** Takes place, but nothing tells who opened it: nothing is expected to go on working. */
+  /** Takes place, but there is no evidence of who opened it, so policies need not allow it. */
   Conversation undecidable() {
     return new Conversation(wire, legs, List.of(), through);
   }
@@ -95,7 +95,7 @@ record Conversation(
     tcp.say(false, RST | ACK, NOTHING);
   }
 
-  /** The SYN is said again after 1, 2 and 4 seconds, and nobody answers. The responder is deaf. */
+  /** The SYN is repeated after 1, 2 and 4 seconds, and nobody answers. */
   void unanswered() {
     Conversation heard =
         new Conversation(
@@ -124,13 +124,13 @@ record Conversation(
     wire.tookPlace(this);
   }
 
-  /** Datagrams that are taken, and never answered. */
+  /** Datagrams that are accepted, and never answered. */
   void oneWay(int datagrams) {
     sayOneWay(datagrams);
     wire.tookPlace(this);
   }
 
-  /** Datagrams of which nobody knows whether they were taken. */
+  /** Datagrams that may or may not have been accepted. */
   void lost(int datagrams) {
     sayOneWay(datagrams);
   }
@@ -164,7 +164,7 @@ record Conversation(
     wire.tookPlace(this);
   }
 
-  /** A question for a name and its answer; without addresses, there is no such name. */
+  /** A lookup and its answer; without addresses, the name does not exist. */
   void question(Instant start, int id, String name, int type, List<IpAddress> addresses) {
     List<IpAddress> ofType =
         addresses.stream().filter(a -> a.isIpv4() == (type == DnsBytes.A)).toList();
@@ -223,7 +223,7 @@ record Conversation(
         PacketBytes.vxlan(PacketBytes.ethernet(packet)));
   }
 
-  /** The segments of one TCP connection, with the numbers that belong to them. */
+  /** The segments of one TCP connection, with their sequence numbers. */
   private final class Segments {
     private Instant time;
     private int originators = wire.isn();

@@ -31,7 +31,7 @@ final class DatagramScenarios {
     WorkloadSketch syslog = s.cluster().deployment("shop", "syslog").on(2);
     syslog.pod(0).sampled(300, new SocketTable().listens(udp(514)));
     s.wire().from(app.pod(0)).dials(syslog.pod(0), udp(514)).oneWay(1);
-    // Nothing is known to be bound there, and two datagrams are too few to tell.
+    // No socket is known to be bound there, and two datagrams are not enough evidence.
     s.wire().from(app.pod(0)).dials(statsd.pod(0), udp(8126)).lost(2);
     s.wire().fromAddress("203.0.113.66").dials(statsd.pod(0), udp(4789)).lost(1);
     s.wire().from(app.pod(0)).dials("203.0.113.50", udp(514)).oneWay(5);
@@ -54,7 +54,8 @@ final class DatagramScenarios {
     return fivePorts(
         Scenario.of(
             "udp-on-five-ports",
-            "One UDP service on five consecutive ports: one rule with endPort, and not a port more."));
+            "One UDP service on five consecutive ports: one rule with endPort, and not a port"
+                + " more."));
   }
 
   private static Scenario fivePortsWithoutEndPort() {
@@ -87,8 +88,8 @@ final class DatagramScenarios {
     Scenario s =
         Scenario.of(
             "udp-from-and-to-equal-ports",
-            "Two peers gossip from port 7946 to port 7946: either may begin, so there are rules both"
-                + " ways.");
+            "Two peers gossip from port 7946 to port 7946: either may begin, so there are rules"
+                + " both ways.");
     WorkloadSketch east = s.cluster().deployment("mesh", "east").probed(tcp(8080)).on(1);
     WorkloadSketch west = s.cluster().deployment("mesh", "west").probed(tcp(8080)).on(2);
     s.wire().from(east.pod(0)).dialsFromEqualPort(west.pod(0), udp(7946)).udp();

@@ -4,7 +4,7 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.testkit.PacketBytes;
 import java.util.List;
 
-/** DNS messages (RFC 1035 4.1), just what a stub resolver and its server say. */
+/** DNS messages (RFC 1035 4.1) between a stub resolver and its server. */
 final class DnsBytes {
   static final int A = 1;
   static final int AAAA = 28;

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts what is extracted of a bundle's captures into their place. */
+/** Replaces captures of a bundle by what is extracted from them. */
 final class Extraction {
   private Extraction() {}
 
@@ -31,7 +31,7 @@ final class Extraction {
       CaptureInput capture = captures.get(i);
       String place = capture.pod().map(Object::toString).or(capture::node).orElseThrow();
       extract(
-          // As from a folder that is no bundle, where nothing tells whose it is.
+          // As if from a folder that is not a bundle, where nothing says which pod it belongs to.
           List.of(new CaptureInput(Optional.empty(), capture.parts())),
           bundle.resolve("captures/" + place + ".ndjson.gz"));
     }

@@ -3,7 +3,7 @@ package io.github.pcap2netpol.scenario;
 import io.github.pcap2netpol.net.IpAddress;
 import java.util.List;
 
-/** The address families of a cluster; the first is the one a Service gets when it wants one. */
+/** The address families of a cluster; a Service with a single address gets one of the first. */
 enum Families {
   IPV4,
   IPV6,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tool's result for each scenario, byte for byte, and whether it is right. */
+/** The output for each scenario: it is the approved one, byte for byte, and it is right. */
 class GoldenScenariosTest {
   /** One run of each scenario serves all checks. */
   private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * Flow records, imported.
  *
  * @param connections the connections file
- * @param metadata made of what the records say of pods
+ * @param metadata made of what the records say about pods
  * @param said what could not be used
  */
 record ImportedRecords(Path connections, String metadata, List<Diagnostic> said) {

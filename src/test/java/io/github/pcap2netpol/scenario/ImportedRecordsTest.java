@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Small files of real shape in each format of flow records, and what is made of them. */
+/** Small realistic files in each format of flow records, and the results. */
 class ImportedRecordsTest {
   private static final Path ROOT = Path.of("src", "test", "resources", "flowlog");
   private static final Path CLUSTER = ROOT.resolve("cluster.yaml");

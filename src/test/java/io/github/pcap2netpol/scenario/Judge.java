@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What written policies, read back from their text, do to a connection. */
+/** Judges connections by the written policies, read back from their text. */
 final class Judge {
   private final Cluster cluster;
   private final PolicyEvaluator evaluator;
@@ -55,7 +55,7 @@ final class Judge {
     return new Judge(cluster, all);
   }
 
-  /** The policies in one folder of what was written, read back. */
+  /** The policies in one folder of the output, read back. */
   static List<Policy> written(Run run, String folder) {
     List<Policy> policies = new ArrayList<>();
     Diagnostics diagnostics = new Diagnostics();
@@ -89,7 +89,7 @@ final class Judge {
     return pod.filter(sketch -> !sketch.hostNetwork()).map(this::end).orElseGet(() -> end(address));
   }
 
-  /** A pod as an enforcer meets it. */
+  /** A pod as an enforcer sees it. */
   End end(PodSketch sketch) {
     return new Flow.PodEnd(
         pod(new PodRef(sketch.namespace(), sketch.name()), sketch.uid())
@@ -113,7 +113,7 @@ final class Judge {
         .findFirst();
   }
 
-  /** An address as an enforcer meets it: a node's, or nobody's. */
+  /** An address as an enforcer sees it: a node's, or an outside one. */
   End end(IpAddress address) {
     for (Node node : cluster.nodes().values()) {
       if (node.addresses().contains(address) || node.gateways().contains(address)) {

@@ -227,7 +227,7 @@ final class LastingScenarios {
     s.wire().from(web.pod(0)).calls(service, tcp(8200), vault.pod(1)).tcp();
     s.truth()
         .allows(web, vault, tcp(8200))
-        .severe("capture-empty") // of the pod that does not lead
+        .severe("capture-empty") // of the pod that is not the leader
         .policies("shop/web", "shop/vault");
     return s;
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param source the originator's address as seen there
  * @param sourcePort the originator's port as seen there
  * @param destination the responder as seen there
- * @param loopback whether it passes over {@code lo}, where each packet shows twice
+ * @param loopback whether it passes over {@code lo}, where each packet is captured twice
  */
 record Leg(
     Optional<PodSketch> captured,

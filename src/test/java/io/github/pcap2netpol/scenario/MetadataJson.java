@@ -77,7 +77,7 @@ final class MetadataJson {
         .orElseGet(() -> map("running", map("startedAt", started.toString())));
   }
 
-  /** The watch events of a pod: it was there or came, it ended, it went. */
+  /** The watch events of a pod: its first state, its end, its deletion. */
   List<Map<String, Object>> events(PodSketch pod) {
     List<Map<String, Object>> events = new ArrayList<>();
     Instant seen =

@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /** Names like those that Kubernetes generates, but always the same. */
 final class Names {
-  /** What Kubernetes makes random names of: no vowels, no look-alikes. */
+  /** The letters of random names in Kubernetes: no vowels, no look-alikes. */
   private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
   private Names() {}

@@ -23,7 +23,7 @@ record NodeSketch(String name, List<IpAddress> addresses, List<IpPrefix> podCidr
             .toList());
   }
 
-  /** The address at which its pods meet it: the first of their subnet. */
+  /** The address at which its pods see it: the first of their subnet. */
   IpAddress gateway(boolean v4) {
     return podAddress(v4, 1);
   }

@@ -10,15 +10,15 @@ import java.util.List;
  *
  * @param node the node
  * @param sees which of its interfaces it shows
- * @param ahead how much the node's clock is ahead; negative if it is late
- * @param unit what its timestamps are cut to
+ * @param ahead how much the node's clock is fast; negative if it is slow
+ * @param unit the unit that its timestamps are truncated to
  * @param format how it is written
  */
 record NodeTap(NodeSketch node, Sees sees, Duration ahead, ChronoUnit unit, CaptureFormat format) {
   enum Sees {
     /** {@code tcpdump -i any}. */
     ALL,
-    /** {@code tcpdump -i eth0}: what leaves the node and enters it. */
+    /** {@code tcpdump -i eth0}: packets that leave or enter the node. */
     UPLINK
   }
 
@@ -42,12 +42,12 @@ record NodeTap(NodeSketch node, Sees sees, Duration ahead, ChronoUnit unit, Capt
     return point.node().equals(node) && (sees == Sees.ALL || point.isUplink());
   }
 
-  /** As an older tcpdump writes it, which does not number the interfaces. */
+  /** The same as written by an older tcpdump, which does not number the interfaces. */
   NodeTap withoutInterfaces() {
     return new NodeTap(node, sees, ahead, unit, CaptureFormat.PCAP_SLL);
   }
 
-  /** What it writes of all that passes anywhere, in order of time. */
+  /** The packets it captures of all that pass anywhere, in order of time. */
   List<CapturedPacket> packets(List<PassingPacket> passing) {
     return passing.stream()
         .filter(each -> shows(each.point()))

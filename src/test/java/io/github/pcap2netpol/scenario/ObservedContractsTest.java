@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ObservedContractsTest {
   private static final String LABEL = "example.com/network";
 
-  /** The strictest terms: what a contract does not say is not allowed by them either. */
+  /** The strictest terms: only what a contract names is allowed. */
   private static final ContractTerms TERMS = new ContractTerms(LABEL, TowardsConsumers.NONE);
 
   @TempDir private Path folder;
@@ -78,7 +78,7 @@ class ObservedContractsTest {
     return denied;
   }
 
-  /** As if the pods had been given the labels that they need. */
+  /** The end with the labels that the contracts ask for. */
   private static Flow.End labelled(Flow.End end, ObservedContracts observed) {
     if (!(end instanceof Flow.PodEnd of)) {
       return end;

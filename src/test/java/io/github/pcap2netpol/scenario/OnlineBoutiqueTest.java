@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sample, a real capture, compared with what its application does by design. */
+/** The sample, a real capture, compared with the design of its application. */
 class OnlineBoutiqueTest {
   private static final String NAMESPACE = "boutique";
 
@@ -144,7 +144,7 @@ class OnlineBoutiqueTest {
     return edges;
   }
 
-  /** Where the written policies are not as the design; empty if all is well. */
+  /** How the written policies differ from the design; empty if they agree. */
   private static List<String> differences(Run run) {
     Judge judge = Judge.byPolicies(run);
     SortedMap<String, End> parties = new TreeMap<>();

@@ -13,7 +13,7 @@ import java.util.Optional;
  * translates addresses between the interface where a packet enters and the one where it leaves.
  */
 final class PacketPath {
-  /** How many routers a packet has passed that comes from outside the cluster. */
+  /** How many routers a packet from outside the cluster has passed. */
   private static final int FROM_OUTSIDE = 3;
 
   private final Wire wire;
@@ -109,7 +109,7 @@ final class PacketPath {
     points.add(new PathPoint(other, PathPoint.OVERLAY, false, leg, Optional.empty()));
   }
 
-  /** As it looks beyond the node, which may put its own address in the place of the pod's. */
+  /** How the conversation looks beyond the node, which may replace the pod's address by its own. */
   private Leg leaving(NodeSketch node) {
     Leg inside = points.get(points.size() - 1).leg();
     if (!wire.isMasquerading()) {

@@ -2,10 +2,10 @@ package io.github.pcap2netpol.scenario;
 
 import io.github.pcap2netpol.net.IpAddress;
 
-/** Someone the truth speaks of: a workload (all its pods), or an address. */
+/** A party in the truth: a workload (all its pods), or an address. */
 sealed interface Party permits WorkloadSketch, Party.Outside {
 
-  /** An address that is no pod's: outside, a node's, a Service's. */
+  /** An address that no pod has: outside, of a node, or of a Service. */
   record Outside(IpAddress address) implements Party {
     @Override
     public String toString() {

@@ -3,7 +3,7 @@ package io.github.pcap2netpol.scenario;
 import java.util.Optional;
 
 /**
- * A point on a packet's way: an interface of a node.
+ * A point on a packet's path: an interface of a node.
  *
  * @param node the node
  * @param index the interface's number there

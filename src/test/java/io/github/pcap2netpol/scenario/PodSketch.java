@@ -52,13 +52,13 @@ final class PodSketch {
     return this;
   }
 
-  /** Its containers came to their end; it is still in the metadata, with its address. */
+  /** Its containers ended; it is still in the metadata, with its address. */
   PodSketch finished(long seconds) {
     finished = CaptureClock.at(seconds);
     return this;
   }
 
-  /** It was deleted: only the events know it. */
+  /** It was deleted, and is known only from events. */
   PodSketch deleted(long seconds) {
     deleted = CaptureClock.at(seconds);
     return this;
@@ -138,7 +138,7 @@ final class PodSketch {
         .orElseThrow(() -> new IllegalStateException(this + " lacks such an address"));
   }
 
-  /** The number of a port that its workload declares by this name. */
+  /** The port that its workload declares under this name. */
   Optional<PortProtocol> port(String portName) {
     return workload.ports().stream()
         .filter(port -> port.name().equals(portName))

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Packets of one pod's capture, one by one, as no ordinary conversation has them. */
+/** Single packets in one pod's capture, such as ordinary conversations don't have. */
 final class RawPackets {
   private static final Duration STEP = Duration.ofNanos(200_000);
   private static final byte[] NOTHING = {};
@@ -23,7 +23,7 @@ final class RawPackets {
   private Instant time;
 
   /**
-   * None yet.
+   * Starts without packets.
    *
    * @param wire where they are recorded
    * @param pod whose capture shows them
@@ -75,7 +75,7 @@ final class RawPackets {
     return in(datagram).out(SentPackets.portUnreachable(to.address(), from.address(), datagram));
   }
 
-  /** A datagram each way, of which the pod gets the first. */
+  /** A datagram each way, the first of them to the pod. */
   RawPackets datagramAnswered(Endpoint from, Endpoint to) {
     return datagramIn(from, to).out(SentPackets.udp(to, from, DATA));
   }

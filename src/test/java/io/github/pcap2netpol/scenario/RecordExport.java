@@ -26,14 +26,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Writes what captures showed in the formats of other tools, as far as these would have had it: one
- * record, or one for each direction, of each connection at each end that was captured.
+ * Writes captured connections in the formats of other tools, as far as those would have recorded
+ * them: one record, or one for each direction, for each connection at each captured end.
  */
 final class RecordExport {
   private final Traffic traffic;
   private final AddressBook addresses;
 
-  /** What a Service's address stood for, by the connection that its originator has. */
+  /** The translated connection, by the connection as its originator sees it. */
   private final Map<Connection, Connection> translated = new HashMap<>();
 
   private final List<String> lines = new ArrayList<>();
@@ -47,7 +47,7 @@ final class RecordExport {
     }
   }
 
-  /** One connection as one end has it. */
+  /** One connection as seen at one end. */
   private record View(Connection connection, int originatorPort, boolean atOriginator) {
     IpAddress from() {
       return connection.originator();

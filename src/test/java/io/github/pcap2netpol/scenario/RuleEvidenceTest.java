@@ -82,7 +82,7 @@ class RuleEvidenceTest {
         });
   }
 
-  /** Compares what the report of a run says with the frames it points to. */
+  /** Compares the report of a run with the frames that it points to. */
   private static final class RuleEvidence {
     private final Run run;
     private final Function<Path, Map<Long, Frame>> reader;

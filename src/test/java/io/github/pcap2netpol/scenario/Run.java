@@ -24,11 +24,11 @@ import java.util.stream.Collectors;
  * One run of the whole pipeline.
  *
  * @param folder the bundle's folder, or that of all bundles
- * @param outcome what came of it
+ * @param outcome the result
  */
 record Run(Path folder, RunResult outcome) {
 
-  /** Of a scenario whose bundle or bundles are in this folder. */
+  /** Runs a scenario whose bundle or bundles are in this folder. */
   static Run of(Scenario scenario, Path folder, int threads) throws UnusableInputException {
     return of(
         folder,
@@ -60,7 +60,7 @@ record Run(Path folder, RunResult outcome) {
     return outcome.analysis();
   }
 
-  /** All but pictures and page: they show what the other files say, and have tests of their own. */
+  /** All files but the pictures and the page, which have tests of their own. */
   SortedMap<String, String> filesToApprove() {
     SortedMap<String, String> files = files();
     files.keySet().removeIf(path -> path.endsWith(".svg") || path.endsWith(".html"));

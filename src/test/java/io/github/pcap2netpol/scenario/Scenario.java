@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param truth the right result
  * @param options how to write the policies
  * @param bundles how the captures were collected
- * @param choices what people want of the traffic
+ * @param choices which traffic people want
  * @param taps the captures on nodes, in place of those in pods; empty for captures in pods
  */
 record Scenario(
@@ -78,7 +78,7 @@ record Scenario(
         name, shows, cluster, wire, truth, options, bundles, choices, List.of(onNodes));
   }
 
-  /** What took place and some capture shows. */
+  /** The exchanges that took place and that some capture shows. */
   List<Exchange> observed() {
     return wire.exchanges().stream()
         .filter(exchange -> taps.isEmpty() || isTapped(exchange))

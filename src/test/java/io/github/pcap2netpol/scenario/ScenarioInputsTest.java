@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The inputs of the scenarios are in their folders as the catalogue makes them. */
+/** The folders of scenarios contain the inputs that the catalogue generates. */
 class ScenarioInputsTest {
 
   @TestFactory

@@ -81,9 +81,9 @@ final class SentPackets {
   }
 
   /**
-   * Puts the IP header before it.
+   * Adds the IP header.
    *
-   * @param checksumAt where the transport's checksum goes, -1 if there is nothing to do
+   * @param checksumAt the offset of the transport's checksum, or -1 if there is none
    */
   private static byte[] ip(
       IpAddress source, IpAddress destination, int protocol, byte[] transport, int checksumAt) {
@@ -98,13 +98,13 @@ final class SentPackets {
       return PacketBytes.ip(from, to, protocol, transport);
     }
     byte[] packet = PacketBytes.ipv4(from, to, protocol, DONT_FRAGMENT, new byte[0], transport);
-    // What must not be fragmented needs no identification (RFC 6864 4.1).
+    // A packet that must not be fragmented needs no identification (RFC 6864 4.1).
     ByteBuffer header = ByteBuffer.wrap(packet).putShort(4, (short) 0);
     header.putShort(10, checksum(0, Arrays.copyOf(packet, 20)));
     return packet;
   }
 
-  /** A packet after so many routers have passed it on (RFC 791 3.2, RFC 8200 3). */
+  /** A packet that this many routers have forwarded (RFC 791 3.2, RFC 8200 3). */
   static byte[] routed(byte[] packet, int routers) {
     byte[] passed = packet.clone();
     boolean ipv4 = passed[0] >> 4 == 4;

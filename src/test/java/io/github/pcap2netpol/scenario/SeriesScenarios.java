@@ -6,7 +6,7 @@ import io.github.pcap2netpol.scenario.WorkloadSketch.Kind;
 import java.util.List;
 import java.util.Map;
 
-/** Controllers of which there is one for each user, and who calls in their place. */
+/** Controllers that exist once for each user, and their callers. */
 final class SeriesScenarios {
   private SeriesScenarios() {}
 

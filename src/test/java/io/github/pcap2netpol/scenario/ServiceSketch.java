@@ -47,7 +47,7 @@ final class ServiceSketch {
     return this;
   }
 
-  /** Selects by the one label that a sketched workload has unless it says otherwise. */
+  /** Selects by the label that a sketched workload has by default. */
   ServiceSketch selects(String app) {
     return selects(Map.of("app", app));
   }
@@ -98,7 +98,7 @@ final class ServiceSketch {
     return this;
   }
 
-  /** Whether it stands for this pod. */
+  /** Whether this pod is behind it. */
   boolean isFor(PodSketch pod) {
     return selector != null
         && pod.isAlive()
@@ -106,7 +106,7 @@ final class ServiceSketch {
         && pod.labels().entrySet().containsAll(requireNonNull(selector).entrySet());
   }
 
-  /** Where a port of it is on this pod. */
+  /** The port of this pod that one of its ports leads to. */
   Optional<PortProtocol> targetOn(PodSketch pod, Port port) {
     return port.target() instanceof Integer number
         ? Optional.of(new PortProtocol(port.port().protocol(), number))

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param folder the folder of its bundle, with a slash at the end; empty for the only bundle
  * @param path its path in the bundle, without extension
  * @param format how it is written
- * @param packets what it holds, in order of time
- * @param whose what {@code bundle.json} says of it, besides its packets
+ * @param packets its packets, in order of time
+ * @param whose what {@code bundle.json} says about it besides its packets
  */
 record SketchedCapture(
     String folder,

@@ -22,7 +22,7 @@ final class SocketTable {
 
   private final List<Line> lines = new ArrayList<>();
 
-  /** A socket that waits for anyone: TCP in LISTEN, UDP bound. */
+  /** A listening socket: TCP in LISTEN, UDP bound. */
   SocketTable listens(PortProtocol port) {
     return add(
         port.protocol(),

@@ -55,7 +55,7 @@ final class StateScenarios {
     s.wire().from(teller.pod(0)).calls(service, tcp(50051), ledger.pod(0)).midStream();
     s.wire().from(teller.pod(0)).dials(vault.pod(0), tcp(50052)).midStream();
     vault.pod(0).sampled(300, new SocketTable().listens(tcp(50052)));
-    // Not a packet of this one: only the sockets at both ends show it.
+    // Without packets: only the socket samples at both ends show it.
     Endpoint here = new Endpoint(teller.pod(0).ip(), 41000);
     Endpoint there = new Endpoint(mailer.pod(0).ip(), 50053);
     teller
@@ -101,8 +101,8 @@ final class StateScenarios {
     Scenario s =
         Scenario.of(
             "address-changes-owner",
-            "One address belongs to alpha and, ten seconds after its end, to beta: each call goes to"
-                + " the owner of that moment.");
+            "One address belongs to alpha and, ten seconds after its end, to beta: each call goes"
+                + " to the owner of that moment.");
     WorkloadSketch client = s.cluster().deployment("shop", "client").probed(tcp(8080)).on(1);
     WorkloadSketch alpha = s.cluster().deployment("shop", "alpha").probed(tcp(7000));
     WorkloadSketch beta = s.cluster().deployment("shop", "beta").probed(tcp(9000));

@@ -32,7 +32,7 @@ final class Tomorrow {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NODE = "node-of-tomorrow";
 
-  /** Where the API server of tomorrow answers, and calls from. */
+  /** The address of tomorrow's API server. */
   static final IpAddress API_SERVER = IpAddress.of("172.30.0.98");
 
   private static final String USER = "hub.jupyter.org/username";
@@ -40,7 +40,7 @@ final class Tomorrow {
   private static final Set<String> REPLICATED =
       Set.of("ReplicaSet", "StatefulSet", "ReplicationController", "Cluster");
 
-  /** Owners of which there is a new one for each release or run, and no object in the metadata. */
+  /** Owners that are new with each release or run, and have no object in the metadata. */
   private static final Set<String> REPLACED =
       Set.of("ReplicationController", "Workflow", "Revision");
 
@@ -72,7 +72,7 @@ final class Tomorrow {
     return tomorrow;
   }
 
-  /** Today's pods, and what stands for each of them then. */
+  /** Today's pods, and those that replace each of them tomorrow. */
   Map<PodRef, List<PodRef>> pods() {
     return pods;
   }
@@ -151,7 +151,7 @@ final class Tomorrow {
     }
   }
 
-  /** Its number raised, or another hash. */
+  /** The next name: a higher number, or another hash. */
   private static String nextInLine(String name) {
     String last = name.substring(name.lastIndexOf('-') + 1);
     return name.substring(0, name.length() - last.length())
@@ -222,7 +222,7 @@ final class Tomorrow {
       return name;
     }
     if (renamed.containsKey(name)) {
-      return renamed.getOrDefault(name, name); // a Workflow's only pod bears its name
+      return renamed.getOrDefault(name, name); // a Workflow's only pod has its name
     }
     for (Map.Entry<String, String> each : renamed.entrySet()) {
       if (before.equals(each.getKey() + "-")) {
@@ -263,7 +263,7 @@ final class Tomorrow {
     return addresses;
   }
 
-  /** Whether it is the first of its owner's pods: a replica more is made of that one. */
+  /** Whether it is the first of its owner's pods, which is copied to add a replica. */
   private boolean isFirstOfItsOwner(ObjectNode pod) {
     String owner = pod.at("/metadata/ownerReferences/0/name").asText();
     return pods.keySet().stream()
@@ -303,7 +303,7 @@ final class Tomorrow {
     }
   }
 
-  /** What a release, or the next run, changes in labels. */
+  /** Changes labels as a release, or the next run, would. */
   private static void release(ObjectNode labels, Map<String, String> renamed) {
     for (Map.Entry<String, JsonNode> label : labels.properties()) {
       String value = label.getValue().asText();

@@ -35,23 +35,23 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Policies still hold in the same cluster later: what they allowed they allow, what they denied
- * they deny, or a severe finding said that they won't.
+ * Policies still work in the same cluster later: they allow and deny the same, unless a severe
+ * finding said that they won't.
  */
 class TomorrowTest {
-  /** The least number of calls that must be judged; docs/labels.md has the figure. */
+  /** The least number of calls to judge; docs/labels.md quotes it. */
   private static final long CALLS = 49_000;
 
   /** The least number of them that are allowed today. */
   private static final long ALLOWED = 15_000;
 
-  /** The most that may turn out differently, because the run had said that they would. */
+  /** The greatest number of calls that may turn out differently, as the run had predicted. */
   private static final long SAID = 100;
 
   @TempDir private Path temporary;
 
   /**
-   * A run over a bundle or bundles whose pods bear labels of a release.
+   * A run over a bundle or bundles whose pods have labels of a release.
    *
    * @param ports which to try
    * @param outside addresses of nobody in the cluster, to try as well
@@ -64,7 +64,7 @@ class TomorrowTest {
 
   private final AtomicLong allowedToday = new AtomicLong();
 
-  /** How many turned out differently, as the run had said. */
+  /** How many turned out differently, as the run had predicted. */
   private final AtomicLong said = new AtomicLong();
 
   @TestFactory
@@ -73,7 +73,7 @@ class TomorrowTest {
         cases(
             (name, today) ->
                 assertThat(differences(today, temporary.resolve(name + "-tomorrow"))).isEmpty()),
-        // Last, so that a rule which excuses too much, or a loop that runs over nothing, shows.
+        // Last, to notice a rule that excuses too much, or a loop over nothing.
         Stream.of(
             DynamicTest.dynamicTest(
                 "enough calls were judged",
@@ -102,7 +102,7 @@ class TomorrowTest {
                                     .files("policies"))));
   }
 
-  /** What is to hold of a case. */
+  /** A property that must hold in each case. */
   private interface Property {
     void of(String name, Today today) throws Exception;
   }
@@ -213,7 +213,7 @@ class TomorrowTest {
     return differences;
   }
 
-  /** The one that was added calls, and is called, as the others are. */
+  /** The added API server calls, and is called, like the others. */
   private void compareApiServers(
       Judge now,
       End pod,
@@ -316,7 +316,7 @@ class TomorrowTest {
     }
   }
 
-  /** A node that joins can't be known: it is enough that policies by nodes' addresses are told. */
+  /** A node that joins can't be known: a finding about policies with node addresses is enough. */
   private static boolean isNewNode(
       Today today, Judge now, End from, End to, End fromLater, End toLater) {
     return Stream.of(fromLater, toLater)
@@ -330,7 +330,7 @@ class TomorrowTest {
     return end instanceof PodEnd pod ? pod.pod().ref().toString() : end.toString();
   }
 
-  /** Whether something severe was said of the workload at one end. */
+  /** Whether a severe finding names the workload at one end. */
   private static boolean isSaid(Today today, End from, End to) {
     return isSaid(today, "", from, to);
   }

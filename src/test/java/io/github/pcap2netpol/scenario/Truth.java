@@ -57,7 +57,7 @@ final class Truth {
     return this;
   }
 
-  /** Denied for sure, besides all that follows from not being allowed. */
+  /** States a denial explicitly, in addition to those that follow from not being allowed. */
   Truth denies(Party from, Party to, PortProtocol... ports) {
     for (PortProtocol port : ports) {
       denied.add(new Probe(from, to, port));
@@ -65,7 +65,7 @@ final class Truth {
     return this;
   }
 
-  /** Observed, and denied since people chose so. */
+  /** Observed, and denied by a decision. */
   Truth decidedAgainst(Party from, Party to, PortProtocol... ports) {
     for (PortProtocol port : ports) {
       decidedAgainst.add(new Probe(from, to, port));
@@ -91,13 +91,13 @@ final class Truth {
     return this;
   }
 
-  /** Codes of lesser diagnostics that must be among them. */
+  /** Codes of other diagnostics that must be reported. */
   Truth finds(String... codes) {
     findings.addAll(List.of(codes));
     return this;
   }
 
-  /** An attempt that must be said to be blocked by this policy (namespace/name). */
+  /** An attempt that must be reported as blocked by this policy (namespace/name). */
   Truth blockedBy(String policy) {
     blocked.add(policy);
     return this;
@@ -111,7 +111,7 @@ final class Truth {
     return List.copyOf(denied);
   }
 
-  /** Whether people chose to deny what was observed. */
+  /** Whether a decision denies the observed exchange. */
   boolean isDecidedAgainst(Exchange exchange) {
     return decidedAgainst.stream()
         .anyMatch(
@@ -147,7 +147,7 @@ final class Truth {
     return clusterDns;
   }
 
-  /** Whether severe findings must not be missed: 5, else 0. */
+  /** The expected exit code: 5 with severe findings, else 0. */
   int exitCode() {
     return severe.isEmpty() ? 0 : 5;
   }

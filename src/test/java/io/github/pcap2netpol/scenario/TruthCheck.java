@@ -50,7 +50,7 @@ final class TruthCheck {
     NEVER_SEEN.forEach(address -> addresses.add(IpAddress.of(address)));
   }
 
-  /** What is not as the truth says; empty if all is well. */
+  /** The differences from the truth; empty if there are none. */
   List<String> differences() {
     Map<Party, List<PodSketch>> parties = new LinkedHashMap<>();
     for (WorkloadSketch workload : scenario.cluster().workloads()) {
@@ -81,7 +81,7 @@ final class TruthCheck {
     for (Place source : places(from)) {
       for (Place destination : places(to)) {
         if (source.equals(destination)) {
-          continue; // a pod's traffic with itself is nobody's business
+          continue; // a pod's traffic with itself is never filtered
         }
         boolean right = expected || isFromOwnNode(source, destination);
         if (judge.allows(source.end(), destination.end(), port) != right) {
@@ -92,7 +92,7 @@ final class TruthCheck {
     }
   }
 
-  /** A pod, or an address that is none's. */
+  /** A pod, or an address that no pod has. */
   private record Place(String name, End end, List<PodSketch> pod, List<IpAddress> address) {
     @Override
     public String toString() {
@@ -148,10 +148,13 @@ final class TruthCheck {
     if (side instanceof Truth.Within within) {
       return party instanceof Party.Outside outside && within.prefix().contains(outside.address());
     }
-    return !isGoverned(party); // anyone whom no policy of their own keeps from it
+    return !isGoverned(party); // every workload that no policy of its own restricts
   }
 
-  /** The lockdown leaves name resolution to what has no policy in the captured namespaces. */
+  /**
+   * The lockdown allows only name resolution to workloads of captured namespaces that have no
+   * policy.
+   */
   private boolean isCutOff(Party party) {
     return step == Step.POLICIES_AND_LOCKDOWN
         && party instanceof WorkloadSketch workload

@@ -16,14 +16,14 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A scenario's inputs written in another way, which must lead to the same result. */
+/** A scenario's inputs in another form, which must give the same result. */
 final class Variation {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private Variation() {}
 
-  /** The items of each metadata List in another order. */
+  /** The items of each metadata List, shuffled. */
   static SortedMap<String, byte[]> shuffled(Scenario scenario, int seed) {
     SortedMap<String, byte[]> files = BundleFiles.of(scenario);
     Random random = new Random(seed);
@@ -68,8 +68,8 @@ final class Variation {
   }
 
   /**
-   * The same files, without what must differ between a capture and its parts: in which file, at
-   * which frame, and how many files.
+   * The same files without what differs between a capture and its parts: file names, frame numbers,
+   * and the number of files.
    */
   static SortedMap<String, String> withoutFrames(Map<String, String> files) {
     SortedMap<String, String> result = new TreeMap<>(files);
@@ -98,7 +98,7 @@ final class Variation {
     if (node instanceof ObjectNode object) {
       object.remove(List.of("file", "frame", "files"));
       if (object.has("message")) {
-        // A finding names a frame in words, and the part it is in.
+        // A finding mentions a frame, and the part it is in.
         object.put("message", object.get("message").asText().replaceAll("frame \\d+", "a frame"));
         object.put("place", withoutPart(object.get("place").asText()));
       }

@@ -52,7 +52,7 @@ final class Wire {
     return this;
   }
 
-  /** Nodes put their own address in the place of their pods' on the way out of the cluster. */
+  /** Nodes replace their pods' addresses by their own on the way out of the cluster. */
   Wire masquerading() {
     masquerading = true;
     return this;
@@ -122,7 +122,7 @@ final class Wire {
     return this;
   }
 
-  /** A pod asks for a name that is not there. */
+  /** A pod asks for a name that does not exist. */
   Wire resolvesNothing(PodSketch pod, String name) {
     dns(pod, cluster.dnsService().clusterIp(pod.ip().isIpv4()), name, List.of());
     return this;
@@ -215,12 +215,12 @@ final class Wire {
     }
   }
 
-  /** A packet passes one point of its way. */
+  /** A packet passes one point of its path. */
   void pass(PathPoint point, CapturedPacket packet) {
     passing.add(new PassingPacket(point, packet));
   }
 
-  /** All that passes the nodes, in order of time. */
+  /** All packets that pass the nodes, in order of time. */
   List<PassingPacket> passing() {
     return passing.stream()
         .sorted(Comparator.comparing((PassingPacket each) -> each.packet().time()))
@@ -248,12 +248,12 @@ final class Wire {
     }
   }
 
-  /** Remembers a port that occurs, so that the truth is asked about it. */
+  /** Remembers a port, so that it is compared with the truth. */
   void note(PortProtocol port) {
     ports.add(port);
   }
 
-  /** Remembers an address that is no pod's, so that the truth is asked about it. */
+  /** Remembers an address that no pod has, so that it is compared with the truth. */
   void note(IpAddress address) {
     outside.add(address);
   }
@@ -262,7 +262,7 @@ final class Wire {
     return cluster;
   }
 
-  /** Each captured pod's packets in order of time; empty for one that saw nothing. */
+  /** Each captured pod's packets in order of time; empty if it had none. */
   Map<PodSketch, List<CapturedPacket>> captures() {
     Map<PodSketch, List<CapturedPacket>> all = new LinkedHashMap<>();
     for (PodSketch pod : cluster.pods()) {

@@ -15,13 +15,13 @@ final class WorkloadSketch implements Party {
     STATEFUL_SET("StatefulSet", "apps/v1"),
     DAEMON_SET("DaemonSet", "apps/v1"),
     CRON_JOB("CronJob", "batch/v1"),
-    /** A kind of which the metadata knows nothing but the reference to it. */
+    /** A kind that appears in the metadata only as an owner reference. */
     ROLLOUT("Rollout", "argoproj.io/v1alpha1"),
     BARE_POD("Pod", "v1"),
     DEPLOYMENT_CONFIG("DeploymentConfig", "apps.openshift.io/v1"),
     VIRTUAL_MACHINE("VirtualMachineInstance", "kubevirt.io/v1"),
     DATABASE_CLUSTER("Cluster", "postgresql.cnpg.io/v1"),
-    /** Pods that are instances of one thing: no kind of the API. */
+    /** Pods that are instances of one thing, which is not a kind of the API. */
     INSTANCES("Pods", "");
 
     private final String api;
@@ -67,7 +67,7 @@ final class WorkloadSketch implements Party {
     selector = labels;
   }
 
-  /** Gives it these template labels, and all of them as its selector. */
+  /** Sets its template labels, which are also its selector. */
   WorkloadSketch labels(Map<String, String> template) {
     return labels(template, template);
   }
@@ -125,7 +125,7 @@ final class WorkloadSketch implements Party {
     return this;
   }
 
-  /** No sidecar here. */
+  /** Its pods have no sidecar. */
   WorkloadSketch uncaptured() {
     captured = false;
     return this;
@@ -175,7 +175,7 @@ final class WorkloadSketch implements Party {
   }
 
   /**
-   * A pod that something else than Kubernetes' own controllers made.
+   * A pod made by something other than Kubernetes' own controllers.
    *
    * @param ownerKind "" for none
    */

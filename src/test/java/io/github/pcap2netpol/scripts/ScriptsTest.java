@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the shell scripts' own tests, {@code src/test/bats}, so that they count like all others.
+ * Runs the shell scripts' own tests, {@code src/test/bats}, so that they are part of the build.
  * They start first and run in parallel, since they mostly wait.
  *
  * <p>They need bats, tcpdump, busybox and kubectl, and root for their network namespaces.

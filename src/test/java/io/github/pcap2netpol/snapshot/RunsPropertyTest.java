@@ -27,8 +27,8 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.Size;
 
 /**
- * However often a cluster's metadata is collected into one folder, and however those runs end, what
- * one of them saw stays known.
+ * However often a cluster's metadata is collected into one folder, and however those runs end,
+ * everything that one of them saw is kept.
  */
 class RunsPropertyTest {
   /** What happens, one after another. */
@@ -105,7 +105,10 @@ class RunsPropertyTest {
           addresses.entrySet().removeIf(entry -> !entry.getValue());
           addresses.put(address, false);
           server.load(
-              "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {clusterIP: "
+              "apiVersion: v1\n"
+                  + "kind: Service\n"
+                  + "metadata: {name: web, namespace: shop}\n"
+                  + "spec: {clusterIP: "
                   + address
                   + ", ports: [{port: 80}]}\n");
         }
@@ -175,7 +178,7 @@ class RunsPropertyTest {
       watching = Optional.empty();
     }
 
-    /** A machine that fails may write half a line after all the others. */
+    /** A crash may leave half a line at the end. */
     private void cutLastLine() throws IOException {
       Path events = folder.resolve("pod-events.ndjson");
       try (RandomAccessFile file = new RandomAccessFile(events.toFile(), "rw")) {

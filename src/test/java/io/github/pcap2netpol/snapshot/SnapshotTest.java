@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is requested from a cluster, and what part of the answers gets into the files. */
+/** What is requested from a cluster, and which part of the answers is written. */
 class SnapshotTest {
   private static final String SERVICE =
       """
@@ -209,7 +209,7 @@ class SnapshotTest {
             one ->
                 assertThat(one.message())
                     .contains("apiservices.apiregistration.k8s.io, httproutes.gateway"));
-    // What an earlier run found is not taken for what is there now.
+    // The result of an earlier run is not mistaken for the current one.
     assertThat(folder.resolve("apiservices.json")).doesNotExist();
   }
 
@@ -533,7 +533,7 @@ class SnapshotTest {
     return events;
   }
 
-  /** What may be true a little later. */
+  /** A condition that may become true a little later. */
   private interface Condition {
     boolean holds() throws Exception;
   }

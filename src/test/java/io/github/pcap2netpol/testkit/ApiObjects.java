@@ -30,7 +30,7 @@ public final class ApiObjects {
     return new Pod(name, address);
   }
 
-  /** A pod in the making. */
+  /** Builds a pod. */
   public static final class Pod {
     private final String name;
     private final String address;
@@ -77,7 +77,8 @@ public final class ApiObjects {
                         'uid': 'uid-of-NAME', 'creationTimestamp': 'STARTED'METADATA},
            'spec': {'nodeName': 'node1'SPEC},
            'status': {'phase': 'Running', 'startTime': 'STARTED',
-                      'podIP': 'ADDRESS', 'podIPs': [{'ip': 'ADDRESS'}]STATUS}}"""
+                      'podIP': 'ADDRESS', 'podIPs': [{'ip': 'ADDRESS'}]STATUS}}\
+          """
               .replace("NAME", name)
               .replace("STARTED", started)
               .replace("ADDRESS", address)

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** A folder that a test fills with the files of a bundle. */
 public record BundleFolder(Path root) {
-  /** Writes a file, and the folders it is in. */
+  /** Writes a file, creating its folders. */
   public BundleFolder put(String path, String text) {
     return put(path, text.getBytes(StandardCharsets.UTF_8));
   }
@@ -18,7 +18,7 @@ public record BundleFolder(Path root) {
     return this;
   }
 
-  /** Writes a file in some folder, and the folder. */
+  /** Writes a file, creating its folders. */
   public static void write(Path file, byte[] bytes) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());

@@ -4,7 +4,7 @@ import io.github.pcap2netpol.capture.file.CaptureSource;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
-/** A capture file that is only in memory. */
+/** A capture file in memory. */
 public final class BytesSource implements CaptureSource {
   private final String name;
   private final byte[] bytes;

@@ -72,7 +72,7 @@ public final class CaptureBytes {
     return record(nanos, packet, packet.length);
   }
 
-  /** A record of a packet whose beginning only was captured. */
+  /** A record of a packet cut by the snaplen. */
   public CaptureBytes cut(byte[] packet, int snaplen) {
     return record(0, Arrays.copyOf(packet, Math.min(snaplen, packet.length)), packet.length);
   }
@@ -142,7 +142,7 @@ public final class CaptureBytes {
     return buffer(12).putShort((short) 14).putShort((short) 8).putLong(seconds).array();
   }
 
-  /** These are inside a name resolution block, followed by an end. */
+  /** A record of a name resolution block; {@link #nameEnd} ends the block. */
   public byte[] nameRecord(String address, String... names) {
     IpAddress parsed = IpAddress.of(address);
     byte[] number =
@@ -218,9 +218,9 @@ public final class CaptureBytes {
   }
 
   /**
-   * Packs like {@code xz}.
+   * Compresses like {@code xz}.
    *
-   * @param preset 0 to 9: unpacking needs more memory the higher it is
+   * @param preset 0 to 9: the higher it is, the more memory decompressing needs
    */
   public static byte[] xz(byte[] bytes, int preset) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -232,7 +232,7 @@ public final class CaptureBytes {
     return packed.toByteArray();
   }
 
-  /** Packs each byte as a separate block, each of which asks for 16 MiB of memory. */
+  /** Compresses each byte as a separate block that needs 16 MiB of memory. */
   public static byte[] xzOfBlocks(byte[] bytes) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try {

@@ -72,7 +72,7 @@ public final class PacketBytes {
 
   // --- network ---
 
-  /** An IPv4 or IPv6 packet, as the addresses are. */
+  /** An IPv4 or IPv6 packet, depending on the addresses. */
   public static byte[] ip(String from, String to, int protocol, byte... payload) {
     IpAddress source = IpAddress.of(from);
     return source.isIpv4()
@@ -173,7 +173,7 @@ public final class PacketBytes {
     return concat(new byte[12], new byte[] {(byte) (type >> 8), (byte) type}, payload);
   }
 
-  /** A tag's control information and the type of what follows it. */
+  /** A tag's control information, and the type of its payload. */
   public static byte[] tag(int nextType, byte... payload) {
     return concat(new byte[] {0, 5, (byte) (nextType >> 8), (byte) nextType}, payload);
   }
@@ -265,7 +265,7 @@ public final class PacketBytes {
 
   // --- DNS ---
 
-  /** A DNS message of any number, see {@link #dns(int, int, int, int, byte[]...)}. */
+  /** A DNS message with some id, see {@link #dns(int, int, int, int, byte[]...)}. */
   public static byte[] dns(int flags, int questions, int answers, byte[]... sections) {
     return dns(0x1234, flags, questions, answers, sections);
   }

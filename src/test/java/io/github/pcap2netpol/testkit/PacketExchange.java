@@ -109,7 +109,7 @@ public final class PacketExchange {
         .asks(TCP, tcp(port, service, ACK, number + 4, 9));
   }
 
-  /** Datagrams, and one back. */
+  /** Two datagrams, and one back. */
   public PacketExchange datagrams() {
     return oneWay(2).says(UDP, udp(service, port, new byte[] {2}));
   }

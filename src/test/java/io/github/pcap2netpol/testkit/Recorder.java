@@ -18,7 +18,7 @@ import io.github.pcap2netpol.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records everything the reader says about one file. */
+/** Records everything that the capture reader passes on from one file. */
 public final class Recorder implements PacketHandler {
   private final List<String> events;
   private final String tunnel;
@@ -47,7 +47,7 @@ public final class Recorder implements PacketHandler {
     events.add(tunnel + text);
   }
 
-  /** What is inside comes after what is outside, with the ends in brackets. */
+  /** Inner packets are recorded after the outer one, with the tunnel ends in brackets. */
   @Override
   public PacketHandler inside(TunnelEnds ends) {
     return new Recorder(this, ends);

@@ -85,7 +85,7 @@ public final class ServiceBuilder {
     return this;
   }
 
-  /** Keeps its callers' addresses, and takes load-balanced ones from these blocks only. */
+  /** Sets the external traffic policy Local, and the source ranges of the load balancer. */
   public ServiceBuilder externalTrafficLocal(String... sources) {
     externalTrafficLocal = true;
     loadBalancerSources = Arrays.stream(sources).map(IpPrefix::of).toList();

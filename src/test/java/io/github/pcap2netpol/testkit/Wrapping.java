@@ -24,9 +24,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What comes before an IP packet of either family in a capture file of one link type.
+ * The headers before an IP packet in a capture file of one link type.
  *
- * @param name of the link type and what is between it and IP
+ * @param name the link type, and the headers between it and IP
  * @param link the link type's number
  * @param wrap puts the headers before a packet
  */
@@ -38,7 +38,7 @@ public record Wrapping(String name, int link, UnaryOperator<byte[]> wrap) {
     return name;
   }
 
-  /** One of every link type at least, as tshark reads it; NFLOG's is for little-endian files. */
+  /** At least one for each link type, as tshark reads it; NFLOG's is for little-endian files. */
   public static Stream<Wrapping> all() {
     return Stream.of(
         new Wrapping("EN10MB", ETHERNET, packet -> ethernet(packet)),

@@ -1,10 +1,10 @@
 /**
- * What tests of all packages build with, from the cluster down to the byte: {@link
+ * Builders that the tests of all packages share, from the cluster down to the byte: {@link
  * io.github.pcap2netpol.testkit.PodBuilder pods}, {@link
  * io.github.pcap2netpol.testkit.ServiceBuilder Services} and {@link
- * io.github.pcap2netpol.testkit.ClusterBuilder clusters} as values, the same {@link
- * io.github.pcap2netpol.testkit.ApiObjects as the API server prints them}, {@link
- * io.github.pcap2netpol.testkit.Established connections}, {@link
+ * io.github.pcap2netpol.testkit.TestCluster clusters} as values, {@link
+ * io.github.pcap2netpol.testkit.ApiObjects API objects} as text, {@link
+ * io.github.pcap2netpol.testkit.TestConnection connections}, {@link
  * io.github.pcap2netpol.testkit.PacketBytes packets} and {@link
  * io.github.pcap2netpol.testkit.CaptureBytes capture files}, {@link
  * io.github.pcap2netpol.testkit.BundleFolder bundles} on disk, and a {@link

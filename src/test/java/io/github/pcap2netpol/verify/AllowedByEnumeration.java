@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * NetworkPolicy semantics once more, by another method: starts from all flows of a universe and
+ * NetworkPolicy semantics implemented in another way: starts from all flows of a universe and
  * removes what each isolated end doesn't allow, flow by flow, directly from the API objects. Slow,
  * and shares no code with the evaluator. Differences of an enforcer's profile are added as
  * exceptions.

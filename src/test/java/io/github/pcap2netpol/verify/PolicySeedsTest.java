@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The seeds of {@link PolicyFuzzTest} use everything a policy can say. */
+/** The seeds of {@link PolicyFuzzTest} use everything a policy can contain. */
 class PolicySeedsTest {
   private static final String WHOLE =
       """
@@ -48,7 +48,7 @@ class PolicySeedsTest {
       "spec":{"podSelector":{},"policyTypes":["Egress"],"egress":[{"to":[{"podSelector":{}}]}]}}]}
       """;
 
-  /** Nobody wants to read this, however short the rest of a message. */
+  /** Too long to be quoted in a message. */
   private static final String LONG = "x".repeat(3000);
 
   @Test

@@ -46,7 +46,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Builds a small cluster, and connections in it, in few words. */
+/** Builds a small cluster and connections in it. */
 public final class Scene {
   public static final Node NODE_1 =
       new Node(
@@ -65,7 +65,7 @@ public final class Scene {
 
   private Scene() {}
 
-  /** A pod on node-1 of the Deployment that is named like the pod up to its last dash. */
+  /** A pod on node-1, of the Deployment whose name is the pod's up to the last dash. */
   public static Pod pod(String fullName, String address, String... labels) {
     return pod(fullName, address, "node-1", false, labels(labels), List.of());
   }
@@ -117,12 +117,12 @@ public final class Scene {
     return TestCluster.of(pods).nodes(NODE_1, NODE_2).namespaces(namespaces).build();
   }
 
-  /** The cluster with these Services instead of its own. */
+  /** Replaces the cluster's Services. */
   public static Cluster withServices(Cluster cluster, Service... services) {
     return TestCluster.like(cluster).services(services).build();
   }
 
-  /** A ClusterIP Service without ports for what has this label. */
+  /** A ClusterIP Service without ports that selects this label. */
   public static Service service(String fullName, String address, Optional<String> label) {
     return service(fullName, address, label, List.of());
   }
@@ -208,7 +208,7 @@ public final class Scene {
     }
   }
 
-  /** The cluster, with these policies in it. */
+  /** Replaces the cluster's policies. */
   public static Cluster withPolicies(Cluster cluster, PolicyDocument... policies) {
     return TestCluster.like(cluster).policies(List.of(policies)).build();
   }

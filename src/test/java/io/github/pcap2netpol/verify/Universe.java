@@ -81,7 +81,7 @@ public final class Universe {
     return flows;
   }
 
-  /** A flow that was dialled at the Service's address. */
+  /** A flow to the Service's address. */
   private static Flow through(Pod from, Service service, Flow.End to, int port) {
     return new Flow(
         Scene.end(from),

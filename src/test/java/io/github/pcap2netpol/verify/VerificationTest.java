@@ -231,7 +231,7 @@ class VerificationTest {
     return new GivenPolicies(policies(yaml), new TreeMap<>(), 1, 0);
   }
 
-  /** So many connections from load to front, as the capture of that pod shows them. */
+  /** This many connections from load to front, as the capture of that pod shows them. */
   private static Flow seen(String capturedPod, long connections, int clientPort) {
     CapturePoint point =
         new CapturePoint(capturedPod + ".pcap", Optional.of(new PodRef("boutique", capturedPod)));

@@ -12,7 +12,7 @@ import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.testkit.BytesSource;
 import java.util.List;
 
-/** No log makes its reader fail, and each line counts at most once. */
+/** No log makes the reader fail, and each line counts at most once. */
 class BlockedLogFuzzTest {
   private static final String FILE = "blocked.log";
 

@@ -251,7 +251,7 @@ public class BlockedLogTest {
     }
   }
 
-  /** WEB's address becomes LATER's at some moment. */
+  /** The address of WEB passes to LATER at some moment. */
   public static final class Book implements AddressBook {
     @Override
     public AddressOwner ownerAt(IpAddress address, Instant time) {

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 
 /**
  * A bundle of namespace shop, recorded from {@link #BEGIN} on: web (10.0.1.1) calls db (10.0.1.2)
- * at port 5432, at once and a minute later. Metadata are added in JSON, with ' for quotes.
+ * at port 5432, at once and a minute later. Metadata is added as JSON with single quotes.
  */
 final class CoverageScene {
   static final Instant BEGIN = Instant.parse("2026-11-21T08:00:00Z");
@@ -41,7 +41,9 @@ final class CoverageScene {
     calls("web", "10.0.1.1", "db", "10.0.1.2", 5432, 60);
   }
 
-  /** Replaces or adds a running pod with label app, its name; all of it began with the capture. */
+  /**
+   * Adds or replaces a running pod that started with the capture and has its name as the label app.
+   */
   CoverageScene pod(String name, String address, String spec, String status) {
     return pod(name, address, "2026-11-21T07:59:50Z", "", spec, status);
   }
@@ -84,7 +86,7 @@ final class CoverageScene {
         .toList();
   }
 
-  /** What was warned about because it was not observed, as in {@code unseen-cron-job: ...}. */
+  /** The warnings about things that were not observed, such as {@code unseen-cron-job: ...}. */
   List<String> warnings() {
     return run().diagnostics().stream()
         .filter(finding -> finding.severity() == Severity.WARNING)
@@ -104,7 +106,7 @@ final class CoverageScene {
     return run(folder);
   }
 
-  /** Analyses a bundle that is there already. */
+  /** Analyses an existing bundle. */
   static Analysis run(Path bundle) {
     try {
       return Pipeline.run(

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each kind of thing that the cluster declares and no capture shows, and when it counts as seen.
+ * Each kind of thing that the cluster declares and no capture shows, and when it counts as
+ * observed.
  */
 class CoverageTest {
   private final CoverageScene scene;
@@ -21,7 +22,7 @@ class CoverageTest {
     assertThat(scene.unseen()).isEmpty();
   }
 
-  // --- What runs again and again ---
+  // --- Schedules ---
 
   private static String cronJob(String spec) {
     return "{'apiVersion':'batch/v1','kind':'CronJob','metadata':{'namespace':'shop',"
@@ -159,7 +160,7 @@ class CoverageTest {
     assertThat(scene.warnings()).singleElement().asString().contains("Scale it up");
   }
 
-  // --- What was there, and nobody called ---
+  // --- Declared but never called ---
 
   @Test
   void only_container_and_service_ports_that_nobody_called_are_counted() {
@@ -236,7 +237,7 @@ class CoverageTest {
     assertThat(scene.unseen()).containsExactly("PROBE Pod shop/db TCP 8086");
   }
 
-  // --- What began before it was watched ---
+  // --- Older than the capture ---
 
   @Test
   void a_replica_without_a_capture_is_counted() {

@@ -162,7 +162,7 @@ class IpLayerTest {
             });
   }
 
-  /** As captured before the network card split it: the length is not filled in. */
+  /** A packet captured before the network card split it has no length yet. */
   @Test
   void a_total_length_of_zero_means_the_rest_of_the_frame() {
     byte[] packet = INNER.clone();
@@ -242,7 +242,7 @@ class IpLayerTest {
         ip("192.0.2.1", "192.0.2.2", 17, udp(50000, 6081, geneve(0x0800, INNER))));
   }
 
-  /** Whose it is, only those know who know the addresses. */
+  /** Only later stages know the addresses, and so whether the inner packet counts. */
   @ParameterizedTest
   @MethodSource("tunnels")
   void the_outer_packet_of_a_tunnel_is_passed_on_and_the_inner_one_comes_with_the_tunnel_ends(

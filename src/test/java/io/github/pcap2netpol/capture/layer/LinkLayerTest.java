@@ -70,7 +70,7 @@ public class LinkLayerTest {
     for (int snaplen = 0; snaplen < frame.length; snaplen++) {
       Recording recording = Recorder.read(pcap(wrapping.link()).cut(frame, snaplen).bytes());
 
-      // Whatever is not the opening itself was cut short, and nothing else is said.
+      // Packets other than the opening itself are cut short, and nothing else is reported.
       assertThat(
               recording.events().size()
                   + recording.stats().skipped().getOrDefault(SkipReason.CUT_SHORT, 0L))

@@ -45,7 +45,7 @@ class ScreenPanelTest {
   /** How each screen begins. */
   private static final String FRAME = "\033[H\033[2J";
 
-  /** How the screen from before comes back. */
+  /** How the earlier screen is restored. */
   private static final String RESTORED = "\033[?1049l";
 
   @TempDir private Path folder;
@@ -182,7 +182,7 @@ class ScreenPanelTest {
       }
     }
 
-    /** Presses these keys, the last of which end the session, and returns the last screen. */
+    /** Presses these keys, which end the session, and returns the last screen. */
     String keys(String... keys) throws Exception {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       PipedOutputStream pressed = new PipedOutputStream();
@@ -196,7 +196,7 @@ class ScreenPanelTest {
                   .encoding(StandardCharsets.UTF_8)
                   .build()) {
         CompletableFuture<Boolean> panel = CompletableFuture.supplyAsync(() -> run(terminal));
-        // Before the panel shows, the terminal itself would take Ctrl-C as its own.
+        // Before the panel appears, the terminal itself would handle Ctrl-C.
         await(out, FRAME);
         pressed.write(String.join("", keys).getBytes(StandardCharsets.UTF_8));
         pressed.flush();
@@ -211,7 +211,7 @@ class ScreenPanelTest {
     }
   }
 
-  /** Waits for what is printed, since it comes through the pseudo-terminal by and by. */
+  /** Waits for this output, which arrives through the pseudo-terminal in parts. */
   private static void await(ByteArrayOutputStream out, String text) {
     while (!out.toString(StandardCharsets.UTF_8).contains(text)) {
       LockSupport.parkNanos(10_000_000);

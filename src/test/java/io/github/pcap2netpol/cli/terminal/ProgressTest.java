@@ -69,7 +69,7 @@ class ProgressTest {
         Optional.of(new PrintStream(shown, true, StandardCharsets.UTF_8)), now::get);
   }
 
-  /** As standard input: nobody knows how much will come. */
+  /** A source of unknown size, like standard input. */
   private record Endless(CaptureSource bytes) implements CaptureSource {
     @Override
     public String name() {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Objects that have Services called, as kubectl prints them. */
+/** Objects that lead callers to Services, as kubectl prints them. */
 class BackendObjectTest {
   @TempDir Path root;
 

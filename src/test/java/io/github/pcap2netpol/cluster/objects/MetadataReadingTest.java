@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files are read in parallel, which must not affect the result. */
 class MetadataReadingTest {
-  /** More than may wait to be taken in, so that the later files have to. */
+  /** More objects than are buffered, so that later files have to wait. */
   private static final int MANY = 700;
 
   @TempDir Path root;

@@ -50,7 +50,7 @@ public class FollowBenchmark {
         new KnownPorts(new Bundle("", List.of(), cluster, book), epochs), epochs, Limits.DEFAULT);
   }
 
-  /** A packet each of so many conversations, and the conversations. */
+  /** One packet for each of these conversations, and the conversations. */
   @Setup
   public void converse() {
     Packets packets = new Packets();

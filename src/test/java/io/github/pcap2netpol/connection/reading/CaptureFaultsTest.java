@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a broken capture file costs. */
+/** The consequences of a broken capture file. */
 class CaptureFaultsTest {
   private static CaptureStats file(String name, long packets) {
     return new CaptureStats(

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Names that files give addresses, where there are more than can be kept. */
+/** More names in capture files than are kept. */
 class NotedNamesTest {
   private static NotedNames of(int most, List<String> all) {
     NotedNames names = new NotedNames(most);

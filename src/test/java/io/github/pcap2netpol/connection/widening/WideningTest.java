@@ -39,7 +39,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** More outside callers of one port than are kept apart. */
+/** More outside callers of one port than are kept separately. */
 class WideningTest {
   private static final String SERVER = "10.0.0.2:8080";
 
@@ -227,7 +227,9 @@ class WideningTest {
     return new Bundle("", List.of(), book.cluster(), book);
   }
 
-  /** Addresses of several realms, close to each other and not, none of them the cluster's. */
+  /**
+   * Public and private addresses, close to each other and far apart, none of them the cluster's.
+   */
   private static String address(int number) {
     int host = number % 64;
     return switch (number / 64) {
@@ -241,7 +243,7 @@ class WideningTest {
 
   private static Packets conversation(int i, int number) {
     Packets packets = new Packets().at(i / 4);
-    // What was open already is counted once for each of its ports, and capture.
+    // A connection that was already open counts once for each capture and port.
     String from = caller(address(number)).replace(":40000", ":" + (40000 + i));
     return switch (number % 7) {
       case 0 -> packets.syn(from, SERVER, i).refuse(SERVER, from, i);

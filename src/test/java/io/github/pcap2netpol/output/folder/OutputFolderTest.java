@@ -158,7 +158,7 @@ class OutputFolderTest {
             Path.of(""),
             Path.of("."),
             working.getParent())) {
-      // A disk that would do nothing, in case the promise is broken.
+      // A disk that does nothing, in case the promise is broken.
       assertThatThrownBy(() -> OutputFolder.write(precious, NEW, true, new Failing("out")))
           .isInstanceOf(OutputException.class)
           .hasMessageContaining("will not replace");

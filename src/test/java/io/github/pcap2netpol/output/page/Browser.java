@@ -76,7 +76,7 @@ final class Browser implements AutoCloseable {
     post(session + "/url", Map.of("url", page.toUri() + hash));
   }
 
-  /** What an expression of JavaScript yields. */
+  /** The value of a JavaScript expression. */
   JsonNode get(String expression) throws IOException, InterruptedException {
     return post(
         session + "/execute/sync", Map.of("script", "return " + expression, "args", List.of()));
@@ -173,14 +173,14 @@ final class Browser implements AutoCloseable {
     return post(session + "/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
   }
 
-  /** What the console of the page says since it was opened. */
+  /** The console messages since the page was opened. */
   List<String> console() throws IOException, InterruptedException {
     List<String> messages = new ArrayList<>();
     logs("browser").forEach(entry -> messages.add(entry.path("message").asText()));
     return messages;
   }
 
-  /** The addresses of all requests since the page was opened, its own among them. */
+  /** The addresses of all requests since the page was opened, including its own. */
   List<String> requests() throws IOException, InterruptedException {
     List<String> addresses = new ArrayList<>();
     for (JsonNode entry : logs("performance")) {

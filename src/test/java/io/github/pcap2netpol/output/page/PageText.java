@@ -6,7 +6,7 @@ import io.github.pcap2netpol.output.picture.Pictures;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.text.PeerNames;
 
-/** The page of a made-up analysis. */
+/** The page of an invented analysis. */
 final class PageText {
   private PageText() {}
 

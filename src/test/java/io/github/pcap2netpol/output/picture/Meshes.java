@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** Made-up clusters, as large as is wanted and the same each time. */
+/** Generated clusters of any size, the same each time. */
 public final class Meshes {
   private static final List<String> ROLES =
       List.of("web", "api", "orders", "billing", "search", "catalogue", "mail", "stock");

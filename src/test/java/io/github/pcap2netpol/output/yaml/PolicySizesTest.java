@@ -36,7 +36,7 @@ class PolicySizesTest {
         .isEqualTo("policy-too-large");
   }
 
-  /** What kubectl would keep, written by hand, against the 262,144 bytes of the API server. */
+  /** The annotation that kubectl would write, against the API server's limit of 262,144 bytes. */
   @Test
   void a_policy_too_large_for_kubectls_annotation_is_a_warning_and_one_that_just_fits_is_not() {
     List<String> blocks = IntStream.range(0, 7000).mapToObj(i -> "10.0.0.0/32").toList();

@@ -10,7 +10,7 @@ import io.github.pcap2netpol.policy.Scene;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What tells that the ports that were seen are not those of tomorrow. */
+/** The signs that ports are chosen anew each time. */
 class DynamicPortsTest {
   private static final Peer CLIENT = Scene.peer(Scene.deployment("shop/client"));
   private static final Peer SERVER = Scene.peer(Scene.deployment("shop/server"));

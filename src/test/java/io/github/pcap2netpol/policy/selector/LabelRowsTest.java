@@ -25,7 +25,7 @@ class LabelRowsTest {
   private static final Path SCENARIOS = Path.of("src", "test", "resources", "scenarios");
   private static final WorkloadRef WEB = Scene.ref("Rollout", "shop/web");
 
-  /** A row of the page: a label that it is about, how it is called there, and who shows it. */
+  /** A row of the page: its label, the name the page uses, and the scenarios that show it. */
   private record Row(String pattern, String key, String value, String lifetime, String shownBy) {
     static Row of(String line) {
       String[] cells = line.split("\\|", -1);
@@ -111,7 +111,7 @@ class LabelRowsTest {
                     .endsWith(row.pattern().replaceFirst("=.*", "").substring(1))));
   }
 
-  /** The keys in a scenario's metadata: of labels, and of what else there is. */
+  /** The keys in a scenario's metadata, of labels and of everything else. */
   private static List<String> labels(Path scenario) throws IOException {
     List<String> keys = new ArrayList<>();
     try (Stream<Path> files = Files.walk(scenario.resolve("bundle"))) {

@@ -208,7 +208,7 @@ class PolicyEvaluatorPropertiesTest {
     return allowed(PolicyEvaluator.of(Scene.policies(policies), Universe.CLUSTER));
   }
 
-  /** What only one of them holds. */
+  /** The flows that are in only one of the sets. */
   private static List<String> differing(Set<Flow> one, Set<Flow> other) {
     return FLOWS.stream()
         .filter(flow -> one.contains(flow) != other.contains(flow))

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A leader's label that moved at 09:00:30 from vault-0 to vault-1. */
+/** A leader label that moved from vault-0 to vault-1 at 09:00:30. */
 class TimedVerdictTest {
   private static final Instant MOVED = Instant.parse("2026-03-03T09:00:30Z");
   private static final Pod WEB = Scene.pod("shop/web-1", "10.244.1.10", "app=web");
