@@ -113,8 +113,7 @@ class DamagedCaptureTest {
         Recorder.read(gzip(gzip(pcapOf(RAW, OPEN)))),
         "capture-not-recognised",
         "shop.pcap, byte 0 of the unpacked content",
-        "This is not a capture file (pcap or pcapng): it is compressed with gzip twice; unpack it"
-            + " first.");
+        "This is not a capture file (pcap or pcapng): it is compressed with gzip twice; unpack it first.");
   }
 
   @Test
@@ -170,8 +169,7 @@ class DamagedCaptureTest {
         recording,
         "capture-damaged",
         "shop.pcap, byte 80",
-        "A record claims 4294967280 bytes, more than any packet has. What comes before was used;"
-            + " the rest of the file was skipped.");
+        "A record claims 4294967280 bytes, more than any packet has. What comes before was used; the rest of the file was skipped.");
   }
 
   @Test
@@ -284,8 +282,7 @@ class DamagedCaptureTest {
                 Severity.SEVERE,
                 "capture-link-type-unknown",
                 "shop.pcap",
-                "Packets of link type 147 were skipped: this link type is not supported. Capture on"
-                    + " an Ethernet interface, or with tcpdump -i any.",
+                "Packets of link type 147 were skipped: this link type is not supported. Capture on an Ethernet interface, or with tcpdump -i any.",
                 2));
   }
 

@@ -98,8 +98,7 @@ class BadInputTest extends SmallBundleRuns {
     assertUnusable(
         withMetadata(
             SmallBundle.list(
-                "{\"apiVersion\": \"x/v1\", \"kind\": \"Gadget\", \"metadata\": {\"name\":"
-                    + " \"a\"}}")),
+                "{\"apiVersion\": \"x/v1\", \"kind\": \"Gadget\", \"metadata\": {\"name\": \"a\"}}")),
         "pods");
   }
 

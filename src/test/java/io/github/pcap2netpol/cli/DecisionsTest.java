@@ -32,8 +32,7 @@ class DecisionsTest extends SmallBundleRuns {
             "shop/web to shop/db TCP 5432, by: deny shop/web to shop/db at 5432: moved to the API");
     assertThat(Files.readString(out.resolve("policies/shop/db.yaml")))
         .contains(
-            "# denied by decision: from Pod shop/web at TCP 5432 (deny shop/web to shop/db at"
-                + " 5432:")
+            "# denied by decision: from Pod shop/web at TCP 5432 (deny shop/web to shop/db at 5432:")
         .doesNotContain("port: 5432");
     assertThat(Files.readString(out.resolve("policies/shop/web.yaml")))
         .contains("# denied by decision: to Pod shop/db at TCP 5432")
@@ -85,8 +84,7 @@ class DecisionsTest extends SmallBundleRuns {
             {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
              "metadata": {"name": "all", "namespace": "shop"},
              "spec": {"podSelector": {}, "policyTypes": ["Ingress", "Egress"],
-                      "ingress": [{}], "egress": [{}]}}\
-            """));
+                      "ingress": [{}], "egress": [{}]}}"""));
 
     CommandRun run = analyse("2026-12-01T00:00:00Z", DENY);
 

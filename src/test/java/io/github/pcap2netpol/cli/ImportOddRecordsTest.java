@@ -23,8 +23,7 @@ class ImportOddRecordsTest {
       {"flow":{"time":"2026-11-20T10:00:00Z","verdict":"FORWARDED",\
       "IP":{"source":"10.0.0.1","destination":"10.0.0.2"},\
       "l4":{"TCP":{"source_port":40000,"destination_port":8080,"flags":{"SYN":true}}},\
-      "is_reply":false,"traffic_direction":"INGRESS"}}\
-      """;
+      "is_reply":false,"traffic_direction":"INGRESS"}}""";
 
   private static final String ZEEK_HEADER =
       "#fields\tts\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tconn_state\n";

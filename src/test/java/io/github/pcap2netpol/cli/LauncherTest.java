@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code ./pcap2netpol}, in its own checkout, whose jar, JDK and Maven are small scripts
- * that print how they were called.
+ * The script {@code ./pcap2netpol}, in its own checkout, whose jar, JDK and Maven are small scripts that print how they were called.
  */
 @Tag("needs-tools")
 class LauncherTest {
@@ -43,10 +42,8 @@ class LauncherTest {
     Files.copy(Path.of("pcap2netpol"), checkout.resolve("pcap2netpol"));
     script(
         checkout.resolve("mvnw"),
-        "echo built >>\"$(dirname \"$0\")/builds\"\n"
-            + "echo \"with $JAVA_HOME\"\n"
-            + "mkdir -p target\n"
-            + "cp pom.xml target/pcap2netpol.jar");
+        "echo built >>\"$(dirname \"$0\")/builds\"\necho \"with $JAVA_HOME\"\nmkdir -p target\ncp pom.xml"
+            + " target/pcap2netpol.jar");
     jdk = jdk("jdk", "17.0.1");
     script(jdk.resolve("bin/javac"), "exit 0");
   }

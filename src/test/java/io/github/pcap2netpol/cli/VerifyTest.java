@@ -63,8 +63,7 @@ class VerifyTest extends SmallBundleRuns {
     String wide =
         SHUT.replace(
             "[Egress]",
-            "[Egress], egress: [{to: [{namespaceSelector: {}}], ports: [{port: 1, endPort:"
-                + " 65535}]}]");
+            "[Egress], egress: [{to: [{namespaceSelector: {}}], ports: [{port: 1, endPort: 65535}]}]");
     CommandRun run = CommandRun.of("verify", bundle, "--policies", put("p.yaml", wide));
 
     assertThat(run.out())
@@ -78,8 +77,7 @@ class VerifyTest extends SmallBundleRuns {
     String exact =
         SHUT.replace(
             "[Egress]",
-            "[Egress], egress: [{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port:"
-                + " 5432}]}]");
+            "[Egress], egress: [{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 5432}]}]");
     String ingress =
         exact
             .replace("name: web", "name: db")

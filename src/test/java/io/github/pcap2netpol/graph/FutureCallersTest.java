@@ -191,8 +191,7 @@ class FutureCallersTest {
 
     assertThat(inferred(world.map()))
         .containsExactly(
-            "Deployment shop/web [] -> Deployment shop/reviews-v2: is behind the same Service"
-                + " shop/reviews");
+            "Deployment shop/web [] -> Deployment shop/reviews-v2: is behind the same Service shop/reviews");
   }
 
   @Test

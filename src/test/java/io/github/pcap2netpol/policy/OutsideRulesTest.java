@@ -95,8 +95,7 @@ class OutsideRulesTest {
     assertThat(ingress(web())).containsExactly("from 198.51.100.7/32 203.0.113.0/25 on TCP 80");
     assertThat(web().rules().get(0).comments())
         .containsExactly(
-            "from 203.0.113.0/25, outside the cluster, not by name (inferred: so many addresses"
-                + " called that neighbouring ones are merged)",
+            "from 203.0.113.0/25, outside the cluster, not by name (inferred: so many addresses called that neighbouring ones are merged)",
             "from 198.51.100.7/32, outside the cluster, not by name");
     assertThat(scene.findings("callers-widened")).containsExactly("WARNING Deployment shop/web");
     assertThat(scene.messages("callers-widened").get(0))

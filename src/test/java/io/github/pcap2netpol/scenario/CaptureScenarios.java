@@ -94,8 +94,7 @@ final class CaptureScenarios {
     Scenario s =
         Scenario.of(
             "empty-capture",
-            "The tcpdump of one workload wrote nothing: no policy rather than one that denies"
-                + " all.");
+            "The tcpdump of one workload wrote nothing: no policy rather than one that denies all.");
     WorkloadSketch client = s.cluster().deployment("shop", "client").probed(tcp(8080)).on(1);
     WorkloadSketch silent = s.cluster().deployment("shop", "silent").on(2);
     s.wire().from(client.pod(0)).dials("203.0.113.5", tcp(443)).tcp();

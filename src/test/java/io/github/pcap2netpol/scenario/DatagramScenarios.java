@@ -54,8 +54,7 @@ final class DatagramScenarios {
     return fivePorts(
         Scenario.of(
             "udp-on-five-ports",
-            "One UDP service on five consecutive ports: one rule with endPort, and not a port"
-                + " more."));
+            "One UDP service on five consecutive ports: one rule with endPort, and not a port more."));
   }
 
   private static Scenario fivePortsWithoutEndPort() {
@@ -88,8 +87,8 @@ final class DatagramScenarios {
     Scenario s =
         Scenario.of(
             "udp-from-and-to-equal-ports",
-            "Two peers gossip from port 7946 to port 7946: either may begin, so there are rules"
-                + " both ways.");
+            "Two peers gossip from port 7946 to port 7946: either may begin, so there are rules both"
+                + " ways.");
     WorkloadSketch east = s.cluster().deployment("mesh", "east").probed(tcp(8080)).on(1);
     WorkloadSketch west = s.cluster().deployment("mesh", "west").probed(tcp(8080)).on(2);
     s.wire().from(east.pod(0)).dialsFromEqualPort(west.pod(0), udp(7946)).udp();

@@ -108,8 +108,8 @@ final class HostileScenarios {
     Scenario s =
         Scenario.of(
             "mirrored-traffic",
-            "A sensor gets copies of other machines' connections over VXLAN from an address"
-                + " outside: the rule is for that UDP 4789, not for what is inside.");
+            "A sensor gets copies of other machines' connections over VXLAN from an address outside:"
+                + " the rule is for that UDP 4789, not for what is inside.");
     WorkloadSketch a = s.cluster().deployment("watch", "a").on(1);
     WorkloadSketch sensor = s.cluster().deployment("watch", "sensor").on(2);
     s.wire().from(a.pod(0)).dials(sensor.pod(0), tcp(8080)).tcp();
@@ -133,8 +133,8 @@ final class HostileScenarios {
     Scenario s =
         Scenario.of(
             "answers-that-nobody-asked-for",
-            "SYN-ACKs, FINs and ACKs out of nowhere, which the pod answers with RST, are attempts."
-                + " A SYN-ACK that the pod acknowledges belongs to a call older than the capture.");
+            "SYN-ACKs, FINs and ACKs out of nowhere, which the pod answers with RST, are attempts. A"
+                + " SYN-ACK that the pod acknowledges belongs to a call older than the capture.");
     WorkloadSketch web = s.cluster().deployment("shop", "web").on(1);
     WorkloadSketch caller = s.cluster().deployment("shop", "caller").on(2);
     s.wire().from(caller.pod(0)).dials(web.pod(0), tcp(8080)).tcp();
@@ -259,8 +259,7 @@ final class HostileScenarios {
     Scenario s =
         Scenario.of(
             "ieee-802-3-with-snap",
-            "IP in frames of IEEE 802.3 with LLC and SNAP headers (RFC 1042) instead of"
-                + " Ethernet's.");
+            "IP in frames of IEEE 802.3 with LLC and SNAP headers (RFC 1042) instead of Ethernet's.");
     WorkloadSketch client = s.cluster().deployment("shop", "client").on(1);
     WorkloadSketch app = s.cluster().deployment("shop", "app").on(2);
     client.pod(0).capturedAs(CaptureFormat.PCAP_SNAP);

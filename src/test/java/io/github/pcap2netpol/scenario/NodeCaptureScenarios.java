@@ -73,8 +73,8 @@ final class NodeCaptureScenarios {
     Scenario s =
         shop(
             "masqueraded-by-the-node",
-            "Calls out of the cluster leave the node with its address: the rule is the pod's, and"
-                + " the node called nobody.");
+            "Calls out of the cluster leave the node with its address: the rule is the pod's, and the"
+                + " node called nobody.");
     s.wire().masquerading();
     s.truth().policies("shop/web", "shop/db", "shop/stats", "kube-system/coredns");
     return s.tapped(NodeTap.on(s.cluster().node(1)), NodeTap.on(s.cluster().node(2)));
@@ -95,8 +95,8 @@ final class NodeCaptureScenarios {
     Scenario s =
         Scenario.of(
             "node-port-seen-on-nodes",
-            "Someone outside and a pod call a NodePort at the node where the server is not: the"
-                + " node that sent it on shows whose call it was.");
+            "Someone outside and a pod call a NodePort at the node where the server is not: the node"
+                + " that sent it on shows whose call it was.");
     WorkloadSketch web = s.cluster().deployment("shop", "web").probed(tcp(8080)).on(1);
     WorkloadSketch batch = s.cluster().deployment("shop", "batch").probed(tcp(9000)).on(1);
     ServiceSketch service = s.cluster().serviceOf(web).nodePort(tcp(80), 8080, 30080);

@@ -30,8 +30,8 @@ final class NodeClockScenarios {
     Scenario s =
         NodeCaptureScenarios.shop(
             "second-resolution",
-            "Timestamps are cut to whole seconds, and interfaces have no numbers: the order of the"
-                + " packets in the file tells which came before its address was translated.");
+            "Timestamps are cut to whole seconds, and interfaces have no numbers: the order of the packets in the file tells which"
+                + " came before its address was translated.");
     s.truth().policies("shop/web", "shop/db", "shop/stats", "kube-system/coredns");
     return s.tapped(
         NodeTap.on(s.cluster().node(1)).inWholeSeconds().withoutInterfaces(),
@@ -65,8 +65,8 @@ final class NodeClockScenarios {
     Scenario s =
         Scenario.of(
             "address-with-a-new-owner-on-a-node",
-            "A pod takes over the address of one that ended, in one capture of their node: what"
-                + " each said is its own.");
+            "A pod takes over the address of one that ended, in one capture of their node: what each"
+                + " said is its own.");
     WorkloadSketch alpha = s.cluster().deployment("shop", "alpha").probed(tcp(8080));
     WorkloadSketch beta = s.cluster().deployment("shop", "beta").probed(tcp(9090));
     WorkloadSketch client = s.cluster().deployment("shop", "client").probed(tcp(8000)).on(2);

@@ -101,8 +101,8 @@ final class StateScenarios {
     Scenario s =
         Scenario.of(
             "address-changes-owner",
-            "One address belongs to alpha and, ten seconds after its end, to beta: each call goes"
-                + " to the owner of that moment.");
+            "One address belongs to alpha and, ten seconds after its end, to beta: each call goes to"
+                + " the owner of that moment.");
     WorkloadSketch client = s.cluster().deployment("shop", "client").probed(tcp(8080)).on(1);
     WorkloadSketch alpha = s.cluster().deployment("shop", "alpha").probed(tcp(7000));
     WorkloadSketch beta = s.cluster().deployment("shop", "beta").probed(tcp(9000));

@@ -27,8 +27,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.Size;
 
 /**
- * However often a cluster's metadata is collected into one folder, and however those runs end,
- * everything that one of them saw is kept.
+ * However often a cluster's metadata is collected into one folder, and however those runs end, everything that one of them saw is kept.
  */
 class RunsPropertyTest {
   /** What happens, one after another. */
@@ -105,10 +104,7 @@ class RunsPropertyTest {
           addresses.entrySet().removeIf(entry -> !entry.getValue());
           addresses.put(address, false);
           server.load(
-              "apiVersion: v1\n"
-                  + "kind: Service\n"
-                  + "metadata: {name: web, namespace: shop}\n"
-                  + "spec: {clusterIP: "
+              "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {clusterIP: "
                   + address
                   + ", ports: [{port: 80}]}\n");
         }

@@ -77,8 +77,7 @@ public final class ApiObjects {
                         'uid': 'uid-of-NAME', 'creationTimestamp': 'STARTED'METADATA},
            'spec': {'nodeName': 'node1'SPEC},
            'status': {'phase': 'Running', 'startTime': 'STARTED',
-                      'podIP': 'ADDRESS', 'podIPs': [{'ip': 'ADDRESS'}]STATUS}}\
-          """
+                      'podIP': 'ADDRESS', 'podIPs': [{'ip': 'ADDRESS'}]STATUS}}"""
               .replace("NAME", name)
               .replace("STARTED", started)
               .replace("ADDRESS", address)

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page in Chromium, as a reader sees it. Each test also checks that the console is empty and
- * that the page requests nothing.
+ * The page in Chromium, as a reader sees it. Each test also checks that the console is empty and that the page requests nothing.
  */
 @Tag("needs-tools")
 class BrowserTest {
@@ -64,8 +63,7 @@ class BrowserTest {
     assertThat(
             browser
                 .get(
-                    "document.querySelector('#table-connections"
-                        + " th:nth-child(3)').getAttribute('aria-sort')")
+                    "document.querySelector('#table-connections th:nth-child(3)').getAttribute('aria-sort')")
                 .asText())
         .isEqualTo("ascending");
 
@@ -128,8 +126,7 @@ class BrowserTest {
     assertThat(
             browser
                 .get(
-                    "getComputedStyle(document.querySelector('[data-box=\"Deployment"
-                        + " shop/alone\"]')).opacity")
+                    "getComputedStyle(document.querySelector('[data-box=\"Deployment shop/alone\"]')).opacity")
                 .asText())
         .isEqualTo("0.15");
   }
@@ -157,8 +154,7 @@ class BrowserTest {
     assertThat(browser.text("figure:not([hidden]) text.title")).isEqualTo("Namespace team-1");
 
     browser.get(
-        "[...document.querySelectorAll('.tools button')].find(b => b.textContent ==="
-            + " 'Overview').click()");
+        "[...document.querySelectorAll('.tools button')].find(b => b.textContent === 'Overview').click()");
     assertThat(browser.text("figure:not([hidden]) text.title")).startsWith("Overview");
   }
 
@@ -171,8 +167,7 @@ class BrowserTest {
 
     browser.click("#connections .tools button");
     browser.get(
-        "[...document.querySelectorAll('.tools button')].find(b => b.textContent === 'Save as"
-            + " SVG').click()");
+        "[...document.querySelectorAll('.tools button')].find(b => b.textContent === 'Save as SVG').click()");
 
     assertThat(downloaded("connections.csv"))
         .isEqualTo(
