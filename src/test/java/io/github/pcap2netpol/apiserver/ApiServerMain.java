@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  *
  * It writes STATE/kubeconfig (who may do everything). STATE/faults is read for each request, see
  * {@link Faults}. Logs are STATE/logs/NAMESPACE/POD/CONTAINER.log, working directories of commands
- * STATE/pods/NAMESPACE/POD/CONTAINER, volumes STATE/volumes/NAMESPACE/POD/VOLUME. {@code GET /requests} lists the requests so far, {@code DELETE /connections} breaks all connections, {@code
+ * STATE/pods/NAMESPACE/POD/CONTAINER, volumes STATE/volumes/NAMESPACE/POD/VOLUME. {@code GET
+ * /requests} lists the requests so far, {@code DELETE /connections} breaks all connections, {@code
  * DELETE /history} makes all versions too old to be watched from. Ends with its standard input
  * where {@code --until-input-ends} is given, else on a signal.
  */

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Faults to inject, one a line, in the file {@code faults} of the server's folder, which is read for each request. {@code *} stands for anything; a last word {@code xN} means the
- * first N times only.
+ * Faults to inject, one a line, in the file {@code faults} of the server's folder, which is read
+ * for each request. {@code *} stands for anything; a last word {@code xN} means the first N times
+ * only.
  *
  * <pre>
  * forbid VERB RESOURCE[/PART] NAMESPACE   403 ("" or - is the namespace of cluster-wide requests)

@@ -35,7 +35,8 @@ record Request(
   }
 
   /**
-   * The user: paths begin with {@code /as/NAME}, since clients send neither tokens nor certificates over plain HTTP. Without a name, {@code admin}.
+   * The user: paths begin with {@code /as/NAME}, since clients send neither tokens nor certificates
+   * over plain HTTP. Without a name, {@code admin}.
    */
   String user() {
     return path.startsWith(AS) ? path.substring(AS.length()).replaceFirst("/.*", "") : "admin";

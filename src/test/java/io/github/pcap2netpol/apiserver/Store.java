@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * All objects and their history. A caller that reads and then writes holds this object's monitor meanwhile. Objects that were handed out are never changed but copied and put again.
+ * All objects and their history. A caller that reads and then writes holds this object's monitor
+ * meanwhile. Objects that were handed out are never changed but copied and put again.
  */
 final class Store {
   /**

@@ -146,7 +146,8 @@ final class StrategicMerge {
   }
 
   /**
-   * Items of the patch are in its order, and items only on the server in theirs; if neither determines which comes first, the item of the patch does.
+   * Items of the patch are in its order, and items only on the server in theirs; if neither
+   * determines which comes first, the item of the patch does.
    */
   private static ArrayNode ordered(
       List<ObjectNode> merged, String key, ArrayNode before, ArrayNode patch, JsonNode order) {

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
  * numbers, so it is always the same.
  *
  * <p>1,000 Deployments of {@value #REPLICAS} pods in 50 namespaces, two Services for each, 100
- * nodes; the system property {@value #SIZE} multiplies all of these but the replicas. The last Deployment is CoreDNS.
+ * nodes; the system property {@value #SIZE} multiplies all of these but the replicas. The last
+ * Deployment is CoreDNS.
  */
 final class BigCluster {
   /** How many times as large as usual, from 1 to 30; beyond that, Services run out of addresses. */

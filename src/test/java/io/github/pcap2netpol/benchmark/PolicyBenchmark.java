@@ -38,8 +38,9 @@ import java.util.TreeSet;
 import java.util.function.IntSupplier;
 
 /**
- * Judges {@value #FLOWS} flows between the 10,000 pods of the big generated cluster by 1,000 policies, one for each of its Deployments, looks for findings about the policies, and compares them with
- * others. It asserts nothing.
+ * Judges {@value #FLOWS} flows between the 10,000 pods of the big generated cluster by 1,000
+ * policies, one for each of its Deployments, looks for findings about the policies, and compares
+ * them with others. It asserts nothing.
  *
  * <pre>{@code
  * ./mvnw -q package -DskipTests

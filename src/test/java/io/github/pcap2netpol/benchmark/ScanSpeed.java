@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Scans a capture and, in turn, only reads it: with {@code dd bs=1M} and in Java. Prints a line for each round; the first runs cold code.
+ * Scans a capture and, in turn, only reads it: with {@code dd bs=1M} and in Java. Prints a line for
+ * each round; the first runs cold code.
  */
 public final class ScanSpeed {
   private ScanSpeed() {}

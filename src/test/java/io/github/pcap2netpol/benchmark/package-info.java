@@ -1,4 +1,6 @@
-/** How long a whole run takes, and how much memory: on the sample and on a big generated cluster. */
+/**
+ * How long a whole run takes, and how much memory: on the sample and on a big generated cluster.
+ */
 @NullMarked
 package io.github.pcap2netpol.benchmark;
 

@@ -103,7 +103,10 @@ class XzTest {
     assertThat(inBoundedMemory(() -> Recorder.read(packed)).events()).hasSize(2);
   }
 
-  /** Writes the header that compressing at level 9 would, without the 700 MB of memory that it takes. */
+  /**
+   * Writes the header that compressing at level 9 would, without the 700 MB of memory that it
+   * takes.
+   */
   private static byte[] asLevel9(byte[] packed) {
     int header = 12;
     int checksum = header + packed[header] * 4;
@@ -118,7 +121,8 @@ class XzTest {
     CaptureBytes file = pcap(RAW);
     Random random = new Random(1);
     for (int i = 0; i < 10_000; i++) {
-      // Incompressible bytes fill many of the format's chunks, each of which is decompressed as a whole or not at all.
+      // Incompressible bytes fill many of the format's chunks, each of which is decompressed as a
+      // whole or not at all.
       byte[] payload = new byte[60];
       random.nextBytes(payload);
       file.record(i, ip("10.0.0.1", "10.0.0.2", 6, tcp(40000, 80, SYN, i, 0, payload)));

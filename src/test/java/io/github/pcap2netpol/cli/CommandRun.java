@@ -16,7 +16,10 @@ import java.util.Set;
 
 /** One run of the command line, as its caller sees it. */
 record CommandRun(ExitCode code, String out, String err) {
-  /** The resource that a test class locks if its runs read standard input, which the process has once. */
+  /**
+   * The resource that a test class locks if its runs read standard input, which the process has
+   * once.
+   */
   static final String STANDARD_INPUT = "java.lang.System.in";
 
   /** Wide enough that lines are not wrapped. */

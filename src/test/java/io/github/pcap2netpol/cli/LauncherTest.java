@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code ./pcap2netpol}, in its own checkout, whose jar, JDK and Maven are small scripts that print how they were called.
+ * The script {@code ./pcap2netpol}, in its own checkout, whose jar, JDK and Maven are small scripts
+ * that print how they were called.
  */
 @Tag("needs-tools")
 class LauncherTest {

@@ -35,13 +35,16 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * No flow records make an import fail, no impossible time in them is accepted, and the files that it writes can be read: the connections file, and the metadata made of the records.
+ * No flow records make an import fail, no impossible time in them is accepted, and the files that
+ * it writes can be read: the connections file, and the metadata made of the records.
  */
 class FlowLogFuzzTest {
   private static final String FILE = "records";
   private static final Instant ASSUMED = Instant.parse("2026-11-20T10:00:00Z");
 
-  /** Before the first of these tools existed; an entry of conntrack may claim to be ten years old. */
+  /**
+   * Before the first of these tools existed; an entry of conntrack may claim to be ten years old.
+   */
   private static final Instant EARLIEST = Instant.parse("1979-01-01T00:00:00Z");
 
   /** A connection of Zeek may claim to last ten years. */

@@ -30,7 +30,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Remembered packets are summed up like new ones: openings by kind, and messages by their bytes. */
+/**
+ * Remembered packets are summed up like new ones: openings by kind, and messages by their bytes.
+ */
 class KnownPacketsTest {
   private static final List<Path> FOLDERS =
       List.of(Path.of("samples/pcaps"), Path.of("src/test/resources/scenarios"));

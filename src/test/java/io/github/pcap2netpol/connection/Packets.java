@@ -132,7 +132,10 @@ public final class Packets {
     return unreachable(protocol, from, to, end(to).address().toString(), true);
   }
 
-  /** "Destination unreachable" from that address, of a kind that only the host itself sends or routers do. */
+  /**
+   * "Destination unreachable" from that address, of a kind that only the host itself sends or
+   * routers do.
+   */
   Packets unreachable(
       Protocol protocol, String from, String to, String reporter, boolean byHostOnly) {
     long now = tick();

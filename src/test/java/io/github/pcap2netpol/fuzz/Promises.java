@@ -9,7 +9,8 @@ import java.util.concurrent.Callable;
 /** What every reader of untrusted bytes promises, whatever the bytes. */
 public final class Promises {
   /**
-   * The most bytes that reading an input of a few KB may allocate in total: decompressing xz alone may take 20 MiB.
+   * The most bytes that reading an input of a few KB may allocate in total: decompressing xz alone
+   * may take 20 MiB.
    */
   public static final long MOST_ALLOCATED = 64L << 20;
 

@@ -10,7 +10,8 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * The seed inputs of one fuzz test, which every build runs: those that tests build, and those that fuzzing found, whose names begin with {@value #FOUND}.
+ * The seed inputs of one fuzz test, which every build runs: those that tests build, and those that
+ * fuzzing found, whose names begin with {@value #FOUND}.
  */
 public final class SeedFolder {
   private static final String FOUND = "found-";

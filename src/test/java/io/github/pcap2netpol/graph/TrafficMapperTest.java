@@ -330,7 +330,8 @@ class TrafficMapperTest {
     world.map();
 
     assertThat(codes(Severity.WARNING)).containsExactly("ends-unknown"); // another interface
-    assertThat(codes(Severity.SEVERE)).containsExactly("ends-unknown"); // its IPv6 address is unknown
+    assertThat(codes(Severity.SEVERE))
+        .containsExactly("ends-unknown"); // its IPv6 address is unknown
   }
 
   @Test

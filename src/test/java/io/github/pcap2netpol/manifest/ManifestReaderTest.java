@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What text means to kubectl: the expected values are those that kubectl 1.32 sends to an API server.
+ * What text means to kubectl: the expected values are those that kubectl 1.32 sends to an API
+ * server.
  */
 class ManifestReaderTest {
   private static final String MARK = "\ufeff";

@@ -13,7 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A network namespace held by a thread. It has no name, and disappears when the thread or this process ends, in whatever way.
+ * A network namespace held by a thread. It has no name, and disappears when the thread or this
+ * process ends, in whatever way.
  */
 final class NetworkNamespace implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;

@@ -48,7 +48,8 @@ public final class Prober implements AutoCloseable {
   private record Waiting(int trial, Protocol protocol, int socket, int port) {}
 
   /**
-   * Runs the trials. Returns as soon as the expected ones are answered and as many packets are dropped as there are others, or after a timeout.
+   * Runs the trials. Returns as soon as the expected ones are answered and as many packets are
+   * dropped as there are others, or after a timeout.
    *
    * @param expected which of them should be answered
    */

@@ -145,7 +145,9 @@ public final class AnalysisFixture {
         : IpAddress.of("172.30.0.11");
   }
 
-  /** This many connections, opened one second after another, as the capture at one end shows them. */
+  /**
+   * This many connections, opened one second after another, as the capture at one end shows them.
+   */
   public Connection connection(
       WorkloadRef at, IpAddress from, IpAddress to, PortProtocol port, State state, long count) {
     String file = capture(at).name();

@@ -194,7 +194,9 @@ public final class Scene {
     return this;
   }
 
-  /** Somebody asked this resolver for a name with the cluster's zone appended, which does not exist. */
+  /**
+   * Somebody asked this resolver for a name with the cluster's zone appended, which does not exist.
+   */
   public Scene isAskedForServices(String resolver) {
     Lookup lookup =
         new Lookup(

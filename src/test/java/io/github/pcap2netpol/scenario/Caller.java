@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The originator of a conversation that is yet to be described; {@link Conversation} says how it goes.
+ * The originator of a conversation that is yet to be described; {@link Conversation} says how it
+ * goes.
  *
  * @param wire where it takes place
  * @param pod the pod that calls, if it is a pod

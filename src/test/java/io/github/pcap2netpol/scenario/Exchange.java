@@ -5,7 +5,8 @@ import io.github.pcap2netpol.net.PortProtocol;
 import java.util.Optional;
 
 /**
- * A conversation that took place, as an enforcer of policies sees it. If an address was translated, there is one exchange for each pair of addresses that it may be judged by.
+ * A conversation that took place, as an enforcer of policies sees it. If an address was translated,
+ * there is one exchange for each pair of addresses that it may be judged by.
  *
  * @param fromPod who opened it, where that is known at this point of the path
  * @param from its address there

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The folders of golden files. If a file differs, the actual contents are written beside it as {@code *.actual}; with {@code -Dgolden.update=true} it is rewritten instead.
+ * The folders of golden files. If a file differs, the actual contents are written beside it as
+ * {@code *.actual}; with {@code -Dgolden.update=true} it is rewritten instead.
  */
 final class GoldenFolders {
   private static final Path ROOT = Path.of("src", "test", "resources", "scenarios");
@@ -56,8 +57,8 @@ final class GoldenFolders {
   }
 
   /**
-   * How the folder differs: files with other contents, missing files, unexpected files. Empty after an
-   * update.
+   * How the folder differs: files with other contents, missing files, unexpected files. Empty after
+   * an update.
    */
   static List<String> differences(Path folder, SortedMap<String, byte[]> expected) {
     try {

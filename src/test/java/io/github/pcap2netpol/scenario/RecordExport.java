@@ -26,7 +26,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Writes captured connections in the formats of other tools, as far as those would have recorded them: one record, or one for each direction, for each connection at each captured end.
+ * Writes captured connections in the formats of other tools, as far as those would have recorded
+ * them: one record, or one for each direction, for each connection at each captured end.
  */
 final class RecordExport {
   private final Traffic traffic;

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Policies still work in the same cluster later: they allow and deny the same, unless a severe finding said that they won't.
+ * Policies still work in the same cluster later: they allow and deny the same, unless a severe
+ * finding said that they won't.
  */
 class TomorrowTest {
   /** The least number of calls to judge; docs/labels.md quotes it. */

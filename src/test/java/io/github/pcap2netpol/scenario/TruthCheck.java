@@ -151,7 +151,10 @@ final class TruthCheck {
     return !isGoverned(party); // every workload that no policy of its own restricts
   }
 
-  /** The lockdown allows only name resolution to workloads of captured namespaces that have no policy. */
+  /**
+   * The lockdown allows only name resolution to workloads of captured namespaces that have no
+   * policy.
+   */
   private boolean isCutOff(Party party) {
     return step == Step.POLICIES_AND_LOCKDOWN
         && party instanceof WorkloadSketch workload

@@ -68,7 +68,8 @@ final class Variation {
   }
 
   /**
-   * The same files without what differs between a capture and its parts: file names, frame numbers, and the number of files.
+   * The same files without what differs between a capture and its parts: file names, frame numbers,
+   * and the number of files.
    */
   static SortedMap<String, String> withoutFrames(Map<String, String> files) {
     SortedMap<String, String> result = new TreeMap<>(files);

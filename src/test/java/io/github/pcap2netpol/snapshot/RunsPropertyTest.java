@@ -27,7 +27,8 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.Size;
 
 /**
- * However often a cluster's metadata is collected into one folder, and however those runs end, everything that one of them saw is kept.
+ * However often a cluster's metadata is collected into one folder, and however those runs end,
+ * everything that one of them saw is kept.
  */
 class RunsPropertyTest {
   /** What happens, one after another. */

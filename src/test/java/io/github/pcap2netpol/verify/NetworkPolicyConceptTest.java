@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the page "Network Policies" of the Kubernetes documentation
- * (kubernetes.io/docs/concepts/services-networking/network-policies) says about traffic, in its order but in our words, with one test for each statement.
+ * (kubernetes.io/docs/concepts/services-networking/network-policies) says about traffic, in its
+ * order but in our words, with one test for each statement.
  */
 @DisplayName("Network Policies, the concept page")
 class NetworkPolicyConceptTest {

@@ -41,7 +41,9 @@ final class CoverageScene {
     calls("web", "10.0.1.1", "db", "10.0.1.2", 5432, 60);
   }
 
-  /** Adds or replaces a running pod that started with the capture and has its name as the label app. */
+  /**
+   * Adds or replaces a running pod that started with the capture and has its name as the label app.
+   */
   CoverageScene pod(String name, String address, String spec, String status) {
     return pod(name, address, "2026-11-21T07:59:50Z", "", spec, status);
   }

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each kind of thing that the cluster declares and no capture shows, and when it counts as observed.
+ * Each kind of thing that the cluster declares and no capture shows, and when it counts as
+ * observed.
  */
 class CoverageTest {
   private final CoverageScene scene;

@@ -227,7 +227,9 @@ class WideningTest {
     return new Bundle("", List.of(), book.cluster(), book);
   }
 
-  /** Public and private addresses, close to each other and far apart, none of them the cluster's. */
+  /**
+   * Public and private addresses, close to each other and far apart, none of them the cluster's.
+   */
   private static String address(int number) {
     int host = number % 64;
     return switch (number / 64) {

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page in Chromium, as a reader sees it. Each test also checks that the console is empty and that the page requests nothing.
+ * The page in Chromium, as a reader sees it. Each test also checks that the console is empty and
+ * that the page requests nothing.
  */
 @Tag("needs-tools")
 class BrowserTest {
