@@ -131,7 +131,7 @@ within() {
     nap=$!
     wait "$nap"
     kill "$process" 2>/dev/null
-  ) >/dev/null 2>&1 &
+  ) >/dev/null 2>&1 9>&- & # whoever reads our messages would wait for a nap that nobody ended
   watch=$!
   CHILDREN=("$process" "$watch")
   wait "$process" 2>/dev/null

@@ -37,8 +37,11 @@ public final class Application {
           "snapshot",
           COMPLETION);
 
-  /** Internal, so not in the help. */
+  /** What the scripts call; not in the help. */
   private static final String DESCRIBE = "describe-bundle";
+
+  private static final String PLAN_TRIAL = "plan-trial";
+  private static final List<String> INTERNAL = List.of(DESCRIBE, PLAN_TRIAL);
 
   /** Options that are answered without building any command, if given alone. */
   private static final List<String> QUESTIONS = List.of("--help", "-h", "--version", "-V");
@@ -102,14 +105,14 @@ public final class Application {
     CommandSpec root = StandardOptions.tool();
     String first = args.length > 0 ? args[0] : "";
     // Building a command takes time, and so does preparing the list of them.
-    if ((NAMES.contains(first) && !first.equals(COMPLETION)) || first.equals(DESCRIBE)) {
+    if ((NAMES.contains(first) && !first.equals(COMPLETION)) || INTERNAL.contains(first)) {
       add(first, root);
     } else {
       CommandList.addTo(root, NAMES.stream().map(Application::command).toList());
       if (args.length != 1 || !QUESTIONS.contains(first)) {
         // A mistake, which deserves good suggestions, or the completion script.
         NAMES.forEach(name -> add(name, root));
-        add(DESCRIBE, root);
+        INTERNAL.forEach(name -> add(name, root));
       }
     }
     HelpText.setWidth(root, environment.columns());
@@ -137,6 +140,7 @@ public final class Application {
       case "snapshot" -> new SnapshotCommand();
       case COMPLETION -> new CompletionCommand();
       case DESCRIBE -> new DescribeCommand();
+      case PLAN_TRIAL -> new PlanTrialCommand();
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -34,6 +34,7 @@ final class Controllers {
       for (ObjectNode job : store.list("jobs")) {
         job(job);
       }
+      owned.finishNamespaces();
     }
   }
 

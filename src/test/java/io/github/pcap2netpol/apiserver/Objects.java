@@ -70,6 +70,12 @@ final class Objects {
         && store.get(ResourceType.of("namespaces"), "", target.namespace()).isEmpty()) {
       throw ApiException.notFound(ResourceType.of("namespaces"), target.namespace());
     }
+    if (target.type().namespaced() && owned.isEnding(target.namespace())) {
+      throw ApiException.forbidden(
+          "unable to create new content in namespace "
+              + target.namespace()
+              + " because it is being terminated");
+    }
     given.remove("status");
     ObjectNode object = Store.completed(target.type(), target.namespace(), given);
     admit(target, object, exchange);
@@ -208,16 +214,12 @@ final class Objects {
           object, grace.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(grace)));
       return;
     }
-    store.delete(type, Owned.namespace(object), Owned.name(object));
     if (type.plural().equals("namespaces")) {
-      for (ResourceType within : ResourceType.ALL) {
-        if (within.namespaced()) {
-          store
-              .list(within, Owned.name(object))
-              .forEach(one -> store.delete(within, Owned.namespace(one), Owned.name(one)));
-        }
-      }
-    } else if (!policy.equals("Orphan")) {
+      owned.endNamespace(object);
+      return;
+    }
+    store.delete(type, Owned.namespace(object), Owned.name(object));
+    if (!policy.equals("Orphan")) {
       owned.collect(Json.text(object, "metadata", "uid"));
     }
   }

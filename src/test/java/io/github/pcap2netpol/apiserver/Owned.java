@@ -11,6 +11,7 @@ import java.util.zip.CRC32;
 /** What controllers do with objects that they own: find, create, remove, and report events. */
 final class Owned {
   private static final ResourceType PODS = ResourceType.of("pods");
+  private static final ResourceType NAMESPACES = ResourceType.of("namespaces");
 
   private final Store store;
   private final Faults faults;
@@ -132,6 +133,43 @@ final class Owned {
         .put("deletionTimestamp", Store.now())
         .put("deletionGracePeriodSeconds", grace);
     store.update(PODS, changed);
+  }
+
+  /** Deletes what is in the namespace; it goes itself once its last pod has ended. */
+  void endNamespace(ObjectNode namespace) {
+    synchronized (store) {
+      ObjectNode changed = namespace.deepCopy();
+      Json.make(changed, "metadata").put("deletionTimestamp", Store.now());
+      Json.make(changed, "status").put("phase", "Terminating");
+      store.update(NAMESPACES, changed);
+      for (ResourceType within : ResourceType.ALL) {
+        for (ObjectNode one :
+            within.namespaced() ? store.list(within, name(namespace)) : List.<ObjectNode>of()) {
+          if (within.equals(PODS)) {
+            removePod(one, Optional.empty());
+          } else {
+            store.delete(within, namespace(one), name(one));
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether the namespace is being deleted. */
+  boolean isEnding(String namespace) {
+    return store
+        .get(NAMESPACES, "", namespace)
+        .filter(one -> Json.at(one, "metadata").has("deletionTimestamp"))
+        .isPresent();
+  }
+
+  /** Takes away the namespaces that are being deleted, and are empty by now. */
+  void finishNamespaces() {
+    for (ObjectNode one : store.list("namespaces")) {
+      if (isEnding(name(one)) && store.list(PODS, name(one)).isEmpty()) {
+        store.delete(NAMESPACES, "", name(one));
+      }
+    }
   }
 
   /** An event, as {@code kubectl describe} shows it. */

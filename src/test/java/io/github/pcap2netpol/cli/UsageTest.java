@@ -133,7 +133,7 @@ class UsageTest {
                     "-n '__fish_seen_subcommand_from verify' -s f -l format"
                         + " -x -a 'text markdown html json junit' -d 'The format"))
         .anyMatch(line -> line.contains("from analyse analyze' -s o -l output -r -F"))
-        .noneMatch(line -> line.contains("describe-bundle"));
+        .noneMatch(line -> line.contains("describe-bundle") || line.contains("plan-trial"));
   }
 
   @Test

@@ -1,0 +1,15 @@
+package io.github.pcap2netpol.answer.trial;
+
+import io.github.pcap2netpol.net.PortProtocol;
+
+/**
+ * A connection to try.
+ *
+ * @param from the calling pod
+ * @param to the called pod
+ * @param port the called port; TCP
+ * @param allowed whether the policies let it through
+ * @param reason the rules that allow it, or the policies that deny it; for people
+ */
+public record TrialCall(
+    TestPod from, TestPod to, PortProtocol port, boolean allowed, String reason) {}
