@@ -10,7 +10,8 @@ CALLS=16
 # accept what it then can't deliver.
 # shellcheck disable=SC2016 # for the shell in the pod
 TRY='try() {
-  if [ "$(busybox timeout 10 busybox nc -w 3 "$2" "$3" </dev/null 2>/dev/null)" = pcap2netpol ]; then
+  limit=10
+  if [ "$(busybox timeout "$limit" busybox nc -w 3 "$2" "$3" </dev/null 2>/dev/null)" = pcap2netpol ]; then
     echo "$1 connected"
   else
     echo "$1 failed"

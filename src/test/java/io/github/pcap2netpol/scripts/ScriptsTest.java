@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Runs the shell scripts' own tests, {@code src/test/bats}, so that they are part of the build.
  * They start first and run in parallel, since they mostly wait.
  *
- * <p>They need bats, tcpdump, busybox and kubectl, and root for their network namespaces.
+ * <p>They need bats, tcpdump, busybox, nft and kubectl, and root for their network namespaces.
  */
 @Tag("needs-tools")
 @Order(1)
@@ -37,7 +37,8 @@ class ScriptsTest {
         "rbac.bats",
         "capture.bats",
         "older.bats",
-        "failures.bats"
+        "failures.bats",
+        "try.bats"
       })
   void all_of_a_file_pass_and_none_is_skipped(String file) throws Exception {
     Path log = folder.resolve("log");

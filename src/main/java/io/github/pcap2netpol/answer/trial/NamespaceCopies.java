@@ -92,7 +92,8 @@ record NamespaceCopies(String namespace, SortedMap<String, String> copies) {
     SortedMap<Direction, List<Rule>> rules = new TreeMap<>();
     policy
         .rules()
-        .forEach((direction, list) -> rules.put(direction, list.stream().map(this::moved).toList()));
+        .forEach(
+            (direction, list) -> rules.put(direction, list.stream().map(this::moved).toList()));
     return new Policy(
         copyOf(policy.namespace()), policy.name(), policy.pods(), rules, new TreeMap<>());
   }

@@ -22,8 +22,7 @@ import java.util.Set;
  * @param labels its labels
  * @param namedPorts the named ports that it declares, each name once; numbers need no declaration
  */
-public record TestPod(
-    PodRef ref, String standsFor, Labels labels, List<ContainerPort> namedPorts) {
+public record TestPod(PodRef ref, String standsFor, Labels labels, List<ContainerPort> namedPorts) {
   private static final List<IpAddress> SOME_ADDRESS = List.of(IpAddress.of("0.0.0.0"));
 
   public TestPod {

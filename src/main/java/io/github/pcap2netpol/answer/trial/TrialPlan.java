@@ -49,8 +49,8 @@ public record TrialPlan(
    * @param policies all policies; those of other namespaces are left out
    * @param namespace whose policies to try
    * @param copy the namespace to try them in; others that are needed have its name and a number
-   * @param most how many calls to make. There are more only if that many are needed to show
-   *     every rule and every policy.
+   * @param most how many calls to make. There are more only if that many are needed to show every
+   *     rule and every policy.
    */
   public static TrialPlan of(
       Cluster cluster, List<Policy> policies, String namespace, String copy, int most) {

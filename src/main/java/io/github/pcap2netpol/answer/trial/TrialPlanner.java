@@ -57,8 +57,7 @@ final class TrialPlanner {
         chosen.stream()
             .flatMap(call -> Stream.of(call.from(), call.to()))
             .collect(Collectors.toSet());
-    Set<String> in =
-        needed.stream().map(pod -> pod.ref().namespace()).collect(Collectors.toSet());
+    Set<String> in = needed.stream().map(pod -> pod.ref().namespace()).collect(Collectors.toSet());
     return new TrialPlan(
         made.namespaces().stream().filter(each -> in.contains(each.name())).toList(),
         pods.stream().filter(needed::contains).toList(),
@@ -95,7 +94,8 @@ final class TrialPlanner {
       chosen.add(first.get());
     } else {
       untried.add(
-          new UntriedRule(verdicts.place(policy, direction, number), reason(policy, rule, matches)));
+          new UntriedRule(
+              verdicts.place(policy, direction, number), reason(policy, rule, matches)));
     }
   }
 
@@ -156,8 +156,7 @@ final class TrialPlanner {
         continue;
       }
       if (port instanceof RulePort.Range range) {
-        ports.add(
-            range.isEveryPort() ? TrialPlan.UNUSED : PortProtocol.tcp(range.first()));
+        ports.add(range.isEveryPort() ? TrialPlan.UNUSED : PortProtocol.tcp(range.first()));
         ports.add(range.isEveryPort() ? TrialPlan.UNUSED : PortProtocol.tcp(range.last()));
       } else {
         destination.namedPorts().stream()
@@ -177,9 +176,7 @@ final class TrialPlanner {
         .filter(policy -> policy.selects(pod.pod()))
         .flatMap(policy -> policy.rules().getOrDefault(Direction.INGRESS, List.of()).stream())
         .forEach(rule -> ports.addAll(ports(rule, pod)));
-    chosen.stream()
-        .filter(call -> call.to().equals(pod))
-        .forEach(call -> ports.add(call.port()));
+    chosen.stream().filter(call -> call.to().equals(pod)).forEach(call -> ports.add(call.port()));
     ports.remove(TrialPlan.UNUSED);
     List<PortProtocol> all = new ArrayList<>(ports);
     all.add(TrialPlan.UNUSED);

@@ -38,7 +38,15 @@ final class TrialVerdicts {
         each -> labelled.put(each.name(), new Namespace(each.name(), each.labels())));
     Cluster cluster =
         new Cluster(
-            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), labelled, List.of(), List.of());
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            labelled,
+            List.of(),
+            List.of(),
+            new TreeMap<>(),
+            List.of(),
+            List.of());
     this.evaluator = PolicyEvaluator.of(policies, cluster);
     this.withBlocksOpen =
         PolicyEvaluator.of(policies.stream().map(TrialVerdicts::blocksOpen).toList(), cluster);
@@ -64,8 +72,8 @@ final class TrialVerdicts {
   }
 
   /**
-   * The call with its verdict. Empty if the verdict depends on whether an {@code ipBlock}
-   * matches pods, in which enforcers differ.
+   * The call with its verdict. Empty if the verdict depends on whether an {@code ipBlock} matches
+   * pods, in which enforcers differ.
    */
   Optional<TrialCall> call(TestPod from, TestPod to, PortProtocol port) {
     Flow flow = flow(from, to, port);

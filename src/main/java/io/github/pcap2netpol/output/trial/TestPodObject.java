@@ -72,8 +72,7 @@ final class TestPodObject {
     }
     json.object(
         "readinessProbe",
-        () ->
-            json.object("tcpSocket", () -> json.field("port", TrialPlan.UNUSED.port())));
+        () -> json.object("tcpSocket", () -> json.field("port", TrialPlan.UNUSED.port())));
     json.object(
         "resources",
         () -> {

@@ -36,8 +36,7 @@ class TrialPlanTest {
   /** {@code from > to port allowed: reason}, of the calls about these two. */
   private static Stream<String> calls(TrialPlan plan, String from, String to) {
     return plan.calls().stream()
-        .filter(
-            call -> call.from().standsFor().equals(from) && call.to().standsFor().equals(to))
+        .filter(call -> call.from().standsFor().equals(from) && call.to().standsFor().equals(to))
         .map(call -> call.port() + " " + call.allowed() + ": " + call.reason());
   }
 
@@ -69,9 +68,7 @@ class TrialPlanTest {
 
     assertThat(plan.namespaces())
         .extracting(TrialNamespace::name, TrialNamespace::standsFor)
-        .containsExactly(
-            tuple("shop-trial", "shop"),
-            tuple("shop-trial-1", "other"));
+        .containsExactly(tuple("shop-trial", "shop"), tuple("shop-trial-1", "other"));
     assertThat(calls(plan, "a pod with tier=a in other", "Deployment shop/db"))
         .contains("TCP 5432 true: shop/db ingress[0]");
     // The policy that is created names the copy, too.
@@ -162,8 +159,7 @@ class TrialPlanTest {
             tuple("shop/db ingress[1]", "its ports are not TCP"),
             tuple(
                 "shop/db ingress[2]", "no test pod has the labels or the named port that it wants"),
-            tuple(
-                "shop/db ingress[3]", "the policies deny the connection at its other end"));
+            tuple("shop/db ingress[3]", "the policies deny the connection at its other end"));
   }
 
   /** Some enforcers let an ipBlock match pods, some don't: docs/semantics.md. */
