@@ -23,7 +23,7 @@ public record AgreedPort(Protocol protocol, Numbers numbers) implements Comparab
   public record Every() implements Numbers {}
 
   /**
-   * A port, or several in a row.
+   * A port, or a range of ports.
    *
    * @param first the lowest, 1 to 65535
    * @param last the highest, not below the first

@@ -28,11 +28,12 @@ import java.util.function.Predicate;
 
 /**
  * Adds what was agreed to what was observed: each consumer's calls of its providers, and those of
- * the addresses that a network is exposed to. What members of a network or providers may do on
- * every port is no connection that somebody asked for, and is not added.
+ * the addresses that a network is exposed to. Calls that are allowed on every port, among the
+ * members of a network or by providers, are not connections that somebody asked for, and are not
+ * added.
  */
 public final class AgreedTraffic {
-  /** A range with more ports is taken as those that the provider declares. */
+  /** A range of more ports stands for those that the provider declares. */
   private static final int MOST_PORTS = 100;
 
   private final TrafficMap traffic;
@@ -50,7 +51,7 @@ public final class AgreedTraffic {
   }
 
   /**
-   * The traffic with what was agreed and not seen, as inferred.
+   * Returns the traffic, to which agreed but unobserved connections are added as inferred.
    *
    * @param label the key of the label that makes a pod a member of a network
    * @param diagnostics receives networks without pods ({@code network-without-pods}) and agreements
@@ -114,7 +115,7 @@ public final class AgreedTraffic {
     for (WorkloadRef callee : callees) {
       Peer to = new Peer.WorkloadPeer(callee);
       for (PortProtocol port : ports(callee, ports, agreement)) {
-        // What was seen stays as it is.
+        // Observed traffic stays as it is.
         edges.add(
             new TrafficEdge(
                 caller,

@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What the contracts say of one connection. */
+/** What the contracts say about one connection. */
 final class Agreement {
   private final Contracts contracts;
   private final ContractTerms terms;
@@ -28,7 +28,7 @@ final class Agreement {
     this.members = members;
   }
 
-  /** Whether the connection is one that a network's members, a contract or an exposure allows. */
+  /** Whether the connection is allowed: within a network, by a contract, or by an exposure. */
   boolean covers(Flow flow) {
     if (!(flow.destination() instanceof PodEnd callee)) {
       return false;
@@ -79,7 +79,9 @@ final class Agreement {
                     && admits(exposed, flow.source()));
   }
 
-  /** Whether the addresses of that end are let in; a pod's are, by some enforcers. */
+  /**
+   * Whether the addresses of that end are admitted; some enforcers admit pods by their addresses.
+   */
   static boolean admits(ExposedNetwork exposed, Flow.End source) {
     if (source instanceof AddressEnd outside) {
       return exposed.admits(outside.addresses());
@@ -91,12 +93,12 @@ final class Agreement {
     return addresses.stream().anyMatch(address -> exposed.admits(IpPrefix.of(address)));
   }
 
-  /** Whether the port of that pod is among these; none stand for every port. */
+  /** Whether the pod's port is among these; an empty list means every port. */
   static boolean includes(Collection<AgreedPort> ports, PortProtocol port, Pod pod) {
     return ports.isEmpty() || ports.stream().anyMatch(agreed -> includes(agreed, port, pod));
   }
 
-  /** Whether the port of that pod is this one, or one of these. */
+  /** Whether the pod's port is the agreed one, or in its range. */
   static boolean includes(AgreedPort agreed, PortProtocol port, Pod pod) {
     if (agreed.protocol() != port.protocol()) {
       return false;

@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * @param name as the file has it; untrusted text
  * @param providers the networks that are called
  * @param consumers the networks that call
- * @param ports the providers' ports; empty is every port of every protocol
+ * @param ports the providers' ports; empty means every port of every protocol
  */
 public record Contract(
     String name,

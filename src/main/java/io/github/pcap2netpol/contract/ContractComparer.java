@@ -40,8 +40,8 @@ public final class ContractComparer {
   /**
    * Compares them.
    *
-   * @param diagnostics receives what was seen and would be denied ({@code seen-not-agreed}, severe)
-   *     and networks without pods ({@code network-without-pods})
+   * @param diagnostics receives observed connections that would be denied ({@code seen-not-agreed},
+   *     severe) and networks without pods ({@code network-without-pods})
    */
   public static ContractComparison compare(
       Contracts contracts, ContractTerms terms, TrafficMap traffic, Diagnostics diagnostics) {
@@ -84,7 +84,7 @@ public final class ContractComparer {
         agreed);
   }
 
-  /** Whether contracts have something to say of an end. Name resolution is nobody's contract. */
+  /** Whether contracts apply to an end. They don't apply to name resolution. */
   private boolean isConcerned(Flow flow) {
     return isMember(flow.destination()) || (isMember(flow.source()) && !flow.isDns());
   }
@@ -93,7 +93,9 @@ public final class ContractComparer {
     return Agreement.workload(end).flatMap(members::of).isPresent();
   }
 
-  /** A pod's traffic with itself, and what comes from its own node, no policy filters. */
+  /**
+   * Whether policies never filter it: a pod's traffic with itself, and traffic from its own node.
+   */
   private static boolean isExempt(Flow flow) {
     return flow.destination() instanceof PodEnd to
         && (flow.source().equals(to)
@@ -113,7 +115,7 @@ public final class ContractComparer {
         flow);
   }
 
-  /** As the graph counts them: one that both ends' captures show counts once. */
+  /** Counts as the graph does: a connection that both ends' captures show counts once. */
   private long connections(Peer from, Peer to, Flow flow) {
     return traffic.graph().from(from).stream()
         .filter(edge -> edge.to().equals(to) && edge.port().equals(flow.port()))
@@ -170,7 +172,7 @@ public final class ContractComparer {
     return Agreement.workload(flow.source()).flatMap(members::of);
   }
 
-  /** Those of the ports at which nobody of that kind was seen calling the network. */
+  /** Those ports at which no such caller was observed. */
   private List<String> missing(
       Collection<AgreedPort> ports, Network callee, Predicate<Flow> isByCaller) {
     Map<String, Predicate<Flow>> wanted = new TreeMap<>();

@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What was agreed against what was observed.
+ * Agreed connections compared with observed ones.
  *
- * @param unseen what was agreed and never seen, in the order of the contracts
- * @param notAgreed what was seen and never agreed, in order
+ * @param unseen agreed but never observed, in the order of the contracts
+ * @param notAgreed observed but never agreed, in order
  * @param withoutPods networks that no workload of the metadata belongs to, in order
- * @param agreed how many flows were seen that were agreed
+ * @param agreed how many observed flows were agreed
  */
 public record ContractComparison(
     List<Unseen> unseen, List<NotAgreed> notAgreed, List<Network> withoutPods, long agreed) {
@@ -23,7 +23,7 @@ public record ContractComparison(
   }
 
   /**
-   * Something that was agreed and that no capture shows.
+   * An agreed connection that no capture shows.
    *
    * @param source the contract, as in {@code contract orders_to_ledger}, or {@code expose}
    * @param from who may call: a network, or a range of addresses
@@ -38,13 +38,13 @@ public record ContractComparison(
   }
 
   /**
-   * Connections that were seen and that no contract covers.
+   * Observed connections that no contract covers.
    *
    * @param from who opened them
    * @param to who was called
    * @param port at which port
    * @param isDenied whether the contracts' policies deny them, as they protect {@code to};
-   *     otherwise the contracts say nothing about {@code to}, and it stays as it is
+   *     otherwise no contract protects {@code to}, and it stays as it is
    * @param connections how many
    * @param example one of them
    */

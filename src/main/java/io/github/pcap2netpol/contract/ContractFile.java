@@ -12,12 +12,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What one file holds. Decoding goes on after a problem, so that all of them can be told at once.
+ * The contents of one file. Decoding continues after a problem, so that all problems can be
+ * reported at once.
  *
- * @param namespaces where its networks' pods are protected
+ * @param namespaces the namespaces in which its networks' pods are protected
  * @param contracts in the order of the file
  * @param exposed in order
- * @param networks all that it names
+ * @param networks all networks that it names
  */
 record ContractFile(
     SortedSet<String> namespaces,
@@ -26,15 +27,15 @@ record ContractFile(
     SortedSet<Network> networks) {
 
   /**
-   * The label value of a network: {@code _} becomes {@code -}, and so does all else that a label's
-   * value can't have; empty if nothing is left.
+   * The label value of a network: {@code _} becomes {@code -}, and so does everything else that a
+   * label value can't contain; empty if nothing is left.
    */
   static String tag(String name) {
     String tag = name.replaceAll("[^A-Za-z0-9.-]", "-").replaceAll("^[.-]+", "");
     return tag.substring(0, Math.min(63, tag.length())).replaceAll("[.-]+$", "");
   }
 
-  /** Decodes a file, noting what is wrong with it. */
+  /** Decodes a file, noting its mistakes. */
   static ContractFile decode(Value.Mapping root, Remarks remarks) {
     return new Decoder(Field.root(root, remarks)).decode();
   }
@@ -125,7 +126,7 @@ record ContractFile(
       return Optional.of(network);
     }
 
-    /** Empty if they are wrong; none is every port. */
+    /** Empty if they are invalid; no ports mean every port. */
     private static Optional<SortedSet<AgreedPort>> ports(Field field) {
       TreeSet<AgreedPort> ports = new TreeSet<>();
       List<Field> elements = field.elements();

@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Reads files of contracts. What is wrong with any of them is told with file, line and field, and
- * then none is used: contracts that are read in part would close or open what nobody meant.
+ * Reads contracts files. A mistake in any of them is reported with file, line and field, and then
+ * none is used: contracts that are read in part would close or open connections that nobody meant.
  */
 public final class ContractReader {
   private final Diagnostics diagnostics;
@@ -39,10 +39,10 @@ public final class ContractReader {
   }
 
   /**
-   * Reads all of the files as one agreement.
+   * Reads all files as one agreement.
    *
-   * @param diagnostics receives what is wrong ({@code contract-invalid}) and what is doubtful
-   * @throws UnusableInputException if anything is wrong
+   * @param diagnostics receives mistakes ({@code contract-invalid}) and doubts
+   * @throws UnusableInputException if there is a mistake
    */
   public static Contracts read(List<Path> files, Diagnostics diagnostics)
       throws UnusableInputException {
@@ -128,7 +128,10 @@ public final class ContractReader {
     }
   }
 
-  /** Two names with one label value would be one network: the pods could not be told apart. */
+  /**
+   * Two names with one label value would be one network, since their pods could not be
+   * distinguished.
+   */
   private void requireDistinctNames() {
     SortedMap<String, Network> byTag = new TreeMap<>();
     for (Network network : namespaces.keySet()) {

@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.contract;
 
 /**
- * What the files leave open.
+ * What the files don't say.
  *
  * @param label the key of the label that makes a pod a member of a network
  * @param towardsConsumers what a provider may call at its consumers

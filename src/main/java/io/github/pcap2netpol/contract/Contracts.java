@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * All that was agreed.
+ * All agreements.
  *
  * @param namespaces the networks that a contract or an exposure names, each with the namespaces in
  *     which its pods are protected

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  *
  * @param network who may be called
  * @param range who may call
- * @param except blocks within the range that may not
- * @param ports at which ports; empty is every port of every protocol
+ * @param except blocks within the range that may not call
+ * @param ports at which ports; empty means every port of every protocol
  */
 public record ExposedNetwork(
     Network network, IpPrefix range, SortedSet<IpPrefix> except, SortedSet<AgreedPort> ports)

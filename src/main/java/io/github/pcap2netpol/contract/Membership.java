@@ -22,7 +22,7 @@ final class Membership {
   /**
    * Finds the members.
    *
-   * @param label the key of the label that tells
+   * @param label the key of the membership label
    */
   Membership(Contracts contracts, String label, Cluster cluster) {
     this.contracts = contracts;
@@ -33,7 +33,7 @@ final class Membership {
     }
     for (Workload workload : cluster.workloads().values()) {
       Network network = byTag.get(value(workload, label));
-      // Of a hostNetwork pod an enforcer sees the node's address, and not its labels.
+      // An enforcer sees the node's address of a hostNetwork pod, and not its labels.
       if (network != null && !workload.hostNetwork()) {
         members.getOrDefault(network, new TreeSet<>()).add(workload.ref());
         networks.put(workload.ref(), network);

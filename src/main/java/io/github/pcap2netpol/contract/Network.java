@@ -14,7 +14,7 @@ public record Network(String name, String tag) implements Comparable<Network> {
   private static final Comparator<Network> ORDER =
       Comparator.comparing(Network::tag).thenComparing(Network::name);
 
-  /** Says that no workload of the metadata belongs to it. */
+  /** The finding that no workload of the metadata belongs to it. */
   Diagnostic withoutPods(String label) {
     return Diagnostic.warning(
         "network-without-pods",

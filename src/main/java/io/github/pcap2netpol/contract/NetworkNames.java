@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * A network for each workload: the one that its pods' label names already, or one of its own, named
- * after it, with its namespace and kind where two would be called the same.
+ * A network for each workload: the one that its pods' label already names, or its own, named after
+ * the workload, with namespace and kind where two would have the same name.
  */
 final class NetworkNames {
   private final Map<WorkloadRef, Network> networks = new HashMap<>();
@@ -54,7 +54,7 @@ final class NetworkNames {
     }
   }
 
-  /** Names those whose name is alone of its kind, and returns the others. */
+  /** Names the workloads whose name is unique, and returns the others. */
   private List<WorkloadRef> name(
       List<WorkloadRef> workloads, Function<WorkloadRef, String> way, Set<String> taken) {
     Map<String, List<WorkloadRef>> byName = new TreeMap<>();
@@ -88,7 +88,7 @@ final class NetworkNames {
     return Optional.ofNullable(networks.get(workload));
   }
 
-  /** Whether its pods have the label already. */
+  /** Whether its pods already have the label. */
   boolean isLabelled(WorkloadRef workload) {
     return labelled.contains(workload);
   }

@@ -20,15 +20,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The contracts that the observed traffic amounts to. Policies made of them let through all that
- * was seen, once every pod has the label of its network. Workloads that were not captured are
- * providers only where they consume as well, and so are protected: of the others nobody knows who
- * else calls them, and a network without a contract stays open.
+ * The contracts that describe the observed traffic. Policies made of them allow everything
+ * observed, once every pod has the label of its network. Uncaptured workloads are providers only if
+ * they are consumers too, and so protected: who else calls the others is unknown, and a network
+ * without a contract stays open.
  *
  * @param contracts the contracts: one for each pair of networks
  * @param unlabelled workloads whose pods do not have the label yet, with the value that they need
  * @param uncaptured those members that are protected without having been captured, in order: calls
- *     of theirs that only their own capture could have shown are denied
+ *     to them that only their own capture could have shown are denied
  */
 public record ObservedContracts(
     Contracts contracts,
@@ -85,7 +85,7 @@ public record ObservedContracts(
     }
 
     ObservedContracts find() {
-      // A consumer is protected too, which may make a provider of one that was not captured.
+      // A consumer is protected too, so an uncaptured one may become a provider.
       int before;
       do {
         before = homes.size() + protectedNamespaces.size();
@@ -208,7 +208,7 @@ public record ObservedContracts(
       return ranges;
     }
 
-    /** The ports that no wider range opens already. */
+    /** The ports that no wider range already opens. */
     private SortedSet<AgreedPort> notOpenAnyway(Opening opening, SortedSet<AgreedPort> ports) {
       TreeSet<AgreedPort> left = new TreeSet<>(ports);
       openings.forEach(

@@ -24,7 +24,7 @@ final class PortField {
 
   private PortField() {}
 
-  /** Decodes one; empty if it is wrong, which is noted. */
+  /** Decodes one; notes a mistake and returns empty. */
   static Optional<AgreedPort> decode(Field field) {
     if (!field.isPresent()) {
       field.required("a protocol and a port");

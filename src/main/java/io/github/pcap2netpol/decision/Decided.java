@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 /**
  * Traffic after the decisions.
  *
- * @param allowed what policies are to be made of
- * @param edges what was denied, with the decision, in the order of the edges
- * @param exposures what is no longer open to the outside, with the decision, in order
+ * @param allowed the traffic to make policies from
+ * @param edges the denied edges with their decisions, in the order of the edges
+ * @param exposures the ports closed to the outside with their decisions, in order
  * @param flows the observed flows that the decisions deny
- * @param excluded captured workloads that are to have no policy
+ * @param excluded captured workloads that get no policy
  */
 public record Decided(
     TrafficMap allowed,
@@ -56,7 +56,7 @@ public record Decided(
         Collections.emptySortedSet());
   }
 
-  /** Both together, of which the other came first. */
+  /** Combines both; the other was decided first. */
   public Decided after(Decided other) {
     return new Decided(
         allowed,
@@ -66,7 +66,7 @@ public record Decided(
         Stream.concat(other.exposures.stream(), exposures.stream())
             .sorted(Comparator.comparing(DeniedExposure::exposure))
             .toList(),
-        // Nobody asked that what is left out be denied where no policy governs it.
+        // Excluded traffic need not be denied where no policy governs it.
         flows,
         other.excluded);
   }

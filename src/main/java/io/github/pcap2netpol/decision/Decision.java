@@ -10,12 +10,12 @@ import java.util.Optional;
 /**
  * A decision about traffic.
  *
- * @param ruling what was decided
+ * @param ruling allow or deny
  * @param from who opens the connections
  * @param to who is called
  * @param ports at which ports
- * @param reason why, for those who read the policies; "" if nobody said
- * @param expires the last day on which it holds, in UTC
+ * @param reason why, for readers of the policies; "" if not given
+ * @param expires the last day on which it applies, in UTC
  * @param text the decision as messages name it, as in {@code deny shop/web to shop/db at 5432}
  * @param place where it was read: file and line
  */

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads a file of decisions. What is wrong with it is told with file, line and field, and then none
- * of it is used: half of the decisions would be other decisions.
+ * Reads a decisions file. A mistake is reported with file, line and field, and then none of the
+ * decisions is used, since half of them could mean something else.
  */
 public final class DecisionReader {
   private static final String PARTY_FORM =
@@ -43,8 +43,8 @@ public final class DecisionReader {
   /**
    * Reads the decisions, in the order of the file.
    *
-   * @param diagnostics receives what is wrong ({@code decision-invalid})
-   * @throws UnusableInputException if anything is wrong
+   * @param diagnostics receives mistakes ({@code decision-invalid})
+   * @throws UnusableInputException if there is a mistake
    */
   public static List<Decision> read(Path file, Diagnostics diagnostics)
       throws UnusableInputException {
@@ -53,9 +53,9 @@ public final class DecisionReader {
   }
 
   /**
-   * Reads decisions that are not in the file yet.
+   * Reads decisions that are not yet in the file.
    *
-   * @param file where they are to be
+   * @param file where they will be
    */
   public static List<Decision> read(String text, Path file, Diagnostics diagnostics)
       throws UnusableInputException {

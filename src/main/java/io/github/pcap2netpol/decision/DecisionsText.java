@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Writes decisions in the form in which {@link DecisionReader} reads them. */
+/** Writes decisions as {@link DecisionReader} reads them. */
 public final class DecisionsText {
   private static final String PLAIN = "[A-Za-z0-9][A-Za-z0-9 ./_-]*";
 
@@ -44,7 +44,7 @@ public final class DecisionsText {
   }
 
   /**
-   * A file with more decisions at its end, where they count more than those before.
+   * Appends decisions to a file; there they take precedence over earlier ones.
    *
    * @param existing the file as it is; "" for a new one
    */

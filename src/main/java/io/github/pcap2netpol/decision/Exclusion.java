@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that no policy is to be made for: a party on either side, or ports.
+ * Traffic to make no policies for: of a party on either side, or at some ports.
  *
  * @param party whom it is about; empty if it is about ports
  * @param ports at which ports; all, if it is about a party

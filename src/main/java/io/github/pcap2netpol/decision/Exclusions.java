@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Leaves out what no policy is to be made for. */
+/** Leaves excluded traffic out. */
 public final class Exclusions implements TrafficDivision.Judge {
   private final List<Exclusion> exclusions;
   private final Set<Exclusion> matched = new HashSet<>();
@@ -23,10 +23,10 @@ public final class Exclusions implements TrafficDivision.Judge {
   }
 
   /**
-   * Leaves it out: excluded workloads get no policy, and no policy has a rule for excluded traffic.
-   * Name resolution stays.
+   * Excluded workloads get no policy, and no policy has a rule for excluded traffic. Name
+   * resolution stays.
    *
-   * @param diagnostics receives what matches nothing ({@code exclusion-unmatched})
+   * @param diagnostics receives exclusions that match nothing ({@code exclusion-unmatched})
    */
   public static Decided leaveOut(
       TrafficMap traffic, List<Exclusion> exclusions, Diagnostics diagnostics) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whom a decision is about, at one side. In names {@code *} stands for any text. */
+/** One side of a decision. In names {@code *} stands for any text. */
 public sealed interface Party {
   /** Everyone: workloads, nodes and outside addresses. */
   record Anyone() implements Party {}
@@ -35,7 +35,7 @@ public sealed interface Party {
   /** Outside addresses that were looked up by a name that matches the pattern. */
   record Named(String name) implements Party {}
 
-  /** The form in a file: {@code [KIND ]NAMESPACE/NAME}, where both may hold {@code *}. */
+  /** The form in a file: {@code [KIND ]NAMESPACE/NAME}, where both may contain {@code *}. */
   Pattern WORKLOAD = Pattern.compile("(?:([A-Za-z0-9]+) )?([a-z0-9.*-]+)/([A-Za-z0-9.*_-]+)");
 
   /** A DNS name, in which {@code *} stands for any text. */
@@ -96,7 +96,7 @@ public sealed interface Party {
         && isLike(these.name(), workload.name());
   }
 
-  /** Whether the text is one that the pattern stands for; linear in the length of both. */
+  /** Whether the text matches the pattern; linear in the length of both. */
   private static boolean isLike(String pattern, String text) {
     String[] parts = pattern.split("\\*", -1);
     if (parts.length == 1) {

@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Traffic divided into what stays allowed and what is denied.
+ * Traffic divided into the traffic that stays allowed and what is denied.
  *
- * @param allowed what stays
- * @param edges what is denied, in order
- * @param exposures what is closed, in order
+ * @param allowed the traffic that stays
+ * @param edges the denied edges, in order
+ * @param exposures the closed ports, in order
  * @param flows the observed flows of either
  */
 record TrafficDivision(
@@ -35,7 +35,7 @@ record TrafficDivision(
     Optional<Decision> denial(Exposure exposure);
   }
 
-  /** Divides it. Names are resolved whatever is decided. */
+  /** Divides the traffic. No decision denies name resolution. */
   static TrafficDivision of(TrafficMap traffic, Judge judge) {
     List<TrafficEdge> kept = new ArrayList<>();
     List<DeniedEdge> denied = new ArrayList<>();
@@ -72,7 +72,7 @@ record TrafficDivision(
     return new TrafficDivision(allowed, denied, closed, deniedFlows);
   }
 
-  /** By connection, the peers that it must no longer reach. */
+  /** The peers that each connection must no longer reach. */
   private static Map<Connection, Set<Peer>> deniedPeers(
       List<DeniedEdge> edges, List<DeniedExposure> exposures) {
     Map<Connection, Set<Peer>> denied = new HashMap<>();
@@ -94,7 +94,7 @@ record TrafficDivision(
     return denied;
   }
 
-  /** Whether the flow's pod is one of these; another end is told by the connection alone. */
+  /** Whether the flow's pod is one of these; other ends are identified by the connection alone. */
   private static boolean isTo(Set<Peer> denied, Flow flow) {
     return flow.destination() instanceof Flow.PodEnd pod
         ? denied.contains(new Peer.WorkloadPeer(pod.pod().workload()))

@@ -1,6 +1,6 @@
 /**
- * What people decided about the observed traffic: a file of decisions in, the traffic that stays
- * allowed and the traffic that they deny out. A decision never opens what was not observed or
+ * Decisions of people about the observed traffic. In: a decisions file; out: the traffic that stays
+ * allowed, and the traffic that they deny. A decision never opens anything that was not observed or
  * inferred.
  *
  * <p>Not here: the clock, which is the caller's.

@@ -27,17 +27,17 @@ public enum FlowLogFormat {
     return word;
   }
 
-  /** The tool that writes it, as it calls itself. */
+  /** The name of the tool that writes it. */
   public String tool() {
     return tool;
   }
 
-  /** Whether its records have the labels of pods, so that metadata can be made of them. */
+  /** Whether its records have the labels of pods, so that metadata can be made from them. */
   public boolean describesPods() {
     return describesPods;
   }
 
-  /** The format of that word. */
+  /** The format with this word. */
   public static Optional<FlowLogFormat> of(String word) {
     return Arrays.stream(values()).filter(format -> format.word.equals(word)).findFirst();
   }

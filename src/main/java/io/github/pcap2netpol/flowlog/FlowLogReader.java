@@ -19,7 +19,7 @@ public final class FlowLogReader {
    * Reads a file to its end, or as far as possible.
    *
    * @param assumedTime the time of records that have none, in nanoseconds since 1970
-   * @param addresses of pods that records name without their addresses
+   * @param addresses the addresses of pods that records only name
    * @throws IOException if the rest of the file can't be read: it ends within its compressed data,
    *     for example
    */

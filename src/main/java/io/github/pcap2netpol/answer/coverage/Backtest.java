@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Makes policies from the first half of the captures, and judges what was new in the second half by
- * them. What they would have denied is what captures of half the length would have missed.
+ * Makes policies from the first half of the captures, and judges the new connections of the second
+ * half by them. What they would have denied is what captures of half the length would have missed.
  */
 public final class Backtest {
   private Backtest() {}
@@ -70,7 +70,7 @@ public final class Backtest {
     return flow.connection().tally().first().time();
   }
 
-  /** The traffic as it was known at that moment. */
+  /** The traffic as known at that moment. */
   private static TrafficMap until(TrafficMap traffic, Instant moment, Inferences inferences) {
     Set<Peer> callers = new HashSet<>();
     Set<Called> called = new HashSet<>();
@@ -85,7 +85,7 @@ public final class Backtest {
             .filter(
                 edge ->
                     isSeenBefore(edge, moment)
-                        // Everything inferred from what was observed by then; rather too much than
+                        // Everything inferred from what was observed by then: rather too much than
                         // too little.
                         || (edge.isInferred()
                             && (callers.contains(edge.from())

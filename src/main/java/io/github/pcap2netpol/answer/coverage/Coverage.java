@@ -14,8 +14,8 @@ import java.util.Optional;
  *     rule is based on observed traffic
  * @param rules how many rules are based on observed traffic
  * @param onOneConnection how many of them are based on a single connection
- * @param backtest what was new in the second half and would have been denied by policies made from
- *     the first half, one flow for each pair of ends and port, sorted
+ * @param backtest connections that were new in the second half and would have been denied by
+ *     policies made from the first half, one flow for each pair of ends and port, sorted
  */
 public record Coverage(
     List<Unseen> unseen,

@@ -24,7 +24,7 @@ public final class CoverageFinder {
   private CoverageFinder() {}
 
   /**
-   * Finds it out.
+   * Finds the coverage.
    *
    * @param watched the pods of captures that hold several pods
    * @param backtest the result of {@link Backtest}

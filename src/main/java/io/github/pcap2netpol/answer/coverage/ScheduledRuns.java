@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which pods an object with a schedule made. */
+/** Finds the pods that an object with a schedule created. */
 final class ScheduledRuns {
-  /** Whatever these make is not run by a schedule. */
+  /** Kinds whose pods are not run by a schedule. */
   private static final Set<String> LASTING = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
-  /** Words in the keys of labels that name the object with the schedule. */
+  /** Words in label keys that name the scheduled object. */
   private static final List<String> TELLING = List.of("cron", "schedul", "scaledjob");
 
   private ScheduledRuns() {}

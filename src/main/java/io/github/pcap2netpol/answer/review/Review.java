@@ -13,11 +13,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Lines, what was decided about them before, and what is decided about them now.
+ * The lines of a review, with earlier and new decisions about them.
  *
  * @param lines all of them
- * @param before what the decisions in force say, by number; a line that none matches is not there
- * @param now what was decided since, by number
+ * @param before the rulings of earlier decisions, by line number; lines without one are missing
+ * @param now the rulings since then, by line number
  * @param filter which lines are shown
  */
 public record Review(
@@ -36,7 +36,7 @@ public record Review(
    *
    * @param text in the caller, the callee or a Service; "" for any
    * @param namespace of the caller or callee; "" for any
-   * @param decided whether lines that were decided before are shown too
+   * @param decided whether lines with an earlier decision are shown too
    */
   public record Filter(String text, String namespace, boolean decided) {
     public static final Filter NEW = new Filter("", "", false);
@@ -59,7 +59,7 @@ public record Review(
     }
   }
 
-  /** A review of lines under decisions that are in force already. */
+  /** A review of lines under the decisions already in force. */
   public static Review of(List<ReviewLine> lines, List<Decision> decisions) {
     SortedMap<Integer, Ruling> before = new TreeMap<>();
     for (ReviewLine line : lines) {
@@ -91,7 +91,7 @@ public record Review(
         .toList();
   }
 
-  /** What is decided about a line; empty if nothing is, so that it stays allowed. */
+  /** The ruling on a line; empty if there is none, so that it stays allowed. */
   public Optional<Ruling> ruling(ReviewLine line) {
     return Optional.ofNullable(now.get(line.number()))
         .or(() -> Optional.ofNullable(before.get(line.number())));
@@ -104,7 +104,7 @@ public record Review(
     return new Review(lines, before, decided, filter);
   }
 
-  /** The same without what was decided about these lines since it began. */
+  /** The same without the new decisions about these lines. */
   public Review undo(Collection<ReviewLine> some) {
     SortedMap<Integer, Ruling> decided = new TreeMap<>(now);
     some.forEach(line -> decided.remove(line.number()));
@@ -116,7 +116,7 @@ public record Review(
     return new Review(lines, before, now, other);
   }
 
-  /** What was decided since it began, and is not so without that, as elements of a file. */
+  /** The new decisions that make a difference, as elements of a file. */
   public List<String> elements() {
     List<String> elements = new ArrayList<>();
     for (ReviewLine line : lines) {
@@ -129,7 +129,7 @@ public record Review(
     return elements;
   }
 
-  /** The lines about which nothing is decided. */
+  /** How many lines are undecided. */
   public long undecided() {
     return lines.stream().filter(ReviewLine::isOpen).filter(line -> ruling(line).isEmpty()).count();
   }

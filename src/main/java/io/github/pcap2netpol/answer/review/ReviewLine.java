@@ -15,14 +15,14 @@ import java.util.TreeSet;
 /**
  * One kind of connections: all from one caller to one callee at one port.
  *
- * @param number by which people name it, from 1
- * @param workload the workload under which it is listed, for people
+ * @param the number by which people refer to it, from 1
+ * @param workload the workload it is listed under, for people
  * @param from who calls, for people
  * @param to who is called, for people
  * @param services the Services through which, as namespace/name
  * @param port the callee's own port
  * @param subject what it is about
- * @param marks what to mind
+ * @param marks what to pay attention to
  */
 public record ReviewLine(
     int number,
@@ -58,7 +58,7 @@ public record ReviewLine(
   public record Exposed(Exposure exposure) implements Subject {}
 
   /**
-   * Attempts that came to nothing, which no policy allows in any case.
+   * Failed attempts, which policies never allow.
    *
    * @param attempts how many
    * @param first the earliest
@@ -66,7 +66,7 @@ public record ReviewLine(
    */
   public record Attempts(long attempts, Instant first, Instant last) implements Subject {}
 
-  /** What to mind about a line. */
+  /** What to pay attention to in a line. */
   public enum Mark {
     INFERRED,
     AGREED,
@@ -88,7 +88,7 @@ public record ReviewLine(
     }
   }
 
-  /** Whether there is anything to decide. */
+  /** Whether there is something to decide. */
   public boolean isOpen() {
     return !(subject instanceof Attempts);
   }
@@ -100,14 +100,14 @@ public record ReviewLine(
         : evidence().stream().mapToLong(EdgeEvidence::connections).sum();
   }
 
-  /** When the first of them was seen. */
+  /** When the first of them was observed. */
   public Optional<Instant> first() {
     return subject instanceof Attempts vain
         ? Optional.of(vain.first())
         : evidence().stream().map(each -> each.first().time()).min(Instant::compareTo);
   }
 
-  /** When the last of them was seen. */
+  /** When the last of them was observed. */
   public Optional<Instant> last() {
     return subject instanceof Attempts vain
         ? Optional.of(vain.last())

@@ -23,14 +23,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Makes the lines of traffic: by the workload that calls, or that is called from outside. */
+/** Makes lines from traffic, grouped by the calling workload, or the one called from outside. */
 public final class ReviewLines {
-  /** How peers are called. */
+  /** The names of peers. */
   private final Function<Peer, String> names;
 
   private final List<Draft> drafts = new ArrayList<>();
 
-  /** What is told apart: lines with the same are one. */
+  /** Edges with the same key are one line. */
   private record Key(Peer of, String from, String to, PortProtocol port)
       implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
@@ -53,7 +53,7 @@ public final class ReviewLines {
   }
 
   /**
-   * The lines, numbered in order. Name resolution is nobody's decision, and has none.
+   * The lines, numbered in order. Name resolution is not up for decision and has no lines.
    *
    * @param names what people call a peer
    */

@@ -1,4 +1,4 @@
-/** The observed traffic as numbered lines, to decide about. */
+/** The observed traffic as numbered lines to decide about. */
 @NullMarked
 package io.github.pcap2netpol.answer.review;
 

@@ -14,10 +14,10 @@ import java.util.zip.ZipInputStream;
 
 /** An open archive, read entry by entry from its first to its last. */
 final class Archive implements AutoCloseable {
-  /** A longer name of an entry is cut off. */
+  /** Longer entry names are cut off. */
   private static final int LONGEST_NAME = 4096;
 
-  /** More than that comes of a compressed byte in no capture: it is a bomb. */
+  /** No capture decompresses to more bytes per compressed byte; such a file is a bomb. */
   private static final long MOST_RATIO = 1000;
 
   private static final long ALWAYS_ALLOWED = 1L << 30;
@@ -32,7 +32,7 @@ final class Archive implements AutoCloseable {
     this.zip = zip;
   }
 
-  /** Opens a file, if it is an archive by its content. */
+  /** Opens a file if its content is an archive. */
   static Optional<Archive> open(Path file) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     try {
@@ -80,7 +80,7 @@ final class Archive implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Goes on to the next file in it, and gives its name; empty at the end. */
+  /** Moves to the next file in the archive and returns its name; empty at the end. */
   Optional<String> next() throws IOException {
     return zip.isPresent() ? nextOfZip(zip.get()) : nextOfTar();
   }
@@ -133,7 +133,7 @@ final class Archive implements AutoCloseable {
         .orElse(otherwise);
   }
 
-  /** The content of the file that {@link #next} gave; closing it closes the archive. */
+  /** The content of the current file; closing it closes the archive. */
   InputStream content() throws IOException {
     if (zip.isPresent()) {
       return in;
@@ -171,7 +171,7 @@ final class Archive implements AutoCloseable {
     in.close();
   }
 
-  /** Stops a file that unpacks to more than any honest one does. */
+  /** Stops at a file that decompresses to more than any honest one. */
   private static final class Bounded extends FilterInputStream {
     private final long most;
     private long count;

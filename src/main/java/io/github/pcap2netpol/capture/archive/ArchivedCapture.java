@@ -11,13 +11,13 @@ import java.util.Optional;
  * A capture inside an archive.
  *
  * @param archive the file
- * @param entry its name in it, as {@link Archives} lists it
+ * @param entry its name in the archive, as {@link Archives} lists it
  */
 public record ArchivedCapture(Path archive, String entry) implements CaptureSource {
   /** Between the file's name and the entry's. */
   static final String IN = "!/";
 
-  /** The capture that a path of {@link Archives#expand} stands for; empty for all others. */
+  /** The capture that a path from {@link Archives#expand} stands for; empty for other paths. */
   public static Optional<ArchivedCapture> of(Path path) {
     String text = path.toString();
     int at = text.indexOf(IN);

@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 
 /** Finds the captures inside archives. */
 public final class Archives {
-  /** An archive with more entries is used up to there. */
+  /** Entries of an archive beyond this number are ignored. */
   private static final int MOST_ENTRIES = 100_000;
 
-  /** How many of what is left out are named. */
+  /** How many skipped entries are named. */
   private static final int NAMED = 8;
 
   private static final int DEEPEST = 32;
@@ -29,12 +29,12 @@ public final class Archives {
   private Archives() {}
 
   /**
-   * Puts the captures inside archives in the place of these: of files that are one by their
-   * content, and of those in folders that are called so ({@code .tar}, {@code .tar.gz}, {@code
-   * .tgz}, {@code .zip}), which are added.
+   * Replaces archives by the captures inside them: files that are archives by their content, and,
+   * within folders, files with the name of one ({@code .tar}, {@code .tar.gz}, {@code .tgz}, {@code
+   * .zip}).
    *
    * @param isCapture whether a file of that name is a capture
-   * @return paths that {@link ArchivedCapture#of} knows, and all that are no archives
+   * @return paths that {@link ArchivedCapture#of} understands, and those of other files
    */
   public static List<Path> expand(
       List<Path> paths, Predicate<String> isCapture, Diagnostics diagnostics) {
@@ -77,7 +77,7 @@ public final class Archives {
     }
   }
 
-  /** The captures in it; empty if it is no archive. */
+  /** The captures in a file; empty if it is not an archive. */
   private static Optional<List<Path>> entries(
       Path file, Predicate<String> isCapture, Diagnostics diagnostics) {
     if (!Files.isRegularFile(file)) {
@@ -131,7 +131,7 @@ public final class Archives {
         captures.stream().map(name -> Path.of(file + ArchivedCapture.IN + name)).toList());
   }
 
-  /** The name as a path below the archive; empty for one that leads out of it. */
+  /** The name as a path below the archive; empty if it would leave the archive. */
   static Optional<String> safe(String name) {
     List<String> parts = new ArrayList<>();
     for (String part : name.replace('\\', '/').split("/", -1)) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 record TarHeader(String name, long size, char type) {
   static final int BLOCK = 512;
 
-  /** Whether these bytes, the first of a file, are a tar header. */
+  /** Whether a file that begins with these bytes is a tar archive. */
   static boolean begins(byte[] start) {
     return start.length >= BLOCK && start[0] != 0 && isChecked(start);
   }
@@ -41,7 +41,7 @@ record TarHeader(String name, long size, char type) {
         new TarHeader(prefix.isEmpty() ? name : prefix + "/" + name, size(block), type));
   }
 
-  /** The sum of all bytes, with the sum's own taken for blanks. */
+  /** Checks the sum of all bytes, with the bytes of the sum itself counted as blanks. */
   private static boolean isChecked(byte[] block) {
     long sum = 0;
     for (int i = 0; i < BLOCK; i++) {

@@ -1,6 +1,6 @@
 /**
- * Reads captures inside archives (tar, tar.gz, zip) where they lie: nothing is written to disk, and
- * no entry's name is used as a place.
+ * Reads captures inside archives (tar, tar.gz, zip) in place: nothing is written to disk, and entry
+ * names are never used as paths.
  */
 @NullMarked
 package io.github.pcap2netpol.capture.archive;

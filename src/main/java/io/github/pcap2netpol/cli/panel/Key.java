@@ -15,7 +15,7 @@ record Key(Kind kind, char character) {
   /** How long after Escape, in milliseconds, the rest of a key's sequence may arrive. */
   private static final long SEQUENCE = 100;
 
-  /** Keys that are told apart. */
+  /** The kinds of keys. */
   enum Kind {
     UP,
     DOWN,
@@ -60,7 +60,7 @@ record Key(Kind kind, char character) {
   }
 
   private static Key sequence(NonBlockingReader reader) throws IOException {
-    // Only looked at: after Escape alone, the next key is one of its own.
+    // Only peeks: after Escape alone, the next key is a separate one.
     int next = reader.peek(SEQUENCE);
     if (next != '[' && next != 'O') {
       return of(Kind.ESCAPE);

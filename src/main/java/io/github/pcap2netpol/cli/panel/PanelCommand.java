@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is typed into the panel. */
+/** A command typed into the panel. */
 sealed interface PanelCommand {
   /** Allow or deny lines. */
   record Decide(Ruling ruling, Lines lines) implements PanelCommand {}
@@ -40,7 +40,7 @@ sealed interface PanelCommand {
     NOTHING
   }
 
-  /** Something that is no command. */
+  /** Text that is not a command. */
   record Unknown(String text) implements PanelCommand {}
 
   /**
@@ -50,7 +50,7 @@ sealed interface PanelCommand {
    * @param all whether all that are shown
    */
   record Lines(SortedSet<Integer> numbers, boolean all) {
-    /** None was named. */
+    /** No line was named. */
     static final Lines UNNAMED = new Lines(new TreeSet<>(), false);
 
     boolean isUnnamed() {
@@ -83,7 +83,7 @@ sealed interface PanelCommand {
 
   Pattern FORM = Pattern.compile("([scu?])\\s*(.*)");
 
-  /** The highest number of a line that is understood. */
+  /** The highest line number that is accepted. */
   int MOST = 1_000_000;
 
   static PanelCommand of(String typed) {
@@ -114,7 +114,7 @@ sealed interface PanelCommand {
     };
   }
 
-  /** The lines that a text names; unnamed if it has no such form. */
+  /** Parses line numbers; unnamed if the text has another form. */
   private static Lines lines(String text) {
     if (text.strip().equals("*")) {
       return new Lines(new TreeSet<>(), true);

@@ -17,7 +17,7 @@ final class PanelText {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** Wider names are not lined up. */
+  /** Wider names are not aligned. */
   private static final int WIDEST = 40;
 
   private PanelText() {}

@@ -9,9 +9,9 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** The panel as a prompt: a command a line, also from a pipe. */
+/** The panel as a prompt, with one command a line; it works in a pipe too. */
 public final class PromptPanel {
-  /** A longer line is no command. */
+  /** A longer line is not a command. */
   private static final int LONGEST = 10_000;
 
   private PromptPanel() {}

@@ -38,7 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** What commands do, whoever shows it. */
+/** Executes commands, for either panel. */
 public final class ReviewDesk {
   private static final int MOST_NAMED = 4;
 
@@ -51,7 +51,7 @@ public final class ReviewDesk {
   private Review review;
   private String effect = "";
 
-  /** What follows a command. */
+  /** What to do after a command. */
   enum Next {
     ASK,
     GENERATE,
@@ -61,8 +61,8 @@ public final class ReviewDesk {
   /**
    * An answer to a command.
    *
-   * @param lines what to say
-   * @param next what follows
+   * @param lines the text of the answer
+   * @param next what to do next
    */
   record Reply(List<String> lines, Next next) {
     Reply {
@@ -77,11 +77,11 @@ public final class ReviewDesk {
   /**
    * A desk with all lines.
    *
-   * @param observed the traffic, with what is expected besides
-   * @param judging what decisions lead to
+   * @param observed the traffic, including expected connections
+   * @param judging judges the policies under some decisions
    * @param file where decisions are kept
-   * @param existing what is in that file; "" if it is not there
-   * @param today the day on which decisions must hold
+   * @param existing the contents of that file; "" if it does not exist
+   * @param today the day of the review, on which some decisions may have expired
    * @throws UnusableInputException if the file is not valid
    */
   public ReviewDesk(
@@ -123,7 +123,7 @@ public final class ReviewDesk {
   }
 
   private String text() {
-    // Before anything is decided there is no file.
+    // Before the first decision there is no file.
     return review == null || review.elements().isEmpty()
         ? existing
         : DecisionsText.appended(existing, review.elements());

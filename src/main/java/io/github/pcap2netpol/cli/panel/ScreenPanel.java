@@ -28,17 +28,17 @@ public final class ScreenPanel {
   private static final String CLEAR = "\033[H\033[2J";
   private static final int FEWEST_ROWS = 3;
 
-  /** Kept here, since a level is forgotten with the last reference to its logger. */
+  /** Kept here, since a logger loses its level when it is garbage-collected. */
   private static final Logger JLINE = Logger.getLogger("org.jline");
 
-  /** The rows below the lines: one in full, the keys, and what is typed. */
+  /** The rows below the lines: the current line in full, the keys, and the typed text. */
   private static final int FOOT = 3;
 
   private static final String KEYS =
       "\u2191\u2193 move  space deny/allow  or type + Enter: s c u ? N /TEXT n NS a w g q h";
   private static final String PAGE_KEYS = "\u2191\u2193 scroll  space back to the connections";
 
-  /** How often the size of the terminal is looked at, in milliseconds. */
+  /** How often the size of the terminal is checked, in milliseconds. */
   private static final long SIZE_CHECK = 200;
 
   private final ReviewDesk desk;
@@ -60,7 +60,7 @@ public final class ScreenPanel {
    * @return whether policies are to be written; empty if there is no terminal to run on
    */
   public static Optional<Boolean> run(ReviewDesk desk) throws OutputException {
-    // Where its native library can't be unpacked, it runs stty instead, and needs to say nothing.
+    // If JLine can't unpack its native library, it runs stty instead, and need not warn.
     JLINE.setLevel(Level.OFF);
     try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).build()) {
       return isScreen(terminal) ? Optional.of(run(desk, terminal)) : Optional.empty();
@@ -202,7 +202,7 @@ public final class ScreenPanel {
     return cursor < rows.size() ? rows.get(cursor).number() : 0;
   }
 
-  /** Makes the rows anew, with the cursor on the line of this number if it is still shown. */
+  /** Rebuilds the rows, with the cursor on the line of this number if it is still shown. */
   private void refresh(int number) {
     rows = PanelText.rows(desk.review());
     cursor = 0;
@@ -216,7 +216,7 @@ public final class ScreenPanel {
     }
   }
 
-  /** Moves by so many rows, and on to a line where that is the name of a workload. */
+  /** Moves by this many rows, skipping names of workloads. */
   private void move(int by) {
     int to = Math.max(0, Math.min(rows.size() - 1, cursor + by));
     int step = by < 0 ? -1 : 1;
@@ -282,7 +282,7 @@ public final class ScreenPanel {
     for (int i = top; i < Math.min(rows.size(), top + room); i++) {
       String text = cut(rows.get(i).text());
       if (i == cursor) {
-        // Not by video alone, which not every terminal has.
+        // Not by reverse video alone, which not every terminal has.
         screen.add("\033[7m>" + text.substring(1) + "\033[0m");
       } else {
         screen.add(rows.get(i).number() == 0 ? "\033[1m" + text + "\033[0m" : text);

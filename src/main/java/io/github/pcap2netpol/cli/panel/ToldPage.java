@@ -3,7 +3,7 @@ package io.github.pcap2netpol.cli.panel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An answer that is shown on the screen in place of the connections, and can be scrolled. */
+/** An answer shown on the screen in place of the connections. It can be scrolled. */
 final class ToldPage {
   private final List<String> lines;
   private int top;
@@ -43,7 +43,7 @@ final class ToldPage {
     return rows(width).stream().skip(top).limit(room).toList();
   }
 
-  /** Which rows those are. */
+  /** Which rows are shown, as text. */
   String place(int width, int room) {
     int all = rows(width).size();
     int last = Math.min(all, top + room);

@@ -26,7 +26,7 @@ final class Conversation {
   private long same = FlowRecord.NOT_TRANSLATED;
   private long lastOpening = Long.MIN_VALUE;
 
-  /** What is known of one of its ends. */
+  /** What is known about one of its ends. */
   private static final class Side {
     final Endpoint end;
     boolean opened;
@@ -94,7 +94,9 @@ final class Conversation {
     }
   }
 
-  /** What it adds to the connections file; empty if it says nothing about who opened what. */
+  /**
+   * Its line of the connections file; empty if nothing is known about who opened the connection.
+   */
   Optional<ExtractedLine.OfConversation> line() {
     boolean known = one.opened != other.opened;
     Side opener = known ? (one.opened ? one : other) : earlier();
@@ -134,7 +136,7 @@ final class Conversation {
   }
 
   private Outcome outcome(Side responder) {
-    // Whoever opens a connection sends nothing more before there is an answer.
+    // The originator sends nothing more before there is an answer.
     if (answered || one.spoke || other.spoke) {
       return Outcome.ANSWERED;
     }

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Brings the records of one connection together: tools make one for each direction, each end, and
- * every few seconds. Their order does not matter, unless there are so many connections that those
- * silent for longest must make room.
+ * Combines the records of each connection: tools write one for each direction, each end, and every
+ * few seconds. Their order does not matter, unless there are so many connections that those silent
+ * for longest must make room.
  */
 final class Conversations {
   /** After this silence a datagram starts a new exchange. */
@@ -81,13 +81,13 @@ final class Conversations {
     conversation.line().ifPresent(ended);
   }
 
-  /** Ends all. */
+  /** Ends all conversations. */
   void endAll() {
     open.values().forEach(this::end);
     open.clear();
   }
 
-  /** How many had to make room although they may have gone on. */
+  /** How many had to make room although they may have continued. */
   long crowdedOut() {
     return crowdedOut;
   }

@@ -4,7 +4,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.flowlog.FlowLogFormat;
 import java.util.Optional;
 
-/** What a format can't tell even if nothing went wrong, as far as policies made of it suffer. */
+/** What a format can't say even if nothing went wrong, as far as it affects policies. */
 final class FormatLimits {
   private FormatLimits() {}
 

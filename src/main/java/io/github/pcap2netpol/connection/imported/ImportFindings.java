@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What could not be used of one file of records, and what its format can't tell. */
+/** What could not be used of one file of records, and what its format can't say. */
 final class ImportFindings {
-  /** How many records that can't be understood are reported one by one. */
+  /** How many invalid records are reported one by one. */
   private static final int MOST_PLACES = 20;
 
-  /** One bad record in this many is a damaged line; more is a misunderstanding. */
+  /** One invalid record in this many is a damaged line; more mean that the format is wrong. */
   private static final long FEW = 100;
 
   private final FlowLogFormat format;

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Takes in the records of several files, which together are one capture of the connections file.
+ * Receives the records of several files, which together are one capture in the connections file.
  */
 public final class RecordSink implements FlowSink {
   /** How many connections are kept until all of their records are read. */
@@ -64,10 +64,10 @@ public final class RecordSink implements FlowSink {
   /**
    * Prepares for one import.
    *
-   * @param most how many sums of each kind are gathered before they are passed on
-   * @param lines receives what the records add up to
-   * @param pods receives what they say of pods
-   * @param services receives what they say of Services
+   * @param most how many sums of each kind are collected before they are passed on
+   * @param lines receives the lines that the records are summed up to
+   * @param pods receives what they say about pods
+   * @param services receives what they say about Services
    */
   public RecordSink(
       FlowLogFormat format,
@@ -84,7 +84,7 @@ public final class RecordSink implements FlowSink {
     findings = new ImportFindings(format, "", 0);
   }
 
-  /** Begins with the next file. */
+  /** Begins the next file. */
   public void startFile(String name, long assumedTime) {
     part++;
     findings = new ImportFindings(format, name, assumedTime);
@@ -123,7 +123,7 @@ public final class RecordSink implements FlowSink {
     found.add(finding);
   }
 
-  /** Ends all, passes on the rest, and returns what could not be used. */
+  /** Ends all conversations, passes on the rest, and returns the findings. */
   public List<Diagnostic> finish() {
     conversations.endAll();
     sums.flush();

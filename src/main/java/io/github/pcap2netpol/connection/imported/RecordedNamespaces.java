@@ -7,7 +7,7 @@ import java.util.TreeSet;
 /**
  * Finds out to which namespaces the records were restricted when they were made, as with {@code
  * hubble observe -n shop}. Pods of other namespaces are in such records only together with those of
- * shop, so nothing is known of what else they do.
+ * shop, so nothing is known about what else they do.
  */
 final class RecordedNamespaces {
   private static final int MOST = 100_000;
@@ -15,7 +15,7 @@ final class RecordedNamespaces {
   private final SortedSet<String> all = new TreeSet<>();
   private final SortedSet<String> alone = new TreeSet<>();
 
-  /** Two ends of one record; "" for an end that is no pod. */
+  /** The two ends of one record; "" for an end that is not a pod. */
   void see(String one, String other) {
     add(all, one);
     add(all, other);

@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 /**
  * A node's connection tracking table: what {@code conntrack -L} and {@code conntrack -E} print,
  * with or without {@code -o extended} and {@code -o timestamp}, and {@code /proc/net/nf_conntrack}.
- * An entry has the addresses of a connection as its originator has them, and as the answers have
- * them: where the two differ, the node translated the address of a Service, or masqueraded the
+ * An entry has the addresses of a connection as the originator sends them and as the answers have
+ * them. Where the two differ, the node translated the address of a Service, or masqueraded the
  * originator. A line {@code # <unix time> ...} gives the time of the entries after it.
  */
 public final class ConntrackEntries implements RecordText.Lines {
@@ -76,7 +76,7 @@ public final class ConntrackEntries implements RecordText.Lines {
     }
   }
 
-  /** The two ends of a connection, as packets in one direction have them. */
+  /** The two ends of a connection, as in the packets of one direction. */
   private record Tuple(Endpoint source, Endpoint destination) {
     static Optional<Tuple> of(ConntrackLine.Words fields) {
       Optional<Endpoint> source =
@@ -101,7 +101,7 @@ public final class ConntrackEntries implements RecordText.Lines {
       return source.address().isLoopback() || destination.address().isLoopback();
     }
 
-    /** Recognises the connection in its two forms; 32 bits, as a TCP sequence number has. */
+    /** A number that both forms of the connection share; 32 bits, like a TCP sequence number. */
     long number() {
       long mixed = 0;
       for (Endpoint end : List.of(source, destination)) {
@@ -127,7 +127,7 @@ public final class ConntrackEntries implements RecordText.Lines {
     long seen = own.orElse(time);
     long first = seen - entry.age().orElse(0);
     boolean isTranslated = !original.equals(translated);
-    // Addresses are translated on the node of whoever opened the connection.
+    // Addresses are translated on the originator's node.
     sink.flow(
         flow(
             entry,
@@ -186,7 +186,7 @@ public final class ConntrackEntries implements RecordText.Lines {
       case "CLOSE" -> assured ? Shows.ANSWERED : Shows.REFUSED;
       // An entry that is removed says no more about its state.
       case "" -> assured ? Shows.ANSWERED : Shows.OPENING;
-      // Picked up in the middle, where the first packet seen need not be the originator's.
+      // Picked up mid-stream, where the first packet need not be the originator's.
       default -> replied ? Shows.ANSWERED : Shows.PACKETS;
     };
   }

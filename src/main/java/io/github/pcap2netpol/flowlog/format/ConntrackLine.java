@@ -12,8 +12,8 @@ import java.util.Set;
  * The words of one line of conntrack.
  *
  * @param state of TCP and SCTP; "" if there is none
- * @param original what comes with the first {@code src=}
- * @param reply what comes with the second
+ * @param original the words from the first {@code src=} on
+ * @param reply the words from the second one on
  */
 record ConntrackLine(
     Optional<Protocol> protocol,

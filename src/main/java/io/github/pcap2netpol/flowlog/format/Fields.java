@@ -17,10 +17,10 @@ import java.util.OptionalLong;
 
 /** Reads the values that the formats have in common: ports, counts, times, names. */
 final class Fields {
-  /** The largest count that is believed. */
+  /** The largest count that is accepted. */
   private static final long MOST = 1_000_000_000_000L;
 
-  /** Flow records did not exist before: an earlier time is a default, such as 0001-01-01. */
+  /** Older than any flow record: an earlier time is a default, such as 0001-01-01. */
   private static final long EARLIEST = Instant.parse("1990-01-01T00:00:00Z").getEpochSecond();
 
   private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").getEpochSecond();
@@ -29,7 +29,7 @@ final class Fields {
 
   private Fields() {}
 
-  /** A whole number from 0, also as protobuf writes one of 64 bits: as a text. */
+  /** A whole number from 0 up, also as text, which is how protobuf writes 64 bits. */
   static OptionalLong count(Optional<String> text) {
     OptionalLong number = whole(text);
     return number.isPresent() && number.getAsLong() <= MOST ? number : OptionalLong.empty();
@@ -65,13 +65,13 @@ final class Fields {
         : Optional.empty();
   }
 
-  /** Whether what should be an address or a port is something else; neither needs to be there. */
+  /** Whether the address or the port is invalid; either may be missing. */
   static boolean isMistaken(Optional<String> address, Optional<String> port) {
     return address.filter(text -> !text.isEmpty() && IpAddress.parse(text).isEmpty()).isPresent()
         || (port.isPresent() && port(port).isEmpty());
   }
 
-  /** Whether there are an address and a port, though nobody's: 0.0.0.0, before DHCP's answer. */
+  /** Whether the address is valid but unspecified: 0.0.0.0, before an answer of DHCP. */
   static boolean isUnspecified(Optional<String> address, Optional<String> port) {
     return port(port).isPresent()
         && address.flatMap(IpAddress::parse).filter(IpAddress::isUnspecified).isPresent();
@@ -81,7 +81,7 @@ final class Fields {
     return text.flatMap(IpAddress::parse).filter(address -> !address.isUnspecified());
   }
 
-  /** A pod's name, if it can be one. */
+  /** A pod's name, if it is valid. */
   static Optional<PodRef> pod(Mapping object, String namespace, String name) {
     Optional<String> space = object.string(namespace).filter(KubernetesNames::isLabel);
     Optional<String> own = object.string(name).filter(KubernetesNames::isSubdomain);
@@ -91,9 +91,9 @@ final class Fields {
   }
 
   /**
-   * A time in seconds since 1970 with a fraction, or as in RFC 3339.
+   * A time in seconds since 1970 with a fraction, or in the form of RFC 3339.
    *
-   * @return nanoseconds since 1970; empty if it is no time, or none at which there were records
+   * @return nanoseconds since 1970; empty if it is invalid, or older than any flow record
    */
   static OptionalLong time(Optional<String> text) {
     if (text.isEmpty() || text.get().isEmpty() || text.get().length() > 40) {
@@ -117,7 +117,7 @@ final class Fields {
     return plausible(EpochNanos.instant(nanos));
   }
 
-  /** A length of time in seconds with a fraction, as nanoseconds; at most ten years. */
+  /** A duration in seconds with a fraction, as nanoseconds; at most ten years. */
   static OptionalLong duration(Optional<String> text) {
     if (text.isEmpty() || text.get().isEmpty() || text.get().length() > 40) {
       return OptionalLong.empty();

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 /**
  * One end of a flow as Hubble describes it.
  *
- * @param written what the record has for its address
- * @param address as recorded, or else what stands for the pod of that name
+ * @param written its address as text in the record
+ * @param address as recorded, or else the one that stands for the named pod
  * @param pod its name, if it is a pod
  */
 record HubbleEnd(
@@ -26,7 +26,7 @@ record HubbleEnd(
     Optional<IpAddress> address,
     Optional<PodRef> pod,
     Mapping described) {
-  /** Before labels that come from Kubernetes. */
+  /** The prefix of labels that come from Kubernetes. */
   private static final String FROM_KUBERNETES = "k8s:";
 
   /** Labels that Cilium adds to those of the pod. */
@@ -53,7 +53,7 @@ record HubbleEnd(
     return Fields.endpoint(address, port);
   }
 
-  /** The namespace of its pod; "" if it is none. */
+  /** The namespace of its pod; "" if it is not a pod. */
   String namespace() {
     return pod.map(PodRef::namespace).orElse("");
   }

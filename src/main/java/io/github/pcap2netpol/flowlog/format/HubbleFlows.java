@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 /**
  * Hubble's flows in JSON: what {@code hubble observe -o jsonpb} prints, and the files of the
  * agent's exporter. A record is one packet that the agent of one node saw, or the first of many
- * alike; its fields are those of {@code flow.proto} in Cilium's API.
+ * similar ones; its fields are those of {@code flow.proto} in Cilium's API.
  */
 public final class HubbleFlows {
   private static final WantedFields END =
@@ -74,7 +74,7 @@ public final class HubbleFlows {
     } else if (record.fields().get("flow") instanceof Mapping flow) {
       flow(flow);
     } else if (record.has("verdict") || record.has("l4")) {
-      // Without its envelope, as older versions print it.
+      // Older versions print it without an envelope.
       flow(record);
     } else if (record.has("node_status")
         || record.has("agent_event")
@@ -150,8 +150,8 @@ public final class HubbleFlows {
   }
 
   /**
-   * The direction is that of the connection as the pod of the reporting node has it: EGRESS if that
-   * pod opened it, even where the record is of an answer to it.
+   * The direction is that of the connection as seen from the pod on the reporting node: EGRESS if
+   * that pod opened it, even if the record is of an answer.
    */
   private static RecordedAt recordedAt(String direction, OpenedBy openedBy) {
     boolean egress = direction.equals("EGRESS");
@@ -175,7 +175,7 @@ public final class HubbleFlows {
         .forEach(name -> sink.named(address, name));
   }
 
-  /** A DNS answer tells what a client learned; other messages have their packets as well. */
+  /** A DNS answer says what a client learned; other messages also appear as packets. */
   private void message(Mapping flow) {
     Mapping dns = flow.mapping("l7").mapping("dns");
     Optional<String> name = name(dns.string("query").orElse(""));

@@ -21,7 +21,7 @@ record HubblePacket(
     Optional<Boolean> isReply,
     Mapping flags) {
 
-  /** Empty for other protocols than those that a policy can name. */
+  /** Empty for protocols that a policy can't name. */
   static Optional<HubblePacket> of(Mapping flow) {
     Mapping l4 = flow.mapping("l4");
     for (Protocol protocol : Protocol.values()) {
@@ -53,7 +53,7 @@ record HubblePacket(
     if (protocol == Protocol.TCP && flags.isTrue("SYN")) {
       return flags.isTrue("ACK") ? OpenedBy.DESTINATION : OpenedBy.SOURCE;
     }
-    // What is dropped never became a connection, so nothing can be an answer.
+    // A dropped packet never became a connection, so it can't be an answer.
     return protocol != Protocol.TCP && dropped ? OpenedBy.SOURCE : OpenedBy.UNKNOWN;
   }
 

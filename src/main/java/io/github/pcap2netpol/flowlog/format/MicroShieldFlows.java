@@ -27,8 +27,8 @@ import java.util.TreeMap;
 /**
  * The flow record file of MicroShield: a JSON object for each TCP connection that a process
  * accepted, with the pods and Services that the two addresses were linked to. The destination is
- * the address of the socket that accepted, so that of the pod even where the client dialled a
- * Service; the node of the destination made the record.
+ * the address of the accepting socket, and so the pod's even if the client called a Service; it was
+ * recorded on the destination's node.
  */
 public final class MicroShieldFlows {
   private static final WantedFields END =

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 
 /**
  * NetObserv's flows in JSON, as its Kafka exporter, its CLI and Loki have them. A record is what
- * one end sent the other within a few seconds, as the agent of one node saw it; its fields are
+ * one end sent to the other within a few seconds, as the agent of one node saw it; its fields are
  * those of "Network Flows format reference".
  */
 public final class NetObservFlows {
@@ -152,7 +152,7 @@ public final class NetObservFlows {
         FlowRecord.NOT_TRANSLATED);
   }
 
-  /** The agent of the node that the end is on; or by the direction, as that agent sees it. */
+  /** The end on the agent's node or, if the record doesn't name the agent, by the direction. */
   private static RecordedAt recordedAt(Mapping flow) {
     Optional<IpAddress> agent = Fields.address(flow.string("AgentIP"));
     Optional<IpAddress> sourceHost = Fields.address(flow.string("SrcK8S_HostIP"));

@@ -18,12 +18,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The text of a file of records: unpacked, and with a beginning that can be looked at. */
+/** The text of a file of records: decompressed, and with a beginning that can be peeked at. */
 public final class RecordText {
-  /** Longer than any line of text that the formats have. */
+  /** Longer than any line of the formats. */
   private static final int LONGEST_LINE = 64 << 10;
 
-  /** Some editors and shells begin a file with it. */
+  /** Some editors and shells write it at the beginning of a file. */
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final CaptureSource source;
@@ -39,7 +39,7 @@ public final class RecordText {
     /**
      * One line.
      *
-     * @param text empty if it is longer than any that is read
+     * @param text empty if it is too long
      * @param number from 1
      */
     void line(Optional<String> text, long number);
@@ -63,7 +63,7 @@ public final class RecordText {
     return start;
   }
 
-  /** What is left of a stream that can't be read on. */
+  /** The rest of a stream that can't be read any further. */
   private static final class Unreadable extends InputStream {
     private final IOException reason;
 
@@ -82,7 +82,7 @@ public final class RecordText {
     }
   }
 
-  /** Everything; to be read once. */
+  /** The whole text, which can be read once. */
   private InputStream open() throws IOException {
     return begun.isPresent() ? begun.get() : unpacked();
   }
@@ -109,15 +109,15 @@ public final class RecordText {
   }
 
   /**
-   * Reads JSON objects: one a line, in a list, or one after the other.
+   * Reads JSON objects: one a line, in a list, or one after another.
    *
    * @param wanted the fields to keep
-   * @param malformed receives the line and what is wrong with it
+   * @param malformed receives the line number and the mistake
    */
   void objects(WantedFields wanted, Consumer<Value.Mapping> record, Malformed malformed)
       throws IOException {
     byte[] start = start();
-    // The first reader only looks at the beginning.
+    // The first reader only peeks at the beginning.
     ManifestSource[] next = {
       () -> new ByteArrayInputStream(start), this::open,
     };
@@ -129,13 +129,13 @@ public final class RecordText {
         bad -> malformed.at(bad.line(), bad.reason()));
   }
 
-  /** Receives what can't be understood. */
+  /** Receives unreadable records. */
   @FunctionalInterface
   interface Malformed {
     void at(long line, String reason);
   }
 
-  /** Reads lines of text. The last one need not end. */
+  /** Reads lines of text. The last one may lack its newline. */
   void lines(Lines lines) throws IOException {
     try (InputStream in = open()) {
       byte[] line = new byte[LONGEST_LINE];

@@ -54,7 +54,7 @@ record TcpFlags(boolean syn, boolean synAck, boolean rst, boolean others) {
       return Shows.ANSWERED;
     }
     if (syn) {
-      // Whoever opened it sends nothing else before there is an answer.
+      // The originator sends nothing else before there is an answer.
       return others ? Shows.ANSWERED : Shows.OPENING;
     }
     return rst && !others ? Shows.RESET : Shows.PACKETS;

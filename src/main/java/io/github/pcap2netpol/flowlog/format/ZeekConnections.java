@@ -59,7 +59,7 @@ public final class ZeekConnections {
     }
   }
 
-  /** Some shippers make an object of the fields whose names have a dot. */
+  /** Some log shippers turn field names with dots into nested objects. */
   private static Optional<String> field(Mapping object, String name) {
     int dot = name.indexOf('.');
     return dot > 0 && object.has(name.substring(0, dot))
@@ -147,7 +147,7 @@ public final class ZeekConnections {
     };
   }
 
-  /** How many there were, where that was counted; else one, if there were any. */
+  /** The number of packets if it was counted; else one, if there were any. */
   private static long packets(Optional<String> count, boolean any) {
     return Math.max(Fields.count(count).orElse(0), any ? 1 : 0);
   }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * Zeek's tab-separated text. Lines that begin with # are the header: they name the separator, the
- * fields, and what is written for a field that is not set. Several logs may follow each other.
+ * fields, and the text for a field that is not set. Several logs may follow each other.
  */
 final class ZeekTable implements RecordText.Lines {
   private static final int MOST_FIELDS = 200;
@@ -23,7 +23,7 @@ final class ZeekTable implements RecordText.Lines {
   private boolean isOfConnections = true;
   private Map<String, Integer> columns = new HashMap<>();
 
-  /** How many fields a row has; more than {@link #columns} if a name is there twice. */
+  /** How many fields a row has; more than {@link #columns} if a name appears twice. */
   private int width;
 
   /** Receives records. */

@@ -1,4 +1,4 @@
-/** The formats: one class each, and how their text is taken apart. */
+/** The formats, one class each, and the parsing of their text. */
 @NullMarked
 package io.github.pcap2netpol.flowlog.format;
 

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The controller of a pod, as an owner reference has it: from the record, or else from the labels
- * that controllers put on their pods together with how they name them.
+ * The controller of a pod, as in an owner reference: from the record, or else from the labels and
+ * names that controllers give to their pods.
  *
  * @param kind such as ReplicaSet
  * @param apiVersion of that kind
@@ -19,13 +19,16 @@ record PodOwner(String kind, String apiVersion, String name) {
   /** A random suffix: Kubernetes leaves out vowels and the digits 0, 1 and 3. */
   private static final Pattern SUFFIXED = Pattern.compile("(.+)-[bcdfghjklmnpqrstvwxz2456789]{5}");
 
-  /** As Deployments name their pods: a hash of the template, and the random suffix. */
+  /** The names of a Deployment's pods: a hash of the template, and the random suffix. */
   private static final Pattern DEPLOYED =
       Pattern.compile("(.+)-[bcdfghjklmnpqrstvwxz2456789]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}");
 
   private static final Pattern NUMBERED = Pattern.compile("(.+)-[0-9]+");
 
-  /** The workload that the record names or, where it names none, the pod's own name gives away. */
+  /**
+   * The workload that the record names or, if it names none, the one that the pod's own name
+   * reveals.
+   */
   static Optional<WorkloadRef> workload(PodRef pod, Optional<WorkloadRef> recorded) {
     return recorded.or(
         () ->

@@ -16,7 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What records say of pods and Services, gathered so that it can stand in for metadata. */
+/** What records say about pods and Services, collected to replace metadata. */
 public final class RecordedObjects {
   private static final int MOST_OBJECTS = 50_000;
   private static final int MOST_ADDRESSES = 16;
@@ -27,14 +27,14 @@ public final class RecordedObjects {
   private final SortedMap<IpAddress, SortedSet<PodRef>> owners = new TreeMap<>();
   private long leftOut;
 
-  /** What is known of one pod. */
+  /** What is known about one pod. */
   static final class Known {
     final SortedSet<IpAddress> addresses = new TreeSet<>();
     final SortedMap<String, String> labels = new TreeMap<>();
     Optional<WorkloadRef> workload = Optional.empty();
   }
 
-  /** Adds what a record says of a pod. */
+  /** Adds what a record says about a pod. */
   public void add(RecordedPod pod) {
     Known known = pods.get(pod.ref());
     if (known == null) {
@@ -52,7 +52,7 @@ public final class RecordedObjects {
     known.workload = known.workload.or(pod::workload);
   }
 
-  /** Adds what a record says of a Service. */
+  /** Adds what a record says about a Service. */
   public void add(RecordedService service) {
     if (services.size() < MOST_OBJECTS || services.containsKey(service.ref())) {
       services.putIfAbsent(service.ref(), service.selector());
@@ -83,7 +83,7 @@ public final class RecordedObjects {
   /**
    * The objects as a List in the form of the Kubernetes API.
    *
-   * @param diagnostics receives what makes them less reliable than the cluster's own
+   * @param diagnostics receives the reasons why they are less reliable than the cluster's own
    */
   public String toJson(Diagnostics diagnostics) {
     SortedMap<PodRef, RecordedPod> written = new TreeMap<>();

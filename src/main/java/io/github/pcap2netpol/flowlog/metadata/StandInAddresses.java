@@ -10,9 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
- * Gives a pod that records only name an address: made of its name, so the same in every run, and in
- * 2001:db8::/32, which is for documentation (RFC 3849) and so nobody's. 96 bits of a SHA-256 hash
- * are different for different names.
+ * Gives an address to a pod that records only name. It is derived from the name, so that it is the
+ * same in every run, and in 2001:db8::/32, which is for documentation (RFC 3849) and so never in
+ * use. 96 bits of a SHA-256 hash are different for different names.
  */
 public final class StandInAddresses implements PodAddresses {
   private static final long PREFIX = 0x2001_0db8_0000_0000L;

@@ -1,4 +1,4 @@
-/** Kubernetes metadata made of what flow records say about pods and Services. */
+/** Kubernetes metadata made from what flow records say about pods and Services. */
 @NullMarked
 package io.github.pcap2netpol.flowlog.metadata;
 

@@ -8,11 +8,11 @@ import io.github.pcap2netpol.net.Protocol;
  *
  * @param source the end that the record calls its source
  * @param destination the other end
- * @param openedBy which end opened the connection, as far as the record tells
- * @param shows what it shows of the connection
+ * @param openedBy which end opened the connection, as far as the record says
+ * @param shows how much it shows of the connection
  * @param fromSource packets from the source
  * @param fromDestination packets from the destination
- * @param recordedAt at which ends it was recorded, and so everything else there
+ * @param recordedAt at which ends it was recorded, where all other connections are recorded too
  * @param time when the packets passed
  * @param same a number that two records of one connection share if the addresses of one were
  *     translated to those of the other; {@link #NOT_TRANSLATED} if it is not known to be translated
@@ -39,7 +39,7 @@ public record FlowRecord(
 
   /** What a record shows of its connection, least conclusive first. */
   public enum Shows {
-    /** Packets of a connection that was open already, or nothing more than that there were some. */
+    /** Packets of a connection that was already open, or merely that there were some. */
     PACKETS,
     /** An attempt to open it. */
     OPENING,
@@ -49,7 +49,7 @@ public record FlowRecord(
     RESET,
     /** An attempt that the responder refused. */
     REFUSED,
-    /** An answer to the opening, or what can only follow one. */
+    /** An answer to the opening, or packets that can only follow one. */
     ANSWERED
   }
 
@@ -58,7 +58,7 @@ public record FlowRecord(
     SOURCE,
     DESTINATION,
     BOTH,
-    /** It is not known, or somewhere in between. */
+    /** Unknown, or somewhere in between. */
     ELSEWHERE;
 
     public static RecordedAt of(boolean source, boolean destination) {

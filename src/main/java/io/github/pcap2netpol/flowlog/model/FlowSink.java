@@ -2,7 +2,7 @@ package io.github.pcap2netpol.flowlog.model;
 
 import io.github.pcap2netpol.net.IpAddress;
 
-/** Receives what is read from flow records, in the order of the file. */
+/** Receives the contents of flow records, in the order of the file. */
 public interface FlowSink {
   /**
    * A connection or part of one.
@@ -11,13 +11,13 @@ public interface FlowSink {
    */
   void flow(FlowRecord record, long line);
 
-  /** A record that is understood, and of no use. */
+  /** A valid record that adds nothing. */
   void unused(Unused why);
 
-  /** A record that can't be understood. */
+  /** An invalid record. */
   void malformed(long line, String reason);
 
-  /** A record that has no time of its own, or an impossible one; another was assumed. */
+  /** A record without a time, or with an impossible one; another time was assumed. */
   void timeless();
 
   /** Records that the tool itself reports as lost. */
@@ -26,7 +26,7 @@ public interface FlowSink {
   /** A connection that a policy in audit mode would have denied. */
   void audited();
 
-  /** The tool recorded one in that many packets only. */
+  /** The tool recorded only one in this many packets. */
   void sampled(long oneIn);
 
   /** A pod that a record describes. */
@@ -38,9 +38,9 @@ public interface FlowSink {
   /** An answer from a name server. */
   void lookup(RecordedLookup lookup, long line);
 
-  /** A name that the tool itself has for an address. */
+  /** A name that the tool itself knows for an address. */
   void named(IpAddress address, String name);
 
-  /** Two namespaces whose pods are the ends of one record; "" for an end that is no pod. */
+  /** The namespaces of the two ends of one record; "" for an end that is not a pod. */
   void between(String namespace, String other);
 }

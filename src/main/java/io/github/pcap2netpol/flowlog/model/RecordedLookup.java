@@ -9,7 +9,7 @@ import java.util.List;
  * @param client who asked
  * @param name the name asked for, without the final dot, in lower case
  * @param responseCode as in RFC 6895 2.3: 0 for success, 3 if there is no such name
- * @param addresses what the answer says
+ * @param addresses the addresses in the answer
  * @param time when it came, in nanoseconds since 1970
  */
 public record RecordedLookup(

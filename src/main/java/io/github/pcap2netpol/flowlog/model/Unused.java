@@ -4,7 +4,7 @@ package io.github.pcap2netpol.flowlog.model;
 public enum Unused {
   LOOPBACK("between loopback addresses"),
   OTHER_PROTOCOL("of other protocols than TCP, UDP and SCTP (ICMP, for example)"),
-  /** Pods are named, but who has their addresses was not said. */
+  /** The record names pods, and their addresses are unknown. */
   NO_ADDRESS("without the addresses of their pods"),
   NO_ENDS("that lack an address or port of one of the two ends"),
   DROPPED_MID_STREAM("of packets that were dropped in the middle of a connection"),

@@ -2,7 +2,7 @@ package io.github.pcap2netpol.output.dot;
 
 import java.util.Map;
 
-/** The looks of the drawing, as attributes of Graphviz. */
+/** The styles of the drawing, as attributes of Graphviz. */
 final class DotLooks {
   private static final String FONT = "Helvetica,Arial,sans-serif";
   private static final String INK = "#24292f";

@@ -26,7 +26,7 @@ final class NameResolution {
   /** Who resolves names at each resolver, by namespace. */
   private final SortedMap<Peer, SortedMap<String, SortedSet<Peer>>> askers = new TreeMap<>();
 
-  /** Who was not seen to, but may. */
+  /** Who was not observed to, but may. */
   private final SortedMap<Peer, SortedMap<String, SortedSet<Peer>>> mayAsk = new TreeMap<>();
 
   /**

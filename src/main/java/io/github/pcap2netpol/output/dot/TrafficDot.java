@@ -120,7 +120,7 @@ public final class TrafficDot {
     lines.computeIfAbsent(line, none -> new TreeSet<>()).add(edge.port());
   }
 
-  /** Callers from outside of an exposed port share one arrow; there may be hundreds of them. */
+  /** Outside callers of an exposed port share one arrow, since there may be hundreds of them. */
   private boolean isDrawnAsExposure(TrafficEdge edge) {
     return !(edge.from() instanceof Peer.WorkloadPeer)
         && edge.to() instanceof Peer.WorkloadPeer to

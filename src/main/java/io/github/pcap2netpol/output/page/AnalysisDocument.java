@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a run of {@code analyse} found, in the order in which it is to be acted on. */
+/** The results of {@code analyse}, in the order to act on them. */
 final class AnalysisDocument {
   private static final int MOST_PLACES = 8;
   private static final int MOST_NAMED = 20;
@@ -114,7 +114,7 @@ final class AnalysisDocument {
     return notes;
   }
 
-  /** The findings, most severe first; what is the same in several places once. */
+  /** The findings, most severe first; the same finding in several places is listed once. */
   static Section findings(List<Diagnostic> diagnostics) {
     List<Row> rows = new ArrayList<>();
     for (DiagnosticGroup each : DiagnosticGroup.of(diagnostics.stream().sorted().toList())) {

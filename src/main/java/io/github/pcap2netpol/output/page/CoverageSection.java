@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is known and was not seen, and whether the captures were long enough. */
+/** What was declared but not observed, and whether the captures were long enough. */
 final class CoverageSection {
   private final Analysis analysis;
   private final PeerNames names;
@@ -99,7 +99,7 @@ final class CoverageSection {
         VerdictTables.denied("backtest", coverage.backtest(), names));
   }
 
-  /** When each rule was first needed, counted from the first packet of all. */
+  /** When each rule was first needed, measured from the first packet of all captures. */
   private List<Duration> arrivals() {
     Optional<Instant> start =
         analysis.captures().values().stream()

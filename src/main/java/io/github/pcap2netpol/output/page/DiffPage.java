@@ -12,7 +12,7 @@ import io.github.pcap2netpol.output.page.Document.Tone;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code diff} found, as a page. */
+/** The result of {@code diff} as a page. */
 public final class DiffPage {
   private DiffPage() {}
 

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is to be read, whatever it is written as. All text in it may be untrusted.
+ * A document for people, in no particular format. Any text in it may be untrusted.
  *
- * @param title the heading of all
+ * @param title the main heading
  * @param summary the first lines
  * @param sections in the order in which they are to be read
  */
@@ -25,7 +25,7 @@ record Document(String title, List<Note> summary, List<Section> sections) {
     SEVERE
   }
 
-  /** A sentence or two. */
+  /** One or two sentences. */
   record Note(Tone tone, String text) {
     static Note plain(String text) {
       return new Note(Tone.PLAIN, text);
@@ -35,7 +35,7 @@ record Document(String title, List<Note> summary, List<Section> sections) {
   /**
    * A section.
    *
-   * @param id tells it from other sections, in kebab-case
+   * @param id identifies the section, in kebab-case
    */
   record Section(String id, String heading, List<Part> parts) {
     Section {
@@ -43,7 +43,7 @@ record Document(String title, List<Note> summary, List<Section> sections) {
     }
   }
 
-  /** What a section is made of. */
+  /** A part of a section. */
   sealed interface Part {}
 
   /** Sentences. */
@@ -52,7 +52,7 @@ record Document(String title, List<Note> summary, List<Section> sections) {
   /**
    * Rows of the same kind.
    *
-   * @param id tells it from other tables, in kebab-case
+   * @param id identifies the table, in kebab-case
    * @param columns their headings
    * @param rows each with as many cells
    */
@@ -67,8 +67,8 @@ record Document(String title, List<Note> summary, List<Section> sections) {
    * A row.
    *
    * @param cells their texts
-   * @param facts what else there is to know, which is folded away
-   * @param data what the row is about, for finding it: names in kebab-case
+   * @param facts more facts, which are folded away
+   * @param data attributes to find the row by, with names in kebab-case
    */
   record Row(List<String> cells, List<Fact> facts, Map<String, String> data) {
     Row {
@@ -83,9 +83,9 @@ record Document(String title, List<Note> summary, List<Section> sections) {
   }
 
   /**
-   * Something to know about a row.
+   * A fact about a row.
    *
-   * @param copied whether it is for pasting somewhere else
+   * @param copied whether it is meant to be copied
    */
   record Fact(String name, String text, boolean copied) {}
 
@@ -107,7 +107,7 @@ record Document(String title, List<Note> summary, List<Section> sections) {
   /**
    * A picture.
    *
-   * @param svg markup of ours, in which everything untrusted is escaped
+   * @param svg our own markup, in which all untrusted text is escaped
    */
   record Picture(String name, String title, String svg) implements Part {}
 }

@@ -26,9 +26,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * A document as one file of HTML. It needs nothing else: its policy (Content Security Policy Level
- * 3) forbids every request, and every script and style but its own two. Without scripts it is
- * tables and pictures; page.js adds sorting, filtering, and walking the pictures.
+ * A document as a single HTML file. Its policy (Content Security Policy Level 3) forbids all
+ * requests, and all scripts and styles except its own two. Without scripts it is tables and
+ * pictures; page.js adds sorting, filtering, and walking the pictures.
  */
 final class HtmlPage {
   private static final List<String> SCRIPTS = List.of("state.js", "tables.js", "pictures.js");
@@ -170,7 +170,7 @@ final class HtmlPage {
     }
   }
 
-  /** What the policy allows: exactly this text. */
+  /** The source expression that allows exactly this text. */
   private static String source(String text) {
     try {
       byte[] digest =

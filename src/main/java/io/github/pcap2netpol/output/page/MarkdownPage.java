@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 
 /**
  * A document as Markdown (GitHub Flavored Markdown Spec) for a comment on a merge request: short,
- * with long tables cut and folded away. Policies are left out: the change itself shows them.
+ * with long tables cut and folded. It leaves policies out, since the change itself shows them.
  */
 final class MarkdownPage {
   private static final int MOST_ROWS = 50;
 
-  /** Code hosts refuse to draw more, or draw what nobody can read. */
+  /** Code hosts refuse to draw more, or the drawing is unreadable. */
   private static final int MOST_MERMAID = 20_000;
 
   private final StringBuilder out = new StringBuilder();
@@ -96,8 +96,8 @@ final class MarkdownPage {
 
   /**
    * Names come from captures and manifests, so nothing in them may act as Markdown or HTML, become
-   * a link, or call somebody: code hosts look for addresses and mentions in what is already
-   * rendered, where a comment in between keeps them from finding any.
+   * a link, or mention somebody. Code hosts look for addresses and mentions in the rendered text,
+   * where an HTML comment in between keeps them from finding any.
    */
   static String escaped(String text) {
     return SafeText.oneLine(text)

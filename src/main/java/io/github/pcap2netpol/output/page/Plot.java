@@ -17,8 +17,8 @@ final class Plot {
   /**
    * Draws it.
    *
-   * @param times when each of the counted things came, in order
-   * @param length of the whole time
+   * @param times when each of the counted things happened, in order
+   * @param length of the whole period
    */
   static String svg(String title, List<Duration> times, Duration length) {
     double all = Math.max(1, length.toMillis());

@@ -6,7 +6,7 @@ import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.text.PeerNames;
 import java.util.List;
 
-/** The results of {@code analyse} for people: as a page, or short for a merge request. */
+/** The results of {@code analyse} for people: as a page, or in short for a merge request. */
 public final class ReportPage {
   private ReportPage() {}
 

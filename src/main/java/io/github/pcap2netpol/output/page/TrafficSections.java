@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The sections about what was observed, with the evidence for each line. */
+/** The sections about observed traffic, with the evidence for each line. */
 final class TrafficSections {
   private final Analysis analysis;
   private final PeerNames names;
@@ -123,12 +123,12 @@ final class TrafficSections {
     return data;
   }
 
-  /** As the pictures name their boxes; what isn't a workload has no name of its own. */
+  /** The id of the peer's box in the pictures; only workloads have one. */
   private static String id(Peer peer) {
     return peer instanceof Peer.WorkloadPeer ? peer.toString() : "";
   }
 
-  /** A name is what the reader knows an outside address by. */
+  /** The callee, with the names by which the reader knows an outside address. */
   private String toText(TrafficEdge edge) {
     String to = names.of(edge.to());
     return edge.to() instanceof Peer.ExternalPeer && !edge.names().isEmpty()
@@ -167,7 +167,7 @@ final class TrafficSections {
                     new Fact("Wireshark display filter", WiresharkFilter.of(connection), true)));
   }
 
-  /** Who calls from outside, and what is called there. */
+  /** Outside callers, and outside addresses that are called. */
   Section outside() {
     List<Row> in = new ArrayList<>();
     for (Exposure exposure : analysis.traffic().exposures()) {
@@ -214,7 +214,7 @@ final class TrafficSections {
     return new Section("outside", "Facing the outside", parts);
   }
 
-  /** Refused and unanswered, the most frequent first: scans, and dependencies that are broken. */
+  /** Refused and unanswered attempts, most frequent first: scans, and broken dependencies. */
   Section attempts() {
     Map<Attempt, BlockedAttempt> blocked = new HashMap<>();
     analysis.replay().blockedAttempts().forEach(each -> blocked.put(each.attempt(), each));

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Connections with what policies would do to them. */
+/** Tables of connections with their verdicts. */
 final class VerdictTables {
   private VerdictTables() {}
 
-  /** What would be denied, and why. */
+  /** Connections that would be denied, and why. */
   static Table denied(String id, List<DeniedFlow> denied, PeerNames names) {
     List<Row> rows = new ArrayList<>();
     for (DeniedFlow each : denied) {

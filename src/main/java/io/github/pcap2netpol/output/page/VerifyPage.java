@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What {@code verify} found, for people: as a page, or short for a merge request. */
+/** The results of {@code verify} for people: as a page, or in short for a merge request. */
 public final class VerifyPage {
   private VerifyPage() {}
 
@@ -88,7 +88,7 @@ public final class VerifyPage {
     return orNone(new Table(id, List.of("From", "To", "Port", "Connections", "Why"), rows));
   }
 
-  /** Rules that nothing used, and what used ones let through besides. */
+  /** Unused rules, and what used rules allow beyond the observed connections. */
   private static Section excess(VerifyReport report) {
     List<Row> rows = new ArrayList<>();
     for (PolicyUse policy : report.result().policies()) {

@@ -14,13 +14,13 @@ import java.util.TreeSet;
  *
  * @param from the box they come from
  * @param to the box they go to
- * @param kind what became of them
+ * @param kind how they ended
  * @param ports the ports at {@code to}
  * @param through Services, Ingresses and routes that lead there from outside the cluster
  */
 record Arrow(Box from, Box to, Kind kind, SortedSet<PortProtocol> ports, SortedSet<String> through)
     implements Comparable<Arrow> {
-  /** More ports than this are only counted. */
+  /** Ports beyond this number are only counted. */
   private static final int MOST_PORTS = 6;
 
   private static final int MOST_THROUGH = 2;
@@ -33,7 +33,7 @@ record Arrow(Box from, Box to, Kind kind, SortedSet<PortProtocol> ports, SortedS
     through = Collections.unmodifiableSortedSet(new TreeSet<>(through));
   }
 
-  /** What became of the connections, and so the style of the line. */
+  /** How the connections ended, which determines the style of the line. */
   enum Kind {
     SEEN("seen", "seen, and allowed"),
     INFERRED("inferred", "allowed, though not itself seen"),
@@ -48,7 +48,7 @@ record Arrow(Box from, Box to, Kind kind, SortedSet<PortProtocol> ports, SortedS
       this.meaning = meaning;
     }
 
-    /** As in the names of CSS classes. */
+    /** The name of its CSS class. */
     String word() {
       return word;
     }
@@ -59,7 +59,7 @@ record Arrow(Box from, Box to, Kind kind, SortedSet<PortProtocol> ports, SortedS
     }
   }
 
-  /** What is written beside the line. */
+  /** The label beside the line. */
   List<String> label() {
     List<String> lines =
         ports.size() > MOST_PORTS
@@ -72,7 +72,7 @@ record Arrow(Box from, Box to, Kind kind, SortedSet<PortProtocol> ports, SortedS
     return lines;
   }
 
-  /** All of it on one line, for who points at the line. */
+  /** Everything on one line, shown when pointing at the arrow. */
   String about() {
     return from.about()
         + " to "

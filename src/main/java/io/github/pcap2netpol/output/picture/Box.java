@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Something that arrows lead to and from.
+ * A box that arrows lead to and from.
  *
- * @param id tells it from all other boxes of its picture
+ * @param id identifies it within its picture
  * @param kind what it stands for
  * @param side where in the picture it belongs
  * @param group the namespace inside which it is drawn, or empty
- * @param label what is written in it, one line each; the first is its name
- * @param about its full name and what else is worth knowing, for who points at it
+ * @param label its text, line by line; the first line is its name
+ * @param about its full name and more, shown when pointing at it
  * @param link the picture that shows more of it, as a path in the output folder, or empty
  */
 record Box(
@@ -44,7 +44,7 @@ record Box(
       this.word = word;
     }
 
-    /** As in the names of CSS classes. */
+    /** The name of its CSS class. */
     String word() {
       return word;
     }
@@ -71,7 +71,7 @@ record Box(
     return new Box(id, kind, side, otherGroup, label, about, link);
   }
 
-  /** The same outside its frame: what is written in it names the namespace. */
+  /** The same box outside its frame, with the namespace in its text. */
   Box alone() {
     if (group.isEmpty()) {
       return this;

@@ -3,7 +3,7 @@ package io.github.pcap2netpol.output.picture;
 import java.util.List;
 
 /**
- * What is written in a box, and the room that the box takes for it.
+ * The text of a box, and the size of the box.
  *
  * @param lines shortened where they are too long
  * @param width of the box

@@ -3,15 +3,15 @@ package io.github.pcap2netpol.output.picture;
 import java.util.List;
 
 /**
- * A sketch with a place for everything. Units are those of SVG; y grows downwards.
+ * A sketch in which everything has a position. Units are those of SVG; y grows downwards.
  *
  * @param title what it is a picture of
- * @param width of all that is drawn
- * @param height of all that is drawn
+ * @param width of the whole drawing
+ * @param height of the whole drawing
  * @param frames one around the boxes of each namespace
  * @param boxes the boxes
  * @param lines the arrows
- * @param notes what is not drawn but written below
+ * @param notes remarks below the drawing about what it leaves out
  */
 record Drawing(
     String title,
@@ -36,7 +36,7 @@ record Drawing(
     }
   }
 
-  /** What encloses the boxes of a namespace. */
+  /** A frame around the boxes of a namespace. */
   record Frame(String namespace, Area area) {}
 
   /**
@@ -54,7 +54,7 @@ record Drawing(
    * An arrow.
    *
    * @param points at least two; straight lines join them
-   * @param label where what is written beside it stands
+   * @param label where its label is
    */
   record Line(Arrow arrow, List<Point> points, Area label) {
     Line {

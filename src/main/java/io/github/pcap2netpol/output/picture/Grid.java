@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Boxes side by side, without their arrows: for sketches of so many arrows that nobody could follow
- * them. Each box still leads to its own picture.
+ * Boxes side by side, without their arrows: for sketches with more arrows than anyone could follow.
+ * Each box still leads to its own picture.
  */
 final class Grid {
   private static final double GAP = 16;

@@ -34,7 +34,7 @@ import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
 
 /**
- * Gives each box and arrow of a sketch its place, by the layered method of the Eclipse Layout
+ * Gives each box and arrow of a sketch a position, by the layered method of the Eclipse Layout
  * Kernel (K. Sugiyama et al. 1981): callers at the left, what they call at the right, as few
  * crossings as it finds, and room beside each line for its label. Too many arrows to follow are
  * left out, see {@link Grid}. The same sketch has the same layout, on every machine.
@@ -55,11 +55,11 @@ final class Layout {
    */
   private static final int MOST_TRIED = 100;
 
-  /** More arrows than this can't be followed, and take longer than in proportion. */
+  /** More arrows than this can't be followed, and take disproportionately long. */
   static final int MOST_ARROWS = 400;
 
   static {
-    // Makes its options known to ELK, which copies their values by a register of types.
+    // Registers the types of its options with ELK, which copies their values by type.
     LayoutMetaDataService.getInstance();
   }
 
@@ -76,7 +76,7 @@ final class Layout {
     return sketch.arrows().size() > MOST_ARROWS ? Grid.of(sketch) : new Layout(sketch).draw();
   }
 
-  /** Draws a little, since what a first layout takes is the loading of its classes. */
+  /** Draws a small picture, since most of the time of a first layout goes into loading classes. */
   static void prepare() {
     Box one = new Box("a", Box.Kind.CAPTURED, Box.Side.LEFT, "", List.of("a"), "a", "");
     Box other = new Box("b", Box.Kind.CAPTURED, Box.Side.MIDDLE, "b", List.of("b"), "b", "");
@@ -201,7 +201,7 @@ final class Layout {
         origin.x() + node.getX(), origin.y() + node.getY(), node.getWidth(), node.getHeight());
   }
 
-  /** Where the coordinates of what is inside begin. */
+  /** The origin of the coordinates of its children. */
   private static Point origin(ElkNode node) {
     Point at = new Point(0, 0);
     for (ElkNode each = node; each.getParent() != null; each = each.getParent()) {

@@ -20,8 +20,8 @@ import java.util.TreeSet;
  *
  * @param byAddress the key of the group of each outside peer
  * @param groups the peers of each group, by its key
- * @param names the names of each group, by its key: those looked up, else those that a capture file
- *     gives its one address; empty where there are none
+ * @param names the names of each group, by its key: those looked up, or else those that a capture
+ *     file gives to its only address; may be empty
  */
 public record Outsiders(
     Map<Peer, String> byAddress,

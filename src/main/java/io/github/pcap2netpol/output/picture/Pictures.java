@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Pictures of the traffic: {@code graph.svg}, which is everything or, in a large cluster, an
+ * Pictures of the traffic: {@code graph.svg}, which shows everything or, for a large cluster, an
  * overview of its namespaces; and a picture of each namespace and each workload.
  *
  * @param files all of them
- * @param inline the picture to open first, and those of the namespaces that it folds, for a page
+ * @param inline the picture to open first, and those of the namespaces that it shows as single
+ *     boxes, for a page
  * @param mermaid the picture to open first as Mermaid, which code hosts draw in a comment
  */
 public record Pictures(List<OutputFile> files, List<Inline> inline, String mermaid) {
@@ -28,11 +29,11 @@ public record Pictures(List<OutputFile> files, List<Inline> inline, String merma
    *
    * @param name {@code overview}, or the name of a namespace after {@code namespace:}
    * @param title what it is a picture of
-   * @param svg an element without looks of its own, which are {@link #style}
+   * @param svg an element without styles, which are in {@link #style}
    */
   public record Inline(String name, String title, String svg) {}
 
-  /** What is shown under which name; a page shows those whose name is not empty. */
+  /** A picture and its name; a page shows those whose name is not empty. */
   private record Shown(String path, String name, Supplier<Sketch> view) {
     Drawn drawn() {
       Drawing drawing = Layout.of(view.get());
@@ -48,7 +49,7 @@ public record Pictures(List<OutputFile> files, List<Inline> inline, String merma
   /**
    * Pictures of this traffic.
    *
-   * @param denied what was seen and the policies would not let through
+   * @param denied observed flows that the policies deny
    */
   public static Pictures of(TrafficMap traffic, List<DeniedFlow> denied, PeerNames names) {
     Sketch sketch = TrafficSketch.of(traffic, denied, names);
@@ -76,12 +77,12 @@ public record Pictures(List<OutputFile> files, List<Inline> inline, String merma
         Mermaid.text(opening));
   }
 
-  /** The looks of all pictures. */
+  /** The styles of all pictures. */
   public static String style() {
     return Svg.STYLE;
   }
 
-  /** Makes the classes ready that the first drawing needs. */
+  /** Loads the classes that the first drawing needs. */
   public static void prepare() {
     Layout.prepare();
   }

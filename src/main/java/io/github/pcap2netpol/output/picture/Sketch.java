@@ -14,12 +14,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * What a picture shows, before anything has a place in it.
+ * What a picture shows, before anything has a position.
  *
  * @param title what it is a picture of
  * @param boxes in order
  * @param arrows in order, at most one of a kind between two boxes; their ends are among the boxes
- * @param notes what is not drawn but written below
+ * @param notes remarks below the drawing about what it leaves out
  */
 record Sketch(String title, List<Box> boxes, List<Arrow> arrows, List<String> notes) {
   Sketch {
@@ -47,7 +47,7 @@ record Sketch(String title, List<Box> boxes, List<Arrow> arrows, List<String> no
   }
 
   /**
-   * The arrows that touch each of something, in order.
+   * The arrows at each box, or group of boxes, in order.
    *
    * @param part what a box is or belongs to
    */
@@ -64,7 +64,7 @@ record Sketch(String title, List<Box> boxes, List<Arrow> arrows, List<String> no
     return touching;
   }
 
-  /** The same with other boxes in place of these; what then has the same ends becomes one. */
+  /** Replaces boxes; arrows that then have the same ends become one. */
   Sketch with(UnaryOperator<Box> replacement) {
     Map<Box, Box> known = new TreeMap<>();
     boxes.forEach(box -> known.put(box, replacement.apply(box)));

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A drawing as SVG 1.1: lines told apart by dashes and ends, and not by colour alone. */
+/** A drawing as SVG 1.1: lines differ in dashes and ends, not in colour alone. */
 final class Svg {
-  /** The looks of all pictures, by class. */
+  /** The styles of all pictures, by class. */
   static final String STYLE = resource("picture.css");
 
   private static final double MARGIN = 14;
@@ -27,9 +27,9 @@ final class Svg {
 
   /** Where a picture is shown. */
   enum Use {
-    /** A file of its own: with its looks, and links to other files. */
+    /** A separate file, with styles and links to other files. */
     FILE,
-    /** In a page, which has the looks: boxes and arrows can be found and pointed at. */
+    /** In a page, which has the styles; boxes and arrows can be found and pointed at. */
     INLINE
   }
 
@@ -50,7 +50,7 @@ final class Svg {
   /**
    * The text of a file.
    *
-   * @param home what leads from the file's folder to the output folder, such as {@code ../}
+   * @param home the path from the file's folder to the output folder, such as {@code ../}
    */
   static String file(Drawing drawing, String home) {
     return new Svg(drawing, Use.FILE, home).write();

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the lines and boxes of a picture mean.
+ * The legend of a picture: what its lines and boxes mean.
  *
  * @param kinds the kinds of arrows in it
  * @param showsUncaptured whether it has a workload that was not captured

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The elements of SVG that pictures consist of; their looks are in {@code picture.css}. */
+/** The elements of SVG that pictures consist of; their styles are in {@code picture.css}. */
 final class SvgShapes {
   private static final double ARROWHEAD = 7;
 

@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.output.picture;
 
 /**
- * How much room text takes, without a font: the widths of Helvetica (Adobe's font metrics), which
- * Arial and Liberation Sans share.
+ * Measures text without a font: the widths of Helvetica (Adobe's font metrics), which Arial and
+ * Liberation Sans share.
  */
 final class TextSize {
   /** In thousandths of the font's size, from the space to the tilde. */
@@ -17,7 +17,10 @@ final class TextSize {
 
   private static final int FIRST = ' ';
 
-  /** From here on come the scripts of East Asia, whose characters are as wide as they are high. */
+  /**
+   * From here on, code points are of East Asian scripts, whose characters are as wide as they are
+   * high.
+   */
   private static final int WIDE = 0x1100;
 
   private static final String ELLIPSIS = "\u2026";

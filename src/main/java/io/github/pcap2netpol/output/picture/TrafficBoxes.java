@@ -21,8 +21,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The box of each peer. What is no workload has two: one at the left edge as a caller, and one at
- * the right as what is called.
+ * The box of each peer. A peer that is not a workload has two: one at the left edge as a caller,
+ * and one at the right edge as a callee.
  */
 final class TrafficBoxes {
   private static final int MOST_LINES = 3;
@@ -60,7 +60,7 @@ final class TrafficBoxes {
         PictureFiles.path(workload));
   }
 
-  /** Whoever calls from outside the cluster, or, if there are any, from these blocks. */
+  /** Any caller from outside the cluster or, if given, from these blocks. */
   Box anyone(List<String> sources) {
     return new Box(
         "from anyone in " + String.join(" ", sources),
@@ -108,7 +108,7 @@ final class TrafficBoxes {
     return end instanceof Flow.PodEnd pod ? workload(pod.pod().workload()) : edge(end, Side.RIGHT);
   }
 
-  /** An address that belongs to nobody. */
+  /** An address of unknown owner. */
   Box unknown(IpAddress address) {
     return edge(new Peer.ExternalPeer(IpPrefix.of(address)), Side.RIGHT);
   }

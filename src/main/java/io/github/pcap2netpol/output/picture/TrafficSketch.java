@@ -25,8 +25,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * All traffic as one sketch, from which the views take what they show. Name resolution is no arrow:
- * nearly everybody resolves names, and the arrows would hide all others.
+ * All traffic as one sketch, from which the views are taken. Name resolution has no arrows: nearly
+ * every workload resolves names, and its arrows would hide all others.
  */
 final class TrafficSketch {
   private static final int DNS_PORT = 53;
@@ -57,7 +57,7 @@ final class TrafficSketch {
   /**
    * Everything.
    *
-   * @param denied what was seen and the policies would not let through
+   * @param denied observed flows that the policies deny
    */
   static Sketch of(TrafficMap traffic, List<DeniedFlow> denied, PeerNames names) {
     return new TrafficSketch(traffic, names).sketch(denied);
@@ -118,7 +118,7 @@ final class TrafficSketch {
         Collections.emptySortedSet());
   }
 
-  /** Callers from outside of an exposed port share one arrow; there may be hundreds of them. */
+  /** Outside callers of an exposed port share one arrow, since there may be hundreds of them. */
   private boolean isDrawnAsExposure(TrafficEdge edge) {
     return !(edge.from() instanceof Peer.WorkloadPeer)
         && edge.to() instanceof Peer.WorkloadPeer to
@@ -126,8 +126,8 @@ final class TrafficSketch {
   }
 
   /**
-   * Not drawn: what works at other times, name resolution, and calls from nodes, which are the
-   * probes of pods that are about to start.
+   * Attempts are not drawn where others succeeded, for name resolution, or from nodes, which probe
+   * pods that are about to start.
    */
   private void addAttempt(Attempt attempt) {
     PortProtocol port = attempt.connection().port();

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What each picture takes from the sketch of all traffic. */
+/** The views of the sketch of all traffic that are drawn. */
 final class Views {
-  /** Nobody reads a picture of more boxes. */
+  /** A picture of more boxes is unreadable. */
   static final int MOST_BOXES = 40;
 
   private final Sketch all;
@@ -30,7 +30,7 @@ final class Views {
     this.ofNamespace = all.arrowsBy(Box::group);
   }
 
-  /** What is shown first: everything where that can be read, otherwise the overview. */
+  /** The picture to open first: everything if that is readable, otherwise the overview. */
   Sketch opening() {
     Sketch folded = Alike.merge(all, Alike.Which.EDGES);
     return folded.boxes().size() <= MOST_BOXES ? folded : overview();
@@ -143,8 +143,8 @@ final class Views {
   /**
    * A namespace as one box.
    *
-   * @param workloads how many it has; 0 is not written
-   * @param inside how many arrows are inside; 0 is not written
+   * @param workloads how many it has; 0 is not shown
+   * @param inside how many arrows are inside; 0 is not shown
    */
   private static Box namespace(String name, Side side, int workloads, int inside) {
     List<String> label = new ArrayList<>(List.of(name));
@@ -164,7 +164,7 @@ final class Views {
         PictureFiles.path(name));
   }
 
-  /** In the overview all nodes are one box, and so is all that is outside. */
+  /** In the overview all nodes are one box, and so are all outside addresses. */
   private static Box rest(Box box) {
     return switch (box.kind()) {
       case NODE ->

@@ -8,10 +8,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Who is let in, and why.
+ * Who may call, and why.
  *
  * @param peer who
- * @param ports at which ports; empty is every port of every protocol
+ * @param ports at which ports; empty means every port of every protocol
  * @param reason the reason, as a comment
  */
 record Admission(Peer peer, SortedSet<AgreedPort> ports, String reason) {
@@ -46,8 +46,8 @@ record Admission(Peer peer, SortedSet<AgreedPort> ports, String reason) {
   /**
    * Addresses.
    *
-   * @param range all of these
-   * @param except but for those
+   * @param range the addresses
+   * @param except blocks in it that are excluded
    */
   record Blocks(IpPrefix range, SortedSet<IpPrefix> except) implements Peer {
     Blocks {

@@ -13,18 +13,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * All that is let in at the same ports.
+ * All peers admitted at the same ports.
  *
  * @param peers who, in order, at least one
- * @param ports at which ports; empty is every port of every protocol
+ * @param ports at which ports; empty means every port of every protocol
  * @param comments why
  */
 record AdmissionRule(
     SortedSet<Admission.Peer> peers, SortedSet<AgreedPort> ports, List<String> comments) {
 
   /**
-   * As few rules as there are sets of ports, in the order of the admissions. Whoever may reach
-   * every port is in no other rule.
+   * One rule for each set of ports, in the order of the admissions. A peer that may reach every
+   * port is in no other rule.
    */
   static List<AdmissionRule> of(Collection<Admission> admissions) {
     Set<Admission.Peer> everywhere =

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Writes who is let in, and where, as the API's objects. */
+/** Writes admissions as objects of the API. */
 final class AdmissionWriter {
   private final String label;
   private final PortRanges ranges;

@@ -26,10 +26,9 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Writes a policy for each network, in each namespace in which its pods are protected. It lets in
- * the network's own members, its consumers, what the terms say of its providers, and the addresses
- * that it is exposed to. Egress is not restricted: what a network may call is the other network's
- * to say.
+ * Writes a policy for each network, in each namespace in which its pods are protected. It admits
+ * the network's own members, its consumers, its providers as the terms say, and the addresses that
+ * it is exposed to. Egress is not restricted: each network says who may call it.
  */
 public final class ContractPolicies {
   private final Contracts contracts;
@@ -52,9 +51,9 @@ public final class ContractPolicies {
   /**
    * Writes the policies.
    *
-   * @param ranges how to write several ports in a row
-   * @param existing the policies that the cluster has; a name that somebody else took is not used
-   * @param diagnostics is told of such names
+   * @param ranges how to write port ranges
+   * @param existing the policies that the cluster has; names that others use are avoided
+   * @param diagnostics receives such names
    * @return by namespace and name
    */
   public static List<GeneratedPolicy> of(

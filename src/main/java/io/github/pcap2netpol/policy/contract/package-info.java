@@ -1,4 +1,4 @@
-/** From contracts to NetworkPolicies, with the contract that asks for it above each rule. */
+/** Makes NetworkPolicies from contracts, and names the contract above each rule. */
 @NullMarked
 package io.github.pcap2netpol.policy.contract;
 

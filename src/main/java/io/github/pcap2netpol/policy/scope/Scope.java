@@ -17,7 +17,7 @@ public sealed interface Scope {
   /** The object that the policy is named after. */
   ObjectRef namesake();
 
-  /** The pods of one workload, or of several that nothing tells apart. */
+  /** The pods of one workload, or of several that cannot be distinguished. */
   record OfWorkload(Selection selection, WorkloadRef first) implements Scope {
     @Override
     public SortedSet<WorkloadRef> workloads() {

@@ -51,7 +51,7 @@ public final class Scopes {
     };
   }
 
-  /** Not those of the host network. */
+  /** Policies don't govern the host network. */
   private boolean isGovernable(WorkloadRef ref) {
     Workload workload = cluster.workloads().get(ref);
     return workload != null && !workload.hostNetwork();
@@ -92,14 +92,14 @@ public final class Scopes {
     return workload.ref().namespace();
   }
 
-  /** Whether it has pods, or will start some. */
+  /** Whether it has pods or will have some. */
   private static boolean hasPodsToCome(Workload workload) {
     return workload.pods().isEmpty()
         ? !workload.templateLabels().isEmpty()
         : workload.pods().stream().anyMatch(pod -> pod.until().equals(Instant.MAX));
   }
 
-  /** What several Services select alike. */
+  /** Pods that one or more Services select. */
   private record Candidate(
       PodSelection selection, SortedSet<WorkloadRef> workloads, SortedSet<ServiceRef> services) {
     static final Comparator<Candidate> WIDEST_FIRST =

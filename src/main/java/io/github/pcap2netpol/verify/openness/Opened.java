@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * How much policies open, counted as pairs of a caller and a callee at one port of the callee.
  *
- * @param pairs all that may pass
+ * @param pairs the allowed pairs
  * @param observed those that were observed
  * @param inferred those that were inferred from observed ones
  */

@@ -21,9 +21,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * What policies open, and how much of it was seen.
+ * What policies open, and how much of it was observed.
  *
- * @param granularity what one policy is for
+ * @param granularity what one policy covers
  * @param between between workloads: all policies together
  * @param outside between a workload and an address, a node, or anyone at an exposed port
  * @param policies the same for what each policy governs, by namespace/name
@@ -57,10 +57,10 @@ public record Openness(
   }
 
   /**
-   * Counts it.
+   * Counts what the policies open.
    *
    * @param read the policies of the first step as the API server would read them
-   * @param written the same as they were made
+   * @param written the same policies as generated
    */
   public static Openness of(
       Granularity granularity, TrafficMap traffic, List<Policy> read, PolicySet written) {
@@ -84,7 +84,7 @@ public record Openness(
         matrix.reached());
   }
 
-  /** The same policies, with what each opens among their comments. */
+  /** The same policies, each with a comment about what it opens. */
   public PolicySet noted(PolicySet written) {
     return new PolicySet(
         written.policies().stream()
@@ -98,13 +98,15 @@ public record Openness(
         written.uncovered());
   }
 
-  /** One pod's side of a rule with what no label selects. */
+  /** One pod's side of a rule about a peer that no label selects. */
   private record Outside(Direction direction, Peer peer, PortProtocol port) {}
 
-  /** What one workload needs of it. */
+  /** What one workload needs of a policy. */
   private record Needed(Direction direction, TrafficEdge edge) {}
 
-  /** Each governed workload may use each of the policy's rules, whoever needed it. */
+  /**
+   * Each governed workload may use each of the policy's rules, even if another workload needed it.
+   */
   private static Opened outside(GeneratedPolicy policy, WorkloadMatrix matrix) {
     Set<Outside> kinds = new HashSet<>();
     Set<Needed> observed = new HashSet<>();

@@ -139,7 +139,7 @@ final class WorkloadMatrix {
     return peer instanceof Peer.WorkloadPeer of && numbers.containsKey(of.workload());
   }
 
-  /** What is open with one of these on either side, where a policy decides about that side. */
+  /** The pairs that are open with one of these workloads on a side that a policy governs. */
   Opened opened(Collection<WorkloadRef> governed, Collection<TrafficEdge> edges) {
     BitSet own = new BitSet();
     governed.stream().filter(numbers::containsKey).map(numbers::get).forEach(own::set);
@@ -158,7 +158,7 @@ final class WorkloadMatrix {
     return new Opened(pairs, observed, inferred);
   }
 
-  /** Calls to those of the group that are among these. */
+  /** Calls to those of these workloads that are in the group. */
   private long callsTo(Group group, BitSet own) {
     BitSet targets = and(group.members(), own);
     if (group.callers() == null || targets.isEmpty()) {
@@ -179,7 +179,10 @@ final class WorkloadMatrix {
     return pairs;
   }
 
-  /** Calls from those of the group that are among these, but for what {@link #callsTo} counts. */
+  /**
+   * Calls from those of these workloads that are in the group, except those that {@link #callsTo}
+   * counts.
+   */
   private long callsFrom(Group group, BitSet own) {
     BitSet sources = and(group.members(), own);
     if (group.callees() == null || sources.isEmpty()) {
@@ -199,7 +202,7 @@ final class WorkloadMatrix {
     return pairs;
   }
 
-  /** Without those of these to which a policy decides who may call. */
+  /** Removes those of these workloads whose callers a policy restricts. */
   private BitSet without(BitSet callees, BitSet own) {
     BitSet rest = (BitSet) callees.clone();
     callees.stream()
