@@ -4,71 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.testkit.CaptureBytes;
+import io.github.pcap2netpol.testkit.TarBytes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The captures of the sample's pods, merged into one file, give the same result as in fourteen. */
+/** The captures of the sample's pods, in other forms, give the same result as in fourteen files. */
 class CapturesOfSeveralPodsTest {
-  private static final Path SAMPLE = Path.of("samples/pcaps/online-boutique");
-  private static final int FILE_HEADER = 24;
-  private static final int RECORD_HEADER = 16;
-
-  /** One packet of one pod's capture, in the byte order of the file. */
-  private record Packet(int pod, long micros, ByteBuffer data) {}
+  private static final SamplePackets SAMPLE = SamplePackets.read();
 
   @TempDir private Path folder;
-  private final List<String> pods = new ArrayList<>();
-  private final List<Packet> packets = new ArrayList<>();
-  private int linkType;
-
-  @BeforeEach
-  void readThePodsCaptures() throws IOException {
-    List<Path> files;
-    try (Stream<Path> found = Files.list(SAMPLE.resolve("captures/boutique"))) {
-      files = found.filter(file -> file.toString().endsWith(".pcap")).sorted().toList();
-    }
-    for (Path file : files) {
-      ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-      linkType = in.getInt(20);
-      in.position(FILE_HEADER);
-      while (in.remaining() >= RECORD_HEADER) {
-        long micros = in.getInt() * 1_000_000L + in.getInt();
-        byte[] data = new byte[in.getInt()];
-        in.getInt();
-        in.get(data);
-        packets.add(new Packet(pods.size(), micros, ByteBuffer.wrap(data)));
-      }
-      pods.add(String.valueOf(file.getFileName()).replace(".pcap", ""));
-    }
-    packets.sort(Comparator.comparingLong(Packet::micros));
-  }
 
   @Test
   void merged_into_one_pcap_they_make_the_same_policies() throws IOException {
-    assertThat(policiesOf("merged.pcap", pcap())).isEqualTo(policiesOfTheBundle());
+    assertThat(policiesOf(file("merged.pcap", SAMPLE.merged()))).isEqualTo(policiesOfTheBundle());
   }
 
   @Test
   void by_interfaces_that_name_their_pods_they_make_the_same_policies() throws IOException {
-    assertThat(policiesOf("merged.pcapng", pcapng())).isEqualTo(policiesOfTheBundle());
+    assertThat(policiesOf(file("merged.pcapng", SAMPLE.byInterface())))
+        .isEqualTo(policiesOfTheBundle());
   }
 
   @Test
   void extracted_they_make_the_same_policies() throws IOException {
-    Path merged = Files.write(folder.resolve("merged.pcapng"), pcapng());
+    Path merged = file("merged.pcapng", SAMPLE.byInterface());
     Path extracted = folder.resolve("merged.ndjson.gz");
     assertThat(CommandRun.of("extract", merged, "-o", extracted).code()).isEqualTo(ExitCode.DONE);
 
@@ -76,30 +44,70 @@ class CapturesOfSeveralPodsTest {
   }
 
   @Test
+  void in_a_tar_they_make_the_same_policies() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    for (Path file : SamplePackets.files()) {
+      files.put("shop/" + file.getFileName(), Files.readAllBytes(file));
+    }
+
+    assertThat(policiesOf(file("captures.tar", TarBytes.tar(files))))
+        .isEqualTo(policiesOfTheBundle());
+  }
+
+  @Test
+  void as_captures_of_their_two_nodes_they_make_the_same_policies() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Map.Entry<String, byte[]> node : SampleOnNodes.captures(SAMPLE).entrySet()) {
+      files.add(file(node.getKey() + ".pcap", node.getValue()));
+    }
+
+    assertThat(policiesOf(files.toArray(Path[]::new))).isEqualTo(policiesOfTheBundle());
+  }
+
+  @Test
+  void in_the_tarballs_of_retina_they_make_the_same_policies() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Map.Entry<String, byte[]> node : SampleOnNodes.captures(SAMPLE).entrySet()) {
+      String name = "retina-capture-" + node.getKey() + "-20261121084842UTC";
+      Map<String, byte[]> entries = new TreeMap<>();
+      entries.put(name + ".pcap", node.getValue());
+      entries.put("ip-resources.txt", "1: lo: <LOOPBACK,UP>\n".getBytes(StandardCharsets.UTF_8));
+      entries.put("iptables-rules.txt", "*nat\nCOMMIT\n".getBytes(StandardCharsets.UTF_8));
+      files.add(file(name + ".tar.gz", CaptureBytes.gzip(TarBytes.tar(entries))));
+    }
+
+    assertThat(policiesOf(files.toArray(Path[]::new))).isEqualTo(policiesOfTheBundle());
+  }
+
+  @Test
   void the_report_says_which_pods_it_holds_and_how_that_is_known() throws IOException {
-    policiesOf("merged.pcapng", pcapng());
+    policiesOf(file("merged.pcapng", SAMPLE.byInterface()));
 
     assertThat(Files.readString(folder.resolve("out/report.json")))
         .contains("capture-of-several-pods", "all that 14 pods sent and received");
   }
 
-  private SortedMap<String, String> policiesOf(String name, byte[] capture) throws IOException {
-    return policiesOf(Files.write(folder.resolve(name), capture));
+  private Path file(String name, byte[] content) throws IOException {
+    return Files.write(folder.resolve(name), content);
   }
 
-  private SortedMap<String, String> policiesOf(Path capture) {
+  private SortedMap<String, String> policiesOf(Path... captures) {
     Path out = folder.resolve("out");
-    CommandRun run =
-        CommandRun.of(
-            "analyse", "--capture", capture, "--cluster", SAMPLE.resolve("cluster"), "-o", out);
-    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    List<Object> args = new ArrayList<>(List.of("analyse", "--capture"));
+    args.addAll(List.of(captures));
+    args.addAll(
+        List.of("--cluster", SamplePackets.SAMPLE, "-n", "boutique", "-o", out));
+    CommandRun run = CommandRun.of(args.toArray());
+    assertThat(run.err().lines().filter(line -> line.startsWith("severe")))
+        .allMatch(line -> line.contains("capture-began-late") && line.contains("pod kube-system"));
     return policies(out);
   }
 
   private SortedMap<String, String> policiesOfTheBundle() {
     Path out = folder.resolve("out-of-bundle");
-    assertThat(CommandRun.of("analyse", SAMPLE, "-o", out).code()).isEqualTo(ExitCode.DONE);
-    assertThat(policies(out)).hasSizeGreaterThan(12);
+    assertThat(CommandRun.of("analyse", SamplePackets.SAMPLE, "-o", out).code())
+        .isEqualTo(ExitCode.DONE);
+    assertThat(policies(out).keySet()).filteredOn(path -> path.startsWith("policies/")).hasSize(14);
     return policies(out);
   }
 
@@ -107,21 +115,5 @@ class CapturesOfSeveralPodsTest {
     SortedMap<String, String> policies = new TreeMap<>(AnalyseTest.files(out));
     policies.keySet().removeIf(path -> !path.matches("(policies|lockdown)/.*"));
     return policies;
-  }
-
-  private byte[] pcap() {
-    CaptureBytes file = CaptureBytes.pcap(linkType);
-    packets.forEach(packet -> file.record(packet.micros() * 1000, packet.data().array()));
-    return file.bytes();
-  }
-
-  private byte[] pcapng() {
-    CaptureBytes file = CaptureBytes.pcapng(ByteOrder.LITTLE_ENDIAN);
-    for (String pod : pods) {
-      String description = "k8s.namespace=boutique,k8s.podName=" + pod + ",k8s.containerName=main";
-      file.describe(linkType, 0, file.option(3, description.getBytes(StandardCharsets.UTF_8)));
-    }
-    packets.forEach(packet -> file.enhanced(packet.pod(), packet.micros(), packet.data().array()));
-    return file.bytes();
   }
 }

@@ -10,8 +10,16 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Finds captures that can't show the connections that were open before they began: the filter kept
@@ -30,18 +38,43 @@ public final class LateCaptures {
     this.addresses = addresses;
   }
 
+  /** A pod whose earlier connections a capture can't show. */
+  private record Late(PodRef pod, Instant first) {}
+
   /** Adds a diagnostic for each such capture. */
   public void find(List<CaptureView> views, Diagnostics diagnostics) {
+    SortedMap<String, List<Late>> byCapture = new TreeMap<>();
+    Map<String, Set<PodRef>> podsOf = new HashMap<>();
     for (CaptureView view : views) {
-      if (view.kept() != KeptSegments.SYN && view.kept() != KeptSegments.OPENINGS_AND_CLOSINGS) {
-        continue;
-      }
       view.point()
           .pod()
-          .filter(pod -> addresses.samples(pod).isEmpty())
-          .flatMap(pod -> view.firstPacket().filter(first -> hadRun(pod, first)))
-          .ifPresent(first -> diagnostics.add(late(view, first)));
+          .ifPresent(
+              pod -> podsOf.computeIfAbsent(view.point().name(), any -> new HashSet<>()).add(pod));
+      late(view)
+          .ifPresent(
+              late ->
+                  byCapture
+                      .computeIfAbsent(view.point().name(), any -> new ArrayList<>())
+                      .add(late));
     }
+    byCapture.forEach(
+        (capture, late) ->
+            diagnostics.add(
+                finding(capture, late, podsOf.getOrDefault(capture, Set.of()).size() > 1)));
+  }
+
+  private Optional<Late> late(CaptureView view) {
+    if (view.kept() != KeptSegments.SYN && view.kept() != KeptSegments.OPENINGS_AND_CLOSINGS) {
+      return Optional.empty();
+    }
+    return view.point()
+        .pod()
+        .filter(pod -> addresses.samples(pod).isEmpty())
+        .flatMap(
+            pod ->
+                view.firstPacket()
+                    .filter(first -> hadRun(pod, first))
+                    .map(first -> new Late(pod, first)));
   }
 
   private boolean hadRun(PodRef pod, Instant first) {
@@ -54,13 +87,28 @@ public final class LateCaptures {
         .isPresent();
   }
 
-  private static Diagnostic late(CaptureView view, Instant first) {
+  private static Diagnostic finding(String capture, List<Late> late, boolean ofSeveral) {
+    List<PodRef> pods = late.stream().map(Late::pod).distinct().sorted().toList();
+    String whose =
+        !ofSeveral
+            ? "its pod"
+            : pods.size() == 1
+                ? "pod " + pods.get(0)
+                : "pods "
+                    + pods.get(0)
+                    + " and "
+                    + (pods.size() == 2 ? pods.get(1) : (pods.size() - 1) + " others");
     return Diagnostic.severe(
         "capture-began-late",
-        view.point().name(),
+        capture,
         "Its first packet is from "
-            + first
-            + ", more than a minute after its pod started, its filter kept only openings and closings, and there is no sample of the pod's sockets: connections that were open all along are unknown, and the policies would break them. Restart the workload while it is"
-            + " captured, capture without a filter, or add sockets/<namespace>/<pod>.proc.");
+            + late.get(0).first()
+            + ", more than a minute after "
+            + whose
+            + " started, its filter kept only openings and closings, and there is no sample of "
+            + (!ofSeveral ? "the pod's" : pods.size() == 1 ? "its" : "their")
+            + " sockets: connections that were open all along are unknown, and the policies would"
+            + " break them. Restart the workload while it is captured, capture without a filter,"
+            + " or add sockets/<namespace>/<pod>.proc.");
   }
 }
