@@ -40,6 +40,7 @@ final class FileCounts {
   private final Map<SkipReason, Count> skipped = new EnumMap<>(SkipReason.class);
   private final FramesWithoutIp foreign = new FramesWithoutIp();
   private final Count undecodable = new Count();
+  private final Count answersCutShort = new Count();
   private long unfollowed;
   private long packets;
   private long first = Long.MAX_VALUE;
@@ -115,6 +116,11 @@ final class FileCounts {
   /** Records a DNS message in the current packet that could not be read completely. */
   void undecodable() {
     undecodable.add(packets);
+  }
+
+  /** Records a DNS response in the current packet of which the capture lacks the end. */
+  void answerCutShort() {
+    answersCutShort.add(packets);
   }
 
   long packets() {
@@ -227,6 +233,15 @@ final class FileCounts {
             + undecodable.firstFrame
             + ". The readable part was used.",
         undecodable.count);
+    add(
+        diagnostics,
+        Severity.WARNING,
+        "dns-answers-cut-short",
+        file,
+        "The capture cut off answers of name resolution; the first is in frame "
+            + answersCutShort.firstFrame
+            + ". Outside addresses may lack their names, and rules the other addresses of a name: capture with a larger snaplen (tcpdump -s 0).",
+        answersCutShort.count);
     add(
         diagnostics,
         Severity.INFO,

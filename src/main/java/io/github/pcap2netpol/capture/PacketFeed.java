@@ -218,10 +218,19 @@ final class PacketFeed implements RecordHandler {
   private void dns(PacketHandler to, int start, int end) {
     DnsDecoder.Decoded decoded = names.read(cursor, cursor.data, start, end);
     if (!decoded.whole()) {
-      tally.undecodable();
+      if (isAnswer(start, end) && cursor.declaredEnd > cursor.end) {
+        tally.answerCutShort();
+      } else {
+        tally.undecodable();
+      }
     }
     if (decoded.content().isPresent()) {
       to.dns(cursor, decoded.content().get());
     }
+  }
+
+  /** Whether a DNS message is a response: the first bit of its flags (RFC 1035 4.1.1). */
+  private boolean isAnswer(int start, int end) {
+    return start + 2 < end && (cursor.data[start + 2] & 0x80) != 0;
   }
 }

@@ -80,7 +80,7 @@ final class FutureCallers {
     this.cluster = cluster;
     this.ways = ways;
     this.apiServers = ApiServers.of(cluster);
-    this.callingNodes = new CallingNodes(cluster, apiServers);
+    this.callingNodes = new CallingNodes(cluster, apiServers, ways);
   }
 
   private Calls of(Pod pod, Connection connection) {
@@ -172,7 +172,7 @@ final class FutureCallers {
       nodes = callingNodes.anyNode(seen.nodes);
     } else if (!seen.nodes.isEmpty()) {
       SortedSet<String> all = new TreeSet<>(seen.nodes);
-      nodes = callingNodes.tomorrow(all, port.port(), behindRoute);
+      nodes = callingNodes.tomorrow(all, port);
       if (nodes.values().stream().allMatch(Inference.API_SERVER::equals)) {
         inferApiServers(port, seen, drafts);
       }

@@ -77,6 +77,20 @@ class FutureCallersTest {
   }
 
   @Test
+  void an_agent_on_the_host_network_calls_its_own_application_and_not_the_api_server() {
+    Pod registry = world.pod("registry", "10.244.1.5");
+    world.apiServers("172.30.0.12");
+    world.hostNetworkPod("agent", "node1");
+    world.hostNetworkPod("agent", "node2");
+    world.sees(registry, "172.30.0.12", "10.244.1.5", 8500, 111);
+
+    assertThat(inferred(world.map()))
+        .containsExactly(
+            "Node node1 [172.30.0.11/32] -> Deployment shop/registry: runs, or may run, on it:"
+                + " Deployment shop/agent");
+  }
+
+  @Test
   void the_pods_own_node_at_a_port_without_a_probe_stands_for_any_node_it_may_run_on() {
     Pod web = world.probedPod("web", "10.244.1.5", 8080);
     world.hostNetworkPod("agent", "node1");

@@ -5,7 +5,6 @@ import io.github.pcap2netpol.cluster.addresses.Placement;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.graph.model.Inference;
-import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.Collection;
 import java.util.List;
@@ -37,12 +36,17 @@ public final class CallingNodes {
   private static final Set<Integer> STORAGE =
       Set.of(111, 445, 2049, 3260, 3300, 4420, 6789, 20048, 24007);
 
+  /** What is in it belongs to the cluster, not to one application. */
+  private static final String SYSTEM = "kube-system";
+
   private final ApiServers apiServers;
+  private final EntryPoints ways;
   private final Placement placement;
   private final List<Workload> onHost;
 
-  public CallingNodes(Cluster cluster, ApiServers apiServers) {
+  public CallingNodes(Cluster cluster, ApiServers apiServers, EntryPoints ways) {
     this.apiServers = apiServers;
+    this.ways = ways;
     this.placement = new Placement(cluster, apiServers);
     this.onHost =
         cluster.workloads().values().stream()
@@ -57,27 +61,42 @@ public final class CallingNodes {
    *
    * @param seen those that were seen calling, at least one
    * @param called the port
-   * @param behindRoute whether an Ingress or a route leads to the port
    */
-  public SortedMap<String, Inference> tomorrow(
-      SortedSet<String> seen, PortProtocol called, boolean behindRoute) {
-    if (behindRoute) {
+  public SortedMap<String, Inference> tomorrow(SortedSet<String> seen, PodPort called) {
+    if (!ways.routes(called).isEmpty()) {
       SortedMap<String, Inference> ofControllers = ofControllers(seen);
       if (!ofControllers.isEmpty()) {
         return ofControllers;
       }
     }
+    boolean mayMount =
+        called.port().protocol() != Protocol.SCTP && STORAGE.contains(called.port().port());
+    List<Workload> candidates =
+        mayMount
+            ? List.of()
+            : onHost.stream()
+                .filter(workload -> Placement.runsOn(workload).containsAll(seen))
+                .toList();
     if (apiServers.nodes().containsAll(seen)) {
-      return all(apiServers.nodes(), Inference.API_SERVER);
+      List<Workload> neighbours = neighbours(called, candidates);
+      return neighbours.isEmpty()
+          ? all(apiServers.nodes(), Inference.API_SERVER)
+          : narrowest(neighbours);
     }
-    if (called.protocol() == Protocol.SCTP || !STORAGE.contains(called.port())) {
-      List<Workload> candidates =
-          onHost.stream().filter(workload -> Placement.runsOn(workload).containsAll(seen)).toList();
-      if (!candidates.isEmpty()) {
-        return narrowest(candidates);
-      }
-    }
-    return anyNode(seen);
+    return candidates.isEmpty() ? anyNode(seen) : narrowest(candidates);
+  }
+
+  /**
+   * Those in the namespace of what was called. Such a part of the same application is likelier to
+   * have called than an API server that nothing in the metadata leads to the port.
+   */
+  private List<Workload> neighbours(PodPort called, List<Workload> candidates) {
+    String namespace = called.workload().namespace();
+    return namespace.equals(SYSTEM) || !ways.apiServerRoutes(called).isEmpty()
+        ? List.of()
+        : candidates.stream()
+            .filter(workload -> workload.ref().namespace().equals(namespace))
+            .toList();
   }
 
   /**
