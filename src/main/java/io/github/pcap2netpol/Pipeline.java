@@ -130,6 +130,7 @@ public final class Pipeline {
         new Analysis(
             Version.current(),
             seen.captures(),
+            seen.watched(),
             observed,
             decided,
             policies,

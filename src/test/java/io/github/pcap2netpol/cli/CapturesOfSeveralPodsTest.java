@@ -95,8 +95,7 @@ class CapturesOfSeveralPodsTest {
     Path out = folder.resolve("out");
     List<Object> args = new ArrayList<>(List.of("analyse", "--capture"));
     args.addAll(List.of(captures));
-    args.addAll(
-        List.of("--cluster", SamplePackets.SAMPLE, "-n", "boutique", "-o", out));
+    args.addAll(List.of("--cluster", SamplePackets.SAMPLE, "-n", "boutique", "-o", out));
     CommandRun run = CommandRun.of(args.toArray());
     assertThat(run.err().lines().filter(line -> line.startsWith("severe")))
         .allMatch(line -> line.contains("capture-began-late") && line.contains("pod kube-system"));

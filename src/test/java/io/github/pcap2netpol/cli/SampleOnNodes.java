@@ -85,7 +85,7 @@ final class SampleOnNodes {
   }
 
   private void rememberHops(Packet packet) {
-    SllFrame frame = new SllFrame(packet.data());
+    SllFrame frame = packet.frame();
     if (frame.isConversation() && !frame.isOutgoing()) {
       arrivedWith.put(
           new Conversation(
@@ -95,7 +95,7 @@ final class SampleOnNodes {
   }
 
   private void pass(Packet packet) {
-    SllFrame frame = new SllFrame(packet.data());
+    SllFrame frame = packet.frame();
     Place pod = requireNonNull(byName.get(sample.pods().get(packet.pod())));
     if (frame.isLoopback()) {
       return;
@@ -177,6 +177,6 @@ final class SampleOnNodes {
 
   private void at(String node, int number, long micros, SllFrame frame) {
     seen.computeIfAbsent(node, any -> new ArrayList<>())
-        .add(new Packet(0, micros, frame.on(number).bytes()));
+        .add(new Packet(0, micros, frame.on(number)));
   }
 }

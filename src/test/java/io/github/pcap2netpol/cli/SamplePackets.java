@@ -34,9 +34,9 @@ record SamplePackets(List<String> pods, List<Packet> packets) {
    *
    * @param pod whose capture shows it
    * @param micros its time, in microseconds since 1970
-   * @param data from its LINUX_SLL2 header on
+   * @param frame the packet
    */
-  record Packet(int pod, long micros, byte[] data) {}
+  record Packet(int pod, long micros, SllFrame frame) {}
 
   static SamplePackets read() {
     List<String> pods = new ArrayList<>();
@@ -52,7 +52,7 @@ record SamplePackets(List<String> pods, List<Packet> packets) {
         byte[] data = new byte[in.getInt()];
         in.getInt();
         in.get(data);
-        packets.add(new Packet(pods.size(), micros, data));
+        packets.add(new Packet(pods.size(), micros, new SllFrame(data)));
       }
       pods.add(String.valueOf(file.getFileName()).replace(".pcap", ""));
     }
@@ -84,7 +84,7 @@ record SamplePackets(List<String> pods, List<Packet> packets) {
 
   static byte[] pcap(List<Packet> packets) {
     CaptureBytes file = CaptureBytes.pcap(LINK_TYPE);
-    packets.forEach(packet -> file.record(packet.micros() * 1000, packet.data()));
+    packets.forEach(packet -> file.record(packet.micros() * 1000, packet.frame().bytes()));
     return file.bytes();
   }
 
@@ -95,7 +95,7 @@ record SamplePackets(List<String> pods, List<Packet> packets) {
       String description = "k8s.namespace=boutique,k8s.podName=" + pod + ",k8s.containerName=main";
       file.describe(LINK_TYPE, 0, file.option(3, description.getBytes(StandardCharsets.UTF_8)));
     }
-    packets.forEach(packet -> file.enhanced(packet.pod(), packet.micros(), packet.data()));
+    packets.forEach(packet -> file.enhanced(packet.pod(), packet.micros(), packet.frame().bytes()));
     return file.bytes();
   }
 }

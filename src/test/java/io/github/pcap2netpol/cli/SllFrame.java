@@ -4,12 +4,8 @@ import io.github.pcap2netpol.net.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/**
- * A LINUX_SLL2 frame, of which another is made as it looks elsewhere on the packet's way.
- *
- * @param bytes from its link layer on
- */
-record SllFrame(byte[] bytes) {
+/** A LINUX_SLL2 frame, of which another is made as it looks elsewhere on the packet's way. */
+final class SllFrame {
   private static final int INTERFACE = 4;
   private static final int PACKET_TYPE = 10;
   private static final int IP = 20;
@@ -24,6 +20,16 @@ record SllFrame(byte[] bytes) {
   private static final byte TO_US = 0;
 
   private static final byte FROM_US = 4;
+
+  private final byte[] bytes;
+
+  SllFrame(byte[] bytes) {
+    this.bytes = bytes.clone();
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
 
   boolean isLoopback() {
     return buffer().getInt(INTERFACE) == 1;

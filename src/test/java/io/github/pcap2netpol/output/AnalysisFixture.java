@@ -21,6 +21,7 @@ import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.model.UndecidedConnection;
+import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.graph.model.Attempt;
@@ -78,6 +79,7 @@ public final class AnalysisFixture {
   final List<ReplayResult.DeniedFlow> denied = new ArrayList<>();
   public final List<ReplayResult.BlockedAttempt> blocked = new ArrayList<>();
   public final List<Diagnostic> diagnostics = new ArrayList<>();
+  public final List<Watched> watched = new ArrayList<>();
   private final Map<WorkloadRef, IpAddress> addresses = new LinkedHashMap<>();
 
   public static WorkloadRef deployment(String namespace, String name) {
@@ -333,6 +335,7 @@ public final class AnalysisFixture {
     return new Analysis(
         "1.2.3",
         captures,
+        watched,
         traffic(),
         Decided.nothing(traffic()),
         new PolicySet(policies, lockdown, uncovered),

@@ -160,8 +160,7 @@ class TwoNodesTest {
                 (to, destinations) -> {
                   if (governed.contains(from) || governed.contains(to)) {
                     for (PortProtocol port : TwoNodesTruth.ports()) {
-                      boolean right =
-                          TwoNodesTruth.allows(from, governed.contains(from), to, port);
+                      boolean right = TwoNodesTruth.allows(from, governed.contains(from), to, port);
                       if (isOther(judge, right, from, sources, destinations, port)) {
                         differences.add(
                             (right ? "denied: " : "allowed: ") + from + " -> " + to + " " + port);

@@ -68,7 +68,8 @@ final class TwoNodesTruth {
           new Edge("frontend", "api", tcp(8080)),
           new Edge("frontend", "cart", tcp(7070)),
           new Edge("frontend", "orders", tcp(5050)),
-          // cdn.example.com, which also is at the other server. The packets, cut to 128 bytes, don't
+          // cdn.example.com, which also is at the other server. The packets, cut to 128 bytes,
+          // don't
           // show that, which is said.
           new Edge("frontend", SERVER, tcp(80)),
           new Edge("api", "db", tcp(6379)),

@@ -15,22 +15,24 @@ public record Watched(String capture, PodRef pod, Evidence evidence)
   /** The strongest first. */
   public enum Evidence {
     /** The file names the pod where it describes the interface. */
-    INTERFACE_NAME("the file describes its interface so"),
+    INTERFACE_NAME("the file describes its interface so", "named by the file"),
     /** The pod takes part in all that its interface shows. */
-    OWN_INTERFACE("an interface shows its packets only"),
+    OWN_INTERFACE("an interface shows its packets only", "with an interface of their own"),
     /** Packets of it were seen before anything passed them on or translated their addresses. */
-    FIRST_HOP("its packets were seen before any router passed them on"),
+    FIRST_HOP("its packets were seen before any router passed them on", "seen before any router"),
     /** Flows were recorded at the pod's own end. */
-    RECORDED("flows were recorded at its own end"),
+    RECORDED("flows were recorded at its own end", "recorded at their own end"),
     /** Flows of others on the pod's node were recorded there. */
-    SAME_NODE("flows were recorded on its node"),
+    SAME_NODE("flows were recorded on its node", "on a node that was recorded"),
     /** The capture is of its node's uplink: what stays within the node is missing. */
-    UPLINK("it runs on the node whose uplink this shows");
+    UPLINK("it runs on the node whose uplink this shows", "at the uplink of their node");
 
     private final String text;
+    private final String brief;
 
-    Evidence(String text) {
+    Evidence(String text, String brief) {
       this.text = text;
+      this.brief = brief;
     }
 
     /** Whether the capture holds all that the pod sent and received. */
@@ -41,6 +43,11 @@ public record Watched(String capture, PodRef pod, Evidence evidence)
     /** For people, after "since". */
     public String text() {
       return text;
+    }
+
+    /** For people, after a number of pods. */
+    public String brief() {
+      return brief;
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.output.report;
 import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.graph.model.TrafficMap;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  *
  * @param version of this tool
  * @param captures what was in the files, by capture point
+ * @param watched the pods of captures that hold several, sorted
  * @param traffic who talks to whom
  * @param decided what people decided about the traffic
  * @param policies what was written
@@ -31,6 +33,7 @@ import java.util.TreeMap;
 public record Analysis(
     String version,
     SortedMap<CapturePoint, List<CaptureStats>> captures,
+    List<Watched> watched,
     TrafficMap traffic,
     Decided decided,
     PolicySet policies,
@@ -40,6 +43,7 @@ public record Analysis(
     List<Diagnostic> diagnostics) {
   public Analysis {
     captures = Collections.unmodifiableSortedMap(new TreeMap<>(captures));
+    watched = List.copyOf(watched);
     diagnostics = List.copyOf(diagnostics);
   }
 }

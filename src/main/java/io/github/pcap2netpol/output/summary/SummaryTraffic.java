@@ -69,6 +69,7 @@ final class SummaryTraffic {
             + WrappedText.count(analysis.traffic().captured().size(), "workload", "workloads")
             + " captured in "
             + inWords(namespaces()));
+    new SummaryWatched(analysis, page).write();
     writeAttempts();
   }
 

@@ -4,9 +4,12 @@ import static io.github.pcap2netpol.output.AnalysisFixture.deployment;
 import static io.github.pcap2netpol.output.AnalysisFixture.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.State;
+import io.github.pcap2netpol.connection.model.Watched;
+import io.github.pcap2netpol.connection.model.Watched.Evidence;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.net.PortProtocol;
@@ -34,6 +37,29 @@ class SummaryTest {
         .contains("* inferred")
         .contains("kube-system/coredns  TCP 53, UDP 53, by 11 workloads")
         .contains("boutique/frontend  TCP 8080 to anyone, through frontend-external");
+  }
+
+  @Test
+  void where_each_capture_is_of_one_pod_nothing_is_said_of_what_was_watched() {
+    assertThat(text()).doesNotContain("capture holds", "captured in full");
+  }
+
+  @Test
+  void it_says_what_captures_of_several_pods_watched_and_how_that_is_known() {
+    watches("node1.pcap", "frontend-0", Evidence.OWN_INTERFACE);
+    watches("node1.pcap", "adservice-0", Evidence.FIRST_HOP);
+    watches("node2.pcap", "adservice-1", Evidence.FIRST_HOP);
+    shop.diagnostics.add(
+        Diagnostic.warning("captured-in-part", "Deployment boutique/adservice", "One of two."));
+
+    assertThat(text())
+        .contains(
+            "  2 captures hold 3 pods: 1 with an interface of their own, 2 seen before any router\n"
+                + "  11 workloads captured in full, 1 in part, 2 only from the other end\n");
+  }
+
+  private void watches(String capture, String pod, Evidence evidence) {
+    shop.watched.add(new Watched(capture, new PodRef("boutique", pod), evidence));
   }
 
   @Test
