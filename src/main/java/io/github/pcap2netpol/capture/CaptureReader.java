@@ -3,6 +3,7 @@ package io.github.pcap2netpol.capture;
 import io.github.pcap2netpol.capture.file.CaptureFault;
 import io.github.pcap2netpol.capture.file.CaptureFile;
 import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.file.Cutting;
 import io.github.pcap2netpol.capture.layer.OpeningDecoder;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
@@ -13,7 +14,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 /**
  * Reads one capture file: pcap or pcapng in either byte order, plain or compressed with gzip or xz,
  * recognised by content. Memory is the same for every file: one window of about 1 MiB (two if
- * compressed).
+ * compressed), or a few pieces of 2 MiB for each processor where a large file is read by several.
  *
  * <p>No content makes it fail: what can't be used becomes a diagnostic, and what comes before it is
  * used. The codes are {@code capture-unreadable} (the disk), {@code capture-empty}, {@code
@@ -27,14 +28,20 @@ public final class CaptureReader {
   private final CaptureSource source;
   private final PacketHandler handler;
   private final OverlayPorts overlays;
+  private final Cutting cutting;
   private final Diagnostics diagnostics;
   private final FileCounts tally = new FileCounts();
 
   private CaptureReader(
-      CaptureSource source, PacketHandler handler, OverlayPorts overlays, Diagnostics diagnostics) {
+      CaptureSource source,
+      PacketHandler handler,
+      OverlayPorts overlays,
+      Cutting cutting,
+      Diagnostics diagnostics) {
     this.source = source;
     this.handler = handler;
     this.overlays = overlays;
+    this.cutting = cutting;
     this.diagnostics = diagnostics;
   }
 
@@ -62,7 +69,27 @@ public final class CaptureReader {
    */
   public static CaptureStats read(
       CaptureSource source, PacketHandler handler, OverlayPorts overlays, Diagnostics diagnostics) {
-    return new CaptureReader(source, handler, overlays, diagnostics).read();
+    return read(source, handler, overlays, Cutting.USUAL, diagnostics);
+  }
+
+  /**
+   * Reads a whole file. The result and all calls of the handler are the same whether it is cut or
+   * not.
+   *
+   * @param source the file
+   * @param handler receives each packet, on the calling thread; exceptions it throws are passed on
+   * @param overlays which UDP ports may carry tunnelled packets
+   * @param cutting whether the file is read in pieces, several at once
+   * @param diagnostics receives what could not be used
+   * @return what the file contained
+   */
+  public static CaptureStats read(
+      CaptureSource source,
+      PacketHandler handler,
+      OverlayPorts overlays,
+      Cutting cutting,
+      Diagnostics diagnostics) {
+    return new CaptureReader(source, handler, overlays, cutting, diagnostics).read();
   }
 
   /**
@@ -74,7 +101,9 @@ public final class CaptureReader {
   }
 
   private CaptureStats read() {
-    CaptureFile file = new CaptureFile(source, new PacketFeed(handler, overlays, tally));
+    CaptureFile file =
+        new CaptureFile(
+            source, new PacketFeed(handler, new PacketLayers(overlays), tally), cutting);
     try {
       file.read();
       if (tally.packets() == 0) {

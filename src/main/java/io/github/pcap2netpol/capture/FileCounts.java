@@ -12,8 +12,10 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.net.EpochNanos;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,6 +33,13 @@ final class FileCounts {
       if (count++ == 0) {
         firstFrame = frame;
       }
+    }
+
+    void add(Count more, long framesBefore) {
+      if (count == 0 && more.count > 0) {
+        firstFrame = more.firstFrame + framesBefore;
+      }
+      count += more.count;
     }
   }
 
@@ -70,6 +79,31 @@ final class FileCounts {
       otherUnknown++;
     }
     return packets;
+  }
+
+  /** Whether {@link #add} gives what counting the packets one by one would. */
+  boolean mayAdd(FileCounts more) {
+    Set<Integer> all = new HashSet<>(unknown.keySet());
+    all.addAll(more.unknown.keySet());
+    return more.untimed == 0
+        && more.unfollowed == 0
+        && more.otherUnknown == 0
+        && all.size() <= MOST_UNKNOWN
+        && foreign.mayAdd(more.foreign);
+  }
+
+  /** Adds what a later part of the file contains. */
+  void add(FileCounts more) {
+    more.known.forEach((type, count) -> requireNonNull(known.get(type)).add(count, packets));
+    more.unknown.forEach((number, count) -> unknown.merge(number, count, Long::sum));
+    more.skipped.forEach((reason, count) -> counted(reason).add(count, packets));
+    foreign.add(more.foreign, packets);
+    undecodable.add(more.undecodable, packets);
+    first = Math.min(first, more.first);
+    last = Math.max(last, more.last);
+    passedOver += more.passedOver;
+    unreadableNames += more.unreadableNames;
+    packets += more.packets;
   }
 
   void time(long nanos) {

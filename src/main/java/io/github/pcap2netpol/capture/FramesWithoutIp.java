@@ -1,11 +1,15 @@
 package io.github.pcap2netpol.capture;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.pcap2netpol.capture.layer.NonIpPayload;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,9 +37,9 @@ final class FramesWithoutIp {
       first = Math.min(first, frame);
     }
 
-    void add(Count other) {
+    void add(Count other, long before) {
       frames += other.frames;
-      first = Math.min(first, other.first);
+      first = Math.min(first, other.first + before);
     }
   }
 
@@ -68,6 +72,23 @@ final class FramesWithoutIp {
       kinds.put(layer, known);
     }
     (known == null ? others : known).add(frame);
+  }
+
+  /** Whether {@link #add(FramesWithoutIp, long)} gives what adding the frames one by one would. */
+  boolean mayAdd(FramesWithoutIp more) {
+    Set<Integer> all = new HashSet<>(kinds.keySet());
+    all.addAll(more.kinds.keySet());
+    return more.others.frames == 0 && all.size() <= MOST_COUNTED;
+  }
+
+  /**
+   * Adds the frames of a later part of the file.
+   *
+   * @param before how many frames come before that part
+   */
+  void add(FramesWithoutIp more, long before) {
+    more.kinds.forEach(
+        (layer, count) -> kinds.computeIfAbsent(layer, any -> new Count()).add(count, before));
   }
 
   /** Reports them: control frames for information, all others as warnings. */
@@ -103,7 +124,7 @@ final class FramesWithoutIp {
 
   private Count sum(List<Integer> layers) {
     Count sum = new Count();
-    layers.forEach(layer -> sum.add(kinds.getOrDefault(layer, new Count())));
+    layers.forEach(layer -> sum.add(requireNonNull(kinds.get(layer)), 0));
     return sum;
   }
 

@@ -28,7 +28,9 @@ final class InterfaceTable {
   }
 
   private final PacketHandler whole;
-  private final @Nullable Entry[] buckets = new @Nullable Entry[1024];
+  private static final int BUCKETS = 1024;
+
+  private @Nullable Entry[] buckets = new @Nullable Entry[0];
   private int size;
 
   InterfaceTable(PacketHandler whole) {
@@ -42,11 +44,34 @@ final class InterfaceTable {
    * @param index what the packet itself says, 0 if nothing
    */
   PacketHandler of(Link link, int index) {
-    NetworkInterface described = link.of();
+    return of(link.of(), index);
+  }
+
+  /**
+   * Gives the handler of an interface, as what {@link PacketHandler#at} was asked for elsewhere.
+   */
+  PacketHandler of(NetworkInterface where) {
+    return of(where, where.index());
+  }
+
+  /** How many interfaces are known. */
+  int size() {
+    return size;
+  }
+
+  /** Whether it does not get full by so many more. */
+  boolean hasRoom(int more) {
+    return size + more < MOST;
+  }
+
+  private PacketHandler of(NetworkInterface described, int index) {
     if (index == 0 && described.block() < 0) {
       return whole;
     }
-    int bucket = (described.block() * 31 + index) & (buckets.length - 1);
+    if (buckets.length == 0) {
+      buckets = new @Nullable Entry[BUCKETS];
+    }
+    int bucket = (described.block() * 31 + index) & (BUCKETS - 1);
     for (Entry entry = buckets[bucket]; entry != null; entry = entry.next) {
       if (entry.index == index && entry.described.block() == described.block()) {
         return entry.handler;

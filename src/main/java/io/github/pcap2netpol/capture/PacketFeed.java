@@ -1,15 +1,13 @@
 package io.github.pcap2netpol.capture;
 
 import io.github.pcap2netpol.capture.dns.DnsDecoder;
-import io.github.pcap2netpol.capture.dns.DnsReader;
 import io.github.pcap2netpol.capture.file.ByteWindow;
 import io.github.pcap2netpol.capture.file.Link;
-import io.github.pcap2netpol.capture.file.RecordHandler;
+import io.github.pcap2netpol.capture.file.PieceHandler;
 import io.github.pcap2netpol.capture.layer.Dissector;
 import io.github.pcap2netpol.capture.layer.LinkType;
 import io.github.pcap2netpol.capture.layer.PacketCursor;
 import io.github.pcap2netpol.capture.packet.Opening;
-import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.capture.packet.Unreachable;
@@ -19,7 +17,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes each record of a file through the layers and passes the result to the handler. */
-final class PacketFeed implements RecordHandler {
+final class PacketFeed implements PieceHandler<LoggedPiece> {
   private static final int IGMP = 2;
 
   /** RFC 8200 4.7: no next header. */
@@ -27,18 +25,43 @@ final class PacketFeed implements RecordHandler {
 
   private final PacketHandler handler;
   private final FileCounts tally;
+  private final PacketLayers layers;
   private final Dissector dissector;
   private final PacketCursor cursor;
-  private final DnsReader names = new DnsReader();
   private final TunnelTable tunnels = new TunnelTable();
   private final InterfaceTable interfaces;
 
-  PacketFeed(PacketHandler handler, OverlayPorts overlays, FileCounts tally) {
+  PacketFeed(PacketHandler handler, PacketLayers layers, FileCounts tally) {
     this.handler = handler;
     interfaces = new InterfaceTable(handler);
     this.tally = tally;
-    dissector = new Dissector(overlays);
+    this.layers = layers;
+    dissector = layers.dissector;
     cursor = dissector.cursor;
+  }
+
+  @Override
+  public LoggedPiece newPiece() {
+    return new LoggedPiece(layers.overlays);
+  }
+
+  /**
+   * Not if a limit or a packet without time makes a difference: those depend on what was before.
+   */
+  @Override
+  public boolean take(LoggedPiece piece) {
+    PacketFeed more = piece.feed();
+    if (piece.log().isOverfull()
+        || !tally.mayAdd(more.tally)
+        || !interfaces.hasRoom(more.interfaces.size())
+        || !tunnels.hasRoom(more.tunnels.size())) {
+      return false;
+    }
+    piece
+        .log()
+        .tell(new PacketLog.Handlers(handler, interfaces::of, tunnels::inside), tally.packets());
+    tally.add(more.tally);
+    return true;
   }
 
   @Override
@@ -216,7 +239,7 @@ final class PacketFeed implements RecordHandler {
   }
 
   private void dns(PacketHandler to, int start, int end) {
-    DnsDecoder.Decoded decoded = names.read(cursor, cursor.data, start, end);
+    DnsDecoder.Decoded decoded = layers.names.read(cursor, cursor.data, start, end);
     if (!decoded.whole()) {
       if (isAnswer(start, end) && cursor.declaredEnd > cursor.end) {
         tally.answerCutShort();

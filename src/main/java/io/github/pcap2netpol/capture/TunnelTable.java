@@ -1,5 +1,7 @@
 package io.github.pcap2netpol.capture;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.net.IpAddress;
@@ -54,8 +56,27 @@ final class TunnelTable {
     }
   }
 
-  private final @Nullable Entry[] buckets = new @Nullable Entry[1024];
+  private static final int BUCKETS = 1024;
+
+  private @Nullable Entry[] buckets = new @Nullable Entry[0];
   private int size;
+
+  /** How many pairs of ends are known. */
+  int size() {
+    return size;
+  }
+
+  /** Whether it does not get full by so many more. */
+  boolean hasRoom(int more) {
+    return size + more < MOST;
+  }
+
+  /** The same, where there is room for one more pair. */
+  PacketHandler inside(PacketHandler outer, TunnelEnds ends) {
+    return requireNonNull(
+        inside(
+            outer, ends.one().high(), ends.one().low(), ends.other().high(), ends.other().low()));
+  }
 
   /**
    * Returns the handler for packets inside, asking the outer one for it the first time.
@@ -69,7 +90,10 @@ final class TunnelTable {
       long destinationHigh,
       long destinationLow) {
     int hash = hash(sourceHigh, sourceLow) + hash(destinationHigh, destinationLow);
-    int bucket = hash & (buckets.length - 1);
+    if (buckets.length == 0) {
+      buckets = new @Nullable Entry[BUCKETS];
+    }
+    int bucket = hash & (BUCKETS - 1);
     for (Entry entry = buckets[bucket]; entry != null; entry = entry.next) {
       if (entry.hash == hash
           && entry.outer == outer

@@ -51,6 +51,11 @@ final class SharedWork<T, R> {
     return thread;
   }
 
+  /** Lets an idle thread do some work, when there is one. */
+  static void whenIdle(Runnable work) {
+    IDLE.execute(work);
+  }
+
   /**
    * Applies a function to each value; the results are in the order of the values. What the function
    * throws for the first value that it fails for is thrown, once no thread uses the values any

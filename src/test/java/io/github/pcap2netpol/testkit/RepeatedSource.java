@@ -1,15 +1,17 @@
 package io.github.pcap2netpol.testkit;
 
 import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.file.SeekableSource;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Optional;
 
 /**
  * A capture file of any length: a beginning, and then the same bytes over and over. Reading it
  * allocates nothing.
  */
-public final class RepeatedSource implements CaptureSource {
+public final class RepeatedSource implements CaptureSource, SeekableSource {
   private final byte[] beginning;
   private final byte[] repeated;
   private final long times;
@@ -40,10 +42,37 @@ public final class RepeatedSource implements CaptureSource {
     return new Repeating();
   }
 
+  @Override
+  public Optional<SeekableSource> seekable() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public ReadableByteChannel channelAt(long offset) {
+    Repeating channel = new Repeating();
+    channel.skip(offset);
+    return channel;
+  }
+
   private final class Repeating implements ReadableByteChannel {
     private byte[] piece = beginning;
     private int at;
     private long left = times;
+
+    void skip(long count) {
+      if (count < beginning.length || times == 0) {
+        at = (int) Math.min(count, beginning.length);
+        return;
+      }
+      long into = count - beginning.length;
+      piece = repeated;
+      left = times - into / repeated.length - 1;
+      at = (int) (into % repeated.length);
+      if (left < 0) {
+        left = 0;
+        at = repeated.length;
+      }
+    }
 
     @Override
     public int read(ByteBuffer into) {

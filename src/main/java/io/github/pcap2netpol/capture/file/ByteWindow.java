@@ -32,7 +32,13 @@ public final class ByteWindow implements AutoCloseable {
   private long base;
 
   public ByteWindow(ReadableByteChannel in) {
+    this(in, 0);
+  }
+
+  /** A window over a stream from which something has been read already: so many bytes. */
+  ByteWindow(ReadableByteChannel in, long offset) {
     this.in = in;
+    base = offset;
     ByteBuffer idle = IDLE.poll();
     data = idle != null ? idle : ByteBuffer.allocateDirect(LARGEST + READ);
   }

@@ -4,21 +4,29 @@ import io.github.pcap2netpol.diagnostic.IoReason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.ZipException;
 
 /**
  * One capture file: unpacks it if necessary, recognises its format by its content, and passes on
  * its records. Memory is the same for every file: one window of about 1 MiB; if it is compressed,
- * two, and half a MiB that is unpacked ahead in a second thread.
+ * two, and half a MiB that is unpacked ahead in a second thread; if it is large, plain and can be
+ * read at any byte, a few pieces for each processor.
  */
 public final class CaptureFile {
   private final CaptureSource source;
-  private final RecordHandler handler;
+  private final PieceHandler<?> handler;
+  private final Cutting cutting;
   private String format = "unknown";
 
-  public CaptureFile(CaptureSource source, RecordHandler handler) {
+  /** The offset up to which it has been read, where the window does not know. */
+  private OptionalLong reached = OptionalLong.empty();
+
+  public CaptureFile(CaptureSource source, PieceHandler<?> handler, Cutting cutting) {
     this.source = source;
     this.handler = handler;
+    this.cutting = cutting;
   }
 
   /**
@@ -57,7 +65,7 @@ public final class CaptureFile {
     } catch (IOException e) {
       throw new CaptureFault(
           "capture-unreadable",
-          place(file.end()),
+          place(reached.orElse(file.end())),
           "The rest of the file cannot be read: "
               + IoReason.of(e)
               + ". What comes before was used.");
@@ -116,11 +124,11 @@ public final class CaptureFile {
     switch (kind) {
       case PCAP -> {
         format = "pcap" + packing;
-        PcapFile.read(in, handler);
+        records(PcapFile.begin(in), in, packing);
       }
       case PCAPNG -> {
         format = "pcapng" + packing;
-        PcapngFile.read(in, handler);
+        records(PcapngFile.begin(in, handler), in, packing);
       }
       case GZIP, XZ, ZSTD, BZIP2, LZ4, ZIP, OTHER -> {
         in.need(UnrecognisedFormat.LOOKED_AT);
@@ -132,6 +140,28 @@ public final class CaptureFile {
                 + UnrecognisedFormat.text(in.copy(length))
                 + ".");
       }
+    }
+  }
+
+  private void records(Records records, ByteWindow in, String packing)
+      throws IOException, MalformedFile {
+    Optional<SeekableSource> seekable =
+        packing.isEmpty() && source.size() >= cutting.from() ? source.seekable() : Optional.empty();
+    if (seekable.isPresent()) {
+      pieces(seekable.get(), records, in.offset(), handler);
+    } else {
+      records.read(in, handler, Long.MAX_VALUE);
+    }
+  }
+
+  private <P extends PieceHandler.Piece> void pieces(
+      SeekableSource seekable, Records records, long from, PieceHandler<P> to)
+      throws IOException, MalformedFile {
+    FilePieces<P> pieces = new FilePieces<>(seekable, cutting.piece(), records, from, to);
+    try {
+      pieces.read();
+    } finally {
+      reached = OptionalLong.of(pieces.reached());
     }
   }
 

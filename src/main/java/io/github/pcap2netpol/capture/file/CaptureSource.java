@@ -3,6 +3,7 @@ package io.github.pcap2netpol.capture.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Optional;
 
 /** Where the bytes of one capture file come from. */
 public interface CaptureSource {
@@ -23,5 +24,10 @@ public interface CaptureSource {
    */
   default ReadableByteChannel channel() throws IOException {
     return new StreamChannel(open());
+  }
+
+  /** The same bytes, where they can be read from any of them on. */
+  default Optional<SeekableSource> seekable() {
+    return Optional.empty();
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A capture in a file, or in a named pipe.
@@ -13,7 +14,7 @@ import java.nio.file.Path;
  * @param path the file
  * @param name the name to show in messages, as the user gave it
  */
-public record FileSource(Path path, String name) implements CaptureSource {
+public record FileSource(Path path, String name) implements CaptureSource, SeekableSource {
   @Override
   public long size() {
     try {
@@ -34,5 +35,15 @@ public record FileSource(Path path, String name) implements CaptureSource {
   @Override
   public ReadableByteChannel channel() throws IOException {
     return Files.newByteChannel(path);
+  }
+
+  @Override
+  public Optional<SeekableSource> seekable() {
+    return Files.isRegularFile(path) ? Optional.of(this) : Optional.empty();
+  }
+
+  @Override
+  public ReadableByteChannel channelAt(long offset) throws IOException {
+    return Files.newByteChannel(path).position(offset);
   }
 }

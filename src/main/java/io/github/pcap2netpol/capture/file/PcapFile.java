@@ -7,7 +7,7 @@ import java.io.IOException;
  * The pcap format (draft-ietf-opsawg-pcap): a header of 24 bytes, then records of 16 bytes and
  * data.
  */
-final class PcapFile {
+final class PcapFile implements Records {
   private static final int MICROSECONDS = 0xa1b2c3d4;
   private static final int NANOSECONDS = 0xa1b23c4d;
 
@@ -26,19 +26,35 @@ final class PcapFile {
    */
   static final int LONGEST = 1 << 20;
 
-  private PcapFile() {}
+  /** How many records in a row are looked for. */
+  private static final int CHAIN = 8;
+
+  private final Link link;
+  private final boolean bigEndian;
+
+  /** The length of a record's header. */
+  private final int record;
+
+  /** Nanoseconds in a unit of the second half of time stamps. */
+  private final int unit;
+
+  private PcapFile(Link link, boolean bigEndian, int magic) {
+    this.link = link;
+    this.bigEndian = bigEndian;
+    record = magic == MODIFIED ? MODIFIED_RECORD : RECORD;
+    unit = magic == NANOSECONDS ? 1 : 1000;
+  }
 
   private static boolean isMagic(int magic) {
     return magic == MICROSECONDS || magic == NANOSECONDS || magic == MODIFIED;
   }
 
-  static void read(ByteWindow in, RecordHandler handler) throws IOException, MalformedFile {
+  /** Reads the file's header. */
+  static PcapFile begin(ByteWindow in) throws IOException, MalformedFile {
     if (!in.need(HEADER)) {
       throw MalformedFile.truncated(in.offset(), "the file's header");
     }
     boolean bigEndian = isMagic(in.i32(0, true));
-    int record = in.i32(0, bigEndian) == MODIFIED ? MODIFIED_RECORD : RECORD;
-    int unit = in.i32(0, bigEndian) == NANOSECONDS ? 1 : 1000;
     int major = in.u16(4, bigEndian);
     if (major != 2) {
       throw new MalformedFile(
@@ -48,8 +64,21 @@ final class PcapFile {
     }
     // The upper bits describe checksums at the end of each frame; ignored, as by libpcap.
     Link link = Link.of(in.i32(20, bigEndian) & 0x03ff_ffff, NetworkInterface.UNKNOWN);
+    PcapFile file = new PcapFile(link, bigEndian, in.i32(0, bigEndian));
     in.skip(HEADER);
-    while (in.need(record)) {
+    return file;
+  }
+
+  @Override
+  public void read(ByteWindow in, RecordHandler handler, long until)
+      throws IOException, MalformedFile {
+    while (in.offset() < until) {
+      if (!in.need(record)) {
+        if (in.available() > 0) {
+          throw MalformedFile.truncated(in.offset(), "a record");
+        }
+        return;
+      }
       long offset = in.offset();
       long captured = in.u32(8, bigEndian);
       if (captured > LONGEST) {
@@ -69,8 +98,47 @@ final class PcapFile {
           in.u32(0, bigEndian) * 1_000_000_000L + in.u32(4, bigEndian) * unit);
       in.skip(record + captured);
     }
-    if (in.available() > 0) {
-      throw MalformedFile.truncated(in.offset(), "a record");
+  }
+
+  @Override
+  public boolean find(ByteWindow in) throws IOException {
+    for (int tried = 0; tried <= record + LONGEST && in.need(record); tried++) {
+      if (isChain(in)) {
+        return true;
+      }
+      in.skip(1);
     }
+    return false;
+  }
+
+  /** Whether a few records, each where the one before it ends, can be here. */
+  private boolean isChain(ByteWindow in) throws IOException {
+    int at = 0;
+    for (int records = 0; records < CHAIN && at + record <= ByteWindow.LARGEST; records++) {
+      if (!in.need(at + record)) {
+        return in.available() == at;
+      }
+      long captured = in.u32(at + 8, bigEndian);
+      // What is not so may be a record nevertheless, of a kind that is too rare to look for.
+      if (captured == 0
+          || captured > LONGEST
+          || captured > in.u32(at + 12, bigEndian)
+          || in.u32(at + 4, bigEndian) * unit >= 1_000_000_000L) {
+        return false;
+      }
+      at += record + (int) captured;
+    }
+    return true;
+  }
+
+  /** A file has one header only: all its records are read alike. */
+  @Override
+  public PcapFile copy() {
+    return this;
+  }
+
+  @Override
+  public boolean readsAs(Records other) {
+    return this == other;
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * and interfaces. Blocks that contain no packets and describe neither interfaces nor names are
  * skipped unread, however long they are.
  */
-final class PcapngFile {
+final class PcapngFile implements Records {
   private static final int SECTION = 0x0a0d0d0a;
   private static final int BYTE_ORDER = 0x1a2b3c4d;
   private static final int INTERFACE = 1;
@@ -42,41 +42,115 @@ final class PcapngFile {
    */
   private record Interface(Link link, long snaplen, TimeScale scale) {}
 
+  /** Each block's length is a multiple of this. */
+  private static final int ALIGNMENT = 4;
+
+  /** How many blocks in a row are looked for. */
+  private static final int CHAIN = 4;
+
   private static final Interface UNDESCRIBED =
       new Interface(Link.UNDESCRIBED, 0, TimeScale.MICROSECONDS);
 
-  private final ByteWindow in;
-  private final RecordHandler handler;
   private final List<Interface> interfaces = new ArrayList<>();
   private boolean bigEndian;
 
   /** How many interfaces all sections described. */
   private int described;
 
-  private PcapngFile(ByteWindow in, RecordHandler handler) {
-    this.in = in;
-    this.handler = handler;
+  /** How many sections and interfaces have begun: what follows depends on them. */
+  private int changes;
+
+  private PcapngFile() {}
+
+  private PcapngFile(PcapngFile other) {
+    interfaces.addAll(other.interfaces);
+    bigEndian = other.bigEndian;
+    described = other.described;
+    changes = other.changes;
   }
 
-  static void read(ByteWindow in, RecordHandler handler) throws IOException, MalformedFile {
-    PcapngFile file = new PcapngFile(in, handler);
-    while (in.need(1)) {
-      file.block();
+  /** Reads up to the first packet: most files describe all their interfaces before it. */
+  static PcapngFile begin(ByteWindow in, RecordHandler handler) throws IOException, MalformedFile {
+    PcapngFile file = new PcapngFile();
+    while (in.need(1) && !(in.need(12) && file.isPacket(in))) {
+      file.block(in, handler);
+    }
+    return file;
+  }
+
+  private boolean isPacket(ByteWindow in) {
+    int type = in.i32(0, bigEndian);
+    return type == OLD_PACKET || type == SIMPLE_PACKET || type == ENHANCED_PACKET;
+  }
+
+  @Override
+  public void read(ByteWindow in, RecordHandler handler, long until)
+      throws IOException, MalformedFile {
+    while (in.offset() < until && in.need(1)) {
+      block(in, handler);
     }
   }
 
-  private void block() throws IOException, MalformedFile {
+  @Override
+  public boolean find(ByteWindow in) throws IOException {
+    in.skip(-in.offset() & (ALIGNMENT - 1));
+    for (int tried = 0; tried <= LONGEST && in.need(12); tried += ALIGNMENT) {
+      if (isChain(in)) {
+        return true;
+      }
+      in.skip(ALIGNMENT);
+    }
+    return false;
+  }
+
+  /** Whether a few blocks, each where the one before it ends, can be here. */
+  private boolean isChain(ByteWindow in) throws IOException {
+    int at = 0;
+    for (int blocks = 0; blocks < CHAIN; blocks++) {
+      if (at + 12 > ByteWindow.LARGEST) {
+        return true;
+      }
+      if (!in.need(at + 12)) {
+        return in.available() == at;
+      }
+      int type = in.i32(at, bigEndian);
+      long length = in.u32(at + 4, bigEndian);
+      if (type < INTERFACE || type > ENHANCED_PACKET || length < 12 || length % ALIGNMENT != 0) {
+        return false;
+      }
+      long end = at + length;
+      if (end > ByteWindow.LARGEST
+          || !in.need((int) end)
+          || in.u32((int) end - 4, bigEndian) != length) {
+        return false;
+      }
+      at = (int) end;
+    }
+    return true;
+  }
+
+  @Override
+  public PcapngFile copy() {
+    return new PcapngFile(this);
+  }
+
+  @Override
+  public boolean readsAs(Records other) {
+    return other instanceof PcapngFile file && file.changes == changes;
+  }
+
+  private void block(ByteWindow in, RecordHandler handler) throws IOException, MalformedFile {
     long offset = in.offset();
     if (!in.need(12)) {
       throw MalformedFile.truncated(offset, "a block");
     }
     boolean section = in.i32(0, true) == SECTION;
     if (section) {
-      section(offset);
+      section(in, offset);
     }
     int type = in.i32(0, bigEndian);
     long length = in.u32(4, bigEndian);
-    if (length < (section ? 28 : 12) || length % 4 != 0) {
+    if (length < (section ? 28 : 12) || length % ALIGNMENT != 0) {
       throw MalformedFile.damaged(
           offset, "A block claims to be " + length + " bytes long, which is impossible");
     }
@@ -110,10 +184,10 @@ final class PcapngFile {
       throw MalformedFile.damaged(offset, "A block does not end with its own length");
     }
     switch (type) {
-      case INTERFACE -> describe(offset, (int) length);
-      case OLD_PACKET -> packet(offset, (int) length, in.u16(8, bigEndian));
-      case ENHANCED_PACKET -> packet(offset, (int) length, in.u32(8, bigEndian));
-      case SIMPLE_PACKET -> simplePacket(offset, (int) length);
+      case INTERFACE -> describe(in, offset, (int) length);
+      case OLD_PACKET -> packet(in, handler, offset, (int) length, in.u16(8, bigEndian));
+      case ENHANCED_PACKET -> packet(in, handler, offset, (int) length, in.u32(8, bigEndian));
+      case SIMPLE_PACKET -> simplePacket(in, handler, offset, (int) length);
       case NAMES ->
           handler.unreadableNames(NameBlock.read(in, (int) length, bigEndian, handler::named));
       default -> {
@@ -123,7 +197,7 @@ final class PcapngFile {
     in.skip(length);
   }
 
-  private void section(long offset) throws IOException, MalformedFile {
+  private void section(ByteWindow in, long offset) throws IOException, MalformedFile {
     if (!in.need(16)) {
       throw MalformedFile.truncated(offset, "a section header");
     }
@@ -139,9 +213,10 @@ final class PcapngFile {
           "This is version " + major + " of the pcapng format; only version 1 is supported.");
     }
     interfaces.clear();
+    changes++;
   }
 
-  private void describe(long offset, int length) throws MalformedFile {
+  private void describe(ByteWindow in, long offset, int length) throws MalformedFile {
     if (length < 20) {
       throw MalformedFile.damaged(offset, "An interface description is too short");
     }
@@ -165,12 +240,13 @@ final class PcapngFile {
       } else if (option == TIME_OFFSET && size >= 8) {
         offsetSeconds = in.i64(at + 4, bigEndian);
       } else if (option == NAME) {
-        name = text(at + 4, size);
+        name = text(in, at + 4, size);
       } else if (option == DESCRIPTION || option == COMMENT) {
-        description = (description + " " + text(at + 4, size)).strip();
+        description = (description + " " + text(in, at + 4, size)).strip();
       }
       at += 4 + ((size + 3) & ~3);
     }
+    changes++;
     interfaces.add(
         new Interface(
             Link.of(in.u16(8, bigEndian), new NetworkInterface(described++, 0, name, description)),
@@ -179,7 +255,7 @@ final class PcapngFile {
   }
 
   /** What a person or a program wrote of the interface, in one line. */
-  private String text(int at, int size) {
+  private static String text(ByteWindow in, int at, int size) {
     byte[] bytes = new byte[Math.min(size, LONGEST_TEXT)];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) in.u8(at + i);
@@ -188,7 +264,8 @@ final class PcapngFile {
   }
 
   /** The two blocks with a time stamp differ only in how they name the interface. */
-  private void packet(long offset, int length, long number) throws MalformedFile {
+  private void packet(ByteWindow in, RecordHandler handler, long offset, int length, long number)
+      throws MalformedFile {
     if (length < 32) {
       throw MalformedFile.damaged(offset, "A packet block is too short for its own header");
     }
@@ -210,7 +287,8 @@ final class PcapngFile {
   }
 
   /** It belongs to the first interface, whose snaplen determines how much of it is padding. */
-  private void simplePacket(long offset, int length) throws MalformedFile {
+  private void simplePacket(ByteWindow in, RecordHandler handler, long offset, int length)
+      throws MalformedFile {
     if (length < 16) {
       throw MalformedFile.damaged(offset, "A packet block is too short for its own header");
     }

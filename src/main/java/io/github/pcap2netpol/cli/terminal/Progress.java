@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.cli.terminal;
 
 import io.github.pcap2netpol.capture.file.CaptureSource;
+import io.github.pcap2netpol.capture.file.SeekableSource;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,7 +144,29 @@ public final class Progress {
 
     @Override
     public ReadableByteChannel channel() throws IOException {
-      ReadableByteChannel channel = source.channel();
+      return counted(source.channel());
+    }
+
+    @Override
+    public Optional<SeekableSource> seekable() {
+      return source.seekable().map(this::counted);
+    }
+
+    private SeekableSource counted(SeekableSource file) {
+      return new SeekableSource() {
+        @Override
+        public long size() {
+          return file.size();
+        }
+
+        @Override
+        public ReadableByteChannel channelAt(long offset) throws IOException {
+          return counted(file.channelAt(offset));
+        }
+      };
+    }
+
+    private ReadableByteChannel counted(ReadableByteChannel channel) {
       return new ReadableByteChannel() {
         @Override
         public int read(ByteBuffer into) throws IOException {

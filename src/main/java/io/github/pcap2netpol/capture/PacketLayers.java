@@ -1,0 +1,17 @@
+package io.github.pcap2netpol.capture;
+
+import io.github.pcap2netpol.capture.dns.DnsReader;
+import io.github.pcap2netpol.capture.layer.Dissector;
+import io.github.pcap2netpol.capture.packet.OverlayPorts;
+
+/** What takes packets apart. It remembers what it decoded before, which changes no result. */
+final class PacketLayers {
+  final OverlayPorts overlays;
+  final Dissector dissector;
+  final DnsReader names = new DnsReader();
+
+  PacketLayers(OverlayPorts overlays) {
+    this.overlays = overlays;
+    dissector = new Dissector(overlays);
+  }
+}

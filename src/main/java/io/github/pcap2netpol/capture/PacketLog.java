@@ -1,0 +1,218 @@
+package io.github.pcap2netpol.capture;
+
+import io.github.pcap2netpol.capture.packet.DnsContent;
+import io.github.pcap2netpol.capture.packet.DnsMessage;
+import io.github.pcap2netpol.capture.packet.IpPacket;
+import io.github.pcap2netpol.capture.packet.NetworkInterface;
+import io.github.pcap2netpol.capture.packet.Opening;
+import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.capture.packet.TunnelEnds;
+import io.github.pcap2netpol.capture.packet.Unreachable;
+import io.github.pcap2netpol.net.IpAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Notes what the handler of a capture is told, in order, to tell it to another one later. Packets
+ * are noted as plain numbers, in an array that serves the next packets once these were told: none
+ * allocates anything.
+ */
+final class PacketLog {
+  // What is noted; packets first.
+  private static final int OPENING = 0;
+  private static final int PACKET = 1;
+  private static final int OTHER = 2;
+  private static final int DNS = 3;
+  private static final int UNREACHABLE = 4;
+  private static final int NAMED = 5;
+  private static final int INTERFACE = 6;
+  private static final int TUNNEL = 7;
+
+  /**
+   * How many names, messages and errors are noted. A piece of a file has fewer, unless it was made
+   * to take memory.
+   */
+  private static final int MOST_OBJECTS = 1 << 16;
+
+  private static final int TARGET_AT = LoggedPacket.FLAGS + 3;
+
+  private record Named(IpAddress address, String name) {}
+
+  private record Tunnel(int outer, TunnelEnds ends) {}
+
+  /** Where the other handler gets its own handlers from. */
+  record Handlers(
+      PacketHandler file,
+      Function<NetworkInterface, PacketHandler> interfaces,
+      BiFunction<PacketHandler, TunnelEnds, PacketHandler> tunnels) {}
+
+  private long[] words = new long[1 << 14];
+  private int size;
+
+  /** What is no number, in order. */
+  private final List<Object> objects = new ArrayList<>();
+
+  /** How many handlers were asked for, and the one of the file. */
+  private int targets = 1;
+
+  private final LoggedPacket packet = new LoggedPacket();
+
+  /** The handler to be told of a file. */
+  PacketHandler handler() {
+    return new Target(0);
+  }
+
+  /** Whether it was told more than it may note: then it notes nothing more. */
+  boolean isOverfull() {
+    return objects.size() == MOST_OBJECTS;
+  }
+
+  void clear() {
+    size = 0;
+    objects.clear();
+    targets = 1;
+  }
+
+  /** Makes room for a packet, and returns where. */
+  private int room() {
+    if (size + LoggedPacket.WORDS > words.length) {
+      words = Arrays.copyOf(words, words.length * 2);
+    }
+    return size;
+  }
+
+  private void packet(int kind, int target, long flags) {
+    words[size] = head(kind, target) | flags;
+    size += LoggedPacket.WORDS;
+  }
+
+  private void object(int kind, int target, Object object) {
+    if (isOverfull()) {
+      return;
+    }
+    int at = room();
+    words[at] = head(kind, target);
+    size++;
+    objects.add(object);
+  }
+
+  private static long head(int kind, int target) {
+    return (long) target << TARGET_AT | (long) kind << LoggedPacket.FLAGS;
+  }
+
+  /**
+   * Tells all to another handler.
+   *
+   * @param framesBefore how many packets of its file come before the first one here
+   */
+  void tell(Handlers handlers, long framesBefore) {
+    List<PacketHandler> known = new ArrayList<>();
+    known.add(handlers.file());
+    int object = 0;
+    int at = 0;
+    while (at < size) {
+      long head = words[at];
+      PacketHandler to = known.get((int) (head >>> TARGET_AT));
+      int kind = (int) (head >>> LoggedPacket.FLAGS) & 7;
+      if (kind <= OTHER) {
+        packet.read(head, words, at, framesBefore);
+        at += LoggedPacket.WORDS;
+      } else {
+        at++;
+      }
+      switch (kind) {
+        case OPENING -> to.opening(packet);
+        case PACKET -> to.packet(packet);
+        case OTHER -> to.other(packet.otherProtocol(), packet);
+        case DNS -> to.dns(packet, (DnsContent) objects.get(object++));
+        case UNREACHABLE ->
+            to.unreachable(later((Unreachable) objects.get(object++), framesBefore));
+        case NAMED -> {
+          Named named = (Named) objects.get(object++);
+          to.named(named.address(), named.name());
+        }
+        case INTERFACE ->
+            known.add(handlers.interfaces().apply((NetworkInterface) objects.get(object++)));
+        default -> {
+          Tunnel tunnel = (Tunnel) objects.get(object++);
+          known.add(handlers.tunnels().apply(known.get(tunnel.outer()), tunnel.ends()));
+        }
+      }
+    }
+  }
+
+  private static Unreachable later(Unreachable unreachable, long frames) {
+    return new Unreachable(
+        unreachable.timeNanos(),
+        unreachable.frame() + frames,
+        unreachable.protocol(),
+        unreachable.source(),
+        unreachable.destination(),
+        unreachable.reporter(),
+        unreachable.byHostOnly());
+  }
+
+  /** The handler of the file, of an interface or of a tunnel. */
+  private final class Target implements PacketHandler {
+    private final int number;
+
+    Target(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public void opening(Opening opening) {
+      int at = room();
+      PacketLog.this.packet(OPENING, number, LoggedPacket.write(opening, words, at));
+    }
+
+    @Override
+    public void packet(PacketHeader header) {
+      int at = room();
+      PacketLog.this.packet(PACKET, number, LoggedPacket.write(header, words, at));
+    }
+
+    @Override
+    public void other(int ipProtocol, IpPacket header) {
+      int at = room();
+      PacketLog.this.packet(OTHER, number, LoggedPacket.write(ipProtocol, header, words, at));
+    }
+
+    /** The packet that carries it was noted just before. */
+    @Override
+    public void dns(PacketHeader carrier, DnsContent content) {
+      object(DNS, number, content);
+    }
+
+    @Override
+    public void dns(DnsMessage message) {
+      throw new IllegalStateException("the reader gives content and carrier");
+    }
+
+    @Override
+    public void unreachable(Unreachable unreachable) {
+      object(UNREACHABLE, number, unreachable);
+    }
+
+    @Override
+    public void named(IpAddress address, String name) {
+      object(NAMED, number, new Named(address, name));
+    }
+
+    @Override
+    public PacketHandler at(NetworkInterface where) {
+      object(INTERFACE, number, where);
+      return new Target(targets++);
+    }
+
+    @Override
+    public PacketHandler inside(TunnelEnds ends) {
+      object(TUNNEL, number, new Tunnel(number, ends));
+      return new Target(targets++);
+    }
+  }
+}
