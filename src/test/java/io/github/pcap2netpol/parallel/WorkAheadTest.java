@@ -61,7 +61,6 @@ class WorkAheadTest {
             IntStream.range(0, 100).boxed().toList(),
             value -> {
               running.incrementAndGet();
-              Thread.yield();
               running.decrementAndGet();
             });
     ahead.next();

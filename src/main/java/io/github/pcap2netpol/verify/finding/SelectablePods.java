@@ -1,9 +1,11 @@
 package io.github.pcap2netpol.verify.finding;
 
 import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.cluster.model.LabelIndex;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,31 +20,29 @@ import java.util.TreeMap;
  */
 final class SelectablePods {
   private final Cluster cluster;
-  private final SortedMap<String, List<Pod>> byNamespace = new TreeMap<>();
+  private final List<Pod> all;
+  private final LabelIndex<Pod> byLabel = new LabelIndex<>();
   private final Map<RulePeer, List<Pod>> byPeer = new HashMap<>();
 
   SelectablePods(Cluster cluster) {
     this.cluster = cluster;
-    cluster
-        .workloads()
-        .values()
-        .forEach(
-            workload ->
-                workload
-                    .pods()
-                    .forEach(
-                        pod ->
-                            byNamespace
-                                .computeIfAbsent(pod.ref().namespace(), key -> new ArrayList<>())
-                                .add(pod)));
+    SortedMap<String, List<Pod>> byNamespace = new TreeMap<>();
+    for (Workload workload : cluster.workloads().values()) {
+      for (Pod pod : workload.pods()) {
+        String namespace = pod.ref().namespace();
+        byNamespace.computeIfAbsent(namespace, key -> new ArrayList<>()).add(pod);
+        byLabel.add(namespace, pod.labels(), pod);
+      }
+    }
+    all = byNamespace.values().stream().flatMap(List::stream).toList();
   }
 
   List<Pod> all() {
-    return byNamespace.values().stream().flatMap(List::stream).toList();
+    return all;
   }
 
   List<Pod> in(String namespace, LabelSelector selector) {
-    return byNamespace.getOrDefault(namespace, List.of()).stream()
+    return byLabel.candidates(namespace, selector.matchLabels()).stream()
         .filter(pod -> selector.matches(pod.labels()))
         .toList();
   }

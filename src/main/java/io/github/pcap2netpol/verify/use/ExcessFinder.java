@@ -1,9 +1,6 @@
 package io.github.pcap2netpol.verify.use;
 
 import io.github.pcap2netpol.cluster.model.Cluster;
-import io.github.pcap2netpol.cluster.model.Labels;
-import io.github.pcap2netpol.cluster.model.Pod;
-import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.net.IpAddress;
@@ -14,25 +11,22 @@ import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import io.github.pcap2netpol.verify.evaluate.RulePort;
 import io.github.pcap2netpol.verify.use.Excess.Kind;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Finds what used rules allow beyond the observed traffic. */
 final class ExcessFinder {
   private static final int MOST_NAMED = 4;
 
   private final Cluster cluster;
-  private final Map<RulePeer, SortedSet<WorkloadRef>> selected = new HashMap<>();
+  private final SelectedWorkloads selected;
 
   ExcessFinder(Cluster cluster) {
     this.cluster = cluster;
+    selected = new SelectedWorkloads(cluster);
   }
 
   /**
@@ -73,7 +67,7 @@ final class ExcessFinder {
         block(block, seen, found);
         continue;
       }
-      SortedSet<WorkloadRef> all = selected.computeIfAbsent(peer, this::selectedBy);
+      SortedSet<WorkloadRef> all = selected.by(peer);
       SortedSet<WorkloadRef> unseen = without(all, seen);
       // A rule that nothing used is reported as unused.
       if (!unseen.isEmpty() && unseen.size() < all.size()) {
@@ -138,29 +132,6 @@ final class ExcessFinder {
         }
       }
     }
-  }
-
-  private SortedSet<WorkloadRef> selectedBy(RulePeer peer) {
-    return cluster.workloads().values().stream()
-        .filter(workload -> living(workload).stream().anyMatch(pod -> matches(peer, pod)))
-        .map(Workload::ref)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static List<Pod> living(Workload workload) {
-    return workload.pods().stream()
-        .filter(pod -> !pod.hostNetwork() && pod.until().equals(Instant.MAX))
-        .toList();
-  }
-
-  private boolean matches(RulePeer peer, Pod pod) {
-    if (peer instanceof RulePeer.OwnNamespacePods own) {
-      return own.namespace().equals(pod.ref().namespace()) && own.pods().matches(pod.labels());
-    }
-    Labels namespace = cluster.namespaceLabels(pod.ref().namespace());
-    return peer instanceof RulePeer.SelectedNamespacePods selecting
-        && selecting.namespaces().matches(namespace)
-        && selecting.podSelector().matches(pod.labels());
   }
 
   private static SortedSet<WorkloadRef> without(Set<WorkloadRef> all, Set<Peer> seen) {
