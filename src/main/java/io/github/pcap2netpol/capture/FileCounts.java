@@ -99,6 +99,7 @@ final class FileCounts {
     more.skipped.forEach((reason, count) -> counted(reason).add(count, packets));
     foreign.add(more.foreign, packets);
     undecodable.add(more.undecodable, packets);
+    answersCutShort.add(more.answersCutShort, packets);
     first = Math.min(first, more.first);
     last = Math.max(last, more.last);
     passedOver += more.passedOver;

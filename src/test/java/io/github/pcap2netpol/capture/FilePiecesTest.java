@@ -8,10 +8,12 @@ import static io.github.pcap2netpol.testkit.CaptureBytes.pcapOf;
 import static io.github.pcap2netpol.testkit.CaptureBytes.pcapng;
 import static io.github.pcap2netpol.testkit.PacketBytes.ACK;
 import static io.github.pcap2netpol.testkit.PacketBytes.SYN;
+import static io.github.pcap2netpol.testkit.PacketBytes.answer;
 import static io.github.pcap2netpol.testkit.PacketBytes.concat;
 import static io.github.pcap2netpol.testkit.PacketBytes.dns;
 import static io.github.pcap2netpol.testkit.PacketBytes.ethernet;
 import static io.github.pcap2netpol.testkit.PacketBytes.ethernetOf;
+import static io.github.pcap2netpol.testkit.PacketBytes.hex;
 import static io.github.pcap2netpol.testkit.PacketBytes.icmp;
 import static io.github.pcap2netpol.testkit.PacketBytes.ip;
 import static io.github.pcap2netpol.testkit.PacketBytes.question;
@@ -100,8 +102,13 @@ class FilePiecesTest {
   void pcap_with_all_that_a_packet_can_be(Order order) {
     CaptureBytes file = pcap(order.bytes, 1, ETHERNET);
     packets().forEach(packet -> file.record(7, ethernet(packet)));
+    byte[] answered =
+        udp(53, 40001, dns(0x8180, 1, 1, question("cart.shop", 1), answer(1, hex("0a600a05"))));
+    byte[] late = ethernet(ip("10.96.0.10", "10.0.0.1", 17, answered));
     file.record(8, ethernetOf(0x0806, new byte[28]))
         .cut(ethernet(OPEN), 40)
+        .cut(late, late.length - 3)
+        .record(9, ethernet(ip("10.0.0.1", "10.96.0.10", 17, udp(9, 53, new byte[5]))))
         .record(9, new byte[0])
         .record(9, ethernet(OPEN));
 
