@@ -78,7 +78,7 @@ public final class Rendering {
     files.add(ReportJson.render(analysis, names));
     files.add(graph.result());
     List<ConnectionRow> rows = table.result();
-    files.add(ConnectionsCsv.render(rows));
+    files.add(ConnectionsCsv.render(rows, analysis.policies().policies()));
     List<DeniedFlow> denied = analysis.replay().denied();
     Pictures begun = pictures.result();
     // Rarely is anything denied: not worth waiting for before the pictures are begun.

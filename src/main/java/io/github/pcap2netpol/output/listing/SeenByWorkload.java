@@ -44,8 +44,8 @@ public final class SeenByWorkload {
         };
     return new Row(
         List.of(
-            row.source(),
-            row.destination(),
+            row.source().name(),
+            row.destination().name(),
             row.protocol(),
             row.port(),
             row.state(),

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.output.report;
 
 import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.model.Sighting;
+import io.github.pcap2netpol.output.text.PeerNames.Named;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.SortedSet;
@@ -22,10 +23,11 @@ import java.util.TreeSet;
  * @param inferred why the destination is taken to have been called, where a Service was and no
  *     capture shows who answered; empty where it was seen
  * @param openedBy how it is known who opened it, strongest first; empty if it is not known
+ * @param traffic what it is part of
  */
 public record ConnectionRow(
-    String source,
-    String destination,
+    Named source,
+    Named destination,
     String protocol,
     String port,
     String state,
@@ -33,7 +35,8 @@ public record ConnectionRow(
     Sighting first,
     Sighting last,
     String inferred,
-    SortedSet<Evidence> openedBy)
+    SortedSet<Evidence> openedBy,
+    RowTraffic traffic)
     implements Comparable<ConnectionRow> {
   private static final Comparator<ConnectionRow> ORDER =
       Comparator.comparing(ConnectionRow::source)

@@ -2,6 +2,8 @@ package io.github.pcap2netpol.output.report;
 
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.model.Service;
+import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
@@ -14,12 +16,14 @@ import io.github.pcap2netpol.graph.model.EdgeEvidence;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.Inference;
+import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.output.text.PeerNames;
+import io.github.pcap2netpol.output.text.PeerNames.Named;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +31,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,11 +44,38 @@ import java.util.stream.Stream;
  */
 public final class ConnectionRows {
   private record Key(
-      String source, String destination, PortProtocol port, String state, String inferred) {}
+      Named source, Named destination, PortProtocol port, String state, String inferred) {}
+
+  /** The connections of a row, and what they are part of. */
+  private static final class Seen {
+    final Set<Connection> connections = new HashSet<>();
+    final SortedSet<String> services = new TreeSet<>();
+    final SortedSet<String> names = new TreeSet<>();
+    final SortedSet<TrafficEdge> edges = new TreeSet<>();
+    final SortedSet<Exposure> exposures = new TreeSet<>();
+
+    void add(TrafficEdge edge) {
+      edges.add(edge);
+      edge.routes().stream()
+          .flatMap(route -> route.viaService().stream())
+          .forEach(service -> services.add(service.toString()));
+      names.addAll(edge.names().isEmpty() ? edge.notedNames() : edge.names());
+    }
+
+    void add(Exposure exposure) {
+      exposures.add(exposure);
+      exposure.services().forEach(service -> services.add(service.toString()));
+    }
+
+    RowTraffic traffic() {
+      return new RowTraffic(services, names, edges, exposures);
+    }
+  }
 
   private final PeerNames names;
   private final Map<PodRef, Set<IpAddress>> podAddresses = new HashMap<>();
-  private final Map<Key, Set<Connection>> seen = new HashMap<>();
+  private final Map<IpAddress, ServiceRef> services = new HashMap<>();
+  private final Map<Key, Seen> seen = new HashMap<>();
   private final Set<Connection> covered = new HashSet<>();
 
   private ConnectionRows(TrafficMap traffic, PeerNames names) {
@@ -52,6 +85,10 @@ public final class ConnectionRows {
         podAddresses.computeIfAbsent(pod.ref(), none -> new HashSet<>()).addAll(pod.addresses());
       }
     }
+    for (Service service : traffic.cluster().services().values()) {
+      service.clusterIps().forEach(address -> services.putIfAbsent(address, service.ref()));
+      service.loadBalancerIps().forEach(address -> services.putIfAbsent(address, service.ref()));
+    }
   }
 
   public static List<ConnectionRow> of(TrafficMap traffic, PeerNames names) {
@@ -60,23 +97,21 @@ public final class ConnectionRows {
 
   private List<ConnectionRow> rows(TrafficMap traffic) {
     for (TrafficEdge edge : traffic.graph().edges()) {
-      String from = names.of(edge.from());
-      String to = names.of(edge.to());
+      Named from = names.named(edge.from());
+      Named to = names.named(edge.to());
       String inferred = edge.inference().map(Inference::text).orElse("");
       edge.evidence()
           .map(EdgeEvidence::observations)
           .orElse(List.of())
-          .forEach(each -> add(from, to, edge.port(), each, inferred));
+          .forEach(each -> seen(from, to, edge.port(), each, inferred).add(edge));
     }
     Set<Connection> edges = new HashSet<>(covered);
     for (Exposure exposure : traffic.exposures()) {
       for (Connection each : exposure.basis().evidence().observations()) {
         if (!edges.contains(each)) {
-          add(
-              names.of(each.originators(), time(each)),
-              names.of(exposure.workload()),
-              exposure.port(),
-              each);
+          Named caller = names.named(each.originators(), time(each));
+          Named called = names.named(new Peer.WorkloadPeer(exposure.workload()));
+          seen(caller, called, exposure.port(), each, "").add(exposure);
         }
       }
     }
@@ -84,15 +119,19 @@ public final class ConnectionRows {
     for (Flow flow : traffic.flows()) {
       if (!edgesAndExposures.contains(flow.connection())) {
         Instant time = time(flow.connection());
-        add(
-            names.of(flow.source(), time),
-            names.of(flow.destination(), time),
+        seen(
+            names.named(flow.source(), time),
+            names.named(flow.destination(), time),
             flow.port(),
-            flow.connection());
+            flow.connection(),
+            "");
       }
     }
     for (Attempt attempt : traffic.attempts()) {
-      add(names.of(attempt.from()), destination(attempt), port(attempt), attempt.connection());
+      Named from = names.named(attempt.from());
+      Seen row = seen(from, destination(attempt), port(attempt), attempt.connection(), "");
+      Optional.ofNullable(services.get(attempt.connection().responder()))
+          .ifPresent(service -> row.services.add(service.toString()));
     }
     return Stream.concat(
             seen.entrySet().stream().map(entry -> row(entry.getKey(), entry.getValue())),
@@ -101,28 +140,25 @@ public final class ConnectionRows {
         .toList();
   }
 
-  private void add(String source, String destination, PortProtocol port, Connection connection) {
-    add(source, destination, port, connection, "");
-  }
-
-  private void add(
-      String source,
-      String destination,
-      PortProtocol port,
-      Connection connection,
-      String inferred) {
-    seen.computeIfAbsent(
+  private Seen seen(
+      Named source, Named destination, PortProtocol port, Connection connection, String inferred) {
+    Seen row =
+        seen.computeIfAbsent(
             new Key(source, destination, port, name(connection.state()), inferred),
-            none -> new HashSet<>())
-        .add(connection);
+            none -> new Seen());
+    row.connections.add(connection);
     covered.add(connection);
+    return row;
   }
 
-  private String destination(Attempt attempt) {
+  private Named destination(Attempt attempt) {
     if (attempt.to().isEmpty()) {
-      return names.of(attempt.connection().responder(), time(attempt.connection()));
+      return names.named(attempt.connection().responder(), time(attempt.connection()));
     }
-    return attempt.to().stream().sorted().map(names::of).collect(Collectors.joining(" or "));
+    List<Named> called = attempt.to().stream().sorted().map(names::named).toList();
+    return new Named(
+        called.stream().map(Named::kind).distinct().collect(Collectors.joining(" or ")),
+        called.stream().map(Named::name).collect(Collectors.joining(" or ")));
   }
 
   /** The pods' port if the metadata give it, otherwise the dialled port. */
@@ -132,13 +168,13 @@ public final class ConnectionRows {
     return translated.size() == 1 ? translated.iterator().next() : attempt.connection().port();
   }
 
-  private ConnectionRow row(Key key, Set<Connection> connections) {
+  private ConnectionRow row(Key key, Seen row) {
     long atOriginator = 0;
     long atResponder = 0;
     Map<CapturePoint, Long> elsewhere = new HashMap<>();
     List<Sighting> firsts = new ArrayList<>();
     List<Sighting> lasts = new ArrayList<>();
-    for (Connection each : connections) {
+    for (Connection each : row.connections) {
       if (each.capture().pod().isEmpty()) {
         elsewhere.merge(each.capture(), each.tally().connections(), Long::sum);
       } else if (isSeenAtResponder(each)) {
@@ -159,9 +195,10 @@ public final class ConnectionRows {
         firsts.stream().min(Sighting::compareTo).orElseThrow(),
         lasts.stream().max(Sighting::compareTo).orElseThrow(),
         key.inferred(),
-        connections.stream()
+        row.connections.stream()
             .map(Connection::evidence)
-            .collect(Collectors.toCollection(TreeSet::new)));
+            .collect(Collectors.toCollection(TreeSet::new)),
+        row.traffic());
   }
 
   private ConnectionRow row(UndecidedConnection undecided) {
@@ -177,13 +214,15 @@ public final class ConnectionRows {
         tally.first(),
         tally.last(),
         "",
-        new TreeSet<>());
+        new TreeSet<>(),
+        new Seen().traffic());
   }
 
   /** For example {@code shop/web:40000}, or the plain endpoint if its owner is unknown. */
-  private String end(Endpoint end, Instant time) {
-    String name = names.of(end.address(), time);
-    return name.equals(end.address().toString()) ? end.toString() : name + ":" + end.port();
+  private Named end(Endpoint end, Instant time) {
+    Named owner = names.named(end.address(), time);
+    return new Named(
+        owner.kind(), owner.kind().isEmpty() ? end.toString() : owner.name() + ":" + end.port());
   }
 
   private boolean isSeenAtResponder(Connection connection) {

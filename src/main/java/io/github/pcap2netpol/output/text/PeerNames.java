@@ -15,6 +15,7 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.IpPrefix;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,28 @@ import java.util.stream.Collectors;
  * namespace share a name.
  */
 public final class PeerNames {
+  private static final String SERVICE = "Service";
+
   private final Set<String> ambiguous;
   private final Map<IpAddress, List<Pod>> pods = new HashMap<>();
-  private final Map<IpAddress, String> others = new HashMap<>();
+  private final Map<IpAddress, Named> others = new HashMap<>();
+
+  /**
+   * One end of traffic.
+   *
+   * @param kind the kind of its object, as in {@code Deployment}, {@code Node} or {@code Service};
+   *     empty for an address that no object has
+   * @param name as all texts have it
+   */
+  public record Named(String kind, String name) implements Comparable<Named> {
+    private static final Comparator<Named> ORDER =
+        Comparator.comparing(Named::name).thenComparing(Named::kind);
+
+    @Override
+    public int compareTo(Named other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   public PeerNames(TrafficMap traffic) {
     Cluster cluster = traffic.cluster();
@@ -57,21 +77,35 @@ public final class PeerNames {
       }
     }
     for (Node node : cluster.nodes().values()) {
-      node.addresses().forEach(address -> others.putIfAbsent(address, of(node.name())));
-      node.gateways().forEach(address -> others.putIfAbsent(address, of(node.name())));
+      Named name = named(node.name());
+      node.addresses().forEach(address -> others.putIfAbsent(address, name));
+      node.gateways().forEach(address -> others.putIfAbsent(address, name));
     }
     for (Service service : cluster.services().values()) {
-      String name = "Service " + service.ref();
+      Named name = new Named(SERVICE, SERVICE + " " + service.ref());
       service.clusterIps().forEach(address -> others.putIfAbsent(address, name));
       service.loadBalancerIps().forEach(address -> others.putIfAbsent(address, name));
     }
   }
 
   public String of(Peer peer) {
+    return named(peer).name();
+  }
+
+  /** A peer with its kind. */
+  public Named named(Peer peer) {
     if (peer instanceof Peer.WorkloadPeer known) {
-      return of(known.workload());
+      return named(known.workload());
     }
-    return peer.toString();
+    return peer instanceof Peer.NodePeer node ? named(node.node()) : new Named("", peer.toString());
+  }
+
+  private Named named(WorkloadRef workload) {
+    return new Named(workload.kind(), of(workload));
+  }
+
+  private static Named named(String node) {
+    return new Named("Node", new Peer.NodePeer(node).toString());
   }
 
   public String of(WorkloadRef workload) {
@@ -80,27 +114,44 @@ public final class PeerNames {
   }
 
   public String of(Flow.End end, Instant time) {
+    return named(end, time).name();
+  }
+
+  /** An end of a flow with its kind. */
+  public Named named(Flow.End end, Instant time) {
     if (end instanceof Flow.PodEnd pod) {
-      return of(pod.pod().workload());
+      return named(pod.pod().workload());
     }
     if (end instanceof Flow.NodeEnd node) {
-      return of(node.node());
+      return named(node.node());
     }
-    return of(((Flow.AddressEnd) end).addresses(), time);
+    return named(((Flow.AddressEnd) end).addresses(), time);
   }
 
   /** A single address like {@link #of(IpAddress, Instant)}; a block has no owner. */
   public String of(IpPrefix addresses, Instant time) {
-    return addresses.isSingle() ? of(addresses.address(), time) : addresses.toString();
+    return named(addresses, time).name();
+  }
+
+  /** The owner of a single address at that time, or a block, with its kind. */
+  public Named named(IpPrefix addresses, Instant time) {
+    return addresses.isSingle()
+        ? named(addresses.address(), time)
+        : new Named("", addresses.toString());
   }
 
   /** The owner of the address at that time according to the metadata, or the address itself. */
   public String of(IpAddress address, Instant time) {
+    return named(address, time).name();
+  }
+
+  /** As {@link #of(IpAddress, Instant)}, with its kind. */
+  public Named named(IpAddress address, Instant time) {
     return pods.getOrDefault(address, List.of()).stream()
         .filter(pod -> !time.isBefore(pod.from()) && !time.isAfter(pod.until()))
         .findFirst()
-        .map(pod -> of(pod.workload()))
-        .orElseGet(() -> others.getOrDefault(address, address.toString()));
+        .map(pod -> named(pod.workload()))
+        .orElseGet(() -> others.getOrDefault(address, new Named("", address.toString())));
   }
 
   /** Who was called in vain: all that may have been meant, or whoever has the address. */
@@ -122,10 +173,6 @@ public final class PeerNames {
     }
     SortedSet<String> names = edge.names().isEmpty() ? edge.notedNames() : edge.names();
     return names.isEmpty() ? of(edge.to()) : String.join(" or ", names);
-  }
-
-  private static String of(String node) {
-    return new Peer.NodePeer(node).toString();
   }
 
   private static String plain(WorkloadRef workload) {

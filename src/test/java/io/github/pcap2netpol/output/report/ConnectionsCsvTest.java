@@ -43,9 +43,9 @@ class ConnectionsCsvTest {
     assertThat(csv())
         .isEqualTo(
             """
-            src,dst,protocol,port,state,connections,first seen,last seen,inferred
-            shop/web,shop/cart,TCP,8080,established,5,2026-11-21T08:48:10.000001Z,2026-11-21T08:48:14.000001Z,
-            shop/web,shop/cart,TCP,8080,mid-stream,1,2026-11-21T08:48:10.000001Z,2026-11-21T08:48:10.000001Z,
+            src,dst,protocol,port,state,connections,first seen,last seen,inferred,src kind,dst kind,service,name,policy,rule
+            shop/web,shop/cart,TCP,8080,established,5,2026-11-21T08:48:10.000001Z,2026-11-21T08:48:14.000001Z,,Deployment,Deployment,shop/cart,,,
+            shop/web,shop/cart,TCP,8080,mid-stream,1,2026-11-21T08:48:10.000001Z,2026-11-21T08:48:10.000001Z,,Deployment,Deployment,shop/cart,,,
             """);
   }
 
@@ -147,7 +147,8 @@ class ConnectionsCsvTest {
   }
 
   private String csv() {
-    return ConnectionsCsv.render(ConnectionRows.of(shop.traffic(), new PeerNames(shop.traffic())))
+    return ConnectionsCsv.render(
+            ConnectionRows.of(shop.traffic(), new PeerNames(shop.traffic())), List.of())
         .contents();
   }
 }
