@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param captures what was read from each capture
  * @param watched the pods of captures that hold several pods, sorted
- * @param traffic who talked to whom
+ * @param traffic who called whom
  */
 public record CapturedTraffic(
     SortedMap<CapturePoint, List<CaptureStats>> captures,

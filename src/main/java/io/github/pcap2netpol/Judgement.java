@@ -4,12 +4,12 @@ import io.github.pcap2netpol.decision.Decided;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 
-/** Tells what is to be allowed of the observed traffic, and reports what is to be said of it. */
+/** Decides which observed traffic to allow, and reports findings about it. */
 @FunctionalInterface
 public interface Judgement {
   Decided of(TrafficMap traffic, Diagnostics diagnostics);
 
-  /** The observed traffic with what is expected besides. */
+  /** The observed traffic together with expected traffic. */
   default TrafficMap expected(TrafficMap observed, Diagnostics diagnostics) {
     return observed;
   }

@@ -30,7 +30,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The first half of a run: captures and metadata become the graph of who talked to whom. */
+/** The first half of a run: captures and metadata become the graph of who called whom. */
 final class Observing {
   private Observing() {}
 
@@ -131,7 +131,7 @@ final class Observing {
     return observations;
   }
 
-  /** Findings about whose a capture or an address is: nobody's, where there is no metadata. */
+  /** Findings about the owners of captures and addresses, which are pointless without metadata. */
   private static final Set<String> ABOUT_OWNERS =
       Set.of(
           "capture-matches-no-pod",
@@ -141,7 +141,7 @@ final class Observing {
           "records-of-no-pod",
           "records-restricted");
 
-  /** What captures show if no address has an owner. */
+  /** Maps captures without metadata, so that no address has an owner. */
   static Traffic addresses(
       List<Path> captures,
       OverlayPorts overlays,
@@ -210,7 +210,7 @@ final class Observing {
     return all;
   }
 
-  /** What a command can't do without. */
+  /** What a command requires. */
   enum Need {
     PACKETS,
     METADATA

@@ -36,9 +36,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What this tool does: captures of what an application says on the wire, plus the cluster's
- * metadata, become the smallest set of NetworkPolicies that lets exactly that through, with the
- * evidence for every rule.
+ * What this tool does: from captures of an application's traffic and the cluster's metadata, it
+ * makes the smallest set of NetworkPolicies that allows exactly that traffic, with the evidence for
+ * every rule.
  */
 public final class Pipeline {
   private Pipeline() {}
@@ -70,7 +70,7 @@ public final class Pipeline {
   /**
    * The same with decisions of people.
    *
-   * @param judgement which of the traffic policies are to allow
+   * @param judgement which traffic the policies are to allow
    */
   public static RunResult run(
       Inputs inputs,
@@ -143,7 +143,7 @@ public final class Pipeline {
   }
 
   /**
-   * Turns captures and metadata into the graph of who talked to whom.
+   * Turns captures and metadata into the graph of who called whom.
    *
    * @param captured opens a capture file
    * @param threads the most captures to read at once
@@ -174,7 +174,7 @@ public final class Pipeline {
   }
 
   /**
-   * As {@link #see}, but content with metadata alone: with a bundle without captures, with loose
+   * Like {@link #see}, but metadata alone is enough: with a bundle without captures, with loose
    * metadata, or with captures without packets.
    */
   public static CapturedTraffic seeIfCaptured(
@@ -193,7 +193,7 @@ public final class Pipeline {
         new Diagnostics());
   }
 
-  /** What decisions would lead to, without the files. */
+  /** The results of decisions, without the files. */
   public static Preview preview(TrafficMap seen, PolicyOptions options, Judgement judgement) {
     Diagnostics unsaid = new Diagnostics();
     Decided decided = judgement.of(judgement.expected(seen, unsaid), unsaid);
@@ -206,15 +206,15 @@ public final class Pipeline {
   }
 
   /**
-   * What a run would lead to.
+   * The results of a run without files.
    *
-   * @param decided what is denied
-   * @param policies what would be written
+   * @param decided the traffic after the decisions
+   * @param policies the policies that would be written
    * @param given the same as the API server would read it
    */
   public record Preview(Decided decided, PolicySet policies, GivenPolicies given) {}
 
-  /** Why these policies have their rules, as far as the traffic tells. */
+  /** Why these policies have their rules, as far as the traffic shows. */
   public static RuleReasons reasons(GivenPolicies policies, TrafficMap traffic) {
     PolicySet generated = PolicyTexts.synthesize(traffic);
     GivenPolicies written =

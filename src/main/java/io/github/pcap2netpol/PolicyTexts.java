@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Policies as they are written, and as the API server would read them. */
+/** Policies as text, and as the API server would read them. */
 final class PolicyTexts {
   private PolicyTexts() {}
 
-  /** The texts, by path, of the policies below this folder; "" is all. */
+  /** The texts, by path, of the policies below this folder; "" means all. */
   static SortedMap<String, String> of(List<OutputFile> written, String folder) {
     SortedMap<String, String> texts = new TreeMap<>();
     for (OutputFile file : written) {

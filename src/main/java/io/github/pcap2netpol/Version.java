@@ -6,7 +6,7 @@ import java.util.Optional;
 public final class Version {
   private Version() {}
 
-  /** As in the jar's manifest, or "unreleased" if the classes don't come from a jar. */
+  /** The version in the jar's manifest, or "unreleased" if the classes don't come from a jar. */
   public static String current() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
         .orElse("unreleased");

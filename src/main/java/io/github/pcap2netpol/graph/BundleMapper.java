@@ -146,7 +146,9 @@ final class BundleMapper {
     }
   }
 
-  /** A Service with several workloads behind it, after all that shows who took it is known. */
+  /**
+   * A Service with several workloads behind it, once all evidence of which one it reached is known.
+   */
   private void settle(Pending view) {
     drawer.draw(
         view.connection(),

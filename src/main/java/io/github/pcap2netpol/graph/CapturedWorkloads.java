@@ -23,15 +23,14 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Finds the workloads that were watched, so that silence means something. */
+/** Finds the workloads that were captured, so that their silence means something. */
 final class CapturedWorkloads {
   private CapturedWorkloads() {}
 
   /**
    * Workloads with a usable capture from their own network namespace: a complete one with packets
-   * that can be read, or one without packets whose pod has socket samples to stand in for it. A
-   * capture of which nothing can be read does not count: no sample shows what the pod said
-   * meanwhile.
+   * that can be read, or one without packets whose pod has socket samples to stand in for it. An
+   * unreadable capture does not count: no sample shows everything that the pod sent meanwhile.
    */
   static SortedSet<WorkloadRef> of(Observation observation) {
     Map<PodRef, WorkloadRef> workloads = new HashMap<>();
@@ -70,8 +69,8 @@ final class CapturedWorkloads {
   }
 
   /**
-   * Says which workloads a capture of several pods holds in part: pods that lived meanwhile are in
-   * no capture, as those on another node.
+   * Reports workloads that a capture of several pods holds in part: some of their pods that ran
+   * meanwhile are in no capture, such as those on another node.
    */
   static void reportParts(Observation observation, Diagnostics diagnostics) {
     Set<PodRef> captured = new HashSet<>();
@@ -123,7 +122,7 @@ final class CapturedWorkloads {
     }
   }
 
-  /** Severe if nothing shows what any of its pods says to others on its node. */
+  /** Severe if no capture shows what its pods send to others on the same node. */
   private static Diagnostic atUplink(
       Workload workload, List<Pod> lived, long atUplink, Set<PodRef> whole) {
     return new Diagnostic(

@@ -17,8 +17,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Draws a connection as edges between peers and as flows between ends, once it is known who took
- * it.
+ * Draws a connection as edges between peers and as flows between ends, once it is known which pods
+ * it reached.
  */
 final class EdgeDrawer {
   private final AddressBook addresses;
@@ -29,7 +29,7 @@ final class EdgeDrawer {
   /**
    * Draws into {@code drafts} and {@code flows}.
    *
-   * @param addresses whose they are
+   * @param addresses the owners of addresses
    * @param names which names stand for outside addresses
    */
   EdgeDrawer(AddressBook addresses, NameIndex names, Drafts drafts, List<Flow> flows) {
@@ -42,7 +42,7 @@ final class EdgeDrawer {
   /**
    * Draws a connection.
    *
-   * @param answer which of the destination's alternatives took it
+   * @param answer which of the destination's alternatives it reached
    */
   void draw(
       Connection connection, Caller caller, Destination destination, WhoAnswered.Answer answer) {
@@ -106,7 +106,7 @@ final class EdgeDrawer {
     describe(draft, connection, from, target);
   }
 
-  /** A node or outside address is dialled by its own address, even on the way to a Service. */
+  /** A node or outside address is called by its own address, even on the way to a Service. */
   private static Route routeTo(Route route, Target target) {
     boolean isDialledItself =
         route instanceof Route.ThroughService through
@@ -136,9 +136,8 @@ final class EdgeDrawer {
   }
 
   /**
-   * The addresses from which a caller that labels can't select calls. The first hop at which a pod
-   * sees its own node means nothing to pods on other nodes: there the node calls from its own
-   * addresses.
+   * The addresses of a caller that labels can't select. The gateway address under which a pod sees
+   * its own node means nothing to pods on other nodes, which see the node's own addresses.
    */
   private Collection<IpPrefix> callingAddresses(Connection connection, Target target) {
     if (addresses.ownerAt(connection.originator(), connection.tally().first().time())

@@ -31,27 +31,26 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Collects who calls pods without being one, and concludes who else will: other API servers, other
- * nodes of the same hostNetwork workload, the same caller over the other IP version.
+ * Collects callers of pods that are not pods themselves, and concludes who else will call: other
+ * API servers, other nodes of the same hostNetwork workload, the same caller over the other IP
+ * version.
  */
 final class FutureCallers {
-  /**
-   * The address from which Istio's ambient mesh lets the kubelet's probes come (istio-cni's
-   * defaults).
-   */
+  /** The source address of the kubelet's probes in Istio's ambient mesh (istio-cni's default). */
   private static final IpAddress MESH_PROBES_IPV4 = IpAddress.of("169.254.7.127");
 
   private static final IpAddress MESH_PROBES_IPV6 =
       IpAddress.of("fd16:9254:7127:1337:ffff:ffff:ffff:ffff");
 
   /**
-   * From where Google's load balancers call and check the health of what they lead to, pods of
-   * container-native load balancing among them (Google Cloud, Firewall rules of load balancing).
+   * The ranges from which Google's load balancers call their backends and check their health,
+   * including pods with container-native load balancing (Google Cloud, Firewall rules of load
+   * balancing).
    */
   private static final List<IpPrefix> GOOGLE =
       List.of(IpPrefix.of("35.191.0.0/16"), IpPrefix.of("130.211.0.0/22"));
 
-  /** How many addresses without owner are taken as a sign of a load balancer. */
+  /** This many addresses without an owner are a sign of a load balancer. */
   private static final int SEVERAL = 2;
 
   private static final int MOST_NAMED = 4;
@@ -91,12 +90,12 @@ final class FutureCallers {
     return all;
   }
 
-  /** The pod's own node called where the kubelet's probes do. */
+  /** The pod's own node called a port that the kubelet probes. */
   void probed(Pod pod, String node, Connection connection) {
     of(pod, connection).probing.add(node);
   }
 
-  /** A node called, in another way than the kubelet. */
+  /** A node called, other than by the kubelet's probes. */
   void byNode(Pod pod, AddressOwner caller, Node node, Connection connection) {
     Calls all = of(pod, connection);
     all.nodes.add(node.name());
@@ -105,7 +104,7 @@ final class FutureCallers {
             && pod.node().filter(node.name()::equals).isEmpty();
   }
 
-  /** A node's address called, and both captures show that it was a pod's call. */
+  /** A node's address called, and both captures show that the call came from a pod. */
   void masqueraded(Pod pod, WorkloadRef client, Node node, Connection connection) {
     of(pod, connection)
         .masqueraded
@@ -113,7 +112,7 @@ final class FutureCallers {
         .add(node.name());
   }
 
-  /** An address without known owner called. */
+  /** An address without a known owner called. */
   void byNobody(Pod pod, Connection connection) {
     IpAddress caller = connection.originator();
     if (caller.equals(MESH_PROBES_IPV6)) {
@@ -130,7 +129,7 @@ final class FutureCallers {
   /**
    * A link-local address called.
    *
-   * @return whether it is known to be the mesh's
+   * @return whether the address is known to be the mesh's
    */
   boolean byLinkLocal(Pod pod, Connection connection) {
     boolean ofMesh = connection.originator().equals(MESH_PROBES_IPV4);

@@ -30,18 +30,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Sorts out calls to pods that no pod's address made: probes by the pod's own node, traffic from
- * outside through a node port or load balancer, hostNetwork callers, and pods that the metadata
- * lacks.
+ * Handles calls to pods that don't come from the address of a pod: probes by the pod's own node,
+ * outside traffic through a node port or load balancer, calls by hostNetwork pods, and by pods that
+ * the metadata lacks.
  */
 final class IncomingCalls {
   private final EntryPoints entryPoints;
   private final FutureCallers callers;
 
-  /**
-   * What the client's own capture shows of a call that arrives with an address that is not the
-   * client's.
-   */
+  /** The client's own view of a call that arrives with another address. */
   private final Map<Connection, Connection> clients = new HashMap<>();
 
   private final Map<CapturePoint, Set<Long>> openedByPods = new HashMap<>();
@@ -116,7 +113,7 @@ final class IncomingCalls {
     return false;
   }
 
-  /** An Ingress or route leads to the port, so the caller is what serves it, at one address. */
+  /** An Ingress or route leads to the port, so the caller at that address is its controller. */
   private void exposeBehindRoutes(Connection connection, Pod pod) {
     SortedSet<ObjectRef> routes =
         entryPoints.routes(new PodPort(pod.workload(), connection.port()));
@@ -131,14 +128,14 @@ final class IncomingCalls {
     }
   }
 
-  /** Concludes who else will call; to be invoked after all calls were taken in. */
+  /** Concludes who else will call; to be invoked after all calls were added. */
   void conclude(Drafts drafts) {
     callers.conclude(drafts, diagnostics);
   }
 
   /**
    * A node may always reach its own pods, so such calls need no rule today. But pods move, and then
-   * a call that is not the kubelet's comes from another node.
+   * calls that are not the kubelet's come from another node.
    */
   private boolean takeFromOwnNode(
       Connection connection,
@@ -177,9 +174,9 @@ final class IncomingCalls {
   }
 
   /**
-   * Whether the caller is among those admitted to these entry points. If not, it came another way:
-   * through the node port, to which a load balancer's source ranges don't apply, or as a node's own
-   * call.
+   * Whether the caller is among those admitted to these entry points. If not, it came in another
+   * way: through the node port, to which a load balancer's source ranges don't apply, or as a call
+   * by the node itself.
    */
   private boolean isWithinSources(Connection connection, SortedSet<ServiceRef> ways) {
     SortedSet<IpPrefix> sources = ExposureDrafts.sources(ways, cluster);
@@ -214,7 +211,7 @@ final class IncomingCalls {
         && samples.stream().allMatch(sample -> opened.contains(sample.sequence()));
   }
 
-  /** Needed for few captures, so it is not kept for the others. */
+  /** Few captures need it, so it is computed on demand. */
   private Set<Long> sequencesOpenedByPods(CapturePoint capture) {
     Set<Long> opened = new HashSet<>();
     for (Connection connection : connections) {

@@ -20,7 +20,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What the metadata says about addresses, and what the traffic revealed about nodes in addition.
+ * The metadata's knowledge about addresses, and what the traffic revealed about nodes.
  *
  * @param metadata the metadata
  * @param nodes all nodes, with the addresses revealed

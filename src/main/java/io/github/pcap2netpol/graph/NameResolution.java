@@ -25,10 +25,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Concludes where captured workloads resolve names that were not seen to: a replica that never did
- * will after its next restart, and one that did may be asked to over TCP. The resolvers are those
+ * Infers name resolution that was not observed: a replica that never resolved a name will after its
+ * next restart, and one that did may have to repeat the query over TCP. The resolvers are those
  * that any workload of its namespace used; if none did, those of other namespaces; if none at all,
- * the cluster's own. A resolver's own questions to others are nothing to its clients.
+ * the cluster's own. A resolver's own queries to others don't concern its clients.
  */
 public final class NameResolution {
   private final Cluster cluster;
@@ -52,10 +52,10 @@ public final class NameResolution {
   }
 
   /**
-   * Adds what follows.
+   * Adds the inferred edges.
    *
    * @param assumed where names are resolved according to the metadata of each bundle
-   * @param edges what was observed, and what follows from it otherwise
+   * @param edges the observed edges, and those inferred for other reasons
    * @param diagnostics receives a note for each namespace that no capture shows resolving names
    * @return all edges, in order
    */
@@ -89,7 +89,7 @@ public final class NameResolution {
     }
   }
 
-  /** What the host's own name resolution uses is not for pods. */
+  /** Pods don't use the resolvers of the host. */
   private boolean isGoverned(WorkloadRef client) {
     Workload workload = cluster.workloads().get(client);
     return workload == null || !workload.hostNetwork();

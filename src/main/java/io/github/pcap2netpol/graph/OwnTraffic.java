@@ -36,7 +36,7 @@ final class OwnTraffic {
   private final Diagnostics diagnostics;
   private final Map<PodRef, List<Pod>> pods = new HashMap<>();
 
-  /** What the pods themselves call, in their own captures. */
+  /** The addresses that pods call in their own captures. */
   private final Set<Called> called = new HashSet<>();
 
   OwnTraffic(Bundle bundle, List<Connection> connections, Diagnostics diagnostics) {
@@ -69,7 +69,7 @@ final class OwnTraffic {
         || standsFor(pod, connection);
   }
 
-  /** Whether packets between two addresses may be reported, as for connections. */
+  /** Whether packets between two addresses may be reported; as for connections. */
   boolean isOwn(CapturePoint capture, IpAddress one, IpAddress other) {
     return !isInPod(capture)
         || isAddressOf(capture.pod().orElseThrow(), one)
@@ -83,7 +83,10 @@ final class OwnTraffic {
     return !bearers.isEmpty() && bearers.stream().noneMatch(Pod::hostNetwork);
   }
 
-  /** In the pod's own network its address is its own, even after the pod ended for the cluster. */
+  /**
+   * In the pod's own network namespace the address stays its own, even after the pod ended for the
+   * cluster.
+   */
   private boolean isAddressOf(PodRef pod, IpAddress address) {
     return pods.getOrDefault(pod, List.of()).stream()
         .anyMatch(bearer -> bearer.addresses().contains(address));

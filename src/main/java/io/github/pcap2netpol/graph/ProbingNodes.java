@@ -21,13 +21,13 @@ import java.util.TreeSet;
 
 /**
  * Finds addresses of nodes that are in no API object and no sample, by the kubelet's probes. Some
- * networks give a node one more address in the pods' network for what it sends there itself (the
- * second of its block with OVN-Kubernetes, any of it with Cilium). A pod that declares probes is
+ * networks give a node one more address in the pods' network for its own traffic there (the second
+ * address of its block with OVN-Kubernetes, any of them with Cilium). A pod that declares probes is
  * probed by its own node; so if no known address of the node probed it, and one unknown address
  * did, that address is the node's.
  */
 final class ProbingNodes {
-  /** Probes repeat; a single call may be anyone's. */
+  /** Probes are repeated; a single call may come from anyone. */
   private static final int REPEATED = 3;
 
   private final Observation observation;
@@ -42,7 +42,7 @@ final class ProbingNodes {
     this.addresses = observation.bundle().addresses();
   }
 
-  /** The same traffic, with the bundle's nodes completed by what it shows. */
+  /** The observation with the nodes' addresses completed from the traffic. */
   static Observation learn(Observation observation, Diagnostics diagnostics) {
     ProbingNodes probing = new ProbingNodes(observation);
     observation.traffic().connections().forEach(probing::look);

@@ -71,7 +71,7 @@ final class ReceivedDatagrams {
                         && owner.pod().workload().equals(pods.workload()));
   }
 
-  /** Whether both may be of the same time, as far as clocks agree. */
+  /** Whether both may have happened at the same time, as far as clocks agree. */
   static boolean overlap(Connection one, Connection other) {
     return !isBefore(one, other) && !isBefore(other, one);
   }

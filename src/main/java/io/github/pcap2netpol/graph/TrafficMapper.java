@@ -38,7 +38,7 @@ public final class TrafficMapper {
    * Maps what the captures of some bundles showed.
    *
    * @param seen the bundles, in any order
-   * @param diagnostics receives what could not be mapped
+   * @param diagnostics receives findings about connections that could not be mapped
    */
   public static TrafficMap map(List<Observation> seen, Diagnostics diagnostics) {
     List<Observation> observations =
@@ -95,8 +95,8 @@ public final class TrafficMapper {
           .thenComparing(UndecidedConnection::capture);
 
   /**
-   * Captured workloads, and all others with pods in their namespaces: their silence is worth
-   * showing.
+   * Captured workloads, and all others with pods in their namespaces, so that silent ones are shown
+   * too.
    */
   private static SortedSet<Peer> peers(Cluster cluster, SortedSet<WorkloadRef> captured) {
     SortedSet<String> namespaces = new TreeSet<>();

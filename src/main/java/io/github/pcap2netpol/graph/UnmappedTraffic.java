@@ -7,7 +7,7 @@ import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 
-/** Reports connections that would make a rule if an end of theirs were a peer. */
+/** Reports connections that would need a rule if both ends were peers. */
 final class UnmappedTraffic {
   private final AddressBook addresses;
   private final UnknownPods unknownPods;

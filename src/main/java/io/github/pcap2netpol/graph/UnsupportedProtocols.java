@@ -43,7 +43,7 @@ final class UnsupportedProtocols {
   private final SortedMap<Pair, Seen> pairs = new TreeMap<>(Pair.ORDER);
 
   /**
-   * Takes in what one bundle's captures show.
+   * Adds what one bundle's captures show.
    *
    * @param captured the workloads that get a policy
    */

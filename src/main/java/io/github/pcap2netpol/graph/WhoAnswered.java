@@ -24,15 +24,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds out which of the workloads behind a Service took a client's connections, of which the
- * client's own capture shows the Service's address only.
+ * Finds out which of the workloads behind a Service received a client's connections, if the
+ * client's own capture shows only the Service's address.
  */
 final class WhoAnswered {
   /**
    * The answer.
    *
-   * @param shown those that took some, as captures show
-   * @param perhaps those that may have taken the others, if some are not accounted for
+   * @param shown those that received some according to captures
+   * @param perhaps those that may have received the rest, if some are unaccounted for
    */
   record Answer(List<Target> shown, List<Target> perhaps) {
     Answer {
@@ -86,11 +86,11 @@ final class WhoAnswered {
   }
 
   /**
-   * Asks.
+   * Finds the workloads.
    *
-   * @param connection as the client's capture shows it
-   * @param alternatives what stands behind the address, at least one
-   * @param drafts all connections of which it is known who took them
+   * @param connection the client's view of it
+   * @param alternatives what is behind the address, at least one
+   * @param drafts all connections whose receivers are known
    */
   Answer of(Connection connection, Peer from, Collection<Target> alternatives, Drafts drafts) {
     List<Connection> pairs = paired.getOrDefault(connection, List.of());
@@ -135,8 +135,9 @@ final class WhoAnswered {
   }
 
   /**
-   * Whether it took none of them: each of its pods was captured all the time, and no capture shows
-   * a call by the client's address, nor by its node's, which may stand for it (masquerading).
+   * Whether it received none of them: each of its pods was captured all the time, and no capture
+   * shows a call from the client's address, or from its node's, which may replace it
+   * (masquerading).
    */
   private boolean isSilent(Target target, Connection sent) {
     if (!(target instanceof Target.PodTarget pods)) {
@@ -170,7 +171,7 @@ final class WhoAnswered {
         .orElse(false);
   }
 
-  /** Whether the files of the pod's capture are whole and hold packets before and after. */
+  /** Whether the files of the pod's capture are complete and have packets before and after. */
   private boolean wasWatched(PodRef pod, Instant first, Instant last) {
     List<CaptureStats> files = captures.getOrDefault(pod, List.of());
     return files.stream().noneMatch(CaptureStats::broken)

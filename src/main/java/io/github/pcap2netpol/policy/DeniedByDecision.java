@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Says above each policy what it denies since people decided so. */
+/** Adds comments to each policy about the traffic that decisions deny. */
 public final class DeniedByDecision {
   private DeniedByDecision() {}
 
-  /** The same policies, with what was decided among their comments. */
+  /** The same policies, with comments about the decisions. */
   public static PolicySet noted(PolicySet policies, Decided decided) {
     return decided.isNothing()
         ? policies

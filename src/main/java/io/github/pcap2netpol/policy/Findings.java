@@ -172,7 +172,9 @@ final class Findings {
     return RuleComments.names(unit.scope().workloads());
   }
 
-  /** Of several that may have answered only one did, and leaving out the others might miss it. */
+  /**
+   * Only one of several possible destinations answered, and leaving out the others might miss it.
+   */
   private void sayOneOfSeveral(PolicyUnit unit) {
     if (options.inference() == Inferences.INCLUDED) {
       return;
@@ -197,8 +199,9 @@ final class Findings {
   }
 
   /**
-   * What was observed of one node is true of another once a pod is rescheduled, and an exposed port
-   * has more clients than called. Without these, the policy denies tomorrow what it allows today.
+   * Calls of one node will go to another once a pod is rescheduled, and an exposed port has more
+   * clients than those that called. Without these inferences, the policy denies tomorrow what it
+   * allows today.
    */
   private void sayLeftOut(PolicyUnit unit) {
     if (options.inference() == Inferences.INCLUDED) {

@@ -4,7 +4,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 
-/** Says severely that a run has no policy to show for itself: never a success. */
+/** Reports, as severe, that a run made no policy. */
 final class NoPolicies {
   private NoPolicies() {}
 

@@ -41,7 +41,7 @@ import java.util.stream.Stream;
 
 /**
  * Turns traffic into policies: one self-contained policy for each captured workload, or for several
- * of them together, and two for each namespace that close the rest of it.
+ * of them together, and two policies for each namespace that deny the rest.
  */
 public final class PolicySynthesizer {
   private static final List<Direction> BOTH = List.of(Direction.INGRESS, Direction.EGRESS);
@@ -93,10 +93,10 @@ public final class PolicySynthesizer {
   /**
    * Makes the policies.
    *
-   * @param traffic who talks to whom
+   * @param traffic who calls whom
    * @param options how to write them
-   * @param diagnostics receives the findings: what is denied because it was not observed, what
-   *     can't be selected, what will change by itself
+   * @param diagnostics receives the findings: traffic that is denied because it was not observed,
+   *     peers that can't be selected, and addresses that will change
    */
   public static PolicySet synthesize(
       TrafficMap traffic, PolicyOptions options, Diagnostics diagnostics) {
@@ -104,10 +104,10 @@ public final class PolicySynthesizer {
   }
 
   /**
-   * The same after people decided.
+   * The same after decisions.
    *
-   * @param traffic what they left
-   * @param decided what they took out
+   * @param traffic the traffic that stays
+   * @param decided the traffic that decisions deny
    */
   public static PolicySet synthesize(
       TrafficMap traffic, PolicyOptions options, Decided decided, Diagnostics diagnostics) {
@@ -205,7 +205,7 @@ public final class PolicySynthesizer {
             BOTH,
             comments,
             List.of());
-    // That pods resolve names which nobody watched is inferred, however many others do.
+    // Name resolution by uncaptured pods is inferred, however many others were observed.
     return resolves ? Stream.of(deny, allowDns(namespace)) : Stream.of(deny);
   }
 

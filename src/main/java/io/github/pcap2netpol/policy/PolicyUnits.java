@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Gives each policy the traffic that it must allow, as far as the options want it. */
+/** Gives each policy the traffic that it must allow under the options. */
 final class PolicyUnits {
   private final TrafficMap traffic;
   private final PolicyOptions options;
@@ -65,7 +65,7 @@ final class PolicyUnits {
         scope, captured, List.copyOf(incoming), List.copyOf(outgoing), List.copyOf(exposed));
   }
 
-  /** One workload's outgoing traffic without the name resolution that is not wanted. */
+  /** One workload's outgoing traffic without unwanted name resolution. */
   private List<TrafficEdge> resolved(List<TrafficEdge> outgoing) {
     boolean resolves =
         options.dns() == NameResolution.ALL
@@ -90,7 +90,7 @@ final class PolicyUnits {
       return false;
     }
     return options.inference() == Inferences.INCLUDED
-        // One of several that were seen together: without it, what was seen may be denied.
+        // One of several that share evidence: without it, an observed connection may be denied.
         || edge.isNeeded()
         || edge.isAgreed();
   }

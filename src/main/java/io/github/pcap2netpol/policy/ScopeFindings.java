@@ -12,13 +12,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Reports which pods a policy is for, and what that means for some of them. */
+/** Reports which pods a policy selects, and what that means for some of them. */
 final class ScopeFindings {
   private ScopeFindings() {}
 
   /**
-   * Adds the comments that name the pods, and reports what their policy does to those that were not
-   * captured or expose nothing.
+   * Adds the comments that name the pods, and reports what their policy means for those that were
+   * not captured or expose nothing.
    */
   static void of(PolicyUnit unit, List<String> comments, Diagnostics diagnostics) {
     sayExposed(unit, diagnostics);

@@ -7,13 +7,13 @@ import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import java.util.List;
 
-/** Takes name resolution out of what policies are held to, since another policy is to allow it. */
+/** Leaves name resolution out of the replay, since another policy is to allow it. */
 public final class UnresolvedNames {
   private UnresolvedNames() {}
 
   /**
-   * The traffic without the flows that resolve names. Resolvers keep letting others in, so the
-   * edges stay.
+   * The traffic without the flows that resolve names. Resolvers still need their ingress rules, so
+   * the edges stay.
    *
    * @param diagnostics receives how many there are ({@code names-not-resolved})
    */

@@ -18,20 +18,20 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which nodes will call a port tomorrow, given that some were seen calling it. A node's address
- * does not show which of its processes called, so the conclusion is the narrowest that explains
- * everything seen.
+ * Which nodes will call a port in future, if some were observed calling it. A node's address does
+ * not show which of its processes called, so the conclusion is the narrowest one that explains all
+ * observed calls.
  */
 public final class CallingNodes {
-  /** Where clients of Ingress controllers connect. */
+  /** The ports of Ingress controllers. */
   private static final Set<Integer> WEB = Set.of(80, 443);
 
   private static final List<String> CONTROLLERS =
       List.of("ingress", "gateway", "traefik", "contour", "envoy", "haproxy", "router", "nginx");
 
   /**
-   * What a node's kernel calls for any of its pods that mounts a volume: NFS (RFC 7530) with
-   * rpcbind (RFC 1833) and mountd's usual port, SMB, iSCSI (RFC 7143), Ceph, GlusterFS, NVMe/TCP.
+   * Ports that a node's kernel calls for pods that mount volumes: NFS (RFC 7530) with rpcbind (RFC
+   * 1833) and mountd's usual port, SMB, iSCSI (RFC 7143), Ceph, GlusterFS, NVMe/TCP.
    */
   private static final Set<Integer> STORAGE =
       Set.of(111, 445, 2049, 3260, 3300, 4420, 6789, 20048, 24007);
@@ -59,7 +59,7 @@ public final class CallingNodes {
   /**
    * The nodes that may call, with the reason for each.
    *
-   * @param seen those that were seen calling, at least one
+   * @param seen those that were observed calling, at least one
    * @param called the port
    */
   public SortedMap<String, Inference> tomorrow(SortedSet<String> seen, PodPort called) {
@@ -112,7 +112,7 @@ public final class CallingNodes {
     return candidates.isEmpty() ? new TreeMap<>() : narrowest(candidates);
   }
 
-  /** Every node on which ordinary pods run, and those that were seen. */
+  /** Every node on which ordinary pods run, and those that were observed. */
   public SortedMap<String, Inference> anyNode(SortedSet<String> seen) {
     SortedSet<String> nodes = new TreeSet<>(placement.ordinaryNodes());
     nodes.addAll(seen);
@@ -144,7 +144,7 @@ public final class CallingNodes {
     return all;
   }
 
-  /** Whether it listens where Ingress controllers do, or is named like one. */
+  /** Whether it listens on ports of Ingress controllers, or is named like one. */
   private static boolean isController(Workload workload) {
     Map<Boolean, Long> declared =
         workload.pods().stream()

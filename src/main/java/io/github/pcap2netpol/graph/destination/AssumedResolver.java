@@ -6,12 +6,12 @@ import io.github.pcap2netpol.graph.model.Route;
 import java.util.Optional;
 
 /**
- * Where names are resolved although no capture shows it.
+ * A resolver that is used although no capture shows it.
  *
- * @param client whose resolver it is; empty if it is everybody's
- * @param target who answers
- * @param route how it is addressed
- * @param reason why it is taken to be so
+ * @param client who uses it; empty means everybody
+ * @param target the resolver itself
+ * @param route how it is called
+ * @param reason why it is assumed
  */
 public record AssumedResolver(
     Optional<WorkloadRef> client, Target target, Route route, Inference reason) {}

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where names are resolved according to the metadata, asked or not. */
+/** The resolvers according to the metadata, observed or not. */
 final class AssumedResolvers {
   private final Bundle bundle;
   private final Resolvers resolvers;

@@ -10,11 +10,11 @@ import java.util.Optional;
  * What was called.
  *
  * @param route how it was addressed
- * @param alternatives what the address stands for: a connection went to one of them, and the others
- *     would have been as good; empty if no policy can cover it
- * @param along what must be reachable in addition, whichever alternative it was: node ports before
- *     their translation, load balancers
- * @param inferred what follows from it without having been called, with the reason
+ * @param alternatives what the address may stand for: a connection went to one of them, but could
+ *     have gone to any; empty if no policy can cover it
+ * @param along what must be reachable besides any alternative: node ports before translation, load
+ *     balancers
+ * @param inferred targets inferred from the call, with the reason
  * @param untranslated the Service's own address if enforcers may judge by it; else empty
  */
 public record Destination(
@@ -38,6 +38,6 @@ public record Destination(
     return new Destination(new Route.Direct(), List.of(), List.of(), List.of(), Optional.empty());
   }
 
-  /** A target that was not called. */
+  /** A target that was not called itself. */
   public record InferredTarget(Target target, Inference reason) {}
 }

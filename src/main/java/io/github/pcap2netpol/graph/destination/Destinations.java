@@ -45,7 +45,7 @@ public final class Destinations {
   /**
    * What was called.
    *
-   * @param connection as some capture saw it
+   * @param connection as in some capture
    * @param origin the calling pod, if it was a pod
    */
   public Destination of(Connection connection, Optional<Pod> origin) {
@@ -72,12 +72,14 @@ public final class Destinations {
     return toExternal.of(connection, origin);
   }
 
-  /** Where names are resolved, as the metadata tell it: for pods whose captures do not show it. */
+  /** The resolvers according to the metadata, for pods whose captures show none. */
   public List<AssumedResolver> assumedResolvers() {
     return assumedResolvers.all();
   }
 
-  /** Multicast and the like go to nobody in particular, and no policy can select them. */
+  /**
+   * Multicast and similar addresses belong to nobody in particular, and no policy can select them.
+   */
   private static boolean isDestination(SpecialAddress kind) {
     return kind == SpecialAddress.LINK_LOCAL
         || kind == SpecialAddress.CLOUD_METADATA

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What is called by an address outside the cluster. */
+/** Destinations called by an address outside the cluster. */
 final class ExternalDestinations {
   private final AddressBook addresses;
   private final NameIndex names;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What nodes translate a cloud's metadata address to, if a DaemonSet answers in its place. A
- * capture in the pod shows the dialled address; some enforcers judge by the translated one.
+ * Finds what nodes translate a cloud's metadata address to, if a DaemonSet answers in its place. A
+ * pod's capture shows the original address; some enforcers judge by the translated one.
  */
 final class MetadataProxies {
   private static final PortProtocol HTTP = PortProtocol.tcp(80);
@@ -29,7 +29,7 @@ final class MetadataProxies {
   private static final IpAddress GKE_ADDRESS = IpAddress.of("169.254.169.252");
   private static final PortProtocol GKE_PORT = PortProtocol.tcp(988);
 
-  /** Those that listen on their node's own address, and on which port. */
+  /** Proxies that listen on their node's own address, with their port. */
   private static final Map<String, Integer> AT_NODE =
       Map.of("kube2iam", 8181, "kiam-agent", 8181, "kiam", 8181, "nmi", 2579);
 
@@ -80,7 +80,7 @@ final class MetadataProxies {
     }
   }
 
-  /** Where the node may redirect the dialled address. */
+  /** The targets to which the node may redirect the address. */
   List<Destination.InferredTarget> translated(IpAddress dialled, PortProtocol port) {
     return dialled.equals(SpecialAddress.CLOUD_METADATA_IPV4) && port.equals(HTTP)
         ? all

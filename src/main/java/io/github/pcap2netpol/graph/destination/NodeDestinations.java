@@ -18,8 +18,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What is called by an address of a node: a pod behind a host port, a pod on the host network, or
- * the node itself.
+ * Destinations called by an address of a node: a pod behind a host port, a hostNetwork pod, or the
+ * node itself.
  */
 final class NodeDestinations {
   private final HostPorts hostPorts;
@@ -50,7 +50,7 @@ final class NodeDestinations {
     if (onHost.isPresent()) {
       return onHostNetwork(connection, node, onHost.get());
     }
-    // A workload that calls its own node will call others when it runs there.
+    // A workload that calls its own node will call another node when it runs there.
     SortedSet<String> others =
         origin
             .filter(pod -> pod.node().filter(node.name()::equals).isPresent())

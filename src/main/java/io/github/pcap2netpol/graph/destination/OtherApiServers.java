@@ -8,7 +8,10 @@ import io.github.pcap2netpol.net.PortProtocol;
 import java.util.List;
 import java.util.SortedSet;
 
-/** The other API servers, if one is called by its own address: it may be any of them next time. */
+/**
+ * Infers the other API servers if one is called by its own address: next time it may be any of
+ * them.
+ */
 final class OtherApiServers {
   private final ApiServers servers;
   private final Targets targets;

@@ -15,8 +15,8 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 
 /**
- * The nodes that will be called in place of one that was, because what is called there, or who
- * calls its own node, moves.
+ * Infers the nodes that will be called instead of the observed one, because the called workload
+ * moves, or the caller that calls its own node.
  */
 final class OtherNodes {
   private final Cluster cluster;
@@ -37,7 +37,10 @@ final class OtherNodes {
         .toList();
   }
 
-  /** Where a hostNetwork workload behind a Service may run besides the nodes it runs on. */
+  /**
+   * The nodes on which a hostNetwork workload behind a Service may run in addition to the current
+   * ones.
+   */
   List<Destination.InferredTarget> of(Target target, IpAddress dialled) {
     if (!(target instanceof Target.AddressTarget address)
         || !(address.peer() instanceof Peer.WorkloadPeer workload)) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is called by a pod's own address: the pod, and what else may be meant by it. */
+/** Destinations called by a pod's own address: the pod, and the Services that it may stand for. */
 final class PodDestinations {
   private final Map<ServiceRef, Service> services;
   private final NameIndex names;
@@ -68,9 +68,9 @@ final class PodDestinations {
   }
 
   /**
-   * Where sockets themselves are balanced (Cilium's kube-proxy replacement, GKE Dataplane V2), no
-   * packet ever shows a Service's address, and the name may have been resolved long before. So the
-   * call may have gone to any Service that leads to the pod.
+   * With load balancing at sockets (Cilium's kube-proxy replacement, GKE Dataplane V2), packets
+   * never show a Service's address, and the name may have been resolved long before. So the client
+   * may have called any Service that leads to the pod.
    */
   private List<Destination.InferredTarget> behindAnyService(Connection connection, Target target) {
     List<Destination.InferredTarget> all = new ArrayList<>();
@@ -85,8 +85,7 @@ final class PodDestinations {
   }
 
   /**
-   * A pod that resolves names, called by its own address: its Service's address was dialled before,
-   * or will be.
+   * A resolver pod called by its own address: its Service's address was called before, or will be.
    */
   private Destination toResolver(
       Connection connection, Target target, Resolvers.DnsPort dns, WorkloadRef client) {

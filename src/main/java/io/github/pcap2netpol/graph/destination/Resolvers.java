@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Which other resolvers answer where one resolver of the cluster was asked. Which one it is varies
- * from node to node, and with every packet that a load balancer or cache handles.
+ * Infers the other resolvers if one resolver of the cluster was used. Which one answers varies from
+ * node to node, and from packet to packet if a load balancer or cache is involved.
  */
 final class Resolvers {
   static final int DNS_PORT = 53;
@@ -67,12 +67,12 @@ final class Resolvers {
     }
   }
 
-  /** The Service with which pods resolve names when they are sent to this port of this workload. */
+  /** The Service that pods use to resolve names and that leads to this port of this workload. */
   Optional<DnsPort> servedFor(WorkloadRef workload, PortProtocol port) {
     return Optional.ofNullable(behind.get(new At(workload, port)));
   }
 
-  /** The ports of the Service by which pods resolve names; none if the metadata lack it. */
+  /** The ports of the Service that pods use to resolve names; none if the metadata lacks it. */
   List<DnsPort> ofCluster() {
     return ofCluster;
   }
@@ -89,7 +89,7 @@ final class Resolvers {
   }
 
   /**
-   * The node-local caches that may answer if a resolver's Service is dialled.
+   * The node-local caches that may answer if a resolver's Service is called.
    *
    * @param client who asked, if it is a pod: a cache does not ask itself
    */
@@ -108,7 +108,7 @@ final class Resolvers {
     return all;
   }
 
-  /** The same if a pod was dialled that is behind that Service or replaces it. */
+  /** The same if a pod was called that is behind that Service or replaces it. */
   List<Destination.InferredTarget> caches(
       DnsPort dns, WorkloadRef dialled, Optional<WorkloadRef> client, boolean ipv4) {
     List<Destination.InferredTarget> all = new ArrayList<>();

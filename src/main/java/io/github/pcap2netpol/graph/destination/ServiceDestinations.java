@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is called through an address of a Service. */
+/** Destinations called through an address of a Service. */
 final class ServiceDestinations {
   private final AddressBook addresses;
   private final Map<String, Node> nodes;
@@ -63,7 +63,9 @@ final class ServiceDestinations {
     return new Destination(route, alternatives, along, inferred, untranslated);
   }
 
-  /** Any node translates its NodePort: the one that was dialled was seen, the others follow. */
+  /**
+   * Any node translates the NodePort: the one that was called is observed, the others are inferred.
+   */
   private void addNodes(
       Connection connection, List<Target> along, List<Destination.InferredTarget> inferred) {
     AddressOwner owner =

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What is behind the ports of Services. */
+/** Finds what is behind the ports of Services. */
 final class ServiceTargets {
   private final AddressBook addresses;
   private final Map<String, Node> nodes;

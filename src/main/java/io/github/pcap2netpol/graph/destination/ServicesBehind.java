@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which Services with several workloads behind them lead to a workload's port. */
+/** Finds the Services with several workloads behind them that lead to a workload's port. */
 final class ServicesBehind {
   /** A port of a Service. */
   record Way(Service service, ServicePort port) {}

@@ -23,7 +23,7 @@ final class Targets {
     this.hostPorts = hostPorts;
   }
 
-  /** Whoever has the address. */
+  /** The owner of the address. */
   Target at(IpAddress address, PortProtocol port, Instant time) {
     AddressOwner owner = addresses.ownerAt(address, time);
     if (owner instanceof AddressOwner.PodOwner pod) {

@@ -1,4 +1,4 @@
-/** What a dialled address stands for: pods, Services, nodes, host ports. */
+/** What a called address stands for: pods, Services, nodes, host ports. */
 @NullMarked
 package io.github.pcap2netpol.graph.destination;
 

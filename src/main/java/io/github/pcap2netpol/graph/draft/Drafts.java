@@ -27,8 +27,8 @@ public final class Drafts {
   }
 
   /**
-   * Infers the way to a port for all callers who were seen on the way there only, where the address
-   * that they dialled may have been translated before.
+   * Infers how a port was addressed for callers that were captured only elsewhere, where the
+   * address that they called may already have been translated.
    */
   public void inferRoute(Peer to, PortProtocol port, Inference reason, Route route) {
     byKey.forEach(

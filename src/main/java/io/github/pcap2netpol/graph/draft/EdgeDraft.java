@@ -30,7 +30,7 @@ public final class EdgeDraft {
 
   private final Map<Side, List<Connection>> seen = new EnumMap<>(Side.class);
 
-  /** What was seen of it and others together. */
+  /** Evidence that it shares with others. */
   private final Map<Side, List<Connection>> perhapsSeen = new EnumMap<>(Side.class);
 
   private final SortedSet<Route> dialled = new TreeSet<>();
@@ -57,7 +57,7 @@ public final class EdgeDraft {
     }
   }
 
-  /** One of several was called: this, or another. */
+  /** One of several was called: this one, or another. */
   public void mayBe(Connection connection, Side side, Inference reason, Route route) {
     infer(reason, route);
     perhapsSeen.computeIfAbsent(side, any -> new ArrayList<>()).add(connection);
@@ -99,7 +99,7 @@ public final class EdgeDraft {
     return seen.containsKey(side);
   }
 
-  /** Whether it was seen, but not what its originator dialled. */
+  /** Whether it was observed, but not the address that its originator called. */
   boolean isRouteUnknown() {
     return !seen.isEmpty() && !seen.containsKey(Side.ORIGINATOR) && dialled.isEmpty();
   }
@@ -153,7 +153,7 @@ public final class EdgeDraft {
     return rest;
   }
 
-  /** Sums up what was seen from each side. */
+  /** Sums up the evidence from each side. */
   static EdgeEvidence evidence(Map<Side, List<Connection>> seen) {
     List<Connection> all =
         seen.values().stream().flatMap(List::stream).distinct().sorted().toList();
@@ -171,7 +171,7 @@ public final class EdgeDraft {
         all);
   }
 
-  /** Several captures may show the same connections on their way. */
+  /** Several captures may show the same connections along their path. */
   private static long connections(Side side, List<Connection> seen) {
     Map<CapturePoint, Long> byCapture = new HashMap<>();
     seen.forEach(each -> byCapture.merge(each.capture(), each.tally().connections(), Long::sum));

@@ -88,7 +88,7 @@ public final class ExposureDrafts {
    * entry point keeps the caller's address: because the Services promise it, or because all callers
    * show it.
    *
-   * @param seen who called through them
+   * @param seen the callers observed there
    */
   private static SortedSet<IpPrefix> sources(
       SortedSet<ServiceRef> services, List<Connection> seen, Cluster cluster) {

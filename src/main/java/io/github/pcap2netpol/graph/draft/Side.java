@@ -1,10 +1,10 @@
 package io.github.pcap2netpol.graph.draft;
 
-/** From where a connection was seen. */
+/** Where a connection was captured. */
 public enum Side {
-  /** In the originator's own capture: shows what it dialled. */
+  /** In the originator's own capture, which shows the address that it called. */
   ORIGINATOR,
-  /** In the responder's own capture: shows who reached it, after any translation. */
+  /** In the responder's own capture, which shows the addresses after any translation. */
   RESPONDER,
   /** In another capture, such as a node's. */
   ELSEWHERE

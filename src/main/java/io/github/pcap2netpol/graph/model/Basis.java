@@ -2,7 +2,7 @@ package io.github.pcap2netpol.graph.model;
 
 /** What an edge is based on. */
 public sealed interface Basis {
-  /** It was observed. */
+  /** The edge was observed. */
   record Observed(EdgeEvidence evidence) implements Basis {}
 
   /**
@@ -14,6 +14,6 @@ public sealed interface Basis {
    */
   record OneOfSeveral(Inference reason, EdgeEvidence evidence) implements Basis {}
 
-  /** It follows from what was observed, but was not observed itself. */
+  /** The edge was inferred from observed ones. */
   record Inferred(Inference reason) implements Basis {}
 }

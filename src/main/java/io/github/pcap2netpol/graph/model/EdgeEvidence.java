@@ -10,12 +10,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What shows that an edge is real.
+ * The evidence for an edge.
  *
  * @param connections how many connections: according to the originators' captures or the
  *     responders', whichever shows more, since most are seen at both ends
  * @param evidence the kinds of evidence for who opened them
- * @param states what became of them
+ * @param states how they ended
  * @param seenAtOriginator whether a capture of the originator shows some
  * @param seenAtResponder whether a capture of the responder shows some
  * @param first the earliest packet

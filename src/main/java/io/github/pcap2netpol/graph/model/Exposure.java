@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  * @param sources who may call: the Services' {@code loadBalancerSourceRanges} if the callers keep
  *     their addresses, or those who were observed if others are not to be inferred; empty means
  *     everyone
- * @param basis seen to come from outside; or inferred if it came from the pod's own node, which may
- *     be the kubelet's probes as well as the node port
+ * @param basis observed if some callers came from outside; inferred if all were the pod's own node,
+ *     which may be node port traffic or the kubelet's probes
  */
 public record Exposure(
     WorkloadRef workload,
@@ -73,7 +73,7 @@ public record Exposure(
         : Optional.of(new Exposure(workload, port, services, routes, callers, basis));
   }
 
-  /** What leads to it, as in {@code Services shop/a, shop/b} or {@code a host port}. */
+  /** What leads to it, for example {@code Services shop/a, shop/b} or {@code a host port}. */
   public String ways() {
     List<String> ways = new ArrayList<>();
     if (!services.isEmpty()) {
@@ -102,7 +102,7 @@ public record Exposure(
    * What an exposure is based on.
    *
    * @param certainty how certain it is
-   * @param evidence the connections from outside, or from the own node
+   * @param evidence the connections from outside, or from the pods' own nodes
    */
   public record ExposureBasis(Certainty certainty, EdgeEvidence evidence) {}
 }

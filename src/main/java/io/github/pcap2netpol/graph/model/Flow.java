@@ -14,10 +14,10 @@ import io.github.pcap2netpol.net.PortProtocol;
  * @param source where it comes from
  * @param destination where it goes
  * @param port the port at the destination
- * @param connection what was seen
+ * @param connection the observed connection
  */
 public record Flow(End source, End destination, PortProtocol port, Connection connection) {
-  /** Whether the client dialled port 53: name resolution, whatever the resolver's own port. */
+  /** Whether the client called port 53: name resolution, whatever the resolver's own port. */
   public boolean isDns() {
     return port.port() == 53 || connection.port().port() == 53;
   }
@@ -39,8 +39,8 @@ public record Flow(End source, End destination, PortProtocol port, Connection co
   /**
    * Any other address.
    *
-   * @param addresses a single address, or a block of outside addresses, several of which are meant
-   *     without it being known which
+   * @param addresses a single address, or a block of outside addresses, an unknown number of which
+   *     called
    */
   public record AddressEnd(IpPrefix addresses) implements End {
     public AddressEnd(IpAddress address) {

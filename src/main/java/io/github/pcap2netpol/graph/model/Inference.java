@@ -4,12 +4,12 @@ import io.github.pcap2netpol.cluster.model.ServiceRef;
 import java.util.Comparator;
 
 /**
- * Why unobserved traffic is taken to belong to observed traffic. Everything that the policies allow
- * without a packet of its own is based on an inference, and {@code --only-observed} leaves it out.
+ * Why unobserved traffic is assumed because of observed traffic. Everything that the policies allow
+ * without having been observed is based on an inference, and {@code --only-observed} leaves it out.
  *
  * @param reason the rule that was applied
- * @param subject the object that the rule was applied to, as it is to be named; empty if there is
- *     none, or if it is named anyway
+ * @param subject the name of the object that the rule was applied to; empty if there is none, or if
+ *     it is named anyway
  */
 public record Inference(Reason reason, String subject) implements Comparable<Inference> {
   public static final Inference BEHIND_SAME_SERVICE = of(Reason.BEHIND_SAME_SERVICE);
@@ -42,11 +42,11 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     /** The address is among the DNS answers for a name that was used. */
     SAME_NAME("is another address of the same name"),
     /**
-     * The called workload also runs on this node, or may be scheduled there; or the caller's
+     * The called workload also runs on this node, or may be scheduled there; or the calling
      * workload does, and calls its own node.
      */
     SAME_WORKLOAD_OTHER_NODE("the same workload runs, or may run, there too"),
-    /** A node port was dialled, and any node may translate it. */
+    /** A node port was called, and any node may translate it. */
     ANY_NODE_TRANSLATES("may translate the node port too"),
     /** The workload was not observed resolving names there, but others in its namespace were. */
     OTHERS_RESOLVE("other workloads in the namespace resolve names there"),
@@ -66,7 +66,7 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     REDIRECTED("may be sent what is dialled at the resolver's address"),
     /** The node translates the address before the policy is judged. */
     TRANSLATED_BY("the node translates to it, because of"),
-    /** One API server was observed, and which one it was is chance. */
+    /** One API server was observed, but it could have been any. */
     API_SERVER("any API server may take its place"),
     /** The calling workload runs on this node, or may be scheduled there. */
     CALLER_RUNS_THERE("runs, or may run, on it:"),
@@ -76,7 +76,7 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     OTHER_FAMILY("the same caller over the other IP version"),
     /** A cloud's load balancers call from any address of these ranges. */
     SAME_BALANCER("the range of Google's load balancers and their health checks"),
-    /** People agreed on it in contracts. */
+    /** A contract allows it. */
     AGREED("not seen, but agreed by");
 
     private final String text;
@@ -95,12 +95,12 @@ public record Inference(Reason reason, String subject) implements Comparable<Inf
     return new Inference(Reason.BEHIND_SAME_SERVICE, service.toString());
   }
 
-  /** It was never seen, and this says that it may happen. */
+  /** It was never observed, but this object says that it may happen. */
   public static Inference agreedBy(String contract) {
     return new Inference(Reason.AGREED, contract);
   }
 
-  /** The node translates the dialled address because of this workload. */
+  /** The node translates the called address because of this workload. */
   public static Inference translatedBy(String workload) {
     return new Inference(Reason.TRANSLATED_BY, workload);
   }

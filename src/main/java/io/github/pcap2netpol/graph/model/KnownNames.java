@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The names that captures show, and their addresses: what anyone was given for a name, and what
- * capture files themselves note of outside addresses.
+ * The names that captures show, and their addresses: the answers that anyone received for a name,
+ * and the names that capture files themselves note for outside addresses.
  */
 public final class KnownNames {
   private final SortedMap<String, SortedSet<IpAddress>> addresses = new TreeMap<>();

@@ -86,20 +86,20 @@ public final class NameIndex {
     return byWorkload;
   }
 
-  /** The names under which this workload's pods were given this address. */
+  /** The names for which this workload's pods received this address. */
   public SortedSet<String> namesOf(WorkloadRef client, IpAddress address) {
     return namesOf.getOrDefault(client, Map.of()).getOrDefault(address, new TreeSet<>());
   }
 
   /**
-   * The names that capture files give this address. They label it and nothing more: that whoever
-   * wrote a file knew other addresses by the same name does not mean that a pod was given them.
+   * The names that capture files give to this address. They are labels and nothing more: that the
+   * author of a file knew other addresses by the same name does not mean that a pod received them.
    */
   public SortedSet<String> notedNamesOf(IpAddress address) {
     return noted.getOrDefault(address, new TreeSet<>());
   }
 
-  /** All addresses that anyone was given for this name. */
+  /** All addresses that anyone received for this name. */
   public SortedSet<IpAddress> addressesOf(String name) {
     return addressesOf.getOrDefault(name, new TreeSet<>());
   }

@@ -17,7 +17,8 @@ public sealed interface Peer extends Comparable<Peer> {
   }
 
   /**
-   * A node itself: the kubelet, or anything in its network namespace that no workload accounts for.
+   * A node itself: the kubelet, or anything else in its network namespace that belongs to no
+   * workload.
    */
   record NodePeer(String node) implements Peer {
     @Override
@@ -26,7 +27,7 @@ public sealed interface Peer extends Comparable<Peer> {
     }
   }
 
-  /** Addresses that belong to nothing in the cluster; a single one, unless there were too many. */
+  /** An outside address or, if there were too many to distinguish, a block of them. */
   record ExternalPeer(IpPrefix prefix) implements Peer {
     @Override
     public String toString() {

@@ -30,7 +30,7 @@ public sealed interface Route extends Comparable<Route> {
    */
   record ResolvedService(ServiceRef service, int port) implements Route {}
 
-  /** The port that the client dialled as far as it knew, if it is not the peer's own. */
+  /** The port that the client meant to call, if it is not the peer's own. */
   default OptionalInt dialledPort() {
     if (this instanceof ThroughService through) {
       return OptionalInt.of(through.dialled().port());

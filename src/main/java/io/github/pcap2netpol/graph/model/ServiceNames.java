@@ -47,9 +47,10 @@ public record ServiceNames(Cluster cluster, Set<String> zones) {
   }
 
   /**
-   * Who must be the cluster's DNS by this look-up: whoever answered for one of its Services; and,
-   * with whatever answer, a private address asked for a name in the cluster's zone, since pods that
-   * use the cluster's DNS append that zone to other names ({@code resolv.conf}, search).
+   * The resolver, if this look-up shows that it is the cluster's DNS: it answered for one of the
+   * cluster's Services; or, whatever the answer, it has a private address and was asked for a name
+   * in the cluster's zone, since pods that use the cluster's DNS append that zone to other names
+   * ({@code resolv.conf}, search).
    */
   public SortedSet<IpAddress> clusterResolvers(Lookup lookup) {
     if (answered(lookup)) {

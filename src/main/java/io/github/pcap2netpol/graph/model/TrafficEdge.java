@@ -23,8 +23,8 @@ import java.util.TreeSet;
  * @param toAddresses if {@code to} is a node, an address or a hostNetwork workload: the addresses
  *     to select; else empty
  * @param names names that were looked up and led to the addresses
- * @param notedNames names that capture files themselves give to the outside address, without
- *     anybody having been seen looking them up
+ * @param notedNames names that capture files themselves give to the outside address, whether or not
+ *     anybody looked them up
  * @param basis observed, inferred, or one of several that were observed together
  */
 public record TrafficEdge(
@@ -83,17 +83,20 @@ public record TrafficEdge(
             from, to, port, routes, fromAddresses, toAddresses, names, notedNames, basis);
   }
 
-  /** Whether no packet shows it: that of {@link Basis.OneOfSeveral} may have gone elsewhere. */
+  /**
+   * Whether no packet certainly shows it: those of {@link Basis.OneOfSeveral} may have gone
+   * elsewhere.
+   */
   public boolean isInferred() {
     return !(basis instanceof Basis.Observed);
   }
 
-  /** Whether a policy without it might deny something that was seen. */
+  /** Whether a policy without it might deny an observed connection. */
   public boolean isNeeded() {
     return !(basis instanceof Basis.Inferred);
   }
 
-  /** Why it is taken to exist; empty if it was seen. */
+  /** Why it is assumed; empty if it was observed. */
   public Optional<Inference> inference() {
     if (basis instanceof Basis.Inferred inferred) {
       return Optional.of(inferred.reason());
@@ -101,12 +104,12 @@ public record TrafficEdge(
     return basis instanceof Basis.OneOfSeveral one ? Optional.of(one.reason()) : Optional.empty();
   }
 
-  /** Whether people agreed on it, so that it is wanted though it was not seen. */
+  /** Whether a contract allows it, so that it is wanted even if it was not observed. */
   public boolean isAgreed() {
     return inference().filter(why -> why.reason() == Inference.Reason.AGREED).isPresent();
   }
 
-  /** What was seen of it, or of it and others together; empty if nothing was. */
+  /** Its evidence, possibly shared with other edges; empty if there is none. */
   public Optional<EdgeEvidence> evidence() {
     if (basis instanceof Basis.Observed observed) {
       return Optional.of(observed.evidence());
@@ -114,7 +117,7 @@ public record TrafficEdge(
     return basis instanceof Basis.OneOfSeveral one ? Optional.of(one.evidence()) : Optional.empty();
   }
 
-  /** Whether the client dialled port 53: name resolution, whatever the resolver's own port. */
+  /** Whether the client called port 53: name resolution, whatever the resolver's own port. */
   public boolean isDns() {
     for (Route route : routes) {
       if (route.dialledPort().orElse(port.port()) == 53) {

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 /**
  * All bundles resolved and merged.
  *
- * @param graph who talks to whom
+ * @param graph who calls whom
  * @param exposures pod ports reached from outside, sorted
  * @param flows established connections as an enforcer sees them
  * @param attempts refused and unanswered connections, sorted like the connections
- * @param undecided connections for which it is not known who opened them
+ * @param undecided connections whose originator is unknown
  * @param cluster the objects of all bundles together
  * @param captured workloads with a usable capture from their own network namespace: those that get
  *     a policy
@@ -44,7 +44,7 @@ public record TrafficMap(
     lookups = Collections.unmodifiableSortedMap(new TreeMap<>(lookups));
   }
 
-  /** The same with exposed ports open only to those who were observed calling them. */
+  /** The same with exposed ports open only to observed callers. */
   public TrafficMap withObservedCallers() {
     return new TrafficMap(
         graph,
@@ -67,7 +67,7 @@ public record TrafficMap(
     return new TrafficMap(graph, exposures, flows, attempts, undecided, cluster, some, lookups);
   }
 
-  /** The cluster's own resolvers, or their caches, as far as look-ups give them away. */
+  /** The cluster's own resolvers, or their caches, as far as look-ups reveal them. */
   public SortedSet<IpAddress> clusterResolvers() {
     List<Lookup> all = lookups.values().stream().flatMap(List::stream).toList();
     ServiceNames names = ServiceNames.of(cluster, all);

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * A NetworkPolicy with the reasons for it.
  *
  * @param policy the object; must not be modified
- * @param governs the workloads it is for; empty in the second step
+ * @param governs the workloads it governs; empty in the second step
  * @param comments the comments at the top, one line each
  * @param rules one for each element of its ingress and egress lists, ingress first
  */

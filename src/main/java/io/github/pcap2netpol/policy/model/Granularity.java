@@ -3,11 +3,11 @@ package io.github.pcap2netpol.policy.model;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How much of an application one policy is for. */
+/** How much of an application one policy covers. */
 public enum Granularity {
   /** The pods of one workload. */
   WORKLOAD,
-  /** All pods behind a Service; workloads behind none have their own. */
+  /** All pods behind a Service; workloads without a Service have their own policy. */
   SERVICE,
   /** All pods of a namespace, also those that start later. */
   NAMESPACE;

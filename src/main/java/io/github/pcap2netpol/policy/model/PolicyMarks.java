@@ -5,9 +5,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What every policy gets besides its own name and label.
+ * A name prefix and labels for all policies.
  *
- * @param namePrefix what its name begins with; "" for nothing
+ * @param namePrefix the prefix of names; may be ""
  * @param labels further labels
  */
 public record PolicyMarks(String namePrefix, SortedMap<String, String> labels) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param portRanges whether to write four or more consecutive ports as one range with {@code
  *     endPort}
  * @param marks what to add to the policies' names and labels
- * @param asked how much one policy is for, if somebody asked for it: then the result says what that
+ * @param asked how much one policy covers, if chosen by the user: then the result says what that
  *     opens
  * @param dns which workloads may resolve names
  */
@@ -41,22 +41,22 @@ public record PolicyOptions(
   public static final PolicyOptions DEFAULT =
       new PolicyOptions(Inferences.INCLUDED, PortRanges.COLLAPSED);
 
-  /** How much one policy is for. */
+  /** How much one policy covers. */
   public Granularity granularity() {
     return asked.orElse(Granularity.WORKLOAD);
   }
 
-  /** The same with policies for this much. */
+  /** The same with this granularity. */
   public PolicyOptions with(Granularity granularity) {
     return new PolicyOptions(inference, portRanges, marks, Optional.of(granularity), dns);
   }
 
-  /** The same with these resolving names. */
+  /** The same with this choice of who may resolve names. */
   public PolicyOptions with(NameResolution resolution) {
     return new PolicyOptions(inference, portRanges, marks, asked, resolution);
   }
 
-  /** Whether pods may resolve names although nobody observed them doing so. */
+  /** Whether pods may resolve names although they were not observed doing so. */
   public boolean infersDns() {
     return inference == Inferences.INCLUDED && dns == NameResolution.ALL;
   }

@@ -23,7 +23,7 @@ public record PolicySet(
    *
    * @param workload the workload
    * @param reason why it has none, for people
-   * @param cutOff whether the lockdown cuts it off: it doesn't govern pods on their node's network
+   * @param cutOff whether the lockdown cuts it off: it doesn't govern hostNetwork pods
    */
   public record Uncovered(WorkloadRef workload, String reason, boolean cutOff) {}
 }

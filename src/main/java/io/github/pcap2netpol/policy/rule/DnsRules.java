@@ -74,7 +74,8 @@ public final class DnsRules {
     for (TrafficEdge edge : edges) {
       if (edge.from() instanceof Peer.WorkloadPeer client
           && !resolvers.contains(client)
-          // What one pod's dnsConfig names is nothing to others that nobody saw asking there.
+          // A resolver in one pod's dnsConfig doesn't concern other pods that were not observed
+          // using it.
           && !(edge.isInferred() && ofOne.contains(Pair.of(edge)))
           && traffic.captured().contains(client.workload())) {
         everywhere.add(edge);
@@ -96,8 +97,8 @@ public final class DnsRules {
   }
 
   /**
-   * Egress rules for the resolvers of a unit's pods; may be empty if name resolution is not wanted
-   * where nobody saw it.
+   * Egress rules for the resolvers of a unit's pods; may be empty if unobserved name resolution is
+   * not wanted.
    */
   List<RuleDraft> of(PolicyUnit unit, PeerGrants.ServiceUse services) {
     List<TrafficEdge> own = unit.outgoing().stream().filter(TrafficEdge::isDns).toList();
@@ -114,8 +115,8 @@ public final class DnsRules {
   }
 
   /**
-   * Egress rules for all pods of a namespace, at least one. What its captured workloads were seen
-   * to do is evidence; for those of other namespaces it is none.
+   * Egress rules for all pods of a namespace, at least one. Observed name resolution of its
+   * captured workloads is evidence, that of other namespaces is not.
    */
   public List<RuleDraft> of(String namespace) {
     List<TrafficEdge> here = byNamespace.getOrDefault(namespace, List.of());
@@ -148,7 +149,7 @@ public final class DnsRules {
                 .toList());
   }
 
-  /** Without what is there for the other transport only: the heading tells of that. */
+  /** Leaves out what is inferred only for the other transport, which the heading mentions. */
   private static SortedSet<TrafficEdge> asked(SortedSet<TrafficEdge> edges) {
     SortedSet<TrafficEdge> asked = new TreeSet<>(edges);
     asked.removeIf(DnsRules::isOtherTransport);
@@ -159,7 +160,7 @@ public final class DnsRules {
     return edge.inference().filter(Inference.LONG_ANSWERS::equals).isPresent();
   }
 
-  /** Says over which transport names were resolved, and over which they may be besides. */
+  /** Says over which transport names were resolved, and which other one is allowed. */
   private static String heading(SortedSet<TrafficEdge> edges) {
     boolean udp = isUsed(edges, Protocol.UDP);
     boolean tcp = isUsed(edges, Protocol.TCP);
@@ -179,7 +180,7 @@ public final class DnsRules {
         .anyMatch(edge -> edge.port().protocol() == protocol);
   }
 
-  /** The cluster's own resolver as the metadata tell it, and what caches its answers. */
+  /** The cluster's own resolver according to the metadata, and its caches. */
   private List<RuleDraft> assumed(String note) {
     Optional<Service> service = NodeLocalDns.resolver(cluster);
     Optional<PeerSpec> backing = service.flatMap(grants::backing);

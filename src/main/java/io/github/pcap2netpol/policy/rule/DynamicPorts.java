@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * different one.
  */
 public final class DynamicPorts {
-  /** Fewer may well be as many fixed ports. */
+  /** Fewer may well be fixed ports. */
   private static final int MANY = 3;
 
   /** Lower ports are system ports, which are assigned (RFC 6335 6). */

@@ -19,7 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a policy allows out: whom its workload calls, then name resolution. */
+/** Makes the egress rules of a policy: for its workloads' callees, then for name resolution. */
 public final class EgressRules {
   private final PeerGrants grants;
   private final RuleComments comments;
@@ -34,7 +34,7 @@ public final class EgressRules {
     this.inferences = inferences;
   }
 
-  /** The rules for this unit's edges. Inferences have been left out already if so wished. */
+  /** The rules for this unit's edges. Inferred edges have already been left out if not wanted. */
   public List<RuleDraft> of(PolicyUnit unit) {
     PeerGrants.ServiceUse services =
         inferences == Inferences.INCLUDED ? PeerGrants.ServiceUse.ANY : fullySeen(unit);

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What a policy allows in: ports that are open to all, then callers. */
+/** Makes the ingress rules of a policy: for ports that are open to all, then for callers. */
 public final class IngressRules {
   private final PeerGrants grants;
   private final RuleComments comments;
@@ -30,8 +30,8 @@ public final class IngressRules {
   }
 
   /**
-   * The rules for this unit's edges and exposures. Inferences have been left out already if so
-   * wished.
+   * The rules for this unit's edges and exposures. Inferred edges have already been left out if not
+   * wanted.
    */
   public List<RuleDraft> of(PolicyUnit unit) {
     List<Exposure> toAnyone =

@@ -29,7 +29,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** What must be granted at each end of an edge for its traffic to pass. */
+/** Finds what must be granted at each end of an edge for its traffic to pass. */
 public final class PeerGrants {
   /** Which Services' selectors may stand for the workloads behind them. */
   @FunctionalInterface

@@ -251,7 +251,8 @@ public final class RuleComments {
   }
 
   /**
-   * Names that were not seen on the wire: whoever wrote the file may have had them from anywhere.
+   * Names that were not captured on the wire: the author of the file may have had them from
+   * anywhere.
    */
   private static String noted(SortedSet<String> names) {
     if (names.isEmpty()) {
@@ -299,7 +300,7 @@ public final class RuleComments {
             : "; its other addresses are inferred");
   }
 
-  /** Whether a Service's own address was dialled. */
+  /** Whether a Service's own address was called. */
   private static boolean isTranslated(Collection<TrafficEdge> edges) {
     return edges.stream()
         .flatMap(edge -> edge.routes().stream())
@@ -326,7 +327,7 @@ public final class RuleComments {
     return others.isEmpty() ? "" : " (with the same labels as " + names(others) + ")";
   }
 
-  /** Which of these were not seen, and why they are there; empty if all were seen. */
+  /** Which of these were not observed, and why they are included; empty if all were observed. */
   private static String inferred(Collection<TrafficEdge> edges) {
     Set<PortProtocol> seen =
         edges.stream()

@@ -28,7 +28,7 @@ public final class WidenedCallers {
    */
   private static final int OF_ONE_HOLDER_IPV4 = 24;
 
-  /** Likewise, and what RFC 6177 calls a site. */
+  /** The same for IPv6: what RFC 6177 calls a site. */
   private static final int OF_ONE_HOLDER_IPV6 = 48;
 
   /** Private addresses all belong to one holder, but rarely serve one purpose. */
@@ -42,7 +42,7 @@ public final class WidenedCallers {
         && !outside.prefix().isSingle();
   }
 
-  /** Whether a person must review it before it is allowed. */
+  /** Whether a person must review the block. */
   static boolean isWide(IpPrefix block) {
     if (!block.address().isIpv4()) {
       return block.length() < OF_ONE_HOLDER_IPV6;
@@ -58,7 +58,7 @@ public final class WidenedCallers {
       Diagnostics diagnostics) {
     SortedMap<PortProtocol, SortedSet<IpPrefix>> byPort = new TreeMap<>();
     for (RuleDraft rule : rules) {
-      // What is exposed is open to others than those who called, whoever they were.
+      // An exposed port is open to others anyway.
       if (inferences == Inferences.LEFT_OUT) {
         rule.exposures().forEach(exposure -> addBlocks(exposure, byPort));
       }

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  *
  * @param selection the selector
  * @param confused workloads whose pods it selects unintentionally, because nothing tells them apart
- * @param doubts what changes those of its labels that will not last
+ * @param doubts what changes each of its labels that will not last
  */
 record NarrowedSelector(
     PodSelection selection, SortedSet<WorkloadRef> confused, SortedMap<String, LabelDoubt> doubts) {
@@ -144,10 +144,7 @@ record NarrowedSelector(
         .toList();
   }
 
-  /**
-   * For each key that distinguishes some of the others from the target's pods, what to require of
-   * it.
-   */
+  /** A requirement for each key that distinguishes some of the others from the target's pods. */
   private static List<Condition> requirements(SelectionTarget target, List<Shape> others) {
     TreeSet<String> keys = new TreeSet<>(IdentityKeys.PREFERENCE);
     others.forEach(other -> keys.addAll(other.labels().values().keySet()));

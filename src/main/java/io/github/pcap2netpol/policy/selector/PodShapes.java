@@ -21,18 +21,18 @@ import java.util.stream.Stream;
  * The pods that a selector could select, indexed by label, so that no selector need be tried on all
  * of them. Pods of one workload that selectors can't tell apart are kept once.
  *
- * <p>Left out are pods on their node's network, which NetworkPolicy neither governs nor selects.
- * Ended pods are included if their workload has a capture. A workload that has no pods at present
- * but will start some is included with the labels of its template.
+ * <p>hostNetwork pods are left out, since NetworkPolicy neither governs nor selects them. Ended
+ * pods are included if their workload has a capture. A workload that has no pods at present but
+ * will start some is included with the labels of its template.
  */
 public final class PodShapes {
   /**
-   * What selectors can see of a pod.
+   * The part of a pod that selectors can see.
    *
    * @param workload the pod's workload
    * @param labels its labels, without those that controllers write for themselves; of labels that
    *     name a Job only their presence is kept, with the value ""
-   * @param changed labels that changed while it was watched
+   * @param changed labels that changed during the capture
    */
   public record Shape(WorkloadRef workload, Labels labels, SortedSet<String> changed) {
     static Shape of(Pod pod) {

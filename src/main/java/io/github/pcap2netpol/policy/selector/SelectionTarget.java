@@ -24,7 +24,7 @@ import java.util.TreeSet;
 /**
  * The pods that one selector must select: all of them and no others.
  *
- * @param workloads the pods' workloads: one, or several that nothing tells apart
+ * @param workloads the pods' workloads: one, or several that cannot be distinguished
  * @param shapes the pods, including ended ones
  * @param changed keys that must not be used because they changed on some pod
  * @param lasting labels that all of the pods have, and will keep

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Selects what is behind a Service by its own selector, without labels that will change with the
+ * Selects the pods behind a Service by its own selector, without labels that will change with the
  * next release or failover.
  */
 public final class ServiceSelections {

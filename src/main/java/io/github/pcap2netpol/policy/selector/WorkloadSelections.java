@@ -22,7 +22,8 @@ public final class WorkloadSelections {
    * A selector and everything it selects.
    *
    * @param pods the selector
-   * @param workloads the workloads whose pods it selects: one, or several that nothing tells apart
+   * @param workloads the workloads whose pods it selects: one, or several that cannot be
+   *     distinguished
    * @param doubts what changes those of its labels that will not last
    */
   public record Selection(
@@ -39,7 +40,7 @@ public final class WorkloadSelections {
 
   private final Map<WorkloadRef, Selection> selections = new TreeMap<>();
 
-  /** Selections for these workloads, and for those that can't be told apart from them. */
+  /** Selections for these workloads, and for those that can't be distinguished from them. */
   public WorkloadSelections(Cluster cluster, PodShapes pods, Collection<WorkloadRef> needed) {
     Targets targets = new Targets(cluster, pods);
     targets.prepare(needed);

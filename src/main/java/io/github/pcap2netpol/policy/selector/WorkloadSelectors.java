@@ -16,10 +16,10 @@ public final class WorkloadSelectors {
   private WorkloadSelectors() {}
 
   /**
-   * A selector for each workload that has selectable pods. It selects no other pods, unless nothing
-   * tells them apart.
+   * A selector for each workload that has selectable pods. It selects no other pods, unless they
+   * cannot be distinguished.
    *
-   * @return never contains empty selectors, nor workloads on their node's network
+   * @return never contains empty selectors or hostNetwork workloads
    */
   public static SortedMap<WorkloadRef, LabelSelector> of(
       Cluster cluster, Collection<WorkloadRef> workloads) {

@@ -32,14 +32,14 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Writes rules as API objects, and makes sure that nothing empty is left in them. */
+/** Writes rules as API objects, without empty lists or selectors. */
 public final class PolicyWriter {
-  /** Which pods of its namespace a policy is for. */
+  /** The pods of its namespace that a policy selects. */
   public sealed interface Subject {
     /** All of them, now and later. */
     record EveryPod() implements Subject {}
 
-    /** Those of some workloads. */
+    /** The pods of some workloads. */
     record SelectedPods(PodSelection selection) implements Subject {}
   }
 

@@ -45,7 +45,7 @@ public record Policy(
 
   /** Whether it applies to the pod, whatever it then allows. */
   public boolean selects(Pod pod) {
-    // A pod in its node's network namespace can't be told from the node, and is not governed.
+    // A hostNetwork pod can't be distinguished from its node, and is not governed.
     return !pod.hostNetwork()
         && pod.ref().namespace().equals(namespace)
         && pods.matches(pod.labels());

@@ -17,7 +17,7 @@ record PolicyFile(
   enum Origin {
     /** The user named it. */
     NAMED,
-    /** It is somewhere below a folder the user named, possibly among other things. */
+    /** It is somewhere below a folder that the user named, possibly among other files. */
     BELOW_FOLDER,
     /** A kustomization names it. */
     KUSTOMIZATION

@@ -92,7 +92,7 @@ public final class PolicyReader {
     return List.copyOf(policies);
   }
 
-  /** Reports a broken file, unless it only lies among the policies and can't be about one. */
+  /** Reports a broken file, unless it is only in the same folder and can't contain a policy. */
   private void unreadable(UnreadableTextException e, byte[] text) {
     // In UTF-16, the letters are separated by zeros.
     boolean mayHoldPolicy =

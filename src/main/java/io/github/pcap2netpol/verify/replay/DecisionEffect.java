@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Finds decisions that the policies can't carry out: policies only ever allow, so what another rule
- * lets through, or no policy governs, stays allowed.
+ * Finds decisions that the policies can't enforce: policies only ever allow, so traffic that
+ * another rule allows, or that no policy governs, stays allowed.
  */
 public final class DecisionEffect {
   private DecisionEffect() {}
 
   /**
-   * Judges what was denied by decision.
+   * Judges the traffic that decisions deny.
    *
    * @param texts the policies as they will be written, by place
-   * @param diagnostics receives, severe, what would still be allowed ({@code
+   * @param diagnostics receives, as severe, traffic that would still be allowed ({@code
    *     decision-without-effect})
    */
   public static void check(

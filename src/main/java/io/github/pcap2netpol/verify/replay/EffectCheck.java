@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds what keeps generated policies from having an effect. Policies add up, so a policy that
- * allows everything undoes all others for the pods that both select.
+ * Finds existing policies that keep generated ones from having an effect. Policies add up, so a
+ * policy that allows everything undoes all others for the pods that both select.
  */
 public final class EffectCheck {
   private EffectCheck() {}

@@ -7,7 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What one policy is for, as far as metadata and captures show.
+ * How one policy was used, as far as metadata and captures show.
  *
  * @param namespace its namespace
  * @param name its name
