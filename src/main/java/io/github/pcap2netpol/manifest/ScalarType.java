@@ -78,6 +78,9 @@ public enum ScalarType {
     if (number.length() > LONGEST) {
       return OptionalLong.empty();
     }
+    if (isPlain(number)) {
+      return OptionalLong.of(Long.parseLong(number));
+    }
     String digits = number.replace("_", "");
     Matcher integer = INTEGER_FORM.matcher(digits);
     if (integer.matches()) {
@@ -93,6 +96,19 @@ public enum ScalarType {
             && value == (double) (long) value
         ? OptionalLong.of((long) value)
         : OptionalLong.empty();
+  }
+
+  /** Whether it is a short decimal number, as nearly all are: files may hold millions of them. */
+  private static boolean isPlain(String number) {
+    if (number.isEmpty() || number.length() > 18 || (number.charAt(0) == '0' && number.length() > 1)) {
+      return false;
+    }
+    for (int i = 0; i < number.length(); i++) {
+      if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static BigInteger magnitude(Matcher matcher) {

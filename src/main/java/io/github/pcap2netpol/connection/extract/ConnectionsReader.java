@@ -16,6 +16,7 @@ import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.IoReason;
+import io.github.pcap2netpol.manifest.LineObjects;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class ConnectionsReader {
   private final Consumer<ExtractedLine> lines;
   private final Diagnostics diagnostics;
   private final byte[] line = new byte[LONGEST_LINE];
+  private final LineObjects objects = new LineObjects();
   private long number;
   private boolean understood;
   private int captures;
@@ -136,7 +138,7 @@ public final class ConnectionsReader {
       if (over > 0) {
         throw new UnusableLineException("it is longer than " + LONGEST_LINE + " bytes");
       }
-      JsonLine parsed = JsonLine.of(line, length);
+      LineFields parsed = LineFields.of(line, length, objects);
       if (!parsed.has("kind") && parsed.has("format")) {
         incomplete();
         understood = isUnderstood(parsed);
@@ -154,7 +156,7 @@ public final class ConnectionsReader {
     }
   }
 
-  private boolean isUnderstood(JsonLine parsed) throws UnusableLineException {
+  private boolean isUnderstood(LineFields parsed) throws UnusableLineException {
     String format = parsed.text("format", 64);
     long version = parsed.count("version");
     if (format.equals(ConnectionsFile.FORMAT)
@@ -174,14 +176,14 @@ public final class ConnectionsReader {
     return false;
   }
 
-  private void take(JsonLine parsed) throws UnusableLineException {
+  private void take(LineFields parsed) throws UnusableLineException {
     String kind = parsed.text("kind", 32);
     if (kind.equals("capture")) {
       incomplete();
       if (++captures > MOST_CAPTURES) {
         throw new UnusableLineException("there are more captures than one file may hold");
       }
-      begin(LineDecoder.begin(parsed));
+      begin(CaptureDecoder.begin(parsed));
       return;
     }
     Begin begin = current.orElseThrow(() -> new UnusableLineException("it belongs to no capture"));
@@ -212,13 +214,13 @@ public final class ConnectionsReader {
         if (++found > MOST_CAPTURES) {
           throw new UnusableLineException("there are more diagnostics than one file may hold");
         }
-        lines.accept(LineDecoder.found(parsed));
+        lines.accept(CaptureDecoder.found(parsed));
       }
       case "file" -> {
         if (stats.size() >= parts) {
           throw new UnusableLineException("it tells of more files than the capture has");
         }
-        stats.add(LineDecoder.file(parsed, begin.files().get(stats.size())));
+        stats.add(CaptureDecoder.file(parsed, begin.files().get(stats.size())));
       }
       case "end" -> end(parsed, parts);
       default -> throw new UnusableLineException("its kind is none of this version");
@@ -248,8 +250,8 @@ public final class ConnectionsReader {
     lines.accept(begin);
   }
 
-  private void end(JsonLine parsed, int parts) throws UnusableLineException {
-    SegmentCounts segments = LineDecoder.segments(parsed);
+  private void end(LineFields parsed, int parts) throws UnusableLineException {
+    SegmentCounts segments = CaptureDecoder.segments(parsed);
     long crowdedOut = parsed.count("crowdedOut");
     if (parsed.count("lines") != sectionLines - 1 || stats.size() != parts) {
       missing("lines are missing in the middle");
@@ -264,7 +266,7 @@ public final class ConnectionsReader {
           new CaptureStats(
               files.get(stats.size()),
               "unknown",
-              Math.min(heard, JsonLine.MOST),
+              Math.min(heard, LineFields.MOST),
               Optional.empty(),
               Optional.empty(),
               new TreeMap<>(),

@@ -60,7 +60,8 @@ public final class JsonLines {
         throw new UnreadableTextException(
             "a line of more than " + (LONGEST_LINE >> 20) + " MiB", lines, 0);
       }
-      JsonReader.readLine(line.toByteArray(), lines, reading, texts, roots);
+      byte[] bytes = line.toByteArray();
+      JsonReader.readLine(bytes, bytes.length, lines, reading, texts, roots);
     } catch (UnreadableTextException e) {
       badLine.accept(e);
     } finally {

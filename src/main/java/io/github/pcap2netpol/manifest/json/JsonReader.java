@@ -39,15 +39,24 @@ public final class JsonReader {
                   .build())
           .build();
 
+  /**
+   * For single lines. Each has a parser of its own, and each new name in one would copy all names
+   * that parsers share.
+   */
+  private static final JsonFactory LINE_FACTORY =
+      FACTORY.rebuild().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+
   private final JsonParser parser;
-  private final int linesBefore;
+
+  /** The only line of the text; 0 if there may be several. */
+  private final int onlyLine;
   private final Reading reading;
   private final KnownTexts texts;
   private int values;
 
-  private JsonReader(JsonParser parser, int linesBefore, Reading reading, KnownTexts texts) {
+  private JsonReader(JsonParser parser, int onlyLine, Reading reading, KnownTexts texts) {
     this.parser = parser;
-    this.linesBefore = linesBefore;
+    this.onlyLine = onlyLine;
     this.reading = reading;
     this.texts = texts;
   }
@@ -65,12 +74,15 @@ public final class JsonReader {
   /**
    * Reads one line of a file.
    *
+   * @param line begins with the line
+   * @param length of the line, in bytes
    * @param number the line's number, from 1
    */
-  static void readLine(byte[] line, int number, Reading reading, KnownTexts texts, Roots roots)
+  public static void readLine(
+      byte[] line, int length, int number, Reading reading, KnownTexts texts, Roots roots)
       throws IOException, UnreadableTextException {
-    try (JsonParser parser = FACTORY.createParser(line)) {
-      new JsonReader(parser, number - 1, reading, texts).readAll(roots);
+    try (JsonParser parser = LINE_FACTORY.createParser(line, 0, length)) {
+      new JsonReader(parser, number, reading, texts).readAll(roots);
     } catch (CharConversionException e) {
       throw foreignText(e, number);
     }
@@ -182,14 +194,14 @@ public final class JsonReader {
   }
 
   private int line() {
-    return linesBefore + parser.currentTokenLocation().getLineNr();
+    return onlyLine > 0 ? onlyLine : parser.currentTokenLocation().getLineNr();
   }
 
   private UnreadableTextException unreadable(String reason, JsonLocation location) {
     return location == null
         ? new UnreadableTextException(reason, 0, 0)
         : new UnreadableTextException(
-            reason, linesBefore + location.getLineNr(), location.getColumnNr());
+            reason, onlyLine > 0 ? onlyLine : location.getLineNr(), location.getColumnNr());
   }
 
   private static String reason(JsonProcessingException e) {
@@ -205,7 +217,12 @@ public final class JsonReader {
           ? "a field's name of more than " + LONGEST_NAME + " characters"
           : "a text of more than " + (TextLimits.STRING >> 20) + " MiB";
     }
-    // The library's own descriptions of places are left out.
-    return Excerpt.of(message.split("\n| \\(start marker at ", 2)[0]);
+    return Excerpt.of(upTo("\n", upTo(" (start marker at ", message)));
+  }
+
+  /** The library's own descriptions of places are left out. */
+  private static String upTo(String place, String message) {
+    int at = message.indexOf(place);
+    return at < 0 ? message : message.substring(0, at);
   }
 }

@@ -1,93 +1,45 @@
 package io.github.pcap2netpol.connection.extract;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.github.pcap2netpol.connection.sums.Mark;
+import io.github.pcap2netpol.manifest.LineObjects;
+import io.github.pcap2netpol.manifest.UnreadableTextException;
+import io.github.pcap2netpol.manifest.Value;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A JSON object in one line, whose fields are checked as they are read.
- *
- * <p>Not read as manifests are, because this format allows less than JSON does, and a file may have
- * millions of lines: whole numbers only, at most four levels, no text of more than 16 KiB.
- */
-final class JsonLine {
+/** The fields of a line, or of an object in it, checked as they are read. */
+final class LineFields {
   /** The largest count: the sum over as many lines as a file may hold must not overflow. */
   static final long MOST = 1_000_000_000_000L;
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(4)
-                  .maxStringLength(16_384)
-                  .maxNumberLength(20)
-                  .maxNameLength(256)
-                  .build())
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .build();
+  private final Map<String, Value> fields;
 
-  private final Map<String, Object> fields;
-
-  private JsonLine(Map<String, Object> fields) {
+  private LineFields(Map<String, Value> fields) {
     this.fields = fields;
   }
 
-  static JsonLine of(byte[] bytes, int length) throws UnusableLineException {
-    try (JsonParser parser = JSON.createParser(bytes, 0, length)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new UnusableLineException("it is no JSON object");
-      }
-      JsonLine line = new JsonLine(object(parser));
-      if (parser.nextToken() != null) {
-        throw new UnusableLineException("something follows the JSON object");
-      }
-      return line;
-    } catch (IOException e) {
+  /**
+   * The fields of a line.
+   *
+   * @param objects reads the lines of the file
+   */
+  static LineFields of(byte[] line, int length, LineObjects objects)
+      throws UnusableLineException {
+    try {
+      return new LineFields(
+          objects
+              .read(line, length)
+              .orElseThrow(() -> new UnusableLineException("it is not one JSON object"))
+              .fields());
+    } catch (UnreadableTextException e) {
       throw new UnusableLineException("it is no JSON that this format allows");
     }
-  }
-
-  private static Map<String, Object> object(JsonParser parser)
-      throws IOException, UnusableLineException {
-    Map<String, Object> fields = new HashMap<>();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      fields.put(name, value(parser));
-    }
-    return fields;
-  }
-
-  private static Object value(JsonParser parser) throws IOException, UnusableLineException {
-    return switch (parser.currentToken()) {
-      case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT -> parser.getLongValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case START_ARRAY -> items(parser);
-      case START_OBJECT -> object(parser);
-      default ->
-          throw new UnusableLineException("it holds a value of a kind that this format has not");
-    };
-  }
-
-  private static List<Object> items(JsonParser parser) throws IOException, UnusableLineException {
-    List<Object> items = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(value(parser));
-    }
-    return items;
   }
 
   /** Whether the field exists. */
@@ -99,10 +51,10 @@ final class JsonLine {
     return text(fields.get(name), name, longest);
   }
 
-  private static String text(@Nullable Object value, String name, int longest)
+  private static String text(@Nullable Value value, String name, int longest)
       throws UnusableLineException {
-    if (value instanceof String text && text.length() <= longest) {
-      return text;
+    if (value instanceof Value.Text text && text.text().length() <= longest) {
+      return text.text();
     }
     throw new UnusableLineException(
         "\"" + name + "\" is no text of at most " + longest + " characters");
@@ -110,35 +62,42 @@ final class JsonLine {
 
   List<String> texts(String name, int longest) throws UnusableLineException {
     List<String> texts = new ArrayList<>();
-    for (Object item : items(name)) {
+    for (Value item : items(name)) {
       texts.add(text(item, name, longest));
     }
     return texts;
   }
 
-  List<?> items(String name) throws UnusableLineException {
-    if (fields.get(name) instanceof List<?> items) {
-      return items;
+  List<Value> items(String name) throws UnusableLineException {
+    return items(fields.get(name), name);
+  }
+
+  static List<Value> items(@Nullable Value value, String name) throws UnusableLineException {
+    if (value instanceof Value.Sequence items) {
+      return items.elements();
     }
     throw new UnusableLineException("\"" + name + "\" is no array");
   }
 
   /** The fields of the nested object of that name; empty if there is none. */
-  Map<?, ?> map(String name) throws UnusableLineException {
-    Object value = fields.get(name);
+  Map<String, Value> map(String name) throws UnusableLineException {
+    Value value = fields.get(name);
     if (value == null) {
       return Map.of();
     }
-    if (value instanceof Map<?, ?> map) {
-      return map;
+    if (value instanceof Value.Mapping map) {
+      return map.fields();
     }
     throw new UnusableLineException("\"" + name + "\" is no object");
   }
 
   boolean flag(String name) throws UnusableLineException {
-    Object value = fields.get(name);
-    if (value == null || value instanceof Boolean) {
-      return Boolean.TRUE.equals(value);
+    Value value = fields.get(name);
+    if (value == null) {
+      return false;
+    }
+    if (value instanceof Value.Bool flag) {
+      return flag.value();
     }
     throw new UnusableLineException("\"" + name + "\" is neither true nor false");
   }
@@ -159,10 +118,12 @@ final class JsonLine {
     return number(fields.get(name), name, least, most);
   }
 
-  static long number(@Nullable Object value, String name, long least, long most)
+  static long number(@Nullable Value value, String name, long least, long most)
       throws UnusableLineException {
-    if (value instanceof Long number && number >= least && number <= most) {
-      return number;
+    OptionalLong number =
+        value instanceof Value.Numeric numeric ? numeric.whole() : OptionalLong.empty();
+    if (number.isPresent() && number.getAsLong() >= least && number.getAsLong() <= most) {
+      return number.getAsLong();
     }
     throw new UnusableLineException(
         "\""
@@ -175,7 +136,7 @@ final class JsonLine {
     return address(fields.get(name), name);
   }
 
-  static IpAddress address(@Nullable Object value, String name) throws UnusableLineException {
+  static IpAddress address(@Nullable Value value, String name) throws UnusableLineException {
     return IpAddress.parse(text(value, name, 64))
         .orElseThrow(() -> new UnusableLineException("\"" + name + "\" is no IP address"));
   }
@@ -205,7 +166,7 @@ final class JsonLine {
   }
 
   /** The mark in the three numbers at the end of an array. */
-  static Mark mark(List<?> items, int from, long since, int parts) throws UnusableLineException {
+  static Mark mark(List<Value> items, int from, long since, int parts) throws UnusableLineException {
     if (items.size() != from + 3) {
       throw new UnusableLineException("an array has not the length it should have");
     }
