@@ -27,7 +27,6 @@ import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +57,7 @@ import picocli.CommandLine.Parameters;
       "  pcap2netpol diff OLD NEW --cluster FILE|DIR... [OPTION...]"
     },
     parameterListHeading = "%nInput:%n")
-final class DiffCommand implements Subcommand {
+final class DiffCommand implements Subcommand, ResultOutput.Offering {
   private static final List<String> FORMATS =
       List.of(ResultOutput.TEXT, ResultOutput.MARKDOWN, ResultOutput.HTML, ResultOutput.JSON);
   private static final Path OF_CLUSTER = Path.of("cluster");
@@ -91,23 +90,12 @@ final class DiffCommand implements Subcommand {
       description = "Exit with code 5 if the sets differ, and with 0 if they don't.")
   private boolean failsOnDifference;
 
-  /** For completion. */
-  private static final class Formats implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return FORMATS.iterator();
-    }
-  }
-
-  @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      completionCandidates = DiffCommand.Formats.class,
-      description =
-          "The format of the result: text, markdown, html, json. Default: ${DEFAULT-VALUE}.")
-  private String format = ResultOutput.TEXT;
-
   @Mixin private final ResultOutput.Argument result = new ResultOutput.Argument();
+
+  @Override
+  public List<String> formats() {
+    return FORMATS;
+  }
 
   @Override
   public ExitCode run(CommandLine line, Session session)
@@ -127,7 +115,7 @@ final class DiffCommand implements Subcommand {
     }
     Optional<String> namespace = reading.namespace(line);
     EnforcerProfile profile = reading.profile(line);
-    ResultOutput output = result.output(format, FORMATS, line);
+    ResultOutput output = result.output(FORMATS, line);
     Diagnostics diagnostics = session.diagnostics();
     List<Path> read = new ArrayList<>(sets);
     bundle.ifPresent(read::add);

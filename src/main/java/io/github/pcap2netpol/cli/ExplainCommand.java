@@ -29,12 +29,10 @@ import io.github.pcap2netpol.verify.use.PolicyUse;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
@@ -60,7 +58,7 @@ import picocli.CommandLine.Parameters;
       "                      --policies FILE|DIR... [OPTION...]"
     },
     parameterListHeading = "%nInput:%n")
-final class ExplainCommand implements Subcommand {
+final class ExplainCommand implements Subcommand, ResultOutput.Offering {
   private static final List<String> FORMATS = List.of(ResultOutput.TEXT, ResultOutput.JSON);
 
   /** An answer in all available formats. */
@@ -82,26 +80,16 @@ final class ExplainCommand implements Subcommand {
   @Mixin private final LooseInputOptions loose = new LooseInputOptions();
   @Mixin private final PolicyInputs.Arguments judged = new PolicyInputs.Arguments();
 
-  /** For completion. */
-  private static final class Formats implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return FORMATS.iterator();
-    }
-  }
-
-  @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      completionCandidates = ExplainCommand.Formats.class,
-      description = "The format of the result: text, json. Default: ${DEFAULT-VALUE}.")
-  private String format = ResultOutput.TEXT;
-
   @Mixin private final ResultOutput.Argument result = new ResultOutput.Argument();
 
   @Override
   public List<String> arranged(List<String> args) {
     return ExplainQuery.last(args);
+  }
+
+  @Override
+  public List<String> formats() {
+    return FORMATS;
   }
 
   @Override
@@ -114,7 +102,7 @@ final class ExplainCommand implements Subcommand {
     }
     TrafficInputs inputs = loose.with(bundles, line, "explain");
     PolicyInputs policies = judged.inputs(line);
-    ResultOutput output = result.output(format, FORMATS, line);
+    ResultOutput output = result.output(FORMATS, line);
     if (words.isEmpty() || words.size() > 2) {
       throw new ParameterException(
           line, "after BUNDLE, SRC and DST:PORT or one file of policies is required");

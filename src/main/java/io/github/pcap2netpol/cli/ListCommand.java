@@ -27,7 +27,6 @@ import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,7 +55,7 @@ import picocli.CommandLine.Parameters;
       "  pcap2netpol list shop --policies out/policies    # all that these policies allow",
       "  tcpdump -i any -U -w - | pcap2netpol list -"
     })
-final class ListCommand implements Subcommand {
+final class ListCommand implements Subcommand, ResultOutput.Offering {
   private static final String CSV = "csv";
   private static final String DOT = "dot";
   private static final List<String> FORMATS =
@@ -81,31 +80,20 @@ final class ListCommand implements Subcommand {
 
   @Mixin private final PolicyInputs.Arguments policyArguments = new PolicyInputs.Arguments();
 
-  /** For completion. */
-  private static final class Formats implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return FORMATS.iterator();
-    }
-  }
-
-  @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      completionCandidates = ListCommand.Formats.class,
-      description =
-          "The format of the result: text, csv, json, markdown, dot. Default: ${DEFAULT-VALUE}.")
-  private String format = ResultOutput.TEXT;
-
   @Mixin private final ResultOutput.Argument result = new ResultOutput.Argument();
 
   @Mixin private final OverlayOptions overlays = new OverlayOptions();
 
   @Override
+  public List<String> formats() {
+    return FORMATS;
+  }
+
+  @Override
   public ExitCode run(CommandLine line, Session session)
       throws UnusableInputException, OutputException {
     PolicyInputs policies = policyArguments.inputs(line);
-    ResultOutput output = result.output(format, FORMATS, line);
+    ResultOutput output = result.output(FORMATS, line);
     List<Path> bundles = paths.stream().filter(ListCommand::isBundle).toList();
     List<Path> captures = paths.stream().filter(path -> !isBundle(path)).toList();
     boolean allowed = !policies.places().isEmpty();

@@ -27,13 +27,11 @@ import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The command {@code verify}: replays captures against any policies. What would they block? */
@@ -55,7 +53,7 @@ import picocli.CommandLine.ParameterException;
       "  pcap2netpol verify BUNDLE --policies FILE|DIR... --log FILE [OPTION...]"
     },
     parameterListHeading = "%nInput:%n")
-final class VerifyCommand implements Subcommand {
+final class VerifyCommand implements Subcommand, ResultOutput.Offering {
   private static final String JUNIT = "junit";
   private static final List<String> FORMATS =
       List.of(
@@ -64,25 +62,14 @@ final class VerifyCommand implements Subcommand {
   @Mixin private final TrafficInputs.Arguments traffic = new TrafficInputs.Arguments();
   @Mixin private final PolicyInputs.Arguments judged = new PolicyInputs.Arguments();
 
-  /** For completion. */
-  private static final class Formats implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return FORMATS.iterator();
-    }
-  }
-
-  @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      completionCandidates = VerifyCommand.Formats.class,
-      description =
-          "The format of the result: text, markdown, html, json, junit. Default: ${DEFAULT-VALUE}.")
-  private String format = ResultOutput.TEXT;
-
   @Mixin private final ResultOutput.Argument result = new ResultOutput.Argument();
   @Mixin private final FailOn.Argument failures = new FailOn.Argument();
   @Mixin private final LogVerification.Argument log = new LogVerification.Argument();
+
+  @Override
+  public List<String> formats() {
+    return FORMATS;
+  }
 
   @Override
   public ExitCode run(CommandLine line, Session session)
@@ -90,7 +77,7 @@ final class VerifyCommand implements Subcommand {
     TrafficInputs inputs =
         log.isGiven() ? traffic.metadata(line, "verify") : traffic.inputs(line, "verify");
     PolicyInputs policies = judged.inputs(line);
-    ResultOutput output = result.output(format, FORMATS, line);
+    ResultOutput output = result.output(FORMATS, line);
     Set<FailOn> failOn = failures.wanted(line);
     if (policies.places().isEmpty()) {
       throw new ParameterException(

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.cli.option;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,36 @@ public record ResultOutput(String format, Optional<Path> file) {
 
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
-  /** Where the result goes; each command declares {@code --format} itself, with its formats. */
+  /** A command that offers its result in several formats. */
+  public interface Offering {
+    /** The words for them, in the order of the help. */
+    List<String> formats();
+  }
+
+  /** The formats of one command, for its help and for completion. */
+  static final class Formats implements Iterable<String> {
+    private final List<String> words;
+
+    Formats(Offering command) {
+      words = command.formats();
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return words.iterator();
+    }
+  }
+
+  /** The options that say so; for an {@link Offering}. */
   public static final class Argument {
+    @Option(
+        names = {"-f", "--format"},
+        paramLabel = "FORMAT",
+        completionCandidates = Formats.class,
+        description =
+            "The format of the result: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private String format = TEXT;
+
     @Option(
         names = {"-o", "--output"},
         paramLabel = "FILE",
@@ -37,11 +66,10 @@ public record ResultOutput(String format, Optional<Path> file) {
     /**
      * In which format the result is wanted, and where.
      *
-     * @param format the one asked for
      * @param formats those that the command offers
      * @throws ParameterException if the options are not valid
      */
-    public ResultOutput output(String format, List<String> formats, CommandLine line) {
+    public ResultOutput output(List<String> formats, CommandLine line) {
       if (!formats.contains(format)) {
         throw new ParameterException(
             line,

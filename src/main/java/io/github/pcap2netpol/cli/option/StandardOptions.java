@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,9 +52,23 @@ public final class StandardOptions {
    * @param annotated an object whose class has picocli's annotations
    */
   public static CommandSpec subcommand(Object annotated) {
-    CommandSpec spec = CommandSpec.forAnnotatedObject(annotated);
+    CommandSpec spec = CommandSpec.forAnnotatedObject(annotated, new CandidatesFactory(annotated));
     spec.addMixin(MIXIN, CommandSpec.forAnnotatedObject(new StandardOptions()));
     return withExitCodes(spec);
+  }
+
+  /**
+   * Makes what picocli needs for a command. The formats to complete are those of the command.
+   *
+   * @param command has the annotations
+   */
+  private record CandidatesFactory(Object command) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == ResultOutput.Formats.class && command instanceof ResultOutput.Offering offering
+          ? type.cast(new ResultOutput.Formats(offering))
+          : CommandLine.defaultFactory().create(type);
+    }
   }
 
   /**
