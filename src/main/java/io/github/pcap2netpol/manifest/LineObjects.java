@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Reads lines of one file that hold a JSON object each, for those who find the lines themselves. */
+/**
+ * Reads lines of one file that hold a JSON object each, for those who find the lines themselves.
+ */
 public final class LineObjects {
   private final KnownTexts texts = new KnownTexts();
 

@@ -100,7 +100,9 @@ public enum ScalarType {
 
   /** Whether it is a short decimal number, as nearly all are: files may hold millions of them. */
   private static boolean isPlain(String number) {
-    if (number.isEmpty() || number.length() > 18 || (number.charAt(0) == '0' && number.length() > 1)) {
+    if (number.isEmpty()
+        || number.length() > 18
+        || (number.charAt(0) == '0' && number.length() > 1)) {
       return false;
     }
     for (int i = 0; i < number.length(); i++) {

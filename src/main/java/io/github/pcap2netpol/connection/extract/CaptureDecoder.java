@@ -64,7 +64,8 @@ final class CaptureDecoder {
         names(line, "namespaces"));
   }
 
-  private static SortedSet<String> names(LineFields line, String field) throws UnusableLineException {
+  private static SortedSet<String> names(LineFields line, String field)
+      throws UnusableLineException {
     return line.has(field) ? new TreeSet<>(line.texts(field, 253)) : new TreeSet<>();
   }
 
@@ -95,9 +96,7 @@ final class CaptureDecoder {
   static CaptureStats file(LineFields line, String name) throws UnusableLineException {
     SortedMap<String, Long> types = new TreeMap<>();
     for (Map.Entry<String, Value> type : line.map("linkTypes").entrySet()) {
-      types.put(
-          type.getKey(),
-          LineFields.number(type.getValue(), "linkTypes", 0, LineFields.MOST));
+      types.put(type.getKey(), LineFields.number(type.getValue(), "linkTypes", 0, LineFields.MOST));
     }
     SortedMap<SkipReason, Long> skipped = new TreeMap<>();
     for (Map.Entry<String, Value> reason : line.map("skipped").entrySet()) {

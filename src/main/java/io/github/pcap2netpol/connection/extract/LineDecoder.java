@@ -169,7 +169,8 @@ final class LineDecoder {
       }
       tunnel.add(
           new TunnelEnds(
-              LineFields.address(ends.get(0), "tunnel"), LineFields.address(ends.get(1), "tunnel")));
+              LineFields.address(ends.get(0), "tunnel"),
+              LineFields.address(ends.get(1), "tunnel")));
     }
     return tunnel;
   }

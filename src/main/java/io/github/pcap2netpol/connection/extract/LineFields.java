@@ -29,8 +29,7 @@ final class LineFields {
    *
    * @param objects reads the lines of the file
    */
-  static LineFields of(byte[] line, int length, LineObjects objects)
-      throws UnusableLineException {
+  static LineFields of(byte[] line, int length, LineObjects objects) throws UnusableLineException {
     try {
       return new LineFields(
           objects
@@ -166,7 +165,8 @@ final class LineFields {
   }
 
   /** The mark in the three numbers at the end of an array. */
-  static Mark mark(List<Value> items, int from, long since, int parts) throws UnusableLineException {
+  static Mark mark(List<Value> items, int from, long since, int parts)
+      throws UnusableLineException {
     if (items.size() != from + 3) {
       throw new UnusableLineException("an array has not the length it should have");
     }

@@ -50,6 +50,7 @@ public final class JsonReader {
 
   /** The only line of the text; 0 if there may be several. */
   private final int onlyLine;
+
   private final Reading reading;
   private final KnownTexts texts;
   private int values;
