@@ -6,6 +6,7 @@ import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.BundleDraft;
 import io.github.pcap2netpol.cluster.BundleReader;
 import io.github.pcap2netpol.cluster.CaptureFinder;
 import io.github.pcap2netpol.cluster.bundle.GivenOnce;
@@ -62,24 +63,24 @@ final class Observing {
 
   private static List<Bundle> read(Inputs inputs, Need need, Diagnostics diagnostics)
       throws UnusableInputException {
-    List<Bundle> bundles = new ArrayList<>();
+    List<BundleDraft> drafts = new ArrayList<>();
     List<UnusableInputException> unusable = new ArrayList<>();
     for (Path folder : GivenOnce.of(inputs.bundles(), diagnostics)) {
       try {
-        bundles.add(
+        drafts.add(
             need == Need.PACKETS || BundleReader.hasCaptures(folder)
-                ? BundleReader.read(folder, diagnostics)
-                : BundleReader.readMetadata(folder, diagnostics));
+                ? BundleReader.draft(folder, diagnostics)
+                : BundleReader.draftMetadata(folder, diagnostics));
       } catch (UnusableInputException e) {
         unusable.add(e);
       }
     }
     if (!inputs.captures().isEmpty() || !inputs.cluster().isEmpty()) {
       try {
-        bundles.add(
+        drafts.add(
             inputs.captures().isEmpty()
-                ? BundleReader.readMetadata(inputs.cluster(), diagnostics)
-                : BundleReader.readLoose(
+                ? BundleReader.draftMetadata(inputs.cluster(), diagnostics)
+                : BundleReader.draftLoose(
                     Archives.expand(
                         GivenOnce.of(inputs.captures(), diagnostics),
                         InputFiles::isCapture,
@@ -90,17 +91,17 @@ final class Observing {
         unusable.add(e);
       }
     }
-    if (bundles.isEmpty() && unusable.size() == 1) {
+    if (drafts.isEmpty() && unusable.size() == 1) {
       throw unusable.get(0);
     }
     unusable.forEach(
         e ->
             diagnostics.add(
                 Diagnostic.severe("input-unusable", "", String.valueOf(e.getMessage()))));
-    if (bundles.isEmpty()) {
+    if (drafts.isEmpty()) {
       throw new UnusableInputException("None of the inputs could be used.");
     }
-    return bundles;
+    return BundleDraft.assemble(drafts, diagnostics);
   }
 
   private static List<Observation> observe(

@@ -40,6 +40,19 @@ public final class BundleReader {
    * @throws UnusableInputException if the folder is not a bundle, or has no captures or no pods
    */
   public static Bundle read(Path folder, Diagnostics d) throws UnusableInputException {
+    return alone(draft(folder, d), d);
+  }
+
+  private static Bundle alone(BundleDraft draft, Diagnostics d) {
+    return BundleDraft.assemble(List.of(draft), d).get(0);
+  }
+
+  /**
+   * Reads a bundle as {@link #read} does, to be assembled with others.
+   *
+   * @throws UnusableInputException if the folder is not a bundle, or has no captures or no pods
+   */
+  public static BundleDraft draft(Path folder, Diagnostics d) throws UnusableInputException {
     BundleLayout.requireFolder(folder);
     Path captureFolder = folder.resolve("captures");
     Path clusterFolder = folder.resolve("cluster");
@@ -68,16 +81,18 @@ public final class BundleReader {
       sampled.await();
       described.await();
     }
-    ClusterBuilder.Result built = MetadataFiles.build(objects, metadata, sampled.result(), d);
-    return new Bundle(
-        folder.toString(),
-        new Captures(
-                KnownPlaces.of(built.cluster()),
-                declared(folder, described.result()),
-                Optional.of(captureFolder))
-            .of(captures),
-        built.cluster(),
-        built.addresses());
+    return new BundleDraft(
+        MetadataFiles.builder(objects, metadata, sampled.result(), d),
+        built ->
+            new Bundle(
+                folder.toString(),
+                new Captures(
+                        KnownPlaces.of(built.cluster()),
+                        declared(folder, described.result()),
+                        Optional.of(captureFolder))
+                    .of(captures),
+                built.cluster(),
+                built.addresses()));
   }
 
   /**
@@ -90,6 +105,17 @@ public final class BundleReader {
    *     there are no pods
    */
   public static Bundle readLoose(List<Path> captures, List<Path> cluster, Diagnostics d)
+      throws UnusableInputException {
+    return alone(draftLoose(captures, cluster, d), d);
+  }
+
+  /**
+   * Reads captures and metadata as {@link #readLoose} does, to be assembled with bundles.
+   *
+   * @throws UnusableInputException if a path does not exist, a folder holds nothing usable, or
+   *     there are no pods
+   */
+  public static BundleDraft draftLoose(List<Path> captures, List<Path> cluster, Diagnostics d)
       throws UnusableInputException {
     if (captures.isEmpty()) {
       throw new UnusableInputException(
@@ -138,13 +164,14 @@ public final class BundleReader {
       }
     }
     MetadataObjects objects = MetadataFiles.read(metadata, joined(cluster), d);
-    ClusterBuilder.Result built =
-        MetadataFiles.build(objects, metadata, SampleFiles.read(samples, d), d);
-    return new Bundle(
-        "",
-        KnownPlaces.of(built.cluster()).gathered(captureFiles),
-        built.cluster(),
-        built.addresses());
+    return new BundleDraft(
+        MetadataFiles.builder(objects, metadata, SampleFiles.read(samples, d), d),
+        built ->
+            new Bundle(
+                "",
+                KnownPlaces.of(built.cluster()).gathered(captureFiles),
+                built.cluster(),
+                built.addresses()));
   }
 
   /** Whether a folder has the captures folder of a bundle. */
@@ -160,6 +187,16 @@ public final class BundleReader {
    * @throws UnusableInputException if there is no metadata, or no pods in it
    */
   public static Bundle readMetadata(Path folder, Diagnostics d) throws UnusableInputException {
+    return alone(draftMetadata(folder, d), d);
+  }
+
+  /**
+   * Reads metadata as {@link #readMetadata(Path, Diagnostics)} does, to be assembled with others.
+   *
+   * @throws UnusableInputException if there is no metadata, or no pods in it
+   */
+  public static BundleDraft draftMetadata(Path folder, Diagnostics d)
+      throws UnusableInputException {
     BundleLayout.requireFolder(folder);
     Path clusterFolder = folder.resolve("cluster");
     if (!Files.isDirectory(clusterFolder)) {
@@ -174,16 +211,24 @@ public final class BundleReader {
     List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, d);
     MetadataObjects objects = MetadataFiles.read(metadata, clusterFolder.toString(), d);
     return withoutCaptures(
-        folder.toString(), MetadataFiles.build(objects, metadata, SampleFiles.read(samples, d), d));
+        folder.toString(),
+        MetadataFiles.builder(objects, metadata, SampleFiles.read(samples, d), d));
   }
 
   /** Reads metadata that is not laid out as a bundle. */
   public static Bundle readMetadata(List<Path> paths, Diagnostics d) throws UnusableInputException {
-    return withoutCaptures("", builtOf(paths, d));
+    return alone(draftMetadata(paths, d), d);
   }
 
-  private static Bundle withoutCaptures(String name, ClusterBuilder.Result built) {
-    return new Bundle(name, List.of(), built.cluster(), built.addresses());
+  /** Reads metadata that is not laid out as a bundle, to be assembled with bundles. */
+  public static BundleDraft draftMetadata(List<Path> paths, Diagnostics d)
+      throws UnusableInputException {
+    return withoutCaptures("", builderOf(paths, d));
+  }
+
+  private static BundleDraft withoutCaptures(String name, ClusterBuilder builder) {
+    return new BundleDraft(
+        builder, built -> new Bundle(name, List.of(), built.cluster(), built.addresses()));
   }
 
   /**
@@ -194,17 +239,17 @@ public final class BundleReader {
    *     there are no pods
    */
   public static Cluster readCluster(List<Path> paths, Diagnostics d) throws UnusableInputException {
-    return builtOf(paths, d).cluster();
+    return builderOf(paths, d).build().cluster();
   }
 
-  private static ClusterBuilder.Result builtOf(List<Path> paths, Diagnostics d)
+  private static ClusterBuilder builderOf(List<Path> paths, Diagnostics d)
       throws UnusableInputException {
     SortedSet<Path> metadata = new TreeSet<>();
     for (Path path : paths) {
       metadata.addAll(GivenFiles.at(path, InputFiles::isMetadata, "metadata (.json, .yaml)", d));
     }
     MetadataObjects objects = MetadataFiles.read(metadata, joined(paths), d);
-    return MetadataFiles.build(objects, metadata, Map.of(), d);
+    return MetadataFiles.builder(objects, metadata, Map.of(), d);
   }
 
   /**

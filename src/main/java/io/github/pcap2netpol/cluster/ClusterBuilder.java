@@ -12,6 +12,7 @@ import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
 import io.github.pcap2netpol.cluster.objects.NamespaceObject;
 import io.github.pcap2netpol.cluster.objects.NodeObject;
@@ -21,9 +22,11 @@ import io.github.pcap2netpol.cluster.objects.PolicyObject;
 import io.github.pcap2netpol.cluster.objects.SliceObject;
 import io.github.pcap2netpol.cluster.proc.ProcFile;
 import io.github.pcap2netpol.cluster.proc.SocketSample;
+import io.github.pcap2netpol.cluster.workload.Instances;
 import io.github.pcap2netpol.cluster.workload.OwnedPod;
 import io.github.pcap2netpol.cluster.workload.OwnerChain;
 import io.github.pcap2netpol.cluster.workload.OwnerChains;
+import io.github.pcap2netpol.cluster.workload.PartedPods;
 import io.github.pcap2netpol.cluster.workload.Workloads;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -47,37 +50,60 @@ final class ClusterBuilder {
   private final MetadataObjects objects;
   private final Map<PodRef, ProcFile> samples;
   private final Diagnostics diagnostics;
+  private final List<PodHistory> histories;
+  private final OwnerChains chains;
+  private final PartedPods pods;
 
   ClusterBuilder(MetadataObjects objects, Map<PodRef, ProcFile> samples, Diagnostics diagnostics) {
     this.objects = objects;
     this.samples = samples;
     this.diagnostics = diagnostics;
+    this.histories = objects.pods();
+    this.chains = new OwnerChains(objects.controllers);
+    this.pods = PartedPods.of(owned(), objects.controllers.values());
+  }
+
+  private List<OwnedPod> owned() {
+    List<OwnerChain> owners =
+        histories.stream().map(history -> chains.of(history.last().meta())).toList();
+    List<Pod> all = new PodAssembly(objects).pods(histories, owners);
+    List<OwnedPod> owned = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      owned.add(new OwnedPod(all.get(i), owners.get(i), histories.get(i).containers()));
+    }
+    return owned;
   }
 
   /** A cluster and the addresses in it. */
   record Result(Cluster cluster, AddressBook addresses) {}
 
+  /** The pods, before those of instances of one thing are taken together. */
+  PartedPods pods() {
+    return pods;
+  }
+
+  /** The cluster, if no other bundle is given with it. */
   Result build() {
-    List<PodHistory> histories = objects.pods();
-    OwnerChains chains = new OwnerChains(objects.controllers);
-    List<OwnerChain> owners =
-        histories.stream().map(history -> chains.of(history.last().meta())).toList();
-    List<Pod> pods = new PodAssembly(objects).pods(histories, owners);
+    return build(Instances.of(List.of(pods), diagnostics));
+  }
+
+  /**
+   * The cluster.
+   *
+   * @param wholes the workload that each instance belongs to
+   */
+  Result build(Map<WorkloadRef, WorkloadRef> wholes) {
     SortedMap<ServiceRef, Service> services = new ServiceAssembly(objects).services();
     NodeNetworks.Result networks =
         NodeNetworks.of(
             nodesByName(),
             hostAddresses(histories),
-            pods,
+            pods.pods().stream().map(OwnedPod::pod).toList(),
             serviceAddresses(services),
             samples,
             diagnostics);
-    List<OwnedPod> owned = new ArrayList<>();
-    for (int i = 0; i < pods.size(); i++) {
-      owned.add(new OwnedPod(pods.get(i), owners.get(i), histories.get(i).containers()));
-    }
     SortedMap<WorkloadRef, Workload> workloads =
-        Workloads.of(owned, objects.controllers, chains, diagnostics);
+        Workloads.of(pods, wholes, objects.controllers, chains);
     Cluster cluster =
         new Cluster(
             workloads,

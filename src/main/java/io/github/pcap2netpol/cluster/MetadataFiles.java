@@ -47,13 +47,13 @@ final class MetadataFiles {
     return objects;
   }
 
-  /** Assembles the objects and the pods' samples into a cluster. */
-  static ClusterBuilder.Result build(
+  /** Assembles the objects and the pods' samples into a cluster, as soon as it is asked to. */
+  static ClusterBuilder builder(
       MetadataObjects objects,
       Collection<Path> metadata,
       Map<PodRef, ProcFile> samples,
       Diagnostics d) {
     MetadataKinds.reportMissing(objects, metadata, d);
-    return new ClusterBuilder(objects, samples, d).build();
+    return new ClusterBuilder(objects, samples, d);
   }
 }

@@ -62,6 +62,11 @@ public final class GeneratedText {
         || parts(value).stream().anyMatch(GeneratedText::isGenerated);
   }
 
+  /** Whether a text contains a uid. */
+  static boolean holdsUid(String value) {
+    return UUID.matcher(value).matches();
+  }
+
   /**
    * Whether an object's name was generated: it ends in something that controllers or scripts
    * append.

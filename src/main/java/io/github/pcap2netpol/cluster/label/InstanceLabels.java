@@ -22,6 +22,33 @@ public final class InstanceLabels {
 
   private InstanceLabels() {}
 
+  /**
+   * Whether a label is found on the pods of one kind of series only, so that having it tells what a
+   * pod is though its value will be another: {@code openshift.io/build.name} is on builds. Keys
+   * without a domain may be anybody's.
+   */
+  public static boolean tellsSeries(String key, String value) {
+    return key.indexOf('/') > 0
+        && KnownLabels.of(key, value)
+            .filter(row -> !row.isConvention())
+            .filter(
+                row ->
+                    row.lifetime() == LabelLifetime.OBJECT || row.lifetime() == LabelLifetime.RUN)
+            .isPresent();
+  }
+
+  /**
+   * Whether a value is a part of the name of a bare pod, which may name this instance of several:
+   * {@code owner: alice} on the pod {@code rstudio-alice}.
+   */
+  static boolean namesBarePod(String key, String value, WorkloadRef workload) {
+    return workload.kind().equals("Pod")
+        && !IdentityKeys.isRecommended(key)
+        && !IdentityKeys.tellsThings(key)
+        && !workload.name().equals(value)
+        && GeneratedText.holds(workload.name(), value);
+  }
+
   /** Whether one of the labels names the user whom the instance is for. */
   public static boolean nameUser(Labels labels) {
     return labels.values().entrySet().stream()
@@ -55,7 +82,7 @@ public final class InstanceLabels {
   public static Role roleOf(String key, String value, Labels labels, Collection<WorkloadRef> made) {
     Optional<LabelLifetime> known = KnownLabels.of(key, value).map(KnownLabel::lifetime);
     if (known.isPresent()) {
-      return known.get() == LabelLifetime.MADE_ANEW ? Role.INSTANCE : Role.NEITHER;
+      return known.get().isMadeAnew() ? Role.INSTANCE : Role.NEITHER;
     }
     boolean ofInstance =
         GeneratedText.isIn(value)

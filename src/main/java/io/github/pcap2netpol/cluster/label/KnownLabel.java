@@ -17,6 +17,11 @@ import java.util.Set;
  */
 public record KnownLabel(LabelLifetime lifetime, String pattern, String changedBy, String source) {
 
+  /** Whether it is about all keys that end in a word, and not about a documented one. */
+  boolean isConvention() {
+    return pattern.startsWith("~");
+  }
+
   /** The part of the pattern that matches the key. */
   String key() {
     int equals = pattern.indexOf('=');

@@ -22,7 +22,8 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
       return byKey;
     }
     if (workload.lineage().varying().contains(key)) {
-      return anew("differs between the ReplicaSets of its workload");
+      return until(
+          LabelLifetime.RELEASE, "differs between the ReplicaSets of its workload");
     }
     return byValue(workload, value)
         .or(() -> byPods(workload, key, value))
@@ -42,20 +43,32 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
     Lineage lineage = workload.lineage();
     for (String step : lineage.steps()) {
       if (GeneratedText.holds(value, step)) {
-        return anew("holds the name of " + step + ", which is replaced with each release or run");
+        return until(
+            ofRuns(workload) ? LabelLifetime.RUN : LabelLifetime.RELEASE,
+            "holds the name of " + step + ", which is replaced with each release or run");
       }
     }
     for (WorkloadRef above : lineage.above()) {
       if (ShortLived.is(above) && GeneratedText.holds(value, above.name())) {
-        return anew("holds the name of " + above + ", which will have successors");
+        return until(LabelLifetime.RUN, "holds the name of " + above + ", which will have successors");
       }
     }
     if (ShortLived.is(workload.ref()) && GeneratedText.holds(value, workload.ref().name())) {
-      return anew("holds the name of " + workload.ref() + ", which will have successors");
+      return until(
+          LabelLifetime.RUN, "holds the name of " + workload.ref() + ", which will have successors");
     }
     return lineage.uids().contains(value) || GeneratedText.isIn(value)
-        ? anew("looks generated (a uid, a hash, a version, a date or a number)")
+        ? until(
+            lineage.uids().contains(value) || GeneratedText.holdsUid(value)
+                ? LabelLifetime.RUN
+                : LabelLifetime.RELEASE,
+            "looks generated (a uid, a hash, a version, a date or a number)")
         : Optional.empty();
+  }
+
+  /** Whether the pods of a workload run once. */
+  private static boolean ofRuns(Workload workload) {
+    return workload.ref().kind().equals("CronJob") || workload.ref().kind().equals("Job");
   }
 
   private static Optional<LabelDoubt> byPods(Workload workload, String key, String value) {
@@ -63,23 +76,25 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
     for (Pod pod : workload.pods()) {
       String name = pod.ref().name();
       if (!bare && !name.equals(workload.ref().name()) && GeneratedText.holds(value, name)) {
-        return anew("holds the name of one pod");
+        return until(LabelLifetime.POD, "holds the name of one pod");
       }
       if (pod.node().filter(value::equals).isPresent() && !IdentityKeys.isRecommended(key)) {
-        return anew("holds the name of the node that the pod runs on");
+        return until(LabelLifetime.POD, "holds the name of the node that the pod runs on");
       }
     }
-    return Optional.empty();
+    return InstanceLabels.namesBarePod(key, value, workload.ref())
+        ? until(LabelLifetime.OBJECT, "is part of the pod's own name, and may not be on others")
+        : Optional.empty();
   }
 
   private static Optional<LabelDoubt> byUser(Workload workload, String key, String value) {
     return workload.pods().stream()
             .anyMatch(pod -> InstanceLabels.holdsUser(key, value, pod.labels()))
-        ? anew("contains the name of the user that another label names")
+        ? until(LabelLifetime.OBJECT, "contains the name of the user that another label names")
         : Optional.empty();
   }
 
-  private static Optional<LabelDoubt> anew(String reason) {
-    return Optional.of(new LabelDoubt(LabelLifetime.MADE_ANEW, reason));
+  private static Optional<LabelDoubt> until(LabelLifetime lifetime, String reason) {
+    return Optional.of(new LabelDoubt(lifetime, reason));
   }
 }

@@ -12,6 +12,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,9 +24,10 @@ import java.util.stream.Collectors;
 /**
  * Finds workloads that are really instances of one thing: the notebook servers of several users,
  * executors, build pods, the runs of a workflow. Their pods have the same shape, and their labels
- * differ only in what identifies the instance.
+ * differ only in what identifies the instance. Several bundles are looked at together: each may have
+ * recorded one run, one user or one build.
  */
-final class Instances {
+public final class Instances {
   /** The kind of merged workloads. No kind in the API has this name. */
   static final String KIND = "Pods";
 
@@ -38,15 +40,24 @@ final class Instances {
       boolean hostNetwork,
       SortedMap<String, String> labels,
       SortedSet<String> keys,
-      SortedSet<String> shapes) {}
+      SortedSet<String> shapes) {
+
+    /** Whether one of the labels that tell instances apart is on no other pods. */
+    boolean isOfSeries() {
+      return keys.stream().anyMatch(key -> InstanceLabels.tellsSeries(key, ""));
+    }
+  }
 
   private final Map<WorkloadRef, List<OwnedPod>> pods = new TreeMap<>();
   private final Set<WorkloadRef> taken = new HashSet<>();
   private final Diagnostics diagnostics;
 
-  private Instances(List<OwnedPod> pods, List<WorkloadRef> workloads, Diagnostics diagnostics) {
-    for (int i = 0; i < pods.size(); i++) {
-      this.pods.computeIfAbsent(workloads.get(i), ref -> new ArrayList<>()).add(pods.get(i));
+  private Instances(List<PartedPods> bundles, Diagnostics diagnostics) {
+    for (PartedPods bundle : bundles) {
+      for (int i = 0; i < bundle.pods().size(); i++) {
+        pods.computeIfAbsent(bundle.workloads().get(i), ref -> new ArrayList<>())
+            .add(bundle.pods().get(i));
+      }
     }
     this.diagnostics = diagnostics;
   }
@@ -54,11 +65,11 @@ final class Instances {
   /**
    * Maps each workload that is an instance to the workload it is an instance of.
    *
-   * @param workloads the workload of each of the pods
+   * @param bundles the pods of each bundle
    */
-  static Map<WorkloadRef, WorkloadRef> of(
-      List<OwnedPod> pods, List<WorkloadRef> workloads, Diagnostics diagnostics) {
-    return new Instances(pods, workloads, diagnostics).find();
+  public static Map<WorkloadRef, WorkloadRef> of(
+      List<PartedPods> bundles, Diagnostics diagnostics) {
+    return new Instances(bundles, diagnostics).find();
   }
 
   private Map<WorkloadRef, WorkloadRef> find() {
@@ -67,7 +78,7 @@ final class Instances {
         (ref, its) -> {
           if (mayBeOneOfMany(ref, its.get(0))) {
             Likeness likeness = likeness(ref, its);
-            if (!likeness.labels().isEmpty()) {
+            if (!likeness.labels().isEmpty() || likeness.isOfSeries()) {
               alike.computeIfAbsent(likeness, key -> new TreeSet<>()).add(ref);
             }
           }
@@ -145,7 +156,7 @@ final class Instances {
         likeness.labels().keySet().stream()
             .min(IdentityKeys.PREFERENCE)
             .map(key -> likeness.labels().getOrDefault(key, ""))
-            .orElse("");
+            .orElse(kindName(members.first()));
     List<String> candidates = new ArrayList<>(List.of(common, label, common + "-" + label));
     for (int i = 2; i < members.size() + pods.size() + 2; i++) {
       candidates.add((common.isEmpty() ? label : common) + "-" + i);
@@ -156,6 +167,10 @@ final class Instances {
         .filter(taken::add)
         .findFirst()
         .orElse(members.first());
+  }
+
+  private static String kindName(WorkloadRef member) {
+    return member.kind().toLowerCase(Locale.ROOT);
   }
 
   private void report(WorkloadRef whole, Likeness likeness, SortedSet<WorkloadRef> members) {
@@ -177,9 +192,8 @@ final class Instances {
             whole.toString(),
             names
                 + " are treated as instances of one thing: their pods have the same containers,"
-                + " ports and label keys, and the labels "
-                + labels
-                + " in common"
+                + " ports and label keys"
+                + (labels.isEmpty() ? "" : ", and the labels " + labels + " in common")
                 + (likeness.keys().isEmpty()
                     ? ""
                     : ", and only " + String.join(", ", likeness.keys()) + " tells them apart")

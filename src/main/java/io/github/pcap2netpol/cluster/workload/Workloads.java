@@ -11,7 +11,6 @@ import io.github.pcap2netpol.cluster.model.WorkloadSpec;
 import io.github.pcap2netpol.cluster.objects.Controller;
 import io.github.pcap2netpol.cluster.objects.MetadataKinds;
 import io.github.pcap2netpol.cluster.objects.ObjectMeta;
-import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +22,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Groups pods and their controllers into workloads. */
 public final class Workloads {
@@ -44,29 +42,26 @@ public final class Workloads {
     this.chains = chains;
   }
 
-  /** The workloads of these pods, and the controllers without pods. */
+  /**
+   * The workloads of these pods, and the controllers without pods.
+   *
+   * @param wholes the workload that each instance belongs to, see {@link Instances}
+   */
   public static SortedMap<WorkloadRef, Workload> of(
-      List<OwnedPod> pods,
+      PartedPods pods,
+      Map<WorkloadRef, WorkloadRef> wholes,
       Map<WorkloadRef, Controller> controllers,
-      OwnerChains chains,
-      Diagnostics diagnostics) {
+      OwnerChains chains) {
     Workloads workloads = new Workloads(controllers, chains);
-    workloads.take(pods, diagnostics);
+    workloads.take(pods, wholes);
     return workloads.all();
   }
 
-  private void take(List<OwnedPod> pods, Diagnostics diagnostics) {
-    Set<WorkloadRef> selecting =
-        controllers.values().stream()
-            .filter(controller -> controller.selector().isPresent())
-            .map(Controller::ref)
-            .collect(Collectors.toSet());
-    List<WorkloadRef> refs = WorkloadParts.of(pods, selecting);
-    Map<WorkloadRef, WorkloadRef> wholes = Instances.of(pods, refs, diagnostics);
-    for (int i = 0; i < pods.size(); i++) {
-      WorkloadRef ref = refs.get(i);
+  private void take(PartedPods pods, Map<WorkloadRef, WorkloadRef> wholes) {
+    for (int i = 0; i < pods.pods().size(); i++) {
+      WorkloadRef ref = pods.workloads().get(i);
       WorkloadRef whole = wholes.getOrDefault(ref, ref);
-      members.computeIfAbsent(whole, key -> new ArrayList<>()).add(pods.get(i));
+      members.computeIfAbsent(whole, key -> new ArrayList<>()).add(pods.pods().get(i));
       if (!whole.equals(ref)) {
         instances.computeIfAbsent(whole, key -> new TreeSet<>()).add(ref);
       }

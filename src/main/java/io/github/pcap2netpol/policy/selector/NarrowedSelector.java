@@ -56,7 +56,11 @@ record NarrowedSelector(
     if (!pods.matchesOthers(namespace, base, target.workloads())) {
       return distinct(target, target.base());
     }
-    List<Condition> ownLabels = ownLabels(target, target.lasting());
+    List<Condition> ownLabels =
+        ownLabels(
+            target,
+            target.lasting(),
+            target.lasting().values().keySet().stream().sorted(IdentityKeys.PREFERENCE).toList());
     for (Condition label : ownLabels) {
       LabelSelector narrowed = narrowed(base, List.of(label));
       if (!pods.matchesOthers(namespace, narrowed, target.workloads())) {
@@ -72,7 +76,7 @@ record NarrowedSelector(
     List<Condition> further = fewest(requirements(target, left), left);
     conditions.addAll(further);
     List<Shape> alike = left.stream().filter(remains(further)).toList();
-    List<Condition> doubtful = fewest(ownLabels(target, target.doubtful().labels()), alike);
+    List<Condition> doubtful = fewest(ownLabels(target, target.doubtful().labels(), target.doubtful().longestLivedFirst()), alike);
     conditions.addAll(doubtful);
     PodSelection selection = new PodSelection(narrowed(base, conditions));
     return new NarrowedSelector(
@@ -134,11 +138,11 @@ record NarrowedSelector(
     return chosen;
   }
 
-  private static List<Condition> ownLabels(SelectionTarget target, Labels labels) {
+  private static List<Condition> ownLabels(
+      SelectionTarget target, Labels labels, List<String> inOrder) {
     Labels already = target.base().selector().matchLabels();
-    return labels.values().keySet().stream()
+    return inOrder.stream()
         .filter(key -> !already.values().containsKey(key))
-        .sorted(IdentityKeys.PREFERENCE)
         .map(key -> Labels.of(Map.of(key, labels.values().getOrDefault(key, ""))))
         .map(label -> new Condition(LabelSelector.of(label)))
         .toList();

@@ -1,7 +1,11 @@
 package io.github.pcap2netpol.policy.selector;
 
+import io.github.pcap2netpol.cluster.label.IdentityKeys;
+import io.github.pcap2netpol.cluster.label.InstanceLabels;
 import io.github.pcap2netpol.cluster.label.JobLabels;
 import io.github.pcap2netpol.cluster.label.LabelDoubt;
+import io.github.pcap2netpol.cluster.label.LabelLifetime;
+import io.github.pcap2netpol.cluster.label.ShortLived;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.LabelSelector.Operator;
 import io.github.pcap2netpol.cluster.model.LabelSelector.Requirement;
@@ -12,6 +16,7 @@ import io.github.pcap2netpol.policy.selector.PodShapes.Shape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +60,23 @@ record SelectionTarget(
       doubts = Collections.unmodifiableSortedMap(new TreeMap<>(doubts));
     }
 
+    String value(String key) {
+      return labels.values().getOrDefault(key, "");
+    }
+
+    /** The keys in the order in which to fall back on them. */
+    List<String> longestLivedFirst() {
+      return labels.values().keySet().stream()
+          .sorted(
+              Comparator.<String, LabelLifetime>comparing(
+                      key ->
+                          Optional.ofNullable(doubts.get(key))
+                              .map(LabelDoubt::lifetime)
+                              .orElse(LabelLifetime.LASTING))
+                  .thenComparing(IdentityKeys.PREFERENCE))
+          .toList();
+    }
+
     /** What changes the labels that a selector uses. */
     SortedMap<String, LabelDoubt> in(LabelSelector selector) {
       TreeMap<String, LabelDoubt> used = new TreeMap<>(doubts);
@@ -81,6 +103,7 @@ record SelectionTarget(
         .or(() -> reliedOn.exactly(workload.ref(), shapes, labels.lasting(), pods))
         .or(labels::telling)
         .or(() -> byJobName(List.of(workload.ref()), shapes))
+        .or(() -> bySeries(workload, shapes, changed))
         .or(labels::leastDoubtful)
         .map(
             base ->
@@ -149,6 +172,35 @@ record SelectionTarget(
     return Labels.of(common);
   }
 
+  /**
+   * If no label lasts: that the pods have a label which only such a series has, whatever its value.
+   */
+  private static Optional<PodSelection> bySeries(
+      Workload workload, List<Shape> shapes, SortedSet<String> changed) {
+    boolean isSeries =
+        workload.ref().kind().equals("Pod")
+            || ShortLived.is(workload.ref())
+            || !workload.lineage().instances().isEmpty();
+    if (!isSeries || shapes.isEmpty()) {
+      return Optional.empty();
+    }
+    TreeSet<String> keys = new TreeSet<>(shapes.get(0).labels().values().keySet());
+    keys.removeAll(changed);
+    shapes.forEach(shape -> keys.retainAll(shape.labels().values().keySet()));
+    return keys.stream()
+        .filter(
+            key ->
+                InstanceLabels.tellsSeries(
+                    key, shapes.get(0).labels().values().getOrDefault(key, "")))
+        .findFirst()
+        .map(SelectionTarget::having);
+  }
+
+  private static PodSelection having(String key) {
+    return new PodSelection(
+        new LabelSelector(Labels.NONE, List.of(new Requirement(key, Operator.EXISTS, List.of()))));
+  }
+
   private static Optional<PodSelection> byJobName(
       Collection<WorkloadRef> workloads, List<Shape> shapes) {
     boolean ofJobs =
@@ -161,14 +213,6 @@ record SelectionTarget(
     }
     boolean old =
         shapes.stream().anyMatch(shape -> !shape.labels().values().containsKey(JobLabels.NAME));
-    return Optional.of(
-        new PodSelection(
-            new LabelSelector(
-                Labels.NONE,
-                List.of(
-                    new Requirement(
-                        old && !shapes.isEmpty() ? JobLabels.OLD_NAME : JobLabels.NAME,
-                        Operator.EXISTS,
-                        List.of())))));
+    return Optional.of(having(old && !shapes.isEmpty() ? JobLabels.OLD_NAME : JobLabels.NAME));
   }
 }

@@ -4,7 +4,6 @@ import io.github.pcap2netpol.cluster.label.GeneratedText;
 import io.github.pcap2netpol.cluster.label.IdentityKeys;
 import io.github.pcap2netpol.cluster.label.KnownLabels;
 import io.github.pcap2netpol.cluster.label.LabelDoubt;
-import io.github.pcap2netpol.cluster.label.LabelLifetime;
 import io.github.pcap2netpol.cluster.label.ShortLived;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.LabelSelector.Requirement;
@@ -119,7 +118,7 @@ record WorkloadLabels(
   private boolean isReplaced(String key, String value) {
     return !GeneratedText.holds(workload.ref().name(), value)
         && LabelDoubt.of(workload, key, value)
-            .filter(doubt -> doubt.lifetime() == LabelLifetime.MADE_ANEW)
+            .filter(doubt -> doubt.lifetime().isMadeAnew())
             .isPresent();
   }
 
@@ -143,14 +142,13 @@ record WorkloadLabels(
         .anyMatch(name -> GeneratedText.holds(name, value));
   }
 
-  /** If nothing lasts, the one label that comes closest. */
+  /** If nothing lasts, the one label that lives longest. */
   Optional<PodSelection> leastDoubtful() {
-    return doubtful.labels().values().keySet().stream()
-        .min(IdentityKeys.PREFERENCE)
+    return doubtful.longestLivedFirst().stream()
+        .findFirst()
         .flatMap(
             key ->
                 PodSelection.of(
-                    LabelSelector.of(
-                        Labels.of(Map.of(key, doubtful.labels().values().getOrDefault(key, ""))))));
+                    LabelSelector.of(Labels.of(Map.of(key, doubtful.value(key))))));
   }
 }

@@ -1,21 +1,20 @@
 package io.github.pcap2netpol.cluster.label;
 
 import static io.github.pcap2netpol.cluster.label.LabelLifetime.CONTROLLERS_OWN;
-import static io.github.pcap2netpol.cluster.label.LabelLifetime.MADE_ANEW;
-import static io.github.pcap2netpol.cluster.label.LabelLifetime.STATE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KnownLabelsTest {
   private static final Path PAGE = Path.of("docs", "labels.md");
-  private static final Map<LabelLifetime, String> CALLED =
-      Map.of(CONTROLLERS_OWN, "never used", MADE_ANEW, "made anew", STATE, "state");
+
+  private static String called(LabelLifetime lifetime) {
+    return lifetime == CONTROLLERS_OWN ? "never used" : lifetime.isState() ? "state" : "made anew";
+  }
 
   private static LabelLifetime lifetime(String key, String value) {
     return KnownLabels.of(key, value).map(KnownLabel::lifetime).orElse(LabelLifetime.LASTING);
@@ -36,7 +35,7 @@ class KnownLabelsTest {
                         "| `%s` | %s | %s | %s |"
                             .formatted(
                                 row.pattern(),
-                                CALLED.get(row.lifetime()),
+                                called(row.lifetime()),
                                 row.changedBy(),
                                 row.source()))
                 .toList());
@@ -53,10 +52,10 @@ class KnownLabelsTest {
 
   @Test
   void the_words_of_a_key_are_recognised_in_any_spelling() {
-    assertThat(lifetime("git-sha", "x")).isEqualTo(MADE_ANEW);
-    assertThat(lifetime("example.com/gitSha", "x")).isEqualTo(MADE_ANEW);
-    assertThat(lifetime("build_id", "x")).isEqualTo(MADE_ANEW);
-    assertThat(lifetime("example.com/podName", "x")).isEqualTo(MADE_ANEW);
+    assertThat(lifetime("git-sha", "x")).isEqualTo(LabelLifetime.RELEASE);
+    assertThat(lifetime("example.com/gitSha", "x")).isEqualTo(LabelLifetime.RELEASE);
+    assertThat(lifetime("build_id", "x")).isEqualTo(LabelLifetime.RUN);
+    assertThat(lifetime("example.com/podName", "x")).isEqualTo(LabelLifetime.POD);
     assertThat(lifetime("versioning", "x")).isEqualTo(LabelLifetime.LASTING);
     assertThat(lifetime("tenant-id", "x")).isEqualTo(LabelLifetime.LASTING);
     assertThat(lifetime("user-service", "x")).isEqualTo(LabelLifetime.LASTING);
@@ -64,8 +63,8 @@ class KnownLabelsTest {
 
   @Test
   void a_role_is_a_state_only_if_it_can_pass_to_another() {
-    assertThat(lifetime("role", "primary")).isEqualTo(STATE);
-    assertThat(lifetime("example.com/instanceRole", "Replica")).isEqualTo(STATE);
+    assertThat(lifetime("role", "primary")).isEqualTo(LabelLifetime.FAILOVER);
+    assertThat(lifetime("example.com/instanceRole", "Replica")).isEqualTo(LabelLifetime.FAILOVER);
     assertThat(lifetime("role", "frontend")).isEqualTo(LabelLifetime.LASTING);
     assertThat(lifetime("spark-role", "executor")).isEqualTo(LabelLifetime.LASTING);
   }
