@@ -25,8 +25,6 @@ public final class BundleDraft {
   public static List<Bundle> assemble(List<BundleDraft> drafts, Diagnostics diagnostics) {
     Map<WorkloadRef, WorkloadRef> wholes =
         Instances.of(drafts.stream().map(draft -> draft.builder.pods()).toList(), diagnostics);
-    return drafts.stream()
-        .map(draft -> draft.assembly.apply(draft.builder.build(wholes)))
-        .toList();
+    return drafts.stream().map(draft -> draft.assembly.apply(draft.builder.build(wholes))).toList();
   }
 }

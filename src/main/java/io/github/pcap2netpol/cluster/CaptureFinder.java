@@ -63,7 +63,9 @@ public final class CaptureFinder {
     try {
       List<Path> metadata = InputFiles.below(clusterFolder, InputFiles::isMetadata, unsaid);
       MetadataObjects objects = MetadataFiles.read(metadata, clusterFolder.toString(), unsaid);
-      known = KnownPlaces.of(MetadataFiles.builder(objects, metadata, Map.of(), unsaid).build().cluster());
+      known =
+          KnownPlaces.of(
+              MetadataFiles.builder(objects, metadata, Map.of(), unsaid).build().cluster());
     } catch (UnusableInputException e) {
       unsaid.add(
           Diagnostic.info("metadata-unusable", folder.toString(), String.valueOf(e.getMessage())));

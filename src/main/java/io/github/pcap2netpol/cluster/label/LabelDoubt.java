@@ -22,8 +22,7 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
       return byKey;
     }
     if (workload.lineage().varying().contains(key)) {
-      return until(
-          LabelLifetime.RELEASE, "differs between the ReplicaSets of its workload");
+      return until(LabelLifetime.RELEASE, "differs between the ReplicaSets of its workload");
     }
     return byValue(workload, value)
         .or(() -> byPods(workload, key, value))
@@ -50,12 +49,14 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
     }
     for (WorkloadRef above : lineage.above()) {
       if (ShortLived.is(above) && GeneratedText.holds(value, above.name())) {
-        return until(LabelLifetime.RUN, "holds the name of " + above + ", which will have successors");
+        return until(
+            LabelLifetime.RUN, "holds the name of " + above + ", which will have successors");
       }
     }
     if (ShortLived.is(workload.ref()) && GeneratedText.holds(value, workload.ref().name())) {
       return until(
-          LabelLifetime.RUN, "holds the name of " + workload.ref() + ", which will have successors");
+          LabelLifetime.RUN,
+          "holds the name of " + workload.ref() + ", which will have successors");
     }
     return lineage.uids().contains(value) || GeneratedText.isIn(value)
         ? until(

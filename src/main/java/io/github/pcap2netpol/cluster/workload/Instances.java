@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 /**
  * Finds workloads that are really instances of one thing: the notebook servers of several users,
  * executors, build pods, the runs of a workflow. Their pods have the same shape, and their labels
- * differ only in what identifies the instance. Several bundles are looked at together: each may have
- * recorded one run, one user or one build.
+ * differ only in what identifies the instance. Several bundles are looked at together: each may
+ * have recorded one run, one user or one build.
  */
 public final class Instances {
   /** The kind of merged workloads. No kind in the API has this name. */

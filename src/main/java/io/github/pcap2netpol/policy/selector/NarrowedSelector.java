@@ -76,7 +76,10 @@ record NarrowedSelector(
     List<Condition> further = fewest(requirements(target, left), left);
     conditions.addAll(further);
     List<Shape> alike = left.stream().filter(remains(further)).toList();
-    List<Condition> doubtful = fewest(ownLabels(target, target.doubtful().labels(), target.doubtful().longestLivedFirst()), alike);
+    List<Condition> doubtful =
+        fewest(
+            ownLabels(target, target.doubtful().labels(), target.doubtful().longestLivedFirst()),
+            alike);
     conditions.addAll(doubtful);
     PodSelection selection = new PodSelection(narrowed(base, conditions));
     return new NarrowedSelector(

@@ -147,8 +147,6 @@ record WorkloadLabels(
     return doubtful.longestLivedFirst().stream()
         .findFirst()
         .flatMap(
-            key ->
-                PodSelection.of(
-                    LabelSelector.of(Labels.of(Map.of(key, doubtful.value(key))))));
+            key -> PodSelection.of(LabelSelector.of(Labels.of(Map.of(key, doubtful.value(key))))));
   }
 }

@@ -23,7 +23,8 @@ class LastResortTest {
 
   private static WorkloadSelections.Selection selection(Scene scene, WorkloadRef workload) {
     Cluster cluster = scene.map().cluster();
-    return new WorkloadSelections(cluster, new PodShapes(cluster, Set.of(workload)), Set.of(workload))
+    return new WorkloadSelections(
+            cluster, new PodShapes(cluster, Set.of(workload)), Set.of(workload))
         .of(workload)
         .orElseThrow();
   }
