@@ -12,7 +12,6 @@ import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-
 import io.github.pcap2netpol.cluster.objects.MetadataObjects;
 import io.github.pcap2netpol.cluster.objects.NamespaceObject;
 import io.github.pcap2netpol.cluster.objects.NodeObject;
