@@ -6,7 +6,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether a folder is laid out as a bundle; if it is not, what it is and what to do about it. */
+/** Whether a folder is laid out as a bundle and, if not, what it is and what to do. */
 final class BundleLayout {
   private BundleLayout() {}
 

@@ -56,7 +56,7 @@ public final class CaptureFinder {
   }
 
   private static List<CaptureInput> inBundle(Path folder, List<Path> files) {
-    // Missing metadata is reported by whoever reads it for use.
+    // Missing metadata is reported by the code that uses it.
     Diagnostics unsaid = new Diagnostics();
     Path clusterFolder = folder.resolve("cluster");
     KnownPlaces known = KnownPlaces.NONE;

@@ -42,8 +42,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Assembles the objects that were read into a cluster: who owns whom, when each pod lived, and who
- * has which address.
+ * Assembles the objects that were read into a cluster: who owns whom, when each pod ran, and who
+ * had which address.
  */
 final class ClusterBuilder {
   private final MetadataObjects objects;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Makes pods of their histories: whose they are, and since when they own their addresses. */
+/** Makes pods from their histories: their workloads, and since when they own their addresses. */
 final class PodAssembly {
   private final MetadataObjects objects;
 

@@ -11,9 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Socket samples, each in a file {@code <namespace>/<pod>.proc} that says by its place whose it is.
- */
+/** Socket samples, each in a file {@code <namespace>/<pod>.proc} whose path names its pod. */
 final class SampleFiles {
   private SampleFiles() {}
 

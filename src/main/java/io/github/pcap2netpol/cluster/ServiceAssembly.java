@@ -17,7 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Makes Services of their objects and the endpoints that slices list for them. */
+/** Makes Services from their objects and the endpoints that slices list for them. */
 final class ServiceAssembly {
   private static final Comparator<ServiceEndpoint> ENDPOINT_ORDER =
       Comparator.comparing(ServiceEndpoint::portName)

@@ -30,7 +30,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Reduces captures to a connections file, which {@link TrafficReader} reads in their place. Each
+ * Reduces captures to a connections file, which {@link TrafficReader} reads instead of them. Each
  * capture is a gzip member of its own, so files can be joined by concatenation.
  */
 public final class ConnectionExtractor {
@@ -68,9 +68,9 @@ public final class ConnectionExtractor {
    * @param sources opens a capture file
    * @param overlays where to look for tunnelled packets
    * @param threads how many captures may be read at once, at least 1
-   * @param packing whether to pack the file
+   * @param packing whether to compress the file
    * @param out where to write; not closed
-   * @param diagnostics receives what could not be used; readers of the file get the same
+   * @param diagnostics receives findings about unusable input; readers of the file get the same
    * @return what the captures contained
    * @throws IOException if it cannot be written
    */

@@ -34,17 +34,17 @@ import java.util.zip.GZIPOutputStream;
  * it reads extracted captures. All files together are one capture in it.
  */
 public final class FlowLogImporter {
-  /** How many sums of each kind are gathered in memory. */
+  /** How many sums of each kind are collected in memory. */
   private static final int MOST = 10_000;
 
   private FlowLogImporter() {}
 
   /**
-   * How to understand the records.
+   * How to interpret the records.
    *
-   * @param addresses of pods that records name without their addresses
-   * @param nodes the nodes that were recorded; empty if the records tell
-   * @param namespaces the namespaces whose pods were recorded; empty if the records tell
+   * @param addresses the addresses of pods that records only name
+   * @param nodes the nodes that were recorded; empty if the records name them
+   * @param namespaces the namespaces whose pods were recorded; empty if the records show it
    */
   public record Settings(
       FlowLogFormat format,
@@ -61,9 +61,9 @@ public final class FlowLogImporter {
   public record RecordFile(CaptureSource source, long assumedTime) {}
 
   /**
-   * What was imported.
+   * The result of an import.
    *
-   * @param files what was used of each file; its "packets" are records
+   * @param files statistics of each file; "packets" are records
    * @param restriction the namespaces whose pods count as recorded in full; empty for no
    *     restriction
    */
@@ -77,9 +77,9 @@ public final class FlowLogImporter {
    * Writes a connections file.
    *
    * @param files in the order of the file
-   * @param objects receives what the records say of pods and Services
+   * @param objects receives what the records say about pods and Services
    * @param out where to write; not closed
-   * @param diagnostics receives what could not be used; readers of the file get the same
+   * @param diagnostics receives findings about unusable input; readers of the file get the same
    * @throws IOException if it cannot be written
    */
   public static Imported importAll(
@@ -92,7 +92,7 @@ public final class FlowLogImporter {
       throws IOException {
     Path lines = Files.createTempFile("pcap2netpol-", ".ndjson");
     try {
-      // The first line says what is known only at the end, so the others wait.
+      // The first line needs facts that are known only at the end, so the others wait.
       Imported imported;
       try (ConnectionsWriter writer =
           new ConnectionsWriter(new BufferedOutputStream(Files.newOutputStream(lines), 1 << 16))) {
@@ -164,7 +164,7 @@ public final class FlowLogImporter {
     }
   }
 
-  /** Writes the lines with another beginning. */
+  /** Replaces the first line. */
   private static void write(
       ExtractedLine.Begin begin, Path lines, Packing packing, OutputStream out) throws IOException {
     OutputStream open =

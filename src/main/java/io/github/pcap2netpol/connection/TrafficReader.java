@@ -81,7 +81,7 @@ public final class TrafficReader {
    * @param sources opens a capture file
    * @param overlays where to look for tunnelled packets
    * @param threads how many captures may be read at once, at least 1
-   * @param diagnostics receives what could not be used
+   * @param diagnostics receives findings about unusable input
    */
   public static Traffic read(
       Bundle bundle,
@@ -156,7 +156,7 @@ public final class TrafficReader {
     OpenerInference who = new OpenerInference(ports, answered);
     List<Connection> connections = new ArrayList<>();
     List<UndecidedConnection> undecided = new ArrayList<>();
-    // Each looks at its own capture only, so they can run in parallel.
+    // Each step looks at one capture only, so they can run in parallel.
     List<ConnectionBuilder> all =
         InOrder.map(views, view -> new ConnectionBuilder(view, who, peers));
     UnansweredDatagrams unanswered =
@@ -196,7 +196,7 @@ public final class TrafficReader {
     return view.point().pod().map(pod -> OneSided.asAttempts(view, pod, pods)).orElse(view);
   }
 
-  /** What must have answered, although no capture shows the answer. */
+  /** Ports that must have answered, although no capture shows the answer. */
   private static Set<Listener> continued(CaptureView view) {
     return view.sums().keySet().stream()
         .filter(key -> key.outcome() == Outcome.CONTINUED)

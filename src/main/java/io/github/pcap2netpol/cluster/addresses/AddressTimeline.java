@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param pods at least one, ordered by when they began to own it; each gives way to the next
  */
 public record AddressTimeline(List<Pod> pods) {
-  /** By start; pods that otherwise can't be told apart, by name. */
+  /** By start, then by name. */
   static final Comparator<Pod> BY_START =
       Comparator.comparing(Pod::from)
           .thenComparing(Pod::until)

@@ -11,8 +11,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * On which nodes a workload's pods run, and may run once they are rescheduled. Policies know nodes
- * by address only, so a rule must name all of them.
+ * The nodes on which a workload's pods run, and may run once they are rescheduled. Policies know
+ * nodes by address only, so a rule must name all of them.
  */
 public final class Placement {
   private final Cluster cluster;

@@ -69,8 +69,8 @@ final class PodNetwork {
   }
 
   /**
-   * Widens blocks that were not declared: they are those of single nodes, and the pods of other
-   * nodes, which the metadata may lack, are in the blocks beside them.
+   * Widens blocks that were not declared: they are those of single nodes, and pods of other nodes,
+   * which the metadata may lack, are in neighbouring blocks.
    *
    * @param complete whether each node declares its blocks
    */

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What the pods' samples of {@code /proc/net/route} say about nodes.
+ * What samples of {@code /proc/net/route} in pods say about nodes.
  *
  * @param hops for each first hop, the nodes whose pods have it
  * @param blocks for each subnet of pods, the nodes whose pods are in it

@@ -8,10 +8,10 @@ import io.github.pcap2netpol.cluster.model.ServicePort;
  *
  * @param service the Service
  * @param port which of its ports
- * @param kind which kind of its addresses was dialled
+ * @param kind which kind of its addresses was called
  */
 public record VirtualAddress(Service service, ServicePort port, Kind kind) {
-  /** The ways to dial a Service by address. */
+  /** The ways to call a Service by address. */
   public enum Kind {
     CLUSTER_IP,
     LOAD_BALANCER,

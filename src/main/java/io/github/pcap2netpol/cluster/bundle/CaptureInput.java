@@ -19,7 +19,7 @@ public record CaptureInput(CapturePlace place, List<Path> parts) {
     }
   }
 
-  /** A capture from this pod's network namespace, or one of which that is not known. */
+  /** A capture from this pod's network namespace or, if empty, from an unknown one. */
   public CaptureInput(Optional<PodRef> pod, List<Path> parts) {
     this(pod.<CapturePlace>map(CapturePlace.InPod::new).orElseGet(CapturePlace.Unsaid::new), parts);
   }

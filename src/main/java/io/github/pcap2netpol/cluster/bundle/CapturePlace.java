@@ -3,7 +3,7 @@ package io.github.pcap2netpol.cluster.bundle;
 import io.github.pcap2netpol.cluster.model.PodRef;
 
 /**
- * Where a capture was taken, as far as its file's name, its folder or a bundle's description say.
+ * Where a capture was taken, as far as its file name, its folder or a bundle's description says.
  */
 public sealed interface CapturePlace {
   /** In a pod's network namespace. */
@@ -12,6 +12,6 @@ public sealed interface CapturePlace {
   /** On a node, by name. */
   record OnNode(String node) implements CapturePlace {}
 
-  /** Nothing says it. */
+  /** Unknown. */
   record Unsaid() implements CapturePlace {}
 }

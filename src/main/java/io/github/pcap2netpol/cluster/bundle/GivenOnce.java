@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a user names more than once, under whatever name: it counts once, and that is said. */
+/** Counts inputs once that the user names more than once, under whatever name, and reports that. */
 public final class GivenOnce {
   private GivenOnce() {}
 
   /**
    * The paths without those that lead to the same file or folder as one before. A file that is also
-   * in a folder given stays: whoever reads the folder knows whether that finds it.
+   * in a given folder stays, since only the reader of the folder knows whether it finds the file.
    */
   public static List<Path> of(List<Path> paths, Diagnostics diagnostics) {
     Map<Path, Path> byReal = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ public final class GivenOnce {
     try {
       return path.toRealPath();
     } catch (IOException absent) {
-      return path; // whoever reads it says so; or it stands for standard input
+      return path; // the reader reports it; or it stands for standard input
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** Label keys with which people say what a pod is. */
+/** Label keys by which people say what a pod is. */
 public final class IdentityKeys {
   /** Recommended and customary keys, the most specific first. */
   private static final List<String> RECOMMENDED =

@@ -5,10 +5,7 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.util.Collection;
 import java.util.Optional;
 
-/**
- * What the labels of things that are created over and over say: which thing it is, or which
- * instance.
- */
+/** What the labels of repeatedly created things say: which thing it is, or which instance. */
 public final class InstanceLabels {
   /** What a label says about a thing and its instances. */
   public enum Role {
@@ -49,7 +46,7 @@ public final class InstanceLabels {
         && GeneratedText.holds(workload.name(), value);
   }
 
-  /** Whether one of the labels names the user whom the instance is for. */
+  /** Whether one of the labels names the user of the instance. */
   public static boolean nameUser(Labels labels) {
     return labels.values().entrySet().stream()
         .anyMatch(label -> namesUser(label.getKey(), label.getValue()));

@@ -45,7 +45,7 @@ public record KnownLabel(LabelLifetime lifetime, String pattern, String changedB
   static List<String> words(String key) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
-    // By hand, since this is asked of each label of each pod.
+    // Split by hand, since this is called for each label of each pod.
     for (int i = key.lastIndexOf('/') + 1; i < key.length(); i++) {
       char c = key.charAt(i);
       boolean isBreak = c == '-' || c == '_' || c == '.';

@@ -243,7 +243,7 @@ public final class KnownLabels {
     return row;
   }
 
-  /** Whether a controller writes the label to tell its own pods or revisions apart. */
+  /** Whether a controller writes the label to distinguish its own pods or revisions. */
   public static boolean isControllersOwn(String key) {
     List<KnownLabel> rows = BY_KEY.get(key);
     return rows != null && rows.get(0).lifetime() == LabelLifetime.CONTROLLERS_OWN;

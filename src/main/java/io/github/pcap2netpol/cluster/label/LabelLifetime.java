@@ -30,8 +30,8 @@ public enum LabelLifetime {
   PHASE,
 
   /**
-   * Until the next release, run, pod or node, and written by a controller to tell its own pods or
-   * revisions apart. No selector ever uses it.
+   * Until the next release, run, pod or node, and written by a controller to distinguish its own
+   * pods or revisions. No selector ever uses it.
    */
   CONTROLLERS_OWN;
 

@@ -34,7 +34,7 @@ public final class ShortLived {
 
   /**
    * Whether a controller is one of a series: its creator is, or generated its name. The name alone
-   * does not tell, since people install releases under generated names; but nobody installs a bare
+   * is not enough, since people install releases under generated names; but nobody installs a bare
    * ReplicaSet under one.
    *
    * @param above what created the controller, nearest first

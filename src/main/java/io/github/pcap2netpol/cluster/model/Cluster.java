@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param imported addresses behind imported Services (Multi-Cluster Services API, KEP 1645), mapped
  *     to the name of the cluster that has them
  * @param selectors the selectors with which other objects select pods, ordered by object name
- * @param schedules objects of custom kinds that make pods again and again
+ * @param schedules objects of custom kinds that create pods repeatedly
  */
 public record Cluster(
     SortedMap<WorkloadRef, Workload> workloads,

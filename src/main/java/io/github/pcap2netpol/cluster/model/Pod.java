@@ -11,13 +11,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pod as the metadata knows it, alive or ended.
+ * A pod in the metadata, running or ended.
  *
  * @param ref its name
  * @param uid its uid, or "" if the metadata has none
  * @param workload its top-most controller, or itself
  * @param labels its most recent labels
- * @param changedLabels keys of labels that were added, removed or changed while the pod was watched
+ * @param changedLabels keys of labels that were added, removed or changed during the capture
  * @param node the node it was bound to, empty while unscheduled
  * @param hostNetwork whether it shares its node's network namespace; {@code addresses} is empty
  *     then
@@ -176,7 +176,7 @@ public record Pod(
             && nameservers.equals(that.nameservers));
   }
 
-  /** Hashes only the fields that tell pods apart. */
+  /** Hashes only the fields that identify pods. */
   @Override
   public int hashCode() {
     return ref.hashCode() * 31 + uid.hashCode();

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * An object of a custom kind that makes something run again and again: an Argo CronWorkflow, a KEDA
+ * An object of a custom kind that runs something repeatedly: an Argo CronWorkflow, a KEDA
  * ScaledJob, a ScheduledSparkApplication. CronJobs are workloads and not here.
  *
  * @param object the object
- * @param when its schedule as it is written, or what triggers it
+ * @param when its schedule as written, or what triggers it
  * @param suspended whether it is suspended
- * @param lastRun when it last made something run, according to its status
+ * @param lastRun when it last ran something, according to its status
  */
 public record Schedule(ObjectRef object, String when, boolean suspended, Optional<Instant> lastRun)
     implements Comparable<Schedule> {

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
  * One of a Service's ports.
  *
  * @param name "" if the port has none
- * @param port the Service's own port, the one clients dial at the Service's address
+ * @param port the Service's own port, the one that clients call at the Service's address
  * @param targetPort the port of the pods
  * @param nodePort the port on every node that leads here, if any
  */

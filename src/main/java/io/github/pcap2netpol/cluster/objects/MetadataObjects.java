@@ -73,7 +73,7 @@ public final class MetadataObjects {
     this.reader = new ObjectReader(diagnostics);
   }
 
-  /** Everything observed of each pod, by name and uid. */
+  /** Everything observed about each pod, by name and uid. */
   public List<PodHistory> pods() {
     return pods.values().stream().map(PodHistory::new).toList();
   }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 
 /**
- * Reads metadata files in parallel while this thread takes in their objects in file order, so that
- * the result does not depend on timing.
+ * Reads metadata files in parallel while this thread adds their objects in file order, so that the
+ * result does not depend on timing.
  */
 public final class MetadataReading {
   private MetadataReading() {}

@@ -22,7 +22,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Everything observed of one pod, oldest first: what it had and when it lived.
+ * Everything observed about one pod, oldest first: its state and its lifetime.
  *
  * @param observations at least one, in order
  */

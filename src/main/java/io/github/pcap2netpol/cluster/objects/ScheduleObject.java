@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * An object of a custom kind with a schedule. Kinds agree on few names, so a field counts as a
- * schedule if it has the name of one and reads like one.
+ * schedule if it has a typical name and format.
  *
  * @param meta its metadata
  * @param schedule what it says
@@ -26,7 +26,7 @@ record ScheduleObject(ObjectMeta meta, Schedule schedule) implements MetadataObj
   /** As in {@code @daily} and {@code @every 5m}. */
   private static final Pattern NAMED = Pattern.compile("@[a-z]+( [0-9a-z.]+)?");
 
-  /** Where kinds note when they last ran; of the first, CronJobs as well. */
+  /** The fields in which kinds note when they last ran; CronJobs use the first. */
   static final List<String> LAST_RUN =
       List.of("lastScheduleTime", "lastScheduledTime", "lastRun", "lastBackup");
 

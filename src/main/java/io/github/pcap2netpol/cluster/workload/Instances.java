@@ -128,7 +128,7 @@ public final class Instances {
                 case THING -> same.put(key, value);
                 case INSTANCE -> telling.add(key);
                 case NEITHER -> {
-                  // a state, or a label that a controller tells its own pods apart by
+                  // a state, or a label by which a controller distinguishes its own pods
                 }
               }
             });

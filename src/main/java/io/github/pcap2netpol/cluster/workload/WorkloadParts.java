@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * Splits what an operator runs for one custom object into its parts: a Ray cluster's head and
- * workers have the same owner but do different things. Parts are told apart by lasting labels that
- * name a component, role or type, and each becomes a workload.
+ * workers have the same owner but do different things. Parts are distinguished by lasting labels
+ * that name a component, role or type, and each becomes a workload.
  */
 final class WorkloadParts {
   private WorkloadParts() {}

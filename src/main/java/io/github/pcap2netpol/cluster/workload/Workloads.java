@@ -28,7 +28,7 @@ public final class Workloads {
   private static final Comparator<Pod> BY_NAME =
       Comparator.comparing(Pod::ref).thenComparing(Pod::from).thenComparing(Pod::uid);
 
-  /** Steps that are there only for what replicates pods, even if it has none now. */
+  /** Kinds that exist only for a controller, even if it has no pods now. */
   private static final Set<String> REPLICATING = Set.of("ReplicaSet", "ReplicationController");
 
   private final Map<WorkloadRef, Controller> controllers;

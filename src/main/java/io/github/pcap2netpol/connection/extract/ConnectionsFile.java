@@ -13,7 +13,7 @@ public final class ConnectionsFile {
   static final String FORMAT = "pcap2netpol-connections";
   static final int VERSION = 3;
 
-  /** The oldest version that is read: it tells no interfaces apart. */
+  /** The oldest version that is read, which does not distinguish interfaces. */
   static final int OLDEST = 2;
 
   /** The start of every section. */
@@ -51,7 +51,7 @@ public final class ConnectionsFile {
         length += read;
       }
     } catch (IOException e) {
-      // The input is cut off; what could be unpacked before that is enough.
+      // The input is truncated; the bytes decompressed before that are enough.
       return Arrays.copyOf(out, length);
     }
     return Arrays.copyOf(out, length);

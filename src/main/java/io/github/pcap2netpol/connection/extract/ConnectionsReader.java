@@ -66,7 +66,7 @@ public final class ConnectionsReader {
    * @param name the name to show in messages
    * @param lines receives each line: first a {@link Begin}, then the lines that belong to it, then
    *     an {@link End}, whatever the file contains
-   * @param diagnostics receives what could not be used
+   * @param diagnostics receives findings about unusable lines
    */
   public static void read(
       InputStream in, String name, Consumer<ExtractedLine> lines, Diagnostics diagnostics) {
@@ -235,10 +235,10 @@ public final class ConnectionsReader {
   }
 
   /**
-   * Where it was seen.
+   * Where a line's packets were captured.
    *
    * @param number of the interface
-   * @param tunnel the ends of the tunnels it was inside of
+   * @param tunnel the ends of the tunnels around them
    */
   private record Place(int number, List<TunnelEnds> tunnel) {}
 
@@ -281,7 +281,7 @@ public final class ConnectionsReader {
   private void incomplete() {
     if (current.isPresent()) {
       missing("its end is missing");
-      // The counts of segments are unknown, so nothing may be concluded from missing ones.
+      // The counts of segments are unknown, so nothing may be concluded from missing segments.
       end(new SegmentCounts(0, 0, 0, 1), 0, current.get().files().size());
     }
   }

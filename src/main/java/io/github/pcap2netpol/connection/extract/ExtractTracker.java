@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Takes in the packets of one capture, file after file, and sums them up second by second: as far
+ * Receives the packets of one capture, file after file, and sums them up second by second, as far
  * as possible without knowing who owned the addresses. Reading the resulting lines has the same
  * effect as reading the packets.
  */
@@ -41,7 +41,7 @@ public final class ExtractTracker {
   private static final AddressTimes BY_SECOND =
       (address, time) -> new AddressAt(address, (int) EpochNanos.second(time));
 
-  /** Limits how much may be gathered inside all tunnels together. */
+  /** Limits how much may be collected inside all tunnels together. */
   private static final class Gathered {
     private int total;
   }
@@ -60,7 +60,7 @@ public final class ExtractTracker {
   /** Whether the capture's beginning was written. It is written once, outside all tunnels. */
   private boolean begun;
 
-  /** Whether what was seen on each interface is kept apart; only the capture's own does that. */
+  /** Whether interfaces are kept separate; only the capture's own tracker does that. */
   private boolean splits;
 
   private final Map<NetworkInterface, ExtractTracker> interfaces = new LinkedHashMap<>();
@@ -70,8 +70,8 @@ public final class ExtractTracker {
   /**
    * Prepares for one capture.
    *
-   * @param lines receives the sums whenever enough have been gathered
-   * @param most how much is gathered of each kind of line
+   * @param lines receives the sums whenever enough have been collected
+   * @param most how many lines of each kind are collected
    */
   public ExtractTracker(Consumer<ExtractedLine> lines, Limits limits, int most) {
     this(
@@ -110,13 +110,13 @@ public final class ExtractTracker {
             isInside ? this::gather : this::flushWhereMuch);
   }
 
-  /** Keeps what was seen on each interface apart, from now on. */
+  /** Keeps the packets of each interface separate from now on. */
   public ExtractTracker splitByInterface() {
     splits = true;
     return this;
   }
 
-  /** The first one is the capture's own, as in a capture that knows of no interfaces. */
+  /** The first interface is the capture itself, as in a capture without interfaces. */
   private ExtractTracker at(NetworkInterface where) {
     if (!splits) {
       return this;
@@ -141,7 +141,7 @@ public final class ExtractTracker {
     return known;
   }
 
-  /** What is kept beside the capture's own first interface, outside of tunnels or inside. */
+  /** Trackers of further interfaces and of tunnels. */
   private Stream<ExtractTracker> others() {
     return Stream.concat(
         insides.values().stream(), interfaces.values().stream().filter(tracker -> tracker != this));
@@ -184,7 +184,7 @@ public final class ExtractTracker {
     }
   }
 
-  /** Counts what is gathered here towards the limit for all tunnels together. */
+  /** Counts what is collected here towards the limit for all tunnels together. */
   private void gather() {
     int now =
         opened.size()
@@ -250,9 +250,9 @@ public final class ExtractTracker {
   }
 
   /**
-   * Ends what is in flight, and passes on the rest.
+   * Ends conversations in flight, and passes on the rest.
    *
-   * @param found what the reader of the files could not use
+   * @param found the findings of the reader of the files
    * @param stats of each file
    */
   public void finish(List<Diagnostic> found, List<CaptureStats> stats) {

@@ -30,10 +30,10 @@ import java.util.Optional;
  * CaptureDecoder} decodes those around them.
  */
 final class LineDecoder {
-  /** Tunnels nested deeper are not looked into. */
+  /** Tunnels nested deeper are ignored. */
   private static final int MOST_TUNNELS = 8;
 
-  /** As many as one reader of packets tells apart. */
+  /** As many as a reader of packets distinguishes. */
   private static final int MOST_INTERFACES = 100_000;
 
   /** A DNS name of 255 bytes, each escaped as four characters. */
@@ -185,7 +185,7 @@ final class LineDecoder {
             line.text("description", LONGEST_TEXT)));
   }
 
-  /** The number of the interface that the line is of; 0 for the first. */
+  /** The number of the line's interface; 0 for the first. */
   static int at(LineFields line) throws UnusableLineException {
     return line.has("interface") ? (int) line.number("interface", 0, MOST_INTERFACES) : 0;
   }

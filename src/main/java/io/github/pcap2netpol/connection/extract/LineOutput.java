@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /**
  * Writes single lines of a connections file: one JSON object each, which says what kind of line it
- * is, and where it belongs.
+ * is and where it belongs.
  */
 final class LineOutput implements AutoCloseable {
   private static final JsonFactory JSON =
@@ -28,7 +28,7 @@ final class LineOutput implements AutoCloseable {
     json.setRootValueSeparator(null);
   }
 
-  /** Takes the fields of the line that was started. */
+  /** Receives the fields of the line that was started. */
   JsonGenerator json() {
     return json;
   }
@@ -51,7 +51,7 @@ final class LineOutput implements AutoCloseable {
     lines = 0;
   }
 
-  /** From now on, lines are about what was seen inside these tunnels; empty for outside. */
+  /** From now on, lines are about packets inside these tunnels; empty for outside. */
   void inside(List<TunnelEnds> tunnels) {
     tunnel = tunnels;
   }

@@ -7,13 +7,13 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 
 /**
- * A source whose first bytes have been looked at.
+ * A source whose first bytes have been read in advance.
  *
  * @param source the same bytes, from the first one
  * @param isConnections whether they are a connections file
  */
 public record PeekedSource(CaptureSource source, boolean isConnections) {
-  /** Peeks. Errors are left to whoever reads the source. */
+  /** Peeks. Errors are left to the reader of the source. */
   public static PeekedSource of(CaptureSource source) {
     if (source.size() >= 0) {
       try (InputStream in = source.open()) {

@@ -11,11 +11,11 @@ import io.github.pcap2netpol.net.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of two endpoints while their packets arrive. Each packet changes it in place,
- * so that no packet allocates anything.
+ * The state of two endpoints while their packets arrive. Each packet changes it in place, so that
+ * no packet allocates anything.
  */
 abstract sealed class Conversation permits Stream, DatagramExchange {
-  /** What may still come. Decides how long a conversation is kept, and which is evicted first. */
+  /** What may still follow. Decides how long a conversation is kept, and which is evicted first. */
   enum Phase {
     OVER,
     DATAGRAMS,
@@ -165,7 +165,7 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
   /** The result, as a value. */
   abstract ExtractedLine.OfConversation summary();
 
-  /** What was said so far, as a value. */
+  /** The packets so far, as a value. */
   final Said said() {
     return new Said(
         protocol,

@@ -14,7 +14,7 @@ final class DatagramExchange extends Conversation {
   private boolean unreachableFromOne;
   private boolean unreachableFromOther;
 
-  /** Who reported that, if it is one who is not entitled to by the standard. */
+  /** Who reported that, if the standard does not entitle it to. */
   private Optional<IpAddress> reporter = Optional.empty();
 
   /**
@@ -25,13 +25,13 @@ final class DatagramExchange extends Conversation {
     this.until = until;
   }
 
-  /** An exchange that begins with the datagram, which has still to be taken in. */
+  /** An exchange that begins with the datagram, which has yet to be added. */
   static DatagramExchange of(PacketHeader packet, int part, long until) {
     Mark first = new Mark(packet.timeNanos(), part, packet.frame());
     return new DatagramExchange(packet, packet.loopback(), first, until);
   }
 
-  /** An exchange that begins with an earlier summary, which has still to be taken in. */
+  /** An exchange that begins with an earlier summary, which has yet to be added. */
   static DatagramExchange of(ExtractedLine.Said said, long until) {
     return new DatagramExchange(said, said.loopback(), said.first(), until);
   }

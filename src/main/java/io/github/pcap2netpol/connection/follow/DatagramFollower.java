@@ -6,12 +6,12 @@ import io.github.pcap2netpol.capture.packet.Unreachable;
 /** Follows UDP. */
 public interface DatagramFollower {
   /**
-   * Takes in a datagram.
+   * Adds a datagram.
    *
    * @param part the capture's file it is in, from 0
    */
   void packet(PacketHeader packet, int part);
 
-  /** Takes in an ICMP error that quotes a datagram. */
+  /** Adds an ICMP error that quotes a datagram. */
   void unreachable(Unreachable unreachable, int part);
 }

@@ -52,8 +52,8 @@ public final class DatagramSlices implements DatagramFollower {
     DatagramExchange slice =
         unreachable.isFromEntitled() ? find(unreachable, unreachable.timeNanos()) : null;
     if (slice == null) {
-      // A slice of its own, for something said earlier, or since the reader of the slices knows
-      // whether its reporter is a node: no later packet may join it.
+      // A separate slice, either because it is earlier, or because only the reader of the slices
+      // knows whether its reporter is a node: no later packet may join it.
       slice = DatagramExchange.of(unreachable, part);
       slices.add(slice);
     }

@@ -21,8 +21,8 @@ public final class DatagramTracker implements DatagramFollower {
   /**
    * Prepares for one capture.
    *
-   * @param nodes those that reject on behalf of others: kube-proxy answers "port unreachable" for
-   *     Services without endpoints, and so do some enforcers for what a policy denies
+   * @param nodes addresses that reject on behalf of others: kube-proxy answers "port unreachable"
+   *     for Services without endpoints, and so do some enforcers for packets that a policy denies
    */
   public DatagramTracker(OpenConversations conversations, Epochs epochs, NodeAddresses nodes) {
     this.conversations = conversations;
@@ -45,7 +45,7 @@ public final class DatagramTracker implements DatagramFollower {
     conversations.heard(exchange);
   }
 
-  /** Takes in an earlier summary of one second. No exchange ends within a second. */
+  /** Adds an earlier summary of one second. No exchange ends within a second. */
   public void add(ExtractedLine.Datagrams line) {
     ExtractedLine.Said said = line.said();
     long now = said.first().timeNanos();
@@ -80,7 +80,7 @@ public final class DatagramTracker implements DatagramFollower {
 
   @Override
   public void unreachable(Unreachable unreachable, int part) {
-    // An exchange that is over says nothing, even if it has not been expired yet.
+    // An exchange that is over doesn't count, even if it has not been expired yet.
     long now = unreachable.timeNanos();
     if (conversations.find(unreachable) instanceof DatagramExchange exchange
         && !exchange.isOver(now)

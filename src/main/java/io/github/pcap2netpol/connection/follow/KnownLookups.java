@@ -7,19 +7,19 @@ import io.github.pcap2netpol.connection.sums.LookupSum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that were summed up before: the same content between the same client and resolver. All
- * that another one adds is its time and a count, for which nothing is allocated. It has room for a
- * fixed number; the newest takes the place of an older one.
+ * Remembers messages that were summed up: the same content between the same client and resolver.
+ * Another one adds only its time and a count, which allocates nothing. There is room for a fixed
+ * number; a new message replaces an older one.
  */
 final class KnownLookups {
   /** A power of two. */
   private static final int ROOM = 4096;
 
   /**
-   * What was summed up.
+   * A remembered sum.
    *
-   * @param from when, in nanoseconds since 1970: it is not known earlier
-   * @param until until when the client's address is the same client's
+   * @param from when it is valid, in nanoseconds since 1970
+   * @param until until when the client's address belongs to the same client
    */
   record Known(
       DnsContent content,
@@ -31,7 +31,7 @@ final class KnownLookups {
       long until,
       Asked asked,
       LookupSum sum) {
-    @SuppressWarnings("ReferenceEquality") // The reader gives the same object for the same bytes.
+    @SuppressWarnings("ReferenceEquality") // The reader returns the same object for the same bytes.
     private boolean isOf(DnsContent message, PacketHeader packet) {
       return content == message
           && sourceLow == packet.sourceLow()
@@ -45,13 +45,13 @@ final class KnownLookups {
 
   private @Nullable Known[] known = new @Nullable Known[0];
 
-  /** What was summed up of a message like this, or null. */
+  /** The sum of a message like this, or null. */
   @Nullable Known find(DnsContent content, PacketHeader packet) {
     Known found = known.length == 0 ? null : known[place(content, packet)];
     return found != null && found.isOf(content, packet) ? found : null;
   }
 
-  /** Notes what a message was summed up as. */
+  /** Remembers the sum of a message. */
   void add(DnsContent content, PacketHeader packet, long until, Asked asked, LookupSum sum) {
     if (known.length == 0) {
       known = new @Nullable Known[ROOM];
@@ -69,7 +69,7 @@ final class KnownLookups {
             sum);
   }
 
-  /** Forgets all: the sums are not added to any more. */
+  /** Forgets everything, since nothing is added to the sums any more. */
   void clear() {
     known = new @Nullable Known[0];
   }

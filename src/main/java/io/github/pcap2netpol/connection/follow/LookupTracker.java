@@ -53,12 +53,12 @@ public final class LookupTracker {
     return dropped;
   }
 
-  /** How many names there are. */
+  /** How many names are kept. */
   public int size() {
     return names.size();
   }
 
-  /** Takes in a message; one that is like another allocates nothing. */
+  /** Adds a message; a repeated one allocates nothing. */
   public void message(PacketHeader packet, DnsContent content, int part) {
     Known before = known.find(content, packet);
     if (before == null) {
@@ -82,10 +82,10 @@ public final class LookupTracker {
     known.add(content, packet, until, taken.asked(), taken.sum());
   }
 
-  /** What a message was summed up as. */
+  /** The sum of a message. */
   record Taken(Asked asked, LookupSum sum) {}
 
-  /** Takes in a message that stands alone. */
+  /** Adds a message that is not remembered. */
   Optional<Taken> message(DnsMessage message, int part) {
     if (message.name().isEmpty()) {
       return Optional.empty();

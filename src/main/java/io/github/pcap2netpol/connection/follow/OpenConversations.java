@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversations that may go on, in bounded number. Each is summed up when it has ended, has
+ * The conversations that may continue, in bounded number. Each is summed up when it has ended, has
  * fallen silent, or must make room. Time is the capture's.
  */
 public final class OpenConversations {
@@ -28,7 +28,7 @@ public final class OpenConversations {
   /** After this silence a datagram starts a new exchange. */
   static final long DATAGRAM_SILENCE = 60 * EpochNanos.SECOND;
 
-  /** How much later than its successors a packet may be written to the file. */
+  /** How much later than its successors a packet may appear in the file. */
   public static final long DISORDER = 2 * EpochNanos.SECOND;
 
   private final ConversationTable table = new ConversationTable();
@@ -40,7 +40,7 @@ public final class OpenConversations {
   private long crowdedOut;
 
   /**
-   * @param room limits how many are kept, here and wherever else it is used
+   * @param room limits how many are kept, shared with other users of the limit
    * @param ended receives the result of each when it is over
    */
   public OpenConversations(ConversationLimit room, Consumer<ExtractedLine.OfConversation> ended) {
@@ -51,7 +51,7 @@ public final class OpenConversations {
     }
   }
 
-  /** How many were evicted although they may have gone on. */
+  /** How many were evicted although they may have continued. */
   public long crowdedOut() {
     return crowdedOut;
   }
@@ -95,12 +95,12 @@ public final class OpenConversations {
     ended.accept(conversation.summary());
   }
 
-  /** Ends those that have been silent too long. */
+  /** Ends conversations that have been silent too long. */
   void expire(long now) {
     expire(Phase.OPENING, now - OPENING_SILENCE);
     expire(Phase.OVER, now - OVER_SILENCE);
-    // Whoever looks one up decides by its own packets whether it is over. It must not end sooner
-    // here.
+    // The code that looks up a conversation decides by its own packets whether it is over. It must
+    // not end sooner here.
     expire(Phase.DATAGRAMS, now - DATAGRAM_SILENCE - DISORDER);
   }
 
@@ -113,7 +113,7 @@ public final class OpenConversations {
     }
   }
 
-  /** Ends all. */
+  /** Ends all conversations. */
   void endAll() {
     for (ConversationQueue queue : queues.values()) {
       Conversation oldest = queue.oldest();

@@ -62,7 +62,7 @@ public final class OtherProtocols {
     }
   }
 
-  /** Takes in a packet, unless it never left the network namespace. */
+  /** Adds a packet, unless it never left the network namespace. */
   void packet(int ipProtocol, IpPacket packet, int part) {
     if (!packet.loopback()) {
       Mark mark = new Mark(packet.timeNanos(), part, packet.frame());
@@ -70,7 +70,7 @@ public final class OtherProtocols {
     }
   }
 
-  /** Takes in an earlier summary of one second. */
+  /** Adds an earlier summary of one second. */
   public void add(ExtractedLine.Other line) {
     add(line.ipProtocol(), line.one(), line.other(), line.packets(), line.first(), line.last());
   }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Takes in the packets of one capture, file after file, and passes each to the tracker for its
+ * Receives the packets of one capture, file after file, and passes each to the tracker for its
  * kind.
  */
 public final class PacketTracker implements PacketHandler {
@@ -141,7 +141,7 @@ public final class PacketTracker implements PacketHandler {
     noted.add(address, name);
   }
 
-  /** Ends what has been silent too long at that time of the capture. */
+  /** Ends conversations that have been silent too long at that time of the capture. */
   public void pass(long now) {
     if (!begun) {
       beganAt(now);
@@ -154,7 +154,7 @@ public final class PacketTracker implements PacketHandler {
     eachTime.run();
   }
 
-  /** Records when the capture began: it can't show anything said earlier. */
+  /** Records when the capture began, since it can't show earlier packets. */
   public void beganAt(long timeNanos) {
     begun = true;
     began = timeNanos;
@@ -170,7 +170,7 @@ public final class PacketTracker implements PacketHandler {
     return began;
   }
 
-  /** Ends what was in flight. */
+  /** Ends all conversations in flight. */
   public void endAll() {
     conversations.endAll();
   }
@@ -180,7 +180,7 @@ public final class PacketTracker implements PacketHandler {
     return streams.segments();
   }
 
-  /** How many conversations were evicted although they may have gone on. */
+  /** How many conversations were evicted although they may have continued. */
   public long crowdedOut() {
     return conversations.crowdedOut();
   }

@@ -24,7 +24,7 @@ final class Stream extends Conversation {
   /** Openings are never repeated sooner than this, but {@code -i any} shows some packets twice. */
   private static final long REPEAT = EpochNanos.SECOND / 2;
 
-  /** How much later than its successor a packet may be written to the file. */
+  /** How much later than its successor a packet may appear in the file. */
   private static final long DISORDER = EpochNanos.SECOND;
 
   /** The opening may carry data, which is acknowledged with it (RFC 7413, TCP Fast Open). */
@@ -52,7 +52,7 @@ final class Stream extends Conversation {
   /** The packet that opened it, or else the first packet. */
   private Mark opened;
 
-  /** Whether the opening was repeated, so that a missing answer is not an accident. */
+  /** Whether the opening was repeated, so that a missing answer is no accident. */
   private boolean repeated;
 
   /** Whether the opening itself was seen, not just an answer to it. */
@@ -64,8 +64,8 @@ final class Stream extends Conversation {
   private boolean resetByOther;
 
   /**
-   * Whether that side sent something only a party to the connection sends: neither a reset nor a
-   * stray segment.
+   * Whether that side sent something that only a party to the connection sends: neither a reset nor
+   * a stray segment.
    */
   private boolean spokenByOne;
 
@@ -91,7 +91,7 @@ final class Stream extends Conversation {
     opened = mark;
   }
 
-  /** A stream that begins with the opening or answer, which has still to be taken in. */
+  /** A stream that begins with the opening or answer, which has yet to be added. */
   static Stream of(Opening opening, int part) {
     Mark mark = new Mark(opening.timeNanos(), part, opening.frame());
     Stream stream = new Stream(Stage.OPENING, opening, mark);
@@ -99,7 +99,7 @@ final class Stream extends Conversation {
     return stream;
   }
 
-  /** A stream that was already open when the packet was sent, which has still to be taken in. */
+  /** A stream that was already open when the packet was sent, which has yet to be added. */
   static Stream inTheMiddle(PacketHeader packet, int part) {
     return new Stream(packet, new Mark(packet.timeNanos(), part, packet.frame()));
   }
@@ -137,11 +137,11 @@ final class Stream extends Conversation {
     return protocol() == Protocol.TCP && stage == Stage.OPENING;
   }
 
-  /** Takes in an opening or its answer. */
+  /** Adds an opening or its answer. */
   void opening(Opening opening, int part) {
     boolean byOne = isFromOne(opening);
     if (stage == Stage.MIDDLE) {
-      // A packet that followed the opening was written before it.
+      // A packet that followed the opening appears before it in the file.
       openedBy(
           byOne != opening.answer(), opening, new Mark(opening.timeNanos(), part, opening.frame()));
       reset = false;
@@ -157,7 +157,7 @@ final class Stream extends Conversation {
     count(byOne, opening.fresh(), opening.timeNanos(), part, opening.frame());
   }
 
-  /** Takes in any other packet. */
+  /** Adds any other packet. */
   void packet(PacketHeader packet, int part) {
     boolean byOne = isFromOne(packet);
     boolean aborts = aborts(packet);
@@ -194,9 +194,9 @@ final class Stream extends Conversation {
   }
 
   /**
-   * Takes in a packet after an unanswered opening. Only a reset that acknowledges the opening
-   * refuses it (RFC 9293 3.10.7.3). If the originator goes on with its next sequence number, it
-   * must have had an answer, even if the capture lacks it.
+   * Adds a packet after an unanswered opening. Only a reset that acknowledges the opening refuses
+   * it (RFC 9293 3.10.7.3). If the originator goes on with its next sequence number, it must have
+   * had an answer, even if the capture lacks it.
    */
   private void answer(PacketHeader packet, boolean byOne, boolean aborts) {
     boolean byOpener = byOne == openedByOne;
@@ -232,8 +232,7 @@ final class Stream extends Conversation {
   }
 
   /**
-   * Takes in an ICMP error that quotes one of its packets. An error that quotes the opening refuses
-   * it.
+   * Adds an ICMP error that quotes one of its packets. An error that quotes the opening refuses it.
    */
   void unreachable(Unreachable unreachable) {
     if (stage == Stage.OPENING && isFromOne(unreachable) == openedByOne) {

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queries without an answer, the oldest first, in bounded number. Queries that are over make room
- * for new ones, so once there have been as many at a time, no query allocates anything.
+ * Queries without an answer, oldest first, in bounded number. Objects of finished queries are
+ * reused, so that after a while no query allocates anything.
  */
 final class WaitingQueries {
   /** A query that has not been answered yet. */
@@ -47,7 +47,7 @@ final class WaitingQueries {
   private @Nullable Query oldest;
   private @Nullable Query newest;
 
-  /** Those that are over, linked as in a bucket. */
+  /** Finished queries, linked as in a bucket. */
   private @Nullable Query spare;
 
   private int size;
@@ -56,7 +56,7 @@ final class WaitingQueries {
     return size;
   }
 
-  /** When the oldest was asked; {@link Long#MAX_VALUE} if there is none. */
+  /** When the oldest was sent; {@link Long#MAX_VALUE} if there is none. */
   long oldestNanos() {
     return oldest == null ? Long.MAX_VALUE : oldest.timeNanos;
   }

@@ -16,8 +16,8 @@ import java.util.TreeSet;
  * @param undecided connections whose originator could not be decided, by capture and endpoints
  * @param pairs views of the same connections at both ends
  * @param lookups names that were resolved, by capture, client and name
- * @param notedNames names that capture files themselves give to addresses; nobody was seen looking
- *     them up, and whoever wrote the file may have had them from anywhere
+ * @param notedNames names that capture files themselves give to addresses; nobody was observed
+ *     looking them up, and the author of the file may have had them from anywhere
  * @param others packets other than TCP, UDP and SCTP, sorted
  * @param captures statistics of the files, by where they were taken; every capture is here, even if
  *     empty

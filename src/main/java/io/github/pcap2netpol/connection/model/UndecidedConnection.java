@@ -4,8 +4,8 @@ import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.Protocol;
 
 /**
- * Traffic between two endpoints where nothing shows who opened the connection. It makes no rule,
- * and is severe.
+ * Traffic between two endpoints without evidence of who opened the connection. It gets no rule, and
+ * is severe.
  *
  * @param capture the capture that saw it
  * @param protocol the protocol

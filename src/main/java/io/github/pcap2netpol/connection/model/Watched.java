@@ -4,7 +4,7 @@ import io.github.pcap2netpol.cluster.model.PodRef;
 import java.util.Comparator;
 
 /**
- * A pod of several whose traffic one capture holds.
+ * One of several pods whose traffic one capture holds.
  *
  * @param capture the name of its first file, as the user gave it
  * @param pod whose traffic it is
@@ -12,19 +12,19 @@ import java.util.Comparator;
  */
 public record Watched(String capture, PodRef pod, Evidence evidence)
     implements Comparable<Watched> {
-  /** The strongest first. */
+  /** Strongest first. */
   public enum Evidence {
     /** The file names the pod where it describes the interface. */
     INTERFACE_NAME("the file describes its interface so", "named by the file"),
-    /** The pod takes part in all that its interface shows. */
+    /** The pod takes part in all packets of its interface. */
     OWN_INTERFACE("an interface shows its packets only", "with an interface of their own"),
-    /** Packets of it were seen before anything passed them on or translated their addresses. */
+    /** Packets of it were captured before they were forwarded or their addresses translated. */
     FIRST_HOP("its packets were seen before any router passed them on", "seen before any router"),
-    /** Flows were recorded at the pod's own end. */
+    /** Flow records were made at the pod's own end. */
     RECORDED("flows were recorded at its own end", "recorded at their own end"),
-    /** Flows of others on the pod's node were recorded there. */
+    /** Flow records of others were made on the pod's node. */
     SAME_NODE("flows were recorded on its node", "on a node that was recorded"),
-    /** The capture is of its node's uplink: what stays within the node is missing. */
+    /** The capture is of its node's uplink: traffic within the node is missing. */
     UPLINK("it runs on the node whose uplink this shows", "at the uplink of their node");
 
     private final String text;
@@ -35,7 +35,7 @@ public record Watched(String capture, PodRef pod, Evidence evidence)
       this.brief = brief;
     }
 
-    /** Whether the capture holds all that the pod sent and received. */
+    /** Whether the capture holds everything that the pod sent and received. */
     public boolean isWhole() {
       return this != UPLINK;
     }

@@ -39,7 +39,7 @@ public final class CaptureSums {
   private final Set<Listener> answered = new HashSet<>();
   private final OpenerInference who;
 
-  /** How it is known who opened what was opened. */
+  /** The evidence for opened connections. */
   private Evidence ofOpenings = Evidence.HANDSHAKE;
 
   private int ruleSums;
@@ -54,7 +54,7 @@ public final class CaptureSums {
     who = new OpenerInference(ports, answered);
   }
 
-  /** What a capture is kept as. */
+  /** The kinds of sums. */
   public record Kept(Map<SumKey, Sum> sums, Map<PairKey, Pair> pairs) {}
 
   /** Connections there was no room for, by kind. */
@@ -66,7 +66,7 @@ public final class CaptureSums {
     public long pairs;
   }
 
-  /** From now on, what was opened comes from records of flows. */
+  /** From now on, openings come from flow records. */
   public void takeRecords() {
     ofOpenings = Evidence.RECORD;
   }
@@ -113,7 +113,7 @@ public final class CaptureSums {
   }
 
   /**
-   * Takes in the result of one conversation, or of several within one second.
+   * Adds the result of one conversation, or of several within one second.
    *
    * @param began when the capture began, in nanoseconds since 1970
    */
@@ -177,20 +177,25 @@ public final class CaptureSums {
     }
   }
 
-  /** Decides who opened what never left the namespace. Other captures can't help with that. */
+  /**
+   * Decides who opened the connections that never left the namespace. Other captures can't help
+   * with that.
+   */
   public void finish() {
     loopbacks.values().forEach(pair -> settle(pair, true));
     loopbacks.clear();
   }
 
-  /** Decides now, as well as possible, what was to wait until all captures are read. */
+  /**
+   * Decides now, as well as possible, conversations that were to wait until all captures are read.
+   */
   public void settlePairs() {
     pairs.values().forEach(pair -> settle(pair, false));
     pairs.clear();
   }
 
   private void settle(Pair pair, boolean loopback) {
-    // Whether that one took place can be told only by OneSided, when everything has been read.
+    // Only OneSided can decide whether it took place, once everything has been read.
     boolean oneSided = !loopback && pair.key.protocol() == Protocol.TCP && !pair.isBothWays();
     List<Opener> alone = oneSided ? List.of() : who.alone(pair);
     alone.forEach(direction -> decided(pair, direction, loopback));

@@ -16,13 +16,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What was seen at one place, before it is decided who opened what.
+ * What was captured at one place, before it is decided who opened each connection.
  *
  * @param point the place
  * @param files the names that {@link Mark#part} refers to
- * @param sums what is decided; mutable
- * @param pairs what is undecided
- * @param sockets what only a sample of the pod's sockets shows; kept with the pod's first capture
+ * @param sums decided connections; mutable
+ * @param pairs undecided conversations
+ * @param sockets connections that only a sample of the pod's sockets shows; kept with the pod's
+ *     first capture
  * @param kept which TCP segments the capture contains
  * @param stats of its files; empty if there is no capture here
  */

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what one view saw into connections, once all captures are read. */
+/** Turns the sums of one view into connections, once all captures are read. */
 public final class ConnectionBuilder {
   private final CaptureView view;
   private final OpenerInference who;
@@ -48,7 +48,7 @@ public final class ConnectionBuilder {
     view.pairs().values().forEach(this::decide);
   }
 
-  /** What is decided, before {@link #settle} decides what became of unanswered datagrams. */
+  /** Decided sums, before {@link #settle} decides the outcome of unanswered datagrams. */
   public Map<SumKey, Sum> unsettled() {
     return decided;
   }
@@ -56,7 +56,7 @@ public final class ConnectionBuilder {
   /**
    * Decides the outcome of everything.
    *
-   * @param unanswered knows what all captures show of unanswered datagrams
+   * @param unanswered knows what all captures show about unanswered datagrams
    */
   public void settle(UnansweredDatagrams unanswered) {
     decided.forEach((key, sum) -> add(sums, key.ended(ending(key, sum, unanswered)), sum));

@@ -8,7 +8,7 @@ import io.github.pcap2netpol.net.IpAddress;
 import java.util.HashMap;
 import java.util.Map;
 
-/** In how many packets each address was: this tells which pod a capture is from. */
+/** Counts in how many packets each address was, which shows which pod a capture is from. */
 public final class InvolvedAddresses {
   /** How many addresses are counted. */
   private static final int MOST = 50_000;

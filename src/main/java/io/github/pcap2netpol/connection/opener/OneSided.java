@@ -14,13 +14,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Finds TCP connections in which the captured pod itself never said anything, although its capture
- * shows both directions: anybody can send a pod segments that look as if they belonged to a
- * connection. They are attempts of whoever sent them.
+ * Finds TCP connections in which the captured pod itself never sent anything, although its capture
+ * shows both directions: anybody can send a pod segments that seem to belong to a connection. They
+ * are attempts by their sender.
  *
- * <p>A capture shows both directions if it shows both of some connection. Where it does not, it may
- * be of one direction only ({@code tcpdump -Q in}, {@code dst port 8080}), and silence says
- * nothing.
+ * <p>A capture shows both directions if it shows both of some connection. Otherwise it may be of
+ * one direction only ({@code tcpdump -Q in}, {@code dst port 8080}), and silence proves nothing.
  */
 public final class OneSided {
   private final CaptureView view;
@@ -36,7 +35,7 @@ public final class OneSided {
   /**
    * The view with such connections as unanswered attempts.
    *
-   * @param view all of the pod's own capture; with its sockets, which show what is a connection
+   * @param view the whole of the pod's own capture, including its sockets, which prove connections
    */
   public static CaptureView asAttempts(CaptureView view, PodRef pod, PodsByName pods) {
     OneSided oneSided = new OneSided(view, pod, pods);

@@ -125,8 +125,8 @@ public record OpenerInference(KnownPorts ports, Set<Listener> answered) {
     if (!pair.isLate()) {
       return List.of(confirmed(key, first(pair), time));
     }
-    // Resolvers of the cluster are known otherwise; this is for those outside. Answers alone don't
-    // tell, since anybody can send from port 53.
+    // Resolvers of the cluster are known otherwise; this is for those outside. Answers alone prove
+    // nothing, since anybody can send from port 53.
     if (pair.isBothWays() && (key.onePort() == DNS) != (key.otherPort() == DNS)) {
       return List.of(
           confirmed(key, new Opener(key.otherPort() == DNS, Evidence.FIRST_PACKET), time));

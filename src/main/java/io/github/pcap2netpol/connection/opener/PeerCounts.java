@@ -15,7 +15,7 @@ import java.util.Set;
  * different addresses.
  */
 public final class PeerCounts {
-  /** How many peers count as many. */
+  /** This many peers count as many. */
   static final int MANY = 3;
 
   static final PeerCounts NONE = new PeerCounts();

@@ -62,7 +62,7 @@ public final class UnansweredDatagrams {
   private final Map<AddressAt, Long> probedPorts;
 
   /**
-   * Takes in what all captures show: the receiver's own may have been taken with a filter that
+   * Collects what all captures show: the receiver's own may have been taken with a filter that
    * excludes ICMP.
    *
    * @param ports knows where sockets are bound

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Grades what could not be used of a capture's files. A file that is missing, of another format,
- * empty or cut off is severe, and its capture does not count as one: silence in it says nothing.
- * The exception is a file that ends within its last record after many others, as when tcpdump is
+ * Grades the faults of a capture's files. A file that is missing, of another format, empty or
+ * truncated is severe, and its capture does not count, since silence in it proves nothing. The
+ * exception is a file that ends within its last record after many others, as when tcpdump is
  * killed: little can be missing, since tcpdump writes 4096 bytes at a time.
  *
  * @param found the diagnostics, with severities that take all files into account
  * @param stats of the files, with broken ones marked
  */
 public record CaptureFaults(List<Diagnostic> found, List<CaptureStats> stats) {
-  /** Many times as many packets as tcpdump buffers. */
+  /** Many times the number of packets that tcpdump buffers. */
   private static final long MANY_PACKETS = 1000;
 
   private static final Set<String> NO_CAPTURE =
@@ -44,7 +44,7 @@ public record CaptureFaults(List<Diagnostic> found, List<CaptureStats> stats) {
   /**
    * Grades the faults of one capture.
    *
-   * @param said what the reader reported about its files
+   * @param said the reader's findings about its files
    * @param read the files, in order
    */
   public static CaptureFaults of(List<Diagnostic> said, List<CaptureStats> read) {
@@ -81,8 +81,8 @@ public record CaptureFaults(List<Diagnostic> found, List<CaptureStats> stats) {
   }
 
   /**
-   * One of several files may hold no packets: a sidecar's datagrams, if there were none. A file
-   * without even a header was not copied, or never written to.
+   * One of several files may hold no packets, such as a sidecar's file of datagrams if there were
+   * none. A file without even a header was not copied, or never written to.
    */
   private static Severity emptyAmongOthers(int file, List<CaptureStats> read) {
     return file >= 0 && read.get(file).isSilent() ? Severity.INFO : Severity.WARNING;

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Finds the pod that a capture was taken in by the addresses in it, and checks the pod that the
- * capture claims.
+ * Finds the pod that a capture was taken in by the addresses in it, and checks the pod that it is
+ * named after.
  */
 record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
   /** A pod takes part in all packets of its own network namespace, give or take a few. */
@@ -77,7 +77,7 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
     return taken;
   }
 
-  /** Who takes part in packets, and in how many. */
+  /** The parties of packets, with the number of packets of each. */
   private record Parts(Map<PodRef, Long> pods, Map<String, Long> nodes, long most, long all) {
     boolean isOfNode() {
       return nodes.values().stream().anyMatch(packets -> all > 0 && isNearlyAll(packets, all));
@@ -85,7 +85,7 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
 
     /**
      * Whether no address takes part in nearly all packets. In a pod's capture one does, even if the
-     * metadata does not know it.
+     * metadata lacks it.
      */
     boolean isOfNobody() {
       return !isNearlyAll(most, all);
@@ -166,7 +166,9 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
     return outer.isOfNode() ? CaptureOrigin.NODE : CaptureOrigin.UNKNOWN;
   }
 
-  /** For two pods that only talk to each other, the file's name may say which one it was. */
+  /**
+   * For two pods that only communicate with each other, the file's name may say which one it was.
+   */
   private Optional<PodRef> bySaying(CaptureRead capture, List<PodRef> candidates) {
     String file = capture.name().substring(capture.name().lastIndexOf('/') + 1);
     List<PodRef> said = candidates.stream().filter(pod -> file.contains(pod.name())).toList();

@@ -19,8 +19,8 @@ import java.util.TreeMap;
  *
  * @param input the capture
  * @param files the names of its files
- * @param tracker what followed its packets
- * @param sums what it saw
+ * @param tracker the tracker of its packets
+ * @param sums its sums
  * @param stats of each file
  * @param extracted the connections file it was read from, if any
  */
@@ -35,7 +35,7 @@ public record CaptureRead(
     return files.get(0);
   }
 
-  /** What was seen and where: in which pod, as far as the file's name and the addresses show. */
+  /** The capture's views, with their pods as far as the file's name and the addresses show. */
   public Seen seen(PodsByName pods, Diagnostics diagnostics) {
     Optional<Recorder> recorder = tracker.recorder();
     if (recorder.isPresent()) {
@@ -98,8 +98,8 @@ public record CaptureRead(
    * @param point where it was taken
    * @param files the names of its files, and of the pod's samples
    * @param trackers the trackers of its packets, and of those inside tunnels that count
-   * @param views what was seen, by pod where it is of several
-   * @param watched the pods whose traffic it holds, where it is of several
+   * @param views its views, one for each pod if it is of several
+   * @param watched the pods whose traffic it holds, if it is of several
    */
   public record Seen(
       CapturePoint point,
@@ -115,20 +115,22 @@ public record CaptureRead(
     }
 
     /**
-     * Whether the one view shows all that a pod's own capture shows, so that an answer can't be in
-     * another: on another interface, or in a tunnel.
+     * Whether its only view shows everything that a pod's own capture shows, so that no answer can
+     * be in another view: on another interface, or in a tunnel.
      */
     public boolean isWholeInOneView() {
       return watched.isEmpty() && views.size() == 1 && point.pod().isPresent();
     }
   }
 
-  /** How many conversations are waiting for who opened them to be decided. */
+  /** How many conversations are waiting for a decision on who opened them. */
   int waiting() {
     return tracker.allSums().stream().mapToInt(each -> each.pairs().size()).sum();
   }
 
-  /** Decides now, as well as possible, what was to wait until all captures are read. */
+  /**
+   * Decides now, as well as possible, conversations that were to wait until all captures are read.
+   */
   void settle() {
     tracker.allSums().forEach(CaptureSums::settlePairs);
   }

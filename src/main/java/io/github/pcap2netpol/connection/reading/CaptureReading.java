@@ -31,7 +31,7 @@ import java.util.function.Function;
  * @param epochs who owned an address one after another
  * @param named finds a capture's pod by file name
  * @param limits how much is kept
- * @param diagnostics receives what was skipped
+ * @param diagnostics receives findings about skipped input
  */
 public record CaptureReading(
     Function<Path, CaptureSource> sources,

@@ -25,8 +25,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Takes in one capture and sums it up: as packets, or as lines of a connections file ({@link
- * LineIntake}). What was seen inside tunnels and on further interfaces is kept apart.
+ * Receives one capture and sums it up: as packets, or as lines of a connections file ({@link
+ * LineIntake}). Packets inside tunnels and on further interfaces are kept separate.
  */
 public final class CaptureTracker {
   /** The share of the capture's limit on names that one tunnel may use: one in this many. */
@@ -38,14 +38,14 @@ public final class CaptureTracker {
   private final SharedLimits inside;
   private final SharedLimits besides;
 
-  /** What is kept here counts there; empty for the capture itself. */
+  /** Limits that everything kept here counts towards; empty for the capture itself. */
   private final Optional<SharedLimits> share;
 
   private final CaptureSums sums;
   private final DatagramTracker datagrams;
   private final PacketTracker packets;
 
-  /** Takes in the packets outside all tunnels. */
+  /** Receives the packets outside all tunnels. */
   private final PacketTracker outermost;
 
   private final SortedMap<TunnelEnds, CaptureTracker> insides = new TreeMap<>();
@@ -69,7 +69,7 @@ public final class CaptureTracker {
         Optional.empty());
   }
 
-  /** Keeps something of a capture apart: the inside of a tunnel, or another interface. */
+  /** Keeps a part of a capture separate: the inside of a tunnel, or another interface. */
   private CaptureTracker(CaptureTracker of, SharedLimits share) {
     this(
         of.ports,
@@ -114,25 +114,25 @@ public final class CaptureTracker {
     outermost = around.orElse(packets);
   }
 
-  /** Keeps what was seen on each interface apart, from now on. */
+  /** Keeps the packets of each interface separate from now on. */
   public CaptureTracker splitByInterface() {
     splits = true;
     return this;
   }
 
-  /** What follows was imported from records of flows. */
+  /** What follows was imported from flow records. */
   public CaptureTracker ofRecords(Recorder by) {
     recorder = Optional.of(by);
     sums.takeRecords();
     return this;
   }
 
-  /** Who made the records that it was imported from; empty if it is of packets. */
+  /** The origin of the flow records it was imported from; empty if it is of packets. */
   Optional<Recorder> recorder() {
     return recorder;
   }
 
-  /** What is inside that tunnel; empty if there are too many tunnels. */
+  /** The tracker of packets inside that tunnel; empty if there are too many tunnels. */
   Optional<CaptureTracker> inside(TunnelEnds ends) {
     CaptureTracker known = insides.get(ends);
     if (known == null && inside.admitsTunnel()) {
@@ -142,7 +142,10 @@ public final class CaptureTracker {
     return Optional.ofNullable(known);
   }
 
-  /** The first one is the capture's own, so that a capture of one interface is as one of none. */
+  /**
+   * The first interface is the capture itself, so that a capture of one interface is like one
+   * without.
+   */
   CaptureTracker at(NetworkInterface where) {
     if (!splits || where.equals(seenOn)) {
       return this;
@@ -179,7 +182,7 @@ public final class CaptureTracker {
     return packets;
   }
 
-  /** Records when the capture began: it can't show anything said earlier. */
+  /** Records when the capture began, since it can't show earlier packets. */
   void beganAt(long timeNanos) {
     packets.beganAt(timeNanos);
   }
@@ -195,7 +198,7 @@ public final class CaptureTracker {
     inside.drop();
   }
 
-  /** Counts what an earlier reading of the capture's packets counted. */
+  /** Adds counts of an earlier reading of the capture's packets. */
   void addBefore(SegmentCounts segments, long crowdedOut) {
     segmentsBefore = segmentsBefore.plus(segments);
     crowdedOutBefore += crowdedOut;
@@ -206,7 +209,7 @@ public final class CaptureTracker {
     return outermost.began();
   }
 
-  /** Ends what was in flight. */
+  /** Ends all conversations in flight. */
   public CaptureSums finish() {
     packets.endAll();
     packets.others().lines().forEach(sums::involve);
@@ -216,17 +219,17 @@ public final class CaptureTracker {
     return sums;
   }
 
-  /** What was seen inside tunnels, by tunnel ends. */
+  /** The trackers of packets inside tunnels, by tunnel ends. */
   SortedMap<TunnelEnds, CaptureTracker> insides() {
     return insides;
   }
 
-  /** The interface that this is what was seen on, as far as that is known. */
+  /** The interface that this tracker is of, if known. */
   NetworkInterface seenOn() {
     return seenOn;
   }
 
-  /** What was seen on each interface: here, and on all others. */
+  /** The trackers of all interfaces, including this one. */
   List<CaptureTracker> byInterface() {
     List<CaptureTracker> all = new ArrayList<>();
     all.add(this);
@@ -238,7 +241,7 @@ public final class CaptureTracker {
     return sums;
   }
 
-  /** Everything seen here and inside tunnels, whether or not it counts. */
+  /** All trackers here and inside tunnels, whether or not they count. */
   List<CaptureSums> allSums() {
     List<CaptureSums> all = new ArrayList<>();
     all.add(sums);

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The captures in one connections file, taken in line by line as their packets would be. */
+/** The captures in one connections file, read line by line as their packets would be. */
 final class ExtractedCaptures {
   private final String name;
   private final CaptureInput input;
@@ -83,7 +83,7 @@ final class ExtractedCaptures {
       intake.take(line);
     }
     if (line instanceof End end) {
-      // What came from standard input is named after the file that it is in.
+      // A capture from standard input is named after the connections file.
       List<String> files =
           begin.files().stream().map(file -> file.equals("-") ? name : file).toList();
       List<Path> parts = files.stream().map(Path::of).toList();

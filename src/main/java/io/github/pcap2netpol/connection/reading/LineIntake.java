@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes in the lines of one capture in a connections file, as its packets would be. */
+/** Receives the lines of one capture in a connections file, as its packets would be. */
 public final class LineIntake {
   private final CaptureTracker capture;
 
@@ -16,7 +16,7 @@ public final class LineIntake {
     this.capture = capture;
   }
 
-  /** Takes in the next line. */
+  /** Receives the next line. */
   public void take(ExtractedLine line) {
     if (line instanceof ExtractedLine.Interface described) {
       interfaces.put(described.number(), capture.at(described.described()));
@@ -30,9 +30,9 @@ public final class LineIntake {
   }
 
   /**
-   * Takes in a line.
+   * Receives a line.
    *
-   * @param tracker of the interface, or of the tunnel, that it is of
+   * @param tracker the tracker of its interface or tunnel
    */
   private static void take(ExtractedLine line, CaptureTracker tracker) {
     if (line instanceof ExtractedLine.Began began) {
@@ -40,7 +40,7 @@ public final class LineIntake {
     } else if (line instanceof ExtractedLine.Datagrams exchanged && tracker.recorder().isEmpty()) {
       tracker.addInOrder(exchanged);
     } else if (line instanceof ExtractedLine.OfConversation conversation) {
-      // Of records, datagrams too are whole exchanges, in no particular order.
+      // In flow records, datagrams too are whole exchanges, in no particular order.
       tracker.add(conversation);
     } else if (line instanceof ExtractedLine.Other other) {
       tracker.others().add(other);

@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A capture of what leaves one node and enters it: the node, or one of its pods, takes part in all
- * packets.
+ * A capture of the packets that leave and enter one node: the node, or one of its pods, takes part
+ * in all of them.
  *
  * @param node the node's name
  * @param pods those of its pods that take part in some
@@ -39,7 +39,7 @@ record NodeUplink(String node, SortedSet<PodRef> pods) {
    * Finds the node.
    *
    * @param capture a capture of several pods
-   * @param tunnels what was seen inside tunnels that count
+   * @param tunnels the trackers of tunnels that count
    */
   static Optional<NodeUplink> of(
       CaptureRead capture, List<CaptureTracker> tunnels, PodsByName pods) {
@@ -118,7 +118,7 @@ record NodeUplink(String node, SortedSet<PodRef> pods) {
     return sole ? Optional.of(byPackets.get(0).getKey()) : Optional.empty();
   }
 
-  /** Whether pods of the node talk to each other there, which no uplink shows. */
+  /** Whether pods of the node communicate with each other there, which no uplink shows. */
   private static boolean staysWithin(
       String node, CaptureRead capture, PodsByName pods, long packets) {
     long within = 0;

@@ -11,7 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What pods opened, anywhere in one capture. Tells a node's own calls from theirs, masqueraded. */
+/**
+ * The connections that pods opened, anywhere in one capture. Distinguishes a node's own calls from
+ * masqueraded calls of its pods.
+ */
 final class PodCalls {
   private record Called(IpAddress responder, PortProtocol port) {}
 

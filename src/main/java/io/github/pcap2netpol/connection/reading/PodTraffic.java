@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Whose the traffic on one interface is, where several pods share it. */
+/** Splits the traffic on one interface that several pods share. */
 final class PodTraffic {
-  /** One opening, whatever its addresses are translated to. */
+  /** One opening, independent of address translation. */
   private record OpeningOf(AddressAt originator, long sequence, int port) {}
 
   private static final Comparator<Mark> IN_FILE =
@@ -48,14 +48,14 @@ final class PodTraffic {
     this.pods = pods;
   }
 
-  /** The pods of which packets were seen before anything passed them on or translated them. */
+  /** The pods with packets that were captured before they were forwarded or translated. */
   SortedSet<PodRef> atFirstHop() {
     return firstHops(false);
   }
 
   /**
-   * Those of them that were seen so together with someone who is no pod: where pods are on one
-   * bridge, nothing passes on what they send each other, and a capture in one shows the others so.
+   * Those of them with such packets to or from someone who is not a pod: on one bridge, packets
+   * between pods are not forwarded, so a capture in one pod shows the others in this way.
    */
   SortedSet<PodRef> atFirstHopBesidesPods() {
     return firstHops(true);
@@ -101,7 +101,7 @@ final class PodTraffic {
     return found;
   }
 
-  /** What the pod's own capture would have shown. */
+  /** The sums that the pod's own capture would have had. */
   CaptureSums.Kept of(PodRef pod) {
     if (firstSeen.isEmpty()) {
       seen.sums().forEach(this::remember);
@@ -156,7 +156,7 @@ final class PodTraffic {
     }
   }
 
-  /** Whether what was dialled was a Service's address, and this is the same after translation. */
+  /** Whether a Service's address was called, and this is the same connection after translation. */
   private boolean isTranslated(SumKey key, Sum sum) {
     if (sum.samples().isEmpty()) {
       return standIns.contains(
@@ -177,8 +177,8 @@ final class PodTraffic {
   }
 
   /**
-   * All sums but those of these pods, and of nodes: of what a node sends only its own calls to pods
-   * and Services are kept, as those of hostNetwork pods.
+   * All sums except those of these pods and of nodes. Of a node's traffic, only its own calls to
+   * pods and Services are kept, as calls by hostNetwork pods.
    */
   Map<SumKey, Sum> sumsWithout(Set<PodRef> told, PodCalls calls) {
     Map<SumKey, Sum> rest = new HashMap<>();
@@ -200,7 +200,7 @@ final class PodTraffic {
     return pod(key.responder(), time).isPresent() || isVirtual(key, time);
   }
 
-  /** How many connections left with a node's own address that may be its pods'. */
+  /** How many connections left with a node's own address but may be its pods'. */
   long masqueraded(PodCalls calls) {
     return seen.sums().entrySet().stream()
         .filter(entry -> isNode(entry.getKey().originator(), timeOf(entry)))
@@ -235,7 +235,7 @@ final class PodTraffic {
         && pods.addresses().virtual(key.responder().address(), key.port()).isPresent();
   }
 
-  /** A node calls for itself, or for its pods: no policy is about either. */
+  /** The node calls for itself, or for its pods; policies apply to neither. */
   private boolean isNode(AddressAt address, long time) {
     AddressOwner owner = pods.owner(address.address(), time);
     return owner instanceof NodeOwner || owner instanceof GatewayOwner;

@@ -25,11 +25,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Takes a capture of several pods (a node's, or captures merged into one file) apart into what each
+ * Splits a capture of several pods (a node's, or captures merged into one file) into what each
  * pod's own capture would have shown, and the rest. An interface that shows one pod only is that
- * pod's; on one that pods share, a pod's part counts only if its packets were seen before anything
- * passed them on or translated their addresses. What was seen again on its way is counted once: it
- * is left out of the rest.
+ * pod's; on one that pods share, a pod's part counts only if its packets were captured before they
+ * were forwarded or their addresses translated. Packets that were captured again along their path
+ * are left out of the rest, and so counted once.
  */
 final class SeveralPods {
   private final CaptureRead capture;
@@ -46,10 +46,10 @@ final class SeveralPods {
   }
 
   /**
-   * Takes it apart; empty if it shows no pod's traffic as the pod's own capture would, nor what
-   * leaves the node of any.
+   * Splits it; empty if it shows no pod's traffic as the pod's own capture would, and is not a
+   * node's uplink either.
    *
-   * @param insideTunnels the trackers of what was seen inside tunnels that count
+   * @param insideTunnels the trackers of tunnels that count
    */
   static Optional<SeveralPods> of(
       CaptureRead capture, List<CaptureTracker> insideTunnels, PodsByName pods) {
@@ -67,7 +67,7 @@ final class SeveralPods {
     return several.watched.isEmpty() ? Optional.empty() : Optional.of(several);
   }
 
-  /** Takes records of flows apart, which say themselves at which ends they were made. */
+  /** Splits flow records, which say themselves at which ends they were made. */
   static SeveralPods ofRecords(CaptureRead capture, PodsByName pods, Recorder recorder) {
     SeveralPods several = new SeveralPods(capture, pods);
     several.findRecorded(capture.tracker(), recorder);
@@ -108,7 +108,7 @@ final class SeveralPods {
     return soleOwner(tracker).filter(new PodTraffic(tracker.sums(), pods).atFirstHop()::contains);
   }
 
-  /** The uplink that it shows, if that is all it shows. */
+  /** The node whose uplink it shows, if it shows nothing else. */
   Optional<NodeUplink> uplink() {
     return uplink;
   }
@@ -120,9 +120,9 @@ final class SeveralPods {
   }
 
   /**
-   * What each pod's own capture would have shown, and then the rest.
+   * The view of each pod's own capture, and then the rest.
    *
-   * @param insideTunnels the trackers of what was seen inside tunnels that count
+   * @param insideTunnels the trackers of tunnels that count
    */
   List<CaptureView> views(List<CaptureTracker> insideTunnels) {
     List<CaptureTracker> others = new ArrayList<>(shared);
@@ -174,7 +174,7 @@ final class SeveralPods {
         left.add(tracker);
       }
     }
-    // Who never says a word is known by being on the same node as those who do.
+    // A silent pod counts if it is on the same node as recorded ones.
     Set<String> nodes = watched.keySet().stream().flatMap(this::nodes).collect(Collectors.toSet());
     for (CaptureTracker tracker : left) {
       Optional<PodRef> own =
@@ -202,7 +202,7 @@ final class SeveralPods {
             new CaptureSums.Kept(tracker.sums().sums(), tracker.sums().pairs())));
   }
 
-  /** The pod that takes part in all that an interface shows. */
+  /** The pod that takes part in all packets of an interface. */
   private Optional<PodRef> soleOwner(CaptureTracker tracker) {
     CaptureSums sums = tracker.sums();
     Map<PodRef, Long> packets = new TreeMap<>();
@@ -234,7 +234,7 @@ final class SeveralPods {
     }
   }
 
-  /** A capture that is known to be of a node shows all of its pods, whomever they talk to. */
+  /** A capture known to be of a node shows all of its pods, whomever they communicate with. */
   private boolean isOnItsNode(PodRef pod) {
     return capture.input().node().filter(node -> nodes(pod).anyMatch(node::equals)).isPresent();
   }

@@ -7,7 +7,7 @@ import io.github.pcap2netpol.connection.sums.Limits;
 
 /** Limits for all tunnels of a capture together, or for all its interfaces but the first. */
 final class SharedLimits {
-  /** How many pairs of tunnel ends are kept apart. */
+  /** How many pairs of tunnel ends are kept separate. */
   private static final int MOST_TUNNELS = 4096;
 
   private final ConversationLimit conversations;
@@ -26,7 +26,7 @@ final class SharedLimits {
     return conversations;
   }
 
-  /** Whether one more tunnel may be kept apart; it counts then. */
+  /** Whether one more tunnel may be kept separate, in which case it is counted. */
   boolean admitsTunnel() {
     if (tunnels >= MOST_TUNNELS) {
       return false;
@@ -51,7 +51,7 @@ final class SharedLimits {
     dropped++;
   }
 
-  /** How much there was no room for. */
+  /** How many sums there was no room for. */
   long dropped() {
     return dropped;
   }

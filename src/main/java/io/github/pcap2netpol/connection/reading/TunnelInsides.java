@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides whether packets inside tunnels count as observed traffic. In a pod's capture only what
- * the pod itself sends and receives counts, since anyone can send a pod a datagram with any
+ * Decides whether packets inside tunnels count as observed traffic. In a pod's capture only packets
+ * that the pod itself sends and receives count, since anyone can send a pod a datagram with any
  * connection in it. So an inner packet counts only if both outer ends are nodes, which carry the
  * packets of pods for each other. A node's own capture also shows the tunnels of nodes that the
  * metadata does not know by that address; there an inner packet counts unless an outer end is a

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Says which pods a capture of several watched, and how that is known. */
+/** Reports which pods a capture of several shows, and how that is known. */
 final class WatchedPods {
   private WatchedPods() {}
 
@@ -37,7 +37,7 @@ final class WatchedPods {
             + ".");
   }
 
-  /** What a node's uplink shows of its pods. */
+  /** Reports what a node's uplink shows of its pods. */
   static Diagnostic ofUplink(String capture, NodeUplink uplink, long masqueraded) {
     return Diagnostic.warning(
         "capture-of-an-uplink",

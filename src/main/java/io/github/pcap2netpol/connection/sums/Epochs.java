@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Numbers the successive owners of an address from 0, so that the traffic of different owners is
- * never summed up together. An address changes hands at a full second, rounded up, so what happened
+ * never summed up together. An address changes hands at a full second, rounded up, so packets
  * within one second may be summed up before the owners are known.
  *
  * @param takeovers as in {@link io.github.pcap2netpol.cluster.addresses.AddressBook#takeovers}

@@ -19,7 +19,7 @@ public sealed interface ExtractedLine {
   /**
    * A capture begins: all lines up to {@link End} belong to it.
    *
-   * @param recorder who made the records, if it was imported from records of flows
+   * @param recorder the origin of the records, if it was imported from flow records
    */
   record Begin(List<String> files, Optional<PodRef> pod, Optional<Recorder> recorder)
       implements ExtractedLine {
@@ -27,13 +27,13 @@ public sealed interface ExtractedLine {
       files = List.copyOf(files);
     }
 
-    /** Of packets. */
+    /** Begins a capture of packets. */
     public Begin(List<String> files, Optional<PodRef> pod) {
       this(files, pod, Optional.empty());
     }
   }
 
-  /** When the first packet came: the capture can't show anything said earlier. */
+  /** The time of the first packet, since the capture can't show earlier ones. */
   record Began(long timeNanos) implements ExtractedLine {}
 
   /** The result of conversations: streams whose opening was or was not seen, or datagrams. */
@@ -63,7 +63,7 @@ public sealed interface ExtractedLine {
    *
    * @param unreachableFromOne whether an ICMP error came for what that end sent
    * @param longestSilence the longest silence, in whole seconds
-   * @param oneOpened whether a record of flows says that {@code one} opened it
+   * @param oneOpened whether a flow record says that {@code one} opened it
    * @param reporter who sent the ICMP error, if the standard lets only the destination itself send
    *     it: counts if it is a node
    */
@@ -91,7 +91,7 @@ public sealed interface ExtractedLine {
           Optional.empty());
     }
 
-    /** As packets show them. */
+    /** Datagrams from packets. */
     public Datagrams(
         Said said, boolean unreachableFromOne, boolean unreachableFromOther, int longestSilence) {
       this(said, unreachableFromOne, unreachableFromOther, longestSilence, false);
@@ -102,7 +102,7 @@ public sealed interface ExtractedLine {
    * What two endpoints sent each other.
    *
    * @param one the endpoint that sent first
-   * @param freshFromOne whether a packet of it was seen that no router had passed on
+   * @param freshFromOne whether one of its packets was captured before any router forwarded it
    */
   record Said(
       Protocol protocol,
@@ -147,8 +147,8 @@ public sealed interface ExtractedLine {
       implements ExtractedLine {}
 
   /**
-   * What was seen inside tunnels. Whether it is traffic of the captured pod or node depends on who
-   * owns the tunnel's ends, which is known only later.
+   * A line about packets inside tunnels. Whether it is traffic of the captured pod or node depends
+   * on who owns the tunnel's ends, which is known only later.
    *
    * @param tunnel the ends of the outer packets, outermost first
    * @param line not one of the lines that a capture has only once
@@ -171,17 +171,18 @@ public sealed interface ExtractedLine {
   }
 
   /**
-   * An interface that packets were seen on.
+   * An interface that packets were captured on.
    *
-   * @param number which, from 0: lines {@link At} that number are of it; those at 0 are not marked
+   * @param number its number, from 0: lines {@link At} that number are about it; those at 0 are not
+   *     marked
    */
   record Interface(int number, NetworkInterface described) implements ExtractedLine {}
 
   /**
-   * What was seen on one interface.
+   * A line about one interface.
    *
    * @param number of an {@link Interface} that was described before, at least 1
-   * @param line none of those that a capture has once only
+   * @param line not one of the lines that a capture has only once
    */
   record At(int number, ExtractedLine line) implements ExtractedLine {}
 

@@ -6,10 +6,10 @@ public enum KeptSegments {
   NONE,
   /** SYNs only. */
   SYN,
-  /** Segments with SYN, FIN or RST only, but so few that this may be chance. */
+  /** Only segments with SYN, FIN or RST, but so few that this may be chance. */
   TOO_FEW_TO_TELL,
-  /** Segments with SYN, FIN or RST only: everything between opening and closing is missing. */
+  /** Only segments with SYN, FIN or RST: everything between opening and closing is missing. */
   OPENINGS_AND_CLOSINGS,
-  /** Others too. */
+  /** Other segments too. */
   ALL
 }

@@ -6,8 +6,8 @@ package io.github.pcap2netpol.connection.sums;
  *
  * @param conversations conversations in flight
  * @param pairs conversations for which it is not yet known who opened them
- * @param sums distinct connections that make a rule
- * @param attempts distinct connections that make none
+ * @param sums distinct connections that get a rule
+ * @param attempts distinct connections that get none
  * @param outsiders originators outside the cluster of one responder's port, of one realm (all
  *     public addresses, or one private range) and with the same outcome; if there are more, they
  *     are merged into at most this many blocks

@@ -25,7 +25,7 @@ public final class LookupSum {
   public long unanswered;
   private Mark first;
 
-  // The last mark, which each message moves, as plain numbers: so none allocates anything.
+  // The last mark, as plain numbers, since each message moves it and must not allocate anything.
   private long lastTime;
   private int lastPart;
   private long lastFrame;
@@ -85,7 +85,7 @@ public final class LookupSum {
     }
     answer.forEach(address -> addBounded(addresses, address));
     if (!message.whole()) {
-      return; // The part that was cut off may be the only difference.
+      return; // The truncated part may be the only difference.
     }
     long hash = 0;
     for (IpAddress address : answer) {

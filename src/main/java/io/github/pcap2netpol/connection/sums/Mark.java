@@ -26,7 +26,7 @@ public record Mark(long timeNanos, int part, long frame) implements Comparable<M
     return compare(timeNanos, part, frame, other.timeNanos, other.part, other.frame);
   }
 
-  /** The order of marks, of what they consist of. */
+  /** Compares marks by their components. */
   static int compare(
       long timeNanos, int part, long frame, long otherTime, int otherPart, long otherFrame) {
     if (timeNanos != otherTime) {

@@ -2,13 +2,13 @@ package io.github.pcap2netpol.connection.sums;
 
 import io.github.pcap2netpol.connection.model.State;
 
-/** What one capture showed of a connection; {@link State} is what is concluded from it. */
+/** What one capture showed about a connection; {@link State} is the conclusion. */
 public enum Outcome {
   /** TCP, SCTP: opened and answered. UDP: datagrams both ways. */
   ANSWERED,
   /**
-   * TCP, SCTP: opened, and its originator goes on as if it had been answered, but no answer was
-   * seen. In a capture of one direction it was answered.
+   * TCP, SCTP: opened, and its originator continues as if it had been answered, but no answer was
+   * captured. In a capture of one direction it was answered.
    */
   CONTINUED,
   /** It was already open, or only the responder's datagrams were seen. */

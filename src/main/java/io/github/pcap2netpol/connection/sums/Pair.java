@@ -83,8 +83,7 @@ public final class Pair {
   }
 
   /**
-   * Adds what was sent meanwhile, and returns this pair. A stream stays one connection, however
-   * often it is added.
+   * Adds packets, and returns this pair. A stream stays one connection, however often it is added.
    */
   public Pair plus(Pair other) {
     if (other.sum.first().compareTo(sum.first()) < 0) {

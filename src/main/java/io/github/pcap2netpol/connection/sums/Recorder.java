@@ -5,12 +5,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Who made the records that a capture was imported from, and whose traffic they hold.
+ * The origin of the flow records that a capture was imported from, and whose traffic they hold.
  *
  * @param format the word for the format, as in {@code hubble}
- * @param ofNodes whether it recorded whole nodes: then all pods of the nodes are recorded of which
- *     something was recorded at its own end
- * @param nodes the nodes, where they were named; empty if they are to be found out
+ * @param ofNodes whether it recorded whole nodes: then all pods of a node are recorded if any pod
+ *     of the node was recorded at its own end
+ * @param nodes the nodes, if they were named; empty if they are to be inferred
  * @param namespaces only pods of these namespaces are recorded; empty for no such restriction
  */
 public record Recorder(

@@ -22,7 +22,10 @@ public final class Sum {
   /** If several originators share the sum: the narrowest block that holds them. */
   private @Nullable IpPrefix from;
 
-  /** Whether packets were seen that no router had passed on: of whoever opened it, and answered. */
+  /**
+   * Whether packets were captured before any router forwarded them: of the originator, and of the
+   * responder.
+   */
   private boolean freshFromOriginator;
 
   private boolean freshFromResponder;
@@ -83,7 +86,7 @@ public final class Sum {
     return freshFromResponder;
   }
 
-  /** Notes whether packets were seen that no router had passed on. */
+  /** Notes whether packets were captured before any router forwarded them. */
   public void fresh(boolean fromOriginator, boolean fromResponder) {
     freshFromOriginator |= fromOriginator;
     freshFromResponder |= fromResponder;

@@ -45,7 +45,7 @@ public final class CaptureGaps {
     this.pods = pods;
   }
 
-  /** What a pod's own captures show of the connections it opened. */
+  /** The connections that a pod opened according to its own captures. */
   private static final class Own {
     final String name;
     Instant first;

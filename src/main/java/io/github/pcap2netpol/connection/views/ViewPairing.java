@@ -61,7 +61,7 @@ public record ViewPairing(PodsByName pods) {
     return new Numbered(connection.port().protocol(), sample.sequence());
   }
 
-  /** Whether it was seen in its originator's, or responder's, own capture. */
+  /** Whether it is in its originator's, or responder's, own capture. */
   private boolean isAt(Connection connection, boolean originator) {
     Optional<PodRef> pod = connection.capture().pod();
     return !connection.loopback()

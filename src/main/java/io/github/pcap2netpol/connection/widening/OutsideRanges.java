@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * length never overlap, and blocks cut to a smaller length contain them whole.
  */
 final class OutsideRanges {
-  /** RFC 6890: blocks that belong to nobody in particular. */
+  /** Blocks that belong to nobody in particular (RFC 6890). */
   private static final List<IpPrefix> SPECIAL =
       prefixes(
           "0.0.0.0/8",
@@ -32,7 +32,9 @@ final class OutsideRanges {
           "fe80::/10",
           "ff00::/8");
 
-  /** Where a block begins, and the first address after it, in order. No cut crosses these. */
+  /**
+   * The first address of each block, and the address after its end, in order. No cut crosses these.
+   */
   private final IpAddress[] borders;
 
   private OutsideRanges(IpAddress[] borders) {

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * Merges outside originators into blocks after all captures are read, where too many called one
- * port. Captures are treated as if they were one. Originators whose connections make a rule are
- * counted apart from those that only tried: a scan must not widen what is allowed.
+ * port. Captures are treated as if they were one. Originators whose connections get a rule are
+ * counted separately from those that only tried, since a scan must not widen rules.
  */
 public final class Widening {
   private final OutsideAddresses outsiders;
@@ -32,7 +32,7 @@ public final class Widening {
   /**
    * Starts empty.
    *
-   * @param most how many originators of one port are kept apart
+   * @param most how many originators of one port are kept separate
    * @param diagnostics receives the ports whose originators are merged
    */
   public Widening(OutsideAddresses outsiders, int most, Diagnostics diagnostics) {
@@ -58,7 +58,7 @@ public final class Widening {
   /**
    * Merges originators, in place.
    *
-   * @param views what each capture saw
+   * @param views the views of each capture
    */
   public void apply(Collection<Map<SumKey, Sum>> views) {
     Set<Listener> called = overfull(views);
@@ -168,7 +168,7 @@ public final class Widening {
    * Reports that some originators found no place.
    *
    * @param place where
-   * @param rule whether their connections would have made a rule
+   * @param rule whether their connections would have had a rule
    * @param connections how many
    */
   public static Diagnostic leftOut(String place, int most, boolean rule, long connections) {
