@@ -16,7 +16,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
  * recognised by content. Memory is the same for every file: one window of about 1 MiB (two if
  * compressed), or a few pieces of 2 MiB for each processor where a large file is read by several.
  *
- * <p>No content makes it fail: what can't be used becomes a diagnostic, and what comes before it is
+ * <p>No content makes it fail: unusable bytes become a diagnostic, and the packets before them are
  * used. The codes are {@code capture-unreadable} (the disk), {@code capture-empty}, {@code
  * capture-not-recognised}, {@code capture-version-unknown}, {@code capture-truncated}, {@code
  * capture-damaged}, {@code gzip-truncated}, {@code gzip-damaged}, the same for xz and {@code
@@ -50,7 +50,7 @@ public final class CaptureReader {
    *
    * @param source the file
    * @param handler receives each packet; exceptions it throws are passed on
-   * @param diagnostics receives what could not be used
+   * @param diagnostics receives findings about unusable bytes
    * @return what the file contained
    */
   public static CaptureStats read(
@@ -64,7 +64,7 @@ public final class CaptureReader {
    * @param source the file
    * @param handler receives each packet; exceptions it throws are passed on
    * @param overlays which UDP ports may carry tunnelled packets
-   * @param diagnostics receives what could not be used
+   * @param diagnostics receives findings about unusable bytes
    * @return what the file contained
    */
   public static CaptureStats read(
@@ -73,14 +73,14 @@ public final class CaptureReader {
   }
 
   /**
-   * Reads a whole file. The result and all calls of the handler are the same whether it is cut or
-   * not.
+   * Reads a whole file. The result and all calls of the handler are the same whether the file is
+   * cut or not.
    *
    * @param source the file
    * @param handler receives each packet, on the calling thread; exceptions it throws are passed on
    * @param overlays which UDP ports may carry tunnelled packets
    * @param cutting whether the file is read in pieces, several at once
-   * @param diagnostics receives what could not be used
+   * @param diagnostics receives findings about unusable bytes
    * @return what the file contained
    */
   public static CaptureStats read(

@@ -24,7 +24,7 @@ final class FileCounts {
   /** How many link types that can't be read are counted separately: a file can name 65,536. */
   private static final int MOST_UNKNOWN = 64;
 
-  /** How often, and in which frame first. */
+  /** How often something occurred, and in which frame first. */
   private static final class Count {
     private long count;
     private long firstFrame;
@@ -81,7 +81,7 @@ final class FileCounts {
     return packets;
   }
 
-  /** Whether {@link #add} gives what counting the packets one by one would. */
+  /** Whether {@link #add} has the same effect as counting the packets one by one. */
   boolean mayAdd(FileCounts more) {
     Set<Integer> all = new HashSet<>(unknown.keySet());
     all.addAll(more.unknown.keySet());
@@ -92,7 +92,7 @@ final class FileCounts {
         && foreign.mayAdd(more.foreign);
   }
 
-  /** Adds what a later part of the file contains. */
+  /** Adds the counts of a later part of the file. */
   void add(FileCounts more) {
     more.known.forEach((type, count) -> requireNonNull(known.get(type)).add(count, packets));
     more.unknown.forEach((number, count) -> unknown.merge(number, count, Long::sum));
@@ -195,7 +195,7 @@ final class FileCounts {
   /** Reports what people must know about skipped packets, one diagnostic per kind. */
   void report(String file, Diagnostics diagnostics) {
     long ofUnknownTypes = unknown.values().stream().mapToLong(Long::longValue).sum() + otherUnknown;
-    // A capture of which nothing can be read is as good as none.
+    // An unreadable capture is as good as none.
     Severity severity = ofUnknownTypes == packets ? Severity.SEVERE : Severity.WARNING;
     unknown.forEach(
         (number, count) ->

@@ -43,7 +43,7 @@ final class FramesWithoutIp {
     }
   }
 
-  /** Kinds of one sort; those that only maintain the link are apart from the others. */
+  /** Kinds of one sort; those that only maintain the link are separate from the others. */
   private record Sort(boolean control, String name) implements Comparable<Sort> {
     static Sort of(int layer) {
       return new Sort(NonIpPayload.isControl(layer), NonIpPayload.sort(layer));
@@ -74,7 +74,10 @@ final class FramesWithoutIp {
     (known == null ? others : known).add(frame);
   }
 
-  /** Whether {@link #add(FramesWithoutIp, long)} gives what adding the frames one by one would. */
+  /**
+   * Whether {@link #add(FramesWithoutIp, long)} has the same effect as adding the frames one by
+   * one.
+   */
   boolean mayAdd(FramesWithoutIp more) {
     Set<Integer> all = new HashSet<>(kinds.keySet());
     all.addAll(more.kinds.keySet());

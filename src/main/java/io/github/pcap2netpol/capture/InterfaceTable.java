@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * share the handler of the file.
  */
 final class InterfaceTable {
-  /** A node has one for each of its pods, and a few. */
+  /** A node has one for each of its pods, and a few more. */
   private static final int MOST = 4096;
 
   private static final class Entry {
@@ -38,17 +38,17 @@ final class InterfaceTable {
   }
 
   /**
-   * Gives the handler, asking the one of the file for it the first time.
+   * Returns the handler; the first time, asks the file's handler for it.
    *
-   * @param link what the file says of the interface
-   * @param index what the packet itself says, 0 if nothing
+   * @param link the file's description of the interface
+   * @param index the number in the packet itself, 0 if none
    */
   PacketHandler of(Link link, int index) {
     return of(link.of(), index);
   }
 
   /**
-   * Gives the handler of an interface, as what {@link PacketHandler#at} was asked for elsewhere.
+   * Returns the handler of an interface for which {@link PacketHandler#at} was called elsewhere.
    */
   PacketHandler of(NetworkInterface where) {
     return of(where, where.index());
@@ -59,7 +59,7 @@ final class InterfaceTable {
     return size;
   }
 
-  /** Whether it does not get full by so many more. */
+  /** Whether it has room for this many more. */
   boolean hasRoom(int more) {
     return size + more < MOST;
   }

@@ -8,7 +8,7 @@ import io.github.pcap2netpol.net.Protocol;
 
 /**
  * A packet as a few numbers, for a {@link PacketLog}. One object serves all packets that are read
- * from it, as a cursor does for those of a file.
+ * from the log, like a cursor over a file.
  */
 final class LoggedPacket implements PacketHeader, Opening {
   /** How many numbers a packet takes: flags, time, frame, addresses, ports, sequence numbers. */
@@ -17,7 +17,7 @@ final class LoggedPacket implements PacketHeader, Opening {
   private static final int UDP = 1;
   private static final int SCTP = 2;
 
-  // The flags, from the lowest bit on; all above them is the log's own.
+  // The flags, from the lowest bit up; the bits above them belong to the log.
   private static final int LOOPBACK = 1;
   private static final int ANSWER = 2;
   private static final int FRESH = 4;
@@ -25,7 +25,7 @@ final class LoggedPacket implements PacketHeader, Opening {
   private static final int OCTET_AT = 5;
   private static final int HOPS_AT = 13;
 
-  /** Of SCTP chunks, from -1. */
+  /** For SCTP chunks, from -1. */
   private static final int CHUNK_AT = 21;
 
   /** How many bits the flags take. */
@@ -99,7 +99,7 @@ final class LoggedPacket implements PacketHeader, Opening {
   }
 
   /**
-   * Becomes the packet that was written there.
+   * Moves to the packet that was written there.
    *
    * @param flags what writing it returned
    * @param framesBefore how many packets are in front of the first one of the log
@@ -116,7 +116,7 @@ final class LoggedPacket implements PacketHeader, Opening {
     numbers = words[at + 8];
   }
 
-  /** The number of its IP protocol, if it is of another one than those with ports. */
+  /** The number of its IP protocol, if that is one without ports. */
   int otherProtocol() {
     return octet();
   }

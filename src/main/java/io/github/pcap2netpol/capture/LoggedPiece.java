@@ -7,8 +7,8 @@ import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.net.IpAddress;
 
 /**
- * The records of one piece of a file, taken through the layers: what they say is noted, and what
- * they are is counted, as if the piece were a file of its own.
+ * The records of one piece of a file, dissected: the packets are logged and counted as if the piece
+ * were a separate file.
  */
 final class LoggedPiece implements PieceHandler.Piece {
   private final PacketLog log = new PacketLog();

@@ -16,7 +16,7 @@ import io.github.pcap2netpol.net.Protocol;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes each record of a file through the layers and passes the result to the handler. */
+/** Dissects each record of a file and passes the result to the handler. */
 final class PacketFeed implements PieceHandler<LoggedPiece> {
   private static final int IGMP = 2;
 
@@ -46,7 +46,8 @@ final class PacketFeed implements PieceHandler<LoggedPiece> {
   }
 
   /**
-   * Not if a limit or a packet without time makes a difference: those depend on what was before.
+   * Not if a limit or a packet without time makes a difference, since those depend on earlier
+   * records.
    */
   @Override
   public boolean take(LoggedPiece piece) {
@@ -100,8 +101,8 @@ final class PacketFeed implements PieceHandler<LoggedPiece> {
   }
 
   /**
-   * The number of the interface that a cooked packet was seen on (LINKTYPE_LINUX_SLL2); 0 if
-   * nothing tells. Loopback interfaces are not told apart: what they show stays where it is.
+   * The number of the interface that a cooked packet was captured on (LINKTYPE_LINUX_SLL2); 0 if
+   * unknown. Loopback interfaces are not distinguished, since their packets stay where they are.
    */
   private static int interfaceIndex(
       ByteBuffer data, int from, int captured, @Nullable LinkType type) {
@@ -116,7 +117,7 @@ final class PacketFeed implements PieceHandler<LoggedPiece> {
    * Continues with the packets inside the packet, if any. A packet that turns out to have none
    * remains what it is on the wire.
    *
-   * @param at who takes the packet itself
+   * @param at the handler of the packet itself
    * @param outer why the packet itself says nothing about connections, or null if it does
    * @return null if one of them says something about connections, else why the last does not
    */

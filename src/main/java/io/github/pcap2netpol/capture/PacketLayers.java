@@ -4,7 +4,7 @@ import io.github.pcap2netpol.capture.dns.DnsReader;
 import io.github.pcap2netpol.capture.layer.Dissector;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 
-/** What takes packets apart. It remembers what it decoded before, which changes no result. */
+/** The dissectors and decoders. They remember earlier packets, which changes no result. */
 final class PacketLayers {
   final OverlayPorts overlays;
   final Dissector dissector;

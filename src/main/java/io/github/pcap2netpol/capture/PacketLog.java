@@ -17,12 +17,12 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Notes what the handler of a capture is told, in order, to tell it to another one later. Packets
- * are noted as plain numbers, in an array that serves the next packets once these were told: none
- * allocates anything.
+ * Logs the calls of a capture's handler, in order, to replay them to another handler later. Packets
+ * are logged as plain numbers in an array that is reused after the replay, so that none allocates
+ * anything.
  */
 final class PacketLog {
-  // What is noted; packets first.
+  // The kinds of entries; packets first.
   private static final int OPENING = 0;
   private static final int PACKET = 1;
   private static final int OTHER = 2;
@@ -33,8 +33,8 @@ final class PacketLog {
   private static final int TUNNEL = 7;
 
   /**
-   * How many names, messages and errors are noted. A piece of a file has fewer, unless it was made
-   * to take memory.
+   * How many names, messages and errors are logged. A piece of a file has fewer, unless it was made
+   * to exhaust memory.
    */
   private static final int MOST_OBJECTS = 1 << 16;
 
@@ -44,7 +44,7 @@ final class PacketLog {
 
   private record Tunnel(int outer, TunnelEnds ends) {}
 
-  /** Where the other handler gets its own handlers from. */
+  /** How the other handler gets its own handlers. */
   record Handlers(
       PacketHandler file,
       Function<NetworkInterface, PacketHandler> interfaces,
@@ -53,20 +53,20 @@ final class PacketLog {
   private long[] words = new long[1 << 14];
   private int size;
 
-  /** What is no number, in order. */
+  /** Arguments that are not numbers, in order. */
   private final List<Object> objects = new ArrayList<>();
 
-  /** How many handlers were asked for, and the one of the file. */
+  /** How many handlers were asked for, plus the one of the file. */
   private int targets = 1;
 
   private final LoggedPacket packet = new LoggedPacket();
 
-  /** The handler to be told of a file. */
+  /** The handler of a file, which logs its calls. */
   PacketHandler handler() {
     return new Target(0);
   }
 
-  /** Whether it was told more than it may note: then it notes nothing more. */
+  /** Whether there was more than it may log: then it logs nothing more. */
   boolean isOverfull() {
     return objects.size() == MOST_OBJECTS;
   }
@@ -77,7 +77,7 @@ final class PacketLog {
     targets = 1;
   }
 
-  /** Makes room for a packet, and returns where. */
+  /** Makes room for a packet, and returns its position. */
   private int room() {
     if (size + LoggedPacket.WORDS > words.length) {
       words = Arrays.copyOf(words, words.length * 2);
@@ -105,7 +105,7 @@ final class PacketLog {
   }
 
   /**
-   * Tells all to another handler.
+   * Replays everything to another handler.
    *
    * @param framesBefore how many packets of its file come before the first one here
    */
@@ -182,7 +182,7 @@ final class PacketLog {
       PacketLog.this.packet(OTHER, number, LoggedPacket.write(ipProtocol, header, words, at));
     }
 
-    /** The packet that carries it was noted just before. */
+    /** The packet that carries it was logged just before. */
     @Override
     public void dns(PacketHeader carrier, DnsContent content) {
       object(DNS, number, content);

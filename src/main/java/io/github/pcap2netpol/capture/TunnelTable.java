@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the handler for packets inside a tunnel between two addresses, without allocating anything
- * once the first such packet was seen. The table is bounded, since anyone can make up any number of
+ * after the first such packet. The table is bounded, since anyone can make up any number of
  * addresses.
  */
 final class TunnelTable {
-  /** More than one node has nodes, or one gateway has peers, to talk to. */
+  /** More than any node has other nodes, or any gateway has peers, to communicate with. */
   static final int MOST = 4096;
 
   /** A pair of ends within one outer handler. */
@@ -66,12 +66,12 @@ final class TunnelTable {
     return size;
   }
 
-  /** Whether it does not get full by so many more. */
+  /** Whether it has room for this many more. */
   boolean hasRoom(int more) {
     return size + more < MOST;
   }
 
-  /** The same, where there is room for one more pair. */
+  /** The same if there is room for one more pair. */
   PacketHandler inside(PacketHandler outer, TunnelEnds ends) {
     return requireNonNull(
         inside(

@@ -54,7 +54,7 @@ final class AnalyseCommand implements Subcommand {
     AnalyseOptions options = arguments.options(line);
     Console console = session.console();
     Diagnostics diagnostics = session.diagnostics();
-    // Now, not only after a long analysis.
+    // Fail now, not after a long analysis.
     List<Path> read = new ArrayList<>(options.inputs().paths());
     read.addAll(options.choices().paths());
     boolean writes = !options.dryRun() && !options.isPrinted();
@@ -68,7 +68,7 @@ final class AnalyseCommand implements Subcommand {
     return ExitCode.DONE;
   }
 
-  /** Writes or prints the outcome, as the options want it. */
+  /** Writes or prints the result, as the options say. */
   static void finish(RunResult outcome, AnalyseOptions options, Session session)
       throws OutputException {
     Console console = session.console();

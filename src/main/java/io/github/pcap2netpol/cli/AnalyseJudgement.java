@@ -25,8 +25,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What people want of the observed traffic: agreed connections are added, then what is excluded is
- * left out, then decisions are applied to the rest.
+ * Which observed traffic people want: agreed connections are added, then excluded ones are left
+ * out, then decisions are applied to the rest.
  */
 final class AnalyseJudgement implements Judgement {
   private final TrafficChoices options;

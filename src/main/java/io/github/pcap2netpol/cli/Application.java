@@ -37,13 +37,13 @@ public final class Application {
           "snapshot",
           COMPLETION);
 
-  /** What the scripts call; not in the help. */
+  /** Commands for the scripts; not in the help. */
   private static final String DESCRIBE = "describe-bundle";
 
   private static final String PLAN_TRIAL = "plan-trial";
   private static final List<String> INTERNAL = List.of(DESCRIBE, PLAN_TRIAL);
 
-  /** Options that are answered without building any command, if given alone. */
+  /** Options that, if given alone, are answered without building any command. */
   private static final List<String> QUESTIONS = List.of("--help", "-h", "--version", "-V");
 
   private final Environment environment;
@@ -72,13 +72,13 @@ public final class Application {
     }
   }
 
-  /** {@code help}, {@code help COMMAND} and {@code version} for those who expect commands. */
+  /** {@code help}, {@code help COMMAND} and {@code version}, for users who expect commands. */
   private static String[] asOptions(String[] args) {
     String first = args.length > 0 ? args[0] : "";
     if (first.equals("version") && args.length == 1) {
       return new String[] {"--version"};
     }
-    if (first.equals("generate-completion") && args.length == 1) { // as it was called before
+    if (first.equals("generate-completion") && args.length == 1) { // its former name
       return new String[] {COMPLETION, "bash"};
     }
     if (first.equals("help") && args.length <= 2) {

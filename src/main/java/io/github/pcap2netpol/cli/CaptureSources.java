@@ -10,7 +10,7 @@ import io.github.pcap2netpol.cli.terminal.Progress;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Opens captures, with progress shown to a person who waits. */
+/** Opens captures, and shows progress to a waiting person. */
 final class CaptureSources implements AutoCloseable {
   /** How many captures are read at once. */
   static final int THREADS = Runtime.getRuntime().availableProcessors();

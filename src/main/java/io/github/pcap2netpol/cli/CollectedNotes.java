@@ -185,7 +185,7 @@ record CollectedNotes(Path bundle) {
   }
 
   private static List<String> lines(Path file) throws IOException {
-    // What a container wrote may be in any encoding.
+    // A container may write in any encoding.
     return Files.isRegularFile(file)
         ? Files.readAllLines(file, StandardCharsets.ISO_8859_1)
         : List.of();

@@ -170,7 +170,7 @@ final class DiffCommand implements Subcommand, ResultOutput.Offering {
       if (output.file().isPresent()) {
         console.printResult(page);
       } else {
-        // Not a remark about the result, but the result: --quiet leaves it.
+        // This is the result, not a remark about it: --quiet keeps it.
         console.environment().out().print(page);
       }
     } else {

@@ -205,7 +205,7 @@ final class ExplainCommand implements Subcommand, ResultOutput.Offering {
       ResultFile.write(output.file().get(), result);
       console.printResult(answer.text(console.style()));
     } else {
-      // The answer is what was asked for, so it is printed even with --quiet.
+      // The answer is the result, so it is printed even with --quiet.
       console
           .environment()
           .out()

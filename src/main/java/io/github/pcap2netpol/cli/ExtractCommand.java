@@ -31,7 +31,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code extract}: reduces captures where they are to what {@code analyse} needs. */
+/**
+ * The command {@code extract}: reduces captures to what {@code analyse} needs, wherever they are.
+ */
 @Command(
     name = "extract",
     description =
@@ -45,7 +47,7 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "  pcap2netpol extract CAPTURE... -o FILE [OPTION...]",
     parameterListHeading = "%nInput:%n")
 final class ExtractCommand implements Subcommand {
-  /** Thrown if no capture contains a packet that can be read, so that nothing is written. */
+  /** Thrown if no capture contains a readable packet, so that nothing is written. */
   private static final class NothingReadException extends IOException {
     private static final long serialVersionUID = 1;
   }

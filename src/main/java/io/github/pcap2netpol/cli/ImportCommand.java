@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code import}: what other tools recorded becomes a connections file. */
+/** The command {@code import}: turns records of other tools into a connections file. */
 @Command(
     name = "import",
     description =

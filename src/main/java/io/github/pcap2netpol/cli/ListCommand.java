@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code list}: connections as a table, seen or allowed. */
+/** The command {@code list}: observed or allowed connections as a table. */
 @Command(
     name = "list",
     description =

@@ -30,11 +30,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
- * {@code verify --log}: which rules are missing for what an enforcer blocked.
+ * {@code verify --log}: finds the missing rules for connections that an enforcer blocked.
  *
  * @param log the log
  * @param inputs one bundle, whose metadata alone is read, or loose metadata
- * @param policies those that were enforced
+ * @param policies the enforced policies
  * @param output where the result goes
  */
 record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, ResultOutput output) {
@@ -54,7 +54,7 @@ record LogVerification(Path log, TrafficInputs inputs, PolicyInputs policies, Re
     }
 
     /**
-     * What is asked, if it is.
+     * The verification, if asked for.
      *
      * @throws ParameterException if the options don't go together
      */

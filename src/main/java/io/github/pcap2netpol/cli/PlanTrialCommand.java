@@ -21,7 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Plans what scripts/try-policies creates and tries; called by it. */
+/** Plans what scripts/try-policies, which calls it, creates and tries. */
 @Command(
     name = "plan-trial",
     hidden = true,

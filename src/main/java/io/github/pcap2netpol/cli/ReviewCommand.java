@@ -33,7 +33,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
-/** The command {@code review}: people decide about what was observed, then policies are written. */
+/**
+ * The command {@code review}: people decide about observed connections, then policies are written.
+ */
 @Command(
     name = "review",
     description =
@@ -113,7 +115,7 @@ final class ReviewCommand implements Subcommand {
         console.environment().out());
   }
 
-  /** What is in the file; "" if it is not there yet. */
+  /** The contents of the file; "" if it does not exist yet. */
   private static String existing(Path file) throws UnusableInputException {
     if (!Files.exists(file)) {
       return "";

@@ -79,7 +79,7 @@ final class SnapshotCommand implements Subcommand {
         && !signal.await(left.compareTo(GLANCE) < 0 ? left : GLANCE)) {
       left = left.minus(GLANCE);
     }
-    // If nothing can be watched, wait anyway until whoever started it says so.
+    // If nothing can be watched, wait anyway for the signal to end.
     if (!left.isNegative() && !watching.goesOn()) {
       signal.await(left);
     }

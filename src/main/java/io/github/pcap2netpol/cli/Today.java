@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** The day on which decisions must still hold: the one input of a run that is not a file. */
+/** Today, when decisions may have expired: the only input of a run that is not a file. */
 final class Today {
   private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
   private Today() {}
 
   /**
-   * The day in UTC; that of {@code SOURCE_DATE_EPOCH}, in seconds since 1970, where it is set, so
-   * that a run can be repeated byte for byte.
+   * The day in UTC; or the day of {@code SOURCE_DATE_EPOCH}, in seconds since 1970, if set, so that
+   * a run can be repeated byte for byte.
    */
   static LocalDate in(Environment environment) {
     String epoch = environment.environment().getOrDefault(EPOCH, "");

@@ -34,7 +34,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
-/** The command {@code verify}: replays captures against any policies. What would they block? */
+/**
+ * The command {@code verify}: replays captures against any policies, and shows what they would
+ * block.
+ */
 @Command(
     name = "verify",
     description =

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param place where: a file with its byte offset, a Kubernetes object as {@code Kind
  *     namespace/name}, or empty if it concerns the whole run. May contain untrusted text.
  * @param message what was wrong and what to do, in one or two sentences. May contain untrusted
- *     text; whoever shows it escapes control characters.
+ *     text; escape control characters before showing it.
  * @param count how often it happened in this place, at least 1
  */
 public record Diagnostic(Severity severity, String code, String place, String message, long count)

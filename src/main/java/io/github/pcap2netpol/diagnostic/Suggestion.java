@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/** "Did you mean ...?" for a name that was mistyped, cut short or put into another namespace. */
+/**
+ * "Did you mean ...?" for a name that was mistyped, abbreviated or given with another namespace.
+ */
 public final class Suggestion {
   private static final int MOST = 3;
 
-  /** A name that is so short is the beginning of too many. */
+  /** Shorter names are the beginning of too many others. */
   private static final int SHORTEST_BEGINNING = 3;
 
   private record Candidate(String name, int distance) {}
@@ -19,10 +21,10 @@ public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * A sentence to put after a message, with a space before it; empty if nothing known is near.
+   * A sentence to append to a message, with a leading space; empty if no known name is similar.
    *
-   * @param given what was asked for: a name, or names separated by slashes
-   * @param known what there is, in the same form
+   * @param given the given name, or names separated by slashes
+   * @param known the known names, in the same form
    */
   public static String sentence(String given, Collection<String> known) {
     List<String> near = near(given, known);
@@ -70,8 +72,8 @@ public final class Suggestion {
   }
 
   /**
-   * How many characters must be inserted, removed, replaced or swapped with the next to make one
-   * text of each beginning of the other, by the length of that (optimal string alignment).
+   * The edit distances between a text and each prefix of the other, by the prefix's length:
+   * insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
    */
   private static int[] edits(String one, String other) {
     int[][] rows = new int[one.length() + 1][other.length() + 1];

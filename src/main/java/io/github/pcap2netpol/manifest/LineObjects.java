@@ -6,7 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Reads lines of one file that hold a JSON object each, for those who find the lines themselves.
+ * Reads lines of one file that hold a JSON object each, for callers that split the lines
+ * themselves.
  */
 public final class LineObjects {
   private final KnownTexts texts = new KnownTexts();
@@ -17,7 +18,7 @@ public final class LineObjects {
    * @param line begins with the line; not kept
    * @param length of the line, in bytes
    * @return the object; empty if the line holds something else, or more than that
-   * @throws UnreadableTextException if it is no JSON, or exceeds {@link TextLimits}
+   * @throws UnreadableTextException if it is not JSON, or exceeds {@link TextLimits}
    */
   public Optional<Value.Mapping> read(byte[] line, int length) throws UnreadableTextException {
     SingleRoot root = new SingleRoot();

@@ -38,7 +38,7 @@ public final class ManifestReader {
    * Like {@link #read(ManifestSource, Reading, Consumer)}, but reads JSON with a complete object on
    * its first line as JSON lines.
    *
-   * @param badLine receives what is wrong with a line; the others are still read
+   * @param badLine receives the mistake in a line; the others are still read
    * @return whether there is anything but white space
    */
   public static boolean read(
@@ -60,7 +60,7 @@ public final class ManifestReader {
   /**
    * Reads JSON lines.
    *
-   * @param badLine receives what is wrong with a line; the others are still read
+   * @param badLine receives the mistake in a line; the others are still read
    * @return whether there is anything but white space
    */
   public static boolean readLines(
@@ -75,10 +75,10 @@ public final class ManifestReader {
 
   /**
    * Reads JSON objects of any kind: one in each line, one after the other over several lines, or in
-   * a list. A line that is none does not affect the others.
+   * a list. An invalid line does not affect the others.
    *
    * @param record receives each object
-   * @param bad receives what can't be read
+   * @param bad receives unreadable records
    */
   public static void readRecords(
       ManifestSource source,

@@ -15,7 +15,7 @@ final class RootRecords implements Roots {
 
   @Override
   public void inRootList(boolean now) {
-    // A list of records is read as if they stood alone.
+    // A list of records is read like records without a list.
   }
 
   @Override

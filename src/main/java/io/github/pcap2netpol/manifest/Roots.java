@@ -2,7 +2,7 @@ package io.github.pcap2netpol.manifest;
 
 /** Receives the values at the root of a file from a parser. */
 public interface Roots {
-  /** Whether what follows is in a list at the root. */
+  /** Whether the following values are in a list at the root. */
   void inRootList(boolean now);
 
   /** An item of the List that is being read. */

@@ -17,7 +17,7 @@ public final class EpochNanos {
     return Math.floorDiv(nanos, SECOND);
   }
 
-  /** The nanoseconds of a time, or the nearest there are: they reach from 1677 to 2262. */
+  /** The nanoseconds of a time, or the nearest ones in range, which is from 1677 to 2262. */
   public static long of(Instant time) {
     if (time.getEpochSecond() >= Long.MAX_VALUE / SECOND) {
       return Long.MAX_VALUE;

@@ -25,7 +25,7 @@ public interface FiveTuple {
   /** 0 to 65535. */
   int destinationPort();
 
-  /** One whose ends are values already. */
+  /** A five-tuple of two endpoints. */
   interface OfEndpoints extends FiveTuple {
     Endpoint source();
 

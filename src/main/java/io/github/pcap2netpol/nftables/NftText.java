@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Embeds names from the cluster in a ruleset. No character in them can end the place where they
- * stand and begin something else.
+ * Embeds names from the cluster in a ruleset. No character in them can end their context and begin
+ * something else.
  */
 final class NftText {
   /** The kernel keeps 128 bytes of a rule's comment; nft refuses more. */

@@ -21,16 +21,16 @@ import java.util.stream.Collectors;
  * <p>The chains, in the order in which a packet meets them:
  *
  * <ul>
- *   <li>{@code forward}, at the hook of that name: what the node routes from, to or between its
- *       pods. Packets of connections that were allowed pass, and so do errors about them
+ *   <li>{@code forward}, at the hook of that name: packets that the node routes from, to or between
+ *       its pods. Packets of connections that were allowed pass, and so do errors about them
  *       (connection tracking); any other packet opens a connection and is judged. The map {@code
  *       egress4} or {@code egress6} leads to the chain of the sending pod, if that pod is isolated
  *       in this direction; otherwise the packet continues in {@code ingress}.
- *   <li>{@code input}, at the hook of that name: what the node's pods send to the node itself. It
- *       judges egress only: traffic from a node to its own pods is exempt, and passes the hook
- *       {@code output}, which has no chain.
+ *   <li>{@code input}, at the hook of that name: packets that the node's pods send to the node
+ *       itself. It judges egress only: traffic from a node to its own pods is exempt, and passes
+ *       the hook {@code output}, which has no chain.
  *   <li>{@code egress_POD}: a pod's traffic to itself passes; each policy that isolates the pod has
- *       a chain that is tried in turn; what none of them allows is logged and dropped.
+ *       a chain that is tried in turn; packets that none of them allows are logged and dropped.
  *   <li>{@code policy_egress_POLICY}: a policy's rules, using sets of addresses. What matches
  *       continues in {@code ingress}; the rest returns.
  *   <li>{@code ingress}: the map {@code ingress4} or {@code ingress6} leads to the chain of the
@@ -96,7 +96,7 @@ public final class NodeRuleset {
     return new NodeRuleset(node, pods, policies, profile, logGroup).text();
   }
 
-  /** The statement for what one end allows. */
+  /** The statement for a packet that one end allows. */
   static String passed(Direction direction) {
     return direction == Direction.EGRESS ? "goto ingress" : "accept";
   }

@@ -44,7 +44,7 @@ public final class Rendering {
     pictures = Meanwhile.start(() -> Pictures.of(traffic, List.of(), names));
   }
 
-  /** Makes ready what rendering needs first, while the captures are read. */
+  /** Loads what rendering needs first, while the captures are read. */
   public static void prepare() {
     Pictures.prepare();
   }
@@ -81,7 +81,7 @@ public final class Rendering {
     files.add(ConnectionsCsv.render(rows, analysis.policies().policies()));
     List<DeniedFlow> denied = analysis.replay().denied();
     Pictures begun = pictures.result();
-    // Rarely is anything denied: not worth waiting for before the pictures are begun.
+    // Rarely is anything denied, so the pictures are begun without waiting for that.
     Pictures drawn = denied.isEmpty() ? begun : Pictures.of(analysis.traffic(), denied, names);
     files.addAll(drawn.files());
     files.add(ReportPage.render(analysis, names, drawn, policies));
@@ -91,7 +91,7 @@ public final class Rendering {
   /**
    * As {@link #policies(PolicySet)}.
    *
-   * @param diagnostics is told of policies that the API server would not take
+   * @param diagnostics receives findings about policies that the API server would not accept
    */
   public static List<OutputFile> policies(PolicySet policies, Diagnostics diagnostics) {
     List<OutputFile> files = policies(policies);
@@ -113,7 +113,7 @@ public final class Rendering {
    * The policies that contracts ask for, with the kustomizations that {@code kubectl apply -k}
    * needs.
    *
-   * @param diagnostics is told of policies that the API server would not take
+   * @param diagnostics receives findings about policies that the API server would not accept
    */
   public static List<OutputFile> ofContracts(
       List<GeneratedPolicy> policies, Diagnostics diagnostics) {
@@ -125,8 +125,8 @@ public final class Rendering {
   }
 
   /**
-   * Contracts found in captures, in the form in which they are read, with the labels that pods
-   * still need as comments.
+   * Contracts found in captures, in the form of contracts files, with the labels that pods still
+   * need as comments.
    *
    * @param label the key of the membership label
    */
@@ -134,7 +134,7 @@ public final class Rendering {
     return ContractsFile.yaml(observed, label);
   }
 
-  /** Contracts in the form in which they are read. */
+  /** Contracts in the form of contracts files. */
   public static String contractsAsJson(Contracts contracts) {
     return ContractsFile.json(contracts);
   }

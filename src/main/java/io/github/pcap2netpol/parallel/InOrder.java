@@ -37,7 +37,7 @@ public final class InOrder {
     return SharedWork.map(values, function);
   }
 
-  /** Does the same to each value, which must not touch what the others touch. */
+  /** Does the same with each value; the work on different values must not share state. */
   public static <T> void forAll(Collection<? extends T> values, Consumer<? super T> work) {
     SharedWork.<T, Boolean>map(
         values,
@@ -52,8 +52,8 @@ public final class InOrder {
    * values are worked on or wait to be handed over, which bounds the memory that results take.
    *
    * @param threads how many values are worked on at once; fewer than 1 counts as 1
-   * @throws E what the work on a value threw, once all values before it are handed over; or what
-   *     the receiver threw. Work that has not finished by then is interrupted.
+   * @throws E the exception of the work on a value, once all values before it are handed over; or
+   *     that of the receiver. Work that has not finished by then is interrupted.
    */
   public static <T, R, E extends Exception> void each(
       Iterable<? extends T> values, int threads, Work<T, R, E> work, Receiver<R, E> receiver)

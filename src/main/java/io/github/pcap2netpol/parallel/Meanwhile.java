@@ -6,9 +6,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
 /**
- * Work done while the calling thread goes on with something else.
+ * Work done while the calling thread continues with something else.
  *
- * @param <R> what it results in
+ * @param <R> its result
  */
 public final class Meanwhile<R> {
   private final CompletableFuture<R> running;
@@ -22,7 +22,7 @@ public final class Meanwhile<R> {
     return new Meanwhile<>(CompletableFuture.supplyAsync(work));
   }
 
-  /** Starts work that nobody waits for, and whose failure shows when its outcome is needed. */
+  /** Starts work that nobody waits for, and whose failure shows when its result is needed. */
   public static void prepare(Runnable work) {
     ForkJoinPool.commonPool().execute(work);
   }
@@ -32,7 +32,7 @@ public final class Meanwhile<R> {
     await(running);
   }
 
-  /** Waits for the result; what the work threw is thrown again as it was. */
+  /** Waits for the result; an exception of the work is thrown again unchanged. */
   public R result() {
     return result(running);
   }

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * Work on many values that the calling thread does, helped by idle threads. Because the caller does
- * whatever nobody else has begun, the work on one value may itself be shared.
+ * everything that nobody else has begun, the work on one value may itself be shared.
  *
- * <p>A parallel stream would do the same, but its caller spins while it waits, or takes up work of
+ * <p>A parallel stream would do the same, but its caller spins while it waits, or picks up work of
  * another stream and returns late.
  */
 final class SharedWork<T, R> {
@@ -57,8 +57,8 @@ final class SharedWork<T, R> {
   }
 
   /**
-   * Applies a function to each value; the results are in the order of the values. What the function
-   * throws for the first value that it fails for is thrown, once no thread uses the values any
+   * Applies a function to each value; the results are in the order of the values. If the function
+   * fails, the exception for the first such value is thrown, once no thread uses the values any
    * more.
    */
   static <T, R> List<R> map(

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work on values one after another, done ahead by idle threads, and by whoever takes the values
- * while there is nothing else to do. If no thread is idle, the taker does all of it.
+ * Work on values one after another, done ahead by idle threads, and by the taker of the values
+ * while it has nothing else to do. If no thread is idle, the taker does all of it.
  *
  * @param <T> a value, which the work changes
  */
@@ -34,7 +34,8 @@ public final class WorkAhead<T> {
   }
 
   /**
-   * Takes the next value, once its work is done. What the work threw is thrown again as it was.
+   * Takes the next value, once its work is done. An exception of the work is thrown again
+   * unchanged.
    *
    * @return null if there are no more
    */
@@ -45,7 +46,7 @@ public final class WorkAhead<T> {
       return null;
     }
     while (!first.done.isDone() && helpOne()) {
-      // The first one, or if somebody has begun it, the next that nobody has.
+      // The first one or, if it has been begun, the next one that has not.
     }
     tasks.remove();
     Meanwhile.await(first.done);

@@ -36,7 +36,7 @@ final class Api implements AutoCloseable {
   private static final int RETRIES = 3;
   private static final int UNAUTHENTICATED = 401;
 
-  /** What the client takes for the server where nothing names one. */
+  /** The server that the client assumes if nothing names one. */
   private static final String NOWHERE = "://kubernetes.default.svc";
 
   private static final KeptFields STATUS = KeptFields.of("message", "code");
@@ -84,7 +84,7 @@ final class Api implements AutoCloseable {
       check(access, config);
       return config;
     } catch (RuntimeException e) {
-      // The client says of a kubeconfig that isn't one whatever went wrong deep inside.
+      // For an invalid kubeconfig the client reports whatever went wrong deep inside.
       throw new SnapshotException(
           SnapshotException.Side.CLUSTER,
           "The kubeconfig"
@@ -95,7 +95,7 @@ final class Api implements AutoCloseable {
     }
   }
 
-  /** There is no kubeconfig: where one was looked for. */
+  /** The message that there is no kubeconfig, with the places searched. */
   private static String nowhere() {
     String variable = System.getenv("KUBECONFIG");
     return "There is no kubeconfig, so it is not known which cluster to read. Looked in "
@@ -128,7 +128,9 @@ final class Api implements AutoCloseable {
     return root;
   }
 
-  /** As {@link #get}, for what comes without a pause: if nothing more does, reading it fails. */
+  /**
+   * Like {@link #get}, for answers that come without a pause: if no more bytes come, reading fails.
+   */
   InputStream getAll(String path, Map<String, String> query) throws ApiFailure {
     return new ImpatientStream(get(path, query), patience);
   }

@@ -29,7 +29,7 @@ final class ApiFailure extends Exception {
     return status == 404;
   }
 
-  /** Whether what was read so far is too old to continue from. */
+  /** Whether the version read so far is too old to continue from. */
   boolean isExpired() {
     return status == 410;
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param kubeconfig if empty, {@code KUBECONFIG}, the home folder or, within a pod, its service
  *     account decide
  * @param context of the kubeconfig; if empty, its current one
- * @param patience how long to wait for an answer to begin, and for more of it to come
+ * @param patience how long to wait for the beginning of an answer, and for each further part
  */
 public record ClusterAccess(
     Optional<Path> kubeconfig, Optional<String> context, Duration patience) {

@@ -31,7 +31,7 @@ final class DeletedObjects {
   }
 
   /**
-   * Adds an object of the earlier List, unless the new one has it: marked as gone, if that is
+   * Adds an object of the earlier List, unless the new one has it; marks it as deleted if that is
    * certain.
    */
   void keep(ObjectNode before, Instant now, ListFile into) throws IOException {

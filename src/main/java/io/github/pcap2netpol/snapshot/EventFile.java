@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A file of pod events, one per line. Each is written at once: whatever ends this process, earlier
- * events are on disk. Events from earlier runs are kept.
+ * A file of pod events, one per line. Each is written at once, so that earlier events are on disk
+ * however this process ends. Events from earlier runs are kept.
  */
 final class EventFile implements AutoCloseable {
   private static final String NAME = "pod-events.ndjson";

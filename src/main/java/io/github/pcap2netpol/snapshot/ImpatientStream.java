@@ -38,7 +38,7 @@ final class ImpatientStream extends FilterInputStream {
       try {
         in.close();
       } catch (IOException e) {
-        // Whoever reads finds out.
+        // The reader finds out.
       }
     }
   }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * is kept, never what is left out: fields that a later Kubernetes adds stay out.
  */
 final class KeptFields {
-  /** A value with everything below it: only where nothing can be confidential. */
+  /** A value with everything below it, for use only where nothing can be confidential. */
   private static final KeptFields WHOLE = new KeptFields(Map.of());
 
   private final Map<String, KeptFields> byName;

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * @param plural as in paths; also the name of the file
  * @param kind as in objects
  * @param scope whether such objects are in namespaces
- * @param fields what is kept of each
- * @param cost what is lost without them
+ * @param fields the fields that are kept
+ * @param cost the consequences if they are missing
  */
 record Kind(
     String group,
@@ -24,7 +24,7 @@ record Kind(
     Scope scope,
     KeptFields fields,
     String cost) {
-  /** Where objects live. */
+  /** Where objects are. */
   enum Scope {
     NAMESPACED,
     CLUSTER

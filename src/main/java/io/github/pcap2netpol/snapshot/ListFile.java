@@ -64,12 +64,12 @@ final class ListFile implements AutoCloseable {
         taker.take(object);
       }
     } catch (JsonProcessingException e) {
-      // Somebody cut or edited it; what comes before is used.
+      // Somebody cut or edited it; the objects before the damage are used.
       return;
     }
   }
 
-  /** Removes the List of a kind that the cluster has no more. */
+  /** Removes the List of a kind that the cluster no longer has. */
   static void remove(Path folder, String plural) throws IOException {
     Files.deleteIfExists(folder.resolve(plural + ".json"));
   }

@@ -36,7 +36,8 @@ final class Lister {
    *
    * @param namespace empty for all
    * @return the version from which a watch continues
-   * @throws ApiFailure also if the list expired between two pages: what was received is then void
+   * @throws ApiFailure also if the list expired between two pages: the objects received so far are
+   *     then invalid
    * @throws IOException if the taker fails
    */
   String list(Kind kind, String namespace, Taker taker) throws ApiFailure, IOException {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Kinds that say who calls, what runs on a schedule, and which labels are relied on. A cluster need
- * not have them, and whoever asks need not be allowed to list them. Of webhooks and aggregated APIs
- * only the Services that they name are kept, never certificates or rules.
+ * Kinds that show who calls, what runs on a schedule, and which labels are relied on. A cluster
+ * need not have them, and the user need not be allowed to list them. Of webhooks and aggregated
+ * APIs only the Services that they name are kept, never certificates or rules.
  */
 final class OptionalKinds {
   private static final KeptFields SERVICE = KeptFields.of("namespace", "name", "port");

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything ever seen of pods, as events: those of a watch, and those that each list implies. So
- * pods of earlier runs into the same folder stay known, whatever a later list contains. Continues
- * from what is in the folder, even if a run was killed.
+ * Everything ever observed about pods, as events: those of a watch, and those that each list
+ * implies. So pods of earlier runs into the same folder stay known, whatever a later list contains.
+ * Continues from what is in the folder, even if a run was killed.
  */
 final class PodLedger implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();

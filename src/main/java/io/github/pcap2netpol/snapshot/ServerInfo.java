@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the cluster is made of, as far as it says.
+ * Facts about the cluster.
  *
  * @param version of the API server, such as {@code v1.33.1}; empty if unknown
  * @param network the pod network, recognised by the name of its DaemonSet; empty if unknown

@@ -53,7 +53,7 @@ public final class Snapshot implements AutoCloseable {
   /**
    * Connects to the cluster and creates the folder.
    *
-   * @param namespaces what to list where the whole cluster may not be listed
+   * @param namespaces the namespaces to list if the whole cluster may not be listed
    * @throws SnapshotException if there is no such cluster, or the folder can't be created
    */
   public static Snapshot open(
@@ -115,7 +115,7 @@ public final class Snapshot implements AutoCloseable {
     return new TreeMap<>(counts);
   }
 
-  /** What the cluster is made of; to be called after {@link #lists}. */
+  /** Facts about the cluster; to be called after {@link #lists}. */
   public ServerInfo server(Map<String, Long> listed) {
     Optional<Collection<String>> names =
         listed.containsKey(Kind.DAEMON_SETS.plural())
@@ -180,13 +180,13 @@ public final class Snapshot implements AutoCloseable {
     removeEmpty();
   }
 
-  /** Where nothing could be written, nothing is left. */
+  /** If nothing could be written, nothing is left behind. */
   private void removeEmpty() {
     for (Path each : made) {
       try {
         Files.deleteIfExists(each);
       } catch (IOException e) {
-        return; // There is something in it.
+        return; // It is not empty.
       }
     }
   }
@@ -307,7 +307,7 @@ public final class Snapshot implements AutoCloseable {
                 "They could not be listed (" + why + "): " + kind.cost() + ". Try again."));
   }
 
-  /** Notes an optional kind that can't be had. What an earlier run found of it is gone. */
+  /** Notes an optional kind that can't be read. What an earlier run found of it is removed. */
   private void missing(Kind kind, SortedSet<String> where) throws SnapshotException {
     try {
       ListFile.remove(folder, kind.plural());

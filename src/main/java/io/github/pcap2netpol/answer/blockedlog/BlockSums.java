@@ -65,7 +65,7 @@ final class BlockSums {
   /** Where a blocked connection led. */
   private record Place(End end, PortProtocol port) {}
 
-  /** One pod of each workload behind the dialled Service; policies are judged for these. */
+  /** One pod of each workload behind the called Service; policies are judged for these. */
   private List<Place> behind(VirtualAddress dialled) {
     List<Place> places = new ArrayList<>();
     for (Backing backing : addresses.backing(dialled.service(), dialled.port())) {
@@ -128,7 +128,7 @@ final class BlockSums {
     }
   }
 
-  /** What was added, sorted. */
+  /** The sums, sorted. */
   List<Block> blocks() {
     return sums.values().stream().sorted(ORDER).toList();
   }

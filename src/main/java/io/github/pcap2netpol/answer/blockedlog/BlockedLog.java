@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What a log of blocked connections says, with its addresses resolved.
  *
- * @param blocks who was kept from calling whom, by address, port and end
+ * @param blocks the blocked connections, summed up by address, port and end
  * @param lines how many lines, or packets of a capture, the log has
  * @param used how many of them say that a connection was blocked
  */
@@ -53,8 +53,8 @@ public record BlockedLog(List<Block> blocks, long lines, long used) {
   /**
    * An address that the metadata lacks.
    *
-   * @param insidePodNetwork whether it is among the pods' addresses: then it belongs to a pod that
-   *     the metadata lacks
+   * @param insidePodNetwork whether it is within the pods' subnets, so that it belongs to a pod
+   *     that the metadata lacks
    */
   public record Unknown(IpAddress address, boolean insidePodNetwork) {}
 }

@@ -30,7 +30,7 @@ import java.util.Optional;
 /**
  * Reads what an enforcer logged as blocked: text, or a capture of an nflog interface ({@code
  * tcpdump -i nflog:100 -w FILE}), recognised by its beginning. Nothing in it is trusted: lines are
- * read up to a maximum length, and what is kept is bounded.
+ * read up to a maximum length, and memory is bounded.
  */
 public final class BlockedLogReader {
   /** The rest of a longer line is skipped. A kernel's line has less than 1024 bytes. */
@@ -56,7 +56,7 @@ public final class BlockedLogReader {
    * @param source the file; it is opened twice
    * @param cluster the pods whose last addresses count if the log has no times
    * @param addresses who owned each address
-   * @param diagnostics receives what was not used
+   * @param diagnostics receives findings about unusable lines
    */
   public static BlockedLog read(
       CaptureSource source, Cluster cluster, AddressBook addresses, Diagnostics diagnostics) {
@@ -174,7 +174,7 @@ public final class BlockedLogReader {
     }
   }
 
-  /** Each packet of such a capture is one that was blocked. */
+  /** Each packet of such a capture was blocked. */
   private final class Packets implements PacketHandler {
     @Override
     public void opening(Opening seen) {

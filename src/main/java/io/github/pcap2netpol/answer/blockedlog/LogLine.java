@@ -5,13 +5,13 @@ sealed interface LogLine {
   /** A connection was blocked. */
   record Block(LoggedBlock block) implements LogLine {}
 
-  /** Something was blocked that makes no rule. */
+  /** Something was blocked that needs no rule. */
   record Useless(Why why) implements LogLine {}
 
   /** Something else. */
   record Other() implements LogLine {}
 
-  /** Why it makes no rule. */
+  /** Why it needs no rule. */
   enum Why {
     /** Other than TCP, UDP and SCTP, which is all that a NetworkPolicy can express. */
     PROTOCOL("of a protocol that no NetworkPolicy can express, or without ports"),

@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A rule that a policy lacks, if what was blocked should be allowed.
+ * A rule that a policy lacks if the blocked connections should be allowed.
  *
  * @param namespace the policy's namespace
  * @param policy the policy's name: one of those that isolate the end that blocked it, or a new one

@@ -46,7 +46,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the rules that policies lack for what a log says was blocked. */
+/** Finds the rules that would allow the connections that a log reports as blocked. */
 public final class MissingRules {
   private static final Comparator<MissingRule> ORDER =
       Comparator.comparing(MissingRule::namespace)
@@ -72,7 +72,7 @@ public final class MissingRules {
   /**
    * Judges a log by the policies.
    *
-   * @param log what was blocked
+   * @param log the blocked connections
    * @param policies valid policies: those that were enforced, as far as known
    * @param cluster the pods they apply to
    * @param profile how the enforcer reads them

@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Everything that policies allow: the difference between them and denying everything. What is
- * allowed whatever the policies (a pod's traffic with itself, and from its own node) is left out.
+ * Everything that policies allow: the difference between them and denying everything. Connections
+ * that are always allowed (a pod's with itself, and from its own node) are left out.
  */
 public final class AllowedConnections {
   /** Not a valid name, so no other policy has it. */

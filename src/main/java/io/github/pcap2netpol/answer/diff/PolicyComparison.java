@@ -27,9 +27,8 @@ import java.util.TreeSet;
 
 /**
  * Compares two sets of policies by what they mean. Exact for the pods in the metadata and further
- * replicas of them, for its nodes, and for all other addresses: what no rule distinguishes is
- * judged by one example, everything else individually. Pods that the metadata lacks are not
- * compared.
+ * replicas of them, for its nodes, and for all other addresses: ends that no rule distinguishes are
+ * judged by one example, all others individually. Pods that the metadata lacks are not compared.
  */
 public final class PolicyComparison {
   private static final int MOST_NODES = 5;

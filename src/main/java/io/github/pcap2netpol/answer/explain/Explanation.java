@@ -27,8 +27,8 @@ import java.util.TreeSet;
  *     sorted
  * @param seen established connections from one to the other on that port
  * @param attempts those that were refused or never answered
- * @param inferred why {@code analyse} takes such connections to be needed beyond those that were
- *     observed, in words; may contain untrusted text; sorted
+ * @param inferred why {@code analyse} assumes that such connections are needed besides the observed
+ *     ones, in words; may contain untrusted text; sorted
  */
 public record Explanation(
     QueryEnd from,

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Finds what {@code analyse} infers about a connection that nobody may have observed. */
+/** Finds what {@code analyse} infers about a connection, observed or not. */
 final class InferredTraffic {
   private final TrafficMap traffic;
 
@@ -21,7 +21,7 @@ final class InferredTraffic {
     this.traffic = traffic;
   }
 
-  /** Why such a connection is taken to be needed, without a packet of its own; sorted. */
+  /** Why such a connection is assumed to be needed although it was not observed; sorted. */
   SortedSet<String> between(QueryEnd from, QueryEnd to) {
     SortedSet<String> reasons = new TreeSet<>();
     for (QueryEnd.Place called : to.places()) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param name its name for people
  * @param places the pods, nodes or addresses, each with its port; at least one
  * @param service the Service that was named, by name or by address
- * @param dialled the address and port that a client of that Service dials; empty for a Service
+ * @param dialled the address and port that a client of that Service calls; empty for a Service
  *     without an address
  */
 public record QueryEnd(
@@ -75,7 +75,7 @@ public record QueryEnd(
     if (asked instanceof Flow.NodeEnd one && observed instanceof Flow.NodeEnd other) {
       return one.node().equals(other.node());
     }
-    // In a block of callers, any address may have been the one.
+    // In a block of callers, any address may have called.
     return asked instanceof Flow.AddressEnd one
         && observed instanceof Flow.AddressEnd other
         && other.addresses().contains(one.addresses());

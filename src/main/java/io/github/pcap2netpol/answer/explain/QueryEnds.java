@@ -109,7 +109,7 @@ final class QueryEnds {
         .findFirst();
   }
 
-  /** All that a name led to, whoever looked it up. */
+  /** All addresses that a name led to, whoever looked it up. */
   private QueryEnd named(String text, PortProtocol port) {
     return QueryEnd.of(text, names.addressesOf(text).stream().map(ends::of).toList(), port);
   }

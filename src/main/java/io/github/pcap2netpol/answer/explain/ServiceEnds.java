@@ -30,7 +30,7 @@ final class ServiceEnds {
   /**
    * The pods or addresses behind a port of the Service.
    *
-   * @param address the Service's address that is dialled, if it has one
+   * @param address the Service's address that is called, if it has one
    * @throws UnusableInputException if the Service lacks the port, or nothing is behind it
    */
   QueryEnd of(Service service, Optional<IpAddress> address, PortProtocol port)

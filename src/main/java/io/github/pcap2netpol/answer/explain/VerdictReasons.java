@@ -58,7 +58,7 @@ final class VerdictReasons {
                 && (unknown.insidePodNetwork() || isNextToPods(address));
   }
 
-  /** Whether a pod has an address of the same /24 or /64, and nothing else is known there. */
+  /** Whether pods have addresses in the same /24 or /64, and nothing else is known there. */
   private boolean isNextToPods(IpAddress address) {
     IpPrefix around = new IpPrefix(address, address.isIpv4() ? 24 : 64);
     return cluster.workloads().values().stream()
@@ -111,7 +111,7 @@ final class VerdictReasons {
     return List.of(start + "not isolated: no policy selects it");
   }
 
-  /** What would allow it, in a policy that opens nothing else. */
+  /** The rule that would allow it, in a policy that opens nothing else. */
   private String missing(Flow flow, Direction direction, List<String> isolating) {
     Flow.PodEnd end =
         (Flow.PodEnd) (direction == Direction.EGRESS ? flow.source() : flow.destination());

@@ -19,18 +19,18 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Which copy stands for which namespace, and policies moved to the copies: their selectors name the
- * copy where they named the namespace.
+ * The copies of namespaces for a trial. Policies are moved to the copies: their selectors name a
+ * copy where they named its original.
  *
  * @param namespace the namespace whose policies are tried
- * @param copies the names of the copies, by what they stand for
+ * @param copies the names of the copies, by their originals
  */
 record NamespaceCopies(String namespace, SortedMap<String, String> copies) {
   NamespaceCopies {
     copies = Collections.unmodifiableSortedMap(new TreeMap<>(copies));
   }
 
-  /** Copies of the namespace and of every other that a selector names. */
+  /** Copies of the namespace and of every other one that a selector names. */
   static NamespaceCopies of(String namespace, String copy, List<Policy> policies) {
     SortedSet<String> named = new TreeSet<>();
     selectors(policies)
@@ -51,7 +51,7 @@ record NamespaceCopies(String namespace, SortedMap<String, String> copies) {
     return new NamespaceCopies(namespace, copies);
   }
 
-  /** All selectors of namespaces in these policies. */
+  /** All namespace selectors in these policies. */
   static Stream<LabelSelector> selectors(List<Policy> policies) {
     return policies.stream()
         .flatMap(policy -> policy.rules().values().stream())
@@ -70,7 +70,7 @@ record NamespaceCopies(String namespace, SortedMap<String, String> copies) {
     return copies.getOrDefault(original, original);
   }
 
-  /** What a copy stands for, if it stands for a namespace with a name. */
+  /** The original of a copy, if it is a single namespace. */
   Optional<String> original(String copy) {
     return copies.entrySet().stream()
         .filter(each -> each.getValue().equals(copy))
@@ -78,7 +78,7 @@ record NamespaceCopies(String namespace, SortedMap<String, String> copies) {
         .findFirst();
   }
 
-  /** A name for one more namespace, which stands for any with certain labels. */
+  /** A name for one more copy, which stands for any namespace with certain labels. */
   String another(int number) {
     return numbered(copy(), copies.size() - 1 + number);
   }
@@ -87,7 +87,7 @@ record NamespaceCopies(String namespace, SortedMap<String, String> copies) {
     return copy + "-" + number;
   }
 
-  /** The policy in the copy. */
+  /** The policy, moved to the copy. */
   Policy moved(Policy policy) {
     SortedMap<Direction, List<Rule>> rules = new TreeMap<>();
     policy

@@ -16,9 +16,9 @@ import java.util.Set;
 /**
  * A pod to create for a trial.
  *
- * @param ref its name, which no other test pod has in any namespace, and the copy of the namespace
- *     that it is in
- * @param standsFor what it stands for, for people: a workload, or who else a rule selects
+ * @param ref its name, which is unique among the test pods of all namespaces, and its namespace, a
+ *     copy
+ * @param standsFor what it stands for, for people: a workload, or another peer that a rule selects
  * @param labels its labels
  * @param namedPorts the named ports that it declares, each name once; numbers need no declaration
  */
@@ -31,7 +31,7 @@ public record TestPod(PodRef ref, String standsFor, Labels labels, List<Containe
         namedPorts.stream().filter(port -> port.name().filter(names::add).isPresent()).toList();
   }
 
-  /** The pod as the evaluator takes it: on no node, so that nothing is exempt. */
+  /** The pod for the evaluator: on no node, so that nothing is exempt. */
   Pod pod() {
     return new Pod(
         ref,

@@ -31,11 +31,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The pods and namespaces of a trial: a pod for each workload, one for whoever else the policies
- * select, and last a stranger without labels.
+ * The pods and namespaces of a trial: a pod for each workload, one for each other peer that the
+ * policies select, and last a stranger without labels.
  */
 final class TestPods {
-  /** Stand-ins declare the names of ports with numbers from here on. */
+  /** Stand-ins give named ports the numbers from here on. */
   private static final int NAMED_PORTS = 10_001;
 
   private final List<TestPod> pods = new ArrayList<>();
@@ -50,7 +50,7 @@ final class TestPods {
   }
 
   /**
-   * Makes them.
+   * Creates the pods.
    *
    * @param cluster the workloads, and the labels of the tried namespace
    * @param moved the policies in the copy
@@ -115,7 +115,7 @@ final class TestPods {
     return "try-" + (pods.size() + 1);
   }
 
-  /** Somebody whom the policy selects, if no workload with a running pod is. */
+  /** A pod that the policy selects, if it selects no workload with a running pod. */
   private void addSubject(Policy policy) {
     if (pods.stream().noneMatch(pod -> policy.selects(pod.pod()))) {
       labelsFor(policy.pods()).ifPresent(labels -> addStandIn(copies.copy(), labels));
@@ -157,7 +157,7 @@ final class TestPods {
         && peer.podSelector().matches(pod.labels());
   }
 
-  /** One that is there already, or a new one. */
+  /** An existing pod, or a new one. */
   private Optional<String> namespaceFor(LabelSelector selector) {
     Optional<TrialNamespace> present =
         namespaces.values().stream().filter(each -> selector.matches(each.labels())).findFirst();

@@ -8,7 +8,7 @@ import io.github.pcap2netpol.net.PortProtocol;
  * @param from the calling pod
  * @param to the called pod
  * @param port the called port; TCP
- * @param allowed whether the policies let it through
+ * @param allowed whether the policies allow it
  * @param reason the rules that allow it, or the policies that deny it; for people
  */
 public record TrialCall(

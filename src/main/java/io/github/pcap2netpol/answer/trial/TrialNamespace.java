@@ -11,10 +11,10 @@ import java.util.TreeMap;
  * @param name its name
  * @param standsFor the namespace that it is a copy of, or the labels of the namespaces that it
  *     stands for
- * @param labels all its labels, with the one that the API server sets
+ * @param labels all its labels, including the one that the API server sets
  */
 public record TrialNamespace(String name, String standsFor, Labels labels) {
-  /** The label that marks it; its value is the namespace whose policies are tried. */
+  /** The label that marks trial namespaces; its value is the namespace whose policies are tried. */
   public static final String MARK = "pcap2netpol.github.io/trial";
 
   private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";

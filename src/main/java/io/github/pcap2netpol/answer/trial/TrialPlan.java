@@ -8,14 +8,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What to create and to try, to see whether a cluster enforces the policies of one namespace.
+ * What to create and which connections to try, to see whether a cluster enforces the policies of
+ * one namespace.
  *
  * @param namespaces the namespaces to create; the first one is the copy of the tried one
- * @param pods the test pods: one with the labels of each workload, one for whoever else a policy
- *     selects, and a stranger without labels; only those that are in some call
+ * @param pods the test pods: one with the labels of each workload, one for each other peer that a
+ *     policy selects, and a stranger without labels; only those that take part in a call
  * @param policies the policies, moved to the copy
  * @param calls the connections to try
- * @param untried the rules that no call shows
+ * @param untried the rules that no call tests
  */
 public record TrialPlan(
     List<TrialNamespace> namespaces,
@@ -23,7 +24,9 @@ public record TrialPlan(
     List<Policy> policies,
     List<TrialCall> calls,
     List<UntriedRule> untried) {
-  /** The discard protocol (RFC 863), which no workload serves; every test pod does. */
+  /**
+   * The port of the discard protocol (RFC 863), which no workload serves but every test pod does.
+   */
   public static final PortProtocol UNUSED = PortProtocol.tcp(9);
 
   public TrialPlan {
@@ -37,7 +40,7 @@ public record TrialPlan(
   /**
    * A rule that is not tried.
    *
-   * @param rule as in {@code shop/web egress[2]}
+   * @param rule such as {@code shop/web egress[2]}
    * @param reason why not, for people
    */
   public record UntriedRule(String rule, String reason) {}
@@ -48,9 +51,9 @@ public record TrialPlan(
    * @param cluster the pods of the namespace, and the labels of namespaces
    * @param policies all policies; those of other namespaces are left out
    * @param namespace whose policies to try
-   * @param copy the namespace to try them in; others that are needed have its name and a number
-   * @param most how many calls to make. There are more only if that many are needed to show every
-   *     rule and every policy.
+   * @param copy the namespace to try them in; further namespaces have its name and a number
+   * @param most how many calls to make. There are more only if needed to test every rule and every
+   *     policy.
    */
   public static TrialPlan of(
       Cluster cluster, List<Policy> policies, String namespace, String copy, int most) {
@@ -62,7 +65,7 @@ public record TrialPlan(
     return new TrialPlanner(made, moved, namespace).plan(most);
   }
 
-  /** The ports that a pod must serve, with one that nobody has a rule for. */
+  /** The ports that a pod must serve, including one without any rule. */
   public SortedSet<Integer> servedBy(TestPod pod) {
     SortedSet<Integer> served = new TreeSet<>();
     served.add(UNUSED.port());

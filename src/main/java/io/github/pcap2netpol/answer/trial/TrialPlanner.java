@@ -66,7 +66,7 @@ final class TrialPlanner {
         untried);
   }
 
-  /** An call that this rule allows; if possible, one that no other rule does. */
+  /** A call that this rule allows and, if possible, no other rule. */
   private void show(Policy policy, Direction direction, int number, Rule rule) {
     Optional<TrialCall> first = Optional.empty();
     boolean matches = false;
@@ -121,7 +121,7 @@ final class TrialPlanner {
     return "no test pod has the labels or the named port that it wants";
   }
 
-  /** An call that this policy alone denies; if there is none, the sample has others. */
+  /** A call that only this policy denies; if there is none, the sample has others. */
   private void showIsolation(Policy policy, Direction direction) {
     for (TestPod subject : selectedBy(policy)) {
       for (int i = pods.size() - 1; i >= 0; i--) { // The stranger first.
@@ -169,7 +169,7 @@ final class TrialPlanner {
     return ports;
   }
 
-  /** The ports to try at a pod: those of the rules about it, and one that no rule is about. */
+  /** The ports to try at a pod: those of its rules, and one without a rule. */
   private List<PortProtocol> portsTo(TestPod pod) {
     SortedSet<PortProtocol> ports = new TreeSet<>();
     policies.stream()
@@ -183,7 +183,7 @@ final class TrialPlanner {
     return all;
   }
 
-  /** Others: what is denied first, a port for each pair of pods; then what is allowed. */
+  /** Other calls: denied ones first, at one port for each pair of pods; then allowed ones. */
   private void addSample(int most) {
     List<TrialCall> denied = new ArrayList<>();
     List<TrialCall> allowed = new ArrayList<>();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the policies say of connections between test pods. */
+/** What the policies say about connections between test pods. */
 final class TrialVerdicts {
   private final PolicyEvaluator evaluator;
   private final PolicyEvaluator withBlocksOpen;
@@ -30,7 +30,7 @@ final class TrialVerdicts {
    * Judges by these policies.
    *
    * @param policies the policies in the copy
-   * @param namespace the namespace that they are from, which people know
+   * @param namespace their original namespace, for people
    */
   TrialVerdicts(List<Policy> policies, Collection<TrialNamespace> namespaces, String namespace) {
     SortedMap<String, Namespace> labelled = new TreeMap<>();
@@ -53,7 +53,7 @@ final class TrialVerdicts {
     this.namespace = namespace;
   }
 
-  /** Blocks that hold every address: more than an enforcer can make of them. */
+  /** Blocks that contain every address. */
   private static Policy blocksOpen(Policy policy) {
     SortedMap<Direction, List<Rule>> rules = new TreeMap<>();
     policy
@@ -102,7 +102,7 @@ final class TrialVerdicts {
         && !(there instanceof Verdict.NoRuleMatches);
   }
 
-  /** A rule's place, as people know it. */
+  /** A rule's position, for people. */
   String place(Policy policy, Direction direction, int number) {
     return namespace
         + "/"

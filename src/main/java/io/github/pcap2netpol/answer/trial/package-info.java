@@ -1,4 +1,4 @@
-/** Which connections between test pods show whether a cluster enforces what policies say. */
+/** Chooses connections between test pods that show whether a cluster enforces policies. */
 @NullMarked
 package io.github.pcap2netpol.answer.trial;
 

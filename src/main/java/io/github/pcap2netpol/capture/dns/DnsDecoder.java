@@ -26,14 +26,14 @@ public final class DnsDecoder {
   private DnsDecoder() {}
 
   /**
-   * What could be read.
+   * The decoded part.
    *
    * @param content empty if it is not a look-up or can't be read
    * @param whole whether all of it could be read
    */
   public record Decoded(Optional<DnsContent> content, boolean whole) {}
 
-  /** Which way a message went, as the ports tell. */
+  /** The direction of a message, according to its ports. */
   public enum Way {
     TO_RESOLVER,
     FROM_RESOLVER,
@@ -56,7 +56,7 @@ public final class DnsDecoder {
   /**
    * Decodes one message.
    *
-   * @param way from where to where
+   * @param way its direction
    * @param data contains the message
    * @param start where it begins
    * @param end where it ends, or where the capture cut it off

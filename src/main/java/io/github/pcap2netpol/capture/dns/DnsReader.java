@@ -8,9 +8,9 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the DNS messages of one file. A message that was decoded before is known by its bytes, all
- * but its id (RFC 1035 4.1.1), and not decoded again. It has room for a fixed number of messages;
- * the newest takes the place of an older one.
+ * Reads the DNS messages of one file. A repeated message is recognised by its bytes without the id
+ * (RFC 1035 4.1.1), and not decoded again. There is room for a fixed number of messages; a new one
+ * replaces an older one.
  */
 public final class DnsReader {
   /** A power of two. */

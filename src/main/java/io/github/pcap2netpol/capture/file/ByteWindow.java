@@ -35,7 +35,7 @@ public final class ByteWindow implements AutoCloseable {
     this(in, 0);
   }
 
-  /** A window over a stream from which something has been read already: so many bytes. */
+  /** A window over a stream from which this many bytes have already been read. */
   ByteWindow(ReadableByteChannel in, long offset) {
     this.in = in;
     base = offset;

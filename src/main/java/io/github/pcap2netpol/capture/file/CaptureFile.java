@@ -9,10 +9,10 @@ import java.util.OptionalLong;
 import java.util.zip.ZipException;
 
 /**
- * One capture file: unpacks it if necessary, recognises its format by its content, and passes on
- * its records. Memory is the same for every file: one window of about 1 MiB; if it is compressed,
- * two, and half a MiB that is unpacked ahead in a second thread; if it is large, plain and can be
- * read at any byte, a few pieces for each processor.
+ * One capture file: decompresses it if necessary, recognises its format by its content, and passes
+ * on its records. Memory is the same for every file: one window of about 1 MiB; if it is
+ * compressed, two, and half a MiB that a second thread decompresses ahead; if it is large, plain
+ * and seekable, a few pieces for each processor.
  */
 public final class CaptureFile {
   private final CaptureSource source;
@@ -111,7 +111,7 @@ public final class CaptureFile {
     }
   }
 
-  /** Whether nobody is still writing it, so that no thread could be left waiting for more. */
+  /** Whether it is complete, so that no thread could be left waiting for more. */
   private boolean isWhole() {
     return source.size() >= 0;
   }

@@ -26,7 +26,7 @@ public interface CaptureSource {
     return new StreamChannel(open());
   }
 
-  /** The same bytes, where they can be read from any of them on. */
+  /** The same bytes as a seekable source, if that is possible. */
   default Optional<SeekableSource> seekable() {
     return Optional.empty();
   }

@@ -3,7 +3,7 @@ package io.github.pcap2netpol.capture.file;
 /**
  * Which files are read in pieces by several threads.
  *
- * @param from the size in bytes from which on a file is cut
+ * @param from files of at least this size in bytes are cut
  * @param piece the length of a piece in bytes, at least 1
  */
 public record Cutting(long from, int piece) {
@@ -13,7 +13,7 @@ public record Cutting(long from, int piece) {
           ? new Cutting(16L << 20, 2 << 20)
           : new Cutting(Long.MAX_VALUE, 2 << 20);
 
-  /** Everything by one thread. */
+  /** Reads files as a whole, by one thread. */
   public static final Cutting NONE = new Cutting(Long.MAX_VALUE, 1);
 
   public Cutting {

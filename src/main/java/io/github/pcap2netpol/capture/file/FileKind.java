@@ -50,7 +50,7 @@ public enum FileKind {
     return OTHER;
   }
 
-  /** Whether {@link CaptureFile} reads it: a capture, or something it unpacks to look for one. */
+  /** Whether {@link CaptureFile} reads it: a capture, or a compressed file that may hold one. */
   public boolean isRead() {
     return this == PCAP || this == PCAPNG || this == GZIP || this == XZ;
   }

@@ -9,21 +9,21 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of one file in pieces, several at once, and passes them on in order: with the
+ * Reads the records of one file in pieces, several at once, and passes them on in order, with the
  * same effect as reading them one after another.
  *
  * <p>Each piece is read from where its first record seems to begin, up to the first record that
- * begins behind it. The first piece begins where the file's header ends; so if each begins exactly
- * where the last record of the one before it ends, all of these are the file's records. A piece
- * that does not is read once more, from where it must begin.
+ * begins after its end. The first piece begins where the file's header ends. So if each piece
+ * begins exactly where the last record of the previous one ends, these are the file's records. A
+ * piece that does not is read again, from where it must begin.
  *
- * @param <P> what a piece is gathered in
+ * @param <P> the type that collects a piece
  */
 final class FilePieces<P extends Piece> {
   /** How many pieces are read twice before the rest of the file is read as one. */
   private static final int PATIENCE = 16;
 
-  /** How many pieces are being read, or wait, at most. */
+  /** The most pieces that are being read or waiting. */
   private static final int AHEAD = Runtime.getRuntime().availableProcessors() + 2;
 
   private final SeekableSource source;
@@ -31,14 +31,14 @@ final class FilePieces<P extends Piece> {
   private final PieceHandler<P> handler;
   private final Deque<P> idle = new ArrayDeque<>();
 
-  /** What is known behind all that was passed on, and where that ends. */
+  /** The state after everything that was passed on, and where that ends. */
   private Records records;
 
   private long reached;
   private final long start;
   private int readTwice;
 
-  /** Where the next piece to be started begins; -1 behind the last one. */
+  /** The offset of the next piece to start; -1 after the last one. */
   private long next;
 
   private final long size;
@@ -81,7 +81,7 @@ final class FilePieces<P extends Piece> {
 
   private Gathered newPiece() {
     long from = next;
-    // Who is still writing the file may have made it longer meanwhile.
+    // A file that is still being written may have grown meanwhile.
     next = from + length < size ? from + length : -1;
     P into = idle.isEmpty() ? handler.newPiece() : idle.remove();
     return new Gathered(from, next < 0 ? Long.MAX_VALUE : next, records.copy(), into);
@@ -112,7 +112,7 @@ final class FilePieces<P extends Piece> {
     }
   }
 
-  /** A piece, and what reading it has shown. */
+  /** A piece, and the result of reading it. */
   private final class Gathered {
     private final long from;
     private final long until;
@@ -120,7 +120,7 @@ final class FilePieces<P extends Piece> {
     private final Records after;
     private final P into;
 
-    /** Where its first record begins, -1 if there is none that could be read. */
+    /** The offset of its first record; -1 if none could be read. */
     private long begin = -1;
 
     private long end;
@@ -149,7 +149,7 @@ final class FilePieces<P extends Piece> {
         end = in.offset();
         begin = found;
       } catch (IOException e) {
-        // Reading it once more fails in the same way, or does not.
+        // Reading it again fails in the same way, or succeeds.
         begin = -1;
       }
     }

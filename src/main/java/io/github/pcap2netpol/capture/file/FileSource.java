@@ -26,7 +26,7 @@ public record FileSource(Path path, String name) implements CaptureSource, Seeka
 
   @Override
   public InputStream open() throws IOException {
-    // A stream of Files asks for its position, which a pipe does not have.
+    // A stream from Files asks for its position, which a pipe does not have.
     return Files.isRegularFile(path)
         ? Files.newInputStream(path)
         : new FileInputStream(path.toFile());

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 
-/** Unpacks gzip (RFC 1952) for readers of other things than packets. */
+/** Decompresses gzip (RFC 1952) for readers of anything but packets. */
 public final class Gzip {
   private Gzip() {}
 
   /**
-   * The unpacked bytes of any number of concatenated members, up to any damage.
+   * The decompressed bytes of any number of concatenated members, up to any damage.
    *
-   * @return a stream that throws {@link java.io.EOFException} if the compressed data is cut off and
-   *     {@link java.util.zip.ZipException} if it is damaged; closing it leaves the underlying
+   * @return a stream that throws {@link java.io.EOFException} if the compressed data is truncated
+   *     and {@link java.util.zip.ZipException} if it is damaged; closing it leaves the underlying
    *     stream open
    */
   public static InputStream unpacked(InputStream packed) {

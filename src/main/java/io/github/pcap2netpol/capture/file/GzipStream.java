@@ -103,7 +103,7 @@ final class GzipStream implements ReadableByteChannel {
     return true;
   }
 
-  /** Whether more follows a member. Zero bytes up to the end are padding, as for gzip(1). */
+  /** Whether another member follows. Zero bytes up to the end are padding, as for gzip(1). */
   private boolean anythingLeft() throws IOException {
     while (in.need(1)) {
       if (in.u8(0) != 0) {
@@ -123,7 +123,7 @@ final class GzipStream implements ReadableByteChannel {
     }
   }
 
-  /** Returns 0 if there is more to do before a byte comes out. */
+  /** Returns 0 if it needs another call before it has a byte. */
   private int inflate(ByteBuffer into) throws IOException {
     if (inflater.finished()) {
       endMember();
@@ -141,7 +141,7 @@ final class GzipStream implements ReadableByteChannel {
     try {
       inflater.inflate(into);
     } catch (DataFormatException e) {
-      // What came out before the damage is returned first.
+      // Bytes before the damage are returned first.
       failure = new ZipException("the compressed data is damaged: " + e.getMessage());
     }
     int left = inflater.getRemaining();

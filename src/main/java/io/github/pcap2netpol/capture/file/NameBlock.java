@@ -5,7 +5,7 @@ import java.util.function.BiConsumer;
 
 /**
  * The name resolution block of pcapng (draft-ietf-opsawg-pcapng, "Name Resolution Block"): records
- * with an address and the names by which whoever wrote the file knew it. Its options, which
+ * with an address and the names by which the author of the file knew it. Its options, which
  * describe the resolver, are ignored.
  */
 final class NameBlock {
@@ -39,7 +39,7 @@ final class NameBlock {
       if (size > end - at - 4) {
         return unreadable + 1;
       }
-      // There may be other types of records in the future; those of today concern link layers.
+      // Other record types concern link layers, and there may be more in future.
       if (type == IPV4 || type == IPV6) {
         unreadable += record(in, at + 4, size, type == IPV4 ? 4 : 16, names);
       }
@@ -79,7 +79,7 @@ final class NameBlock {
     return unreadable + (name.length() > 0 ? 1 : 0);
   }
 
-  /** The name in lower case; empty if it can't be a name. */
+  /** The name in lower case; empty if it is invalid. */
   private static String text(StringBuilder name) {
     int length = name.length();
     if (length > 0 && name.charAt(length - 1) == '.') {

@@ -12,7 +12,8 @@ final class PcapFile implements Records {
   private static final int NANOSECONDS = 0xa1b23c4d;
 
   /**
-   * Written by patched versions of libpcap, whose records say more: interface, protocol, direction.
+   * Written by patched versions of libpcap, whose records have more fields: interface, protocol,
+   * direction.
    */
   private static final int MODIFIED = 0xa1b2cd34;
 
@@ -26,7 +27,7 @@ final class PcapFile implements Records {
    */
   static final int LONGEST = 1 << 20;
 
-  /** How many records in a row are looked for. */
+  /** How many consecutive records are required. */
   private static final int CHAIN = 8;
 
   private final Link link;
@@ -111,7 +112,7 @@ final class PcapFile implements Records {
     return false;
   }
 
-  /** Whether a few records, each where the one before it ends, can be here. */
+  /** Whether a few consecutive records can begin here. */
   private boolean isChain(ByteWindow in) throws IOException {
     int at = 0;
     for (int records = 0; records < CHAIN && at + record <= ByteWindow.LARGEST; records++) {
@@ -119,7 +120,7 @@ final class PcapFile implements Records {
         return in.available() == at;
       }
       long captured = in.u32(at + 8, bigEndian);
-      // What is not so may be a record nevertheless, of a kind that is too rare to look for.
+      // Other records are possible, but too rare to look for.
       if (captured == 0
           || captured > LONGEST
           || captured > in.u32(at + 12, bigEndian)
@@ -131,7 +132,7 @@ final class PcapFile implements Records {
     return true;
   }
 
-  /** A file has one header only: all its records are read alike. */
+  /** A file has only one header, so all its records are read in the same way. */
   @Override
   public PcapFile copy() {
     return this;

@@ -26,10 +26,10 @@ final class PcapngFile implements Records {
   private static final int TIME_RESOLUTION = 9;
   private static final int TIME_OFFSET = 14;
 
-  /** The longest name or description that is taken, in bytes. */
+  /** The longest name or description that is used, in bytes. */
   private static final int LONGEST_TEXT = 1024;
 
-  /** The longest block that is read, as {@link PcapFile#LONGEST}. */
+  /** The longest block that is read, like {@link PcapFile#LONGEST}. */
   private static final int LONGEST = PcapFile.LONGEST;
 
   /** A section with more is considered damaged: each one must be remembered. */
@@ -45,7 +45,7 @@ final class PcapngFile implements Records {
   /** Each block's length is a multiple of this. */
   private static final int ALIGNMENT = 4;
 
-  /** How many blocks in a row are looked for. */
+  /** How many consecutive blocks are required. */
   private static final int CHAIN = 4;
 
   private static final Interface UNDESCRIBED =
@@ -57,7 +57,7 @@ final class PcapngFile implements Records {
   /** How many interfaces all sections described. */
   private int described;
 
-  /** How many sections and interfaces have begun: what follows depends on them. */
+  /** How many sections and interfaces have begun; later blocks depend on them. */
   private int changes;
 
   private PcapngFile() {}
@@ -103,7 +103,7 @@ final class PcapngFile implements Records {
     return false;
   }
 
-  /** Whether a few blocks, each where the one before it ends, can be here. */
+  /** Whether a few consecutive blocks can begin here. */
   private boolean isChain(ByteWindow in) throws IOException {
     int at = 0;
     for (int blocks = 0; blocks < CHAIN; blocks++) {
@@ -191,7 +191,7 @@ final class PcapngFile implements Records {
       case NAMES ->
           handler.unreadableNames(NameBlock.read(in, (int) length, bigEndian, handler::named));
       default -> {
-        // A section header, whose options say nothing about packets.
+        // A section header, whose options don't concern packets.
       }
     }
     in.skip(length);
@@ -254,7 +254,7 @@ final class PcapngFile implements Records {
             new TimeScale(resolution, offsetSeconds)));
   }
 
-  /** What a person or a program wrote of the interface, in one line. */
+  /** The description of the interface and its comments, in one line. */
   private static String text(ByteWindow in, int at, int size) {
     byte[] bytes = new byte[Math.min(size, LONGEST_TEXT)];
     for (int i = 0; i < bytes.length; i++) {

@@ -10,9 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that a thread of its own reads ahead, so that unpacking runs beside the examination of
- * what was unpacked. What reading throws comes after all bytes before it, as if there were no other
- * thread.
+ * A stream that a separate thread reads ahead, so that decompressing and examining run in parallel.
+ * An exception is thrown after all bytes before it, as if there were no other thread.
  */
 final class ReadAhead implements ReadableByteChannel {
   private static final int PIECE = 1 << 17;
@@ -20,7 +19,7 @@ final class ReadAhead implements ReadableByteChannel {
   /** How many pieces may be ahead. */
   private static final int PIECES = 4;
 
-  /** Stands behind the last piece. */
+  /** Marks the end, after the last piece. */
   private static final ByteBuffer END = ByteBuffer.allocate(0);
 
   private final ReadableByteChannel in;
@@ -31,7 +30,7 @@ final class ReadAhead implements ReadableByteChannel {
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
-  /** Begins to read. The stream must not be used otherwise until this one is closed. */
+  /** Begins to read. The stream must not be used elsewhere until this one is closed. */
   ReadAhead(ReadableByteChannel in) {
     this.in = in;
     for (int i = 0; i < PIECES; i++) {
@@ -48,7 +47,7 @@ final class ReadAhead implements ReadableByteChannel {
         ByteBuffer piece = empty.take().clear();
         try {
           more = fill(piece);
-        } catch (Throwable e) { // For the thread that examines, which throws it again.
+        } catch (Throwable e) { // For the examining thread, which throws it again.
           failure = e;
           more = false;
         }
@@ -56,7 +55,7 @@ final class ReadAhead implements ReadableByteChannel {
       }
       full.put(END);
     } catch (InterruptedException e) {
-      // Closed: nobody waits for anything any more.
+      // Closed: nobody is waiting any more.
       Thread.currentThread().interrupt();
     }
   }
@@ -83,7 +82,7 @@ final class ReadAhead implements ReadableByteChannel {
     return count;
   }
 
-  /** The piece to go on with, which has something left or is the end. */
+  /** The current piece, which has bytes left or is the end. */
   private ByteBuffer next() {
     while (true) {
       ByteBuffer piece = current.peek();

@@ -33,6 +33,6 @@ public interface RecordHandler {
   /** Names that the file gives to addresses, but that could not be read. */
   void unreadableNames(long count);
 
-  /** A block that may contain something, but is of a type this tool does not know. */
+  /** A block of an unknown type, which may contain something. */
   void passedOver();
 }

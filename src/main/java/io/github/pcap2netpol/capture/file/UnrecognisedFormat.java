@@ -3,7 +3,7 @@ package io.github.pcap2netpol.capture.file;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** What a file seems to be that is no capture, for the message to the user. */
+/** Guesses what a file is that is not a capture, for the message to the user. */
 final class UnrecognisedFormat {
   /** How many bytes of the file are needed. */
   static final int LOOKED_AT = 48;
@@ -14,7 +14,7 @@ final class UnrecognisedFormat {
   static String text(byte[] start) {
     FileKind kind = FileKind.of(start);
     if (kind.isPacked()) {
-      // One level of compression has been unpacked already.
+      // One level of compression has already been removed.
       String packing = kind.text() + (kind.isRead() ? " twice" : "");
       return "it is compressed with " + packing + "; unpack it first";
     }

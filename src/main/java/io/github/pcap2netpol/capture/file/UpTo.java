@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
-/** A channel of which little is read behind some point: another thread reads there. */
+/** A channel that reads little beyond some offset, where another thread reads. */
 final class UpTo implements ReadableByteChannel {
   private static final int BEHIND = 1 << 14;
 
@@ -12,7 +12,7 @@ final class UpTo implements ReadableByteChannel {
   private long left;
 
   /**
-   * @param count the bytes in front of that point
+   * @param count the bytes before that offset
    */
   UpTo(ReadableByteChannel in, long count) {
     this.in = in;

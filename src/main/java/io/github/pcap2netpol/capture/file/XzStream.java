@@ -14,8 +14,8 @@ import org.tukaani.xz.XZInputStream;
 /** The xz format (tukaani.org/xz/xz-file-format.txt), any number of concatenated streams. */
 final class XzStream implements ReadableByteChannel {
   /**
-   * The most memory that unpacking may take, in KiB. A file says how much it needs, up to 4 GiB;
-   * files packed by {@code xz} need 9 MiB, with {@code -7} 17 MiB, with {@code -9} 65 MiB.
+   * The most memory that decompressing may take, in KiB. A file says how much it needs, up to 4
+   * GiB; files written by {@code xz} need 9 MiB, with {@code -7} 17 MiB, with {@code -9} 65 MiB.
    */
   private static final int MOST_KIB = 20 << 10;
 

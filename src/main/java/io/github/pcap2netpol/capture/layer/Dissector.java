@@ -29,7 +29,7 @@ public final class Dissector {
   public long outerDestinationHigh;
   public long outerDestinationLow;
 
-  /** Holds the packet if the fast path can't read it. */
+  /** A copy of the packet if the fast path can't read it. */
   private byte[] bytes = new byte[2048];
 
   public Dissector(OverlayPorts overlays) {
@@ -83,7 +83,7 @@ public final class Dissector {
     return reason != null ? reason : IpLayer.read(cursor);
   }
 
-  /** The packet that was just read as an opening; null if it is none. */
+  /** The packet just read, as an opening; null if it is not one. */
   public @Nullable Opening opening() {
     return OpeningDecoder.isOpening(cursor) ? openings.decode(cursor) : null;
   }

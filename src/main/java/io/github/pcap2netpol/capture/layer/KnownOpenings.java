@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.capture.layer;
 
 /**
- * Whose openings of one file have been decoded: originator, responder and port. It has room for a
- * fixed number; the newest takes the place of an older one, which is then decoded once more.
+ * Remembers which openings of one file have been decoded: by originator, responder and port. There
+ * is room for a fixed number; a new one replaces an older one, which is then decoded again.
  */
 final class KnownOpenings {
   /** A power of two. */
@@ -13,7 +13,7 @@ final class KnownOpenings {
 
   private final long[] addresses = new long[ROOM * LONGS];
 
-  /** 0 for none: plus 1, so that port 0 is told from it. */
+  /** The port plus 1, so that 0 means none. */
   private final int[] ports = new int[ROOM];
 
   boolean contains(PacketCursor cursor) {
@@ -40,7 +40,7 @@ final class KnownOpenings {
     return cursor.answer ? cursor.sourcePort : cursor.destinationPort;
   }
 
-  /** Where the sender's address stands: the originator's is first. */
+  /** The position of the sender's address: the originator's is first. */
   private static int from(PacketCursor cursor) {
     return cursor.answer ? 2 : 0;
   }

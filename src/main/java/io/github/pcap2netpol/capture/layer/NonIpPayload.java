@@ -70,7 +70,7 @@ public final class NonIpPayload {
     };
   }
 
-  /** For people: what the frames carry, as in "EtherType 0x88e5 (MACsec)". */
+  /** For people: what the frames carry, such as "EtherType 0x88e5 (MACsec)". */
   public static String text(int layer) {
     int number = layer & NUMBER;
     return switch (layer & ~NUMBER) {

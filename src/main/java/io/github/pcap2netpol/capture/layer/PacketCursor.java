@@ -73,7 +73,7 @@ public final class PacketCursor implements PacketHeader, Opening {
   long tcpAcknowledgment;
   int sctpChunk;
 
-  /** What {@link OpeningDecoder} read of an opening; as in {@link Opening}. */
+  /** Fields of an opening, read by {@link OpeningDecoder}; as in {@link Opening}. */
   boolean answer;
 
   long sequence;

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param last the largest time stamp, empty if there are no packets
  * @param linkTypes packets by the name of their link type, such as {@code LINUX_SLL2}
  * @param skipped packets that were not passed to any {@link PacketHandler} method, by reason
- * @param broken whether so much of the file may be missing that silence in it says nothing
+ * @param broken whether so much of the file may be missing that silence in it proves nothing
  */
 public record CaptureStats(
     String file,
@@ -46,7 +46,7 @@ public record CaptureStats(
 
   /**
    * The number of packets whose headers could be read, whether or not they are of interest. If
-   * there are none, silence says nothing: nobody was listening.
+   * there are none, silence proves nothing.
    */
   public long legible() {
     return packets
@@ -60,7 +60,7 @@ public record CaptureStats(
     return new CaptureStats(file, format, packets, first, last, linkTypes, skipped, true);
   }
 
-  /** Whether it is a capture without packets, not one of which nothing could be read. */
+  /** Whether it is a capture without packets, as opposed to an unreadable one. */
   public boolean isSilent() {
     return packets == 0 && !format.startsWith("unknown");
   }

@@ -4,9 +4,9 @@ import io.github.pcap2netpol.net.IpAddress;
 import java.util.List;
 
 /**
- * What a DNS message says, whoever sent it: the reader gives the same object for the same bytes,
- * since clients ask for the same names thousands of times. The components are those of {@link
- * DnsMessage}.
+ * The content of a DNS message, independent of its sender: the reader returns the same object for
+ * the same bytes, since clients look up the same names thousands of times. The components are those
+ * of {@link DnsMessage}.
  */
 public record DnsContent(
     boolean response,

@@ -32,15 +32,15 @@ public interface IpPacket {
 
   /**
    * How many hops the packet may still take (IPv4: time to live; IPv6: hop limit), 0 to 255; 0 also
-   * where that is not known.
+   * if unknown.
    */
   default int hopLimit() {
     return 0;
   }
 
   /**
-   * Whether no router has passed the packet on, as far as its hop limit tells: systems send packets
-   * out with 64, 128 or 255.
+   * Whether no router has forwarded the packet, judging by its hop limit: systems send packets with
+   * 64, 128 or 255.
    */
   default boolean isFresh() {
     int hops = hopLimit();

@@ -6,8 +6,8 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
 
 /**
- * A packet that opens a connection, or answers one that does. An interface over what the reader
- * reuses, so that no opening costs an object: {@link #value} is for whoever keeps it.
+ * A packet that opens a connection, or answers one that does. An interface over an object that the
+ * reader reuses, so that openings allocate nothing: use {@link #value} to keep one.
  */
 public interface Opening extends FiveTuple {
   /** Nanoseconds since 1970-01-01T00:00:00Z. */
@@ -34,7 +34,7 @@ public interface Opening extends FiveTuple {
   /** Whether the packet never left its network namespace. */
   boolean loopback();
 
-  /** Whether no router has passed it on, as in {@link IpPacket#isFresh}. */
+  /** Whether no router has forwarded it, as in {@link IpPacket#isFresh}. */
   boolean fresh();
 
   /** A copy that lasts. */
@@ -53,7 +53,7 @@ public interface Opening extends FiveTuple {
   }
 
   /**
-   * An opening of its own.
+   * An opening as a value.
    *
    * @param protocol TCP or SCTP
    * @param source who sent it

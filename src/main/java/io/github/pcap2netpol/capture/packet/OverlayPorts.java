@@ -35,7 +35,7 @@ public record OverlayPorts(SortedSet<Integer> vxlan, SortedSet<Integer> geneve) 
     return ports.isEmpty() || (ports.first() > 0 && ports.last() <= 65535);
   }
 
-  /** These and more. A port given as both is taken for Geneve. */
+  /** Adds ports. A port given as both counts as Geneve. */
   public OverlayPorts and(Set<Integer> moreVxlan, Set<Integer> moreGeneve) {
     SortedSet<Integer> allVxlan = new TreeSet<>(vxlan);
     allVxlan.addAll(moreVxlan);

@@ -7,9 +7,9 @@ import io.github.pcap2netpol.net.IpAddress;
  * except that a DNS message is also passed as the datagram or segment that carried it.
  *
  * <p>A packet that carries another one (VXLAN, Geneve, GRE, IP in IP) is passed as what it is on
- * the wire: a datagram, or a packet of that IP protocol. What it carries goes to the handler that
- * {@link #inside} returns, since only that handler's owner can tell whether the ends really are a
- * tunnel's.
+ * the wire: a datagram, or a packet of that IP protocol. The inner packet goes to the handler that
+ * {@link #inside} returns, since only that handler's owner knows whether the ends really are those
+ * of a tunnel.
  */
 public interface PacketHandler {
   /** Ignores all packets. */
@@ -43,8 +43,8 @@ public interface PacketHandler {
   void packet(PacketHeader packet);
 
   /**
-   * A packet of any other IP protocol, including ICMP echoes but not ICMP errors, nor what
-   * neighbours on a link tell each other (neighbour discovery, IGMP).
+   * A packet of any other IP protocol, including ICMP echoes but neither ICMP errors nor messages
+   * between neighbours on a link (neighbour discovery, IGMP).
    *
    * @param ipProtocol its number (IANA, protocol-numbers): 1 is ICMP, 47 GRE, 50 ESP
    * @param packet valid during this call only
@@ -57,7 +57,7 @@ public interface PacketHandler {
   void unreachable(Unreachable unreachable);
 
   /**
-   * A name by which whoever wrote the file knew an address (pcapng, name resolution block). It may
+   * A name by which the author of the file knew an address (pcapng, name resolution block). It may
    * come before or after the packets of that address, and more than once.
    *
    * @param name in lower case, without the final dot: 1 to 253 printable ASCII characters without
@@ -81,8 +81,8 @@ public interface PacketHandler {
   }
 
   /**
-   * Gives the handler of all packets that were seen on one interface. Called once for each in each
-   * file that tells its interfaces apart, except after very many.
+   * Returns the handler for all packets of one interface. Called once for each interface of a file
+   * that distinguishes them, except after very many.
    */
   default PacketHandler at(NetworkInterface where) {
     return this;

@@ -16,7 +16,7 @@ import io.github.pcap2netpol.net.Protocol;
  * @param destination the quoted packet's destination: what could not be reached
  * @param reporter who sent the error
  * @param byHostOnly whether only the destination host itself sends such an error: no such port, or
- *     no such protocol (RFC 792, RFC 4443 3.1); routers on the way send the others too
+ *     no such protocol (RFC 792, RFC 4443 3.1); routers along the path send other errors too
  */
 public record Unreachable(
     long timeNanos,
@@ -29,8 +29,8 @@ public record Unreachable(
     implements FiveTuple.OfEndpoints {
 
   /**
-   * Whether the standard lets the reporter send it. Address translation keeps that so, since it
-   * translates the error and what the error quotes together.
+   * Whether the standard lets the reporter send it. That survives address translation, which
+   * translates the error and its quotation together.
    */
   public boolean isFromEntitled() {
     return !byHostOnly || reporter.equals(destination.address());

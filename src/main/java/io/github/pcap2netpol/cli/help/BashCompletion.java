@@ -6,8 +6,8 @@ import picocli.CommandLine;
 /** A script that completes commands, options and their values in bash and zsh. */
 public final class BashCompletion {
   /**
-   * Picocli's script completes {@code --format j} and not {@code --format=j}, which is how the help
-   * writes it. Bash takes the latter for three words, and zsh for one.
+   * Picocli's script completes {@code --format j} but not {@code --format=j}, which is the form in
+   * the help. Bash splits the latter into three words, zsh does not.
    */
   private static final String WITH_EQUALS_SIGNS =
       """

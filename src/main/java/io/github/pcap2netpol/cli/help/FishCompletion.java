@@ -48,11 +48,11 @@ public final class FishCompletion {
     }
   }
 
-  /** The words to choose the first argument from, if it has any. */
+  /** The words for the first argument, if it has any. */
   private void addFirstWord(CommandSpec command, String seen) {
     for (PositionalParamSpec parameter : command.positionalParameters()) {
       if (parameter.index().min() == 0 && parameter.completionCandidates() != null) {
-        // The tool and the command stand before it.
+        // The tool and the command come before it.
         line(
             "-n '" + seen + "; and test (count (commandline -opc)) -eq 2'",
             "-x",
@@ -69,7 +69,7 @@ public final class FishCompletion {
     return names.toString();
   }
 
-  /** Nothing for a flag, the words to choose from, or any file. */
+  /** Nothing for a flag; the words to choose from; or any file. */
   private static String values(OptionSpec option) {
     if (option.arity().max() == 0) {
       return "";

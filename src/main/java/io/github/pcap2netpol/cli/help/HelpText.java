@@ -24,7 +24,7 @@ public final class HelpText {
     spec.subcommands().values().forEach(each -> setWidth(each.getCommandSpec(), columns));
   }
 
-  /** The help, no line longer than that many columns where words allow it. */
+  /** The help, with lines of at most that many columns unless a word is longer. */
   public static String of(CommandLine line, int columns) {
     return line.getUsageMessage(Ansi.OFF)
         .lines()
@@ -32,7 +32,10 @@ public final class HelpText {
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
-  /** What picocli leaves too long: synopses and examples, and all in the narrowest terminals. */
+  /**
+   * Wraps lines that picocli leaves too long: synopses and examples, and everything in the
+   * narrowest terminals.
+   */
   private static String wrapped(String line, int columns) {
     if (line.length() <= columns) {
       return line;

@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * A command's manual page, from the same annotations as its help, in the macros of man(7). (Picocli
- * has a generator of its own, whose pages are AsciiDoc and need a Ruby program to be read by man.)
+ * A command's manual page, from the same annotations as its help, in the macros of man(7).
+ * (Picocli's own generator writes AsciiDoc, which a Ruby program must convert for man.)
  */
 public final class ManualPage {
   private static final String ENVIRONMENT =
@@ -63,7 +63,7 @@ public final class ManualPage {
     UsageMessageSpec usage = command.usageMessage();
     String description = text(usage.description());
     macro("TH", command.qualifiedName("-").toUpperCase(Locale.ROOT), "1", "", version, "");
-    // Words of a command line are looked for and copied: they are not hyphenated or stretched.
+    // People search for and copy words of a command line, so they are not hyphenated or stretched.
     page.append(".nh\n.ad l\n");
     macro("SH", "NAME");
     text(command.qualifiedName("-") + " - " + firstSentence(description));
@@ -163,7 +163,7 @@ public final class ManualPage {
         .append('\n');
   }
 
-  /** Lines as they are; what indents them in the help, the page does itself. */
+  /** Lines as they are, without the indentation of the help, since the page has its own. */
   private void verbatim(String... lines) {
     page.append(".nf\n");
     for (String line : lines) {
@@ -191,8 +191,8 @@ public final class ManualPage {
   }
 
   /**
-   * As roff prints it unchanged: a plain hyphen is one that can be copied, and a line that begins
-   * with a dot or apostrophe is no request (groff(7)).
+   * Escapes text so that roff prints it unchanged: hyphens stay plain, and a line that begins with
+   * a dot or apostrophe is not a request (groff(7)).
    */
   private static String escaped(String text) {
     String escaped = text.replace("\\", "\\e").replace("-", "\\-");

@@ -1,4 +1,4 @@
-/** What is read about commands before they run: help, manual pages and completion. */
+/** Documentation of commands: help, manual pages and completion. */
 @NullMarked
 package io.github.pcap2netpol.cli.help;
 

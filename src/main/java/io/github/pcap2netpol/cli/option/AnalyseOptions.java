@@ -19,10 +19,10 @@ import picocli.CommandLine.ParameterException;
  * @param inputs what to read
  * @param output the folder to write
  * @param policies how to write policies
- * @param choices what people want of the observed traffic
+ * @param choices which observed traffic people want
  * @param dryRun whether to write nothing
- * @param force whether to replace the folder in any case
- * @param summary the form of what is printed
+ * @param force whether to replace the folder even if it was edited
+ * @param summary the form of the summary
  */
 public record AnalyseOptions(
     TrafficInputs inputs,
@@ -32,7 +32,7 @@ public record AnalyseOptions(
     boolean dryRun,
     boolean force,
     SummaryFormat summary) {
-  /** The form of what is printed on standard output. */
+  /** The form of the summary on standard output. */
   public enum SummaryFormat {
     TEXT,
     /** For a comment on a merge request. */

@@ -76,7 +76,7 @@ public record ConnectionsOutput(Path path) {
             .toList());
   }
 
-  /** Standard output is packed too: it is a pipe or a file, never a terminal. */
+  /** Standard output is compressed too: it is a pipe or a file, never a terminal. */
   public Packing packing() {
     return isStandardOutput() || path.toString().endsWith(".gz") ? Packing.GZIP : Packing.NONE;
   }
@@ -103,7 +103,7 @@ public record ConnectionsOutput(Path path) {
     return path + " (" + kilobytes(size(path)) + ")";
   }
 
-  /** The size of a file; 0 for what is none. */
+  /** The size of a file; 0 if it is not a regular file. */
   public static long size(Path file) {
     try {
       return Files.isRegularFile(file) ? Files.size(file) : 0;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The options for what contracts leave open. */
+/** The options for what contracts don't say. */
 final class ContractTermOptions {
   private static final String TO_CONSUMER = "--provider-to-consumer";
 

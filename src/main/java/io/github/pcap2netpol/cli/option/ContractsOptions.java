@@ -13,14 +13,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /**
- * What {@code contracts} was told.
+ * The options of {@code contracts}.
  *
- * @param files the contracts to read; empty if they are to be found in captures
- * @param bundles what was observed: to compare with, or to find contracts in
+ * @param files the contracts to read; empty to find them in captures
+ * @param bundles captures to compare with, or to find contracts in
  * @param output the folder to write, or the file to write contracts to; empty is standard output
- * @param terms what the files leave open
- * @param ranges how to write several ports in a row
- * @param force whether to replace the folder in any case
+ * @param terms what the files don't say
+ * @param ranges how to write port ranges
+ * @param force whether to replace the folder even if it was edited
  */
 public record ContractsOptions(
     List<Path> files,

@@ -24,7 +24,7 @@ public final class EnforcerOption {
   }
 
   /**
-   * How that enforcer reads policies.
+   * The profile of the enforcer.
    *
    * @throws ParameterException if it is unknown
    */

@@ -33,8 +33,8 @@ public final class LooseInputOptions {
   }
 
   /**
-   * These and bundles, for a command that can do without captures: a bundle may have none, and
-   * metadata may be given alone.
+   * The loose files and bundles, for a command that can do without captures: a bundle may have
+   * none, and metadata may be given alone.
    *
    * @param verb what the command does with them
    * @throws ParameterException if they don't go together

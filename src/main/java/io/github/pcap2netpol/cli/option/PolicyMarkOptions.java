@@ -28,7 +28,7 @@ final class PolicyMarkOptions {
   private List<String> labels = List.of();
 
   /**
-   * What is added.
+   * The additions.
    *
    * @throws ParameterException if Kubernetes would not accept it
    */

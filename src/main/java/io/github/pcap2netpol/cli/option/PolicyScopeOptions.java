@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The options that say how much one policy is for, and which pods may resolve names. */
+/** The options that say how much one policy covers, and which pods may resolve names. */
 final class PolicyScopeOptions {
   private static final String GRANULARITY = "--granularity";
   private static final String DNS = "--dns";
@@ -49,7 +49,7 @@ final class PolicyScopeOptions {
               + " Default: all.")
   private String resolving = NameResolution.ALL.word();
 
-  /** How much one policy is for; empty if it is not given. */
+  /** How much one policy covers; empty if not given. */
   Optional<Granularity> granularity(CommandLine line) {
     return Optional.ofNullable(unit)
         .map(

@@ -28,7 +28,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How flow records are to be understood, where they don't say it themselves. */
+/** How to interpret flow records where they are ambiguous. */
 public final class RecordOptions {
   private static final Instant LATEST = Instant.parse("2199-12-31T23:59:59Z");
 
@@ -85,7 +85,7 @@ public final class RecordOptions {
   /**
    * Checks what can be checked without reading anything.
    *
-   * @throws ParameterException if an option is not valid, or of no use with the format
+   * @throws ParameterException if an option is not valid, or useless with the format
    */
   public void check(FlowLogFormat format, CommandLine line) {
     if (metadata != null && !format.describesPods()) {
@@ -131,12 +131,12 @@ public final class RecordOptions {
             + "\": expected a time from 1970 to 2199 as in 2026-11-20T10:00:00Z");
   }
 
-  /** The time of records of that file that have none, in nanoseconds since 1970. */
+  /** The time of records without one in that file, in nanoseconds since 1970. */
   public long assumedTime(Path file, CommandLine line) {
     return EpochNanos.of(given(line).orElseGet(() -> within(changed(file))));
   }
 
-  /** The time, or the nearest that records may have: nanoseconds since 1970 end in 2262. */
+  /** The time, or the nearest valid one: nanoseconds since 1970 end in 2262. */
   private static Instant within(Instant time) {
     if (time.isBefore(Instant.EPOCH)) {
       return Instant.EPOCH;

@@ -12,9 +12,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
- * In which format a result is wanted, and where.
+ * The format of a result, and where to write it.
  *
- * @param format one of those that the command offers
+ * @param format one of the formats that the command offers
  * @param file the file to write; empty means standard output
  */
 public record ResultOutput(String format, Optional<Path> file) {
@@ -27,7 +27,7 @@ public record ResultOutput(String format, Optional<Path> file) {
 
   /** A command that offers its result in several formats. */
   public interface Offering {
-    /** The words for them, in the order of the help. */
+    /** The words for the formats, in the order of the help. */
     List<String> formats();
   }
 
@@ -45,7 +45,7 @@ public record ResultOutput(String format, Optional<Path> file) {
     }
   }
 
-  /** The options that say so; for an {@link Offering}. */
+  /** The options of an {@link Offering} for them. */
   public static final class Argument {
     @Option(
         names = {"-f", "--format"},
@@ -64,9 +64,9 @@ public record ResultOutput(String format, Optional<Path> file) {
     private @Nullable Path output;
 
     /**
-     * In which format the result is wanted, and where.
+     * The format of the result, and where to write it.
      *
-     * @param formats those that the command offers
+     * @param formats the formats that the command offers
      * @throws ParameterException if the options are not valid
      */
     public ResultOutput output(List<String> formats, CommandLine line) {

@@ -17,10 +17,10 @@ import picocli.CommandLine.ParameterException;
  *
  * @param output the folder to write
  * @param access which cluster
- * @param namespaces what to list where the whole cluster may not be listed
+ * @param namespaces the namespaces to list if the whole cluster may not be listed
  * @param watch whether to watch pods
  * @param limit for how long; if empty, until a signal comes
- * @param serverInfo where to write what the cluster is made of
+ * @param serverInfo where to write facts about the cluster
  */
 public record SnapshotOptions(
     Path output,

@@ -58,7 +58,7 @@ public final class StandardOptions {
   }
 
   /**
-   * Makes what picocli needs for a command. The formats to complete are those of the command.
+   * Builds a command for picocli. The formats to complete are those of the command.
    *
    * @param command has the annotations
    */

@@ -15,12 +15,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
- * What people want of the observed traffic.
+ * Which observed traffic people want.
  *
  * @param decisions the file of decisions, if any
- * @param contracts files of contracts whose connections are allowed though not seen; may be empty
+ * @param contracts contracts files whose connections are allowed even if not observed; may be empty
  * @param networkLabel the key of the label that makes a pod a member of a contract's network
- * @param exclusions what no policy is to be made for
+ * @param exclusions traffic to make no policies for
  * @param namespaces those whose workloads get policies; empty for all
  */
 public record TrafficChoices(

@@ -1,4 +1,4 @@
-/** Options that commands share, and what they mean. */
+/** The options of commands, and their validation. */
 @NullMarked
 package io.github.pcap2netpol.cli.option;
 

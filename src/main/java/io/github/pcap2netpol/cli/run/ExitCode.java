@@ -1,6 +1,6 @@
 package io.github.pcap2netpol.cli.run;
 
-/** How a run ended, for whoever started it. */
+/** How a run ended, for its caller. */
 public enum ExitCode {
   DONE(0, "done"),
   INTERNAL_ERROR(1, "internal error"),
@@ -8,7 +8,7 @@ public enum ExitCode {
   INPUT_UNUSABLE(3, "nothing in the input can be used"),
   OUTPUT_NOT_WRITTEN(4, "the output could not be written"),
   FINDINGS(5, "completed with severe findings"),
-  /** As a shell has it for a process that SIGPIPE (13) ends: 128 and the signal's number. */
+  /** As in a shell for a process ended by SIGPIPE (13): 128 plus the signal's number. */
   READER_GONE(141, "the reader of the output closed the pipe, as head does");
 
   private final int number;

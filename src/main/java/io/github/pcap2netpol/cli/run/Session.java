@@ -13,8 +13,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * One run of one command. A severe finding makes the exit code 5 here, in all commands alike; what
- * else makes it 5 a command returns itself.
+ * One run of one command. A severe finding makes the exit code 5 here, for all commands; a command
+ * returns other reasons for 5 itself.
  */
 public final class Session {
   private final Console console;

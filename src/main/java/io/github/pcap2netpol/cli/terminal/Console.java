@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * How a run talks to the user.
  *
- * @param environment whom it talks to
+ * @param environment the streams and variables of the run
  * @param verbosity how much it says
  * @param colorsAllowed whether terminals get colours
  */
@@ -56,9 +56,9 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
   }
 
   /**
-   * Who tells the findings if a summary follows. Told by both, each would appear twice on a
-   * terminal and in the log of a CI job, which show both streams. The summary tells them to a
-   * person, the most important ones only; everybody else gets one line each on standard error.
+   * Where findings are printed if a summary follows. Printed by both, each would appear twice on a
+   * terminal and in the log of a CI job, which show both streams. A person gets the most important
+   * ones in the summary; everybody else gets one line for each on standard error.
    */
   public Summary.Findings printBesideSummary(List<Diagnostic> diagnostics) {
     boolean listed = verbosity == Verbosity.NORMAL && environment.terminals().contains(OUTPUT);
@@ -97,7 +97,7 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
     }
   }
 
-  /** Prints what was done, wrapped, unless asked to be quiet. */
+  /** Prints a message about what was done, wrapped, unless asked to be quiet. */
   public void printDone(String text) {
     printResult(
         String.join("\n", SafeText.wrap(SafeText.oneLine(text), environment.columns())) + "\n");

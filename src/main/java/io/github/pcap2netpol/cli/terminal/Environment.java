@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a run gets from outside, besides its arguments.
+ * The environment of a run.
  *
  * @param out where results go
  * @param err where messages go
@@ -34,8 +34,8 @@ public record Environment(
   }
 
   /**
-   * How wide to print: what the variable {@code COLUMNS} says (POSIX, XBD 8.3), else the terminal's
-   * width, else the usual.
+   * How wide to print: the variable {@code COLUMNS} (POSIX, XBD 8.3), else the terminal's width,
+   * else the default.
    */
   public int columns() {
     String told = environment.getOrDefault("COLUMNS", "");

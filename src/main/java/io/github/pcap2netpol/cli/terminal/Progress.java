@@ -43,7 +43,7 @@ public final class Progress {
   }
 
   /**
-   * The same source; its size counts towards the total, and what is read from it towards the
+   * The same source; its size counts towards the total, and the bytes read from it towards the
    * progress.
    */
   public CaptureSource watch(CaptureSource source) {

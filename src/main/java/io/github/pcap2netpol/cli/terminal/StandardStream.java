@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Standard output or standard error. A {@link PrintStream} keeps failures to itself; this passes on
- * the one that ends the run.
+ * Standard output or standard error. A {@link PrintStream} hides failures; this passes on the one
+ * that ends the run.
  */
 public final class StandardStream extends FilterOutputStream {
   private final Path device;
@@ -22,7 +22,7 @@ public final class StandardStream extends FilterOutputStream {
   /**
    * A stream.
    *
-   * @param device what Linux says the descriptor is, as in {@code /proc/self/fd/1}
+   * @param device the descriptor's path on Linux, such as {@code /proc/self/fd/1}
    */
   StandardStream(OutputStream out, Path device) {
     super(out);
@@ -66,8 +66,8 @@ public final class StandardStream extends FilterOutputStream {
   }
 
   private IOException unlessClosed(IOException failure) {
-    // The system's words, in its language; but what else than a reader that has gone could make
-    // writing to a pipe fail?
+    // The message is in the system's language; but writing to a pipe fails only if its reader has
+    // gone.
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     if (message.contains("pipe") || isPipe()) {
       throw new ClosedPipeException(failure);

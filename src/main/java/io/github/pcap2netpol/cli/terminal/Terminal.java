@@ -16,7 +16,7 @@ public enum Terminal {
   /** Set by the launcher, which can check each stream separately; Java can't. */
   static final String PROPERTY = "pcap2netpol.terminals";
 
-  /** Set by the launcher, if a stream is a terminal that tells its width. */
+  /** Set by the launcher, if a stream is a terminal of known width. */
   static final String COLUMNS_PROPERTY = "pcap2netpol.columns";
 
   /** Which streams of this process are terminals; without the launcher, none or all. */

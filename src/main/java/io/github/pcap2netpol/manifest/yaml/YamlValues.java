@@ -42,9 +42,9 @@ final class YamlValues {
   private record Anchored(Value value, int size) {}
 
   /**
-   * Reads what the parser's next events say.
+   * Reads the parser's next events.
    *
-   * @param refusesRepeats whether a field may be there once only
+   * @param refusesRepeats whether a field may occur only once
    */
   YamlValues(Parser parser, YamlPlaces places, YamlScalars scalars, boolean refusesRepeats) {
     this.parser = parser;
@@ -53,7 +53,7 @@ final class YamlValues {
     this.refusesRepeats = refusesRepeats;
   }
 
-  /** From here on, the limits hold for the next object. */
+  /** From here on, the limits apply to the next object. */
   void startObject() {
     values = 0;
   }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 
 /**
- * Work in steps that are done whole or not at all, even if the process is told to end (Ctrl-C): it
- * ends between two steps, and the steps done so far are undone.
+ * Work in steps that are each done completely or not at all, even if the process is told to end
+ * (Ctrl-C): it ends between two steps, and the completed steps are undone.
  */
 final class Interruptible implements AutoCloseable {
   /** A part of the work. */

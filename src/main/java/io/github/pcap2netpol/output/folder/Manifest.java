@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * What this tool wrote into a folder, so that it can later tell whether anyone changed it.
+ * What this tool wrote into a folder, so that it can later find out whether anyone changed it.
  *
  * @param hashes the CRC-32 of each file in hexadecimal and its size in bytes, as in {@code 1a2b3c4d
  *     5120}, by path with {@code /} between names. CRC-32 is enough to notice edits; it does not
@@ -93,7 +93,7 @@ public record Manifest(SortedMap<String, String> hashes) {
       }
       return found ? Optional.of(new Manifest(hashes)) : Optional.empty();
     } catch (JacksonException | CharConversionException e) {
-      // The latter is of UTF-16 and UTF-32, which JSON may be in.
+      // The latter occurs in UTF-16 and UTF-32, which JSON may be in.
       return Optional.empty();
     }
   }

@@ -7,7 +7,7 @@ import io.github.pcap2netpol.output.listing.ConnectionList.Column;
 import io.github.pcap2netpol.output.listing.ConnectionList.Row;
 import java.util.List;
 
-/** What policies allow, whoever was seen using it. */
+/** Everything that policies allow, observed or not. */
 public final class Allowed {
   private static final List<Column> COLUMNS =
       List.of(Column.FROM, Column.TO, Column.PORTS, Column.PARTLY);

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Connections, a row each.
+ * A list of connections, one per row.
  *
  * @param title what the rows are, in a few words
  * @param columns at least "from" and "to"
  * @param rows in order
- * @param remark what the rows lack; empty if nothing
+ * @param remark what the list leaves out; may be empty
  */
 public record ConnectionList(String title, List<Column> columns, List<Row> rows, String remark) {
   public ConnectionList {
@@ -23,7 +23,7 @@ public record ConnectionList(String title, List<Column> columns, List<Row> rows,
     }
   }
 
-  /** What a column holds. Their keys are the fields of JSON and the heads of CSV. */
+  /** The columns. Their keys are the fields of JSON and the headings of CSV. */
   public enum Column {
     FROM("from"),
     FROM_NAMES("fromNames"),
@@ -51,7 +51,7 @@ public record ConnectionList(String title, List<Column> columns, List<Row> rows,
       return key;
     }
 
-    /** The head of the column in a table for people. */
+    /** The heading of the column in a table for people. */
     String head() {
       return key.replaceAll("([A-Z])", " $1").toUpperCase(Locale.ROOT);
     }
@@ -65,7 +65,7 @@ public record ConnectionList(String title, List<Column> columns, List<Row> rows,
    * One row.
    *
    * @param cells the texts, one for each column; may contain untrusted text
-   * @param certain whether it was an established connection, or is allowed to all of the pods
+   * @param certain whether it was an established connection, or is allowed to all pods of both ends
    */
   public record Row(List<String> cells, boolean certain) {
     public Row {

@@ -113,7 +113,9 @@ public final class ListText {
     out.append(cells.collect(Collectors.joining(" | ", "| ", " |\n")));
   }
 
-  /** A graph: an arrow for each row, dashed for attempts and for what holds for some pods only. */
+  /**
+   * A graph: an arrow for each row, dashed for attempts and for rows that apply to some pods only.
+   */
   public static String dot(ConnectionList list) {
     DotText dot = new DotText();
     dot.open("digraph connections");

@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What captures show without any metadata: who opened what to whom, by address, with the names that
- * the captures themselves have for addresses.
+ * Connections in captures without metadata: by address, with the names that the captures themselves
+ * give to addresses.
  */
 public final class SeenByAddress {
   private static final List<Column> COLUMNS =
@@ -65,7 +65,7 @@ public final class SeenByAddress {
     }
   }
 
-  /** Connections that are alike, as each capture shows them: several may show the same ones. */
+  /** Similar connections, as each capture shows them: several may show the same ones. */
   private static final class Sum {
     final Map<CapturePoint, long[]> counts = new HashMap<>();
     final SortedSet<Evidence> evidence = new TreeSet<>();
@@ -86,7 +86,7 @@ public final class SeenByAddress {
     }
   }
 
-  /** The list for what some captures showed. */
+  /** The list of the connections in some captures. */
   public static ConnectionList of(Traffic traffic) {
     SeenByAddress seen = new SeenByAddress();
     for (Lookup lookup : traffic.lookups()) {
@@ -134,7 +134,7 @@ public final class SeenByAddress {
         key.state().makesRule());
   }
 
-  /** Who opened it is not known: both ends with their ports, in no particular order. */
+  /** A connection of unknown originator: both ends with their ports, in no particular order. */
   private Row row(UndecidedConnection undecided) {
     return new Row(
         List.of(

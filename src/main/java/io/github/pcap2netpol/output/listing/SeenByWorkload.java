@@ -9,7 +9,7 @@ import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.Times;
 import java.util.List;
 
-/** What captures show with metadata: who opened what to whom, by workload. */
+/** Connections in captures with metadata: by workload. */
 public final class SeenByWorkload {
   private static final List<Column> COLUMNS =
       List.of(

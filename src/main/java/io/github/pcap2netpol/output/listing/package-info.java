@@ -1,4 +1,4 @@
-/** Connections as a table, seen or allowed, and the table in each format. */
+/** Observed or allowed connections as a table, in several formats. */
 @NullMarked
 package io.github.pcap2netpol.output.listing;
 

@@ -20,14 +20,14 @@ import java.util.TreeMap;
  * Everything that one run of {@code analyse} found.
  *
  * @param version of this tool
- * @param captures what was in the files, by capture point
+ * @param captures statistics of the files, by capture point
  * @param watched the pods of captures that hold several, sorted
- * @param traffic who talks to whom
- * @param decided what people decided about the traffic
- * @param policies what was written
- * @param opened what the policies open beyond what was seen, if somebody asked for it
+ * @param traffic who calls whom
+ * @param decided the traffic after decisions
+ * @param policies the generated policies
+ * @param opened what the policies open beyond observed traffic, if asked for
  * @param replay what the written policies would do to the observed traffic
- * @param coverage what was not seen
+ * @param coverage what was not observed
  * @param diagnostics findings, most severe first
  */
 public record Analysis(

@@ -7,14 +7,14 @@ import java.util.List;
  *
  * @param namespace the namespace of the pod
  * @param pod its name
- * @param uid the UID, which tells it from other pods of that name
+ * @param uid its UID, which distinguishes it from other pods of that name
  * @param node where it ran
  * @param placement "init", "plain" or "ephemeral": what kind of container recorded it
  * @param started when that container started, in the form of the API, or empty
  * @param ended the state of the container when last read: "running", "terminated", "waiting" or
  *     "gone"
- * @param losses what could not be recorded, or not be read in time
- * @param lost what had no room at all, as {@code TCP 10.0.0.1 > 10.0.0.2:80}
+ * @param losses traffic that could not be recorded, or not be read in time
+ * @param lost connections without any room, such as {@code TCP 10.0.0.1 > 10.0.0.2:80}
  * @param problem why not all of it could be read, or empty
  * @param parts its files, in the order of their numbers
  */

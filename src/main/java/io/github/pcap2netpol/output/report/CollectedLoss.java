@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that a bundle lacks, of one pod.
+ * Traffic of one pod that a bundle lacks.
  *
- * @param since when it began to be lost
- * @param until when that ended; empty if what came later was lost, too
+ * @param since when the loss began
+ * @param until when it lasted; empty if it lasted to the end
  * @param what "openings", "datagrams", "packets" (all others, which --full records), "samples" or
  *     "recording" (all of it)
  * @param why "full" (no room), "dropped" (by the kernel), "burst", "slow", "unkept", "failed"

@@ -14,16 +14,16 @@ import java.util.TreeSet;
  * @param source who opened it
  * @param destination who was called
  * @param protocol TCP, UDP or SCTP
- * @param port the destination port, or empty if it is unknown which end was called
+ * @param port the destination port, or empty if the called end is unknown
  * @param state for example {@code established}
- * @param connections how many the originators' captures show or the responders' captures show,
- *     whichever is more
+ * @param connections how many the originators' captures or the responders' captures show, whichever
+ *     is more
  * @param first the earliest packet
  * @param last the latest packet
- * @param inferred why the destination is taken to have been called, where a Service was and no
- *     capture shows who answered; empty where it was seen
- * @param openedBy how it is known who opened it, strongest first; empty if it is not known
- * @param traffic what it is part of
+ * @param inferred why the destination is assumed, if a Service was called and no capture shows who
+ *     answered; else empty
+ * @param openedBy how it is known who opened it, strongest first; empty if unknown
+ * @param traffic the edges and exposures it is part of
  */
 public record ConnectionRow(
     Named source,

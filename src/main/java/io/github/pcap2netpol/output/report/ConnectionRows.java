@@ -46,7 +46,7 @@ public final class ConnectionRows {
   private record Key(
       Named source, Named destination, PortProtocol port, String state, String inferred) {}
 
-  /** The connections of a row, and what they are part of. */
+  /** The connections of a row, and the edges and exposures they are part of. */
   private static final class Seen {
     final Set<Connection> connections = new HashSet<>();
     final SortedSet<String> services = new TreeSet<>();
@@ -161,7 +161,7 @@ public final class ConnectionRows {
         called.stream().map(Named::name).collect(Collectors.joining(" or ")));
   }
 
-  /** The pods' port if the metadata give it, otherwise the dialled port. */
+  /** The pods' port according to the metadata, otherwise the called port. */
   static PortProtocol port(Attempt attempt) {
     Set<PortProtocol> translated =
         attempt.flows().stream().map(Flow::port).collect(Collectors.toCollection(TreeSet::new));

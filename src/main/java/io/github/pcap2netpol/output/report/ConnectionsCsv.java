@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Rows as comma-separated values (RFC 4180, but with {@code \n} as line end). A cell that a
- * spreadsheet would take for a formula starts with an apostrophe.
+ * spreadsheet would read as a formula starts with an apostrophe.
  */
 public final class ConnectionsCsv {
   private static final String HEADER =
@@ -23,7 +23,7 @@ public final class ConnectionsCsv {
   /**
    * The file.
    *
-   * @param policies those whose rules are named
+   * @param policies the policies whose rules are named
    */
   public static OutputFile render(List<ConnectionRow> rows, List<GeneratedPolicy> policies) {
     RulesOfTraffic rules = new RulesOfTraffic(policies);

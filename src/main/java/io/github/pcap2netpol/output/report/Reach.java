@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an intruder in one workload gets under the policies, among the workloads of the analysed
- * namespaces. Without policies, each of them reaches every other.
+ * How far an intruder in one workload can get under the policies, among the workloads of the
+ * analysed namespaces. Without policies, each of them reaches every other.
  *
  * <p>A workload with a policy reaches what its rules allow. A workload without one reaches all
  * others without a policy, and every workload that is exposed or allows it.
@@ -59,7 +59,7 @@ public record Reach(int workloads, SortedMap<WorkloadRef, Reached> from) {
   }
 
   /**
-   * The same of parts of a run.
+   * The same from parts of a run.
    *
    * @param permitted whom workloads may call beyond the edges of the rules
    */

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The sections of the report about policies: what they are, what they rest on and what they do. */
+/** The sections of the report about policies: the policies, their evidence and their effect. */
 final class ReportPolicies {
   /**
    * The most elements written of a list that could grow without bound; the total stands beside it.
@@ -95,7 +95,7 @@ final class ReportPolicies {
     return new ArrayList<>(found);
   }
 
-  /** What the policies open; nothing is written where nobody asked for a granularity. */
+  /** What the policies open; left out if no granularity was asked for. */
   void opened(ReportWriter report) {
     analysis
         .opened()
@@ -138,7 +138,7 @@ final class ReportPolicies {
         });
   }
 
-  /** What people decided to deny; nothing is written where nothing was decided. */
+  /** Traffic that decisions deny; left out if there are no decisions. */
   void decisions(ReportWriter report) {
     Decided decided = analysis.decided();
     if (decided.isNothing()) {
@@ -187,7 +187,7 @@ final class ReportPolicies {
     json.object("connection", () -> ReportTraffic.writeConnection(json, flow.connection()));
   }
 
-  /** What was not seen, and how new the last things were that were seen. */
+  /** What was not observed, and how late the last new observations were. */
   void coverage(ReportWriter report) {
     Coverage coverage = analysis.coverage();
     report.object(

@@ -9,10 +9,10 @@ import java.util.TreeSet;
 /**
  * The traffic that the connections of a row are part of.
  *
- * @param services the Services that were dialled, or that exposed the port, as in {@code shop/web}
+ * @param services the Services that were called, or that exposed the port, as in {@code shop/web}
  * @param names the names under which an outside destination was looked up
- * @param edges the edges of the graph; empty for what makes no rule
- * @param exposures the exposed ports that were called from outside; empty for what makes no rule
+ * @param edges the edges of the graph; empty if it gets no rule
+ * @param exposures the exposed ports that were called from outside; empty if it gets no rule
  */
 public record RowTraffic(
     SortedSet<String> services,

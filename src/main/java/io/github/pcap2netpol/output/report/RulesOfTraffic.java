@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Which rules of which policies allow an edge or an exposed port. */
+/** Finds the rules that allow an edge or an exposed port. */
 final class RulesOfTraffic {
   /**
    * A rule in its policy.
@@ -29,7 +29,7 @@ final class RulesOfTraffic {
     }
   }
 
-  /** By who calls whom at which port: a rule may leave out addresses of an edge. */
+  /** By caller, callee and port, since a rule may leave out addresses of an edge. */
   private final Map<TrafficEdge, List<AllowingRule>> edges = new TreeMap<>();
 
   private final Map<Exposure, List<AllowingRule>> exposures = new TreeMap<>();

@@ -12,7 +12,7 @@ import io.github.pcap2netpol.output.text.WrappedText.Accent;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code contracts} prints for people. */
+/** The output of {@code contracts} for people. */
 public final class ContractsText {
   private static final int MOST_LISTED = 20;
 

@@ -88,7 +88,7 @@ final class EvidenceText {
             : "");
   }
 
-  /** An opening whose originator is known; in a block of callers it is not. */
+  /** An opening whose originator is known, which it is not in a block of callers. */
   static Optional<Tally.Sample> opening(Connection connection) {
     return connection.originators().isSingle()
         ? connection.tally().earliestSample()
@@ -113,7 +113,7 @@ final class EvidenceText {
     return List.copyOf(lines);
   }
 
-  /** The owner of an address at that time; for a Service, also what stands behind the port. */
+  /** The owner of an address at that time; for a Service, also what is behind the port. */
   String owner(IpAddress address, Optional<PortProtocol> port, Instant time) {
     for (Service service : cluster.services().values()) {
       Optional<String> kind = kind(service, address);

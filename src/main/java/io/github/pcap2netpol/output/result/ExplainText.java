@@ -30,7 +30,7 @@ public final class ExplainText {
   /**
    * Whether one party may call another, why, and what was observed.
    *
-   * @param traffic what was observed, and the metadata
+   * @param traffic the observed traffic, and the metadata
    * @param style how to lay it out
    */
   public static String of(Explanation explanation, TrafficMap traffic, TextStyle style) {
@@ -42,8 +42,8 @@ public final class ExplainText {
   /**
    * The reason for each rule of some policies.
    *
-   * @param reasons what is known of them besides the observed traffic
-   * @param traffic what was observed, and the metadata
+   * @param reasons what is known about them besides the observed traffic
+   * @param traffic the observed traffic, and the metadata
    * @param style how to lay it out
    */
   public static String of(

@@ -6,7 +6,7 @@ import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import java.util.List;
 
 /**
- * All that one run of {@code verify} found out.
+ * The results of one run of {@code verify}.
  *
  * @param version of this tool
  * @param captures how many captures were read

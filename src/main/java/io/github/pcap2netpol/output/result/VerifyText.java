@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A verification as text: what would be blocked, and what is allowed without need. */
+/** A verification as text: blocked connections, and rules that allow more than needed. */
 public final class VerifyText {
   private static final int MOST_BLOCKED = 100;
   private static final int MOST_UNUSED = 30;
@@ -55,8 +55,8 @@ public final class VerifyText {
   }
 
   /**
-   * Only what would be blocked, for scripts: one line for each connection, however long; empty if
-   * nothing would be.
+   * Only blocked connections, for scripts: one line for each, however long; empty if there are
+   * none.
    */
   public static String blocked(VerifyReport report) {
     return report.result().blocked().stream()

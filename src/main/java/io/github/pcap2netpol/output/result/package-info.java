@@ -1,6 +1,6 @@
 /**
- * What {@code verify}, {@code explain}, {@code diff} and {@code contracts} print: text, JSON,
- * JUnit.
+ * The results of {@code verify}, {@code explain}, {@code diff} and {@code contracts} as text, JSON
+ * and JUnit.
  */
 @NullMarked
 package io.github.pcap2netpol.output.result;

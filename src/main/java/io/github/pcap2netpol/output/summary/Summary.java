@@ -40,7 +40,7 @@ public final class Summary {
   static final int MOST_DENIED = 5;
   static final int MOST_PLACES = 12;
 
-  /** Whether the reader of the summary sees the findings elsewhere too. */
+  /** Whether findings are also printed elsewhere. */
   public enum Findings {
     /** The summary lists the most important ones. */
     LISTED,
@@ -141,7 +141,7 @@ public final class Summary {
     page.row(Accent.NONE, "connections.csv", 16, "every connection, for a spreadsheet");
   }
 
-  /** Which workloads the lockdown leaves with nothing but DNS. */
+  /** The workloads that the lockdown leaves with nothing but DNS. */
   private String cutOff() {
     List<String> workloads =
         analysis.policies().uncovered().stream()
@@ -168,7 +168,7 @@ public final class Summary {
     };
   }
 
-  /** What the granularity opens beyond what was seen. */
+  /** What the granularity opens beyond the observed traffic. */
   private void writeOpened() {
     if (analysis.opened().isEmpty()) {
       return;
@@ -275,7 +275,7 @@ public final class Summary {
     }
   }
 
-  /** What is more than a remark, as standard error lists it. */
+  /** Findings that are more than notes, as on standard error. */
   private static List<DiagnosticGroup> grouped(Collection<Diagnostic> diagnostics) {
     return DiagnosticGroup.of(
         diagnostics.stream().filter(each -> each.severity() != Severity.INFO).sorted().toList());

@@ -40,12 +40,12 @@ final class SummaryCoverage {
     writeLongEnough();
   }
 
-  /** Whether a finding is told here and not among what needs attention. */
+  /** Whether a finding is listed here instead of among those that need attention. */
   static boolean tells(Diagnostic diagnostic) {
     return diagnostic.code().startsWith(Coverage.CODE_PREFIX);
   }
 
-  /** What will be denied because it did not happen while the captures ran; then how much else. */
+  /** What will be denied because it did not happen during the captures, and then how much else. */
   private void writeUnseen(Summary.Findings findings) {
     List<DiagnosticGroup> told =
         DiagnosticGroup.of(

@@ -8,13 +8,13 @@ import io.github.pcap2netpol.output.text.WrappedText.Accent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The section of the summary about what people decided to deny. */
+/** The section of the summary about decisions to deny. */
 final class SummaryDecisions {
   private static final int MOST_LISTED = 8;
 
   private SummaryDecisions() {}
 
-  /** What was seen and will be denied since people decided so: never silently. */
+  /** Observed traffic that decisions deny, which is never silent. */
   static void write(Analysis analysis, PeerNames names, WrappedText page) {
     Decided decided = analysis.decided();
     if (decided.isNothing()) {

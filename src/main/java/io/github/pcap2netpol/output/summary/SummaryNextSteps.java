@@ -19,7 +19,7 @@ import java.util.TreeSet;
 
 /**
  * The part of the summary that says what to do next, in the order in which to do it: commands to
- * copy. What would break something is not among them.
+ * copy. Commands that would break something are left out.
  */
 final class SummaryNextSteps {
   private static final int MOST_NAMESPACES = 3;

@@ -29,7 +29,7 @@ final class SummaryTable {
   private static final int MOST_ROWS = 40;
   private static final int MOST_PEERS = 12;
 
-  /** Keeps a name and its port on one line. */
+  /** A no-break space keeps a name and its port on one line. */
   private static final char NO_BREAK = '\u00a0';
 
   private final TrafficMap traffic;

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 final class SummaryTraffic {
   private static final int MOST_NAMESPACES = 3;
 
-  /** Refused or unanswered ports from which on a caller is taken for a scanner. */
+  /** A caller refused or unanswered at this many ports is considered a scanner. */
   private static final int FEWEST_SCANNED = 20;
 
   private final Analysis analysis;
@@ -73,7 +73,7 @@ final class SummaryTraffic {
     writeAttempts();
   }
 
-  /** Scans and broken dependencies are worth seeing, though they make no rule. */
+  /** Scans and broken dependencies are worth seeing, although they get no rule. */
   private void writeAttempts() {
     List<Attempt> attempts = analysis.traffic().attempts();
     if (attempts.isEmpty()) {
@@ -102,7 +102,7 @@ final class SummaryTraffic {
     writeScans(attempts);
   }
 
-  /** Who tried so many ports that it looks like a scan. */
+  /** Callers that tried so many ports that it looks like a scan. */
   private void writeScans(List<Attempt> attempts) {
     SortedMap<Peer, Set<Endpoint>> tried = new TreeMap<>();
     for (Attempt attempt : attempts) {

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The part of the summary that says what captures of several pods watched, and how that is known.
- * Where each capture is of one pod, as usual, there is nothing to say.
+ * The part of the summary about captures of several pods: which pods they show, and how that is
+ * known. Usually each capture is of one pod, and this part is empty.
  */
 final class SummaryWatched {
   private final Analysis analysis;
@@ -84,7 +84,7 @@ final class SummaryWatched {
     }
   }
 
-  /** Workloads whose pods talked to captured ones, and are in no capture themselves. */
+  /** Workloads whose pods communicated with captured ones, and are in no capture themselves. */
   private long onlyFromTheOtherEnd() {
     return analysis.traffic().graph().edges().stream()
         .flatMap(edge -> Stream.of(edge.from(), edge.to()))

@@ -1,4 +1,4 @@
-/** What {@code analyse} prints at its end. */
+/** The summary that {@code analyse} prints at its end. */
 @NullMarked
 package io.github.pcap2netpol.output.summary;
 

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** Who may call an exposed port, in words. */
 public final class ExposureText {
-  /** More blocks than that are counted. */
+  /** Blocks beyond this number are only counted. */
   private static final int MOST_NAMED = 8;
 
   private ExposureText() {}

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * SVG and HTML, written element by element. Text and values of attributes are escaped, so that
- * nothing in them is markup.
+ * SVG and HTML, written element by element. Text and attribute values are escaped, so that they
+ * can't act as markup.
  */
 public final class MarkupText {
   private final StringBuilder out = new StringBuilder();
@@ -36,7 +36,7 @@ public final class MarkupText {
     return this;
   }
 
-  /** An element around text of several lines, whose ends and indentation count. */
+  /** An element around text of several lines, whose line ends and indentation are kept. */
   public MarkupText lines(String element, Map<String, String> attributes, String text) {
     start(element, attributes);
     out.append('>');

@@ -40,7 +40,7 @@ public final class PeerNames {
    *
    * @param kind the kind of its object, as in {@code Deployment}, {@code Node} or {@code Service};
    *     empty for an address that no object has
-   * @param name as all texts have it
+   * @param name its name in all texts
    */
   public record Named(String kind, String name) implements Comparable<Named> {
     private static final Comparator<Named> ORDER =
@@ -154,7 +154,10 @@ public final class PeerNames {
         .orElseGet(() -> others.getOrDefault(address, new Named("", address.toString())));
   }
 
-  /** Who was called in vain: all that may have been meant, or whoever has the address. */
+  /**
+   * The callee of a failed attempt: all peers that may have been meant, or the owner of the
+   * address.
+   */
   public String called(Attempt attempt) {
     return attempt.to().isEmpty()
         ? of(
@@ -164,8 +167,8 @@ public final class PeerNames {
   }
 
   /**
-   * Who is called, for people: an outside address by the names under which it was looked up, as in
-   * the comments of policies.
+   * The callee, for people: an outside address by the names under which it was looked up, as in the
+   * comments of policies.
    */
   public String called(TrafficEdge edge) {
     if (!(edge.to() instanceof Peer.ExternalPeer)) {

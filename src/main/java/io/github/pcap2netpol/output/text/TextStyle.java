@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.output.text;
 
 /**
- * How text is laid out for whoever reads it.
+ * How text is laid out.
  *
  * @param columns the width of a line, at least {@link #NARROWEST}; longer text is wrapped
  * @param color whether to use ANSI colours
@@ -10,7 +10,7 @@ public record TextStyle(int columns, boolean color) {
   /** Below this, wrapping hurts more than lines that are too long. */
   public static final int NARROWEST = 40;
 
-  /** The width of a file, and of a terminal that doesn't tell its own. */
+  /** The width for files, and for terminals of unknown width. */
   public static final int USUAL = 80;
 
   /** For files: the same bytes whatever terminal the run was started from. */

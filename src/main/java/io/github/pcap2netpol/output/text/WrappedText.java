@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class WrappedText {
   private static final int WIDEST_LABEL = 32;
 
-  /** Text beside a label must have so many columns; one of a finding has, on the narrowest page. */
+  /** Text beside a label needs this many columns, which a finding has on the narrowest page. */
   private static final int NARROWEST_TEXT = 29;
 
   /** How far the further lines of an item are indented, so that the next item stands out. */
@@ -64,7 +64,9 @@ public final class WrappedText {
     return this;
   }
 
-  /** A label and its text, which is wrapped next to the label, or below it where that is narrow. */
+  /**
+   * A label and its text, which is wrapped next to the label, or below it if there is little room.
+   */
   public WrappedText row(Accent accent, String label, int labelColumns, String text) {
     String safe = SafeText.oneLine(label);
     int width = Math.min(labelColumns, WIDEST_LABEL);
@@ -92,7 +94,7 @@ public final class WrappedText {
   }
 
   /**
-   * A shell command to copy: where it is too long for the line, it continues after a backslash.
+   * A shell command to copy; if it is too long for a line, it continues after a backslash.
    *
    * @param words quoted where they need to be
    */

@@ -11,7 +11,7 @@ import io.github.pcap2netpol.verify.evaluate.RulePort;
 import java.util.List;
 import java.util.Map;
 
-/** A policy that was read, written as an object of the API. */
+/** Writes a policy that was read as an object of the API. */
 final class PolicyObject {
   private PolicyObject() {}
 

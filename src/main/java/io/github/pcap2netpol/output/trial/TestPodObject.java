@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 
 /**
  * A test pod as an object of the API. It meets the level "restricted" of the Pod Security
- * Standards: no root, no capabilities. That a user who isn't root may serve ports below 1024 is a
- * sysctl, which this level permits.
+ * Standards: no root, no capabilities. A sysctl, which this level permits, lets a user other than
+ * root serve ports below 1024.
  */
 final class TestPodObject {
   /** The name of the container in each test pod. */
   private static final String CONTAINER = "try";
 
-  /** What answers each connection; scripts/try-policies expects it. */
+  /** The answer to each connection, which scripts/try-policies expects. */
   private static final String ANSWER = "pcap2netpol";
 
   private final TrialPlan plan;

@@ -24,7 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Contracts in the form in which they are read. */
+/** Writes contracts files. */
 public final class ContractsFile {
   private ContractsFile() {}
 
@@ -125,7 +125,7 @@ public final class ContractsFile {
         });
   }
 
-  /** As contracts write it; empty for every port. */
+  /** A port in the form of contracts files; empty for every port. */
   private static String number(AgreedPort port) {
     if (port.numbers() instanceof Range range) {
       return range.isSingle()

@@ -11,24 +11,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds policies that the API server would not take, or not from every {@code kubectl apply}. */
+/**
+ * Finds policies that are too large for the API server, or for {@code kubectl apply} without
+ * server-side apply.
+ */
 public final class PolicySizes {
-  /** What etcd takes in one request, unless configured otherwise (--max-request-bytes). */
+  /** The largest request that etcd accepts by default (--max-request-bytes). */
   static final int MOST_BYTES = 3 << 19;
 
   /**
-   * What all annotations of an object may hold, keys and values together (k8s.io/apimachinery,
+   * The limit for all annotations of an object, keys and values together (k8s.io/apimachinery,
    * TotalAnnotationSizeLimitB).
    */
   static final int MOST_ANNOTATED = 256 << 10;
 
-  /** Where kubectl keeps the object as JSON, unless it applies on the server's side. */
+  /** The annotation in which kubectl keeps the object as JSON, except for server-side apply. */
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-  /** What kubectl adds to that JSON: the annotations without this one, and a newline. */
+  /** The text that kubectl adds to that JSON: the annotations without this one, and a newline. */
   private static final int ADDED = "\"annotations\":{},\n".length();
 
-  /** The code of the finding that kubectl can apply a policy on the server's side only. */
+  /** The code of the finding that a policy needs server-side apply. */
   public static final String NEEDS_SERVER_SIDE_APPLY = "policy-needs-server-side-apply";
 
   /** With fewer peers and ports, no policy comes near {@link #MOST_ANNOTATED}. */

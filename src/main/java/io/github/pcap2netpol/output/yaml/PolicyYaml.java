@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A policy as YAML, with the reasons as comments. The same policy always gives the same bytes,
- * without version or time: a diff in Git means that what is allowed has changed, or why.
+ * without version or time: a diff in Git means that the allowed traffic has changed, or the reasons
+ * for it.
  *
  * <p>Empty lists are left out, as the API server does: an empty {@code from} means the same as
  * none. An empty selector is written as {@code {}}, since a missing one means something else.

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  *
  * @param namespace the policy's namespace
  * @param policy the policy's name
- * @param creates whether the policy is yet to be made
+ * @param creates whether the policy is yet to be created
  * @param json the patch, or the new policy, on one line: printable ASCII without apostrophes
  */
 public record RulePatch(String namespace, String policy, boolean creates, String json) {
@@ -49,7 +49,7 @@ public record RulePatch(String namespace, String policy, boolean creates, String
         .toList();
   }
 
-  /** Isolates in no direction in which its pods were not isolated before. */
+  /** Does not isolate its pods in a direction in which they were not isolated before. */
   private static ObjectNode policy(
       io.github.pcap2netpol.cluster.model.LabelSelector pods, List<MissingRule> rules) {
     ObjectNode policy = NODES.objectNode();

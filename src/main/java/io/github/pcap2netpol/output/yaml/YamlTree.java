@@ -15,13 +15,13 @@ import java.util.Set;
 /**
  * YAML as kubectl prints it: indented by two spaces, with list dashes below the first letter of the
  * key. All YAML that this tool writes comes from here. A string is quoted unless every YAML 1.1 and
- * 1.2 reader takes it for a string without quotes. The output is ASCII.
+ * 1.2 reader reads it as a string without quotes. The output is ASCII.
  */
 final class YamlTree {
   private static final int COMMENT_COLUMNS = 100;
 
   /**
-   * YAML 1.2 (7.4.2) allows 1024 with the quotes, and escaping may make six characters of one. A
+   * YAML 1.2 (7.4.2) allows 1024 with the quotes, and escaping may turn one character into six. A
    * longer key is written with a leading question mark.
    */
   private static final int LONGEST_PLAIN_KEY = 1024 - 2;
