@@ -30,6 +30,12 @@ import java.util.stream.Stream;
 public final class TrafficDot {
   private static final int MOST_LINES = 4;
 
+  /** Graphviz takes minutes to lay out more arrows, and nobody can follow them. */
+  private static final int MOST_EDGES = 2000;
+
+  /** The most boxes and arrows of an overview. */
+  private static final int MOST_IN_OVERVIEW = 1000;
+
   private final TrafficMap traffic;
   private final PeerNames names;
   private final Outsiders outsiders;
@@ -52,8 +58,18 @@ public final class TrafficDot {
                     Exposure::workload, Collectors.mapping(Exposure::port, Collectors.toSet())));
   }
 
+  /** {@code graph.dot}: everything or, in a large cluster, an overview of its namespaces. */
   public static OutputFile render(TrafficMap traffic, PeerNames names) {
-    return new OutputFile("graph.dot", new TrafficDot(traffic, names).write());
+    return new OutputFile(
+        "graph.dot",
+        isOverview(traffic)
+            ? NamespaceDot.text(traffic, MOST_IN_OVERVIEW)
+            : new TrafficDot(traffic, names).write());
+  }
+
+  /** Whether there is too much to draw for anything but an overview of namespaces. */
+  public static boolean isOverview(TrafficMap traffic) {
+    return traffic.graph().edges().size() > MOST_EDGES;
   }
 
   private String write() {

@@ -21,7 +21,9 @@ import io.github.pcap2netpol.output.picture.Pictures;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.report.Reach;
 import io.github.pcap2netpol.output.text.PeerNames;
+import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -150,6 +152,7 @@ final class AnalysisDocument {
 
   private Section reach() {
     Reach reach = Reach.of(analysis);
+    Map<WorkloadRef, List<String>> policies = policiesByWorkload();
     List<Row> rows = new ArrayList<>();
     reach
         .from()
@@ -175,7 +178,7 @@ final class AnalysisDocument {
                           "workload",
                           workload.toString(),
                           "policies",
-                          String.join(", ", policiesFor(workload)))));
+                          String.join(", ", policies.getOrDefault(workload, List.of())))));
             });
     return new Section(
         "reach",
@@ -189,11 +192,16 @@ final class AnalysisDocument {
             new Table("reach", List.of("Intruder in", "Before", "After", "Directly after"), rows)));
   }
 
-  private List<String> policiesFor(WorkloadRef workload) {
-    return analysis.policies().policies().stream()
-        .filter(policy -> policy.governs().contains(workload))
-        .map(policy -> policy.namespace() + "/" + policy.name())
-        .toList();
+  private Map<WorkloadRef, List<String>> policiesByWorkload() {
+    Map<WorkloadRef, List<String>> policies = new HashMap<>();
+    for (GeneratedPolicy policy : analysis.policies().policies()) {
+      for (WorkloadRef workload : policy.governs()) {
+        policies
+            .computeIfAbsent(workload, none -> new ArrayList<>())
+            .add(policy.namespace() + "/" + policy.name());
+      }
+    }
+    return policies;
   }
 
   private String names(List<WorkloadRef> workloads) {

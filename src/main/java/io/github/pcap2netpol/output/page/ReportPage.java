@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The results of {@code analyse} for people: as a page, or in short for a merge request. */
 public final class ReportPage {
+  /** How many connections, or rows of any other table, the page shows. */
+  public static final int MOST_ROWS = 2000;
+
   private ReportPage() {}
 
   /**
@@ -19,7 +22,9 @@ public final class ReportPage {
       Analysis analysis, PeerNames names, Pictures pictures, List<OutputFile> written) {
     return new OutputFile(
         "report.html",
-        HtmlPage.text(AnalysisDocument.of(analysis, names, pictures, written), analysis.version()));
+        HtmlPage.text(
+            PageLimits.USUAL.applyTo(AnalysisDocument.of(analysis, names, pictures, written)),
+            analysis.version()));
   }
 
   /** The same as Markdown. */

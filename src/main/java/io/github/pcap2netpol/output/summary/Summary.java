@@ -6,6 +6,8 @@ import io.github.pcap2netpol.diagnostic.DiagnosticGroup;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.output.dot.TrafficDot;
+import io.github.pcap2netpol.output.page.ReportPage;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.text.ExposureText;
 import io.github.pcap2netpol.output.text.PeerNames;
@@ -135,8 +137,27 @@ public final class Summary {
               + cutOff());
     }
     page.row(Accent.NONE, "graph.svg", 16, "who talks to whom; one of each workload in pictures/");
-    page.row(Accent.NONE, "graph.dot", 16, "the same for Graphviz");
-    page.row(Accent.NONE, "report.html", 16, "all of it on one page, to look at in a browser");
+    int flows = analysis.traffic().graph().edges().size();
+    page.row(
+        Accent.NONE,
+        "graph.dot",
+        16,
+        TrafficDot.isOverview(analysis.traffic())
+            ? "by namespace, for Graphviz: "
+                + WrappedText.count(flows, "flow", "flows")
+                + " are too many to draw"
+            : "the same for Graphviz");
+    page.row(
+        Accent.NONE,
+        "report.html",
+        16,
+        flows > ReportPage.MOST_ROWS
+            ? "one page to look at in a browser, with the first "
+                + ReportPage.MOST_ROWS
+                + " of "
+                + WrappedText.count(flows, "flow", "flows")
+                + "; report.json has all"
+            : "all of it on one page, to look at in a browser");
     page.row(Accent.NONE, "report.json", 16, "the evidence for each rule");
     page.row(Accent.NONE, "connections.csv", 16, "every connection, for a spreadsheet");
   }

@@ -66,7 +66,7 @@ final class SummaryTable {
       page.line(
           Accent.DIM,
           2,
-          "and " + WrappedText.count(left, "workload", "workloads") + " more in graph.dot");
+          "and " + WrappedText.count(left, "workload", "workloads") + " more in report.json");
     }
     if (inferred) {
       page.line(Accent.DIM, 2, "* inferred; see the comments in the policies");

@@ -71,6 +71,7 @@ public final class TrafficSums {
   }
 
   private static ObservedTraffic sum(Key key, List<Flow> flows) {
+    boolean several = flows.size() > 1;
     Set<Connection> counted = new HashSet<>();
     long atOriginator = 0;
     long atResponder = 0;
@@ -82,8 +83,8 @@ public final class TrafficSums {
       Tally tally = flow.connection().tally();
       first = first.compareTo(tally.first()) <= 0 ? first : tally.first();
       last = last.compareTo(tally.last()) >= 0 ? last : tally.last();
-      example = TELLING.compare(flow, example) < 0 ? flow : example;
-      if (counted.add(flow.connection())) {
+      example = several && TELLING.compare(flow, example) < 0 ? flow : example;
+      if (!several || counted.add(flow.connection())) {
         Optional<PodRef> seenAt = flow.connection().capture().pod();
         if (isPod(flow.source(), seenAt)) {
           atOriginator += tally.connections();

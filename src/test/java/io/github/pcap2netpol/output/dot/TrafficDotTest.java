@@ -156,6 +156,50 @@ class TrafficDotTest {
     assertThat(plain).contains("<b>bold</b>", "{r|s}").doesNotContain("node evil");
   }
 
+  @Test
+  void a_cluster_too_large_to_be_drawn_is_drawn_by_namespace() {
+    WorkloadRef ledger = shop.uncaptured(deployment("bank", "ledger"));
+    for (int port = 1; port <= 2000; port++) {
+      shop.seen(web, peer(cart), PortProtocol.tcp(port));
+    }
+    assertThat(dot()).contains("subgraph \"cluster namespace shop\"");
+
+    shop.seen(web, peer(ledger), PortProtocol.tcp(80));
+    shop.seen(cart, peer(ledger), PortProtocol.tcp(80));
+    shop.seen(web, outside("203.0.113.9"), PortProtocol.tcp(443));
+    shop.seen(web, new Peer.NodePeer("node-1"), PortProtocol.tcp(9100));
+
+    assertThat(dot())
+        .contains("// 2,004 flows between workloads are too many to be drawn. report.json has")
+        .contains("\"namespace shop\" [label=\"shop\\n2 workloads\\n2,000 flows inside\"]")
+        .contains("\"namespace bank\" [label=\"bank\\n1 workload\"]")
+        .doesNotContain("Left out");
+    assertThat(arrows())
+        .containsExactly(
+            "  \"namespace shop\" -> \"namespace bank\" [label=\"2 flows\"];",
+            "  \"namespace shop\" -> \"nodes\" [label=\"1 flow\"];",
+            "  \"namespace shop\" -> \"outside\" [label=\"1 flow\"];");
+  }
+
+  @Test
+  void an_overview_says_how_many_namespaces_and_arrows_it_leaves_out() {
+    for (int i = 0; i < 5; i++) {
+      WorkloadRef other = shop.uncaptured(deployment("team-" + i, "api"));
+      for (int port = 80; port <= 80 + i; port++) {
+        shop.seen(web, peer(other), PortProtocol.tcp(port));
+      }
+      shop.seen(cart, peer(other), PortProtocol.tcp(80));
+    }
+
+    String dot = NamespaceDot.text(shop.traffic(), 3);
+
+    assertThat(dot)
+        .contains("// Left out: 3 namespaces, the smallest.")
+        .contains("\"namespace shop\" -> \"namespace team-1\" [label=\"3 flows\"]")
+        .doesNotContain("team-2");
+    assertThat(dot.lines().filter(line -> line.contains(" -> "))).hasSize(2);
+  }
+
   private String run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (OutputStream in = process.getOutputStream()) {

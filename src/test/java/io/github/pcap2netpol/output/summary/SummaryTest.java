@@ -40,6 +40,20 @@ class SummaryTest {
   }
 
   @Test
+  void it_says_what_graph_and_page_leave_out_of_a_large_cluster() {
+    AnalysisFixture large = new AnalysisFixture();
+    WorkloadRef web = large.captured("shop", "web");
+    WorkloadRef cart = large.captured("shop", "cart");
+    for (int port = 1; port <= 2001; port++) {
+      large.seen(web, peer(cart), PortProtocol.tcp(port));
+    }
+
+    assertThat(text(large, "out", false))
+        .contains("2,001 flows are too many to draw")
+        .contains("first 2000 of 2,001 flows");
+  }
+
+  @Test
   void where_each_capture_is_of_one_pod_nothing_is_said_of_what_was_watched() {
     assertThat(text()).doesNotContain("capture holds", "captured in full");
   }
