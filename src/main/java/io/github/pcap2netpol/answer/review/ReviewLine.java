@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /**
  * One kind of connections: all from one caller to one callee at one port.
  *
- * @param the number by which people refer to it, from 1
+ * @param number by which people refer to it, from 1
  * @param workload the workload it is listed under, for people
  * @param from who calls, for people
  * @param to who is called, for people

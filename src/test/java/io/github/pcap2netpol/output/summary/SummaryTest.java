@@ -68,8 +68,10 @@ class SummaryTest {
 
     assertThat(text())
         .contains(
-            "  2 captures hold 3 pods: 1 with an interface of their own, 2 seen before any router\n"
-                + "  11 workloads captured in full, 1 in part, 2 only from the other end\n");
+            """
+              2 captures hold 3 pods: 1 with an interface of their own, 2 seen before any router
+              11 workloads captured in full, 1 in part, 2 only from the other end
+            """);
   }
 
   private void watches(String capture, String pod, Evidence evidence) {
