@@ -7,11 +7,13 @@ import io.github.pcap2netpol.cli.option.TrafficInputs;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;
+import io.github.pcap2netpol.cluster.bundle.GivenOnce;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.FlowLogImporter;
 import io.github.pcap2netpol.connection.FlowLogImporter.Imported;
 import io.github.pcap2netpol.connection.FlowLogImporter.RecordFile;
 import io.github.pcap2netpol.flowlog.FlowLogFormat;
+import io.github.pcap2netpol.flowlog.OtherContent;
 import io.github.pcap2netpol.flowlog.metadata.RecordedObjects;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.ResultFile;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +104,8 @@ final class ImportCommand implements Subcommand {
     for (Path path : paths) {
       require(path);
     }
-    RecordedObjects objects = new RecordedObjects();
+    RecordedObjects objects =
+        metadata.isPresent() ? RecordedObjects.collecting() : RecordedObjects.unwanted();
     Imported imported = imported(format, output, objects, session, line);
     if (metadata.isPresent()) {
       ResultFile.write(metadata.get(), objects.toJson(session.diagnostics()));
@@ -146,7 +150,9 @@ final class ImportCommand implements Subcommand {
     try (CaptureSources sources = new CaptureSources(session.console())) {
       List<RecordFile> files = new ArrayList<>();
       // In a fixed order, whatever the shell's.
-      for (Path path : paths.stream().distinct().sorted().toList()) {
+      List<Path> each = new ArrayList<>(GivenOnce.of(paths, session.diagnostics()));
+      each.sort(Comparator.naturalOrder());
+      for (Path path : GivenOnce.withoutCopies(each, session.diagnostics())) {
         files.add(new RecordFile(sources.source(path), options.assumedTime(path, line)));
       }
       output.write(
@@ -165,7 +171,12 @@ final class ImportCommand implements Subcommand {
         throw new UnusableInputException(
             "None of the files has a record of "
                 + format.tool()
-                + " that can be used, so there is nothing to import. Is FORMAT right?");
+                + " that can be used, so there is nothing to import. "
+                + paths.stream()
+                    .flatMap(path -> OtherContent.of(path).stream())
+                    .findFirst()
+                    .map(OtherContent::hint)
+                    .orElse("Is FORMAT right?"));
       }
       throw e;
     }

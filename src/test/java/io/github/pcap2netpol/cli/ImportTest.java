@@ -192,6 +192,41 @@ class ImportTest {
   }
 
   @Test
+  void a_file_that_is_something_else_is_told_apart_and_what_to_do_is_said() throws IOException {
+    Path capture =
+        Path.of("samples/pcaps/online-boutique/captures/boutique/redis-cart-59bc85dcd-sv5fq.pcap");
+    Path loki = folder.resolve("loki.json");
+    Files.writeString(
+        loki,
+        """
+        {"status":"success","data":{"resultType":"streams","result":[{"stream":{"app":"netobserv-flowcollector"},"values":[["1790000000000000000","{\\"SrcAddr\\":\\"10.0.0.1\\"}"]]}]}}
+        """);
+    Path xml = folder.resolve("table.xml");
+    Files.writeString(xml, "<?xml version=\"1.0\"?>\n<conntrack>\n<flow></flow>\n</conntrack>\n");
+
+    assertThat(refused("hubble", capture)).contains(capture + " is a capture", "analyse --capture");
+    assertThat(refused("netobserv", loki)).contains(loki + " is the answer of Loki", "jq -r");
+    assertThat(refused("conntrack", xml)).contains(xml + " is conntrack's XML", "-o extended");
+  }
+
+  private String refused(String format, Path file) {
+    CommandRun run = CommandRun.of("import", format, file, "-o", out());
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    return run.err();
+  }
+
+  @Test
+  void the_same_records_under_two_names_count_once_and_that_is_said() throws IOException {
+    Path copy = Files.copy(ZEEK, folder.resolve("copy.log"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.log"), ZEEK.toAbsolutePath());
+
+    CommandRun run = CommandRun.of("import", "zeek", ZEEK, copy, link, "-o", out());
+
+    assertThat(run.out()).startsWith("Imported 10 records of Zeek");
+    assertThat(run.err()).contains("is a copy of", "It is given twice; it counts once.");
+  }
+
+  @Test
   void with_a_namespace_only_that_one_counts_as_recorded() throws IOException {
     CommandRun.of("import", "zeek", ZEEK, "-o", out(), "--namespace", "shop", "--node", "node-1");
     CommandRun.of("analyse", "--capture", out(), "--cluster", CLUSTER, "-o", folder.resolve("out"));

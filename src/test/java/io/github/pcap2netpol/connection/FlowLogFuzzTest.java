@@ -82,7 +82,7 @@ class FlowLogFuzzTest {
       List<Diagnostic> said) {
     static Result of(FlowLogFormat format, byte[] records) throws IOException {
       Diagnostics diagnostics = new Diagnostics();
-      RecordedObjects objects = new RecordedObjects();
+      RecordedObjects objects = RecordedObjects.collecting();
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       Imported imported =
           FlowLogImporter.importAll(

@@ -38,7 +38,7 @@ record ImportedRecords(Path connections, String metadata, List<Diagnostic> said)
   static ImportedRecords of(FlowLogFormat format, PodAddresses addresses, Path to, Path... files)
       throws IOException {
     Diagnostics said = new Diagnostics();
-    RecordedObjects objects = new RecordedObjects();
+    RecordedObjects objects = RecordedObjects.collecting();
     try (OutputStream out = Files.newOutputStream(to)) {
       FlowLogImporter.importAll(
           List.of(files).stream()

@@ -3,8 +3,10 @@ package io.github.pcap2netpol.cluster.bundle;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,45 @@ public final class GivenOnce {
                             "It is also in " + folder + ", which is given too; it counts once.",
                             diagnostics)));
     return new ArrayList<>(byReal.values());
+  }
+
+  /**
+   * The files without those whose content is, byte for byte, that of one before: a copy says nothing
+   * new, and would count twice.
+   */
+  public static List<Path> withoutCopies(List<Path> files, Diagnostics diagnostics) {
+    Map<Long, List<Path>> bySize = new HashMap<>();
+    List<Path> different = new ArrayList<>();
+    for (Path file : files) {
+      Optional<Path> same = Optional.empty();
+      if (Files.isRegularFile(file)) {
+        List<Path> others = bySize.computeIfAbsent(size(file), any -> new ArrayList<>());
+        same = others.stream().filter(other -> isCopy(file, other)).findFirst();
+        others.add(file);
+      }
+      same.ifPresent(
+          other -> tell(file, "It is a copy of " + other + "; it counts once.", diagnostics));
+      if (same.isEmpty()) {
+        different.add(file);
+      }
+    }
+    return different;
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException unreadable) {
+      return -1; // whoever reads it says so
+    }
+  }
+
+  private static boolean isCopy(Path file, Path other) {
+    try {
+      return Files.mismatch(file, other) < 0;
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   private static Optional<Path> folderOf(Path real, Map<Path, Path> byReal) {
