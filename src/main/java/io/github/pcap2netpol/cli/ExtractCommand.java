@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli;
 
+import io.github.pcap2netpol.capture.archive.Archives;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
@@ -13,6 +14,7 @@ import io.github.pcap2netpol.cli.terminal.Console;
 import io.github.pcap2netpol.cluster.CaptureFinder;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.GivenOnce;
+import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.ConnectionExtractor;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -56,8 +58,8 @@ final class ExtractCommand implements Subcommand {
       paramLabel = "CAPTURE",
       arity = "0..*",
       description =
-          "Captures, folders of captures, or bundles: pcap or pcapng, plain, gzip or xz; -"
-              + " is standard input.")
+          "Captures, folders of captures, bundles, or archives of captures (.tar, .tar.gz, .zip):"
+              + " pcap or pcapng, plain, gzip or xz; - is standard input.")
   private List<Path> paths = List.of();
 
   @Mixin private final ConnectionsOutput.Argument outputArgument = new ConnectionsOutput.Argument();
@@ -78,7 +80,11 @@ final class ExtractCommand implements Subcommand {
     Console console = session.console();
     Diagnostics diagnostics = session.diagnostics();
     output.check(paths);
-    List<CaptureInput> captures = CaptureFinder.find(GivenOnce.of(paths, diagnostics), diagnostics);
+    List<CaptureInput> captures =
+        CaptureFinder.find(
+            Archives.expand(
+                GivenOnce.of(paths, diagnostics), InputFiles::isCapture, diagnostics),
+            diagnostics);
     List<CaptureStats> stats = extract(captures, overlays, output, console, diagnostics);
     session.printFindings();
     if (!output.isStandardOutput()) {

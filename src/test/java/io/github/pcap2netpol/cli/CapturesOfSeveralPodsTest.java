@@ -66,6 +66,23 @@ class CapturesOfSeveralPodsTest {
 
   @Test
   void in_the_tarballs_of_retina_they_make_the_same_policies() throws IOException {
+    assertThat(policiesOf(retinasTarballs().toArray(Path[]::new)))
+        .isEqualTo(policiesOfTheBundle());
+  }
+
+  @Test
+  void extracted_from_archives_they_make_the_same_policies() throws IOException {
+    Path extracted = folder.resolve("nodes.ndjson.gz");
+    List<Object> args = new ArrayList<>(List.of("extract", "-o", extracted));
+    args.addAll(retinasTarballs());
+    CommandRun run = CommandRun.of(args.toArray());
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).startsWith("Extracted 2 captures of ");
+    assertThat(policiesOf(extracted)).isEqualTo(policiesOfTheBundle());
+  }
+
+  private List<Path> retinasTarballs() throws IOException {
     List<Path> files = new ArrayList<>();
     for (Map.Entry<String, byte[]> node : SampleOnNodes.captures(SAMPLE).entrySet()) {
       String name = "retina-capture-" + node.getKey() + "-20261121084842UTC";
@@ -75,8 +92,7 @@ class CapturesOfSeveralPodsTest {
       entries.put("iptables-rules.txt", "*nat\nCOMMIT\n".getBytes(StandardCharsets.UTF_8));
       files.add(file(name + ".tar.gz", CaptureBytes.gzip(TarBytes.tar(entries))));
     }
-
-    assertThat(policiesOf(files.toArray(Path[]::new))).isEqualTo(policiesOfTheBundle());
+    return files;
   }
 
   @Test
