@@ -71,6 +71,16 @@ class CapturesOfSeveralPodsTest {
   }
 
   @Test
+  void retinas_notes_tell_the_pods_interfaces_and_what_else_is_there_is_named() throws IOException {
+    policiesOf(retinasTarballs().toArray(Path[]::new));
+
+    assertThat(Files.readString(folder.resolve("out/report.json")))
+        .contains("8 since its node reaches it over an interface of its own")
+        .contains("iptables-rules.txt, proc-net/")
+        .doesNotContain("ip-resources.txt");
+  }
+
+  @Test
   void extracted_from_archives_they_make_the_same_policies() throws IOException {
     Path extracted = folder.resolve("nodes.ndjson.gz");
     List<Object> args = new ArrayList<>(List.of("extract", "-o", extracted));
@@ -88,8 +98,10 @@ class CapturesOfSeveralPodsTest {
       String name = "retina-capture-" + node.getKey() + "-20261121084842UTC";
       Map<String, byte[]> entries = new TreeMap<>();
       entries.put(name + ".pcap", node.getValue());
-      entries.put("ip-resources.txt", "1: lo: <LOOPBACK,UP>\n".getBytes(StandardCharsets.UTF_8));
+      entries.put("ip-resources.txt", SampleOnNodes.ipResources(node.getKey()).getBytes(StandardCharsets.UTF_8));
       entries.put("iptables-rules.txt", "*nat\nCOMMIT\n".getBytes(StandardCharsets.UTF_8));
+      entries.put("proc-net/arp", "IP address\n".getBytes(StandardCharsets.UTF_8));
+      entries.put("proc-net/snmp", "Ip:\n".getBytes(StandardCharsets.UTF_8));
       files.add(file(name + ".tar.gz", CaptureBytes.gzip(TarBytes.tar(entries))));
     }
     return files;

@@ -64,6 +64,26 @@ final class SampleOnNodes {
     return files;
   }
 
+  /** What the node's {@code ip} command says, as Retina keeps it. */
+  static String ipResources(String node) {
+    SampleOnNodes nodes = new SampleOnNodes(new SamplePackets(List.of(), List.of()));
+    nodes.readPods();
+    StringBuilder links = new StringBuilder();
+    StringBuilder routes = new StringBuilder();
+    nodes.byAddress.forEach(
+        (address, pod) -> {
+          if (pod.node().equals(node)) {
+            String name = "veth" + pod.veth();
+            links.append(
+                ",{\"ifindex\":%d,\"ifname\":\"%s\",\"addr_info\":[]}"
+                    .formatted(pod.veth(), name));
+            routes.append(address).append(" dev ").append(name).append(" scope link\n");
+          }
+        });
+    return "[{\"ifindex\":%d,\"ifname\":\"eth0\",\"addr_info\":[{\"local\":\"%s\"}]}%s]\n%s"
+        .formatted(UPLINK, requireNonNull(NODES.get(node)), links, routes);
+  }
+
   private void readPods() {
     JsonNode list;
     try {

@@ -27,6 +27,11 @@ public record ArchivedCapture(Path archive, String entry) implements CaptureSour
         : Optional.empty();
   }
 
+  /** Another file in the same folder of the archive. */
+  public ArchivedCapture beside(String file) {
+    return new ArchivedCapture(archive, entry.substring(0, entry.lastIndexOf('/') + 1) + file);
+  }
+
   @Override
   public String name() {
     return archive + IN + entry;

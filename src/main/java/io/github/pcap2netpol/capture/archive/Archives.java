@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the captures inside archives. */
@@ -25,6 +26,9 @@ public final class Archives {
   private static final int NAMED = 8;
 
   private static final int DEEPEST = 32;
+
+  /** What whoever reads a capture reads beside it. */
+  private static final Set<String> READ_BESIDE = Set.of("ip-resources.txt");
 
   private Archives() {}
 
@@ -84,7 +88,7 @@ public final class Archives {
       return Optional.empty();
     }
     Set<String> captures = new LinkedHashSet<>();
-    Set<String> others = new TreeSet<>();
+    List<String> others = new ArrayList<>();
     try (Archive archive = Archive.open(file).orElse(null)) {
       if (archive == null) {
         return Optional.empty();
@@ -97,7 +101,7 @@ public final class Archives {
         Optional<String> safe = safe(name.get());
         String last = name.get().substring(name.get().lastIndexOf('/') + 1);
         if (safe.isEmpty() || !isCapture.test(last) || !captures.add(safe.get())) {
-          others.add(last.replaceAll("\\p{Cntrl}", "?"));
+          others.add(safe.orElse(name.get()));
         }
       }
     } catch (IOException e) {
@@ -109,6 +113,12 @@ public final class Archives {
                   + IoReason.of(e)
                   + ". What comes before is used; copy it again."));
     }
+    Set<String> folders =
+        captures.stream().map(Archives::folder).collect(Collectors.toUnmodifiableSet());
+    others.removeIf(
+        other ->
+            folders.contains(folder(other))
+                && READ_BESIDE.contains(other.substring(folder(other).length())));
     if (!others.isEmpty()) {
       diagnostics.add(
           Diagnostic.info(
@@ -116,8 +126,7 @@ public final class Archives {
               file.toString(),
               others.size()
                   + " of its entries are not captures, or lie outside of it, or are there twice: "
-                  + String.join(", ", others.stream().limit(NAMED).toList())
-                  + (others.size() > NAMED ? ", ..." : "")
+                  + named(others, folders)
                   + "."));
     }
     if (captures.isEmpty()) {
@@ -129,6 +138,22 @@ public final class Archives {
     }
     return Optional.of(
         captures.stream().map(name -> Path.of(file + ArchivedCapture.IN + name)).toList());
+  }
+
+  /** A folder without captures is named in place of what is in it. */
+  private static String named(List<String> others, Set<String> folders) {
+    Set<String> names = new TreeSet<>();
+    for (String other : others) {
+      String folder = folder(other);
+      String shown = folder.isEmpty() || folders.contains(folder) ? other : folder;
+      names.add(shown.replaceAll("\\p{Cntrl}", "?"));
+    }
+    return String.join(", ", names.stream().limit(NAMED).toList())
+        + (names.size() > NAMED ? ", ..." : "");
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
   }
 
   /** The name as a path below the archive; empty if it would leave the archive. */

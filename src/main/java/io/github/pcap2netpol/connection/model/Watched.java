@@ -16,6 +16,8 @@ public record Watched(String capture, PodRef pod, Evidence evidence)
   public enum Evidence {
     /** The file names the pod where it describes the interface. */
     INTERFACE_NAME("the file describes its interface so", "named by the file"),
+    /** The node reaches the pod's address over its interface. */
+    ROUTED("its node reaches it over an interface of its own", "by their node's routes"),
     /** The pod takes part in all packets of its interface. */
     OWN_INTERFACE("an interface shows its packets only", "with an interface of their own"),
     /** Packets of it were captured before they were forwarded or their addresses translated. */

@@ -129,7 +129,7 @@ record CaptureMatch(PodsByName pods, Diagnostics diagnostics) {
     }
     Parts all = parts(capture.tracker().allSums());
     return !all.pods().isEmpty()
-        && (capture.input().node().isPresent()
+        && (capture.node(pods).isPresent()
             || all.isOfNobody()
             || SeveralPods.isByInterface(capture, pods));
   }

@@ -2,6 +2,8 @@ package io.github.pcap2netpol.connection.reading;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.NodeOwner;
+import io.github.pcap2netpol.cluster.proc.NodeLinks;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Watched;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  * @param sums its sums
  * @param stats of each file
  * @param extracted the connections file it was read from, if any
+ * @param links what is known about the interfaces of the node it was taken on
  */
 public record CaptureRead(
     CaptureInput input,
@@ -30,9 +33,23 @@ public record CaptureRead(
     CaptureTracker tracker,
     CaptureSums sums,
     List<CaptureStats> stats,
-    Optional<String> extracted) {
+    Optional<String> extracted,
+    NodeLinks links) {
   public String name() {
     return files.get(0);
+  }
+
+  /** The node that it was taken on, as its name or the addresses of the node's interfaces tell. */
+  Optional<String> node(PodsByName pods) {
+    return input
+        .node()
+        .or(
+            () ->
+                links.own().stream()
+                    .map(address -> pods.owner(address, tracker.sums().involved().firstNanos()))
+                    .filter(NodeOwner.class::isInstance)
+                    .map(owner -> ((NodeOwner) owner).node().name())
+                    .findFirst());
   }
 
   /** The capture's views, with their pods as far as the file's name and the addresses show. */

@@ -5,6 +5,7 @@ import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.cluster.proc.NodeLinks;
 import io.github.pcap2netpol.connection.extract.PeekedSource;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.KnownPorts;
@@ -50,10 +51,11 @@ public record CaptureReading(
   /** Reads all inputs and returns their captures in order. A connections file may hold several. */
   public List<CaptureRead> readAll(List<CaptureInput> inputs, int threads) {
     Taken taken = new Taken();
+    SideFiles beside = new SideFiles();
     InOrder.each(
         inputs.stream().sorted(ORDER).toList(),
         threads,
-        this::read,
+        input -> read(input, beside),
         reads -> reads.forEach(taken::add));
     return new ExtractedParts(named, diagnostics).checked(taken.reads);
   }
@@ -73,7 +75,7 @@ public record CaptureReading(
     }
   }
 
-  private List<CaptureRead> read(CaptureInput input) {
+  private List<CaptureRead> read(CaptureInput input, SideFiles beside) {
     CaptureTracker tracker = new CaptureTracker(ports, epochs, limits);
     if (input.pod().isEmpty()) {
       tracker.splitByInterface();
@@ -98,7 +100,8 @@ public record CaptureReading(
       diagnostics.addAll(faults.found());
       reads.add(
           new CaptureRead(
-              input, files, tracker, tracker.finish(), faults.stats(), Optional.empty()));
+              input, files, tracker, tracker.finish(), faults.stats(), Optional.empty(),
+              input.pod().isEmpty() ? beside.links(input.parts().get(0)) : NodeLinks.NONE));
     }
     return reads;
   }

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.connection.reading;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.CapturePlace;
+import io.github.pcap2netpol.cluster.proc.NodeLinks;
 import io.github.pcap2netpol.connection.extract.ConnectionsReader;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
@@ -67,7 +68,8 @@ final class ExtractedCaptures {
         read.tracker(),
         read.sums(),
         read.stats(),
-        read.extracted());
+        read.extracted(),
+        read.links());
   }
 
   private void take(ExtractedLine line) {
@@ -101,7 +103,8 @@ final class ExtractedCaptures {
               tracker,
               tracker.finish(),
               faults.stats(),
-              Optional.of(name)));
+              Optional.of(name),
+              NodeLinks.NONE));
     }
   }
 }

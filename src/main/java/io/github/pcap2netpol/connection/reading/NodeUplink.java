@@ -56,8 +56,7 @@ record NodeUplink(String node, SortedSet<PodRef> pods) {
     long packets = all;
     Optional<String> node =
         capture
-            .input()
-            .node()
+            .node(pods)
             .filter(named -> isInAll(shares.get(named), packets))
             .or(() -> most(shares, packets).filter(name -> pods(shares, name).size() != 1));
     return node.filter(name -> !staysWithin(name, capture, pods, packets))

@@ -10,6 +10,7 @@ import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.CaptureView;
 import io.github.pcap2netpol.connection.opener.PodsByName;
 import io.github.pcap2netpol.connection.sums.Recorder;
+import io.github.pcap2netpol.net.IpAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -164,12 +165,15 @@ final class SeveralPods {
     for (CaptureTracker tracker : capture.tracker().byInterface()) {
       Optional<PodRef> named =
           InterfaceNames.pod(tracker.seenOn()).filter(pods.byRef()::containsKey);
-      Optional<PodRef> own = named.or(() -> heardOwner(tracker));
+      Optional<PodRef> led = named.isPresent() ? Optional.empty() : atItsEnd(tracker);
+      Optional<PodRef> own = named.or(() -> led).or(() -> heardOwner(tracker));
       if (own.isPresent()) {
         own(
             tracker,
             own.get(),
-            named.isPresent() ? Watched.Evidence.INTERFACE_NAME : Watched.Evidence.OWN_INTERFACE);
+            named.isPresent()
+                ? Watched.Evidence.INTERFACE_NAME
+                : led.isPresent() ? Watched.Evidence.ROUTED : Watched.Evidence.OWN_INTERFACE);
       } else {
         left.add(tracker);
       }
@@ -187,6 +191,22 @@ final class SeveralPods {
         shared.add(tracker);
       }
     }
+  }
+
+  /** The only pod of its node that the node reaches over the interface. */
+  private Optional<PodRef> atItsEnd(CaptureTracker tracker) {
+    SortedSet<PodRef> reached = new TreeSet<>();
+    for (IpAddress address :
+        capture.links().reached().getOrDefault(tracker.seenOn().index(), new TreeSet<>())) {
+      if (pods.owner(address, tracker.sums().involved().firstNanos()) instanceof PodOwner owner
+          && !owner.pod().hostNetwork()
+          && owner.pod().node().filter(capture.node(pods).orElse("")::equals).isPresent()) {
+        reached.add(owner.pod().ref());
+      } else {
+        return Optional.empty(); // others are behind it too: an uplink, or a bridge
+      }
+    }
+    return reached.size() == 1 ? Optional.of(reached.first()) : Optional.empty();
   }
 
   private Stream<String> nodes(PodRef pod) {
@@ -236,7 +256,7 @@ final class SeveralPods {
 
   /** A capture known to be of a node shows all of its pods, whomever they communicate with. */
   private boolean isOnItsNode(PodRef pod) {
-    return capture.input().node().filter(node -> nodes(pod).anyMatch(node::equals)).isPresent();
+    return capture.node(pods).filter(node -> nodes(pod).anyMatch(node::equals)).isPresent();
   }
 
   private CapturePoint pointOf(PodRef pod) {
