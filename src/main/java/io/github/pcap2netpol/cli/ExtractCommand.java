@@ -82,8 +82,7 @@ final class ExtractCommand implements Subcommand {
     output.check(paths);
     List<CaptureInput> captures =
         CaptureFinder.find(
-            Archives.expand(
-                GivenOnce.of(paths, diagnostics), InputFiles::isCapture, diagnostics),
+            Archives.expand(GivenOnce.of(paths, diagnostics), InputFiles::isCapture, diagnostics),
             diagnostics);
     List<CaptureStats> stats = extract(captures, overlays, output, console, diagnostics);
     session.printFindings();

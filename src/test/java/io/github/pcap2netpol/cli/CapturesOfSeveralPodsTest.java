@@ -66,8 +66,7 @@ class CapturesOfSeveralPodsTest {
 
   @Test
   void in_the_tarballs_of_retina_they_make_the_same_policies() throws IOException {
-    assertThat(policiesOf(retinasTarballs().toArray(Path[]::new)))
-        .isEqualTo(policiesOfTheBundle());
+    assertThat(policiesOf(retinasTarballs().toArray(Path[]::new))).isEqualTo(policiesOfTheBundle());
   }
 
   @Test
@@ -98,7 +97,9 @@ class CapturesOfSeveralPodsTest {
       String name = "retina-capture-" + node.getKey() + "-20261121084842UTC";
       Map<String, byte[]> entries = new TreeMap<>();
       entries.put(name + ".pcap", node.getValue());
-      entries.put("ip-resources.txt", SampleOnNodes.ipResources(node.getKey()).getBytes(StandardCharsets.UTF_8));
+      entries.put(
+          "ip-resources.txt",
+          SampleOnNodes.ipResources(node.getKey()).getBytes(StandardCharsets.UTF_8));
       entries.put("iptables-rules.txt", "*nat\nCOMMIT\n".getBytes(StandardCharsets.UTF_8));
       entries.put("proc-net/arp", "IP address\n".getBytes(StandardCharsets.UTF_8));
       entries.put("proc-net/snmp", "Ip:\n".getBytes(StandardCharsets.UTF_8));

@@ -75,8 +75,7 @@ final class SampleOnNodes {
           if (pod.node().equals(node)) {
             String name = "veth" + pod.veth();
             links.append(
-                ",{\"ifindex\":%d,\"ifname\":\"%s\",\"addr_info\":[]}"
-                    .formatted(pod.veth(), name));
+                ",{\"ifindex\":%d,\"ifname\":\"%s\",\"addr_info\":[]}".formatted(pod.veth(), name));
             routes.append(address).append(" dev ").append(name).append(" scope link\n");
           }
         });

@@ -40,8 +40,8 @@ public final class GivenOnce {
   }
 
   /**
-   * The files without those whose content is, byte for byte, that of one before: a copy says nothing
-   * new, and would count twice.
+   * The files without those whose content is, byte for byte, that of one before: a copy says
+   * nothing new, and would count twice.
    */
   public static List<Path> withoutCopies(List<Path> files, Diagnostics diagnostics) {
     Map<Long, List<Path>> bySize = new HashMap<>();

@@ -62,8 +62,7 @@ public record NodeLinks(
     try (BufferedReader text =
         new BufferedReader(
             new InputStreamReader(
-                new ByteArrayInputStream(in.readNBytes(MOST_BYTES)),
-                StandardCharsets.UTF_8))) {
+                new ByteArrayInputStream(in.readNBytes(MOST_BYTES)), StandardCharsets.UTF_8))) {
       text.lines().forEach(lines::add);
     } catch (UncheckedIOException e) {
       throw new IOException(e);
@@ -109,9 +108,7 @@ public record NodeLinks(
     }
 
     private static Optional<Integer> number(String text) {
-      return text.matches("[0-9]{1,9}")
-          ? Optional.of(Integer.valueOf(text))
-          : Optional.empty();
+      return text.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
     private void put(String name, int number) {

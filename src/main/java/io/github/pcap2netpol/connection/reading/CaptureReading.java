@@ -100,7 +100,12 @@ public record CaptureReading(
       diagnostics.addAll(faults.found());
       reads.add(
           new CaptureRead(
-              input, files, tracker, tracker.finish(), faults.stats(), Optional.empty(),
+              input,
+              files,
+              tracker,
+              tracker.finish(),
+              faults.stats(),
+              Optional.empty(),
               input.pod().isEmpty() ? beside.links(input.parts().get(0)) : NodeLinks.NONE));
     }
     return reads;

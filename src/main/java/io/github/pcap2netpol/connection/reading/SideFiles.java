@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What lies beside a capture, in its archive or its folder, and tells whose interfaces it shows. */
+/**
+ * What lies beside a capture, in its archive or its folder, and tells whose interfaces it shows.
+ */
 final class SideFiles {
   private final Map<Path, NodeLinks> links = new ConcurrentHashMap<>();
 

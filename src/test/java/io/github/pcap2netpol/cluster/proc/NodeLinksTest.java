@@ -49,15 +49,14 @@ class NodeLinksTest {
     assertThat(links.own()).containsExactly(IpAddress.of("172.30.0.11"));
     assertThat(byNumber(links))
         .isEqualTo(
-            new TreeMap<>(
-                Map.of(
-                    2, "[172.30.0.1]", 14, "[10.244.1.46]", 15, "[10.244.1.47]")));
+            new TreeMap<>(Map.of(2, "[172.30.0.1]", 14, "[10.244.1.46]", 15, "[10.244.1.47]")));
   }
 
   @Test
   void what_is_damaged_is_passed_over() throws IOException {
     for (String text :
-        List.of("[{\"ifindex\":", "[[[[", "\0\0", "10.244.1.46 dev nowhere", TEXT.substring(0, 700))) {
+        List.of(
+            "[{\"ifindex\":", "[[[[", "\0\0", "10.244.1.46 dev nowhere", TEXT.substring(0, 700))) {
       assertThat(NodeLinks.read(new ByteArrayInputStream(text.getBytes(UTF_8))).reached())
           .isEmpty();
     }
