@@ -25,6 +25,7 @@ final class ScenarioCatalogue {
             NamespaceScenarios.all(),
             LastingScenarios.all(),
             SeriesScenarios.all(),
+            LaterScenarios.all(),
             ChoiceScenarios.all(),
             NodeCaptureScenarios.all(),
             NodeClockScenarios.all())

@@ -128,6 +128,15 @@ final class ServiceJson {
     return ports;
   }
 
+  private static Map<String, String> sliceLabels(ServiceSketch service) {
+    TreeMap<String, String> labels =
+        new TreeMap<>(Map.of("kubernetes.io/service-name", service.name()));
+    service
+        .sourceCluster()
+        .ifPresent(cluster -> labels.put("multicluster.kubernetes.io/source-cluster", cluster));
+    return labels;
+  }
+
   private static Map<String, Object> slice(
       ServiceSketch service, int index, boolean v4, List<Object> endpoints, List<Object> ports) {
     String name = service.name() + "-" + Names.hash(service + "/" + index, 5);
@@ -135,8 +144,7 @@ final class ServiceJson {
         object(
             "discovery.k8s.io/v1",
             "EndpointSlice",
-            metadata(
-                service.namespace(), name, Map.of("kubernetes.io/service-name", service.name())));
+            metadata(service.namespace(), name, sliceLabels(service)));
     result.put("addressType", v4 ? "IPv4" : "IPv6");
     result.put("endpoints", endpoints);
     result.put("ports", ports);

@@ -28,6 +28,7 @@ final class ServiceSketch {
   private final String name;
   private final List<IpAddress> clusterIps;
   private final List<Port> ports = new ArrayList<>();
+  private Optional<String> sourceCluster = Optional.empty();
   private final List<Endpoint> outsideEndpoints = new ArrayList<>();
   private @Nullable Map<String, String> selector;
   private String type = "ClusterIP";
@@ -96,6 +97,16 @@ final class ServiceSketch {
   ServiceSketch endpoint(String address, int port) {
     outsideEndpoints.add(new Endpoint(IpAddress.of(address), port));
     return this;
+  }
+
+  /** Its endpoints are of another cluster. */
+  ServiceSketch importedFrom(String cluster) {
+    sourceCluster = Optional.of(cluster);
+    return this;
+  }
+
+  Optional<String> sourceCluster() {
+    return sourceCluster;
   }
 
   /** Whether this pod is behind it. */

@@ -88,7 +88,7 @@ final class Tomorrow {
   }
 
   private void pass() {
-    of("Node").forEach(node -> nodes.add(name(node)));
+    of("Node").stream().map(Tomorrow::name).filter(node -> !runsApiServer(node)).forEach(nodes::add);
     of("Pod")
         .forEach(
             pod ->
@@ -112,7 +112,8 @@ final class Tomorrow {
       ObjectNode original = pod.deepCopy();
       next(pod, renamed, 1);
       later.add(ref(pod));
-      if (original.at("/metadata/labels").has(USER)) {
+      if (original.at("/metadata/labels").has(USER)
+          && original.at("/metadata/ownerReferences").isEmpty()) {
         ObjectNode user = original.deepCopy();
         user.withObject("/metadata").put("name", name(original) + "-the-second");
         user.withObject("/metadata").withObject("/labels").put(USER, "dave");
@@ -271,6 +272,13 @@ final class Tomorrow {
             .filter(ref -> ref.name().startsWith(owner + "-"))
             .count()
         == 1;
+  }
+
+  /** Whether it is a control-plane node, where no ordinary pods are scheduled. */
+  private boolean runsApiServer(String node) {
+    return of("Pod").stream()
+        .filter(pod -> pod.at("/spec/nodeName").asText().equals(node))
+        .anyMatch(pod -> pod.at("/metadata/labels/component").asText().equals("kube-apiserver"));
   }
 
   private void oneNodeMore() {

@@ -21,6 +21,8 @@ final class WorkloadSketch implements Party {
     DEPLOYMENT_CONFIG("DeploymentConfig", "apps.openshift.io/v1"),
     VIRTUAL_MACHINE("VirtualMachineInstance", "kubevirt.io/v1"),
     DATABASE_CLUSTER("Cluster", "postgresql.cnpg.io/v1"),
+    TASK_RUN("TaskRun", "tekton.dev/v1"),
+    STRIMZI_POD_SET("StrimziPodSet", "core.strimzi.io/v1beta2"),
     /** Pods that are instances of one thing, which is not a kind of the API. */
     INSTANCES("Pods", "");
 
@@ -169,7 +171,12 @@ final class WorkloadSketch implements Party {
       }
       case BARE_POD -> pod(name, node, "", "", labels);
       case CRON_JOB -> throw new IllegalStateException("a CronJob has runs");
-      case DEPLOYMENT_CONFIG, VIRTUAL_MACHINE, DATABASE_CLUSTER, INSTANCES ->
+      case DEPLOYMENT_CONFIG,
+          VIRTUAL_MACHINE,
+          DATABASE_CLUSTER,
+          TASK_RUN,
+          STRIMZI_POD_SET,
+          INSTANCES ->
           throw new IllegalStateException("an operator names the pods of " + this);
     };
   }

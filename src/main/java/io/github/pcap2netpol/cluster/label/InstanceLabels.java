@@ -35,14 +35,14 @@ public final class InstanceLabels {
   }
 
   /**
-   * Whether a value is a part of the name of a bare pod, which may name this instance of several:
-   * {@code owner: alice} on the pod {@code rstudio-alice}.
+   * Whether a value is a later part of the name of a bare pod, which may name this instance of
+   * several: {@code owner: alice} on the pod {@code rstudio-alice}. Names begin with the thing.
    */
   static boolean namesBarePod(String key, String value, WorkloadRef workload) {
     return workload.kind().equals("Pod")
         && !IdentityKeys.isRecommended(key)
         && !IdentityKeys.tellsThings(key)
-        && !workload.name().equals(value)
+        && !workload.name().startsWith(value)
         && GeneratedText.holds(workload.name(), value);
   }
 
