@@ -104,10 +104,7 @@ final class LaterCalled {
             "metadata-proxy-on-each-node",
             "A pod takes its credentials from the metadata address, which kube2iam intercepts;"
                 + " later an enforcer sees kube2iam on the pod's next node.");
-    s.cluster()
-        .workload(Kind.DAEMON_SET, "kube-system", "kube2iam")
-        .onHostNetwork()
-        .on(1, 2);
+    s.cluster().workload(Kind.DAEMON_SET, "kube-system", "kube2iam").onHostNetwork().on(1, 2);
     WorkloadSketch app = app(s);
     s.wire()
         .from(app.pod(0))

@@ -186,11 +186,7 @@ final class LaterLabels {
             .map(
                 name ->
                     builds.made(
-                        name + "-build",
-                        1,
-                        Map.of("openshift.io/build.name", name),
-                        "Build",
-                        name))
+                        name + "-build", 1, Map.of("openshift.io/build.name", name), "Build", name))
             .toArray(PodSketch[]::new));
     s.truth().finds("instances-together").policies("shop/web");
     return s;
@@ -221,10 +217,7 @@ final class LaterLabels {
             .port(tcp(5432), 5432);
     s.wire().from(web.pod(0)).calls(service, tcp(5432), primary).tcp();
     s.wire().from(replica).dials(primary, tcp(5432)).tcp();
-    s.truth()
-        .allows(web, pg, tcp(5432))
-        .allows(pg, pg, tcp(5432))
-        .policies("shop/pg", "shop/web");
+    s.truth().allows(web, pg, tcp(5432)).allows(pg, pg, tcp(5432)).policies("shop/pg", "shop/web");
     return s;
   }
 

@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.scenario;
 
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -51,5 +50,4 @@ final class LaterScenarios {
     }
     return scenario;
   }
-
 }

@@ -44,16 +44,13 @@ class LaterScenariosTest {
         pair -> {
           Run today = Run.of(pair.today(), GoldenFolders.of(pair.today()).resolve("bundle"), 1);
           Cluster later =
-              BundleReader.readCluster(
-                  List.of(folder(pair).resolve("cluster")), new Diagnostics());
+              BundleReader.readCluster(List.of(folder(pair).resolve("cluster")), new Diagnostics());
           Judge judge = Judge.byPolicies(today, later);
           List<Exchange> exchanges = pair.later().observed();
           assertThat(exchanges).isNotEmpty();
           assertThat(exchanges)
               .allSatisfy(
-                  exchange ->
-                      assertThat(judge.of(exchange))
-                          .isInstanceOf(Verdict.Allowed.class));
+                  exchange -> assertThat(judge.of(exchange)).isInstanceOf(Verdict.Allowed.class));
           assertThat(pair.later().truth().denied())
               .allSatisfy(
                   probe ->

@@ -88,7 +88,10 @@ final class Tomorrow {
   }
 
   private void pass() {
-    of("Node").stream().map(Tomorrow::name).filter(node -> !runsApiServer(node)).forEach(nodes::add);
+    of("Node").stream()
+        .map(Tomorrow::name)
+        .filter(node -> !runsApiServer(node))
+        .forEach(nodes::add);
     of("Pod")
         .forEach(
             pod ->

@@ -106,7 +106,8 @@ class LabelRowsTest {
         && (key.equals(row.key())
             || (row.pattern().startsWith("~")
                 && key.toLowerCase(Locale.ROOT)
-                    .endsWith(row.pattern().replaceFirst("=.*", "").substring(1).replace(' ', '-'))));
+                    .endsWith(
+                        row.pattern().replaceFirst("=.*", "").substring(1).replace(' ', '-'))));
   }
 
   /** The keys in a scenario's metadata, of labels and of everything else. */
