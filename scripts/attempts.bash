@@ -1,4 +1,4 @@
-# How try-policies tries connections, and prints what came of them. A plan is a table of the columns number, calling
+# How try-policies tries connections, and prints the results. A plan is a table of the columns number, calling
 # pod, called pod (both NAMESPACE/NAME), port, allowed or denied, what both pods stand for, reason.
 # shellcheck shell=bash
 
@@ -6,8 +6,8 @@
 CALLERS=16
 CALLS=16
 
-# Called as "try NUMBER ADDRESS PORT". A connection counts only with the answer of a test pod: a proxy on the way may
-# accept what it then can't deliver.
+# Called as "try NUMBER ADDRESS PORT". A connection counts only with the answer of a test pod: a proxy along the way may
+# accept a connection that it then can't deliver.
 # shellcheck disable=SC2016 # for the shell in the pod
 TRY='try() {
   limit=10
@@ -23,7 +23,7 @@ in_pod() {
   exec "${KUBECTL[@]}" exec -i "${1#*/}" -n "${1%%/*}" -c try -- sh <"$2"
 }
 
-# commands POD PLAN: what this pod has to run.
+# commands POD PLAN: prints the commands that this pod has to run.
 commands() {
   printf '%s\n' "$TRY"
   awk -F '\t' -v pod="$1" -v calls="$CALLS" '
@@ -67,7 +67,7 @@ settle() {
   cp "$WORK/plan/calls.tsv" "$WORK/left"
   while :; do
     attempt "$WORK/left"
-    # What did not come at all differs, too.
+    # An attempt without any result differs, too.
     awk -F '[ \t]' '
       FILENAME == ARGV[1] { wanted[$1] = $2; next }
       FILENAME == ARGV[2] { came[$1] = $2; next }
@@ -80,7 +80,7 @@ settle() {
   clear_progress
 }
 
-# results: all attempts with what came of them in the second column, in place of the pods' names.
+# results: all attempts, with the result in the second column in place of the pods' names.
 results() {
   awk -F '\t' '
     FILENAME == ARGV[1] { split($0, one, " "); differs[one[1]] = one[2]; next } # it may be empty

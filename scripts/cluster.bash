@@ -8,7 +8,7 @@ BEFORE=pcap2netpol.github.io/before          # their annotation: the checksum of
 PULL_SECRET=pcap2netpol.github.io/pull-secret # their annotation: the secret that went into the template
 export LC_ALL=C
 
-# Exit codes, as those of ./pcap2netpol.
+# Exit codes, the same as those of ./pcap2netpol.
 USAGE=2
 UNUSABLE=3
 UNWRITTEN=4
@@ -69,7 +69,7 @@ clear_progress() {
 }
 
 usage_error() {
-  fail "$USAGE" "$* ($PROGRAM --help tells what there is)"
+  fail "$USAGE" "$* ($PROGRAM --help lists all options)"
 }
 
 # value OPTION [VALUE]: fails unless the option has its value.
@@ -178,7 +178,7 @@ check_cluster() {
       if grep -qiE 'notfound|not found' "$WORK/error"; then
         fail "$UNUSABLE" "there is no namespace $namespace; check -n, and --context for another cluster"
       fi
-      # Users who may only read what is in the namespace can continue.
+      # Users who may only read objects in the namespace can continue.
       grep -qi forbidden "$WORK/error" ||
         fail "$UNUSABLE" "namespace $namespace can't be read: $(last_words "$WORK/error")"
     fi
@@ -292,16 +292,16 @@ pods_of() {
 as_it_was() {
   local row ours labelled
   if ! row=$(workloads "$1" "$2/$3" 2>"$WORK/error"); then
-    warn "$1: whether $2/$3 is as it was can't be seen: $(last_words "$WORK/error")"
+    warn "$1: whether $2/$3 is as it was can't be checked: $(last_words "$WORK/error")"
     return 1
   fi
   IFS='|' read -r _ _ _ _ _ _ _ _ ours labelled _ <<<"$row"
   if [[ -n $ours || -n $labelled ]]; then
     printf '%s|%s|%s\n' "$1" "$2" "$3" >>"$WORK/put-back"
-    warn "$1: $2/$3 still has the sidecar's container, volume or label, although it was taken out: something puts it back (an admission webhook, a GitOps controller?). Stop that, and run scripts/cleanup again"
+    warn "$1: $2/$3 still has the sidecar's container, volume or label, although it was removed: something puts it back (an admission webhook, a GitOps controller?). Stop that, and run scripts/cleanup again"
     return 1
   elif [[ -n ${4:-} && $(template_sum "$1" "$2" "$3") != "$4" ]]; then
-    say "$1: $2/$3 has nothing of the sidecar any more; its template was changed by others meanwhile, too"
+    say "$1: $2/$3 has nothing of the sidecar any more; others have changed its template, too"
   else
     say "$1: $2/$3 is as it was"
   fi
@@ -351,7 +351,7 @@ rolls_out() {
       if [[ -n $suspended ]]; then
         say "$kind/$name is suspended: nothing changes until it runs again"
       else
-        say "$kind/$name: from its next run on; what runs now goes on as it is"
+        say "$kind/$name: from its next run on; current runs continue as they are"
       fi
       return 1
       ;;
@@ -385,7 +385,7 @@ rolls_out() {
 # A temporary folder, removed at the end together with all processes that are still running.
 CHILDREN=()
 begin_work() {
-  WORK=$(mktemp -d "${TMPDIR:-/tmp}/pcap2netpol.XXXXXX") || fail "$UNWRITTEN" "no temporary folder can be made"
+  WORK=$(mktemp -d "${TMPDIR:-/tmp}/pcap2netpol.XXXXXX") || fail "$UNWRITTEN" "no temporary folder can be created"
   trap end_work EXIT
   # A signal may arrive anywhere, even in a function whose errors go to a file; messages go here in that case.
   exec 9>&2

@@ -35,9 +35,9 @@ attach() {
     if [[ $phase != Running ]]; then
       continue
     elif [[ -n $node_selector ]] && ! is_chosen "$node"; then
-      say "$namespace: pod $name is left out: its node $node has not the labels $node_selector"
+      say "$namespace: pod $name is skipped: its node $node lacks the labels $node_selector"
     elif [[ -n $ours && $state == running ]]; then
-      say "$namespace: pod $name has it already"
+      say "$namespace: pod $name already has it"
     elif [[ $ours == ephemeral ]]; then
       refuse "$namespace: pod $name had one that has ended, and takes no second of that name"
     elif [[ -n $dry_run ]]; then

@@ -25,7 +25,7 @@ watch_ends() {
   last_followers
 }
 
-# The processes that follow pods of the namespace.
+# The processes that follow pods of this namespace.
 followers() {
   cat "$WORK/followers.$namespace" 2>/dev/null
 }

@@ -48,7 +48,7 @@ broken() {
   printf '%s\n' "${why#*|FailedCreate: }"
 }
 
-# tell_news NAMESPACE KIND NAME: what keeps a roll-out from going on, though it may yet; each reason once.
+# tell_news NAMESPACE KIND NAME: prints what delays a roll-out; each reason once.
 tell_news() {
   local kind name why key="$1|$2|$3"
   {
@@ -64,7 +64,7 @@ tell_news() {
   fi
 }
 
-# What keeps pods of a namespace with the sidecar from running, for broken().
+# Reasons why pods of a namespace with the sidecar don't run, for broken().
 look_for_broken() {
   kube get pods -n "$1" -o go-template='{{range .items}}{{$kind := ""}}{{$owner := ""}}
 {{- with .metadata.ownerReferences}}{{$kind = (index . 0).kind}}{{$owner = (index . 0).name}}{{end}}
@@ -79,7 +79,7 @@ look_for_broken() {
 {{- if $ours}}{{range .status.conditions}}{{if and (eq .type "ReplicaFailure") (eq .status "True")}}{{$owner}}|{{.message}}
 {{end}}{{end}}{{end}}{{end}}' 2>/dev/null </dev/null >"$WORK/refused.$1"
   new_warnings "$1" >"$WORK/news.$1"
-  # Who belongs to whom: kind|name|kind of the workload|its name, of those with the sidecar.
+  # The owners of objects with the sidecar: kind|name|kind of the workload|its name.
   [[ ! -s $WORK/news.$1 ]] || {
     kube get replicasets -n "$1" -o go-template='{{range .items}}{{$name := .metadata.name}}
 {{- $ours := false}}{{range .spec.template.spec.volumes}}{{if eq .name "'"$CONTAINER"'"}}{{$ours = true}}{{end}}{{end}}
@@ -128,7 +128,7 @@ wait_for_all() {
         printf '%s|%s|%s|%s|%s|%s\n' "$number" "$process" "$namespace" "$kind" "$name" "$place" >>"$WORK/rolling"
       elif kill -0 "$process" 2>/dev/null; then
         tell_news "$namespace" "$kind" "$name" </dev/null
-        # kubectl itself waits for ever where the API server does not answer.
+        # kubectl itself waits for ever if the API server does not answer.
         [[ $SECONDS -lt $((deadline + 5)) ]] || kill "$process" 2>/dev/null
         printf '%s|%s|%s|%s|%s|%s\n' "$number" "$process" "$namespace" "$kind" "$name" "$place" >>"$WORK/rolling"
       else

@@ -1,4 +1,4 @@
-# What try-policies and cleanup share: the namespaces of a trial.
+# Shared by try-policies and cleanup: the namespaces of a trial.
 # shellcheck shell=bash
 
 TRIAL=pcap2netpol.github.io/trial # the label of such a namespace; its value is the namespace whose policies are tried
@@ -9,7 +9,7 @@ trial_namespaces() {
   return "${PIPESTATUS[0]}"
 }
 
-# end_trial SECONDS NAMESPACE...: deletes them with all that is in them, and waits until they are gone.
+# end_trial SECONDS NAMESPACE...: deletes them with everything in them, and waits until they are gone.
 end_trial() {
   local deadline=$((SECONDS + $1)) name code=0
   shift

@@ -1,7 +1,7 @@
-# How inject-sidecar leaves nothing half done: it undoes what fails, and reports what was interrupted.
+# How inject-sidecar leaves nothing half done: it undoes failed steps, and reports interrupted ones.
 # shellcheck shell=bash disable=SC2154 # the options are inject-sidecar's
 
-# What has been done: namespace|kind|name|place|state; the last line of a workload counts.
+# The steps done so far: namespace|kind|name|place|state; the last line of a workload counts.
 mark() {
   printf '%s|%s|%s|%s|%s\n' "$@" >>"$WORK/states"
 }
@@ -17,7 +17,7 @@ interrupted() {
   while IFS='|' read -r namespace kind name place state; do
     case $state in
       ready) say "$namespace: $kind/$name has the sidecar, and is ready" ;;
-      injected) say "$namespace: $kind/$name has the sidecar; its roll-out goes on" ;;
+      injected) say "$namespace: $kind/$name has the sidecar; its roll-out continues" ;;
       attached) say "$namespace: pod $name has the container" ;;
       attaching) say "$namespace: pod $name may have the container" ;;
       undone) [[ $kind == Pod ]] || say "$namespace: $kind/$name has its old template again" ;;
@@ -31,7 +31,7 @@ interrupted() {
         if [[ -z $ours ]]; then
           say "$namespace: $kind/$name is as it was"
         elif [[ $state != undoing ]]; then
-          say "$namespace: $kind/$name has the sidecar; its roll-out goes on"
+          say "$namespace: $kind/$name has the sidecar; its roll-out continues"
         elif take_out "$namespace" "$kind" "$name" "$ours" "$pull_secret" </dev/null; then
           say "$namespace: $kind/$name did not roll out in time, and has its old template again"
         else
@@ -40,16 +40,16 @@ interrupted() {
         ;;
     esac
   done <"$WORK/last"
-  say "nothing else was changed; scripts/cleanup takes it all out"
+  say "nothing else was changed; scripts/cleanup removes everything"
   exit 130
 }
 
-# For a failed roll-out: what the cluster and the container say about it, newest warning first.
+# What the cluster and the container say about a failed roll-out, newest warning first.
 # shellcheck disable=SC2016 # templates of Go
 tell_why() {
   local namespace=$1 kind=$2 name=$3 pod
   {
-    # Whose events count: the workload's, its ReplicaSets' and its pods'.
+    # The objects whose events count: the workload, its ReplicaSets and its pods.
     {
       printf '%s\n' "$name"
       pods_of "$namespace" "$kind" "$name" | cut -d '|' -f 1
@@ -58,7 +58,7 @@ tell_why() {
     } >"$WORK/concerned"
     if ! kube get events -n "$namespace" -o go-template='{{range .items}}{{if eq (printf "%v" .type) "Warning"}}{{if .lastTimestamp}}{{.lastTimestamp}}{{else}}{{.eventTime}}{{end}}|{{.involvedObject.name}}|{{.reason}}: {{.message}}
 {{end}}{{end}}' >"$WORK/events" 2>"$WORK/error"; then
-      printf '  its events can not be read: %s\n' "$(last_words "$WORK/error")"
+      printf '  its events cannot be read: %s\n' "$(last_words "$WORK/error")"
     fi
     awk -F '|' 'NR == FNR { concerned[$0] = 1; next } $2 in concerned' "$WORK/concerned" "$WORK/events" |
       sort -r | awk -F '|' '!seen[$3]++' | head -n 3 | sed 's/^[^|]*|\([^|]*\)|/  event of \1: /'
@@ -103,7 +103,7 @@ undo() {
   printf '%s|%s|%s\n' "$namespace" "$kind" "$name" >>"$WORK/undoing"
 }
 
-# After everything was removed, waits until the workloads are what they were.
+# After everything was removed, waits until the workloads are as they were.
 finish_undoing() {
   local namespace kind name
   [[ -s $WORK/undoing ]] || return 0

@@ -38,7 +38,7 @@ lag=2.1                                      # seconds until the kernel has sure
 piece_limit=16777216                         # the node's disk is not ours: of a piece,
 backlog_limit=50331648                       # and of all that wait to be added
 
-# Says what to drop, so that what nobody thought of is kept. Interface 1 is the loopback.
+# Says what to drop, so that unforeseen packets are kept. Interface 1 is the loopback.
 middle='(tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) == 0) or (ip6[6] == 6 and ip6[53] & 7 == 0)'
 sctp='(sctp and (sctp[12] == 0 or (sctp[12] >= 3 and sctp[12] <= 5)))'
 sctp6='(ip6[6] == 132 and (ip6[52] == 0 or (ip6[52] >= 3 and ip6[52] <= 5)))'
@@ -523,7 +523,7 @@ note_counts() {
   fi
 }
 
-# What the kernel dropped because tcpdump did not fetch it in time.
+# Packets that the kernel dropped because tcpdump did not fetch them in time.
 tell_of_drops() {
   counted_before=$counted
   counted=$(now)

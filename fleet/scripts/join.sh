@@ -1,5 +1,5 @@
 #!/bin/sh
-# Joins the shares into one connections file, which analyse and verify take in the place of the
+# Joins the shares into one connections file, which analyse and verify read instead of the
 # captures.
 #
 # CONNECTIONS  the folder of the shares
@@ -13,6 +13,6 @@ if [ ! -f "$1" ]; then
   exit 1
 fi
 mkdir -p "$(dirname "$JOINED")"
-# Connections files join by writing one after the other. The name changes once it is complete.
+# Connections files are joined by concatenation. The file gets its name once it is complete.
 cat "$@" >"$JOINED.new"
 mv -f "$JOINED.new" "$JOINED"

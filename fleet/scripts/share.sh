@@ -9,7 +9,7 @@
 # PCAP2NETPOL           the command; default: java -jar /pcap2netpol.jar
 #
 # All parts of a capture (web-0.pcap, web-0.1.pcap, ...) are in the same share, since a connection may
-# go on from one part to the next. A share that is run again writes the same file again.
+# continue from one part to the next. A share that is run again writes the same file again.
 
 set -eu
 
@@ -41,7 +41,7 @@ if [ $# -eq 0 ]; then
   exit 0
 fi
 mkdir -p "$CONNECTIONS"
-# 5: done, with severe findings, which are printed: a damaged capture does not cost the others.
+# 5: done, with severe findings, which are printed: a damaged capture does not affect the others.
 status=0
 # shellcheck disable=SC2086 # The command is words.
 ${PCAP2NETPOL:-java -jar /pcap2netpol.jar} extract "$@" -o "$result" || status=$?

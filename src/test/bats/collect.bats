@@ -366,7 +366,7 @@ succeeded() {
   set +m
   until_true eval "pgrep -g $collector -f 'exec $client' >/dev/null"
   kill -INT -- "-$collector"
-  until_true grep -q 'once more' "$BATS_TEST_TMPDIR/said"
+  until_true grep -q 'press Ctrl-C again' "$BATS_TEST_TMPDIR/said"
   kill -INT -- "-$collector"
   ended=0
   wait "$collector" || ended=$?

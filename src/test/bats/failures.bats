@@ -86,7 +86,7 @@ named() {
   [ "$(template crashing deployment/web)" = "$before" ]
 }
 
-@test "workloads with pods on nodes that are not chosen are left out" {
+@test "workloads with pods on nodes that are not chosen are skipped" {
   printf 'apiVersion: v1\nkind: Node\nmetadata: {name: windows-1, labels: {kubernetes.io/os: windows}}\n' | kubectl apply -f - >/dev/null
   kubectl label node node-1 kubernetes.io/os=linux --overwrite
   {
@@ -97,7 +97,7 @@ named() {
   rolled_out nodes deployment/legacy
   inject -n nodes --node-selector kubernetes.io/os=linux
   [ "$status" = 0 ]
-  [[ $output == *"Deployment/legacy is left out: its pod legacy-"*" is on node windows-1, which has not the labels kubernetes.io/os=linux"* ]]
+  [[ $output == *"Deployment/legacy is skipped: its pod legacy-"*" is on node windows-1, which lacks the labels kubernetes.io/os=linux"* ]]
   [[ $output == *"1 injected"* ]]
   faults 'forbid list nodes -'
   inject -n nodes --node-selector=kubernetes.io/os=linux
@@ -172,7 +172,7 @@ SCRIPT
   faults 'put-back stubborn'
   cleanup -n stubborn
   [ "$status" = 5 ]
-  [[ $output == *"Deployment/web still has the sidecar's container, volume or label, although it was taken out: something puts it back"* ]]
+  [[ $output == *"Deployment/web still has the sidecar's container, volume or label, although it was removed: something puts it back"* ]]
   [[ $output != *"is as it was"* ]]
   faults ''
   cleanup -n stubborn

@@ -69,7 +69,7 @@ YAML
 
   inject -n all
   [ "$status" = 0 ]
-  [[ $output == *"Deployment/web has it already"* ]]
+  [[ $output == *"Deployment/web already has it"* ]]
   kubectl get deployments,daemonsets,statefulsets,cronjobs -n all -o jsonpath='{.items[*].spec}' | cmp - "$BATS_TEST_TMPDIR/injected"
 
   cleanup -n all
@@ -79,7 +79,7 @@ YAML
 
   cleanup -n all
   [ "$status" = 0 ]
-  [[ $output == *"nothing to take out"* ]]
+  [[ $output == *"nothing to remove"* ]]
 }
 
 @test "odd filters and images arrive as they were given" {
@@ -130,7 +130,7 @@ YAML
   inject -n stuck --timeout 20s
   [ "$status" = 5 ]
   [[ $output == *"Deployment/bad did not roll out in time"* ]]
-  [[ $output == *"1 injected; 1 without"* ]]
+  [[ $output == *"1 injected; 1 skipped"* ]]
   [ "$(template stuck deployment/bad)" = "$before" ]
   [ "$(kubectl get deployment -n stuck -l pcap2netpol.github.io/sidecar -o name)" = deployment.apps/good ]
   faults ''
@@ -216,7 +216,7 @@ recording() {
   kubectl set image deployment/web -n volume server=example.org/server:2
   cleanup -n volume
   [ "$status" = 0 ]
-  [[ $output == *"its template was changed by others meanwhile"* ]]
+  [[ $output == *"others have changed its template"* ]]
 }
 
 @test "requests, limits, a pull secret and exclusions are as they were given, and go again" {
@@ -282,7 +282,7 @@ recording() {
   wait "$script" || ended=$?
   cat "$BATS_TEST_TMPDIR/said"
   [ "$ended" = 130 ]
-  grep -q 'Deployment/bad has the sidecar; its roll-out goes on' "$BATS_TEST_TMPDIR/said"
+  grep -q 'Deployment/bad has the sidecar; its roll-out continues' "$BATS_TEST_TMPDIR/said"
   grep -q 'Deployment/good has the sidecar' "$BATS_TEST_TMPDIR/said"
   grep -q 'nothing else was changed' "$BATS_TEST_TMPDIR/said"
 
@@ -311,13 +311,13 @@ recording() {
   "$REPO/scripts/inject-sidecar" -n broken2
   kubectl label deployment/other -n broken2 pcap2netpol.github.io/sidecar-
   cleanup -A --dry-run
-  [[ $output == *"broken: it would be taken out of Deployment/web"* ]]
+  [[ $output == *"broken: it would be removed from Deployment/web"* ]]
   cleanup -A
   [ "$status" = 0 ]
   [ -z "$(kubectl get deployments -A -l pcap2netpol.github.io/sidecar -o name)" ]
   cleanup -n broken --dry-run
   [ "$status" = 0 ]
-  [[ $output == *"there is nothing to take out"* ]]
+  [[ $output == *"there is nothing to remove"* ]]
   [ -z "$(kubectl get deployment/other -n broken2 -o jsonpath='{.spec.template.spec.initContainers}')" ]
 }
 
@@ -353,7 +353,7 @@ YAML
   [[ $(kubectl get pod "$pod" -n passing -o jsonpath='{.spec.ephemeralContainers[0].securityContext.capabilities.drop}') == *SYS_CHROOT* ]]
   inject -n passing --ephemeral
   [ "$status" = 0 ]
-  [[ $output == *"has it already"* ]]
+  [[ $output == *"already has it"* ]]
 }
 
 @test "a dry run prints the patch and changes nothing" {

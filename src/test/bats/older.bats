@@ -39,9 +39,9 @@ YAML
   run "$REPO/scripts/inject-sidecar" -n shop
   echo "$output"
   [ "$status" = 5 ]
-  [[ $output == *"Deployment/migrated: what its init containers (wait) say is not captured"* ]]
+  [[ $output == *"Deployment/migrated: the traffic of its init containers (wait) is not captured"* ]]
   [[ $output == *"CronJob/report: before Kubernetes 1.29 a sidecar would keep its Jobs from ever completing"* ]]
-  [[ $output == *"2 injected; 1 without"* ]]
+  [[ $output == *"2 injected; 1 skipped"* ]]
   [ "$(kubectl get deployment migrated -n shop -o jsonpath='{.spec.template.spec.containers[*].name}')" = "pcap2netpol server" ]
   [ "$(kubectl get deployment migrated -n shop -o jsonpath='{.spec.template.spec.initContainers[*].name}')" = wait ]
   [ "$(kubectl get deployment migrated -n shop -o jsonpath='{.spec.template.spec.containers[0].restartPolicy}')" = '' ]
@@ -49,7 +49,7 @@ YAML
 
   run "$REPO/scripts/inject-sidecar" -n shop deployment/web
   [ "$status" = 0 ]
-  [[ $output == *"has it already"* ]]
+  [[ $output == *"already has it"* ]]
 
   run "$REPO/scripts/cleanup" -n shop
   echo "$output"

@@ -119,7 +119,7 @@ said() {
   as_collector inject-sidecar
   [ "$status" = 5 ]
   said 'cannot patch resource "deployments"' 'cannot patch resource "daemonsets"' \
-    'cannot patch resource "statefulsets"' 'cannot patch resource "cronjobs"' '0 injected; 4 without'
+    'cannot patch resource "statefulsets"' 'cannot patch resource "cronjobs"' '0 injected; 4 skipped'
   faults ''
   without patch replicasets replicationcontrollers
   as_collector inject-sidecar replicaset/old replicationcontroller/older
@@ -147,7 +147,7 @@ said() {
   without get namespaces
   as_collector inject-sidecar --dry-run cronjob/report
   [ "$status" = 0 ]
-  said "whether its Pod Security level admits tcpdump can't be seen: "
+  said "whether its Pod Security level admits tcpdump can't be checked: "
 }
 
 @test "a roll-out that can't be watched is undone, and so is one of which nothing can be read" {
@@ -160,7 +160,7 @@ said() {
   [ "$status" = 5 ]
   said "the roll-out of Deployment/web can't be watched" 'cannot watch resource "deployments"' \
     'cannot watch resource "daemonsets"' 'cannot watch resource "statefulsets"' \
-    'its events can not be read: ' 'cannot get resource "pods/log"' \
+    'its events cannot be read: ' 'cannot get resource "pods/log"' \
     "pod database-0 never got ready and keeps StatefulSet/database from going on; it can't be deleted: "
   [ "$(kubectl get deployments,daemonsets,statefulsets -n shop -l pcap2netpol.github.io/sidecar -o name)" = '' ]
 }

@@ -131,7 +131,7 @@ lines() {
   said 'namespace shop-trial, in place of shop: 5 test pods' 'namespace shop-trial-1, in place of kube-system: 1 test pod of' \
     'namespace shop-trial-2, in place of a namespace with team in (ops): 1 test pod of' '3 policies in shop-trial' \
     'shop/web egress[2]: its peers are addresses' 'shop/web egress[3]: its ports are not TCP' \
-    'control: without the policies, all' 'connections came as the policies say'
+    'control: without the policies, all' 'connections behaved as the policies say'
   # Every rule that can be tried, by what is known of the policies.
   lines '^ allowed allowed Deployment shop/web Deployment shop/api TCP 8080 shop/web egress\[0\], shop/api ingress\[0\]$'
   lines '^ allowed allowed Deployment shop/web a pod with k8s-app=kube-dns in kube-system TCP 53 shop/web egress\[1\]$'
@@ -237,7 +237,7 @@ start_trial() {
   run "$REPO/scripts/cleanup" -n shop --dry-run
   [ "$status" -eq 0 ]
   [[ $output == *"namespace shop-trial of a trial would be deleted"* ]]
-  [[ $output != *"nothing to take out"* ]]
+  [[ $output != *"nothing to remove"* ]]
   kubectl get namespace shop-trial >/dev/null
   run "$REPO/scripts/cleanup" -n shop
   [ "$status" -eq 0 ]
@@ -251,7 +251,7 @@ start_trial() {
   [ "$status" -eq 3 ]
   said 'is there already' '"shop-trial" already exists'
   run "$REPO/scripts/cleanup" -n shop
-  [[ $output == *"nothing to take out"* ]]
+  [[ $output == *"nothing to remove"* ]]
   kubectl get namespace shop-trial >/dev/null
   kubectl delete namespace shop-trial >/dev/null
 }
