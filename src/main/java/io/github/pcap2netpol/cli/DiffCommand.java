@@ -3,6 +3,7 @@ package io.github.pcap2netpol.cli;
 import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.answer.diff.PolicyComparison;
 import io.github.pcap2netpol.answer.diff.PolicyDifference;
+import io.github.pcap2netpol.cli.option.OneStandardInput;
 import io.github.pcap2netpol.cli.option.PolicyReadingOptions;
 import io.github.pcap2netpol.cli.option.ResultOutput;
 import io.github.pcap2netpol.cli.run.ExitCode;
@@ -104,9 +105,7 @@ final class DiffCommand implements Subcommand, ResultOutput.Offering {
       throw new ParameterException(
           line, "OLD and NEW are required: the two sets of policies to compare");
     }
-    if (sets.get(0).equals(PolicyPlaces.STANDARD_INPUT) && sets.get(0).equals(sets.get(1))) {
-      throw new ParameterException(line, "standard input (-) can be read only once");
-    }
+    OneStandardInput.check(line, sets);
     Optional<Path> bundle = Optional.ofNullable(bundleFolder);
     if (bundle.isPresent() == !metadata.isEmpty()) {
       throw new ParameterException(

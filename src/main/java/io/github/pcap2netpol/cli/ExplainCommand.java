@@ -6,6 +6,7 @@ import io.github.pcap2netpol.answer.explain.Explanation;
 import io.github.pcap2netpol.answer.explain.RuleReasons;
 import io.github.pcap2netpol.cli.option.ExplainQuery;
 import io.github.pcap2netpol.cli.option.LooseInputOptions;
+import io.github.pcap2netpol.cli.option.OneStandardInput;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
 import io.github.pcap2netpol.cli.option.ResultOutput;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
@@ -107,9 +108,7 @@ final class ExplainCommand implements Subcommand, ResultOutput.Offering {
       throw new ParameterException(
           line, "after BUNDLE, SRC and DST:PORT or one file of policies is required");
     }
-    if (inputs.readsStandardInput() && policies.readsStandardInput()) {
-      throw new ParameterException(line, "standard input (-) can be read only once");
-    }
+    OneStandardInput.check(line, inputs.captures(), policies.places().files());
     if (words.size() == 1 && !policies.places().isEmpty()) {
       throw new ParameterException(
           line, "a file of policies is explained on its own; remove the other policies");

@@ -5,8 +5,8 @@ import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cli.option.ConnectionsOutput;
+import io.github.pcap2netpol.cli.option.OneStandardInput;
 import io.github.pcap2netpol.cli.option.OverlayOptions;
-import io.github.pcap2netpol.cli.option.TrafficInputs;
 import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;
@@ -73,9 +73,7 @@ final class ExtractCommand implements Subcommand {
     if (paths.isEmpty()) {
       throw new ParameterException(line, "nothing to extract: give a CAPTURE, folder or bundle");
     }
-    if (paths.stream().filter(TrafficInputs.STANDARD_INPUT::equals).count() > 1) {
-      throw new ParameterException(line, "standard input (-) can be read only once");
-    }
+    OneStandardInput.check(line, paths);
     ConnectionsOutput output = outputArgument.output(line, session);
     Console console = session.console();
     Diagnostics diagnostics = session.diagnostics();

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.cli;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cli.option.ConnectionsOutput;
+import io.github.pcap2netpol.cli.option.OneStandardInput;
 import io.github.pcap2netpol.cli.option.RecordOptions;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
 import io.github.pcap2netpol.cli.run.ExitCode;
@@ -88,9 +89,7 @@ final class ImportCommand implements Subcommand {
     if (paths.isEmpty()) {
       throw new ParameterException(line, "nothing to import: give one or more files of records");
     }
-    if (paths.stream().filter(TrafficInputs.STANDARD_INPUT::equals).count() > 1) {
-      throw new ParameterException(line, "standard input (-) can be read only once");
-    }
+    OneStandardInput.check(line, paths);
     ConnectionsOutput output = outputArgument.output(line, session);
     options.check(format, line);
     output.check(paths);

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.Inputs;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.answer.diff.AllowedConnections;
+import io.github.pcap2netpol.cli.option.OneStandardInput;
 import io.github.pcap2netpol.cli.option.OverlayOptions;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
 import io.github.pcap2netpol.cli.option.ResultOutput;
@@ -140,11 +141,7 @@ final class ListCommand implements Subcommand, ResultOutput.Offering {
           captures.get(0)
               + " has no metadata, unlike the bundles: give it with --cluster, or list it alone");
     }
-    if (captures.stream().filter(TrafficInputs.STANDARD_INPUT::equals).count()
-            + (policies.readsStandardInput() ? 1 : 0)
-        > 1) {
-      throw new ParameterException(line, "standard input (-) can be read only once");
-    }
+    OneStandardInput.check(line, captures, policies.places().files());
   }
 
   private ConnectionList byAddress(List<Path> captures, CommandLine line, Session session)

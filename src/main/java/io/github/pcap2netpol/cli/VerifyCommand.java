@@ -4,6 +4,7 @@ import io.github.pcap2netpol.CapturedTraffic;
 import io.github.pcap2netpol.Pipeline;
 import io.github.pcap2netpol.Version;
 import io.github.pcap2netpol.cli.option.FailOn;
+import io.github.pcap2netpol.cli.option.OneStandardInput;
 import io.github.pcap2netpol.cli.option.PolicyInputs;
 import io.github.pcap2netpol.cli.option.ResultOutput;
 import io.github.pcap2netpol.cli.option.TrafficInputs;
@@ -86,9 +87,7 @@ final class VerifyCommand implements Subcommand, ResultOutput.Offering {
       throw new ParameterException(
           line, "no policies: give --policies FILE|DIR, -k DIR or --cluster-policies");
     }
-    if (inputs.readsStandardInput() && policies.readsStandardInput()) {
-      throw new ParameterException(line, "standard input (-) can be read only once");
-    }
+    OneStandardInput.check(line, inputs.captures(), policies.places().files());
     Console console = session.console();
     if (log.isGiven()) {
       return log.verification(inputs, policies, output, line).run(session);

@@ -35,14 +35,8 @@ final class TextStart {
     if (!isLikeJson()) {
       return false;
     }
-    int end = first;
-    while (end < bytes.length && bytes[end] != '\n') {
-      end++;
-    }
-    int last = end - 1;
-    while (last > first && (bytes[last] == ' ' || bytes[last] == '\r')) {
-      last--;
-    }
+    int end = endOfLine();
+    int last = lastBefore(end);
     // Another object right at the start of the next line: lines, the first of which is damaged.
     boolean nextBegins = end + 1 < bytes.length && bytes[end + 1] == '{';
     return bytes[first] == '[' || (end < bytes.length && bytes[last] != '}' && !nextBegins);
@@ -53,14 +47,8 @@ final class TextStart {
     if (first < 0) {
       return false;
     }
-    int end = first;
-    while (end < bytes.length && bytes[end] != '\n') {
-      end++;
-    }
-    int last = end - 1;
-    while (last > first && (bytes[last] == ' ' || bytes[last] == '\r')) {
-      last--;
-    }
+    int end = endOfLine();
+    int last = lastBefore(end);
     int next = end;
     while (next < bytes.length && Character.isWhitespace(bytes[next])) {
       next++;
@@ -83,5 +71,23 @@ final class TextStart {
       }
     }
     return -1;
+  }
+
+  /** Where the line with the first visible character ends. */
+  private int endOfLine() {
+    int end = first;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
+  /** The last visible character of that line. */
+  private int lastBefore(int end) {
+    int last = end - 1;
+    while (last > first && (bytes[last] == ' ' || bytes[last] == '\r')) {
+      last--;
+    }
+    return last;
   }
 }

@@ -46,9 +46,7 @@ public record PolicyInputs(PolicyPlaces places, EnforcerProfile profile) {
      * @throws ParameterException if the options don't go together
      */
     public PolicyInputs inputs(CommandLine line) {
-      if (policies.stream().filter(PolicyPlaces.STANDARD_INPUT::equals).count() > 1) {
-        throw new ParameterException(line, "standard input (-) can be read only once");
-      }
+      OneStandardInput.check(line, policies);
       return new PolicyInputs(
           new PolicyPlaces(policies, kustomizations, ofCluster, reading.namespace(line)),
           reading.profile(line));

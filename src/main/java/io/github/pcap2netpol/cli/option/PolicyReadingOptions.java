@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli.option;
 
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -23,7 +24,7 @@ public final class PolicyReadingOptions {
    * @throws ParameterException if it is not a valid name
    */
   public Optional<String> namespace(CommandLine line) {
-    if (namespace.isPresent() && !namespace.get().matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
+    if (namespace.isPresent() && !KubernetesNames.isLabel(namespace.get())) {
       throw new ParameterException(
           line, "-n \"" + namespace.get() + "\" is not a valid namespace name");
     }

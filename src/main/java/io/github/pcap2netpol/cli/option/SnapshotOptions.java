@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli.option;
 
+import io.github.pcap2netpol.cluster.model.KubernetesNames;
 import io.github.pcap2netpol.snapshot.ClusterAccess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,6 @@ public record SnapshotOptions(
   private static final String FOR = "--for";
   private static final String REQUEST_TIMEOUT = "--request-timeout";
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h)");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   public SnapshotOptions {
     namespaces = List.copyOf(namespaces);
@@ -100,7 +100,7 @@ public record SnapshotOptions(
         throw new ParameterException(line, "-o DIR is required: the folder to write");
       }
       for (String namespace : namespaces) {
-        if (!NAME.matcher(namespace).matches()) {
+        if (!KubernetesNames.isLabel(namespace)) {
           throw new ParameterException(line, "invalid namespace name: " + namespace);
         }
       }

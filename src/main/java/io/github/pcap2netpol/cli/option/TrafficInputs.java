@@ -85,9 +85,7 @@ public record TrafficInputs(
       throw new ParameterException(
           line, "--capture requires --cluster: without metadata, addresses have no owners");
     }
-    if (captures.stream().filter(STANDARD_INPUT::equals).count() > 1) {
-      throw new ParameterException(line, "standard input (-) can be read only once");
-    }
+    OneStandardInput.check(line, captures);
     if (inputs.bundles.contains(STANDARD_INPUT) || cluster.contains(STANDARD_INPUT)) {
       throw new ParameterException(line, "only a capture can come from standard input (-)");
     }

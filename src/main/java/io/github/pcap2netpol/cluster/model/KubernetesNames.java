@@ -12,6 +12,12 @@ public final class KubernetesNames {
     return one.equals(other) ? 0 : one.compareTo(other);
   }
 
+  /** Compares objects of one kind, by namespace and then by name. */
+  static int compare(String namespace, String name, String otherNamespace, String otherName) {
+    int byNamespace = compare(namespace, otherNamespace);
+    return byNamespace != 0 ? byNamespace : name.compareTo(otherName);
+  }
+
   /** Names of most objects: lower-case labels separated by dots, at most 253 characters. */
   public static boolean isSubdomain(String text) {
     if (text.isEmpty() || text.length() > 253) {

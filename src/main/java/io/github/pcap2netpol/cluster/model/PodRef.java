@@ -7,11 +7,7 @@ package io.github.pcap2netpol.cluster.model;
 public record PodRef(String namespace, String name) implements Comparable<PodRef> {
   @Override
   public int compareTo(PodRef other) {
-    int byNamespace = KubernetesNames.compare(namespace, other.namespace);
-    if (byNamespace != 0) {
-      return byNamespace;
-    }
-    return name.compareTo(other.name);
+    return KubernetesNames.compare(namespace, name, other.namespace, other.name);
   }
 
   @Override

@@ -4,11 +4,7 @@ package io.github.pcap2netpol.cluster.model;
 public record ServiceRef(String namespace, String name) implements Comparable<ServiceRef> {
   @Override
   public int compareTo(ServiceRef other) {
-    int byNamespace = KubernetesNames.compare(namespace, other.namespace);
-    if (byNamespace != 0) {
-      return byNamespace;
-    }
-    return name.compareTo(other.name);
+    return KubernetesNames.compare(namespace, name, other.namespace, other.name);
   }
 
   @Override

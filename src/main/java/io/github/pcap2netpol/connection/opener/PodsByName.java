@@ -6,14 +6,17 @@ import io.github.pcap2netpol.cluster.addresses.AddressOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.GatewayOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.NodeOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
+import io.github.pcap2netpol.cluster.addresses.Backing;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.net.PortProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** The pods by name; several if they had the same name one after another. */
 public record PodsByName(SortedMap<PodRef, List<Pod>> byRef, AddressBook addresses) {
@@ -43,6 +46,27 @@ public record PodsByName(SortedMap<PodRef, List<Pod>> byRef, AddressBook address
       return sharesNetworkOf(ref, node.node().name());
     }
     return owner instanceof GatewayOwner gateway && sharesNetworkOf(ref, gateway.node().name());
+  }
+
+  /**
+   * The pods behind a Service's address and port.
+   *
+   * @param each receives their addresses, each with the port there; nothing if it is no such address
+   */
+  public void eachBehind(
+      IpAddress dialled, PortProtocol port, BiConsumer<IpAddress, PortProtocol> each) {
+    addresses
+        .virtual(dialled, port)
+        .ifPresent(
+            virtual ->
+                addresses
+                    .backing(virtual.service(), virtual.port())
+                    .forEach(
+                        backing -> {
+                          if (backing instanceof Backing.PodBacking pods) {
+                            pods.eachAddress(each);
+                          }
+                        }));
   }
 
   private boolean sharesNetworkOf(PodRef ref, String node) {

@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.connection.reading;
 
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
-import io.github.pcap2netpol.cluster.addresses.Backing;
 import io.github.pcap2netpol.connection.opener.PodsByName;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.connection.sums.SumKey;
@@ -33,25 +32,10 @@ final class PodCalls {
     }
     sum.samples().forEach(sample -> sequences.add(sample.sequence()));
     called.add(new Called(key.responder().address(), key.port()));
-    pods.addresses()
-        .virtual(key.responder().address(), key.port())
-        .ifPresent(
-            virtual ->
-                pods.addresses()
-                    .backing(virtual.service(), virtual.port())
-                    .forEach(this::remember));
-  }
-
-  private void remember(Backing backing) {
-    if (backing instanceof Backing.PodBacking behind) {
-      behind
-          .podsByPort()
-          .forEach(
-              (port, each) ->
-                  each.stream()
-                      .flatMap(pod -> pod.addresses().stream())
-                      .forEach(address -> called.add(new Called(address, port))));
-    }
+    pods.eachBehind(
+        key.responder().address(),
+        key.port(),
+        (address, port) -> called.add(new Called(address, port)));
   }
 
   /** Whether a call with a node's address may be a pod's, whose address the node replaced. */

@@ -4,7 +4,6 @@ import io.github.pcap2netpol.cluster.addresses.AddressOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.GatewayOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.NodeOwner;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
-import io.github.pcap2netpol.cluster.addresses.Backing;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.PodsByName;
@@ -135,25 +134,10 @@ final class PodTraffic {
           sample.mark(),
           (one, other) -> isBefore(one, other) ? one : other);
     }
-    pods.addresses()
-        .virtual(key.responder().address(), key.port())
-        .ifPresent(
-            virtual ->
-                pods.addresses()
-                    .backing(virtual.service(), virtual.port())
-                    .forEach(backing -> standIn(key.originator(), backing)));
-  }
-
-  private void standIn(AddressAt originator, Backing backing) {
-    if (backing instanceof Backing.PodBacking behind) {
-      behind
-          .podsByPort()
-          .forEach(
-              (port, each) ->
-                  each.stream()
-                      .flatMap(pod -> pod.addresses().stream())
-                      .forEach(address -> standIns.add(new Dialled(originator, port, address))));
-    }
+    pods.eachBehind(
+        key.responder().address(),
+        key.port(),
+        (address, port) -> standIns.add(new Dialled(key.originator(), port, address)));
   }
 
   /** Whether a Service's address was called, and this is the same connection after translation. */

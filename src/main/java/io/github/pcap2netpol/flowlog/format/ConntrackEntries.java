@@ -98,7 +98,7 @@ public final class ConntrackEntries implements RecordText.Lines {
     }
 
     boolean isLoopback() {
-      return source.address().isLoopback() || destination.address().isLoopback();
+      return Fields.isLoopback(source, destination);
     }
 
     /** A number that both forms of the connection share; 32 bits, like a TCP sequence number. */

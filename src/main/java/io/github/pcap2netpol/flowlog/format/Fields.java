@@ -132,6 +132,11 @@ final class Fields {
     }
   }
 
+  /** Whether one of the two ends is a loopback address: the packets stayed in their pod. */
+  static boolean isLoopback(Endpoint one, Endpoint other) {
+    return one.address().isLoopback() || other.address().isLoopback();
+  }
+
   /** A time in milliseconds since 1970. */
   static OptionalLong millis(Optional<String> text) {
     OptionalLong millis = whole(text);

@@ -111,7 +111,7 @@ public final class HubbleFlows {
     } else if (from.isEmpty() || to.isEmpty()) {
       boolean named = source.isOnlyNamed() || destination.isOnlyNamed();
       sink.unused(named ? Unused.NO_ADDRESS : Unused.NO_ENDS);
-    } else if (from.get().address().isLoopback() || to.get().address().isLoopback()) {
+    } else if (Fields.isLoopback(from.get(), to.get())) {
       sink.unused(Unused.LOOPBACK);
     } else {
       source.describeTo(sink);
@@ -162,11 +162,7 @@ public final class HubbleFlows {
   }
 
   private long time(Mapping flow) {
-    OptionalLong time = Fields.time(flow.string("time"));
-    if (time.isEmpty()) {
-      sink.timeless();
-    }
-    return time.orElse(assumedTime);
+    return sink.timeOr(Fields.time(flow.string("time")), assumedTime);
   }
 
   private void names(Mapping flow, String field, IpAddress address) {

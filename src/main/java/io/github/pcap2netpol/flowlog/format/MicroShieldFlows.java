@@ -20,7 +20,6 @@ import io.github.pcap2netpol.net.Protocol;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -68,14 +67,11 @@ public final class MicroShieldFlows {
       sink.malformed(record.line(), "an address or port in \"tuple\" is none");
       return;
     }
-    if (source.get().address().isLoopback() || destination.get().address().isLoopback()) {
+    if (Fields.isLoopback(source.get(), destination.get())) {
       sink.unused(Unused.LOOPBACK);
       return;
     }
-    OptionalLong time = Fields.time(record.text("timestamp"));
-    if (time.isEmpty()) {
-      sink.timeless();
-    }
+    long time = sink.timeOr(Fields.time(record.text("timestamp")), assumedTime);
     describe(record.mapping("src"), source.get());
     describe(record.mapping("dst"), destination.get());
     sink.flow(
@@ -88,7 +84,7 @@ public final class MicroShieldFlows {
             1,
             1,
             RecordedAt.DESTINATION,
-            TimeSpan.at(time.orElse(assumedTime)),
+            TimeSpan.at(time),
             FlowRecord.NOT_TRANSLATED),
         record.line());
   }

@@ -98,7 +98,7 @@ public final class NetObservFlows {
           isOnlyNamed(flow, "Src", sourcePod) || isOnlyNamed(flow, "Dst", destinationPod)
               ? Unused.NO_ADDRESS
               : Unused.NO_ENDS);
-    } else if (source.get().address().isLoopback() || destination.get().address().isLoopback()) {
+    } else if (Fields.isLoopback(source.get(), destination.get())) {
       sink.unused(Unused.LOOPBACK);
     } else {
       sink.between(
@@ -171,10 +171,7 @@ public final class NetObservFlows {
   private TimeSpan time(Mapping flow) {
     OptionalLong first = Fields.millis(flow.text("TimeFlowStartMs"));
     OptionalLong last = Fields.millis(flow.text("TimeFlowEndMs"));
-    if (first.isEmpty()) {
-      sink.timeless();
-    }
-    long begun = first.orElse(last.orElse(assumedTime));
+    long begun = sink.timeOr(first, last.orElse(assumedTime));
     return new TimeSpan(begun, last.orElse(begun));
   }
 }

@@ -13,7 +13,6 @@ import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.Protocol;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -90,7 +89,7 @@ public final class ZeekConnections {
       sink.unused(Unused.NO_ENDS);
     } else if (originator.isEmpty() || responder.isEmpty()) {
       sink.malformed(line, "an address or port of its ends is none");
-    } else if (originator.get().address().isLoopback() || responder.get().address().isLoopback()) {
+    } else if (Fields.isLoopback(originator.get(), responder.get())) {
       sink.unused(Unused.LOOPBACK);
     } else {
       sink.flow(flow(fields, protocol.get(), originator.get(), responder.get()), line);
@@ -159,11 +158,7 @@ public final class ZeekConnections {
   }
 
   private TimeSpan time(Function<String, Optional<String>> fields) {
-    OptionalLong time = Fields.time(fields.apply("ts"));
-    if (time.isEmpty()) {
-      sink.timeless();
-    }
-    long first = time.orElse(assumedTime);
+    long first = sink.timeOr(Fields.time(fields.apply("ts")), assumedTime);
     long duration = Fields.duration(fields.apply("duration")).orElse(0);
     return new TimeSpan(first, first + duration);
   }

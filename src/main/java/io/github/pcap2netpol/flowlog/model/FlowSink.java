@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.flowlog.model;
 
 import io.github.pcap2netpol.net.IpAddress;
+import java.util.OptionalLong;
 
 /** Receives the contents of flow records, in the order of the file. */
 public interface FlowSink {
@@ -19,6 +20,18 @@ public interface FlowSink {
 
   /** A record without a time, or with an impossible one; another time was assumed. */
   void timeless();
+
+  /**
+   * The time of a record; where it has none, that counts as {@link #timeless}.
+   *
+   * @param assumed the time then, in nanoseconds since 1970
+   */
+  default long timeOr(OptionalLong time, long assumed) {
+    if (time.isEmpty()) {
+      timeless();
+    }
+    return time.orElse(assumed);
+  }
 
   /** Records that the tool itself reports as lost. */
   void lost(long records);

@@ -36,11 +36,7 @@ public final class ContractsText {
     page.line(
         Accent.NONE,
         2,
-        WrappedText.count(contracts.contracts().size(), "contract", "contracts")
-            + " and "
-            + WrappedText.count(contracts.exposed().size(), "exposure", "exposures")
-            + " of "
-            + WrappedText.count(contracts.networks().size(), "network", "networks"));
+        counted(contracts));
     comparison.ifPresent(found -> compared(found, page));
     page.heading("Written to " + outputFolder);
     page.row(
@@ -115,12 +111,7 @@ public final class ContractsText {
     page.line(
         Accent.NONE,
         2,
-        WrappedText.count(contracts.contracts().size(), "contract", "contracts")
-            + " and "
-            + WrappedText.count(contracts.exposed().size(), "exposure", "exposures")
-            + " of "
-            + WrappedText.count(contracts.networks().size(), "network", "networks")
-            + named(contracts));
+        counted(contracts) + named(contracts));
     if (!observed.unlabelled().isEmpty()) {
       page.heading("Labels that the pods still need");
       int width =
@@ -142,5 +133,13 @@ public final class ContractsText {
         ? ""
         : ": "
             + String.join(", ", contracts.networks().stream().map(Network::name).sorted().toList());
+  }
+
+  private static String counted(Contracts contracts) {
+    return WrappedText.count(contracts.contracts().size(), "contract", "contracts")
+        + " and "
+        + WrappedText.count(contracts.exposed().size(), "exposure", "exposures")
+        + " of "
+        + WrappedText.count(contracts.networks().size(), "network", "networks");
   }
 }
