@@ -14,11 +14,6 @@ import io.github.pcap2netpol.net.Protocol;
 
 /** A TCP connection (RFC 9293) or SCTP association (RFC 9260) in flight. */
 final class Stream extends Conversation {
-  private static final int FIN = 1;
-  private static final int RST = 4;
-  private static final int ACK = 16;
-  private static final int SCTP_ABORT = 6;
-  private static final int SCTP_SHUTDOWN_COMPLETE = 14;
   private static final long LOW_32 = 0xffff_ffffL;
 
   /** Openings are never repeated sooner than this, but {@code -i any} shows some packets twice. */
@@ -160,7 +155,7 @@ final class Stream extends Conversation {
   /** Adds any other packet. */
   void packet(PacketHeader packet, int part) {
     boolean byOne = isFromOne(packet);
-    boolean aborts = aborts(packet);
+    boolean aborts = Segment.aborts(packet);
     if (stage == Stage.OPENING) {
       answer(packet, byOne, aborts);
     }
@@ -169,9 +164,9 @@ final class Stream extends Conversation {
       reset |= stage != Stage.OPENING;
       resetByOne |= byOne;
       resetByOther |= !byOne;
-    } else if (belongs(packet)) {
+    } else if (Segment.belongs(packet)) {
       spoke(byOne);
-      if (finishes(packet)) {
+      if (Segment.finishes(packet)) {
         boolean both = protocol() == Protocol.SCTP;
         finByOne |= byOne || both;
         finByOther |= !byOne || both;
@@ -188,11 +183,6 @@ final class Stream extends Conversation {
     spokenByOther |= !byOne;
   }
 
-  /** Once a connection is open, each TCP segment acknowledges (RFC 9293 3.10.7.4, fifth). */
-  private static boolean belongs(PacketHeader packet) {
-    return packet.protocol() != Protocol.TCP || (packet.tcpFlags() & ACK) != 0;
-  }
-
   /**
    * Adds a packet after an unanswered opening. Only a reset that acknowledges the opening refuses
    * it (RFC 9293 3.10.7.3). If the originator goes on with its next sequence number, it must have
@@ -203,12 +193,12 @@ final class Stream extends Conversation {
     if (aborts && !byOpener) {
       boolean ours =
           protocol() == Protocol.SCTP
-              || (packet.tcpFlags() & ACK) == 0
+              || !Segment.acknowledges(packet)
               || packet.tcpAcknowledgment() == ((sequence + 1) & LOW_32);
       if (ours) {
         stage = Stage.REFUSED;
       }
-    } else if (!aborts && byOpener && belongs(packet) && follows(packet)) {
+    } else if (!aborts && byOpener && Segment.belongs(packet) && follows(packet)) {
       stage = Stage.ANSWERED;
     }
   }
@@ -217,18 +207,6 @@ final class Stream extends Conversation {
   private boolean follows(PacketHeader packet) {
     return packet.protocol() != Protocol.TCP
         || (packet.tcpAcknowledgment() != 0 && (int) (packet.tcpSequence() - sequence) > 0);
-  }
-
-  private static boolean aborts(PacketHeader packet) {
-    return packet.protocol() == Protocol.TCP
-        ? (packet.tcpFlags() & RST) != 0
-        : packet.sctpChunk() == SCTP_ABORT;
-  }
-
-  private static boolean finishes(PacketHeader packet) {
-    return packet.protocol() == Protocol.TCP
-        ? (packet.tcpFlags() & FIN) != 0
-        : packet.sctpChunk() == SCTP_SHUTDOWN_COMPLETE;
   }
 
   /**
