@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +26,9 @@ public final class Snapshot implements AutoCloseable {
   private final Path folder;
   private final List<String> namespaces;
   private final Diagnostics diagnostics;
-  private final SortedSet<String> unknown = new TreeSet<>();
-  private final SortedSet<String> forbidden = new TreeSet<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final TreeSet<String> daemonSets = new TreeSet<>();
-
-  /** Kinds that were read in some namespaces only. */
-  private final TreeSet<String> narrowed = new TreeSet<>();
+  private UnlistedKinds unlisted;
 
   /** Folders that did not exist before, the innermost first. */
   private final List<Path> made;
@@ -48,6 +43,7 @@ public final class Snapshot implements AutoCloseable {
     this.made = made;
     this.namespaces = List.copyOf(new TreeSet<>(namespaces));
     this.diagnostics = diagnostics;
+    this.unlisted = new UnlistedKinds(api.root(), folder, this.namespaces, diagnostics);
   }
 
   /**
@@ -70,7 +66,7 @@ public final class Snapshot implements AutoCloseable {
       Files.createDirectories(folder);
     } catch (IOException e) {
       api.close();
-      throw unwritable(folder, e);
+      throw SnapshotException.unwritable(folder, e);
     }
     return new Snapshot(api, folder, made, namespaces, diagnostics);
   }
@@ -92,26 +88,11 @@ public final class Snapshot implements AutoCloseable {
   public Map<String, Long> lists() throws SnapshotException {
     counts.clear();
     requireSameCluster();
-    narrowed.clear();
-    unknown.clear();
-    forbidden.clear();
+    unlisted = new UnlistedKinds(api.root(), folder, namespaces, diagnostics);
     for (Kind kind : Kind.all()) {
       list(kind);
     }
-    reportMissing();
-    if (!narrowed.isEmpty()) {
-      diagnostics.add(
-          Diagnostic.warning(
-              "metadata-namespaces",
-              "Namespaces " + String.join(", ", namespaces),
-              "Only these may be read ("
-                  + String.join(", ", narrowed)
-                  + "). Whatever else the cluster has is known by its addresses alone: its DNS and"
-                  + " the API server, which are Services of other namespaces, Ingress controllers,"
-                  + " and who calls from other namespaces. Rules for them name addresses, and most"
-                  + " enforcers judge Services by the pods behind them: check these rules, or have"
-                  + " someone run snapshot who may read the whole cluster (scripts/rbac.yaml)."));
-    }
+    unlisted.report();
     return new TreeMap<>(counts);
   }
 
@@ -129,7 +110,7 @@ public final class Snapshot implements AutoCloseable {
     try {
       return RunningWatch.begin(api, ledger(), versions, diagnostics);
     } catch (IOException e) {
-      throw unwritable(folder, e);
+      throw SnapshotException.unwritable(folder, e);
     }
   }
 
@@ -161,7 +142,7 @@ public final class Snapshot implements AutoCloseable {
       // Kinds that can't be listed are reported one by one.
       return;
     } catch (IOException e) {
-      throw unwritable(folder, e);
+      throw SnapshotException.unwritable(folder, e);
     }
   }
 
@@ -200,12 +181,12 @@ public final class Snapshot implements AutoCloseable {
           throw e;
         }
         write(kind, namespaces);
-        narrowed.add(kind.plural());
+        unlisted.readInPart(kind);
       }
     } catch (ApiFailure e) {
-      without(kind, e);
+      unlisted.without(kind, e);
     } catch (IOException e) {
-      throw unwritable(folder, e);
+      throw SnapshotException.unwritable(folder, e);
     }
   }
 
@@ -263,7 +244,7 @@ public final class Snapshot implements AutoCloseable {
           throw e;
         }
         failure = Optional.of(e);
-        refused.add(refusal(kind, kind.plural() + " in " + scope, e));
+        refused.add(UnlistedKinds.refusal(kind, kind.plural() + " in " + scope, e));
       }
     }
     if (failure.isPresent() && refused.size() == scopes.size()) {
@@ -277,80 +258,5 @@ public final class Snapshot implements AutoCloseable {
     }
     file.complete();
     counts.put(kind.plural(), count[0]);
-  }
-
-  /** Continues without the kind, if possible. */
-  private void without(Kind kind, ApiFailure failure) throws SnapshotException {
-    String why = failure.getMessage() == null ? "" : failure.getMessage();
-    if (kind.equals(Kind.PODS)) {
-      throw new SnapshotException(
-          Side.CLUSTER,
-          failure.isUnreachable()
-              ? "The API server " + api.root() + " can't be asked: " + why
-              : failure.isForbidden() && namespaces.isEmpty()
-                  ? "Pods may not be listed in the whole cluster ("
-                      + why
-                      + "). Name the namespaces that may be listed, for example -n shop."
-                  : "Pods can't be listed, and without pods no address has an owner: " + why,
-          failure);
-    }
-    if (OptionalKinds.ALL.contains(kind) && (failure.isUnknown() || failure.isForbidden())) {
-      missing(kind, failure.isUnknown() ? unknown : forbidden);
-      return;
-    }
-    diagnostics.add(
-        failure.isForbidden()
-            ? refusal(kind, kind.plural(), failure)
-            : Diagnostic.severe(
-                "metadata-unread",
-                kind.plural(),
-                "They could not be listed (" + why + "): " + kind.cost() + ". Try again."));
-  }
-
-  /** Notes an optional kind that can't be read. What an earlier run found of it is removed. */
-  private void missing(Kind kind, SortedSet<String> where) throws SnapshotException {
-    try {
-      ListFile.remove(folder, kind.plural());
-    } catch (IOException e) {
-      throw unwritable(folder, e);
-    }
-    where.add(kind.group().isEmpty() ? kind.plural() : kind.plural() + "." + kind.group());
-  }
-
-  private void reportMissing() {
-    if (!unknown.isEmpty()) {
-      diagnostics.add(
-          Diagnostic.info(
-              "metadata-kind-unknown",
-              "kinds",
-              "The cluster does not have " + String.join(", ", unknown) + "."));
-    }
-    if (!forbidden.isEmpty()) {
-      diagnostics.add(
-          Diagnostic.warning(
-              "metadata-forbidden",
-              "kinds",
-              "These may not be listed: "
-                  + String.join(", ", forbidden)
-                  + ". Where the cluster has them, what calls pods in their name is taken for"
-                  + " strangers, and what they would call is not known to be missing. Continuing without them; scripts/rbac.yaml lists the permissions needed."));
-    }
-  }
-
-  private static Diagnostic refusal(Kind kind, String place, ApiFailure failure) {
-    String message =
-        "They may not be listed ("
-            + failure.getMessage()
-            + "): "
-            + kind.cost()
-            + ". Continuing without them; scripts/rbac.yaml lists the permissions needed.";
-    return kind.equals(Kind.PODS)
-        ? Diagnostic.severe("metadata-forbidden", place, message)
-        : Diagnostic.warning("metadata-forbidden", place, message);
-  }
-
-  private static SnapshotException unwritable(Path folder, IOException e) {
-    return new SnapshotException(
-        Side.FILES, "The folder " + folder + " can't be written: " + IoReason.of(e), e);
   }
 }

@@ -1,6 +1,9 @@
 package io.github.pcap2netpol.snapshot;
 
+import io.github.pcap2netpol.diagnostic.IoReason;
+import java.io.IOException;
 import java.io.Serial;
+import java.nio.file.Path;
 
 /** Thrown when there is no snapshot. The message says why and what to do. */
 public final class SnapshotException extends Exception {
@@ -28,5 +31,11 @@ public final class SnapshotException extends Exception {
 
   public Side side() {
     return side;
+  }
+
+  /** The folder that a snapshot is written to takes no more, or can't be read. */
+  static SnapshotException unwritable(Path folder, IOException e) {
+    return new SnapshotException(
+        Side.FILES, "The folder " + folder + " can't be written: " + IoReason.of(e), e);
   }
 }

@@ -7,7 +7,6 @@ import io.github.pcap2netpol.cluster.addresses.ServiceBackings;
 import io.github.pcap2netpol.cluster.model.BackendReference;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.ContainerPort;
-import io.github.pcap2netpol.cluster.model.ContainerRun;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.Schedule;
@@ -25,7 +24,6 @@ import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.PortProtocol;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,9 +38,6 @@ import java.util.stream.Collectors;
 
 /** Compares what the captured namespaces declare with what the captures show. */
 final class UnseenObjects {
-  /** The API truncates times to the second, and a sidecar takes a moment to start. */
-  private static final Duration AT_ONCE = Duration.ofSeconds(30);
-
   private record At(WorkloadRef workload, PortProtocol port) {}
 
   private final TrafficMap traffic;
@@ -217,56 +212,9 @@ final class UnseenObjects {
           add(Kind.POD_WITHOUT_CAPTURE, workload.ref().toString(), pod.ref().name());
         }
       } else {
-        startedBefore(workload, pod, from);
+        unseen.addAll(EarlyStart.of(workload.ref(), pod, from));
       }
     }
-  }
-
-  /**
-   * What a pod's containers did before its capture began. A container that was restarted since then
-   * opened its connections anew, whenever its pod started.
-   */
-  private void startedBefore(Workload workload, Pod pod, Instant firstPacket) {
-    Instant from = captureStart(pod).orElse(firstPacket);
-    List<ContainerRun> ordinary =
-        pod.runs().stream().filter(run -> run.role() == ContainerRun.Role.ORDINARY).toList();
-    List<String> early =
-        ordinary.stream()
-            .filter(run -> isBefore(run.from(), from) && !run.until().isBefore(from))
-            .map(ContainerRun::container)
-            .toList();
-    if (ordinary.isEmpty() ? isBefore(pod.from(), from) : early.size() == ordinary.size()) {
-      add(Kind.STARTED_BEFORE, workload.ref().toString(), pod.ref().name());
-    } else {
-      early.forEach(
-          container ->
-              add(
-                  Kind.STARTED_BEFORE,
-                  workload.ref().toString(),
-                  pod.ref().name() + ", container " + container));
-    }
-    pod.runs().stream()
-        .filter(run -> run.role() == ContainerRun.Role.INIT && !!run.until().isBefore(from))
-        .forEach(
-            run ->
-                add(
-                    Kind.INIT_CONTAINER,
-                    workload.ref().toString(),
-                    pod.ref().name() + ", container " + run.container()));
-  }
-
-  /** When the pod's capture container started; a quiet pod's first packet may come much later. */
-  private static Optional<Instant> captureStart(Pod pod) {
-    return pod.runs().stream()
-        .filter(run -> run.role() == ContainerRun.Role.CAPTURE)
-        .map(ContainerRun::from)
-        .min(Instant::compareTo);
-  }
-
-  private static boolean isBefore(Instant start, Instant capture) {
-    return !start.equals(Instant.MIN)
-        && start.isBefore(Instant.MAX.minus(AT_ONCE))
-        && start.plus(AT_ONCE).isBefore(capture);
   }
 
   private void ports(Workload workload) {

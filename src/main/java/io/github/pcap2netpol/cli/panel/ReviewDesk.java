@@ -40,8 +40,6 @@ import java.util.function.Function;
 
 /** Executes commands, for either panel. */
 public final class ReviewDesk {
-  private static final int MOST_NAMED = 4;
-
   private final TrafficMap observed;
   private final PolicyOptions options;
   private final Function<List<Decision>, Judgement> judging;
@@ -104,7 +102,7 @@ public final class ReviewDesk {
         Review.of(
             ReviewLines.of(observed, names::of),
             decisions().stream().filter(decision -> !decision.hasExpired(today)).toList());
-    this.effect = effectOf(preview());
+    this.effect = EffectText.of(preview(), review);
   }
 
   Review review() {
@@ -219,7 +217,7 @@ public final class ReviewDesk {
     Review before = review;
     review = now;
     try {
-      effect = effectOf(preview());
+      effect = EffectText.of(preview(), review);
     } catch (UnusableInputException e) {
       review = before;
       throw e;
@@ -251,42 +249,14 @@ public final class ReviewDesk {
     return Pipeline.preview(observed, options, judging.apply(decisions()));
   }
 
-  private String effectOf(Preview preview) {
-    int policies = preview.policies().policies().size();
-    List<ReviewLine> denied = review.denied();
-    long connections = denied.stream().mapToLong(ReviewLine::connections).sum();
-    StringBuilder text =
-        new StringBuilder(policies == 1 ? "1 policy" : policies + " policies").append(", ");
-    if (denied.isEmpty()) {
-      text.append("no connection seen would be denied");
-    } else {
-      text.append(connections)
-          .append(connections == 1 ? " connection seen" : " connections seen")
-          .append(" would be denied: ")
-          .append(
-              String.join("; ", denied.stream().limit(MOST_NAMED).map(ReviewDesk::brief).toList()));
-      if (denied.size() > MOST_NAMED) {
-        text.append(" and ").append(denied.size() - MOST_NAMED).append(" more");
-      }
-    }
-    long undecided = review.undecided();
-    if (undecided > 0) {
-      text.append(". Undecided and allowed: ").append(undecided);
-    }
-    return SafeText.oneLine(text.append('.').toString());
-  }
-
-  private static String brief(ReviewLine line) {
-    return line.from() + " to " + line.to() + " " + line.port();
-  }
-
   private Reply explain(List<ReviewLine> lines) throws UnusableInputException {
     if (lines.size() != 1) {
       return Reply.of("? explains one line: give its number, as in ? 3");
     }
     ReviewLine line = lines.get(0);
     if (!(line.subject() instanceof ReviewLine.Calls calls)) {
-      return Reply.of(SafeText.oneLine(brief(line) + ", seen " + line.connections() + " times"));
+      return Reply.of(
+          SafeText.oneLine(EffectText.brief(line) + ", seen " + line.connections() + " times"));
     }
     TrafficEdge edge = calls.edges().get(0);
     Explanation explanation =

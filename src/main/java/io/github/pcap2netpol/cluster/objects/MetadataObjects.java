@@ -114,9 +114,9 @@ public final class MetadataObjects {
   private void add(KubernetesObject found, String file) {
     String kind = found.kind();
     Mapping object = found.fields();
-    String group = group(found.apiVersion());
+    String group = UsedKinds.group(found.apiVersion());
     boolean scheduled = ScheduleObject.isLikely(object);
-    if (!isUsed(kind, group) && !Controller.isLikely(object) && !scheduled) {
+    if (!UsedKinds.contain(kind, group) && !Controller.isLikely(object) && !scheduled) {
       unused.merge(KubernetesNames.isKind(kind) ? kind : "invalid kind", 1L, Long::sum);
       return;
     }
@@ -130,9 +130,9 @@ public final class MetadataObjects {
               new PodKey(new PodRef(meta.namespace(), meta.name()), meta.uid()),
               key -> new ArrayList<>(1))
           .add(PodReader.read(reader, meta, found, read));
-    } else if (!isUsed(kind, group)) {
+    } else if (!UsedKinds.contain(kind, group)) {
       // A custom controller. Kinds that share a known kind's name (Knative's Service) are ignored.
-      if (KubernetesNames.isKind(kind) && !isUsed(kind, "")) {
+      if (KubernetesNames.isKind(kind) && !UsedKinds.contain(kind, "")) {
         if (Controller.isLikely(object)) {
           controllers.putIfAbsent(
               new WorkloadRef(meta.namespace(), kind, meta.name()),
@@ -191,28 +191,6 @@ public final class MetadataObjects {
               new ObjectRef(meta.kind(), meta.namespace(), meta.name()),
               BackendObject.read(meta, object));
     }
-  }
-
-  /** The part of an apiVersion before the slash; "" for the core group or a missing apiVersion. */
-  private static String group(String apiVersion) {
-    int slash = apiVersion.indexOf('/');
-    return slash < 0 ? "" : apiVersion.substring(0, slash);
-  }
-
-  /** Whether the kind is used. Kinds of the same name in other groups are not. */
-  private static boolean isUsed(String kind, String group) {
-    return switch (kind) {
-      case "Pod", "Service", "Endpoints", "Node", "Namespace", "ReplicationController" ->
-          group.isEmpty();
-      case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet" ->
-          group.isEmpty() || group.equals("apps") || group.equals("extensions");
-      case "Job", "CronJob" -> group.isEmpty() || group.equals("batch");
-      case "EndpointSlice" -> group.isEmpty() || group.equals("discovery.k8s.io");
-      case "PodDisruptionBudget" -> group.isEmpty() || group.equals("policy");
-      case "NetworkPolicy" ->
-          group.isEmpty() || group.equals("networking.k8s.io") || group.equals("extensions");
-      default -> BackendObject.isKnown(kind, group);
-    };
   }
 
   /** Keeps the addresses of both if a Service was replaced between the runs of a bundle. */
