@@ -16,10 +16,13 @@ public final class OneStandardInput {
    * @param given all files that a command is to read
    * @throws ParameterException if not
    */
-  @SafeVarargs
-  public static void check(CommandLine line, List<Path>... given) {
-    if (Stream.of(given)
-            .flatMap(List::stream)
+  public static void check(CommandLine line, List<Path> given) {
+    check(line, given, List.of());
+  }
+
+  /** The same for files of two kinds. */
+  public static void check(CommandLine line, List<Path> given, List<Path> others) {
+    if (Stream.concat(given.stream(), others.stream())
             .filter(TrafficInputs.STANDARD_INPUT::equals)
             .count()
         > 1) {

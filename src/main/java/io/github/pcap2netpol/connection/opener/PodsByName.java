@@ -51,7 +51,8 @@ public record PodsByName(SortedMap<PodRef, List<Pod>> byRef, AddressBook address
   /**
    * The pods behind a Service's address and port.
    *
-   * @param each receives their addresses, each with the port there; nothing if it is no such address
+   * @param each receives their addresses, each with the port there; nothing if it is no such
+   *     address
    */
   public void eachBehind(
       IpAddress dialled, PortProtocol port, BiConsumer<IpAddress, PortProtocol> each) {

@@ -33,10 +33,7 @@ public final class ContractsText {
       TextStyle style) {
     WrappedText page = new WrappedText(style);
     page.heading("Agreed");
-    page.line(
-        Accent.NONE,
-        2,
-        counted(contracts));
+    page.line(Accent.NONE, 2, counted(contracts));
     comparison.ifPresent(found -> compared(found, page));
     page.heading("Written to " + outputFolder);
     page.row(
@@ -108,10 +105,7 @@ public final class ContractsText {
     WrappedText page = new WrappedText(style);
     Contracts contracts = observed.contracts();
     page.heading("Written to " + file);
-    page.line(
-        Accent.NONE,
-        2,
-        counted(contracts) + named(contracts));
+    page.line(Accent.NONE, 2, counted(contracts) + named(contracts));
     if (!observed.unlabelled().isEmpty()) {
       page.heading("Labels that the pods still need");
       int width =
