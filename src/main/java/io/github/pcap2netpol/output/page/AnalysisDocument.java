@@ -8,6 +8,7 @@ import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.page.Document.Code;
 import io.github.pcap2netpol.output.page.Document.Fact;
+import io.github.pcap2netpol.output.page.Document.FileLink;
 import io.github.pcap2netpol.output.page.Document.Gallery;
 import io.github.pcap2netpol.output.page.Document.Note;
 import io.github.pcap2netpol.output.page.Document.Part;
@@ -32,6 +33,9 @@ import java.util.Map;
 final class AnalysisDocument {
   private static final int MOST_PLACES = 8;
   private static final int MOST_NAMED = 20;
+
+  /** A page of more characters of YAML opens slowly, and is hard to send. */
+  private static final int MOST_POLICY_TEXT = 600_000;
 
   private final Analysis analysis;
   private final PeerNames names;
@@ -211,14 +215,25 @@ final class AnalysisDocument {
   }
 
   private static Section policies(List<OutputFile> written) {
+    List<OutputFile> files =
+        written.stream().filter(file -> !file.path().endsWith("kustomization.yaml")).toList();
+    boolean whole =
+        files.stream().mapToLong(file -> file.contents().length()).sum() <= MOST_POLICY_TEXT;
     List<Part> parts = new ArrayList<>();
-    for (OutputFile file : written) {
-      if (!file.path().endsWith("kustomization.yaml")) {
-        parts.add(new Code("file-" + file.path().replace('/', '-'), file.path(), file.contents()));
-      }
-    }
-    if (parts.isEmpty()) {
+    if (files.isEmpty()) {
       parts.add(new Text(Note.plain("No workload had a capture that could be used.")));
+    } else if (!whole) {
+      parts.add(
+          new Text(
+              Note.plain(
+                  "These are too many to be part of this page; the links lead to the files beside"
+                      + " it.")));
+    }
+    for (OutputFile file : files) {
+      parts.add(
+          whole
+              ? new Code("file-" + file.path().replace('/', '-'), file.path(), file.contents())
+              : new FileLink(file.path()));
     }
     return new Section("policies", "Policies", parts);
   }

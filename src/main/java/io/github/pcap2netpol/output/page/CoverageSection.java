@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
 
 /** What was declared but not observed, and whether the captures were long enough. */
 final class CoverageSection {
+  private static final int MOST_NAMED = 5;
+
   private final Analysis analysis;
   private final PeerNames names;
 
@@ -72,13 +75,24 @@ final class CoverageSection {
     return new Section("coverage", "Known but not observed", parts);
   }
 
+  /** A row for each kind and object, of which several parts may be missing. */
   private static Table unseen(List<Unseen> unseen) {
-    List<Row> rows = new ArrayList<>();
+    Map<List<String>, List<String>> details = new LinkedHashMap<>();
     for (Unseen each : unseen) {
       String kind = each.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      rows.add(new Row(List.of(kind, each.object(), each.detail()), List.of(), Map.of()));
+      details
+          .computeIfAbsent(List.of(kind, each.object()), none -> new ArrayList<>())
+          .add(each.detail());
     }
+    List<Row> rows = new ArrayList<>();
+    details.forEach((what, which) -> rows.add(Row.of(what.get(0), what.get(1), some(which))));
     return new Table("unseen", List.of("What", "Object", "Which"), rows);
+  }
+
+  private static String some(List<String> details) {
+    int shown = Math.min(details.size(), MOST_NAMED);
+    return String.join(", ", details.subList(0, shown))
+        + (shown < details.size() ? " and " + (details.size() - shown) + " more" : "");
   }
 
   private List<Part> backtest(Coverage coverage) {

@@ -92,6 +92,9 @@ record Document(String title, List<Note> summary, List<Section> sections) {
   /** Text of several lines with its own indentation, folded away under its name. */
   record Code(String id, String name, String text) implements Part {}
 
+  /** A file of the output folder, in which the page lies too. */
+  record FileLink(String path) implements Part {}
+
   /**
    * The pictures, of which one is shown at a time.
    *

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.output.page;
 
 import io.github.pcap2netpol.output.page.Document.Code;
 import io.github.pcap2netpol.output.page.Document.Fact;
+import io.github.pcap2netpol.output.page.Document.FileLink;
 import io.github.pcap2netpol.output.page.Document.Gallery;
 import io.github.pcap2netpol.output.page.Document.Note;
 import io.github.pcap2netpol.output.page.Document.Part;
@@ -106,6 +107,10 @@ final class HtmlPage {
       out.text("summary", Map.of(), code.name());
       out.lines("pre", Map.of(), code.text());
       out.close("details");
+    } else if (part instanceof FileLink link) {
+      out.open("p", Map.of("class", "file"))
+          .text("a", Map.of("href", link.path(), "data-name", link.path()), link.path())
+          .close("p");
     } else if (part instanceof Gallery gallery) {
       write(gallery);
     } else if (part instanceof Picture picture) {
@@ -137,7 +142,9 @@ final class HtmlPage {
       out.text("th", Map.of("scope", "col", "class", "facts"), "Evidence");
     }
     out.close("tr").close("thead").open("tbody", Map.of());
-    table.rows().forEach(row -> write(row, table.columns(), folded));
+    for (Row row : table.rows()) {
+      out.onOneLine(() -> write(row, table.columns(), folded));
+    }
     out.close("tbody").close("table").close("div");
   }
 
@@ -146,8 +153,7 @@ final class HtmlPage {
     row.data().forEach((name, value) -> attributes.put("data-" + name, value));
     out.open("tr", attributes);
     for (int i = 0; i < columns.size(); i++) {
-      boolean whole = columns.get(i).equals("Port");
-      out.text("td", whole ? Map.of("class", "whole") : Map.of(), row.cells().get(i));
+      write(columns.get(i), row.cells().get(i));
     }
     if (folded) {
       out.open("td", Map.of("class", "facts"));
@@ -159,6 +165,18 @@ final class HtmlPage {
       out.close("td");
     }
     out.close("tr");
+  }
+
+  /** A port stays on one line; what names several objects may be broken within their names. */
+  private void write(String column, String cell) {
+    switch (column) {
+      case "Port" -> out.text("td", Map.of("class", "whole"), cell);
+      case "Through", "Rules" ->
+          out.open("td", Map.of())
+              .raw(MarkupText.escaped(cell).replace("/", "/<wbr>"))
+              .close("td");
+      default -> out.text("td", Map.of(), cell);
+    }
   }
 
   private void write(Fact fact) {

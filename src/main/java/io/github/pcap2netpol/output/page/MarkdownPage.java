@@ -54,7 +54,9 @@ final class MarkdownPage {
   }
 
   private static boolean isWritten(Part part) {
-    return !(part instanceof Code) && !(part instanceof Document.Picture);
+    return !(part instanceof Code)
+        && !(part instanceof Document.FileLink)
+        && !(part instanceof Document.Picture);
   }
 
   private void write(Note note) {

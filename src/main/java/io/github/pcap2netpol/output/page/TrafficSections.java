@@ -36,14 +36,19 @@ import java.util.stream.Collectors;
 
 /** The sections about observed traffic, with the evidence for each line. */
 final class TrafficSections {
+  /** A page with the evidence of more edges opens slowly, and is hard to send. */
+  private static final int MOST_WITH_EVIDENCE = 2000;
+
   private final Analysis analysis;
   private final PeerNames names;
+  private final boolean withEvidence;
   private final Map<TrafficEdge, List<String>> rules = new HashMap<>();
   private final Map<Exposure, List<String>> opening = new HashMap<>();
 
   TrafficSections(Analysis analysis, PeerNames names) {
     this.analysis = analysis;
     this.names = names;
+    this.withEvidence = analysis.traffic().graph().edges().size() <= MOST_WITH_EVIDENCE;
     for (GeneratedPolicy policy : analysis.policies().policies()) {
       for (GeneratedRule rule : policy.rules()) {
         String name =
@@ -71,14 +76,20 @@ final class TrafficSections {
 
   Section connections() {
     List<Row> rows = analysis.traffic().graph().edges().stream().map(this::row).toList();
-    return new Section(
-        "connections",
-        "Connections and their rules",
-        List.of(
-            new Table(
-                "connections",
-                List.of("From", "To", "Port", "Through", "Basis", "Connections", "Rules"),
-                rows)));
+    List<Part> parts = new ArrayList<>();
+    if (!withEvidence) {
+      parts.add(
+          new Text(
+              Note.plain(
+                  "The packets of so many connections are not part of this page: connections.csv"
+                      + " beside it has their times, and report.json their frames.")));
+    }
+    parts.add(
+        new Table(
+            "connections",
+            List.of("From", "To", "Port", "Through", "Basis", "Connections", "Rules"),
+            rows));
+    return new Section("connections", "Connections and their rules", parts);
   }
 
   private Row row(TrafficEdge edge) {
@@ -88,8 +99,10 @@ final class TrafficSections {
     if (edge.basis() instanceof Basis.Observed observed) {
       basis = "observed";
       count = Long.toString(observed.evidence().connections());
-      addEvidence(observed.evidence(), facts);
-    } else if (edge.basis() instanceof Basis.Inferred inferred) {
+      if (withEvidence) {
+        addEvidence(observed.evidence(), facts);
+      }
+    } else if (withEvidence && edge.basis() instanceof Basis.Inferred inferred) {
       facts.add(new Fact("why", because(inferred.reason()), false));
     }
     if (!edge.names().isEmpty()) {
@@ -157,7 +170,11 @@ final class TrafficSections {
     facts.add(
         new Fact(
             "last seen",
-            Times.rfc3339(evidence.last().time()) + ", " + Places.text(evidence.last()),
+            Times.rfc3339(evidence.last().time())
+                + ", "
+                + (evidence.last().frame() > 0 && evidence.last().file().equals(evidence.first().file())
+                    ? "frame " + evidence.last().frame() + " of the same file"
+                    : Places.text(evidence.last())),
             false));
     evidence.observations().stream()
         .findFirst()

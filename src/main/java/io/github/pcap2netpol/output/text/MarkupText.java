@@ -10,29 +10,49 @@ import java.util.TreeMap;
 public final class MarkupText {
   private final StringBuilder out = new StringBuilder();
   private int depth;
+  private boolean onOneLine;
 
   public MarkupText open(String element, Map<String, String> attributes) {
     start(element, attributes);
-    out.append(">\n");
+    out.append('>');
     depth++;
-    return this;
+    return ended();
   }
 
   public MarkupText close(String element) {
     depth--;
-    indent().append("</").append(element).append(">\n");
-    return this;
+    indent().append("</").append(element).append('>');
+    return ended();
   }
 
   public MarkupText empty(String element, Map<String, String> attributes) {
     start(element, attributes);
-    out.append("/>\n");
-    return this;
+    out.append("/>");
+    return ended();
   }
 
   public MarkupText text(String element, Map<String, String> attributes, String text) {
     start(element, attributes);
-    out.append('>').append(escaped(text)).append("</").append(element).append(">\n");
+    out.append('>').append(escaped(text)).append("</").append(element).append('>');
+    return ended();
+  }
+
+  /**
+   * Writes an element and all that is in it on one line: the indentation of thousands of small ones
+   * takes more room than what they say.
+   */
+  public MarkupText onOneLine(Runnable element) {
+    indent();
+    onOneLine = true;
+    element.run();
+    onOneLine = false;
+    return ended();
+  }
+
+  private MarkupText ended() {
+    if (!onOneLine) {
+      out.append('\n');
+    }
     return this;
   }
 
@@ -60,7 +80,7 @@ public final class MarkupText {
   }
 
   private StringBuilder indent() {
-    return out.append(" ".repeat(depth));
+    return onOneLine ? out : out.append(" ".repeat(depth));
   }
 
   public static String escaped(String text) {

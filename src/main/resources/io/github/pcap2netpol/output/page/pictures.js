@@ -112,10 +112,10 @@ function walkable(gallery) {
     }
     const names = part.dataset.box ? [part.dataset.box] : [part.dataset.from, part.dataset.to];
     const policies = new Set(names.flatMap(name => (policiesOf.get(name) || "").split(", ")));
-    for (const code of document.querySelectorAll("details.code")) {
-      const file = /^policies\/(.*)\.yaml$/.exec(code.dataset.name);
+    for (const text of document.querySelectorAll("details.code, .file a")) {
+      const file = /^policies\/(.*)\.yaml$/.exec(text.dataset.name);
       if (file && policies.has(file[1])) {
-        panel.append(code.cloneNode(true));
+        panel.append(element("div", {}, text.cloneNode(true)));
       }
     }
     panel.append(element("button", {type: "button", onclick: () => state.set({at: ""})}, "Close"));
@@ -156,12 +156,31 @@ function walkable(gallery) {
 
   function saveSvg(figure) {
     const copy = figure.querySelector("svg").cloneNode(true);
+    resize(copy, copy.viewBox.baseVal.width);
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
     style.textContent = document.getElementById("picture-style").textContent;
     copy.prepend(style);
     save(figure.dataset.picture.replace(/[^a-z0-9-]+/gi, "_") + ".svg", "image/svg+xml", new XMLSerializer().serializeToString(copy));
   }
+
+  function resize(svg, width) {
+    const whole = svg.viewBox.baseVal;
+    svg.setAttribute("width", width);
+    svg.setAttribute("height", width * whole.height / whole.width);
+  }
+
+  // As wide as its frame, but not so small that its words can't be read.
+  function fit() {
+    const room = gallery.clientWidth - 2;
+    for (const svg of gallery.querySelectorAll("figure svg")) {
+      const natural = svg.viewBox.baseVal.width;
+      resize(svg, Math.max(natural * 0.7, Math.min(natural, room)));
+    }
+  }
+
+  fit();
+  window.addEventListener("resize", fit);
 
   let told;
   state.onChange(() => {
