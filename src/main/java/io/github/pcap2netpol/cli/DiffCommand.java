@@ -157,7 +157,7 @@ final class DiffCommand implements Subcommand, ResultOutput.Offering {
         switch (output.format()) {
           case ResultOutput.JSON -> DiffText.json(difference, Version.current());
           case ResultOutput.HTML -> DiffPage.html(difference, Version.current());
-          case ResultOutput.MARKDOWN -> DiffText.markdown(difference);
+          case ResultOutput.MARKDOWN -> DiffPage.markdown(difference);
           default -> DiffText.page(difference, TextStyle.FILE, all);
         };
     session.printFindings();

@@ -7,6 +7,7 @@ import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.dot.TrafficDot;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.page.ReportPage;
+import io.github.pcap2netpol.output.picture.DeniedTraffic;
 import io.github.pcap2netpol.output.picture.Pictures;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.report.ConnectionRow;
@@ -21,7 +22,6 @@ import io.github.pcap2netpol.output.yaml.PolicySizes;
 import io.github.pcap2netpol.parallel.Meanwhile;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.PolicySet;
-import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class Rendering {
     names = new PeerNames(traffic);
     table = Meanwhile.start(() -> ConnectionRows.of(traffic, names));
     graph = Meanwhile.start(() -> TrafficDot.render(traffic, names));
-    pictures = Meanwhile.start(() -> Pictures.of(traffic, List.of(), names));
+    pictures = Meanwhile.start(() -> Pictures.of(traffic, DeniedTraffic.NONE, names));
   }
 
   /** Loads what rendering needs first, while the captures are read. */
@@ -79,10 +79,10 @@ public final class Rendering {
     files.add(graph.result());
     List<ConnectionRow> rows = table.result();
     files.add(ConnectionsCsv.render(rows, analysis.policies().policies()));
-    List<DeniedFlow> denied = analysis.replay().denied();
+    DeniedTraffic denied = DeniedTraffic.of(analysis.replay(), analysis.decided());
     Pictures begun = pictures.result();
     // Rarely is anything denied, so the pictures are begun without waiting for that.
-    Pictures drawn = denied.isEmpty() ? begun : Pictures.of(analysis.traffic(), denied, names);
+    Pictures drawn = denied.isNone() ? begun : Pictures.of(analysis.traffic(), denied, names);
     files.addAll(drawn.files());
     files.add(ReportPage.render(analysis, names, drawn, policies));
     return new Rendered(sorted(files), rows.stream().mapToLong(ConnectionRow::connections).sum());

@@ -41,6 +41,10 @@ class DecisionsTest extends SmallBundleRuns {
         .contains("\"decision\": \"deny shop/web to shop/db at 5432\"")
         .contains("\"reason\": \"moved to the API\"");
     assertThat(Files.readString(out.resolve("connections.csv"))).contains("5432");
+    assertThat(Files.readString(out.resolve("graph.svg")))
+        .contains("class=\"arrow denied\"", "seen, but would be denied")
+        .doesNotContain("<title>shop/web to shop/db, TCP 5432: seen, and allowed</title>");
+    assertThat(Files.readString(out.resolve("report.html"))).contains("would be denied");
   }
 
   @Test

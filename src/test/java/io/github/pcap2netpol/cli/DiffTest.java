@@ -143,16 +143,19 @@ class DiffTest {
   }
 
   @Test
-  void markdown_is_a_table_for_a_merge_request() {
+  void markdown_has_what_is_denied_first_and_a_graph() {
     CommandRun run =
         CommandRun.of("diff", before, put("new.yaml", NEW), "--bundle", bundle, "-f", "markdown");
 
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out())
-        .startsWith("### Effect of the policy change\n\n| | from | to | ports | why |\n")
-        .contains("| newly **denied** | Pod shop/web | Pod shop/db | TCP 5432 | ingress of shop/db")
-        .contains("| newly **allowed** | Pod shop/web | Pod shop/db | TCP 5433 | before, ingress")
-        .endsWith("\nUnchanged: 7 pairs of 8 pairs of parties.\n");
+        .startsWith("## What the change of policies means\n\n**Warning:** 1 of 8 pairs of parties")
+        .contains("### Newly denied\n\n| From | To | Port | Pods | Why |\n")
+        .contains("| Pod shop/web | Pod shop/db | TCP 5432 | all | ingress of shop/db")
+        .contains("<details><summary>Newly allowed</summary>\n")
+        .contains("| Pod shop/web | Pod shop/db | TCP 5433 | all | before, ingress")
+        .contains("```mermaid\nflowchart LR\n")
+        .contains(" ==x|\"denied: TCP 5432\"| ", " -->|\"allowed: TCP 5433\"| ");
   }
 
   @Test

@@ -35,6 +35,16 @@ class VerifyTest extends SmallBundleRuns {
   private static final String OPEN = SHUT.replace("[Egress]", "[Egress], egress: [{}]");
 
   @Test
+  void a_bundle_that_an_option_took_is_said() {
+    CommandRun run = CommandRun.of("verify", "--policies", "x", SAMPLE);
+
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("--policies takes all words that follow it, also " + SAMPLE)
+        .contains("give the BUNDLE before it");
+  }
+
+  @Test
   void a_rule_that_allows_more_than_was_observed_is_reported_although_it_was_used() {
     Path policies = put("p.yaml", OPEN);
     CommandRun run = CommandRun.of("verify", bundle, "--policies", policies);

@@ -84,10 +84,15 @@ final class VerdictReasons {
   private List<String> end(Flow flow, Direction direction, EndVerdict verdict) {
     Flow.End end = direction == Direction.EGRESS ? flow.source() : flow.destination();
     String word = direction.name().toLowerCase(Locale.ROOT);
-    String start = word + " of " + FlowText.party(end) + ": ";
     if (!(end instanceof Flow.PodEnd)) {
-      return List.of(start + "not governed, because it is not a pod");
+      // Without its address, so that all addresses of a name have the same reason.
+      return List.of(
+          word
+              + ": not governed, because the "
+              + (direction == Direction.EGRESS ? "caller" : "callee")
+              + " is not a pod");
     }
+    String start = word + " of " + FlowText.party(end) + ": ";
     if (verdict instanceof Verdict.Exempt exempt) {
       return List.of(start + "never filtered, " + exempt.reason());
     }

@@ -6,11 +6,14 @@ import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.BundleReader;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
@@ -79,7 +82,11 @@ public record TrafficInputs(
     List<Path> cluster = inputs.cluster;
     if (inputs.bundles.isEmpty() && captures.isEmpty() && cluster.isEmpty()) {
       throw new ParameterException(
-          line, "nothing to " + verb + ": give a BUNDLE, or --capture and --cluster");
+          line,
+          "nothing to "
+              + verb
+              + ": "
+              + swallowed(line).orElse("give a BUNDLE, or --capture and --cluster"));
     }
     if (!captures.isEmpty() && cluster.isEmpty()) {
       throw new ParameterException(
@@ -90,6 +97,24 @@ public record TrafficInputs(
       throw new ParameterException(line, "only a capture can come from standard input (-)");
     }
     return inputs;
+  }
+
+  /** An option that takes several words may have taken the bundle that was meant to follow it. */
+  private static Optional<String> swallowed(CommandLine line) {
+    for (OptionSpec option : line.getParseResult().matchedOptions()) {
+      List<String> words = option.originalStringValues();
+      if (option.arity().max() > 1 && words.size() > 1) {
+        Path last = Path.of(words.get(words.size() - 1));
+        if (Files.isDirectory(last.resolve("cluster"))) {
+          return Optional.of(
+              option.longestName()
+                  + " takes all words that follow it, also "
+                  + last
+                  + "; give the BUNDLE before it");
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether standard input is read. */

@@ -172,9 +172,7 @@ final class HtmlPage {
     switch (column) {
       case "Port" -> out.text("td", Map.of("class", "whole"), cell);
       case "Through", "Rules" ->
-          out.open("td", Map.of())
-              .raw(MarkupText.escaped(cell).replace("/", "/<wbr>"))
-              .close("td");
+          out.open("td", Map.of()).raw(MarkupText.escaped(cell).replace("/", "/<wbr>")).close("td");
       default -> out.text("td", Map.of(), cell);
     }
   }

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.output.page;
 
 import io.github.pcap2netpol.output.folder.OutputFile;
+import io.github.pcap2netpol.output.picture.DeniedTraffic;
 import io.github.pcap2netpol.output.picture.Pictures;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.text.PeerNames;
@@ -30,7 +31,9 @@ public final class ReportPage {
   /** The same as Markdown. */
   public static String markdown(Analysis analysis) {
     PeerNames names = new PeerNames(analysis.traffic());
-    Pictures pictures = Pictures.of(analysis.traffic(), analysis.replay().denied(), names);
+    Pictures pictures =
+        Pictures.of(
+            analysis.traffic(), DeniedTraffic.of(analysis.replay(), analysis.decided()), names);
     return MarkdownPage.text(AnalysisDocument.of(analysis, names, pictures, List.of()));
   }
 }

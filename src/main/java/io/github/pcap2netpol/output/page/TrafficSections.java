@@ -172,7 +172,8 @@ final class TrafficSections {
             "last seen",
             Times.rfc3339(evidence.last().time())
                 + ", "
-                + (evidence.last().frame() > 0 && evidence.last().file().equals(evidence.first().file())
+                + (evidence.last().frame() > 0
+                        && evidence.last().file().equals(evidence.first().file())
                     ? "frame " + evidence.last().frame() + " of the same file"
                     : Places.text(evidence.last())),
             false));

@@ -81,7 +81,8 @@ final class Mermaid {
     return lines.stream().map(Mermaid::literal).collect(Collectors.joining("<br/>"));
   }
 
-  private static String literal(String text) {
+  /** A name as part of a label, in which nothing is syntax. */
+  static String literal(String text) {
     StringBuilder out = new StringBuilder();
     SafeText.oneLine(text)
         .codePoints()

@@ -4,7 +4,6 @@ import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.parallel.InOrder;
-import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -51,7 +50,7 @@ public record Pictures(List<OutputFile> files, List<Inline> inline, String merma
    *
    * @param denied observed flows that the policies deny
    */
-  public static Pictures of(TrafficMap traffic, List<DeniedFlow> denied, PeerNames names) {
+  public static Pictures of(TrafficMap traffic, DeniedTraffic denied, PeerNames names) {
     Sketch sketch = TrafficSketch.of(traffic, denied, names);
     Views views = new Views(sketch);
     Sketch opening = views.opening();

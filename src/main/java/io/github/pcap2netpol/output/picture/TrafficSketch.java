@@ -11,7 +11,6 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.PortText;
-import io.github.pcap2netpol.verify.replay.ReplayResult.DeniedFlow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -57,15 +56,17 @@ final class TrafficSketch {
   /**
    * Everything.
    *
-   * @param denied observed flows that the policies deny
+   * @param denied what the policies deny of it
    */
-  static Sketch of(TrafficMap traffic, List<DeniedFlow> denied, PeerNames names) {
+  static Sketch of(TrafficMap traffic, DeniedTraffic denied, PeerNames names) {
     return new TrafficSketch(traffic, names).sketch(denied);
   }
 
-  private Sketch sketch(List<DeniedFlow> denied) {
-    denied.forEach(each -> addDenied(each.flow()));
-    traffic.exposures().forEach(this::addExposure);
+  private Sketch sketch(DeniedTraffic denied) {
+    denied.flows().forEach(this::addDenied);
+    for (Exposure exposure : traffic.exposures()) {
+      addExposure(exposure, denied.closed().contains(exposure));
+    }
     traffic.graph().edges().forEach(this::addEdge);
     traffic.attempts().forEach(this::addAttempt);
     SortedSet<Box> alone = new TreeSet<>();
@@ -74,6 +75,9 @@ final class TrafficSketch {
   }
 
   private void addDenied(Flow flow) {
+    if (flow.isDns() || isDrawnAsExposure(flow)) {
+      return;
+    }
     add(boxes.caller(flow.source()), boxes.called(flow.destination()), Arrow.Kind.DENIED, flow);
   }
 
@@ -88,7 +92,13 @@ final class TrafficSketch {
     }
   }
 
-  private void addExposure(Exposure exposure) {
+  private boolean isDrawnAsExposure(Flow flow) {
+    return !(flow.source() instanceof Flow.PodEnd)
+        && flow.destination() instanceof Flow.PodEnd to
+        && exposed.getOrDefault(to.pod().workload(), Set.of()).contains(flow.port());
+  }
+
+  private void addExposure(Exposure exposure, boolean closed) {
     SortedSet<String> through = new TreeSet<>();
     exposure.services().forEach(service -> through.add(service.name()));
     exposure.routes().forEach(route -> through.add(route.kind() + " " + route.name()));
@@ -96,7 +106,7 @@ final class TrafficSketch {
     add(
         boxes.anyone(exposure.sources().stream().map(IpPrefix::toString).toList()),
         boxes.workload(exposure.workload()),
-        sure ? Arrow.Kind.SEEN : Arrow.Kind.INFERRED,
+        closed ? Arrow.Kind.DENIED : sure ? Arrow.Kind.SEEN : Arrow.Kind.INFERRED,
         exposure.port(),
         through);
   }

@@ -4,14 +4,13 @@ import io.github.pcap2netpol.answer.diff.PolicyDifference;
 import io.github.pcap2netpol.answer.diff.PolicyDifference.Change;
 import io.github.pcap2netpol.answer.diff.PolicyDifference.Kind;
 import io.github.pcap2netpol.output.json.ReportWriter;
-import io.github.pcap2netpol.output.text.SafeText;
 import io.github.pcap2netpol.output.text.TextStyle;
 import io.github.pcap2netpol.output.text.WrappedText;
 import io.github.pcap2netpol.output.text.WrappedText.Accent;
 import java.util.List;
 import java.util.Locale;
 
-/** What a change of policies means: as text, as Markdown for a review, or as JSON. */
+/** What a change of policies means: as text or as JSON. */
 public final class DiffText {
   private static final int FORMAT = 1;
   private static final int MOST_CHANGES = 200;
@@ -51,38 +50,6 @@ public final class DiffText {
     page.heading("Unchanged");
     page.line(Accent.NONE, 2, unchanged(difference));
     return page.text();
-  }
-
-  /** Markdown, as code hosts show it in a review. */
-  public static String markdown(PolicyDifference difference) {
-    StringBuilder text = new StringBuilder("### Effect of the policy change\n\n");
-    if (!difference.isEmpty()) {
-      text.append("| | from | to | ports | why |\n|---|---|---|---|---|\n");
-      for (Kind kind : List.of(Kind.DENIED, Kind.ALLOWED)) {
-        for (Change each : difference.of(kind)) {
-          text.append("| ")
-              .append(kind == Kind.DENIED ? "newly **denied**" : "newly **allowed**")
-              .append(each.partly() ? " to some of the pods" : "")
-              .append(" | ")
-              .append(SafeText.markdown(each.from()))
-              .append(" | ")
-              .append(SafeText.markdown(each.to()))
-              .append(" | ")
-              .append(SafeText.markdown(each.ports()))
-              .append(" | ")
-              .append(SafeText.markdown(each.reason()))
-              .append(" |\n");
-        }
-      }
-      text.append('\n');
-      if (difference.unlisted() > 0) {
-        text.append(SafeText.markdown(unlisted(difference))).append("\n\n");
-      }
-    }
-    return text.append("Unchanged: ")
-        .append(SafeText.markdown(unchanged(difference)))
-        .append('\n')
-        .toString();
   }
 
   /** JSON; described in docs/verify.md. */

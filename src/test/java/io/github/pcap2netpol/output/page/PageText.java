@@ -2,6 +2,7 @@ package io.github.pcap2netpol.output.page;
 
 import io.github.pcap2netpol.output.AnalysisFixture;
 import io.github.pcap2netpol.output.Rendering;
+import io.github.pcap2netpol.output.picture.DeniedTraffic;
 import io.github.pcap2netpol.output.picture.Pictures;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.text.PeerNames;
@@ -16,7 +17,8 @@ final class PageText {
     return ReportPage.render(
             analysis,
             names,
-            Pictures.of(analysis.traffic(), analysis.replay().denied(), names),
+            Pictures.of(
+                analysis.traffic(), DeniedTraffic.of(analysis.replay(), analysis.decided()), names),
             Rendering.policies(analysis.policies()))
         .contents();
   }

@@ -247,7 +247,9 @@ class PicturesTest {
   private Sketch sketch() {
     Analysis analysis = shop.analysis();
     return TrafficSketch.of(
-        analysis.traffic(), analysis.replay().denied(), new PeerNames(analysis.traffic()));
+        analysis.traffic(),
+        DeniedTraffic.of(analysis.replay(), analysis.decided()),
+        new PeerNames(analysis.traffic()));
   }
 
   private SortedMap<String, String> files() {
@@ -255,7 +257,9 @@ class PicturesTest {
     Analysis analysis = shop.analysis();
     PeerNames names = new PeerNames(analysis.traffic());
     for (OutputFile file :
-        Pictures.of(analysis.traffic(), analysis.replay().denied(), names).files()) {
+        Pictures.of(
+                analysis.traffic(), DeniedTraffic.of(analysis.replay(), analysis.decided()), names)
+            .files()) {
       files.put(file.path(), file.contents());
     }
     return Collections.unmodifiableSortedMap(files);
