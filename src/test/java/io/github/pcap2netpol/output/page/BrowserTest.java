@@ -182,7 +182,8 @@ class BrowserTest {
 
   private String downloaded(String name) throws Exception {
     Path file = folder.resolve(name);
-    for (int i = 0; i < 200 && !Files.exists(file); i++) {
+    // Chromium makes the file first, and fills it later.
+    for (int i = 0; i < 1200 && (!Files.exists(file) || Files.size(file) == 0); i++) {
       Thread.sleep(50);
     }
     return Files.readString(file);
