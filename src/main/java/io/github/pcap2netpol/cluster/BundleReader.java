@@ -104,7 +104,7 @@ public final class BundleReader {
    * @throws UnusableInputException if a path does not exist, a folder holds nothing usable, or
    *     there are no pods
    */
-  public static Bundle readLoose(List<Path> captures, List<Path> cluster, Diagnostics d)
+  static Bundle readLoose(List<Path> captures, List<Path> cluster, Diagnostics d)
       throws UnusableInputException {
     return alone(draftLoose(captures, cluster, d), d);
   }

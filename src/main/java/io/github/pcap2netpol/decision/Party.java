@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One side of a decision. In names {@code *} stands for any text. */
-public sealed interface Party {
+sealed interface Party {
   /** Everyone: workloads, nodes and outside addresses. */
   record Anyone() implements Party {}
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param first the lowest port, 0 to 65535
  * @param last the highest port, not below the first
  */
-public record PortChoice(Optional<Protocol> protocol, int first, int last) {
+record PortChoice(Optional<Protocol> protocol, int first, int last) {
   public static final PortChoice ANY = new PortChoice(Optional.empty(), 0, 65535);
 
   private static final Pattern FORM =

@@ -49,7 +49,7 @@ public final class NodeRuleset {
       "#!/usr/sbin/nft -f\n# Made by pcap2netpol from NetworkPolicies.";
 
   /** The first word of a logged packet's prefix; the direction and the pod's name follow. */
-  public static final String LOG_PREFIX = TABLE;
+  static final String LOG_PREFIX = TABLE;
 
   private static final Comparator<Pod> POD_ORDER =
       Comparator.comparing(Pod::ref).thenComparing(Pod::uid);

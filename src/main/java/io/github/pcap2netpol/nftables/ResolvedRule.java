@@ -12,7 +12,7 @@ import java.util.List;
  * @param ports one of them must match; empty means any port and any protocol
  * @param peers who must be at the other end
  */
-public record ResolvedRule(int place, List<RulePort> ports, Peers peers) {
+record ResolvedRule(int place, List<RulePort> ports, Peers peers) {
   public ResolvedRule {
     ports = List.copyOf(ports);
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param port the destination's port
  * @param end which end blocked it: its egress or its ingress; empty if the log doesn't say
  */
-public record LoggedBlock(
+record LoggedBlock(
     Optional<Instant> time,
     IpAddress from,
     IpAddress to,

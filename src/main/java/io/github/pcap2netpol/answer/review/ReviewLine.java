@@ -134,12 +134,12 @@ public record ReviewLine(
   }
 
   /** How a decision names the caller. */
-  public String decidedFrom() {
+  String decidedFrom() {
     return subject instanceof Calls calls ? calls.from() : "outside";
   }
 
   /** How a decision names the callee. */
-  public String decidedTo() {
+  String decidedTo() {
     return subject instanceof Calls calls
         ? calls.to()
         : subject instanceof Exposed exposed ? exposed.exposure().workload().toString() : to;

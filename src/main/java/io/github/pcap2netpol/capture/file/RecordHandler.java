@@ -3,7 +3,7 @@ package io.github.pcap2netpol.capture.file;
 import io.github.pcap2netpol.net.IpAddress;
 
 /** Receives the contents of a capture file, in file order. */
-public interface RecordHandler {
+interface RecordHandler {
   /** The time of a packet that has none. */
   long NO_TIME = Long.MIN_VALUE;
 

@@ -38,7 +38,7 @@ public final class OpeningDecoder {
     }
   }
 
-  public static boolean isOpening(PacketCursor cursor) {
+  static boolean isOpening(PacketCursor cursor) {
     return switch (cursor.protocol) {
       case TCP -> (cursor.tcpFlags & SYN) != 0;
       case SCTP -> cursor.sctpChunk == INIT || cursor.sctpChunk == INIT_ACK;

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The option that names the enforcer of policies. */
-public final class EnforcerOption {
+final class EnforcerOption {
   @Option(
       names = "--cni",
       paramLabel = "NAME",

@@ -1,7 +1,7 @@
 package io.github.pcap2netpol.cli.terminal;
 
 /** Whether text is coloured. */
-public enum Coloring {
+enum Coloring {
   /** Plain text. */
   NONE,
   /** ECMA-48 escape sequences, which all modern terminals understand. */

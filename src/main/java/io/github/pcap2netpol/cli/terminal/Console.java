@@ -34,7 +34,7 @@ public record Console(Environment environment, Verbosity verbosity, boolean colo
             && !environment.environment().getOrDefault("TERM", "").equals("dumb"));
   }
 
-  public Coloring coloring(Terminal stream) {
+  Coloring coloring(Terminal stream) {
     return colorsAllowed && environment.terminals().contains(stream)
         ? Coloring.ANSI
         : Coloring.NONE;

@@ -71,7 +71,7 @@ public final class GeneratedText {
    * Whether an object's name was generated: it ends in something that controllers or scripts
    * append.
    */
-  public static boolean isName(String name) {
+  static boolean isName(String name) {
     List<String> parts = parts(name);
     return UUID.matcher(name).matches()
         || parts.stream().anyMatch(GeneratedText::isGenerated)

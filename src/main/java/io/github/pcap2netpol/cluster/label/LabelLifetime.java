@@ -36,7 +36,7 @@ public enum LabelLifetime {
   CONTROLLERS_OWN;
 
   /** Whether the label says how the pod is, not what it is. */
-  public boolean isState() {
+  boolean isState() {
     return this == FAILOVER || this == PHASE;
   }
 

@@ -43,7 +43,7 @@ public record Service(
   }
 
   /** Whether its name resolves to the pods' own addresses. */
-  public boolean isHeadless() {
+  boolean isHeadless() {
     return clusterIps.isEmpty() && !type.equals("ExternalName");
   }
 

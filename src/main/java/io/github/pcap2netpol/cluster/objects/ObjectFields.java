@@ -3,9 +3,9 @@ package io.github.pcap2netpol.cluster.objects;
 import io.github.pcap2netpol.manifest.WantedFields;
 
 /** The fields that are read from Kubernetes objects. */
-public final class ObjectFields {
+final class ObjectFields {
   /** One set for all kinds, since an object's kind may come after its other fields. */
-  public static final WantedFields USED = used();
+  static final WantedFields USED = used();
 
   private ObjectFields() {}
 

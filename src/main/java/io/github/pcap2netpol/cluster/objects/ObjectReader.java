@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * Reads what all kinds have in common: metadata, labels, selectors. Names and labels that the API
  * server would have rejected can't come from a cluster and are dropped here.
  */
-public final class ObjectReader {
+final class ObjectReader {
   private static final Set<String> CLUSTER_WIDE = Set.of("Namespace", "Node");
 
   private final Diagnostics diagnostics;

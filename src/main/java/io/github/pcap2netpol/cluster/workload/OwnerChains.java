@@ -56,12 +56,12 @@ public final class OwnerChains {
   }
 
   /** Whether the controller is a workload, not just a step to one. */
-  public boolean isTop(Controller controller) {
+  boolean isTop(Controller controller) {
     return workloadOf(controller).equals(controller.ref());
   }
 
   /** The workload that a controller is a step to; the controller itself if it is not a step. */
-  public WorkloadRef workloadOf(Controller controller) {
+  WorkloadRef workloadOf(Controller controller) {
     List<WorkloadRef> chain = chain(controller.ref(), Labels.NONE);
     return chain.get(top(chain));
   }

@@ -4,7 +4,7 @@ import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 
 /** Follows UDP. */
-public interface DatagramFollower {
+interface DatagramFollower {
   /**
    * Adds a datagram.
    *

@@ -178,7 +178,7 @@ public final class KnownPorts {
   }
 
   /** UDP: whether a socket was there to receive, at the address or behind the Service's address. */
-  public boolean isBound(Listener listener, long timeNanos) {
+  boolean isBound(Listener listener, long timeNanos) {
     Optional<VirtualAddress> virtual =
         addresses.virtual(listener.address().address(), listener.port());
     if (virtual.isPresent()) {

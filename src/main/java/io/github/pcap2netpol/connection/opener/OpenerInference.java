@@ -76,7 +76,7 @@ public record OpenerInference(KnownPorts ports, Set<Listener> answered) {
   }
 
   /** For TCP and SCTP. */
-  public Optional<Opener> ofStream(PairKey pair, PeerCounts peers, long timeNanos) {
+  Optional<Opener> ofStream(PairKey pair, PeerCounts peers, long timeNanos) {
     return known(pair, timeNanos)
         .or(
             () ->
@@ -149,7 +149,7 @@ public record OpenerInference(KnownPorts ports, Set<Listener> answered) {
    * For UDP where the capture may have begun during the exchange: what is known about the ports
    * overrules the first packet, if the other end may call from its port.
    */
-  public Opener ofLateDatagrams(Pair pair) {
+  Opener ofLateDatagrams(Pair pair) {
     PairKey key = pair.key;
     long time = pair.sum.first().timeNanos();
     Opener first = first(pair);

@@ -121,7 +121,7 @@ public final class CaptureTracker {
   }
 
   /** What follows was imported from flow records. */
-  public CaptureTracker ofRecords(Recorder by) {
+  CaptureTracker ofRecords(Recorder by) {
     recorder = Optional.of(by);
     sums.takeRecords();
     return this;

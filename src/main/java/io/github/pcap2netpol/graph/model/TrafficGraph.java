@@ -76,7 +76,7 @@ public final class TrafficGraph {
    * The peers that can be reached from this one over any number of edges; includes the peer itself
    * only if it is on a cycle.
    */
-  public SortedSet<Peer> reachableFrom(Peer peer) {
+  SortedSet<Peer> reachableFrom(Peer peer) {
     TreeSet<Peer> reached = new TreeSet<>();
     for (TrafficEdge edge : from(peer)) {
       if (!reached.contains(edge.to())) {

@@ -79,7 +79,7 @@ public record ConnectionList(String title, List<Column> columns, List<Row> rows,
   }
 
   /** The same without columns that are empty in all rows. */
-  public ConnectionList withoutEmptyColumns() {
+  ConnectionList withoutEmptyColumns() {
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       int place = i;

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param edges the edges of the graph; empty if it gets no rule
  * @param exposures the exposed ports that were called from outside; empty if it gets no rule
  */
-public record RowTraffic(
+record RowTraffic(
     SortedSet<String> services,
     SortedSet<String> names,
     SortedSet<TrafficEdge> edges,

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Empty lists are left out, as the API server does: an empty {@code from} means the same as
  * none. An empty selector is written as {@code {}}, since a missing one means something else.
  */
-public final class PolicyYaml {
+final class PolicyYaml {
   /** The column where the comments of a rule start: below {@code spec}, next to the dash. */
   private static final int RULE_INDENT = 2;
 

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * Finds existing policies that keep generated ones from having an effect. Policies add up, so a
  * policy that allows everything undoes all others for the pods that both select.
  */
-public final class EffectCheck {
+final class EffectCheck {
   private EffectCheck() {}
 
   /**

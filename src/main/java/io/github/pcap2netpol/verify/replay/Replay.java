@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Judges all observed traffic by the policies that will be in force. */
-public final class Replay {
+final class Replay {
   private static final Comparator<DeniedFlow> WITHIN_PAIR =
       Comparator.<DeniedFlow, String>comparing(denied -> FlowText.connection(denied.flow()))
           .thenComparing(denied -> denied.flow().connection());
