@@ -13,6 +13,7 @@ import io.github.pcap2netpol.cluster.bundle.GivenOnce;
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
 import io.github.pcap2netpol.connection.TrafficReader;
+import io.github.pcap2netpol.connection.UnsetClocks;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -55,8 +56,10 @@ final class Observing {
     if (need == Need.PACKETS) {
       requireConnections(observations, diagnostics);
     }
+    SortedMap<CapturePoint, List<CaptureStats>> captures = captures(observations);
+    captures.values().forEach(files -> UnsetClocks.find(files, diagnostics));
     return new CapturedTraffic(
-        captures(observations),
+        captures,
         observations.stream().flatMap(each -> each.traffic().watched().stream()).sorted().toList(),
         TrafficMapper.map(observations, diagnostics));
   }

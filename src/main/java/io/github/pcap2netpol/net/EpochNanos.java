@@ -6,7 +6,18 @@ import java.time.Instant;
 public final class EpochNanos {
   public static final long SECOND = 1_000_000_000L;
 
+  /** No cluster is older than Kubernetes itself. */
+  private static final Instant KUBERNETES = Instant.parse("2014-06-06T00:00:00Z");
+
+  /** The year 1, which Go's programs write for no time, in the 32 bits of a pcap file. */
+  private static final long YEAR_ONE = 2_288_912_640L;
+
   private EpochNanos() {}
+
+  /** Whether a time is one that a clock showed, and not what is written in place of one. */
+  public static boolean isOfAClock(Instant time) {
+    return !time.isBefore(KUBERNETES) && time.getEpochSecond() != YEAR_ONE;
+  }
 
   public static Instant instant(long nanos) {
     return Instant.ofEpochSecond(second(nanos), Math.floorMod(nanos, SECOND));

@@ -16,6 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The captures of the sample's pods, in other forms, give the same result as in fourteen files. */
 class CapturesOfSeveralPodsTest {
@@ -106,6 +108,22 @@ class CapturesOfSeveralPodsTest {
       files.add(file(name + ".tar.gz", CaptureBytes.gzip(TarBytes.tar(entries))));
     }
     return files;
+  }
+
+  /** A clock that was not set, and the year 1 as Go's programs write it in 32 bits. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 2_288_912_640L})
+  void without_usable_times_they_make_the_same_policies_and_that_is_said(long second)
+      throws IOException {
+    List<SamplePackets.Packet> packets =
+        SAMPLE.packets().stream()
+            .map(each -> new SamplePackets.Packet(each.pod(), second * 1_000_000, each.frame()))
+            .toList();
+
+    assertThat(policiesOf(file("merged.pcap", SamplePackets.pcap(packets))))
+        .isEqualTo(policiesOfTheBundle());
+    assertThat(Files.readString(folder.resolve("out/report.json")))
+        .contains("capture-without-clock");
   }
 
   @Test

@@ -220,8 +220,11 @@ class MetadataTest {
     Bundle bundle = folder.read();
     assertThat(ownerAt(bundle, "10.0.0.1", "2026-01-01T00:09:30Z")).isEqualTo("job");
     assertThat(ownerAt(bundle, "10.0.0.1", "2026-01-01T00:10:00Z")).isEqualTo("next");
-    assertThat(bundle.addresses().ownerAt(IpAddress.of("10.0.0.1"), Instant.EPOCH))
+    Instant before = Instant.parse("2025-12-31T00:00:00Z");
+    assertThat(bundle.addresses().ownerAt(IpAddress.of("10.0.0.1"), before))
         .isEqualTo(new UnknownOwner(true));
+    // What is written in place of a time is none: who had it last counts.
+    assertThat(ownerAt(bundle, "10.0.0.1", "1970-01-01T00:00:00Z")).isEqualTo("next");
     Instant takeover = Instant.parse("2026-01-01T00:10:00Z");
     assertThat(bundle.addresses().takeovers().get(IpAddress.of("10.0.0.1")))
         .containsExactly(takeover.getEpochSecond() * 1_000_000_000L);

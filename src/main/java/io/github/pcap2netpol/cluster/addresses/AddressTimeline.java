@@ -32,8 +32,14 @@ public record AddressTimeline(List<Pod> pods) {
     pods = List.copyOf(sorted);
   }
 
-  /** The owner at that moment: the last pod that had begun, unless it had ended. */
+  /**
+   * The owner at that moment: the last pod that had begun, unless it had ended. If the time is not
+   * of a clock, the one that has it now, or had it last.
+   */
   Optional<Pod> at(Instant time) {
+    if (!EpochNanos.isOfAClock(time)) {
+      return Optional.of(pods.get(pods.size() - 1));
+    }
     int low = 0;
     int high = pods.size();
     while (low < high) {
