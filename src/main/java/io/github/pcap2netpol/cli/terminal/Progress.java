@@ -99,6 +99,9 @@ public final class Progress {
   }
 
   private static String amount(long bytes) {
+    if (bytes < 1_000_000) {
+      return bytes / 1_000 + " kB";
+    }
     return bytes < 10_000_000_000L ? bytes / 1_000_000 + " MB" : bytes / 1_000_000_000 + " GB";
   }
 
