@@ -109,10 +109,13 @@ final class ReviewCommand implements Subcommand {
         return generated.get();
       }
     }
-    return PromptPanel.run(
-        desk,
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-        console.environment().out());
+    return new PromptPanel(
+            desk,
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+            console.environment().out(),
+            console.environment().columns(),
+            console.environment().terminals().contains(Terminal.INPUT))
+        .run();
   }
 
   /** The contents of the file; "" if it does not exist yet. */

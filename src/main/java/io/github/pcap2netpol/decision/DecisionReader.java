@@ -68,7 +68,9 @@ public final class DecisionReader {
     Remarks remarks = new Remarks();
     List<Decision> decisions = new ArrayList<>();
     if (root.isEmpty()) {
-      remarks.refusals().add("this is not an object with the field decisions, a list");
+      remarks
+          .refusals()
+          .add("must be one document, an object with the field decisions, as in \"decisions: []\"");
     } else {
       Field all = Field.root(root.get(), remarks);
       all.allowOnly("decisions");

@@ -7,6 +7,7 @@ import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Traffic to make no policies for: of a party on either side, or at some ports.
@@ -21,6 +22,10 @@ public record Exclusion(Optional<Party> party, PortChoice ports, String text) {
       "a workload as in shop/loadgenerator or monitoring/*, an address, a CIDR block, a DNS name,"
           + " outside, nodes, or a port as in 9090, 9090/tcp or 8000-8010/udp";
 
+  /** What means ports, although it could name a workload. */
+  private static final Pattern WRONG_PORTS =
+      Pattern.compile("[0-9*-]+/(tcp|udp|sctp)", Pattern.CASE_INSENSITIVE);
+
   /** Reads one; empty if the text has none of the forms, or would exclude everything. */
   public static Optional<Exclusion> parse(String text) {
     Optional<PortChoice> ports = PortChoice.parse(text);
@@ -30,7 +35,7 @@ public record Exclusion(Optional<Party> party, PortChoice ports, String text) {
           .map(choice -> new Exclusion(Optional.empty(), choice, text));
     }
     return Party.parse(text)
-        .filter(party -> !(party instanceof Party.Anyone))
+        .filter(party -> !(party instanceof Party.Anyone) && !WRONG_PORTS.matcher(text).matches())
         .map(party -> new Exclusion(Optional.of(party), PortChoice.ANY, text));
   }
 

@@ -35,8 +35,11 @@ sealed interface Party {
   /** Outside addresses that were looked up by a name that matches the pattern. */
   record Named(String name) implements Party {}
 
-  /** The form in a file: {@code [KIND ]NAMESPACE/NAME}, where both may contain {@code *}. */
-  Pattern WORKLOAD = Pattern.compile("(?:([A-Za-z0-9]+) )?([a-z0-9.*-]+)/([A-Za-z0-9.*_-]+)");
+  /**
+   * The form in a file: {@code [KIND ]NAMESPACE/NAME}, where both may contain {@code *}. A namespace
+   * has no dots (RFC 1123 label), so a wrong prefix length does not make an address a workload.
+   */
+  Pattern WORKLOAD = Pattern.compile("(?:([A-Za-z0-9]+) )?([a-z0-9*-]+)/([A-Za-z0-9.*_-]+)");
 
   /** A DNS name, in which {@code *} stands for any text. */
   Pattern NAME = Pattern.compile("[a-z0-9*_-]+(\\.[a-z0-9*_-]+)+\\.?");

@@ -27,16 +27,43 @@ class AnalyseOptionsTest extends SmallBundleRuns {
   void a_name_or_label_that_the_api_server_refuses_is_a_usage_error() {
     for (String[] wrong :
         new String[][] {
-          {"--name-prefix", "Net_"},
-          {"--label", "team"},
-          {"--label", "no key=a"},
-          {"--label", "app.kubernetes.io/managed-by=me"}
+          {"--name-prefix", "Net_", "--name-prefix \"Net_\" can't begin a name: use at most 100"},
+          {"--name-prefix", "-x", "--name-prefix \"-x\" can't begin a name"},
+          {"--label", "team", "--label \"team\" is not a label: expected KEY=VALUE"},
+          {"--label", "no key=a", "--label \"no key=a\" is not a label"},
+          {"--label", "team=-", "--label \"team=-\" is not a label"},
+          {"--label", "app.kubernetes.io/managed-by=me", "knows its own policies"}
         }) {
-      CommandRun run = CommandRun.of("analyse", bundle, "-o", out, wrong[0], wrong[1]);
-      assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-      assertThat(run.err()).contains(wrong[0]);
+      assertUsageError(wrong[0], wrong[1], wrong[2]);
+    }
+    CommandRun twice = CommandRun.of("analyse", bundle, "-o", out, "--label=a=b", "--label=a=c");
+    assertThat(twice.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(twice.err()).contains("--label a is given twice");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void a_word_that_an_option_does_not_know_is_a_usage_error_that_lists_those_it_knows() {
+    assertUsageError(
+        "--granularity",
+        "pod",
+        "invalid --granularity \"pod\": expected workload, service or namespace");
+    assertUsageError("--dns", "some", "invalid --dns \"some\": expected all, observed or none");
+    for (String wrong : new String[] {"web", "10.0.0.0/33", "a/b/c", "99999", "9-8/tcp", "*", ""}) {
+      assertUsageError(
+          "--exclude",
+          wrong,
+          "invalid --exclude \""
+              + wrong
+              + "\": expected a workload as in shop/loadgenerator or monitoring/*, an address");
     }
     assertThat(out).doesNotExist();
+  }
+
+  private void assertUsageError(String option, String value, String message) {
+    CommandRun run = CommandRun.of("analyse", bundle, "-o", out, option, value);
+    assertThat(run.code()).as(option + " " + value).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(message).contains("See pcap2netpol analyse --help");
   }
 
   @Test

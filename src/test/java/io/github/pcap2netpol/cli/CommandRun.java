@@ -32,10 +32,16 @@ record CommandRun(ExitCode code, String out, String err) {
 
   /** Runs with these bytes on standard input, into pipes; see {@link #STANDARD_INPUT}. */
   static CommandRun reading(byte[] input, Object... args) {
+    return reading(input, Set.of(), Map.of(), args);
+  }
+
+  /** The same with these terminals and variables. */
+  static CommandRun reading(
+      byte[] input, Set<Terminal> terminals, Map<String, String> environment, Object... args) {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(input));
     try {
-      return of(args);
+      return with(terminals, environment, args);
     } finally {
       System.setIn(before);
     }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,11 +42,38 @@ class DecisionsTest extends SmallBundleRuns {
     assertThat(Files.readString(out.resolve("report.json")))
         .contains("\"decision\": \"deny shop/web to shop/db at 5432\"")
         .contains("\"reason\": \"moved to the API\"");
+    assertThat(Files.readString(out.resolve("report.html")))
+        .containsSubsequence(
+            "Denied by decision",
+            "deny shop/web to shop/db at 5432",
+            "moved to the API",
+            "2027-01-31",
+            "decisions.yaml: line 2");
     assertThat(Files.readString(out.resolve("connections.csv"))).contains("5432");
     assertThat(Files.readString(out.resolve("graph.svg")))
         .contains("class=\"arrow denied\"", "seen, but would be denied")
         .doesNotContain("<title>shop/web to shop/db, TCP 5432: seen, and allowed</title>");
     assertThat(Files.readString(out.resolve("report.html"))).contains("would be denied");
+  }
+
+  @Test
+  void a_merge_request_shows_who_decided_what_and_why() {
+    CommandRun run = analyse("2026-12-01T00:00:00Z", DENY, "--format", "markdown");
+
+    assertThat(run.out())
+        .contains("Denied by decision")
+        .contains(
+            "| shop/web | shop/db | TCP 5432 | deny shop/web to shop/db at 5432 | moved to the API"
+                + " | 2027-01-31 | ");
+  }
+
+  @Test
+  void without_denials_nothing_is_said_of_decisions() throws IOException {
+    CommandRun run =
+        analyse("2026-12-01T00:00:00Z", "decisions: [{allow: {from: '*', to: '*'}}]");
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(Files.readString(out.resolve("report.html"))).doesNotContain("Denied by decision");
   }
 
   @Test
@@ -98,24 +127,53 @@ class DecisionsTest extends SmallBundleRuns {
 
   @Test
   void with_an_invalid_decisions_file_nothing_is_written() {
-    CommandRun run = analyse("2026-12-01T00:00:00Z", "decisions: [{deny: {from: web, to: db}}]");
+    CommandRun run =
+        analyse(
+            "2026-12-01T00:00:00Z",
+            """
+            decisions:
+            - deny: {from: shop/web, to: shop/db}
+            - deny: {from: web, to: shop/db}
+              expires: soon
+            """);
 
+    String file = folder.resolve("decisions.yaml").toString();
     assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
-    assertThat(run.err()).contains("decisions[0].deny.from: Invalid value: \"web\"");
+    assertThat(run.err())
+        .contains(
+            file
+                + ": line 3: decisions[1].deny.from: Invalid value: \"web\": must be NAMESPACE/NAME"
+                + " of a workload")
+        .contains(file + ": line 4: decisions[1].expires: Invalid value: \"soon\"")
+        .contains(file + " can't be used (2 problems above), so none of its decisions was applied");
     assertThat(out).doesNotExist();
   }
 
-  private CommandRun analyse(String now, String decisions) {
+  @Test
+  void a_decisions_file_that_is_no_yaml_or_not_there_is_named_with_what_to_do() {
+    CommandRun broken = analyse("2026-12-01T00:00:00Z", "decisions:\n- deny: {from: a/b\n");
+
+    assertThat(broken.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(broken.err())
+        .contains(folder.resolve("decisions.yaml") + ": line 3, column 1: ")
+        .contains("Decisions are read as YAML or JSON.");
+
+    CommandRun missing =
+        CommandRun.of("analyse", bundle, "-o", out, "--decisions", folder.resolve("none.yaml"));
+
+    assertThat(missing.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(missing.err()).contains(folder.resolve("none.yaml") + " does not exist");
+    assertThat(out).doesNotExist();
+  }
+
+  private CommandRun analyse(String now, String decisions, String... more) {
     Path file = folder.resolve("decisions.yaml");
     SmallBundle.put(file, decisions);
+    List<Object> args = new ArrayList<>(List.of("analyse", bundle, "--decisions", file, "-o", out));
+    args.addAll(List.of(more));
     return CommandRun.with(
         Set.of(),
         Map.of("SOURCE_DATE_EPOCH", Long.toString(Instant.parse(now).getEpochSecond())),
-        "analyse",
-        bundle,
-        "--decisions",
-        file,
-        "-o",
-        out);
+        args.toArray());
   }
 }

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cli.run.ExitCode;
+import io.github.pcap2netpol.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -115,6 +118,47 @@ class ReviewTest {
     assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
     assertThat(run.err()).contains("none of its decisions was applied");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void on_a_terminal_q_asks_once_before_decisions_are_lost_and_in_a_pipe_it_ends() {
+    String question = "1 decision is not saved: w writes the file, q again ends without it";
+
+    CommandRun asked = onTerminal("c 1\nq\nq\nl\n", "9999");
+    assertThat(asked.out()).containsOnlyOnce(question).contains("No policies were written");
+    assertThat(onTerminal("c 1\nw\nq\nl\n", "9999").out()).doesNotContain(question);
+    assertThat(review("c 1\nq\nl\n").out()).doesNotContain(question);
+  }
+
+  @Test
+  void no_line_is_wider_than_the_terminal_and_nothing_is_left_out() {
+    CommandRun wide = onTerminal("h\nc 1\n? 1\nx\nq\nq\n", "9999");
+    CommandRun narrow = onTerminal("h\nc 1\n? 1\nx\nq\nq\n", "40");
+
+    assertThat(wide.out().lines()).anyMatch(line -> line.length() > 80);
+    // In a terminal what follows the prompt is on a line of its own. A long word stays whole.
+    assertThat(narrow.out().replace("\n> ", "\n").lines())
+        .allMatch(line -> line.length() <= 40 || !line.strip().contains(" "));
+    assertThat(narrow.out()).contains("\n  1 [ ] to shop/db");
+    assertThat(words(narrow)).isEqualTo(words(wide));
+  }
+
+  /** As if it were one long line. */
+  private static String words(CommandRun run) {
+    return run.out().replaceAll("\\s+", " ");
+  }
+
+  private CommandRun onTerminal(String typed, String columns) {
+    return CommandRun.reading(
+        typed.getBytes(UTF_8),
+        Set.of(Terminal.INPUT),
+        Map.of("COLUMNS", columns),
+        "review",
+        bundle,
+        "--decisions",
+        decisions,
+        "-o",
+        out);
   }
 
   private CommandRun review(String typed) {

@@ -109,7 +109,16 @@ class DecisionReaderTest {
     assertMistake("decisions: [{reason: none}]", "either");
     assertMistake("decisions: [{deny: {from: a/b, to: a/c, ports: 80}}]", "deny.ports");
     assertMistake("rules: []", "rules");
-    assertMistake("[]", "not an object");
+    assertMistake("[]", "must be one document, an object with the field decisions");
+    assertMistake("decisions: []\n---\ndecisions: []\n", "must be one document");
+    assertMistake("decisions: 5", "line 1: decisions: must be a list");
+    assertMistake("decisions:\n- null", "line 2: decisions[0]");
+    assertMistake("decisions: [{deny: {from: a/b, to: 10.0.0.0/33}}]", "\"10.0.0.0/33\": must be");
+    assertMistake("decisions: [{deny: {from: a/b, to: a/c/d}}]", "\"a/c/d\": must be");
+    assertMistake("decisions: [{deny: {from: [a], to: a/b}}]", "deny.from: must be a string");
+    assertMistake(
+        "decisions: [{deny: {from: a/b, to: a/c}, expires: 2027-02-30}]",
+        "\"2027-02-30\": must be the last day on which it holds, as in 2027-01-31");
   }
 
   private void assertMistake(String text, String what) {

@@ -46,6 +46,7 @@ public final class ReviewDesk {
   private final Path file;
   private final TextStyle style;
   private String existing;
+  private List<String> saved = List.of();
   private Review review;
   private String effect = "";
 
@@ -131,7 +132,14 @@ public final class ReviewDesk {
   public void write() throws OutputException {
     if (!review.elements().isEmpty()) {
       ResultFile.write(file, text());
+      saved = review.elements();
     }
+  }
+
+  /** How many decisions of this session are not in the file as they stand. */
+  int unsaved() {
+    return (int) review.elements().stream().filter(element -> !saved.contains(element)).count()
+        + (int) saved.stream().filter(element -> !review.elements().contains(element)).count();
   }
 
   /** Carries out a command. */

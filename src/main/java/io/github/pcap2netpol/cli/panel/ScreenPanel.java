@@ -44,6 +44,7 @@ public final class ScreenPanel {
   private final ReviewDesk desk;
   private final Terminal terminal;
   private final StringBuilder typed = new StringBuilder();
+  private final QuitGuard guard = new QuitGuard();
   private List<Row> rows = List.of();
   private Optional<ToldPage> told = Optional.empty();
   private int cursor;
@@ -136,7 +137,10 @@ public final class ScreenPanel {
       case END -> move(rows.size());
       case ESCAPE -> typed.setLength(0);
       case BACKSPACE -> typed.setLength(Math.max(0, typed.length() - 1));
-      case INTERRUPT, END_OF_INPUT -> {
+      case INTERRUPT -> {
+        return execute(PanelCommand.Plain.QUIT);
+      }
+      case END_OF_INPUT -> {
         return Next.QUIT;
       }
       case ENTER -> {
@@ -163,6 +167,11 @@ public final class ScreenPanel {
 
   private Next execute(PanelCommand given) throws OutputException {
     int number = current();
+    Optional<String> question = guard.question(given, desk.unsaved());
+    if (question.isPresent()) {
+      told = Optional.of(new ToldPage(List.of(question.get())));
+      return Next.ASK;
+    }
     Reply reply = desk.execute(aboutCurrent(given));
     boolean isList =
         given instanceof PanelCommand.Find

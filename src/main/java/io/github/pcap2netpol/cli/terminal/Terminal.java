@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A standard stream that is a terminal. */
 public enum Terminal {
+  /** Standard input is a terminal. */
+  INPUT,
   /** Standard output is a terminal. */
   OUTPUT,
   /** Standard error is a terminal. */
@@ -26,6 +28,9 @@ public enum Terminal {
       return isTerminal(System.console()) ? EnumSet.allOf(Terminal.class) : Set.of();
     }
     EnumSet<Terminal> terminals = EnumSet.noneOf(Terminal.class);
+    if (told.contains("0")) {
+      terminals.add(INPUT);
+    }
     if (told.contains("1")) {
       terminals.add(OUTPUT);
     }

@@ -66,6 +66,7 @@ final class AnalysisDocument {
               "Would be denied",
               List.of(VerdictTables.denied("denied", analysis.replay().denied(), names))));
     }
+    DecisionSection.of(analysis.decided(), names).ifPresent(sections::add);
     sections.add(new Section("graph", "Who opens connections to whom", List.of(gallery(pictures))));
     sections.add(traffic.connections());
     sections.add(new CoverageSection(analysis, names).section());

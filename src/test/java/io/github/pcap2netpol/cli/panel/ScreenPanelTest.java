@@ -79,7 +79,7 @@ class ScreenPanelTest {
 
   @Test
   void the_screen_in_the_readme_is_the_one_that_is_drawn() throws Exception {
-    String screen = new Session("").keys("c 4\r", "q\r");
+    String screen = new Session("").keys("c 4\r", "w\r", "\r", "q\r");
 
     String shown =
         screen
@@ -141,10 +141,38 @@ class ScreenPanelTest {
   void control_c_ends_it_without_policies() throws Exception {
     Session session = new Session("");
 
-    session.keys("c 1\r", CTRL_C);
+    session.keys(CTRL_C);
 
     assertThat(session.generates).isFalse();
     assertThat(session.file).doesNotExist();
+  }
+
+  @Test
+  void before_decisions_are_lost_it_asks_once() throws Exception {
+    for (String end : List.of("q\r", CTRL_C)) {
+      Session session = new Session("");
+
+      session.keys("c 1\r", end, end);
+
+      assertThat(session.generates).isFalse();
+      assertThat(session.everything)
+          .contains("1 decision is not saved: w writes the file, q again ends without it");
+      assertThat(session.file).doesNotExist();
+    }
+  }
+
+  @Test
+  void it_asks_again_after_another_command_and_not_where_all_is_saved() throws Exception {
+    Session session = new Session("");
+
+    // The second q asks, too, since something else came between; the third ends it after w.
+    session.keys("c 1\r", "q\r", "c 2\r", "q\r", "w\r", "\r", "q\r");
+
+    assertThat(session.everything)
+        .contains("1 decision is not saved")
+        .contains("2 decisions are not saved")
+        .contains("with 2 new decisions");
+    assertThat(session.file).content(StandardCharsets.UTF_8).contains("redis-cart", "cartservice");
   }
 
   /** A session on a terminal of 100 columns and 40 rows. */
