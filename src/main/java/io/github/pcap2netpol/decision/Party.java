@@ -36,8 +36,9 @@ sealed interface Party {
   record Named(String name) implements Party {}
 
   /**
-   * The form in a file: {@code [KIND ]NAMESPACE/NAME}, where both may contain {@code *}. A namespace
-   * has no dots (RFC 1123 label), so a wrong prefix length does not make an address a workload.
+   * The form in a file: {@code [KIND ]NAMESPACE/NAME}, where both may contain {@code *}. A
+   * namespace has no dots (RFC 1123 label), so a wrong prefix length does not make an address a
+   * workload.
    */
   Pattern WORKLOAD = Pattern.compile("(?:([A-Za-z0-9]+) )?([a-z0-9*-]+)/([A-Za-z0-9.*_-]+)");
 

@@ -69,8 +69,7 @@ class DecisionsTest extends SmallBundleRuns {
 
   @Test
   void without_denials_nothing_is_said_of_decisions() throws IOException {
-    CommandRun run =
-        analyse("2026-12-01T00:00:00Z", "decisions: [{allow: {from: '*', to: '*'}}]");
+    CommandRun run = analyse("2026-12-01T00:00:00Z", "decisions: [{allow: {from: '*', to: '*'}}]");
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
     assertThat(Files.readString(out.resolve("report.html"))).doesNotContain("Denied by decision");

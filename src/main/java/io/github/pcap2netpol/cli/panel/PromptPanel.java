@@ -60,8 +60,7 @@ public final class PromptPanel {
         return false;
       }
       PanelCommand command = PanelCommand.of(line);
-      Optional<String> question =
-          asks ? guard.question(command, desk.unsaved()) : Optional.empty();
+      Optional<String> question = asks ? guard.question(command, desk.unsaved()) : Optional.empty();
       if (question.isPresent()) {
         print(question.get());
         continue;
@@ -81,8 +80,7 @@ public final class PromptPanel {
     }
     String text = line.stripLeading();
     String indent = line.substring(0, line.length() - text.length());
-    List<String> lines =
-        SafeText.wrap(text, columns - indent.length(), columns - HANGING.length());
+    List<String> lines = SafeText.wrap(text, columns - indent.length(), columns - HANGING.length());
     out.println(indent + String.join("\n" + HANGING, lines));
   }
 
