@@ -7,10 +7,19 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Writes decisions as {@link DecisionReader} reads them. */
 public final class DecisionsText {
   private static final String PLAIN = "[A-Za-z0-9][A-Za-z0-9 ./_-]*";
+
+  /** An empty list, to which nothing can be appended as it is. */
+  private static final Pattern EMPTY = Pattern.compile("(?m)^(decisions:)[ \\t]*\\[[ \\t]*\\]");
+
+  /** The first element of a list, and what it is indented by. */
+  private static final Pattern FIRST = Pattern.compile("(?m)^( *)- ");
 
   private DecisionsText() {}
 
@@ -55,10 +64,15 @@ public final class DecisionsText {
             # Decisions about observed connections; the last one that matches counts.
             decisions:
             """
-            : existing.endsWith("\n") ? existing : existing + "\n";
+            : EMPTY.matcher(existing.endsWith("\n") ? existing : existing + "\n").replaceFirst("$1");
     return elements.isEmpty() && existing.isBlank()
         ? start.replace("decisions:\n", "decisions: []\n")
-        : start + String.join("", elements);
+        : start + elements.stream().map(indent(start)::concat).collect(Collectors.joining());
+  }
+
+  private static String indent(String list) {
+    Matcher first = FIRST.matcher(list);
+    return first.find() ? first.group(1) : "";
   }
 
   private static String quoted(String text) {

@@ -91,6 +91,20 @@ class ReviewTest {
   }
 
   @Test
+  void an_empty_list_and_an_indented_one_can_be_extended() throws IOException {
+    String decision = "- deny: {from: Pod shop/web, to: Pod shop/db, port: 5432/tcp}\n";
+
+    Files.writeString(decisions, "decisions: [] # none yet\n");
+    review("c 1\nw\nq\n");
+    assertThat(decisions).content(UTF_8).isEqualTo("decisions: # none yet\n" + decision);
+
+    String indented = "decisions:\n  - deny: {from: shop/db, to: outside}\n  # end\n";
+    Files.writeString(decisions, indented);
+    review("c 1\nw\nq\n");
+    assertThat(decisions).content(UTF_8).isEqualTo(indented + "  " + decision);
+  }
+
+  @Test
   void a_file_that_cannot_be_extended_stays_as_it_is() throws IOException {
     String flow = "decisions: [{deny: {from: shop/db, to: outside}}]\n";
     Files.writeString(decisions, flow);
