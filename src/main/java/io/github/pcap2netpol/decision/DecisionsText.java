@@ -64,7 +64,9 @@ public final class DecisionsText {
             # Decisions about observed connections; the last one that matches counts.
             decisions:
             """
-            : EMPTY.matcher(existing.endsWith("\n") ? existing : existing + "\n").replaceFirst("$1");
+            : EMPTY
+                .matcher(existing.endsWith("\n") ? existing : existing + "\n")
+                .replaceFirst("$1");
     return elements.isEmpty() && existing.isBlank()
         ? start.replace("decisions:\n", "decisions: []\n")
         : start + elements.stream().map(indent(start)::concat).collect(Collectors.joining());
