@@ -89,7 +89,9 @@ final class AnalyseCommand implements Subcommand {
         Summary.text(
             outcome.analysis(),
             outcome.connections(),
-            options.dryRun() ? Optional.empty() : Optional.of(options.output().toString()),
+            new Summary.Folders(
+                options.inputs().inputs().bundles().stream().map(Path::toString).toList(),
+                options.dryRun() ? Optional.empty() : Optional.of(options.output().toString())),
             findings,
             console.style()));
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.github.pcap2netpol.answer.coverage.Coverage;
+import io.github.pcap2netpol.answer.coverage.Unseen;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.cluster.addresses.VirtualAddress;
@@ -79,6 +80,7 @@ public final class AnalysisFixture {
   final List<ReplayResult.DeniedFlow> denied = new ArrayList<>();
   public final List<ReplayResult.BlockedAttempt> blocked = new ArrayList<>();
   public final List<Diagnostic> diagnostics = new ArrayList<>();
+  public final List<Unseen> unseen = new ArrayList<>();
   public final List<Watched> watched = new ArrayList<>();
   private final Map<WorkloadRef, IpAddress> addresses = new LinkedHashMap<>();
 
@@ -341,7 +343,7 @@ public final class AnalysisFixture {
         new PolicySet(policies, lockdown, uncovered),
         Optional.empty(),
         new ReplayResult(42, denied, blocked),
-        Coverage.NONE,
+        new Coverage(unseen, Optional.empty(), Optional.empty(), 0, 0, List.of()),
         diagnostics);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.output.summary;
 
-import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.DiagnosticGroup;
 import io.github.pcap2netpol.diagnostic.Severity;
@@ -50,6 +49,18 @@ public final class Summary {
     PRINTED
   }
 
+  /**
+   * Folders as the user named them.
+   *
+   * @param bundles the bundles that were read; empty if loose files were
+   * @param output where the result was written; empty if it was not
+   */
+  public record Folders(List<String> bundles, Optional<String> output) {
+    public Folders {
+      bundles = List.copyOf(bundles);
+    }
+  }
+
   private final Analysis analysis;
   private final Findings findings;
   private final PeerNames names;
@@ -66,26 +77,22 @@ public final class Summary {
    * The summary.
    *
    * @param connections how many connections were observed
-   * @param outputFolder the folder as the user named it; empty if nothing was written
+   * @param folders the folders as the user named them
    * @param style how to lay it out
    */
   public static String text(
-      Analysis analysis,
-      long connections,
-      Optional<String> outputFolder,
-      Findings findings,
-      TextStyle style) {
+      Analysis analysis, long connections, Folders folders, Findings findings, TextStyle style) {
     Summary summary = new Summary(analysis, findings, style);
     new SummaryTraffic(analysis, summary.names, summary.page).write(connections);
     new SummaryTable(analysis.traffic(), summary.names, summary.page).write();
     summary.writeExposures();
-    summary.writeWritten(outputFolder);
+    summary.writeWritten(folders.output());
     summary.writeOpened();
     summary.writeReplay();
     SummaryDecisions.write(analysis, summary.names, summary.page);
-    new SummaryCoverage(analysis, summary.names, summary.page).write(findings);
-    summary.writeFindings(outputFolder);
-    new SummaryNextSteps(analysis, summary.page).write(outputFolder);
+    new SummaryCoverage(analysis, summary.names, summary.page).write();
+    summary.writeFindings(folders.output());
+    new SummaryNextSteps(analysis, folders, summary.page).write();
     return summary.page.text();
   }
 
@@ -97,7 +104,7 @@ public final class Summary {
     for (Exposure exposure : analysis.traffic().exposures()) {
       List<String> ways =
           Stream.concat(
-                  exposure.services().stream().map(ServiceRef::name),
+                  exposure.services().stream().map(service -> "Service " + service.name()),
                   exposure.routes().stream().map(route -> route.kind() + " " + route.name()))
               .toList();
       String through = ", through " + (ways.isEmpty() ? "a host port" : String.join(", ", ways));
@@ -144,7 +151,7 @@ public final class Summary {
         16,
         TrafficDot.isOverview(analysis.traffic())
             ? "by namespace, for Graphviz: "
-                + WrappedText.count(flows, "flow", "flows")
+                + WrappedText.count(flows, "connection", "connections")
                 + " are too many to draw"
             : "the same for Graphviz");
     page.row(
@@ -155,7 +162,7 @@ public final class Summary {
             ? "one page to look at in a browser, with the first "
                 + ReportPage.MOST_ROWS
                 + " of "
-                + WrappedText.count(flows, "flow", "flows")
+                + WrappedText.count(flows, "connection", "connections")
                 + "; report.json has all"
             : "all of it on one page, to look at in a browser");
     page.row(Accent.NONE, "report.json", 16, "the evidence for each rule");
@@ -214,12 +221,12 @@ public final class Summary {
           replay.judged() == 0
               ? analysis.decided().flows().isEmpty()
                   ? "Nothing to replay: no established connections were observed."
-                  : "Nothing to replay: every observed flow is denied by decision."
+                  : "Nothing to replay: every observed connection is denied by decision."
               : replay.judged() == 1
-                  ? "The one observed flow would not be denied."
-                  : "None of the "
-                      + WrappedText.count(replay.judged(), "flow", "flows")
-                      + " observed would be denied.");
+                  ? "The one observed connection would not be denied."
+                  : "No observed connection would be denied ("
+                      + count(replay.judged())
+                      + " by caller, callee and port).");
       return;
     }
     page.line(
@@ -227,7 +234,7 @@ public final class Summary {
         2,
         String.format(
             Locale.ROOT,
-            "%,d of %,d observed flows would be DENIED:",
+            "%,d of %,d connections (by caller, callee and port) would be DENIED:",
             replay.denied().size(),
             replay.judged()));
     // Both ends may have captured a flow, and pods of a workload may be in several.
@@ -236,6 +243,10 @@ public final class Summary {
     if (lines.size() > MOST_DENIED) {
       page.line(Accent.NONE, 4, "and " + (lines.size() - MOST_DENIED) + " more in report.json");
     }
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private String line(ReplayResult.DeniedFlow denied) {

@@ -3,7 +3,6 @@ package io.github.pcap2netpol.output.summary;
 import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.answer.coverage.Unseen;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
-import io.github.pcap2netpol.diagnostic.DiagnosticGroup;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.WrappedText;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * The part of the summary that says what the captures may have missed: what the cluster declares
@@ -35,8 +33,8 @@ final class SummaryCoverage {
     this.page = page;
   }
 
-  void write(Summary.Findings findings) {
-    writeUnseen(findings);
+  void write() {
+    writeUnseen();
     writeLongEnough();
   }
 
@@ -46,39 +44,27 @@ final class SummaryCoverage {
   }
 
   /** What will be denied because it did not happen during the captures, and then how much else. */
-  private void writeUnseen(Summary.Findings findings) {
-    List<DiagnosticGroup> told =
-        DiagnosticGroup.of(
-            analysis.diagnostics().stream().filter(SummaryCoverage::tells).sorted().toList());
-    EnumMap<Unseen.Kind, Long> counts = new EnumMap<>(Unseen.Kind.class);
-    analysis.coverage().unseen().forEach(each -> counts.merge(each.kind(), 1L, Long::sum));
-    if (counts.isEmpty()) {
+  private void writeUnseen() {
+    List<Unseen> all = analysis.coverage().unseen();
+    if (all.isEmpty()) {
       return;
     }
     page.heading("Known but not observed");
-    int shown = findings == Summary.Findings.PRINTED ? 0 : Math.min(MOST_UNSEEN, told.size());
-    for (DiagnosticGroup each : told.subList(0, shown)) {
-      page.row(
-          Accent.YELLOW,
-          "warning",
-          7,
-          each.placesText(Summary.MOST_PLACES) + ": " + each.message());
+    List<Unseen> weighty = all.stream().filter(each -> each.kind().isWeighty()).toList();
+    weighty.stream()
+        .limit(MOST_UNSEEN)
+        .forEach(each -> page.item(Accent.YELLOW, 2, each.sentence()));
+    if (weighty.size() > MOST_UNSEEN) {
+      page.line(Accent.DIM, 2, "and " + (weighty.size() - MOST_UNSEEN) + " more");
     }
-    page.line(
-        Accent.DIM,
-        2,
-        "total: "
-            + counts.entrySet().stream()
-                .map(entry -> entry.getKey().counted(entry.getValue()))
-                .collect(Collectors.joining(", "))
-            + "; listed under coverage in report.json");
-    if (analysis.diagnostics().stream().anyMatch(SummaryCoverage::tells)) {
-      page.line(
-          Accent.NONE,
-          2,
-          "The policies will deny what these do and was not observed. Record once more while they"
-              + " start, run or are called, and analyse both bundles together.");
-    }
+    EnumMap<Unseen.Kind, Long> counts = new EnumMap<>(Unseen.Kind.class);
+    all.stream()
+        .filter(each -> !each.kind().isWeighty())
+        .forEach(each -> counts.merge(each.kind(), 1L, Long::sum));
+    counts.forEach(
+        (kind, count) ->
+            page.item(Accent.NONE, 2, kind.counted(count) + ": " + kind.consequence()));
+    page.line(Accent.DIM, 2, "all are listed under coverage in report.json");
   }
 
   /** Whether there is too little to conclude anything from how late new rules came. */
@@ -119,7 +105,7 @@ final class SummaryCoverage {
         Accent.YELLOW,
         2,
         "Policies made from the first half alone would have denied "
-            + WrappedText.count(missed.size(), "flow", "flows")
+            + WrappedText.count(missed.size(), "connection", "connections")
             + " of the second half, so a longer capture may show more:");
     List<String> lines = missed.stream().map(this::line).distinct().toList();
     lines.stream().limit(Summary.MOST_DENIED).forEach(line -> page.item(Accent.NONE, 4, line));

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.output.summary;
 
+import io.github.pcap2netpol.answer.coverage.Unseen;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.report.Analysis;
@@ -12,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The part of the summary that says what to do next, in the order in which to do it: commands to
@@ -23,21 +26,22 @@ import java.util.TreeSet;
  */
 final class SummaryNextSteps {
   private static final int MOST_NAMESPACES = 3;
+  private static final int MOST_RESTARTED = 15;
+  private static final int MOST_STARTED = 3;
+  private static final Set<String> RESTARTABLE = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
   private final Analysis analysis;
+  private final Summary.Folders folders;
   private final WrappedText page;
 
-  SummaryNextSteps(Analysis analysis, WrappedText page) {
+  SummaryNextSteps(Analysis analysis, Summary.Folders folders, WrappedText page) {
     this.analysis = analysis;
+    this.folders = folders;
     this.page = page;
   }
 
-  /**
-   * Writes it.
-   *
-   * @param outputFolder the folder as the user named it; empty if nothing was written
-   */
-  void write(Optional<String> outputFolder) {
+  void write() {
+    Optional<String> outputFolder = folders.output();
     page.heading("Next");
     if (analysis.policies().policies().isEmpty()) {
       remark(Accent.NONE, "record again, since there is nothing to apply (docs/recording.md)");
@@ -55,11 +59,73 @@ final class SummaryNextSteps {
         || SummaryCoverage.isTooShort(analysis.coverage())) {
       remark(Accent.NONE, "consider a longer recording, or several: analyse takes them together");
     }
+    recordAgain();
     if (outputFolder.isEmpty()) {
       remark(Accent.NONE, "run it again without --dry-run to write the policies");
     } else if (!denies) {
       apply(outputFolder.get());
     }
+  }
+
+  /** How to record what was not observed, and to analyse both recordings together. */
+  private void recordAgain() {
+    List<Unseen> unseen =
+        analysis.coverage().unseen().stream().filter(each -> each.kind().isWeighty()).toList();
+    if (unseen.isEmpty() || folders.bundles().isEmpty()) {
+      return;
+    }
+    String next = folders.bundles().get(0).replaceFirst("/+$", "") + "-again";
+    remark(Accent.NONE, "record once more while what was not observed runs or is used:");
+    List<String> record = new ArrayList<>(List.of("scripts/record"));
+    analysis.traffic().captured().stream()
+        .map(WorkloadRef::namespace)
+        .distinct()
+        .forEach(namespace -> record.addAll(List.of("-n", shellWord(namespace))));
+    record.addAll(List.of("-o", shellWord(next), "--for", "10m"));
+    page.command(2, record);
+    List<List<String>> meanwhile =
+        unseen.stream().map(SummaryNextSteps::starting).filter(each -> !each.isEmpty()).toList();
+    if (!meanwhile.isEmpty()) {
+      remark(Accent.DIM, "meanwhile, in another terminal:");
+      meanwhile.stream().limit(MOST_STARTED).forEach(words -> page.command(2, words));
+    }
+    remark(Accent.DIM, "then analyse both together:");
+    List<String> analyse = new ArrayList<>(List.of("./pcap2netpol", "analyse"));
+    folders.bundles().forEach(bundle -> analyse.add(shellWord(bundle)));
+    analyse.addAll(List.of(shellWord(next), "-o", shellWord(folders.output().orElse("out"))));
+    page.command(2, analyse);
+  }
+
+  /** The command that has something run which did not; empty if there is none. */
+  private static List<String> starting(Unseen unseen) {
+    String[] object = unseen.object().split("[ /]", 3); // kind, namespace, name
+    if (object.length < 3) {
+      return List.of();
+    }
+    String namespace = shellWord(object[1]);
+    String name = shellWord(object[2]);
+    return switch (unseen.kind()) {
+      case CRON_JOB ->
+          List.of(
+              "kubectl",
+              "create",
+              "job",
+              name + "-once",
+              "--from=cronjob/" + name,
+              "-n",
+              namespace);
+      case NO_REPLICAS ->
+          List.of("Deployment", "StatefulSet").contains(object[0])
+              ? List.of(
+                  "kubectl",
+                  "scale",
+                  object[0].toLowerCase(Locale.ROOT) + "/" + name,
+                  "--replicas=1",
+                  "-n",
+                  namespace)
+              : List.of();
+      default -> List.of();
+    };
   }
 
   private void apply(String outputFolder) {
@@ -70,20 +136,12 @@ final class SummaryNextSteps {
     apply.addAll(List.of("-k", shellWord(outputFolder + "/policies")));
     page.command(2, apply);
     remark(Accent.DIM, "to undo it: the same with delete in place of apply");
-    SortedMap<String, String> restarts = restarts();
+    SortedMap<String, List<String>> restarts = restarts();
     if (!restarts.isEmpty()) {
       remark(Accent.DIM, "restart once: connections that are already open outlive a new policy");
       restarts.entrySet().stream()
           .limit(MOST_NAMESPACES)
-          .forEach(
-              entry ->
-                  command(
-                      "kubectl",
-                      "rollout",
-                      "restart",
-                      entry.getValue(),
-                      "-n",
-                      shellWord(entry.getKey())));
+          .forEach(entry -> restart(entry.getKey(), entry.getValue()));
       if (restarts.size() > MOST_NAMESPACES) {
         remark(
             Accent.DIM, "likewise in " + (restarts.size() - MOST_NAMESPACES) + " more namespaces");
@@ -116,28 +174,43 @@ final class SummaryNextSteps {
     return analysis.diagnostics().stream().anyMatch(each -> each.severity() == Severity.SEVERE);
   }
 
+  private void restart(String namespace, List<String> workloads) {
+    List<String> words = new ArrayList<>(List.of("kubectl", "rollout", "restart"));
+    words.addAll(workloads);
+    words.addAll(List.of("-n", shellWord(namespace)));
+    page.command(2, words);
+  }
+
   /**
-   * The kinds in each namespace that a policy governs and {@code kubectl rollout restart} can
-   * restart.
+   * What of each namespace a policy governs and {@code kubectl rollout restart} can restart: by
+   * name, since others need no restart; by kind, if these would be too many to read.
    */
-  private SortedMap<String, String> restarts() {
-    SortedMap<String, SortedSet<String>> kinds = new TreeMap<>();
+  private SortedMap<String, List<String>> restarts() {
+    SortedMap<String, SortedSet<WorkloadRef>> governed = new TreeMap<>();
     for (GeneratedPolicy policy : analysis.policies().policies()) {
       for (WorkloadRef workload : policy.governs()) {
-        switch (workload.kind()) {
-          case "Deployment", "StatefulSet", "DaemonSet" ->
-              kinds
-                  .computeIfAbsent(workload.namespace(), none -> new TreeSet<>())
-                  .add(workload.kind().toLowerCase(Locale.ROOT));
-          default -> {
-            // a Job, a bare pod or a custom kind is not restarted that way
-          }
+        if (RESTARTABLE.contains(workload.kind())) {
+          governed.computeIfAbsent(workload.namespace(), none -> new TreeSet<>()).add(workload);
         }
       }
     }
-    SortedMap<String, String> joined = new TreeMap<>();
-    kinds.forEach((namespace, names) -> joined.put(namespace, String.join(",", names)));
-    return joined;
+    SortedMap<String, List<String>> restarts = new TreeMap<>();
+    governed.forEach((namespace, workloads) -> restarts.put(namespace, arguments(workloads)));
+    return restarts;
+  }
+
+  private static List<String> arguments(SortedSet<WorkloadRef> workloads) {
+    if (workloads.size() > MOST_RESTARTED) {
+      return List.of(
+          workloads.stream()
+              .map(workload -> workload.kind().toLowerCase(Locale.ROOT))
+              .distinct()
+              .collect(Collectors.joining(",")));
+    }
+    return workloads.stream()
+        .map(
+            workload -> workload.kind().toLowerCase(Locale.ROOT) + "/" + shellWord(workload.name()))
+        .toList();
   }
 
   private static String shellWord(String text) {

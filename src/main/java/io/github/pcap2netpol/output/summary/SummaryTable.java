@@ -109,7 +109,7 @@ final class SummaryTable {
       }
     }
     if (ports.isEmpty()) {
-      return resolves ? "DNS only" : "nothing";
+      return resolves ? "calls nothing but DNS" : "calls nothing";
     }
     List<String> texts = new ArrayList<>();
     ports.forEach(

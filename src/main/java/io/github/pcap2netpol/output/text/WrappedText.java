@@ -104,7 +104,8 @@ public final class WrappedText {
     for (String word : words) {
       String safe = SafeText.oneLine(word);
       int more = current.isEmpty() ? 0 : current.length() + " ".length();
-      if (more > 0 && indent + more + safe.length() + " \\".length() > style.columns()) {
+      int margin = lines.isEmpty() ? indent : indent + HANGING;
+      if (more > 0 && margin + more + safe.length() + " \\".length() > style.columns()) {
         lines.add(current.toString());
         current.setLength(0);
       }

@@ -4,6 +4,8 @@ import static io.github.pcap2netpol.output.AnalysisFixture.deployment;
 import static io.github.pcap2netpol.output.AnalysisFixture.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.answer.coverage.Unseen;
+import io.github.pcap2netpol.answer.coverage.Unseen.Kind;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.Connection;
@@ -17,6 +19,7 @@ import io.github.pcap2netpol.output.AnalysisFixture;
 import io.github.pcap2netpol.output.Boutique;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.summary.Summary.Findings;
+import io.github.pcap2netpol.output.summary.Summary.Folders;
 import io.github.pcap2netpol.output.text.TextStyle;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +36,10 @@ class SummaryTest {
         .contains("120 packets in 12 captures, 2026-11-21 08:48:10 to 08:53:10 UTC")
         .contains("of 12 workloads captured in namespace boutique")
         .contains("  cartservice            redis-cart 6379, redis-standby 6379*\n")
-        .contains("  redis-cart             nothing\n")
+        .contains("  redis-cart             calls nothing\n")
         .contains("* inferred")
         .contains("kube-system/coredns  TCP 53, UDP 53, by 11 workloads")
-        .contains("boutique/frontend  TCP 8080 to anyone, through frontend-external");
+        .contains("boutique/frontend  TCP 8080 to anyone, through Service frontend-external");
   }
 
   @Test
@@ -49,8 +52,8 @@ class SummaryTest {
     }
 
     assertThat(text(large, "out", false))
-        .contains("2,001 flows are too many to draw")
-        .contains("first 2000 of 2,001 flows");
+        .contains("2,001 connections are too many to draw")
+        .contains("first 2000 of 2,001\n");
   }
 
   @Test
@@ -82,7 +85,35 @@ class SummaryTest {
   void it_says_what_to_do_next() {
     assertThat(text(shop, "my out", false))
         .contains("  kubectl apply -k 'my out/policies'\n")
-        .contains("  kubectl rollout restart deployment -n boutique\n");
+        .containsSubsequence("  kubectl rollout restart deployment/", "-n boutique\n");
+  }
+
+  @Test
+  void what_was_not_observed_is_named_with_what_will_come_of_it_and_how_to_record_it() {
+    shop.unseen.add(new Unseen(Kind.CRON_JOB, "CronJob boutique/backup", "0 3 * * *"));
+    shop.unseen.add(new Unseen(Kind.NO_REPLICAS, "Deployment boutique/worker", "replicas 0"));
+    shop.unseen.add(new Unseen(Kind.CONTAINER_PORT, "Deployment boutique/web", "9090/tcp"));
+
+    assertThat(text())
+        .contains(
+            """
+            Known but not observed
+              CronJob boutique/backup (0 3 * * *) did not run: its calls will be denied
+            """)
+        .contains("Deployment boutique/worker (replicas 0) has no pods: its calls will be denied")
+        .contains("  1 container port never called: calls there will be denied\n")
+        .containsSubsequence(
+            "Next",
+            "  scripts/record -n boutique -o shop-again --for 10m\n",
+            "  kubectl create job backup-once --from=cronjob/backup -n boutique\n",
+            "  kubectl scale deployment/worker --replicas=1 -n boutique\n",
+            "  ./pcap2netpol analyse shop shop-again -o out\n",
+            "kubectl apply");
+  }
+
+  @Test
+  void where_all_was_observed_nothing_is_to_be_recorded_again() {
+    assertThat(text()).doesNotContain("Known but not observed", "scripts/record");
   }
 
   @ParameterizedTest
@@ -98,7 +129,7 @@ class SummaryTest {
   @Test
   void a_command_that_is_too_long_for_the_line_can_still_be_copied() {
     assertThat(text(Findings.LISTED, 40))
-        .contains("  kubectl rollout restart deployment \\\n      -n boutique\n");
+        .contains("  kubectl rollout restart \\\n      deployment/");
   }
 
   @Test
@@ -128,7 +159,12 @@ class SummaryTest {
     Analysis analysis = shop.analysis();
 
     assertThat(
-            Summary.text(analysis, 1, Optional.empty(), Findings.LISTED, new TextStyle(90, false)))
+            Summary.text(
+                analysis,
+                1,
+                new Folders(List.of("shop"), Optional.empty()),
+                Findings.LISTED,
+                new TextStyle(90, false)))
         .contains("Nothing written (dry run)")
         .containsSubsequence("Next", "without --dry-run")
         .doesNotContain("kubectl apply", "Written to");
@@ -136,7 +172,8 @@ class SummaryTest {
 
   @Test
   void both_no_denial_and_a_denial_are_stated() {
-    assertThat(text()).contains("None of the 42 flows observed would be denied.");
+    assertThat(text())
+        .contains("No observed connection would be denied (42 by caller, callee and port).");
     for (int i = 1; i <= 7; i++) {
       shop.denies(
           deployment("boutique", "frontend"),
@@ -145,7 +182,7 @@ class SummaryTest {
     }
 
     assertThat(text())
-        .contains("7 of 42 observed flows would be DENIED:")
+        .contains("7 of 42 connections (by caller, callee and port) would be DENIED:")
         .contains("boutique/frontend to boutique/adservice TCP 5: no egress rule")
         .doesNotContain("TCP 6:")
         .contains("and 2 more in report.json");
@@ -240,11 +277,19 @@ class SummaryTest {
 
   private String text(Findings findings, int columns) {
     return Summary.text(
-        shop.analysis(), 1, Optional.of("out"), findings, new TextStyle(columns, false));
+        shop.analysis(),
+        1,
+        new Folders(List.of("shop"), Optional.of("out")),
+        findings,
+        new TextStyle(columns, false));
   }
 
   private static String text(AnalysisFixture seen, String folder, boolean color) {
     return Summary.text(
-        seen.analysis(), 1, Optional.of(folder), Findings.LISTED, new TextStyle(90, color));
+        seen.analysis(),
+        1,
+        new Folders(List.of("shop"), Optional.of(folder)),
+        Findings.LISTED,
+        new TextStyle(90, color));
   }
 }
