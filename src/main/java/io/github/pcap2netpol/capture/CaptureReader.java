@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.capture;
 
+import io.github.pcap2netpol.capture.dns.DnsContents;
 import io.github.pcap2netpol.capture.file.CaptureFault;
 import io.github.pcap2netpol.capture.file.CaptureFile;
 import io.github.pcap2netpol.capture.file.CaptureSource;
@@ -103,7 +104,9 @@ public final class CaptureReader {
   private CaptureStats read() {
     CaptureFile file =
         new CaptureFile(
-            source, new PacketFeed(handler, new PacketLayers(overlays), tally), cutting);
+            source,
+            new PacketFeed(handler, new PacketLayers(overlays, new DnsContents()), tally),
+            cutting);
     try {
       file.read();
       if (tally.packets() == 0) {

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.capture;
 
+import io.github.pcap2netpol.capture.dns.DnsContents;
 import io.github.pcap2netpol.capture.file.ByteWindow;
 import io.github.pcap2netpol.capture.file.Link;
 import io.github.pcap2netpol.capture.file.PieceHandler;
@@ -15,8 +16,8 @@ final class LoggedPiece implements PieceHandler.Piece {
   private final PacketLayers layers;
   private PacketFeed feed;
 
-  LoggedPiece(OverlayPorts overlays) {
-    layers = new PacketLayers(overlays);
+  LoggedPiece(OverlayPorts overlays, DnsContents contents) {
+    layers = new PacketLayers(overlays, contents);
     feed = newFeed();
   }
 

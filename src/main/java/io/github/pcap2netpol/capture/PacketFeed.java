@@ -42,7 +42,7 @@ final class PacketFeed implements PieceHandler<LoggedPiece> {
 
   @Override
   public LoggedPiece newPiece() {
-    return new LoggedPiece(layers.overlays);
+    return new LoggedPiece(layers.overlays, layers.contents);
   }
 
   /**

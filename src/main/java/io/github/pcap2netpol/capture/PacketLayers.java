@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.capture;
 
+import io.github.pcap2netpol.capture.dns.DnsContents;
 import io.github.pcap2netpol.capture.dns.DnsReader;
 import io.github.pcap2netpol.capture.layer.Dissector;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
@@ -8,9 +9,12 @@ import io.github.pcap2netpol.capture.packet.OverlayPorts;
 final class PacketLayers {
   final OverlayPorts overlays;
   final Dissector dissector;
-  final DnsReader names = new DnsReader();
+  final DnsContents contents;
+  final DnsReader names;
 
-  PacketLayers(OverlayPorts overlays) {
+  PacketLayers(OverlayPorts overlays, DnsContents contents) {
+    this.contents = contents;
+    names = new DnsReader(contents);
     this.overlays = overlays;
     dissector = new Dissector(overlays);
   }

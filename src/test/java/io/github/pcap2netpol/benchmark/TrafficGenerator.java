@@ -13,7 +13,8 @@ public final class TrafficGenerator {
 
   /**
    * Takes the kind ({@code mixed}, {@code handshakes}, {@code connections}, {@code names}, {@code
-   * callers}), the folder to write, and the least size of the capture in MB (10^6 bytes).
+   * sidecar}, {@code callers}), the folder to write, and the least size of the capture in MB (10^6
+   * bytes).
    */
   public static void main(String[] args) throws IOException {
     TrafficKind kind = TrafficKind.valueOf(args[0].toUpperCase(Locale.ROOT));

@@ -53,6 +53,19 @@ enum TrafficKind {
     }
   },
 
+  /** Openings, closings and lookups in the proportions of the sample, whose sidecars keep these. */
+  SIDECAR {
+    @Override
+    void step(TrafficWriter out, long step) {
+      if ((mixed(step) & 0xff) < 167) {
+        int client = peer((int) (mixed(step * 3 + 1) & 0xff));
+        connection(out, client, 32_768 + (int) (step % 28_000), step, 0);
+      } else {
+        lookUp(out, step);
+      }
+    }
+  },
+
   /** Each connection is from another address outside the cluster. */
   CALLERS {
     @Override

@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.file.Cutting;
 import io.github.pcap2netpol.capture.file.SeekableSource;
+import io.github.pcap2netpol.capture.packet.DnsContent;
 import io.github.pcap2netpol.capture.packet.DnsMessage;
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
@@ -49,9 +50,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -263,6 +267,42 @@ class FilePiecesTest {
     }
 
     assertSameWhereverCut("names", file.bytes(), IntStream.of(1 << 18, 1 << 20));
+  }
+
+  @Test
+  void the_same_question_is_the_same_object_in_all_pieces() {
+    CaptureBytes file = pcap(RAW);
+    for (int i = 0; i < 1000; i++) {
+      byte[] asked = dns(i, 0x0100, 1, 0, question("cart.shop", 1));
+      file.record(i, ip("10.0.0.1", "10.96.0.10", 17, udp(40000 + i, 53, asked)));
+    }
+    Set<DnsContent> heard = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    CaptureReader.read(
+        new BytesSource("names", file.bytes()),
+        new PacketHandler() {
+          @Override
+          public void opening(Opening opening) {}
+
+          @Override
+          public void packet(PacketHeader packet) {}
+
+          @Override
+          public void unreachable(Unreachable unreachable) {}
+
+          @Override
+          public void dns(DnsMessage message) {}
+
+          @Override
+          public void dns(PacketHeader packet, DnsContent content) {
+            heard.add(content);
+          }
+        },
+        OverlayPorts.USUAL,
+        new Cutting(0, 2000),
+        new Diagnostics());
+
+    assertThat(heard).hasSize(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static io.github.pcap2netpol.testkit.PacketBytes.question;
 import static io.github.pcap2netpol.testkit.PacketBytes.tcp;
 import static io.github.pcap2netpol.testkit.PacketBytes.udp;
 
+import io.github.pcap2netpol.capture.dns.DnsContents;
 import io.github.pcap2netpol.capture.dns.DnsDecoder;
 import io.github.pcap2netpol.capture.dns.DnsReader;
 import io.github.pcap2netpol.capture.layer.Dissector;
@@ -43,7 +44,7 @@ public class PacketBenchmark {
       ethernet(ip("10.0.0.1", "10.0.0.9", 17, udp(40_000, 53, QUESTION)));
 
   private final Dissector dissector = new Dissector(OverlayPorts.USUAL);
-  private final DnsReader names = new DnsReader();
+  private final DnsReader names = new DnsReader(new DnsContents());
   private final ByteBuffer segment = ByteBuffer.allocateDirect(SEGMENT.length).put(SEGMENT);
   private final ByteBuffer lookUp = ByteBuffer.allocateDirect(LOOK_UP.length).put(LOOK_UP);
 

@@ -26,6 +26,14 @@ public final class DnsReader {
 
   private @Nullable Known[] known = new @Nullable Known[0];
   private final CRC32 checksum = new CRC32();
+  private final DnsContents contents;
+
+  /**
+   * @param contents shared by all readers of the file
+   */
+  public DnsReader(DnsContents contents) {
+    this.contents = contents;
+  }
 
   /**
    * Reads one message.
@@ -54,6 +62,7 @@ public final class DnsReader {
       return before.decoded();
     }
     Decoded decoded = DnsDecoder.decode(way, data, start, end);
+    decoded = new Decoded(decoded.content().map(contents::theOne), decoded.whole());
     known[place] = new Known(way, Arrays.copyOfRange(data, from, end), decoded);
     return decoded;
   }
