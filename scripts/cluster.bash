@@ -6,6 +6,9 @@ CONTAINER=pcap2netpol                        # also the volume's name
 LABEL=pcap2netpol.github.io/sidecar          # of workloads, not of pods: no selector sees it
 BEFORE=pcap2netpol.github.io/before          # their annotation: the checksum of the template as it was
 PULL_SECRET=pcap2netpol.github.io/pull-secret # their annotation: the secret that went into the template
+NODES=pcap2netpol-nodes                      # the DaemonSet that records on nodes
+NODES_LABEL=pcap2netpol.github.io/nodes      # its label and its pods', and that of a namespace made for it
+RECORDED=pcap2netpol.github.io/namespaces    # its annotation: for which namespaces it records
 export LC_ALL=C
 
 # Exit codes, the same as those of ./pcap2netpol.
@@ -17,6 +20,8 @@ FINDINGS=5
 KUBECTL=(kubectl)
 REQUEST_TIMEOUT=60s                          # of requests; not of what streams for as long as it takes
 NAMESPACES=()
+NODE_NAMESPACE=pcap2netpol                   # where it is
+NODE_NAMESPACE_GIVEN=''
 ALL_NAMESPACES=''
 PROGRAM=${0##*/}
 SIDECAR=${BASH_SOURCE[0]%/*}/../sidecar
@@ -77,17 +82,28 @@ value() {
   [[ $# -ge 2 && -n $2 ]] || usage_error "$1 wants a value"
 }
 
+is_namespace() {
+  [[ $1 =~ ^[a-z0-9]([-a-z0-9]*[a-z0-9])?$ ]]
+}
+
 # common_option OPTION [VALUE]: handles an option that all scripts have; TAKEN is the number of its words.
 common_option() {
   TAKEN=2
   case $1 in
     -n | --namespace)
       value "$@"
-      [[ $2 =~ ^[a-z0-9]([-a-z0-9]*[a-z0-9])?$ ]] || usage_error "$2 is no name of a namespace"
+      is_namespace "$2" || usage_error "$2 is no name of a namespace"
       NAMESPACES+=("$2")
       ;;
     --namespace=?*) common_option -n "${1#*=}"; TAKEN=1 ;;
     -n?*) common_option -n "${1#-n}"; TAKEN=1 ;;
+    --node-namespace)
+      value "$@"
+      is_namespace "$2" || usage_error "$2 is no name of a namespace"
+      NODE_NAMESPACE=$2
+      NODE_NAMESPACE_GIVEN=1
+      ;;
+    --node-namespace=?*) common_option --node-namespace "${1#*=}"; TAKEN=1 ;;
     --context | --kubeconfig | --as) value "$@"; KUBECTL+=("$1=$2") ;;
     --context=?* | --kubeconfig=?* | --as=?*) KUBECTL+=("$1"); TAKEN=1 ;;
     --request-timeout)
@@ -208,7 +224,7 @@ workloads() {
 }
 
 # pods NAMESPACE [ARGUMENT...]: one a line, name|uid|node|phase|owner's kind|owner's name|ours ("init", "plain",
-# "ephemeral" or nothing)|state of ours (running, terminated, waiting)|since|restarts|ready|being deleted|why
+# "ephemeral", "node" or nothing)|state of ours (running, terminated, waiting)|since|restarts|ready|being deleted|why
 # ours ended before.
 pods() {
   local namespace=$1
@@ -224,6 +240,7 @@ POD_ROWS='
 {{- $kind := ""}}{{range .spec.initContainers}}{{if eq .name "'"$CONTAINER"'"}}{{$kind = "init"}}{{end}}{{end}}
 {{- range .spec.containers}}{{if eq .name "'"$CONTAINER"'"}}{{$kind = "plain"}}{{end}}{{end}}
 {{- range .spec.ephemeralContainers}}{{if eq .name "'"$CONTAINER"'"}}{{$kind = "ephemeral"}}{{end}}{{end}}
+{{- with .metadata.labels}}{{if index . "'"$NODES_LABEL"'"}}{{$kind = "node"}}{{end}}{{end}}
 {{- $kind}}|
 {{- $found := false}}{{range $s.initContainerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{$found = true}}{{template "state" .}}{{end}}{{end}}
 {{- range $s.containerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{$found = true}}{{template "state" .}}{{end}}{{end}}

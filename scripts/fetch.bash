@@ -2,6 +2,8 @@
 # that has ended. FAULT describes an error; $WORK/unwritten means that the bundle can't be written.
 # shellcheck shell=bash disable=SC2154 # bundle is collect-captures'
 
+NODE_NOTES=.nodes # the notes about nodes; no namespace has such a name
+
 if printf 'QQ==' | base64 -d >/dev/null 2>&1; then decode=-d; else decode=-D; fi
 
 checksum() {
@@ -42,16 +44,28 @@ note_part() {
   put "$1/parts.new" "$1/parts"
 }
 
-# place NAMESPACE POD NOTES UID FILE: where a sidecar's file goes; sets PLACE and NUMBER.
+# bundle_place NAMESPACE POD UID NODE OURS: where in the bundle a pod's recording goes: its captures (STEM.pcap,
+# STEM.1.pcap, ...), its samples, if it has any, and the notes about it. What was recorded on a node is the node's,
+# whichever pod of ours did it. SUBJECT is what messages call it, LOCK what only one process at a time may write.
+bundle_place() {
+  if [[ $5 == node ]]; then
+    SUBJECT="node $4" STEM=$bundle/captures/$4 SAMPLES='' NOTES=$bundle/.collected/$NODE_NOTES/$4 LOCK=$4
+  else
+    SUBJECT=$1/$2 STEM=$bundle/captures/$1/$2 SAMPLES=$bundle/sockets/$1/$2.proc NOTES=$bundle/.collected/$1/$2 LOCK=$3
+  fi
+  mkdir -p "$NOTES" "${STEM%/*}" ${SAMPLES:+"${SAMPLES%/*}"} 2>/dev/null || { : >"$WORK/unwritten"; return 1; }
+}
+
+# place UID FILE: where a container's file goes; sets PLACE and NUMBER.
 place() {
   NUMBER=''
-  case $5 in
+  case $2 in
     *.pcap)
-      NUMBER=$(part_of "$3" "$4" "$5")
-      PLACE=$bundle/captures/$1/$2.pcap
-      [[ $NUMBER == 0 ]] || PLACE=$bundle/captures/$1/$2.$NUMBER.pcap
+      NUMBER=$(part_of "$NOTES" "$1" "$2")
+      PLACE=$STEM.pcap
+      [[ $NUMBER == 0 ]] || PLACE=$STEM.$NUMBER.pcap
       ;;
-    *) PLACE=$3/$4.$5 ;;
+    *) PLACE=$NOTES/$1.$2 ;;
   esac
 }
 
@@ -169,7 +183,7 @@ list_files() {
   return 1
 }
 
-# read_pod NAMESPACE POD UID FOLDER NOTES: collects from a running container.
+# read_pod NAMESPACE POD UID FOLDER: collects from a running container.
 read_pod() {
   local file bytes sum list=$WORK/list.$3
   FAULT=''
@@ -180,30 +194,31 @@ read_pod() {
     if is_bare "$file" "$bytes"; then
       continue
     fi
-    place "$1" "$2" "$5" "$3" "$file"
+    place "$3" "$file"
     if ! fetch "$1" "$2" "$4" "$file" "$bytes" "$sum" "$PLACE"; then
       # The other files may still be readable.
       [[ $STALLS -lt 2 && ! -e $WORK/unwritten ]] || return 1
       continue
     fi
-    [[ -z $NUMBER ]] || note_part "$5" "$NUMBER" "$3" "$file" "$bytes" "$sum" copied || return 1
+    [[ -z $NUMBER ]] || note_part "$NOTES" "$NUMBER" "$3" "$file" "$bytes" "$sum" copied || return 1
   done <"$list"
-  join_samples "$1" "$2" "$5"
+  join_samples
 }
 
 # Successive pods of the same name share a file of samples.
 join_samples() {
-  local file out=$bundle/sockets/$1/$2.proc
-  for file in "$3"/*.sockets.proc; do
+  local file
+  [[ -n $SAMPLES ]] || return 0
+  for file in "$NOTES"/*.sockets.proc; do
     if [[ -f $file ]]; then
-      cat "$3"/*.sockets.proc 2>/dev/null >"$out.part" || { rm -f "$out.part"; : >"$WORK/unwritten"; return 1; }
-      mv -f "$out.part" "$out" || { : >"$WORK/unwritten"; return 1; }
+      cat "$NOTES"/*.sockets.proc 2>/dev/null >"$SAMPLES.part" || { rm -f "$SAMPLES.part"; : >"$WORK/unwritten"; return 1; }
+      mv -f "$SAMPLES.part" "$SAMPLES" || { : >"$WORK/unwritten"; return 1; }
       break
     fi
   done
 }
 
-# read_log NAMESPACE POD UID NOTES: collects what a container that has ended left in its log.
+# read_log NAMESPACE POD UID: collects what a container that has ended left in its log.
 read_log() {
   FAULT=''
   : >"$WORK/log.$3"
@@ -211,12 +226,12 @@ read_log() {
     FAULT="it has ended, and its log can't be read: $(last_words "$WORDS")"
     return 1
   fi
-  take_log "$@"
+  take_log "$3"
 }
 
-# take_log NAMESPACE POD UID NOTES: the same from the log as it is in $WORK/log.UID.
+# take_log UID: the same from the log as it is in $WORK/log.UID.
 take_log() {
-  local log=$WORK/log.$3 file bytes of sum found='' cut=''
+  local log=$WORK/log.$1 file bytes of sum found='' cut=''
   FAULT=''
   while read -r _ _ file bytes of sum; do
     bytes=${bytes#bytes=} of=${of#of=} sum=${sum#sha256=}
@@ -234,23 +249,23 @@ take_log() {
       FAULT="it has ended, and $file is damaged in its log"
       continue
     fi
-    place "$1" "$2" "$4" "$3" "$file"
+    place "$1" "$file"
     # What was copied while it ran may be more than fits into the log.
     if [[ $(size "$PLACE") -lt $bytes ]]; then
       cp "$log.file" "$PLACE.part" 2>/dev/null || { rm -f "$PLACE.part"; : >"$WORK/unwritten"; return 1; }
       put "$PLACE.part" "$PLACE" || return 1
-      [[ -z $NUMBER ]] || note_part "$4" "$NUMBER" "$3" "$file" "$bytes" "$sum" log || return 1
+      [[ -z $NUMBER ]] || note_part "$NOTES" "$NUMBER" "$1" "$file" "$bytes" "$sum" log || return 1
     fi
     if [[ $(size "$PLACE") -lt $of && $file == *.openings.pcap ]]; then
       cut="it has ended, and of $file only the first $(size "$PLACE") of $of bytes could be had"
     fi
   done < <(grep '^pcap2netpol: BEGIN ' "$log")
   rm -f "$log.file"
-  join_samples "$1" "$2" "$4"
+  join_samples
   if [[ -z $found ]]; then
     FAULT="it has ended, and its log holds no capture"
   elif [[ -n $cut && -z $FAULT ]]; then
-    own_loss "$4/$3" "$(now)" "$(now)" openings cut "$cut"
+    own_loss "$NOTES/$1" "$(now)" "$(now)" openings cut "$cut"
   fi
   [[ -z $FAULT ]]
 }
@@ -282,31 +297,31 @@ loss_text() {
   fi
 }
 
-# note_losses NAMESPACE POD UID NOTES REASON: writes what the container says it lost, and what was lost on the way
+# note_losses UID REASON: writes what the container says it lost, and what was lost on the way
 # here, to UID.losses: since|until|what|why|text, in Unix times; until is empty if the loss continues. New losses are
 # reported at once. REASON is why the container ended before, as the API has it.
 note_losses() {
   local since until what why text file
   {
-    for file in "$4/$3".*.status; do
-      [[ ! -f $file ]] || awk -v "reason=$5" '$2 == "loss" && $5 ~ /^[0-9]+$/ && $1 ~ /^[0-9]+$/ {
+    for file in "$NOTES/$1".*.status; do
+      [[ ! -f $file ]] || awk -v "reason=$2" '$2 == "loss" && $5 ~ /^[0-9]+$/ && $1 ~ /^[0-9]+$/ {
         text = $0
         sub(/^[^ ]* [^ ]* [^ ]* [^ ]* [^ ]* /, "", text)
         gsub(/[|]/, "/", text)
         if ($4 == "killed" && reason != "") text = text " (" reason ")"
         print $5 "|" ($5 == $1 ? "" : $1) "|" $3 "|" $4 "|" text }' "$file"
     done
-    [[ ! -f $4/$3.own ]] || cat "$4/$3.own"
-  } 2>/dev/null >"$4/$3.losses.new" || { rm -f "$4/$3.losses.new"; : >"$WORK/unwritten"; return 1; }
-  put "$4/$3.losses.new" "$4/$3.losses" || return 1
+    [[ ! -f $NOTES/$1.own ]] || cat "$NOTES/$1.own"
+  } 2>/dev/null >"$NOTES/$1.losses.new" || { rm -f "$NOTES/$1.losses.new"; : >"$WORK/unwritten"; return 1; }
+  put "$NOTES/$1.losses.new" "$NOTES/$1.losses" || return 1
   while IFS='|' read -r since until what why text; do
-    grep -qxF "$since|$what|$why|$text" "$WORK/told.$3" 2>/dev/null && continue
-    printf '%s\n' "$since|$what|$why|$text" >>"$WORK/told.$3"
-    warn "lost: $1/$2: $(loss_text "$since" "$until" "$what" "$text")"
-  done <"$4/$3.losses"
+    grep -qxF "$since|$what|$why|$text" "$WORK/told.$LOCK" 2>/dev/null && continue
+    printf '%s\n' "$since|$what|$why|$text" >>"$WORK/told.$LOCK"
+    warn "lost: $SUBJECT: $(loss_text "$since" "$until" "$what" "$text")"
+  done <"$NOTES/$1.losses"
 }
 
-# Only one process at a time writes a pod's files.
+# Only one process at a time writes a pod's or a node's files.
 lock_pod() {
   until mkdir "$WORK/lock.$1" 2>/dev/null; do
     [[ -d $WORK ]] || exit 1
@@ -323,7 +338,7 @@ unlock_pod() {
 # Handles one pod in its own process. The result is in the bundle's notes.
 collect_pod() {
   local namespace=$1 pod=$2 uid=$3 node=$4 phase=$5 ours=$6 state=$7 since=$8 restarts=$9 reason=${10}
-  local notes=$bundle/.collected/$namespace/$pod folder=/captures FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3
+  local SUBJECT STEM SAMPLES NOTES LOCK folder=/captures FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3
   RUNNING=''
   OVERSEER=''
   LOCKED=''
@@ -332,29 +347,29 @@ collect_pod() {
   # SIGTERM may go to all processes, too: the last round must not wait for this one's lock then.
   # shellcheck disable=SC2086 # none, or one word
   trap 'kill $RUNNING $OVERSEER 2>/dev/null; [[ -z $LOCKED ]] || unlock_pod "$LOCKED"; exit 143' TERM
-  mkdir -p "$notes" "$bundle/captures/$namespace" "$bundle/sockets/$namespace" 2>/dev/null || { : >"$WORK/unwritten"; return; }
+  bundle_place "$namespace" "$pod" "$uid" "$node" "$ours" || return
   [[ $ours != ephemeral ]] || folder=/tmp/pcap2netpol
-  lock_pod "$uid"
-  if [[ -f $notes/$uid.logged ]]; then
-    unlock_pod "$uid"
+  lock_pod "$LOCK"
+  if [[ -f $NOTES/$uid.logged ]]; then
+    unlock_pod "$LOCK"
     return 0
   fi
-  printf '%s|%s|%s|%s|%s|%s|%s\n' "$uid" "$node" "$since" "$ours" "$restarts" "$phase" "$state" 2>/dev/null >"$notes/.pod" ||
-    { rm -f "$notes/.pod"; : >"$WORK/unwritten"; unlock_pod "$uid"; return; }
-  put "$notes/.pod" "$notes/$uid.pod" || { unlock_pod "$uid"; return; }
+  printf '%s|%s|%s|%s|%s|%s|%s\n' "$uid" "$node" "$since" "$ours" "$restarts" "$phase" "$state" 2>/dev/null >"$NOTES/.pod.$uid" ||
+    { rm -f "$NOTES/.pod.$uid"; : >"$WORK/unwritten"; unlock_pod "$LOCK"; return; }
+  put "$NOTES/.pod.$uid" "$NOTES/$uid.pod" || { unlock_pod "$LOCK"; return; }
   if [[ $state == running && $phase != Succeeded && $phase != Failed ]]; then
-    read_pod "$namespace" "$pod" "$uid" "$folder" "$notes" && now >"$notes/$uid.read"
+    read_pod "$namespace" "$pod" "$uid" "$folder" && now >"$NOTES/$uid.read"
   elif [[ $state != waiting ]]; then
     # It is printing its log, or has done so.
-    read_log "$namespace" "$pod" "$uid" "$notes" && : >"$notes/$uid.logged"
+    read_log "$namespace" "$pod" "$uid" && : >"$NOTES/$uid.logged"
   else
     FAULT="its container $CONTAINER does not run"
   fi
   if [[ -n $FAULT ]]; then
-    printf '%s\n' "$FAULT" | clean 2>/dev/null >"$notes/$uid.problem" || : >"$WORK/unwritten"
+    printf '%s\n' "$FAULT" | clean 2>/dev/null >"$NOTES/$uid.problem" || : >"$WORK/unwritten"
   else
-    rm -f "$notes/$uid.problem"
+    rm -f "$NOTES/$uid.problem"
   fi
-  note_losses "$namespace" "$pod" "$uid" "$notes" "$reason"
-  unlock_pod "$uid"
+  note_losses "$uid" "$reason"
+  unlock_pod "$LOCK"
 }

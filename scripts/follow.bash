@@ -11,10 +11,16 @@ watch_ends() {
   trap 'kill $WATCHING $(followers) 2>/dev/null; exit 143' TERM
   mkfifo "$rows" || return 1
   while [[ ! -e $WORK/ending ]]; do
-    "${KUBECTL[@]}" get pods -n "$namespace" --watch -o go-template="$POD_ROWS" >"$rows" 2>"$WORK/watch.$namespace" </dev/null &
+    # Opened for both, it does not wait for the other end, which may have been ended meanwhile.
+    exec 7<>"$rows"
+    "${KUBECTL[@]}" get pods -n "$namespace" --watch -o go-template="$POD_ROWS" >&7 2>"$WORK/watch.$namespace" </dev/null 7>&- &
     WATCHING=$!
     echo "$WATCHING" >"$WORK/watching.$namespace"
-    follow_rows "$namespace" <"$rows"
+    # The end may have come before there was anything to end.
+    [[ ! -e $WORK/ending ]] || kill "$WATCHING" 2>/dev/null
+    exec 8<"$rows" 7>&-
+    follow_rows "$namespace" <&8
+    exec 8<&-
     wait "$WATCHING" 2>/dev/null
     if grep -qi forbidden "$WORK/watch.$namespace"; then
       warn "$namespace: pods may not be watched, so what is in a pod's log when it ends may be lost: $(last_words "$WORK/watch.$namespace")"
@@ -33,7 +39,8 @@ followers() {
 follow_rows() {
   local name uid node phase kind ours state since restarts deleting reason ends
   while IFS='|' read -r name uid node phase kind _ ours state since restarts _ deleting reason; do
-    [[ -n $ours && $state != waiting && $uid =~ ^[-a-zA-Z0-9]+$ ]] || continue
+    concerns "$1" "$ours" "$node" || continue
+    [[ $state != waiting && $uid =~ ^[-a-zA-Z0-9]+$ ]] || continue
     ends=''
     case $deleting:$phase in yes:* | *:Succeeded | *:Failed) ends=1 ;; esac
     [[ -n $ends || $kind == Job ]] || continue
@@ -49,7 +56,7 @@ follow_rows() {
 # follow NAMESPACE POD UID NODE PHASE OURS SINCE RESTARTS REASON: reads the pod's log to its end, then collects from it.
 # shellcheck disable=SC2034 # take_log and what it calls write and read these
 follow() {
-  local namespace=$1 pod=$2 uid=$3 notes=$bundle/.collected/$1/$2 FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3 RUNNING='' LOCKED=''
+  local namespace=$1 pod=$2 uid=$3 SUBJECT STEM SAMPLES NOTES LOCK FAULT='' PLACE NUMBER STALLS=0 WORDS=$WORK/words.$3 RUNNING='' LOCKED=''
   trap 'kill $RUNNING 2>/dev/null; [[ -z $LOCKED ]] || unlock_pod "$LOCKED"; exit 143' TERM
   "${KUBECTL[@]}" logs --follow "$pod" -n "$namespace" -c "$CONTAINER" >"$WORK/follow.$uid" 2>/dev/null </dev/null &
   RUNNING=$!
@@ -57,19 +64,19 @@ follow() {
   RUNNING=''
   # A log without its end mark is incomplete: perhaps only the connection broke.
   grep -q '^pcap2netpol: END ' "$WORK/follow.$uid" || { rm -f "$WORK/followed.$uid"; return 0; }
-  mkdir -p "$notes" "$bundle/captures/$namespace" "$bundle/sockets/$namespace" 2>/dev/null || { : >"$WORK/unwritten"; return; }
-  lock_pod "$uid"
+  bundle_place "$namespace" "$pod" "$uid" "$4" "$6" || return
+  lock_pod "$LOCK"
   mv "$WORK/follow.$uid" "$WORK/log.$uid"
-  printf '%s|%s|%s|%s|%s|%s|terminated\n' "$uid" "$4" "$7" "$6" "$8" "$5" 2>/dev/null >"$notes/.pod" || : >"$WORK/unwritten"
-  put "$notes/.pod" "$notes/$uid.pod"
-  if take_log "$namespace" "$pod" "$uid" "$notes"; then
-    : >"$notes/$uid.logged"
-    rm -f "$notes/$uid.problem"
+  printf '%s|%s|%s|%s|%s|%s|terminated\n' "$uid" "$4" "$7" "$6" "$8" "$5" 2>/dev/null >"$NOTES/.pod.$uid" || : >"$WORK/unwritten"
+  put "$NOTES/.pod.$uid" "$NOTES/$uid.pod"
+  if take_log "$uid"; then
+    : >"$NOTES/$uid.logged"
+    rm -f "$NOTES/$uid.problem"
   else
-    printf '%s\n' "$FAULT" | clean 2>/dev/null >"$notes/$uid.problem" || : >"$WORK/unwritten"
+    printf '%s\n' "$FAULT" | clean 2>/dev/null >"$NOTES/$uid.problem" || : >"$WORK/unwritten"
   fi
-  note_losses "$namespace" "$pod" "$uid" "$notes" "$9"
-  unlock_pod "$uid"
+  note_losses "$uid" "$9"
+  unlock_pod "$LOCK"
 }
 
 # At the end, waits for pods that are ending, as long as their grace period; the others have been read already.

@@ -1,6 +1,9 @@
 # How inject-sidecar waits for the roll-outs it caused.
 # shellcheck shell=bash disable=SC2154,SC2016 # the options are inject-sidecar's; templates of Go have dollar signs
 
+# Reasons for which a container waits that nothing but a change removes, in a row of fields.
+HOPELESS='\|(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|CreateContainerConfigError|CreateContainerError|RunContainerError|CrashLoopBackOff) '
+
 # Warnings in a namespace, and what controllers created, as lines time|kind|name|reason: message.
 # shellcheck disable=SC2016 # templates of Go
 warnings() {
@@ -72,7 +75,7 @@ look_for_broken() {
 {{end}}{{end}}{{end}}
 {{- range .status.containerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{with .state.waiting}}{{$kind}}|{{$owner}}|{{.reason}} {{.message}}
 {{end}}{{end}}{{end}}{{end}}' 2>/dev/null </dev/null |
-    grep -E '\|(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|CreateContainerConfigError|CreateContainerError|RunContainerError|CrashLoopBackOff) ' >"$WORK/stuck.$1"
+    grep -E "$HOPELESS" >"$WORK/stuck.$1"
   kube get replicasets -n "$1" -o go-template='{{range .items}}{{$name := .metadata.name}}{{$owner := $name}}
 {{- with .metadata.ownerReferences}}{{$owner = (index . 0).name}}{{end}}
 {{- $ours := false}}{{range .spec.template.spec.volumes}}{{if eq .name "'"$CONTAINER"'"}}{{$ours = true}}{{end}}{{end}}

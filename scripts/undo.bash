@@ -20,7 +20,16 @@ interrupted() {
       injected) say "$namespace: $kind/$name has the sidecar; its roll-out continues" ;;
       attached) say "$namespace: pod $name has the container" ;;
       attaching) say "$namespace: pod $name may have the container" ;;
-      undone) [[ $kind == Pod ]] || say "$namespace: $kind/$name has its old template again" ;;
+      records) say "$namespace: $kind/$name records on the nodes" ;;
+      begun) say "$namespace: $kind/$name is made; its pods go on becoming ready, and then record on the nodes" ;;
+      beginning | ending)
+        if kube get "$kind" "$name" -n "$namespace" -o name >/dev/null 2>"$WORK/error" </dev/null; then
+          say "$namespace: $kind/$name is there"
+        elif ! grep -qiE 'notfound|not found' "$WORK/error"; then
+          warn "$namespace: $kind/$name may be there: $(last_words "$WORK/error")"
+        fi
+        ;;
+      undone) [[ $kind == Pod || $name == "$NODES" ]] || say "$namespace: $kind/$name has its old template again" ;;
       *)
         # Interrupted in between: ask the cluster for the current state.
         if ! workloads "$namespace" "$kind/$name" >"$WORK/now" 2>"$WORK/error" </dev/null; then

@@ -22,15 +22,28 @@
 #                                         did) or killed; from SINCE until then, or if both are the same,
 #                                         from then on
 #   <unix time> lost TCP A > B:PORT       there was no room to keep even one of these (UDP and others alike)
+#
+# With CAPTURE_NODE, a node's own address, it records on the node's network instead: all pods of the node
+# at their interfaces. Tunnels between nodes are left out, since what they carry is seen at those too, and
+# no sockets are sampled, since /proc/net shows none of the pods'. NET_RAW is the only capability it needs
+# then, where tcpdump is not built to become another user (Alpine's is not, Debian's and Ubuntu's are:
+# those need SETUID and SETGID, too).
 set -u
 export LC_ALL=C
 
 dir=${CAPTURE_DIR:-/captures}
 max=${CAPTURE_MAX_BYTES:-67108864}           # of all openings together
+node=${CAPTURE_NODE:-}
 max_datagrams=$((max / 4))
 max_samples=$((max / 8))
 snaplen=${CAPTURE_SNAPLEN:-2048}
-slice=${CAPTURE_SLICE_PACKETS:-2000}         # datagrams in each minute
+if [ -n "$node" ]; then
+  slice=${CAPTURE_SLICE_PACKETS:-10000}      # datagrams in each minute
+  buffer=16384                               # KiB in the kernel
+else
+  slice=${CAPTURE_SLICE_PACKETS:-2000}
+  buffer=4096
+fi
 every=${CAPTURE_SAMPLE_SECONDS:-60}
 log_limit=${CAPTURE_LOG_BYTES:-3145728}      # kubelets keep 10 MiB of log, of which some is overhead
 full=${CAPTURE_FULL:-}
@@ -49,6 +62,13 @@ refusal='(icmp[icmptype] == icmp-unreach and icmp[17] == 17) or (ip6[6] == 58 an
 neighbours='ip6[6] == 58 and ip6[40] >= 133 and ip6[40] <= 137'
 openings_filter="not ifindex 1 and not arp and not ($neighbours) and not ($middle) and not ($talk)"
 datagrams_filter="not ifindex 1 and ($talk or $refusal)"
+if [ -n "$node" ]; then
+  # IP in IP, 6in4, GRE, ESP, VXLAN (4789, 8472 in Flannel and Cilium), Geneve, WireGuard, ESP in UDP.
+  ports='port 4789 or port 8472 or port 6081 or port 51820 or port 51821 or port 4500'
+  tunnels="host $node and (proto 4 or proto 41 or proto 47 or proto 50 or (udp and ($ports)))"
+  openings_filter="$openings_filter and not ($tunnels)"
+  datagrams_filter="$datagrams_filter and not ($tunnels)"
+fi
 few=$openings_filter
 # Dropped first when room is short: ends of connections, other than refusals (RFC 9293, 3.5.2).
 closings='(tcp[tcpflags] & (tcp-syn|tcp-fin) == tcp-fin) or (tcp[tcpflags] & tcp-rst != 0 and tcp[4:4] != 0)'
@@ -67,6 +87,11 @@ lost_datagrams=''
 lost_samples=''
 thrifty=''
 run=100                                      # of tcpdump; three digits, so that names are in order
+# tcpdump may be built to become another user, unless it is told to stay root, for which it needs SETGID and SETUID.
+case $(sed -n 's/^CapEff:[[:space:]]*//p' /proc/self/status) in
+  *[cdef]?) stay='-Z root' ;;
+  *) stay='' ;;
+esac
 
 now() {
   date +%s
@@ -138,7 +163,8 @@ room_of() {
 
 start_openings() {
   run=$((run + 1))
-  set -- tcpdump -i any -y LINUX_SLL2 -n -p -U -B 4096 -s "$snaplen" -Z root \
+  # shellcheck disable=SC2086 # two words, or none
+  set -- tcpdump -i any -y LINUX_SLL2 -n -p -U -B "$buffer" -s "$snaplen" $stay \
     -G 2 -w "$dir/.openings.$part.$run.%s"
   [ -z "$openings_filter" ] || set -- "$@" "$openings_filter"
   note "command openings $*"
@@ -153,7 +179,8 @@ start_openings() {
 start_datagrams() {
   begun=$(now)
   run=$((run + 1))
-  set -- tcpdump -i any -y LINUX_SLL2 -n -p -U --immediate-mode -B 1024 -s 128 -Z root -c "$slice" \
+  # shellcheck disable=SC2086 # two words, or none
+  set -- tcpdump -i any -y LINUX_SLL2 -n -p -U --immediate-mode -B $((buffer / 4)) -s 128 $stay -c "$slice" \
     -w "$dir/.datagrams.$part.$run" "$datagrams_filter"
   [ "$run" -gt 102 ] || note "command datagrams $*"
   "$@" 2>"$dir/.err.datagrams" &
@@ -161,8 +188,8 @@ start_datagrams() {
 }
 
 # Of a piece of a capture, the packets that are worth their room, as commands that print them; what is
-# left out is counted. Of each (originator, responder, port) so many openings and answers are kept, the
-# first ones: 16 while there is room, then 4, at last one. So of the first and of the last minute each
+# left out is counted. Of each (interface, originator, responder, port) so many openings and answers are
+# kept, the first ones: 16 while there is room, then 4, at last one. So of the first and of the last minute each
 # is there at least once, and both ends of a connection keep the same ones. Look-ups: so many of each
 # name. Closings go first: nothing is learned from them. The last sixteenth is for openings alone.
 #
@@ -192,6 +219,7 @@ function emit(i, text) {
 }
 # Keeps the packet unless enough with its key were kept; reserve is the part of the room it may not use.
 function keep(key, enough, reserve, flow) {
+  key = where key
   if (kept[key] + 0 >= enough) { left_out++; return }
   if (max - used - reserve < n) {
     lost_count++
@@ -211,12 +239,13 @@ function question(at, i, text) {
     text = text " " (b[i] > 64 && b[i] < 91 ? b[i] + 32 : b[i])
   return text "/" b[i + 1] "." b[i + 2]
 }
-function packet(i, often, spare, type, at, proto, src, dst, flags, sport, dport, flow) {
+function packet(i, often, spare, type, at, proto, src, dst, flags, sport, dport, flow, key) {
   if (used * 2 < max) { emit(); return }
   seconds = u32(0)
   often = used * 4 < max * 3 ? 16 : used * 8 < max * 7 ? 4 : 1
   spare = max / 16
   type = u16(16)
+  where = ((b[20] * 256 + b[21]) * 256 + b[22]) * 256 + b[23] " "
   at = 36
   if (type == 2048) {
     proto = b[at + 9]
@@ -244,10 +273,10 @@ function packet(i, often, spare, type, at, proto, src, dst, flags, sport, dport,
     flags = b[at + 13] % 32
     if (flags % 4 >= 2 && flags < 16) {
       flow = "TCP " src " > " dst ":" dport
-      if (kept["A " flow] + 0 >= often) {
+      if (kept[where "A " flow] + 0 >= often) {
         left_out++
-        if (++hits[flow] == 20 && skipped < 300) {
-          kept["X " flow] = 1
+        if (++hits[where flow] == 20 && skipped < 300) {
+          kept["X " where flow] = 1
           skipped++
         }
       } else keep("S " flow, often * 8, 0, flow)
@@ -264,11 +293,12 @@ function packet(i, often, spare, type, at, proto, src, dst, flags, sport, dport,
   } else if (proto == 17 || proto == 132) {
     # Use the port that stays the same: a client uses a new one for each exchange.
     flow = (proto == 17 ? "UDP " : "SCTP ") src " > " dst
-    if (kept["P " flow ":" sport] + 0 >= often * 4) left_out++
+    if (kept[where "P " flow ":" sport] + 0 >= often * 4) left_out++
     else {
-      i = kept["U " flow ":" dport] + 0
+      i = kept[where "U " flow ":" dport] + 0
       keep("U " flow ":" dport, often, kind == "openings" ? spare : 0, flow ":" dport)
-      if (kept["U " flow ":" dport] + 0 > i && keys < 150000) { if (!(("P " flow ":" sport) in kept)) keys++; kept["P " flow ":" sport]++ }
+      key = where "P " flow ":" sport
+      if (kept[where "U " flow ":" dport] + 0 > i && keys < 150000) { if (!(key in kept)) keys++; kept[key]++ }
     }
   } else if (proto == 1 || proto == 58) {
     # For an error, the port in the quoted packet.
@@ -320,21 +350,22 @@ END {
   print piece, whole ? whole : taken, left_out + 0, lost_count + 0, 2000 - names, file, bytes + used - before >next_state
   for (key in kept) if (kept[key] + 0 > 0) {
     print kept[key], key >next_state
-    if (substr(key, 1, 6) != "X TCP ") continue
+    if (key !~ /^X [0-9]+ TCP /) continue
     flow = key
     port = flow
     sub(/^.*:/, "", port)
     sub(/:[0-9]*$/, "", flow)
     gsub(/[][]/, "", flow)
     split(flow, f, " ")
-    to[f[3] " " f[5]] = to[f[3] " " f[5]] " or dst port " port
-    back[f[3] " " f[5]] = back[f[3] " " f[5]] " or src port " port
+    pair = f[2] " " f[4] " " f[6]
+    to[pair] = to[pair] " or dst port " port
+    back[pair] = back[pair] " or src port " port
   }
   text = "not (" closings ")"
   for (pair in to) {
     split(pair, f, " ")
-    text = text " and not (tcp and ((src host " f[1] " and dst host " f[2] " and (" substr(to[pair], 5) \
-      ")) or (src host " f[2] " and dst host " f[1] " and (" substr(back[pair], 5) "))))"
+    text = text " and not (ifindex " f[1] " and tcp and ((src host " f[2] " and dst host " f[3] " and (" \
+      substr(to[pair], 5) ")) or (src host " f[3] " and dst host " f[2] " and (" substr(back[pair], 5) "))))"
   }
   print text >skip
 }'
@@ -488,7 +519,7 @@ listening() {
 
 # One sample of the sockets, without those that are only waiting to be closed.
 sample() {
-  [ -z "$lost_samples" ] || return 0
+  [ -z "$lost_samples$node" ] || return 0
   at=$(now)
   {
     for file in tcp tcp6 udp udp6 route ipv6_route if_inet6; do

@@ -185,6 +185,47 @@ whole() {
   done < <(steps "$CALLS" 2)
 }
 
+# What a recording on nodes adds to the cluster.
+on_nodes() {
+  kubectl get namespaces,daemonsets -A -l pcap2netpol.github.io/nodes -o name
+  kubectl get pods -A -l pcap2netpol.github.io/nodes -o name
+}
+
+@test "inject-sidecar --nodes, killed at any step, leaves nothing that cleanup does not remove" {
+  small nodes
+  all_of nodes >"$BATS_TEST_TMPDIR/before"
+  killed 0 never KILL inject-sidecar --nodes -n nodes
+  [ "$(on_nodes | wc -l)" = 3 ]
+  well cleanup -n nodes
+  [ -z "$(on_nodes)" ]
+  while read -r number when signal; do
+    killed "$number" "$when" "$signal" inject-sidecar --nodes -n nodes
+    if [ $((number % 2)) = 0 ]; then
+      well inject-sidecar --nodes -n nodes
+      [ "$(on_nodes | wc -l)" = 3 ]
+    fi
+    well cleanup -n nodes
+    [ -z "$(on_nodes)" ]
+  done < <(steps "$CALLS" 3)
+  as_before nodes
+}
+
+@test "collect-captures --nodes, killed at any step, is made whole by a second run, and cleanup by another" {
+  small watched
+  killed 0 never KILL collect-captures --nodes -n watched --for 1s -o "$BATS_TEST_TMPDIR/b0"
+  cmp "$RECORDED" "$BATS_TEST_TMPDIR/b0/captures/node-1.pcap"
+  while read -r number when signal; do
+    killed "$number" "$when" "$signal" collect-captures --nodes -n watched --for 1s -o "$BATS_TEST_TMPDIR/b$number"
+    well inject-sidecar --nodes -n watched
+    well collect-captures --nodes -n watched --for 0 -o "$BATS_TEST_TMPDIR/b$number"
+    cmp "$RECORDED" "$BATS_TEST_TMPDIR/b$number/captures/node-1.pcap"
+    [ -z "$(find "$BATS_TEST_TMPDIR/b$number" -name '*.part' -o -name '*.new')" ]
+    killed "$number" "$when" "$signal" cleanup -n watched
+    well cleanup -n watched
+    [ -z "$(on_nodes)" ]
+  done < <(steps "$CALLS" 2)
+}
+
 @test "record, killed at any step, is made whole by a second run" {
   small record
   all_of record >"$BATS_TEST_TMPDIR/before"

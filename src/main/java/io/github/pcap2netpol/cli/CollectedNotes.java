@@ -4,6 +4,7 @@ import io.github.pcap2netpol.capture.CaptureReader;
 import io.github.pcap2netpol.capture.file.FileSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
+import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.output.report.CollectedCapture;
 import io.github.pcap2netpol.output.report.CollectedLoss;
@@ -25,16 +26,22 @@ import java.util.stream.Stream;
 
 /**
  * The notes that {@code scripts/collect-captures} takes in a bundle's folder {@code .collected},
- * from which {@code bundle.json} is made: {@code NAMESPACE/POD/parts} ({@code number|uid|file in
- * the container|size|sha256|source} per line), {@code NAMESPACE/POD/UID.pod} ({@code
+ * from which {@code bundle.json} is made. Each pod has a folder {@code NAMESPACE/POD}, and each
+ * node that was recorded {@code .nodes/NODE}. They hold {@code parts} ({@code number|uid|file in
+ * the container|size|sha256|source} per line), {@code UID.pod} ({@code
  * uid|node|started|placement|restarts|phase|state}), {@code UID.problem}, {@code UID.gone}, {@code
  * UID.losses} ({@code since|until|what|why|text} per line, in Unix times) and {@code UID.N.status},
- * the container's own notes.
+ * the container's own notes. What was lost on a node because nothing recorded there is in files
+ * called {@code unwatched}, without a uid.
  *
  * @param bundle the bundle's folder
  */
 record CollectedNotes(Path bundle) {
   private static final Pattern FIELDS = Pattern.compile("\\|");
+
+  private static final String NODES = ".nodes";
+
+  private static final String NOTES_OF_ONE = ".pod";
 
   private Path notes() {
     return bundle.resolve(".collected");
@@ -69,7 +76,7 @@ record CollectedNotes(Path bundle) {
       if (Files.isDirectory(namespace)) {
         for (Path pod : entries(namespace)) {
           for (Path file : entries(pod)) {
-            if (file.getFileName().toString().endsWith(".pod")) {
+            if (file.getFileName().toString().endsWith(NOTES_OF_ONE)) {
               capture(namespace, pod, file).ifPresent(captures::add);
             }
           }
@@ -86,19 +93,22 @@ record CollectedNotes(Path bundle) {
     if (fields.length != 7) {
       return Optional.empty();
     }
-    String uid = fields[0];
+    String name = file.getFileName().toString();
+    String uid = name.substring(0, name.length() - NOTES_OF_ONE.length());
     SortedSet<String> lost = new TreeSet<>();
     for (Path one : entries(pod)) {
-      String name = one.getFileName().toString();
-      if (name.startsWith(uid + ".") && name.endsWith(".status")) {
+      String status = one.getFileName().toString();
+      if (status.startsWith(uid + ".") && status.endsWith(".status")) {
         lost.addAll(said(one, "lost "));
       }
     }
     return Optional.of(
         new CollectedCapture(
-            namespace.getFileName().toString(),
-            pod.getFileName().toString(),
-            uid,
+            isOfNodes(namespace)
+                ? Optional.empty()
+                : Optional.of(
+                    new PodRef(namespace.getFileName().toString(), pod.getFileName().toString())),
+            fields[0],
             fields[1],
             fields[3],
             fields[2],
@@ -107,6 +117,10 @@ record CollectedNotes(Path bundle) {
             List.copyOf(lost),
             String.join(" ", lines(pod.resolve(uid + ".problem"))),
             parts(namespace, pod, uid)));
+  }
+
+  private static boolean isOfNodes(Path folder) {
+    return folder.getFileName().toString().equals(NODES);
   }
 
   private static List<CollectedLoss> losses(Path file) throws IOException {
@@ -143,8 +157,7 @@ record CollectedNotes(Path bundle) {
       int number = Integer.parseInt(fields[0]);
       String file =
           "captures/"
-              + namespace.getFileName()
-              + "/"
+              + (isOfNodes(namespace) ? "" : namespace.getFileName() + "/")
               + pod.getFileName()
               + (number == 0 ? "" : "." + number)
               + ".pcap";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -86,11 +87,21 @@ final class Controllers {
   private void daemons(ObjectNode set) throws ApiException {
     String revision = revision(set);
     List<String> nodes = new ArrayList<>();
-    store.list("nodes").forEach(node -> nodes.add(Owned.name(node)));
-    if (nodes.isEmpty()) {
+    JsonNode selector = Json.at(set, "spec", "template", "spec", "nodeSelector");
+    for (ObjectNode node : store.list("nodes")) {
+      if (isSelected(node, selector)) {
+        nodes.add(Owned.name(node));
+      }
+    }
+    if (store.list("nodes").isEmpty()) {
       nodes.add("node-1");
     }
-    List<ObjectNode> pods = owned.of(set, "pods");
+    String uid = Json.text(set, "metadata", "uid");
+    // One that is ending keeps its place until it has ended.
+    List<ObjectNode> pods =
+        store.list(ResourceType.of("pods"), Owned.namespace(set)).stream()
+            .filter(pod -> Owned.isOwned(pod, uid))
+            .toList();
     for (String node : nodes) {
       if (pods.stream().noneMatch(pod -> Json.text(pod, "spec", "nodeName").equals(node))) {
         ObjectNode template = Json.at(set, "spec", "template").deepCopy();
@@ -115,6 +126,16 @@ final class Controllers {
     status.put("desiredNumberScheduled", nodes.size()).put("numberMisscheduled", 0);
     status.put("numberReady", ready(pods)).put("numberAvailable", ready(pods));
     put(set, "daemonsets", status);
+  }
+
+  private static boolean isSelected(JsonNode node, JsonNode selector) {
+    for (Map.Entry<String, JsonNode> label : selector.properties()) {
+      if (!Json.text(node, "metadata", "labels", label.getKey())
+          .equals(label.getValue().asText())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void job(ObjectNode job) {

@@ -43,8 +43,8 @@ final class Discovery {
           if (path.equals("/apis/" + group)) {
             yield Optional.of(group(group));
           }
-          if (path.equals("/apis/" + group + "/v1")) {
-            yield Optional.of(resources(group, group + "/v1"));
+          if (path.equals("/apis/" + ResourceType.versioned(group))) {
+            yield Optional.of(resources(group, ResourceType.versioned(group)));
           }
         }
         yield path.startsWith("/openapi/v3/")
@@ -92,7 +92,9 @@ final class Discovery {
 
   private static ObjectNode group(String name) {
     ObjectNode group = Json.texts("kind", "APIGroup", "apiVersion", "v1", "name", name);
-    ObjectNode version = Json.texts("groupVersion", name + "/v1", "version", "v1");
+    ObjectNode version =
+        Json.texts(
+            "groupVersion", ResourceType.versioned(name), "version", ResourceType.version(name));
     group.putArray("versions").add(version);
     group.set("preferredVersion", version);
     return group;
@@ -140,7 +142,7 @@ final class Discovery {
         metadata.put("name", group);
       }
       ObjectNode version = item.putArray("versions").addObject();
-      version.put("version", "v1").put("freshness", "Current");
+      version.put("version", ResourceType.version(group)).put("freshness", "Current");
       ArrayNode resources = version.putArray("resources");
       for (ResourceType type : ResourceType.ALL) {
         if (type.group().equals(group)) {
@@ -198,8 +200,9 @@ final class Discovery {
     paths.putObject("api/v1").put("serverRelativeURL", "/openapi/v3/api/v1?hash=1");
     for (String group : GROUPS) {
       paths
-          .putObject("apis/" + group + "/v1")
-          .put("serverRelativeURL", "/openapi/v3/apis/" + group + "/v1?hash=1");
+          .putObject("apis/" + ResourceType.versioned(group))
+          .put(
+              "serverRelativeURL", "/openapi/v3/apis/" + ResourceType.versioned(group) + "?hash=1");
     }
     return root;
   }

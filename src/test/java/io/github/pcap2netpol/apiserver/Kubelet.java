@@ -78,6 +78,7 @@ final class Kubelet {
     }
     ObjectNode changed = pod.deepCopy();
     Json.make(changed, "spec").put("nodeName", node(pod).path("metadata").path("name").asText());
+    Json.make(changed, "status").put("hostIP", machine.host());
     machine.advance(changed);
     changed.set("status", machine.status(pod));
     store.update(PODS, changed);
@@ -100,7 +101,8 @@ final class Kubelet {
 
   private Machine machine(ObjectNode pod) {
     addresses++;
-    String given = processes.startPod(pod);
+    boolean own = Json.at(pod, "spec", "hostNetwork").asBoolean();
+    String given = own ? "" : processes.startPod(pod, node(pod).at("/metadata/name").asText());
     String address =
         given.isEmpty() ? "10.244." + addresses / 250 + "." + (addresses % 250 + 2) : given;
     String host = "192.168.0.1";
@@ -109,7 +111,6 @@ final class Kubelet {
         host = one.path("address").asText();
       }
     }
-    boolean own = Json.at(pod, "spec", "hostNetwork").asBoolean();
     boolean probed = faults.strikes("probe-fails", namespace(pod), workload(pod));
     if (probed) {
       owned.tell(

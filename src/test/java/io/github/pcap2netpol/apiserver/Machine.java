@@ -40,6 +40,11 @@ final class Machine {
     Json.at(pod, "spec", "containers").forEach(spec -> regular.add(container(spec)));
   }
 
+  /** The address of its node. */
+  String host() {
+    return host;
+  }
+
   private Container container(JsonNode spec) {
     return new Container(spec, settings.run().contains(spec.path("name").asText()));
   }

@@ -20,13 +20,15 @@ import java.util.regex.Pattern;
  * folders. With one, it is called as
  *
  * <pre>
- * HOOK start NAMESPACE POD                            prints the pod's address, or nothing
+ * HOOK start NAMESPACE POD NODE                       prints the pod's address, or nothing
  * HOOK run NAMESPACE POD CONTAINER COMMAND...         with its folder as the working directory
  * HOOK stop NAMESPACE POD
  * </pre>
  *
  * and finds in the variable {@code MOUNTS} lines of a mount's path in the container, a tab and the
- * folder that is to be there.
+ * folder that is to be there. For pods on their node's network, {@code HOST_NETWORK} is the node's
+ * name, and nothing is started or stopped; {@code CAPABILITIES} are those added where all are
+ * dropped.
  */
 final class Processes {
   private final Settings settings;
@@ -36,13 +38,13 @@ final class Processes {
   }
 
   /** The address that the hook gave the pod, or nothing. */
-  String startPod(JsonNode pod) {
-    return settings.hook().isPresent() ? callHook("start", pod) : "";
+  String startPod(JsonNode pod, String node) {
+    return settings.hook().isPresent() ? callHook("start", pod, node) : "";
   }
 
   void stopPod(JsonNode pod) {
-    if (settings.hook().isPresent()) {
-      callHook("stop", pod);
+    if (settings.hook().isPresent() && !Json.at(pod, "spec", "hostNetwork").asBoolean()) {
+      callHook("stop", pod, "");
     }
   }
 
@@ -67,6 +69,15 @@ final class Processes {
     StringBuilder lines = new StringBuilder();
     mounts.forEach((path, target) -> lines.append(path).append('\t').append(target).append('\n'));
     builder.environment().put("MOUNTS", lines.toString());
+    if (Json.at(pod, "spec", "hostNetwork").asBoolean()) {
+      builder.environment().put("HOST_NETWORK", Json.text(pod, "spec", "nodeName"));
+    }
+    JsonNode capabilities = Json.at(container, "securityContext", "capabilities");
+    if (capabilities.path("drop").path(0).asText().equals("ALL")) {
+      List<String> added = new ArrayList<>();
+      capabilities.path("add").forEach(one -> added.add(one.asText()));
+      builder.environment().put("CAPABILITIES", String.join(",", added));
+    }
     return builder;
   }
 
@@ -131,11 +142,11 @@ final class Processes {
     return result;
   }
 
-  private String callHook(String verb, JsonNode pod) {
+  private String callHook(String verb, JsonNode pod, String node) {
     try {
       Process process =
           new ProcessBuilder(
-                  settings.hook().orElseThrow().toString(), verb, namespace(pod), name(pod))
+                  settings.hook().orElseThrow().toString(), verb, namespace(pod), name(pod), node)
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       process.getOutputStream().close();

@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.apiserver;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,16 @@ record ResourceType(
               "mutatingwebhookconfiguration",
               "MutatingWebhookConfiguration"),
           cluster("apiregistration.k8s.io", "apiservices", "apiservice", "APIService"),
+          custom("argoproj.io", "v1alpha1", "cronworkflows", "CronWorkflow"),
+          custom("keda.sh", "v1alpha1", "scaledjobs", "ScaledJob"),
+          custom(
+              "sparkoperator.k8s.io",
+              "v1beta2",
+              "scheduledsparkapplications",
+              "ScheduledSparkApplication"),
+          custom("apps.kruise.io", "v1alpha1", "advancedcronjobs", "AdvancedCronJob"),
+          custom("postgresql.cnpg.io", "v1", "scheduledbackups", "ScheduledBackup"),
+          custom("velero.io", "v1", "schedules", "Schedule"),
           of("discovery.k8s.io", "endpointslices", "endpointslice", "EndpointSlice"),
           of("rbac.authorization.k8s.io", "roles", "role", "Role"),
           of("rbac.authorization.k8s.io", "rolebindings", "rolebinding", "RoleBinding"),
@@ -75,6 +86,20 @@ record ResourceType(
 
   ResourceType {
     names = List.copyOf(names);
+  }
+
+  /** The version in which a group is served, with the group, as in paths. */
+  static String versioned(String group) {
+    return group + "/" + version(group);
+  }
+
+  /** Each group has one. */
+  static String version(String group) {
+    return ALL.stream()
+        .filter(type -> type.group.equals(group))
+        .findFirst()
+        .map(ResourceType::version)
+        .orElse("v1");
   }
 
   static Optional<ResourceType> named(String group, String plural) {
@@ -119,6 +144,12 @@ record ResourceType(
   private static ResourceType of(
       String group, String plural, String singular, String kind, String... names) {
     return new ResourceType(group, "v1", plural, singular, kind, true, List.of(names));
+  }
+
+  /** What an operator adds to a cluster. */
+  private static ResourceType custom(String group, String version, String plural, String kind) {
+    return new ResourceType(
+        group, version, plural, kind.toLowerCase(Locale.ROOT), kind, true, List.of());
   }
 
   private static ResourceType cluster(String group, String plural, String singular, String kind) {

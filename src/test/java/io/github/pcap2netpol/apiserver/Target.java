@@ -18,7 +18,9 @@ record Target(ResourceType type, String namespace, String name, String part) {
     if (words.length >= 3 && words[0].equals("api") && words[1].equals("v1")) {
       group = "";
       at = 2;
-    } else if (words.length >= 4 && words[0].equals("apis") && words[2].equals("v1")) {
+    } else if (words.length >= 4
+        && words[0].equals("apis")
+        && words[2].equals(ResourceType.version(words[1]))) {
       group = words[1];
       at = 3;
     } else {

@@ -77,7 +77,7 @@ class SnapshotTest {
     assertThat(confidential).contains("hush");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.toList())
-          .hasSize(19)
+          .hasSize(25)
           .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("hush", "Secret"));
     }
     assertThat(items("pods")).hasSize(2);

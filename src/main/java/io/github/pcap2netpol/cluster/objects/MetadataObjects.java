@@ -52,6 +52,12 @@ public final class MetadataObjects {
     }
   }
 
+  /**
+   * The label of what {@code scripts/inject-sidecar --nodes} adds to the cluster. It runs on every
+   * node only while it records, so it must not stand for anyone who calls from a node.
+   */
+  private static final String RECORDER = "pcap2netpol.github.io/nodes";
+
   private final ObjectReader reader;
   private final SortedMap<PodKey, List<PodObservation>> pods = new TreeMap<>();
   private final SortedMap<String, Long> unused = new TreeMap<>();
@@ -125,6 +131,9 @@ public final class MetadataObjects {
       return;
     }
     ObjectMeta meta = valid.get();
+    if (meta.labels().values().containsKey(RECORDER)) {
+      return;
+    }
     if (kind.equals("Pod")) {
       pods.computeIfAbsent(
               new PodKey(new PodRef(meta.namespace(), meta.name()), meta.uid()),

@@ -18,7 +18,7 @@ public final class BundleJson {
    *
    * @param namespaces the captured namespaces
    * @param cluster facts about the cluster, such as its version
-   * @param captures one for each pod
+   * @param captures one for each pod, and for each pod that recorded a node
    * @param problems what could not be read
    */
   public static OutputFile render(
@@ -39,9 +39,16 @@ public final class BundleJson {
   }
 
   private static void write(ReportWriter json, CollectedCapture capture) {
-    json.field("namespace", capture.namespace());
-    json.field("pod", capture.pod());
-    json.field("uid", capture.uid());
+    capture
+        .pod()
+        .ifPresent(
+            pod -> {
+              json.field("namespace", pod.namespace());
+              json.field("pod", pod.name());
+            });
+    if (!capture.uid().isEmpty()) {
+      json.field("uid", capture.uid());
+    }
     json.field("node", capture.node());
     json.field("container", "pcap2netpol");
     json.field("placement", capture.placement());

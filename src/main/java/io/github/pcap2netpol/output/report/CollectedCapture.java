@@ -1,15 +1,18 @@
 package io.github.pcap2netpol.output.report;
 
+import io.github.pcap2netpol.cluster.model.PodRef;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What was collected from one pod.
+ * What was collected from one pod, or from one node.
  *
- * @param namespace the namespace of the pod
- * @param pod its name
- * @param uid its UID, which distinguishes it from other pods of that name
+ * @param pod the pod that was captured; empty if a whole node was
+ * @param uid the UID of the pod that recorded, which distinguishes it from others of its name;
+ *     empty if none recorded on the node
  * @param node where it ran
- * @param placement "init", "plain" or "ephemeral": what kind of container recorded it
+ * @param placement "init", "plain" or "ephemeral": what kind of container recorded a pod; "node" if
+ *     a node was recorded
  * @param started when that container started, in the form of the API, or empty
  * @param ended the state of the container when last read: "running", "terminated", "waiting" or
  *     "gone"
@@ -19,8 +22,7 @@ import java.util.List;
  * @param parts its files, in the order of their numbers
  */
 public record CollectedCapture(
-    String namespace,
-    String pod,
+    Optional<PodRef> pod,
     String uid,
     String node,
     String placement,
