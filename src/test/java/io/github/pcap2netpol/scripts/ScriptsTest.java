@@ -41,7 +41,6 @@ class ScriptsTest {
         "older.bats",
         "failures.bats",
         "try.bats",
-        "interrupted.bats",
         "portable.bats"
       })
   void all_of_a_file_pass_and_none_is_skipped(String file) throws Exception {
