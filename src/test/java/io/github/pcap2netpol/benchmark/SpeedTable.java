@@ -62,7 +62,8 @@ public final class SpeedTable {
         runs,
         load());
     out.print("| capture | processors | `dd` | tcpdump | tshark |");
-    launchers.forEach(launcher -> out.print(" " + launcher.getParent().getFileName() + " |"));
+    launchers.forEach(
+        launcher -> out.print(" " + launcher.resolveSibling(".").normalize().getFileName() + " |"));
     out.printf(
         Locale.ROOT,
         " of `dd` | of tcpdump | of tshark |%n|%s%n",
