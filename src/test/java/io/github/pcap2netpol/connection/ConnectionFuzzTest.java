@@ -229,9 +229,9 @@ class ConnectionFuzzTest {
   private static List<ExtractedLine> extracted(Packets packets, int most) {
     List<ExtractedLine> lines = new ArrayList<>();
     ExtractTracker tracker = new ExtractTracker(lines::add, Limits.DEFAULT, most);
-    Told told = new Told(tracker.packets(0));
+    CountingHandler counting = new CountingHandler(tracker.packets(0));
     for (int i = 0; i < packets.events.size(); i++) {
-      packets.events.get(i).tell(told, i + 1L);
+      packets.events.get(i).tell(counting, i + 1L);
     }
     tracker.finish(List.of(), List.of());
     long counted = 0;
@@ -255,10 +255,10 @@ class ConnectionFuzzTest {
         segments += kinds.openings() + kinds.answers() + kinds.closings() + kinds.others();
       }
     }
-    require(counted == told.packets, told.packets + " packets, and counted " + counted);
-    require(connections <= told.openings, told.openings + " openings, and " + connections);
-    require(attempts <= told.packets, told.packets + " packets, and attempts " + attempts);
-    require(segments == told.segments, told.segments + " segments, and " + segments);
+    require(counted == counting.packets, counting.packets + " packets, and counted " + counted);
+    require(connections <= counting.openings, counting.openings + " openings, and " + connections);
+    require(attempts <= counting.packets, counting.packets + " packets, and attempts " + attempts);
+    require(segments == counting.segments, counting.segments + " segments, and " + segments);
     return lines;
   }
 
@@ -278,13 +278,13 @@ class ConnectionFuzzTest {
   }
 
   /** Counts what it passes on. */
-  private static final class Told implements PacketHandler {
+  private static final class CountingHandler implements PacketHandler {
     private final PacketHandler handler;
     private long packets;
     private long openings;
     private long segments;
 
-    Told(PacketHandler handler) {
+    CountingHandler(PacketHandler handler) {
       this.handler = handler;
     }
 

@@ -46,7 +46,7 @@ public final class ScreenPanel {
   private final StringBuilder typed = new StringBuilder();
   private final QuitGuard guard = new QuitGuard();
   private List<Row> rows = List.of();
-  private Optional<ToldPage> told = Optional.empty();
+  private Optional<AnswerPage> answer = Optional.empty();
   private int cursor;
   private int top;
 
@@ -98,11 +98,11 @@ public final class ScreenPanel {
     while (true) {
       draw();
       Key key = key();
-      if (told.isPresent() && told.get().scrolls(key, width(), room())) {
+      if (answer.isPresent() && answer.get().scrolls(key, width(), room())) {
         continue;
       }
-      boolean closes = told.isPresent() && ToldPage.isClosedBy(key);
-      told = Optional.empty();
+      boolean closes = answer.isPresent() && AnswerPage.isClosedBy(key);
+      answer = Optional.empty();
       if (closes) {
         continue;
       }
@@ -169,7 +169,7 @@ public final class ScreenPanel {
     int number = current();
     Optional<String> question = guard.question(given, desk.unsaved());
     if (question.isPresent()) {
-      told = Optional.of(new ToldPage(List.of(question.get())));
+      answer = Optional.of(new AnswerPage(List.of(question.get())));
       return Next.ASK;
     }
     Reply reply = desk.execute(aboutCurrent(given));
@@ -186,7 +186,7 @@ public final class ScreenPanel {
             : isChange
                 ? reply.lines().subList(0, Math.max(0, reply.lines().size() - 1))
                 : reply.lines();
-    told = lines.isEmpty() ? Optional.empty() : Optional.of(new ToldPage(lines));
+    answer = lines.isEmpty() ? Optional.empty() : Optional.of(new AnswerPage(lines));
     refresh(number);
     return reply.next();
   }
@@ -262,20 +262,20 @@ public final class ScreenPanel {
 
   private void draw() {
     List<String> screen = new ArrayList<>(head());
-    if (told.isEmpty()) {
+    if (answer.isEmpty()) {
       addRows(screen);
     } else {
-      screen.addAll(told.get().shown(width(), room()));
+      screen.addAll(answer.get().shown(width(), room()));
     }
     while (screen.size() < height() - FOOT) {
       screen.add("");
     }
-    if (told.isEmpty()) {
+    if (answer.isEmpty()) {
       screen.add(
           cut(cursor < rows.size() ? current() + ": " + rows.get(cursor).facts() : "no lines"));
       screen.add(cut(KEYS));
     } else {
-      screen.add(cut(told.get().place(width(), room())));
+      screen.add(cut(answer.get().place(width(), room())));
       screen.add(cut(PAGE_KEYS));
     }
     terminal.writer().print(CLEAR + String.join("\r\n", screen) + "\r\n" + cut("> " + typed));

@@ -17,8 +17,8 @@ class BlockedLogFuzzTest {
   private static final String FILE = "blocked.log";
 
   /** The result of reading a log. */
-  private record Told(BlockedLog log, List<Diagnostic> said) {
-    static Told of(byte[] bytes) {
+  private record Reading(BlockedLog log, List<Diagnostic> diagnostics) {
+    static Reading of(byte[] bytes) {
       Diagnostics diagnostics = new Diagnostics();
       BlockedLog log =
           BlockedLogReader.read(
@@ -26,15 +26,15 @@ class BlockedLogFuzzTest {
               BlockedLogTest.CLUSTER,
               new BlockedLogTest.Book(),
               diagnostics);
-      return new Told(log, diagnostics.sorted());
+      return new Reading(log, diagnostics.sorted());
     }
   }
 
   @FuzzTest
   void blocked_log(byte[] log) throws Exception {
-    Told told = inBoundedMemory(() -> Told.of(log));
-    BlockedLog read = told.log();
-    List<Diagnostic> said = told.said();
+    Reading reading = inBoundedMemory(() -> Reading.of(log));
+    BlockedLog read = reading.log();
+    List<Diagnostic> said = reading.diagnostics();
     requirePlaced(said);
     require(said.stream().allMatch(one -> one.place().startsWith(FILE)), "elsewhere: " + said);
     long blocked = read.blocks().stream().mapToLong(Block::count).sum();

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An answer shown on the screen in place of the connections. It can be scrolled. */
-final class ToldPage {
+final class AnswerPage {
   private final List<String> lines;
   private int top;
 
-  ToldPage(List<String> lines) {
+  AnswerPage(List<String> lines) {
     this.lines = List.copyOf(lines);
   }
 
