@@ -57,6 +57,10 @@ public final class Application {
     CommandLine root = commands(args);
     try {
       ParseResult parsed = root.parseArgs(arranged(args));
+      // Picocli lets this pass if help is asked for.
+      if (!parsed.hasSubcommand() && !parsed.unmatched().isEmpty()) {
+        throw new UnmatchedArgumentException(root, parsed.unmatched());
+      }
       ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
       if (last.isUsageHelpRequested()) {
         CommandLine asked = last.commandSpec().commandLine();
@@ -81,7 +85,7 @@ public final class Application {
     if (first.equals("generate-completion") && args.length == 1) { // its former name
       return new String[] {COMPLETION, "bash"};
     }
-    if (first.equals("help") && args.length <= 2) {
+    if (first.equals("help")) {
       return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
     }
     return args;
@@ -150,11 +154,17 @@ public final class Application {
     if (line.getCommand() instanceof Subcommand command) {
       return new Session(StandardOptions.console(line, environment)).run(command, line);
     }
-    throw new ParameterException(line, "missing command, for example pcap2netpol analyse");
+    throw new ParameterException(
+        line, "missing command: expected one of " + String.join(", ", NAMES));
   }
 
-  /** Picocli names types as Java does. */
+  /** Picocli counts arguments, and names types as Java does. */
   private static String inWords(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && e.getCommandLine().getParent() == null) {
+      return "unknown command \"" + unmatched.getUnmatched().get(0) + "\"";
+    }
     return String.valueOf(e.getMessage()).replaceFirst(" is not an int$", " is not a whole number");
   }
 

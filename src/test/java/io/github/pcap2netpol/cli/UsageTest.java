@@ -143,12 +143,13 @@ class UsageTest {
 
   @Test
   void no_command_at_all_is_a_usage_error() {
-    assertMistake("", "missing command", "See pcap2netpol --help");
+    assertMistake("", "missing command", "analyse, review, verify", "See pcap2netpol --help");
   }
 
   @Test
   void a_mistyped_command_is_a_usage_error_with_a_suggestion() {
-    assertMistake("anlyse shop -o out", "'anlyse'", "Did you mean analyse");
+    assertMistake("anlyse shop -o out", "unknown command \"anlyse\"", "Did you mean analyse");
+    assertMistake("help anlyse", "unknown command \"anlyse\"", "Did you mean analyse");
   }
 
   @Test
