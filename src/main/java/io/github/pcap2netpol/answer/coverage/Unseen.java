@@ -42,15 +42,17 @@ public record Unseen(Kind kind, String object, String detail) implements Compara
         "webhooks or aggregated APIs never called",
         "was not used: the API server's calls will be denied"),
     POD_WITHOUT_CAPTURE(
-        "pod without a capture", "pods without a capture", "what only they do will be denied"),
+        "replica of a captured workload without a capture of its own",
+        "replicas of captured workloads without a capture of their own",
+        "connections made only by such pods will be denied"),
     STARTED_BEFORE(
         "pod that started before its capture",
         "pods that started before their capture",
-        "what they call only when they start will be denied"),
+        "calls made only at start-up will be denied"),
     INIT_CONTAINER(
         "init container that ended before its pod's capture",
         "init containers that ended before their pods' captures",
-        "what they call will be denied"),
+        "calls made only there will be denied"),
     SERVICE_PORT(
         "Service port never called", "Service ports never called", "calls there will be denied"),
     CONTAINER_PORT(

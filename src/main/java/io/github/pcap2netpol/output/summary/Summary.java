@@ -222,11 +222,9 @@ public final class Summary {
               ? analysis.decided().flows().isEmpty()
                   ? "Nothing to replay: no established connections were observed."
                   : "Nothing to replay: every observed connection is denied by decision."
-              : replay.judged() == 1
-                  ? "The one observed connection would not be denied."
-                  : "No observed connection would be denied ("
-                      + count(replay.judged())
-                      + " by caller, callee and port).");
+              : "No observed connection would be denied ("
+                  + count(replay.judged())
+                  + " by capture, caller, callee and port).");
       return;
     }
     page.line(
@@ -234,7 +232,7 @@ public final class Summary {
         2,
         String.format(
             Locale.ROOT,
-            "%,d of %,d connections (by caller, callee and port) would be DENIED:",
+            "%,d of %,d connections (by capture, caller, callee and port) would be DENIED:",
             replay.denied().size(),
             replay.judged()));
     // Both ends may have captured a flow, and pods of a workload may be in several.

@@ -89,7 +89,7 @@ final class SummaryCoverage {
             + coverage.onOneConnection()
             + " of "
             + WrappedText.count(coverage.rules(), "rule", "rules")
-            + (coverage.onOneConnection() == 1 ? " is" : " are")
+            + (coverage.onOneConnection() == 1 || coverage.rules() == 1 ? " is" : " are")
             + " based on a single connection.");
     List<ReplayResult.DeniedFlow> missed = coverage.backtest();
     if (missed.isEmpty()) {

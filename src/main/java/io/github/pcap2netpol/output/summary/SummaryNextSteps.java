@@ -177,7 +177,7 @@ final class SummaryNextSteps {
   private void restart(String namespace, List<String> workloads) {
     List<String> words = new ArrayList<>(List.of("kubectl", "rollout", "restart"));
     words.addAll(workloads);
-    words.addAll(List.of("-n", shellWord(namespace)));
+    words.add("-n " + shellWord(namespace)); // on one line
     page.command(2, words);
   }
 

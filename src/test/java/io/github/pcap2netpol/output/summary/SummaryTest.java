@@ -173,7 +173,8 @@ class SummaryTest {
   @Test
   void both_no_denial_and_a_denial_are_stated() {
     assertThat(text())
-        .contains("No observed connection would be denied (42 by caller, callee and port).");
+        .contains(
+            "No observed connection would be denied (42 by capture, caller, callee and port).");
     for (int i = 1; i <= 7; i++) {
       shop.denies(
           deployment("boutique", "frontend"),
@@ -182,7 +183,7 @@ class SummaryTest {
     }
 
     assertThat(text())
-        .contains("7 of 42 connections (by caller, callee and port) would be DENIED:")
+        .contains("7 of 42 connections (by capture, caller, callee and port) would be DENIED:")
         .contains("boutique/frontend to boutique/adservice TCP 5: no egress rule")
         .doesNotContain("TCP 6:")
         .contains("and 2 more in report.json");
