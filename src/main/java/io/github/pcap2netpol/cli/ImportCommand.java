@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
     parameterListHeading = "%nInput:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  hubble observe --last 100000 -o jsonpb | pcap2netpol import hubble - -o shop.ndjson.gz",
+      "  hubble observe --all -o jsonpb | pcap2netpol import hubble - -o shop.ndjson",
       "  pcap2netpol import zeek conn.log --cluster pods.json -o zeek.ndjson",
       "  pcap2netpol analyse --capture zeek.ndjson --cluster pods.json -o out"
     })

@@ -53,7 +53,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  pcap2netpol list web.pcap db.pcap.gz",
       "  pcap2netpol list shop -f csv -o connections.csv",
-      "  pcap2netpol list shop --policies out/policies    # all that these policies allow",
+      "  pcap2netpol list shop --policies out/policies    # all they allow",
       "  tcpdump -i any -U -w - | pcap2netpol list -"
     })
 final class ListCommand implements Subcommand, ResultOutput.Offering {

@@ -78,12 +78,12 @@ public record ContractsOptions(
 
     @Option(
         names = "--no-end-port",
-        description = "List ports one by one, for enforcers that do not know endPort.")
+        description = "List ports one by one, for enforcers that don't support endPort.")
     private boolean noEndPort;
 
     @Option(
         names = "--force",
-        description = "Replace OUT even if it is not the unchanged output of an earlier run.")
+        description = "Replace OUT even if it was edited, or was not written by pcap2netpol.")
     private boolean force;
 
     /**

@@ -73,7 +73,7 @@ public final class RecordOptions {
       names = "--time",
       paramLabel = "TIME",
       description =
-          "The time of records that have none, as in 2026-11-20T10:00:00Z. Default: when the file"
+          "The time, as in 2026-11-20T10:00:00Z, of records that have none. Default: when the file"
               + " was last changed.")
   private String time = "";
 

@@ -81,7 +81,8 @@ public record SnapshotOptions(
         names = "--kubeconfig",
         paramLabel = "FILE",
         description =
-            "The kubeconfig (default: $KUBECONFIG, ~/.kube/config, or a pod's service account).")
+            "The kubeconfig (default: ~/.kube/config, or what $KUBECONFIG names, or a pod's service"
+                + " account).")
     private @Nullable Path kubeconfig;
 
     @Option(
