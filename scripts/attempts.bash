@@ -27,7 +27,7 @@ in_pod() {
 commands() {
   printf '%s\n' "$TRY"
   awk -F '\t' -v pod="$1" -v calls="$CALLS" '
-    NR == FNR { address[$1] = $2; next }
+    NR == FNR { if ($2 ~ /^[0-9A-Fa-f:.]+$/) address[$1] = $2; next } # it becomes part of a command
     $2 == pod { print "try " $1 " " address[$3] " " $4 " </dev/null &"; if (++count % calls == 0) print "wait" }
     END { print "wait" }' "$WORK/addresses" "$2"
 }
@@ -91,7 +91,7 @@ results() {
 # table: of the results; differences are marked, and in capitals.
 table() {
   {
-    printf '  EXPECTED\tCAME\tFROM\tTO\tPORT\tWHY\n'
+    printf '  EXPECTED\tACTUAL\tFROM\tTO\tPORT\tWHY\n'
     awk -F '\t' -v OFS='\t' '{ $2 = $1 == $2 ? $2 : toupper($2); $1 = ($1 == tolower($2) ? "  " : "! ") $1; print }'
   } | awk -F '\t' '
     { for (i = 1; i <= NF; i++) { cell[NR, i] = $i; if (length($i) > width[i]) width[i] = length($i) } }
@@ -108,7 +108,7 @@ junit() {
     { all++
       tests = tests sprintf("  <testcase classname=\"try-policies.%s\" name=\"%s to %s %s is %s\"", safe(namespace), safe($3), safe($4), $5, $1)
       if ($1 == $2) tests = tests "/>\n"
-      else { failures++; tests = tests sprintf("><failure message=\"expected %s, came %s: %s\"/></testcase>\n", $1, $2, safe($6)) } }
+      else { failures++; tests = tests sprintf("><failure message=\"expected %s, got %s: %s\"/></testcase>\n", $1, $2, safe($6)) } }
     END {
       print "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
       printf "<testsuite name=\"try-policies %s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"0\">\n%s</testsuite>\n", safe(namespace), all, failures, tests }'

@@ -79,7 +79,7 @@ usage_error() {
 
 # value OPTION [VALUE]: fails unless the option has its value.
 value() {
-  [[ $# -ge 2 && -n $2 ]] || usage_error "$1 wants a value"
+  [[ $# -ge 2 && -n $2 ]] || usage_error "$1 requires a value"
 }
 
 is_namespace() {
@@ -92,14 +92,14 @@ common_option() {
   case $1 in
     -n | --namespace)
       value "$@"
-      is_namespace "$2" || usage_error "$2 is no name of a namespace"
+      is_namespace "$2" || usage_error "invalid namespace \"$2\""
       NAMESPACES+=("$2")
       ;;
     --namespace=?*) common_option -n "${1#*=}"; TAKEN=1 ;;
     -n?*) common_option -n "${1#-n}"; TAKEN=1 ;;
     --node-namespace)
       value "$@"
-      is_namespace "$2" || usage_error "$2 is no name of a namespace"
+      is_namespace "$2" || usage_error "invalid namespace \"$2\""
       NODE_NAMESPACE=$2
       NODE_NAMESPACE_GIVEN=1
       ;;
@@ -108,7 +108,7 @@ common_option() {
     --context=?* | --kubeconfig=?* | --as=?*) KUBECTL+=("$1"); TAKEN=1 ;;
     --request-timeout)
       value "$@"
-      [[ $2 =~ ^[0-9]{1,6}(s|m|h)?$ ]] || usage_error "$2 is no time; 30s is one"
+      [[ $2 =~ ^[0-9]{1,6}(s|m|h)?$ ]] || usage_error "invalid time \"$2\": expected, for example, 30s"
       REQUEST_TIMEOUT=$2
       ;;
     --request-timeout=?*) common_option --request-timeout "${1#*=}"; TAKEN=1 ;;
@@ -360,7 +360,7 @@ unblock() {
   done
 }
 
-# Whether a workload has a roll-out to wait for; if not, says why.
+# Whether a workload has a rollout to wait for; if not, says why.
 rolls_out() {
   local kind=$1 name=$2 paused=$3 suspended=$4 strategy=$5 replicas=$6
   case $kind in

@@ -105,8 +105,9 @@ record_also_for() {
     warn "$NODE_NAMESPACE: DaemonSet/$NODES can't be marked as recording for $(joined "${NAMESPACES[@]}"), so whoever cleans up for $1 ends it: $(last_words "$WORK/error")"
 }
 
+# note_recorded NAMESPACE NAMESPACES: marks the DaemonSet there. Its mark so far is data, and could hold quotes.
 note_recorded() {
-  steadily patch daemonset "$NODES" -n "$1" --type merge -p '{"metadata":{"annotations":{"'"$RECORDED"'":"'"$2"'"}}}' >/dev/null 2>"$WORK/error" </dev/null
+  steadily patch daemonset "$NODES" -n "$1" --type merge -p '{"metadata":{"annotations":{"'"$RECORDED"'":"'"${2//[!a-z0-9,-]/}"'"}}}' >/dev/null 2>"$WORK/error" </dev/null
 }
 
 # Waits until all of the DaemonSet's pods are ready, or those that are not can't become it. If none can, it is removed.

@@ -1,4 +1,4 @@
-# How inject-sidecar waits for the roll-outs it caused.
+# How inject-sidecar waits for the rollouts it caused.
 # shellcheck shell=bash disable=SC2154,SC2016 # the options are inject-sidecar's; templates of Go have dollar signs
 
 # Reasons for which a container waits that nothing but a change removes, in a row of fields.
@@ -21,7 +21,7 @@ new_warnings() {
   warnings "$1" | grep '|' | awk 'FILENAME != "-" { old[$0] = 1; next } !($0 in old)' "$WORK/events.$1.before" - | sort
 }
 
-# broken NAMESPACE KIND NAME: why a roll-out can't succeed, as soon as that is certain.
+# broken NAMESPACE KIND NAME: why a rollout can't succeed, as soon as that is certain.
 broken() {
   local owner kind why since
   # Pods whose container can't be made or pulled, or ends again and again.
@@ -51,7 +51,7 @@ broken() {
   printf '%s\n' "${why#*|FailedCreate: }"
 }
 
-# tell_news NAMESPACE KIND NAME: prints what delays a roll-out; each reason once.
+# tell_news NAMESPACE KIND NAME: prints what delays a rollout; each reason once.
 tell_news() {
   local kind name why key="$1|$2|$3"
   {
@@ -94,7 +94,7 @@ look_for_broken() {
   } >"$WORK/owners.$1"
 }
 
-# In parallel: roll-outs that can't succeed are undone at once, the others when their time is up.
+# In parallel: rollouts that can't succeed are undone at once, the others when their time is up.
 wait_for_all() {
   local namespace kind name place deadline left all number process why rolling count=0 running=0
   [[ -s $WORK/waiting ]] || return 0
@@ -150,7 +150,7 @@ wait_for_all() {
       fi
     done <"$WORK/rolling.now"
     [[ -s $WORK/rolling ]] || break
-    progress "waiting for roll-outs: $count of $all done"
+    progress "waiting for rollouts: $count of $all done"
     sleep 1 &
     rolling=$!
     wait "$rolling" 2>/dev/null

@@ -17,7 +17,7 @@ interrupted() {
   while IFS='|' read -r namespace kind name place state; do
     case $state in
       ready) say "$namespace: $kind/$name has the sidecar, and is ready" ;;
-      injected) say "$namespace: $kind/$name has the sidecar; its roll-out continues" ;;
+      injected) say "$namespace: $kind/$name has the sidecar; its rollout continues" ;;
       attached) say "$namespace: pod $name has the container" ;;
       attaching) say "$namespace: pod $name may have the container" ;;
       records) say "$namespace: $kind/$name records on the nodes" ;;
@@ -40,7 +40,7 @@ interrupted() {
         if [[ -z $ours ]]; then
           say "$namespace: $kind/$name is as it was"
         elif [[ $state != undoing ]]; then
-          say "$namespace: $kind/$name has the sidecar; its roll-out continues"
+          say "$namespace: $kind/$name has the sidecar; its rollout continues"
         elif take_out "$namespace" "$kind" "$name" "$ours" "$pull_secret" </dev/null; then
           say "$namespace: $kind/$name did not roll out in time, and has its old template again"
         else
@@ -53,7 +53,7 @@ interrupted() {
   exit 130
 }
 
-# What the cluster and the container say about a failed roll-out, newest warning first.
+# What the cluster and the container say about a failed rollout, newest warning first.
 # shellcheck disable=SC2016 # templates of Go
 tell_why() {
   local namespace=$1 kind=$2 name=$3 pod
@@ -98,7 +98,7 @@ undo() {
   if [[ -n $why ]]; then
     refuse "$namespace: $kind/$name can't have the sidecar; it is taken out again: $why$hint"
   elif [[ -n $forbidden ]]; then
-    refuse "$namespace: the roll-out of $kind/$name can't be watched; the sidecar is taken out again: $forbidden"
+    refuse "$namespace: the rollout of $kind/$name can't be watched; the sidecar is taken out again: $forbidden"
   else
     refuse "$namespace: $kind/$name did not roll out in time with the sidecar; it is taken out again"
   fi

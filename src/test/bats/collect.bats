@@ -95,7 +95,7 @@ rules() {
     grep -oE '(ingress|egress|from|to):$|(app|k8s-app|port|endPort|cidr): .*' | tr '\n' ' '
 }
 
-@test "the README's way, with a roll-out in its middle, ends without a finding, and leaves templates as they were" {
+@test "the README's way, with a rollout in its middle, ends without a finding, and leaves templates as they were" {
   {
     deployment client
     deployment server

@@ -158,7 +158,7 @@ SCRIPT
   echo "$output"
   [ "$status" = 3 ]
   [[ $output == *"the workloads of silent can't be listed: "* ]]
-  # In the middle of a roll-out, it ends some seconds after its time.
+  # In the middle of a rollout, it ends some seconds after its time.
   faults 'hang list deployments' 'hang watch deployments' 'hang get deployments'
   run timeout 100 "$REPO/scripts/inject-sidecar" -n silent --request-timeout 5s --timeout 2s deployment/web
   echo "$output"

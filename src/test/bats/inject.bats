@@ -119,7 +119,7 @@ YAML
   [[ $output == *"belongs to the control plane"* ]]
 }
 
-@test "a roll-out that never gets ready is undone, and it is said why" {
+@test "a rollout that never gets ready is undone, and it is said why" {
   {
     deployment good
     deployment bad
@@ -282,7 +282,7 @@ recording() {
   wait "$script" || ended=$?
   cat "$BATS_TEST_TMPDIR/said"
   [ "$ended" = 130 ]
-  grep -q 'Deployment/bad has the sidecar; its roll-out continues' "$BATS_TEST_TMPDIR/said"
+  grep -q 'Deployment/bad has the sidecar; its rollout continues' "$BATS_TEST_TMPDIR/said"
   grep -q 'Deployment/good has the sidecar' "$BATS_TEST_TMPDIR/said"
   grep -q 'nothing else was changed' "$BATS_TEST_TMPDIR/said"
 

@@ -188,7 +188,7 @@ said() {
   said "whether its Pod Security level admits tcpdump can't be checked: "
 }
 
-@test "a roll-out that can't be watched is undone, and so is one of which nothing can be read" {
+@test "a rollout that can't be watched is undone, and so is one of which nothing can be read" {
   without watch deployments daemonsets statefulsets
   faults "$(cat "$STATE/faults")" 'never-ready shop web' 'never-ready shop agent' 'never-ready shop database'
   without list events
@@ -196,7 +196,7 @@ said() {
   without delete pods
   as_collector inject-sidecar --timeout 2s
   [ "$status" = 5 ]
-  said "the roll-out of Deployment/web can't be watched" 'cannot watch resource "deployments"' \
+  said "the rollout of Deployment/web can't be watched" 'cannot watch resource "deployments"' \
     'cannot watch resource "daemonsets"' 'cannot watch resource "statefulsets"' \
     'its events cannot be read: ' 'cannot get resource "pods/log"' \
     "pod database-0 never got ready and keeps StatefulSet/database from going on; it can't be deleted: "

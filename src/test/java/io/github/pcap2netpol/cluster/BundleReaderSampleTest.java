@@ -67,7 +67,7 @@ class BundleReaderSampleTest {
     Workload frontend = workload(new WorkloadRef("boutique", "Deployment", "frontend"));
     assertThat(frontend.selector()).isPresent();
     assertThat(frontend.templateLabels().values()).containsEntry("app", "frontend");
-    // The crashed first roll-out, and the two replicas after it.
+    // The crashed first rollout, and the two replicas after it.
     assertThat(frontend.pods())
         .extracting(pod -> pod.ref().name())
         .containsExactly(
