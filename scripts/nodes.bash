@@ -74,11 +74,11 @@ record_nodes() {
   if [[ -n $made ]]; then
     mark "$NODE_NAMESPACE" Namespace "$NODE_NAMESPACE" '' beginning
     steadily create -f "$WORK/node-namespace.yaml" >/dev/null 2>"$WORK/error" </dev/null ||
-      fail "$UNUSABLE" "there is no namespace $NODE_NAMESPACE, and it can't be made: $(last_words "$WORK/error"). Somebody who may make it says: kubectl create namespace $NODE_NAMESPACE; kubectl label namespace $NODE_NAMESPACE pod-security.kubernetes.io/enforce=privileged"
+      fail "$UNUSABLE" "there is no namespace $NODE_NAMESPACE, and it can't be made: $(last_words "$WORK/error"). Ask somebody with that right to run: kubectl create namespace $NODE_NAMESPACE; kubectl label namespace $NODE_NAMESPACE pod-security.kubernetes.io/enforce=privileged"
     say "namespace $NODE_NAMESPACE is made, with the Pod Security level \"privileged\"; scripts/cleanup removes it"
   fi
   if known=$(kube get daemonset "$NODES" -n "$NODE_NAMESPACE" -o go-template='{{.metadata.name}}|{{with .metadata.annotations}}{{with index . "'"$RECORDED"'"}}{{.}}{{end}}{{end}}' 2>"$WORK/error" </dev/null); then
-    say "$NODE_NAMESPACE: DaemonSet/$NODES records already, as it was told then"
+    say "$NODE_NAMESPACE: DaemonSet/$NODES records already, with the options it was started with"
     record_also_for "${known#*|}"
   elif ! grep -qiE 'notfound|not found' "$WORK/error"; then
     fail "$UNUSABLE" "whether there is a DaemonSet $NODE_NAMESPACE/$NODES can't be seen: $(last_words "$WORK/error")"
