@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The frames of a capture by number, from 1: who sent it to whom. */
 final class CapturedFrames {
@@ -35,7 +36,23 @@ final class CapturedFrames {
           "udp.srcport",
           "udp.dstport",
           "sctp.srcport",
-          "sctp.dstport");
+          "sctp.dstport",
+          "frame.protocols");
+
+  /**
+   * Where a protocol's ports are.
+   *
+   * @param name as tshark names the protocol
+   * @param column that of the source port; that of the destination port follows
+   */
+  private record PortFields(String name, Protocol protocol, int column) {
+    static Stream<PortFields> all() {
+      return Stream.of(
+          new PortFields("tcp", Protocol.TCP, 5),
+          new PortFields("udp", Protocol.UDP, 7),
+          new PortFields("sctp", Protocol.SCTP, 9));
+    }
+  }
 
   private CapturedFrames() {}
 
@@ -98,18 +115,18 @@ final class CapturedFrames {
   private static void add(String[] fields, Map<Long, Frame> frames) {
     String source = fields[1] + fields[2];
     String destination = fields[3] + fields[4];
-    Map<Protocol, Integer> columns = Map.of(Protocol.TCP, 5, Protocol.UDP, 7, Protocol.SCTP, 9);
-    columns.forEach(
-        (protocol, column) -> {
-          if (!fields[column].isEmpty()) {
-            frames.put(
-                Long.parseLong(fields[0]),
-                new Frame(
-                    protocol,
-                    endpoint(source, fields[column]),
-                    endpoint(destination, fields[column + 1])));
-          }
-        });
+    // A tunnel's packet has ports of two protocols; its addresses go with the outermost.
+    List.of(fields[11].split(":")).stream()
+        .flatMap(name -> PortFields.all().filter(each -> each.name().equals(name)))
+        .findFirst()
+        .ifPresent(
+            ports ->
+                frames.put(
+                    Long.parseLong(fields[0]),
+                    new Frame(
+                        ports.protocol(),
+                        endpoint(source, fields[ports.column()]),
+                        endpoint(destination, fields[ports.column() + 1]))));
   }
 
   private static Endpoint endpoint(String address, String port) {
