@@ -40,7 +40,7 @@ public final class Rendering {
   private Rendering(TrafficMap traffic) {
     names = new PeerNames(traffic);
     table = Meanwhile.start(() -> ConnectionRows.of(traffic, names));
-    graph = Meanwhile.start(() -> TrafficDot.render(traffic, names));
+    graph = Meanwhile.start(() -> TrafficDot.render(traffic, DeniedTraffic.NONE, names));
     pictures = Meanwhile.start(() -> Pictures.of(traffic, DeniedTraffic.NONE, names));
   }
 
@@ -76,12 +76,13 @@ public final class Rendering {
   public Rendered render(Analysis analysis, List<OutputFile> policies) {
     List<OutputFile> files = new ArrayList<>(policies);
     files.add(ReportJson.render(analysis, names));
-    files.add(graph.result());
     List<ConnectionRow> rows = table.result();
     files.add(ConnectionsCsv.render(rows, analysis.policies().policies()));
     DeniedTraffic denied = DeniedTraffic.of(analysis.replay(), analysis.decided());
+    OutputFile dot = graph.result();
     Pictures begun = pictures.result();
     // Rarely is anything denied, so the pictures are begun without waiting for that.
+    files.add(denied.isNone() ? dot : TrafficDot.render(analysis.traffic(), denied, names));
     Pictures drawn = denied.isNone() ? begun : Pictures.of(analysis.traffic(), denied, names);
     files.addAll(drawn.files());
     files.add(ReportPage.render(analysis, names, drawn, policies));

@@ -18,7 +18,8 @@ record DotLine(String from, String to, Style style) implements Comparable<DotLin
     SEEN,
     INFERRED,
     FROM_OUTSIDE,
-    PERHAPS_FROM_OUTSIDE
+    PERHAPS_FROM_OUTSIDE,
+    DENIED
   }
 
   @Override

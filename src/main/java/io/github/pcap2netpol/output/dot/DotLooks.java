@@ -40,5 +40,28 @@ final class DotLooks {
           "color", "#57606a",
           "arrowsize", "0.7");
 
+  private static final Map<String, String> DASHED = Map.of("style", "dashed");
+
+  private static final Map<String, String> FROM_OUTSIDE =
+      Map.of("color", "#bf8700", "penwidth", "1.6");
+
+  private static final Map<String, String> PERHAPS_FROM_OUTSIDE =
+      Map.of("color", "#bf8700", "penwidth", "1.6", "style", "dashed");
+
+  /** Two colours make a double line. */
+  private static final Map<String, String> DENIED =
+      Map.of("color", "#cf222e:#cf222e", "arrowhead", "tee");
+
   private DotLooks() {}
+
+  /** What distinguishes an arrow of this style from others. */
+  static Map<String, String> of(DotLine.Style style) {
+    return switch (style) {
+      case SEEN -> Map.of();
+      case INFERRED -> DASHED;
+      case FROM_OUTSIDE -> FROM_OUTSIDE;
+      case PERHAPS_FROM_OUTSIDE -> PERHAPS_FROM_OUTSIDE;
+      case DENIED -> DENIED;
+    };
+  }
 }

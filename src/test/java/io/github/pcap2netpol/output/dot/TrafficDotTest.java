@@ -12,6 +12,7 @@ import io.github.pcap2netpol.graph.model.Route;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.output.AnalysisFixture;
+import io.github.pcap2netpol.output.picture.DeniedTraffic;
 import io.github.pcap2netpol.output.text.PeerNames;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,6 +62,29 @@ class TrafficDotTest {
         .anyMatch(arrow -> arrow.contains("label=\"TCP 80\"") && !arrow.contains("dashed"))
         .anyMatch(
             arrow -> arrow.contains("label=\"TCP 81\"") && arrow.contains("style=\"dashed\""));
+  }
+
+  @Test
+  void what_the_policies_deny_has_a_double_line_with_a_bar_and_is_not_also_drawn_as_allowed() {
+    shop.seen(web, peer(cart), PortProtocol.tcp(80));
+    shop.seen(web, peer(cart), PortProtocol.tcp(81));
+    shop.denies(web, cart, PortProtocol.tcp(81));
+
+    assertThat(arrows())
+        .hasSize(2)
+        .anyMatch(arrow -> arrow.contains("label=\"TCP 80\"") && !arrow.contains("arrowhead"))
+        .anyMatch(
+            arrow ->
+                arrow.contains("label=\"TCP 81\"")
+                    && arrow.contains("arrowhead=\"tee\", color=\"#cf222e:#cf222e\""));
+    assertThat(dot()).contains("Double with a bar: seen, but would be denied.");
+  }
+
+  @Test
+  void nothing_is_said_of_denials_if_there_are_none() {
+    shop.seen(web, peer(cart), PortProtocol.tcp(80));
+
+    assertThat(dot()).doesNotContain("denied", "tee");
   }
 
   @Test
@@ -215,6 +239,10 @@ class TrafficDotTest {
   }
 
   private String dot() {
-    return TrafficDot.render(shop.traffic(), new PeerNames(shop.traffic())).contents();
+    return TrafficDot.render(
+            shop.traffic(),
+            DeniedTraffic.of(shop.analysis().replay(), shop.analysis().decided()),
+            new PeerNames(shop.traffic()))
+        .contents();
   }
 }
