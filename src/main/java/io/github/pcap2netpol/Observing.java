@@ -29,7 +29,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The first half of a run: captures and metadata become the graph of who called whom. */
@@ -61,7 +63,30 @@ final class Observing {
     return new CapturedTraffic(
         captures,
         observations.stream().flatMap(each -> each.traffic().watched().stream()).sorted().toList(),
-        TrafficMapper.map(observations, diagnostics));
+        TrafficMapper.map(observations, diagnostics),
+        recordedFor(observations));
+  }
+
+  /**
+   * The namespaces for which the bundles were recorded. One that doesn't say so was recorded for
+   * all whose pods it captured. Empty if none says so.
+   */
+  private static SortedSet<String> recordedFor(List<Observation> observations) {
+    SortedSet<String> namespaces = new TreeSet<>();
+    if (observations.stream().allMatch(each -> each.bundle().recordedFor().isEmpty())) {
+      return namespaces;
+    }
+    for (Observation each : observations) {
+      if (each.bundle().recordedFor().isEmpty()) {
+        each.traffic().captures().keySet().stream()
+            .flatMap(point -> point.pod().stream())
+            .forEach(pod -> namespaces.add(pod.namespace()));
+        each.traffic().watched().forEach(watched -> namespaces.add(watched.pod().namespace()));
+      } else {
+        namespaces.addAll(each.bundle().recordedFor());
+      }
+    }
+    return namespaces;
   }
 
   private static List<Bundle> read(Inputs inputs, Need need, Diagnostics diagnostics)

@@ -87,7 +87,8 @@ public final class Pipeline {
 
   /** The same from traffic that has been read already. */
   public static RunResult conclude(
-      CapturedTraffic seen, PolicyOptions options, Judgement judgement, Diagnostics diagnostics) {
+      CapturedTraffic seen, PolicyOptions options, Judgement chosen, Diagnostics diagnostics) {
+    Judgement judgement = chosen.recordedFor(seen.recordedFor());
     TrafficMap shown =
         options.inference() == Inferences.INCLUDED
             ? seen.traffic()
@@ -131,6 +132,7 @@ public final class Pipeline {
             Version.current(),
             seen.captures(),
             seen.watched(),
+            seen.recordedFor(),
             observed,
             decided,
             policies,

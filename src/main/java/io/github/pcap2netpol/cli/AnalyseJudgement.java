@@ -69,6 +69,13 @@ final class AnalyseJudgement implements Judgement {
   }
 
   @Override
+  public AnalyseJudgement recordedFor(Set<String> namespaces) {
+    return options.namespaces().isEmpty()
+        ? new AnalyseJudgement(options.within(namespaces), decisions, contracts, today)
+        : this;
+  }
+
+  @Override
   public TrafficMap expected(TrafficMap observed, Diagnostics diagnostics) {
     return contracts.isEmpty()
         ? observed
@@ -81,7 +88,11 @@ final class AnalyseJudgement implements Judgement {
     Decided decided =
         DecisionMaker.decide(left.allowed(), decisions, today, diagnostics).after(left);
     tellUncaptured(options.namespaces(), traffic, diagnostics);
-    return options.namespaces().isEmpty() ? decided : decided.within(options.namespaces());
+    if (options.namespaces().isEmpty()) {
+      return decided;
+    }
+    diagnostics.lowerOutside(options.namespaces());
+    return decided.within(options.namespaces());
   }
 
   private static void tellUncaptured(

@@ -75,10 +75,11 @@ final class ReviewCommand implements Subcommand {
       read.add(file);
       OutputFolder.check(options.output(), read, options.force());
     }
-    AnalyseJudgement choices =
+    AnalyseJudgement given =
         AnalyseJudgement.read(
             options.choices().with(Optional.empty()), console.environment(), session.diagnostics());
     CapturedTraffic seen = see(options, console, session.diagnostics());
+    AnalyseJudgement choices = given.recordedFor(seen.recordedFor());
     TrafficMap expected = choices.expected(seen.traffic(), new Diagnostics());
     ReviewDesk desk =
         new ReviewDesk(

@@ -2,7 +2,9 @@ package io.github.pcap2netpol.cluster;
 
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -46,5 +48,23 @@ final class BundleLayout {
                 + " --cluster FILE."
             : folder
                 + " is not a bundle: it has no captures/<namespace>/<pod>.pcap, nor any other captures.");
+  }
+
+  /** Reports tables of connection tracking, which people add but nobody reads. */
+  static void reportConntrack(Path folder, Diagnostics d) {
+    Path conntrack = folder.resolve("conntrack");
+    if (!Files.isDirectory(conntrack)) {
+      return;
+    }
+    int files = InputFiles.below(conntrack, name -> true, d).size();
+    if (files > 0) {
+      d.add(
+          new Diagnostic(
+              Severity.WARNING,
+              "conntrack-not-read",
+              conntrack.toString(),
+              "Tables of connection tracking in a bundle are not read. To use them, make a connections file of them with pcap2netpol import conntrack FILE... -o FILE.ndjson.gz, and give that with --capture, and the metadata with --cluster.",
+              files));
+    }
   }
 }

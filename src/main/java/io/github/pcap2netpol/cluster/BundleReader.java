@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.cluster;
 
 import io.github.pcap2netpol.cluster.bundle.BundleDescription;
+import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.CapturePlace;
 import io.github.pcap2netpol.cluster.bundle.Captures;
 import io.github.pcap2netpol.cluster.bundle.InputFiles;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,7 @@ public final class BundleReader {
     Path captureFolder = folder.resolve("captures");
     Path clusterFolder = folder.resolve("cluster");
     BundleLayout.requireLayout(folder, captureFolder, clusterFolder, d);
+    BundleLayout.reportConntrack(folder, d);
     List<Path> captures = InputFiles.below(captureFolder, InputFiles::isCapture, d);
     if (captures.isEmpty()) {
       throw new UnusableInputException(
@@ -83,16 +86,34 @@ public final class BundleReader {
     }
     return new BundleDraft(
         MetadataFiles.builder(objects, metadata, sampled.result(), d),
-        built ->
-            new Bundle(
-                folder.toString(),
-                new Captures(
-                        KnownPlaces.of(built.cluster()),
-                        declared(folder, described.result()),
-                        Optional.of(captureFolder))
-                    .of(captures),
-                built.cluster(),
-                built.addresses()));
+        built -> captured(folder, captures, described.result(), built));
+  }
+
+  private static Bundle captured(
+      Path folder, List<Path> files, BundleDescription description, ClusterBuilder.Result built) {
+    List<CaptureInput> captures =
+        new Captures(
+                KnownPlaces.of(built.cluster()),
+                declared(folder, description),
+                Optional.of(folder.resolve("captures")))
+            .of(files);
+    return new Bundle(
+        folder.toString(),
+        captures,
+        built.cluster(),
+        built.addresses(),
+        recordedFor(captures, description.namespaces()));
+  }
+
+  /** The named namespaces, if there are captures of nodes, and those of pods with their own. */
+  private static SortedSet<String> recordedFor(
+      List<CaptureInput> captures, SortedSet<String> named) {
+    if (named.isEmpty() || captures.stream().noneMatch(each -> each.node().isPresent())) {
+      return Collections.emptySortedSet();
+    }
+    SortedSet<String> namespaces = new TreeSet<>(named);
+    captures.forEach(each -> each.pod().ifPresent(pod -> namespaces.add(pod.namespace())));
+    return namespaces;
   }
 
   /**
@@ -205,6 +226,7 @@ public final class BundleReader {
               + " is not a bundle: it has no folder cluster with the cluster's metadata. Give"
               + " metadata that is elsewhere with --cluster.");
     }
+    BundleLayout.reportConntrack(folder, d);
     Path sockets = folder.resolve("sockets");
     List<Path> samples =
         Files.isDirectory(sockets) ? InputFiles.below(sockets, InputFiles::isSample, d) : List.of();

@@ -5,6 +5,7 @@ import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
+import io.github.pcap2netpol.cluster.addresses.AddressOwner.PodOwner;
 import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Connection;
@@ -40,6 +41,7 @@ import io.github.pcap2netpol.connection.widening.Widening;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.parallel.InOrder;
 import io.github.pcap2netpol.parallel.Meanwhile;
@@ -51,7 +53,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -259,6 +263,21 @@ public final class TrafficReader {
                         + " ("
                         + pairs.get(0).protocol()
                         + "), which is older than the capture, so it makes no rule. Socket samples of either pod, or a declared container port, would show it.",
-                    pairs.size())));
+                    pairs.size()),
+                namespaces(pairs)));
+  }
+
+  /** Those of the pods at both ends. */
+  private SortedSet<String> namespaces(List<UndecidedConnection> pairs) {
+    SortedSet<String> namespaces = new TreeSet<>();
+    for (UndecidedConnection pair : pairs) {
+      for (Endpoint end : List.of(pair.one(), pair.other())) {
+        if (bundle.addresses().ownerAt(end.address(), pair.tally().first().time())
+            instanceof PodOwner owner) {
+          namespaces.add(owner.pod().ref().namespace());
+        }
+      }
+    }
+    return namespaces;
   }
 }

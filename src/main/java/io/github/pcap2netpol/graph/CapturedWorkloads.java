@@ -103,7 +103,8 @@ final class CapturedWorkloads {
               .filter(ref -> !whole.contains(ref))
               .count();
       if (atUplink > 0) {
-        diagnostics.add(atUplink(workload, lived, atUplink, whole));
+        diagnostics.add(
+            atUplink(workload, lived, atUplink, whole), List.of(workload.ref().namespace()));
       }
       long missing = lived.stream().filter(pod -> !captured.contains(pod.ref())).count();
       if (missing > 0 && lived.stream().anyMatch(pod -> watched.contains(pod.ref()))) {

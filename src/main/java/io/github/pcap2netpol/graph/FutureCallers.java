@@ -264,7 +264,8 @@ final class FutureCallers {
                         + String.join(", ", nodes)
                         + ", as the captures of both ends show. No policy can distinguish callers that a node hides behind its own address: the rule allows the nodes, and with them every pod whose calls they masquerade. Have the network"
                         + " keep the pods' addresses, for example by kube-proxy's clusterCIDR or"
-                        + " without masqueradeAll.")));
+                        + " without masqueradeAll."),
+                List.of(port.workload().namespace())));
   }
 
   private void sayUnnamed(PodPort port, Calls seen, Diagnostics diagnostics) {

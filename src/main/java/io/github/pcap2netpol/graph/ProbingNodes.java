@@ -127,9 +127,7 @@ final class ProbingNodes {
                       + " samples, to be sure."));
         });
     return new Observation(
-        new Bundle(
-            bundle.name(),
-            bundle.captures(),
+        bundle.with(
             bundle.cluster().withNodes(all),
             new KnownAddresses(addresses, Map.copyOf(all), Map.copyOf(learned))),
         observation.traffic());

@@ -338,6 +338,7 @@ public final class AnalysisFixture {
         "1.2.3",
         captures,
         watched,
+        new TreeSet<>(),
         traffic(),
         Decided.nothing(traffic()),
         new PolicySet(policies, lockdown, uncovered),

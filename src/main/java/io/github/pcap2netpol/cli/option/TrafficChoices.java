@@ -40,6 +40,11 @@ public record TrafficChoices(
     return new TrafficChoices(file, contracts, networkLabel, exclusions, namespaces);
   }
 
+  /** The same with policies for the workloads of these namespaces only; all if empty. */
+  public TrafficChoices within(Set<String> others) {
+    return new TrafficChoices(decisions, contracts, networkLabel, exclusions, others);
+  }
+
   /** The files to read. */
   public List<Path> paths() {
     return Stream.concat(decisions.stream(), contracts.stream()).toList();
@@ -80,7 +85,9 @@ public record TrafficChoices(
         names = {"-n", "--namespace"},
         paramLabel = "NAMESPACE",
         arity = "1",
-        description = "Write policies for the workloads of NAMESPACE only; may be repeated.")
+        description =
+            "Write policies for the workloads of NAMESPACE only; may be repeated. Default: all that"
+                + " were captured; if nodes were recorded, the namespaces that bundle.json names.")
     private List<String> namespaces = List.of();
 
     /**

@@ -14,21 +14,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a bundle's {@code bundle.json} says about its captures. Empty if there is no such file: a
  * bundle may be put together by hand.
  *
  * @param placeOf where each capture file was taken; paths are relative to the bundle
+ * @param namespaces those that were to be recorded; empty if it doesn't say
  */
-public record BundleDescription(Map<Path, CapturePlace> placeOf) {
+public record BundleDescription(Map<Path, CapturePlace> placeOf, SortedSet<String> namespaces) {
   /** The newest format this version understands. */
   static final int FORMAT = 1;
 
-  private static final BundleDescription NOTHING = new BundleDescription(Map.of());
+  private static final BundleDescription NOTHING =
+      new BundleDescription(Map.of(), Collections.emptySortedSet());
 
   public static BundleDescription read(Path bundle, Diagnostics diagnostics) {
     Path file = bundle.resolve("bundle.json");
@@ -50,13 +56,19 @@ public record BundleDescription(Map<Path, CapturePlace> placeOf) {
                     + ". Use a newer release, or check the result with care."));
       }
       RecordingLosses.report(bundle, description, diagnostics);
-      return new BundleDescription(placesOf(description));
+      return new BundleDescription(placesOf(description), namespacesOf(description));
     } catch (UnreadableTextException e) {
       diagnostics.add(unreadable(file, "It is not JSON: " + e.getMessage()));
     } catch (IOException e) {
       diagnostics.add(unreadable(file, "It can't be read (" + IoReason.of(e) + ")"));
     }
     return NOTHING;
+  }
+
+  private static SortedSet<String> namespacesOf(Mapping description) {
+    return description.texts("namespaces").stream()
+        .filter(KubernetesNames::isLabel)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Diagnostic unreadable(Path file, String what) {

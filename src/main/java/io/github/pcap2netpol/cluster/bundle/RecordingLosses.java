@@ -33,14 +33,17 @@ final class RecordingLosses {
                   .map(pod -> capture.text("namespace").orElse("") + "/" + pod)
                   .or(() -> capture.text("node"))
                   .orElse("");
+      // A pod's own capture matters to its own policy; a node's, to those of all its pods.
+      List<String> namespaces =
+          capture.text("pod").isPresent() ? capture.text("namespace").stream().toList() : List.of();
       List<Mapping> losses = capture.mappings("losses");
       Optional<Instant> started = time(capture, "containerStarted");
       for (Mapping loss : losses) {
-        diagnostics.add(loss(place, loss, started));
+        diagnostics.add(loss(place, loss, started), namespaces);
       }
       capture
           .texts("losses")
-          .forEach(text -> diagnostics.add(severe(place, "Lost: " + text + ".")));
+          .forEach(text -> diagnostics.add(severe(place, "Lost: " + text + "."), namespaces));
       List<String> lost = capture.texts("lost");
       if (!lost.isEmpty()) {
         diagnostics.add(
@@ -49,7 +52,8 @@ final class RecordingLosses {
                 "recording-incomplete",
                 place,
                 "There was no room for these, the first is " + lost.get(0) + "." + MISSING,
-                lost.size()));
+                lost.size()),
+            namespaces);
       }
       capture
           .text("problem")
@@ -57,10 +61,15 @@ final class RecordingLosses {
           .ifPresent(
               problem ->
                   diagnostics.add(
-                      severe(place, "It was not collected completely: " + problem + ".")));
+                      severe(place, "It was not collected completely: " + problem + "."),
+                      namespaces));
       if (losses.stream()
           .noneMatch(loss -> loss.text("why").filter("dropped"::equals).isPresent())) {
-        capture.mappings("parts").forEach(part -> dropped(place, part, diagnostics));
+        capture
+            .mappings("parts")
+            .forEach(
+                part ->
+                    dropped(place, part).ifPresent(found -> diagnostics.add(found, namespaces)));
       }
     }
   }
@@ -105,18 +114,18 @@ final class RecordingLosses {
         .orElse("");
   }
 
-  private static void dropped(String place, Mapping part, Diagnostics diagnostics) {
+  private static Optional<Diagnostic> dropped(String place, Mapping part) {
     Matcher dropped = DROPPED.matcher(part.text("tcpdump").orElse(""));
-    if (dropped.find()) {
-      diagnostics.add(
-          severe(
-              place,
-              "The kernel dropped "
-                  + dropped.group(1)
-                  + " packets of "
-                  + part.text("file").orElse("a part")
-                  + ", because they arrived faster than tcpdump read them."));
-    }
+    return dropped.find()
+        ? Optional.of(
+            severe(
+                place,
+                "The kernel dropped "
+                    + dropped.group(1)
+                    + " packets of "
+                    + part.text("file").orElse("a part")
+                    + ", because they arrived faster than tcpdump read them."))
+        : Optional.empty();
   }
 
   private static Optional<Instant> time(Mapping fields, String name) {

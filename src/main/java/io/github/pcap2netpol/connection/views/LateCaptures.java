@@ -60,7 +60,8 @@ public final class LateCaptures {
     byCapture.forEach(
         (capture, late) ->
             diagnostics.add(
-                finding(capture, late, podsOf.getOrDefault(capture, Set.of()).size() > 1)));
+                finding(capture, late, podsOf.getOrDefault(capture, Set.of()).size() > 1),
+                late.stream().map(each -> each.pod().namespace()).toList()));
   }
 
   private Optional<Late> late(CaptureView view) {

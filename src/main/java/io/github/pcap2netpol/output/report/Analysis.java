@@ -14,7 +14,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Everything that one run of {@code analyse} found.
@@ -22,6 +24,7 @@ import java.util.TreeMap;
  * @param version of this tool
  * @param captures statistics of the files, by capture point
  * @param watched the pods of captures that hold several, sorted
+ * @param recordedFor the namespaces for which nodes were recorded, if that is known; else empty
  * @param traffic who calls whom
  * @param decided the traffic after decisions
  * @param policies the generated policies
@@ -34,6 +37,7 @@ public record Analysis(
     String version,
     SortedMap<CapturePoint, List<CaptureStats>> captures,
     List<Watched> watched,
+    SortedSet<String> recordedFor,
     TrafficMap traffic,
     Decided decided,
     PolicySet policies,
@@ -44,6 +48,7 @@ public record Analysis(
   public Analysis {
     captures = Collections.unmodifiableSortedMap(new TreeMap<>(captures));
     watched = List.copyOf(watched);
+    recordedFor = Collections.unmodifiableSortedSet(new TreeSet<>(recordedFor));
     diagnostics = List.copyOf(diagnostics);
   }
 }

@@ -1,10 +1,12 @@
 package io.github.pcap2netpol.output.summary;
 
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.DiagnosticGroup;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.graph.model.Exposure;
 import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.dot.TrafficDot;
 import io.github.pcap2netpol.output.page.ReportPage;
 import io.github.pcap2netpol.output.report.Analysis;
@@ -27,7 +29,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -132,7 +136,10 @@ public final class Summary {
           Accent.NONE,
           "policies/",
           16,
-          WrappedText.count(policies, "policy", "policies") + ", one for each " + unit());
+          WrappedText.count(policies, "policy", "policies")
+              + ", one for each "
+              + unit()
+              + onlyRecorded());
     }
     if (lockdown > 0) {
       page.row(
@@ -167,6 +174,23 @@ public final class Summary {
             : "all of it on one page, to look at in a browser");
     page.row(Accent.NONE, "report.json", 16, "the evidence for each rule");
     page.row(Accent.NONE, "connections.csv", 16, "every connection, for a spreadsheet");
+  }
+
+  /** That nodes' captures hold more pods than policies were made for, if so. */
+  private String onlyRecorded() {
+    SortedSet<String> captured = namespaces(analysis.traffic());
+    SortedSet<String> ours = namespaces(analysis.decided().allowed());
+    SortedSet<String> recorded = new TreeSet<>(captured);
+    recorded.retainAll(analysis.recordedFor());
+    return recorded.isEmpty() || ours.equals(captured) || !ours.equals(recorded)
+        ? ""
+        : "; only " + SummaryTraffic.inWords(ours) + ", for which it was recorded; -n names others";
+  }
+
+  private static SortedSet<String> namespaces(TrafficMap traffic) {
+    return traffic.captured().stream()
+        .map(WorkloadRef::namespace)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The workloads that the lockdown leaves with nothing but DNS. */

@@ -155,7 +155,7 @@ final class SummaryTraffic {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static String inWords(SortedSet<String> namespaces) {
+  static String inWords(SortedSet<String> namespaces) {
     return switch (namespaces.size()) {
       case 0 -> "no namespace";
       case 1 -> "namespace " + namespaces.first();
