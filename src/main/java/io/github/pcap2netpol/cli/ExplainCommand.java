@@ -27,6 +27,7 @@ import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import io.github.pcap2netpol.verify.policyfile.PolicyInput;
 import io.github.pcap2netpol.verify.policyfile.PolicyPlaces;
 import io.github.pcap2netpol.verify.use.PolicyUse;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,6 +115,14 @@ final class ExplainCommand implements Subcommand, ResultOutput.Offering {
           line, "a file of policies is explained on its own; remove the other policies");
     }
     List<Path> files = words.size() == 1 ? List.of(path(words.get(0), line)) : List.of();
+    for (Path file : files) {
+      if (!file.toString().equals("-") && !Files.exists(file)) {
+        throw new UnusableInputException(
+            file
+                + " does not exist. Give a file of policies or, to ask about a connection, SRC and"
+                + " DST:PORT.");
+      }
+    }
     Console console = session.console();
     Diagnostics diagnostics = session.diagnostics();
     List<Path> read = new ArrayList<>(inputs.paths());

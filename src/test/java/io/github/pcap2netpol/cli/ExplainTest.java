@@ -38,6 +38,14 @@ class ExplainTest extends SmallBundleRuns {
       """;
 
   @Test
+  void a_caller_alone_is_refused_with_what_is_missing() {
+    CommandRun run = CommandRun.of("explain", bundle, "shop/web");
+
+    assertThat(run.code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
+    assertThat(run.err()).contains("shop/web does not exist.", "SRC and DST:PORT");
+  }
+
+  @Test
   void an_allowed_connection_is_shown_with_its_rule_and_the_packet_that_proves_it() {
     CommandRun run =
         CommandRun.of(
