@@ -34,7 +34,7 @@ final class LaterScenarios {
   }
 
   static List<Pair> pairs() {
-    return Stream.of(LaterLabels.all(), LaterCallers.all(), LaterCalled.all())
+    return Stream.of(LaterLabels.all(), LaterCallers.all(), LaterCalled.all(), LaterReplicas.all())
         .flatMap(List::stream)
         .map(sketch -> new Pair(sketch.apply(Day.TODAY), sketch.apply(Day.LATER)))
         .toList();

@@ -11,7 +11,7 @@ final class SeriesScenarios {
   private SeriesScenarios() {}
 
   static List<Scenario> all() {
-    return List.of(workspaces(), webhook());
+    return List.of(workspaces(), numberedPods(), webhook());
   }
 
   private static Scenario workspaces() {
@@ -47,6 +47,28 @@ final class SeriesScenarios {
         .denies(git, workspaces, tcp(3000))
         .finds("instances-together")
         .policies("shop/coder", "shop/git");
+    return s;
+  }
+
+  private static Scenario numberedPods() {
+    Scenario s =
+        Scenario.of(
+            "numbered-pods-of-kubectl-run",
+            "kubectl run labels a pod with its own name only: the next one has another, and that"
+                + " is severe.");
+    WorkloadSketch db =
+        s.cluster().workload(Kind.STATEFUL_SET, "shop", "db").declares(tcp(5432)).on(2);
+    ServiceSketch service = s.cluster().serviceOf(db).port(tcp(5432), 5432);
+    WorkloadSketch debug =
+        s.cluster()
+            .workload(Kind.BARE_POD, "shop", "debug-1")
+            .labels(Map.of("run", "debug-1"))
+            .on(1);
+    s.wire().from(debug.pod(0)).calls(service, tcp(5432), db.pod(0)).tcp();
+    s.truth()
+        .allows(debug, db, tcp(5432))
+        .severe("selector-will-not-last")
+        .policies("shop/db", "shop/debug-1");
     return s;
   }
 

@@ -51,6 +51,9 @@ public final class GeneratedText {
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
+  /** How operators count what they make: by letters or by numbers. */
+  private static final Pattern ORDINAL = Pattern.compile("[a-z]|[0-9]{1,3}");
+
   private GeneratedText() {}
 
   /** Whether a label's value was generated: it is or contains a uid, a hash, a date or the like. */
@@ -111,6 +114,20 @@ public final class GeneratedText {
       common.subList(same, common.size()).clear();
     }
     return String.join("-", common);
+  }
+
+  /**
+   * The letter or number at the end of a name, by which one of several is counted: {@code a} in
+   * {@code rook-ceph-mon-a}; "" if there is none.
+   */
+  static String ordinal(String name) {
+    String last = name.substring(name.lastIndexOf('-') + 1);
+    return last.length() < name.length() && ORDINAL.matcher(last).matches() ? last : "";
+  }
+
+  /** Whether a name ends in a number. */
+  static boolean isNumbered(String name) {
+    return NUMBER.matcher(ordinal(name)).matches();
   }
 
   /** Whether a text is a name, or contains it between hyphens, dots or underscores. */

@@ -1,7 +1,9 @@
 package io.github.pcap2netpol.cluster.label;
 
 import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -44,6 +46,48 @@ public final class InstanceLabels {
         && !IdentityKeys.tellsThings(key)
         && !workload.name().startsWith(value)
         && GeneratedText.holds(workload.name(), value);
+  }
+
+  /**
+   * Whether {@code kubectl run} wrote the label for one of several numbered pods: {@code run:
+   * debug-2}. The next pod has another name, and so another label.
+   */
+  static boolean namesNumberedPod(String key, String value, WorkloadRef workload) {
+    return workload.kind().equals("Pod")
+        && key.equals("run")
+        && value.equals(workload.name())
+        && GeneratedText.isNumbered(value);
+  }
+
+  /**
+   * Whether a Deployment is one of several that another object creates and counts, with one pod
+   * each: Rook's monitors {@code rook-ceph-mon-a}, {@code -b} and {@code -c}, of which a failed one
+   * is replaced by {@code -d}. A label has to repeat the letter or number.
+   *
+   * @param above what created the Deployment
+   * @param pods its pods
+   */
+  public static boolean isCounted(
+      WorkloadRef controller, Collection<WorkloadRef> above, Collection<Pod> pods) {
+    return !above.isEmpty()
+        && pods.stream().filter(pod -> pod.until().equals(Instant.MAX)).count() <= 1
+        && pods.stream()
+            .flatMap(pod -> pod.labels().values().entrySet().stream())
+            .anyMatch(label -> counts(label.getKey(), label.getValue(), controller));
+  }
+
+  /**
+   * Whether a label's value is the letter or number at the end of a Deployment's name, or a longer
+   * part of the name that ends in it: {@code mds: myfs-a} on {@code rook-ceph-mds-myfs-a}. Labels
+   * by which people tell things apart are not meant, except the recommended one for instances.
+   */
+  public static boolean counts(String key, String value, WorkloadRef controller) {
+    return controller.kind().equals("Deployment")
+        && !value.isEmpty()
+        && !GeneratedText.ordinal(controller.name()).isEmpty()
+        && ("-" + controller.name()).endsWith("-" + value)
+        && (key.equals("app.kubernetes.io/instance") || !IdentityKeys.tellsThings(key))
+        && KnownLabels.of(key, value).isEmpty();
   }
 
   /** Whether one of the labels names the user of the instance. */

@@ -26,6 +26,7 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
     }
     return byValue(workload, value)
         .or(() -> byPods(workload, key, value))
+        .or(() -> byOrdinal(workload, key, value))
         .or(() -> byUser(workload, key, value));
   }
 
@@ -85,6 +86,19 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
     }
     return InstanceLabels.namesBarePod(key, value, workload.ref())
         ? until(LabelLifetime.OBJECT, "is part of the pod's own name, and may not be on others")
+        : Optional.empty();
+  }
+
+  private static Optional<LabelDoubt> byOrdinal(Workload workload, String key, String value) {
+    if (InstanceLabels.namesNumberedPod(key, value, workload.ref())) {
+      return until(
+          LabelLifetime.RUN, "is the pod's own numbered name, and will be another on the next one");
+    }
+    return InstanceLabels.counts(key, value, workload.ref())
+            && InstanceLabels.isCounted(workload.ref(), workload.lineage().above(), workload.pods())
+        ? until(
+            LabelLifetime.OBJECT,
+            "is the letter or number of this one Deployment, and will be another on the next one")
         : Optional.empty();
   }
 

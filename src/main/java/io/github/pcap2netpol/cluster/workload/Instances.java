@@ -49,15 +49,27 @@ public final class Instances {
   }
 
   private final Map<WorkloadRef, List<OwnedPod>> pods = new TreeMap<>();
+
+  /** Those that are not one of several counted Deployments with one pod each, in some bundle. */
+  private final Set<WorkloadRef> uncounted = new HashSet<>();
+
   private final Set<WorkloadRef> taken = new HashSet<>();
   private final Diagnostics diagnostics;
 
   private Instances(List<PartedPods> bundles, Diagnostics diagnostics) {
     for (PartedPods bundle : bundles) {
+      Map<WorkloadRef, List<OwnedPod>> here = new TreeMap<>();
       for (int i = 0; i < bundle.pods().size(); i++) {
-        pods.computeIfAbsent(bundle.workloads().get(i), ref -> new ArrayList<>())
+        here.computeIfAbsent(bundle.workloads().get(i), ref -> new ArrayList<>())
             .add(bundle.pods().get(i));
       }
+      here.forEach(
+          (ref, its) -> {
+            pods.computeIfAbsent(ref, key -> new ArrayList<>()).addAll(its);
+            if (!isCounted(ref, its)) {
+              uncounted.add(ref);
+            }
+          });
     }
     this.diagnostics = diagnostics;
   }
@@ -101,30 +113,46 @@ public final class Instances {
     return instances;
   }
 
-  private static boolean mayBeOneOfMany(WorkloadRef ref, OwnedPod pod) {
+  private boolean mayBeOneOfMany(WorkloadRef ref, OwnedPod pod) {
     List<WorkloadRef> above = pod.owners().above();
     return InstanceLabels.nameUser(pod.pod().labels())
         || switch (ref.kind()) {
           case "Pod", "Job" -> true;
           case "Deployment", "StatefulSet", "DaemonSet", "CronJob", "ReplicaSet" ->
-              ShortLived.is(ref, above);
+              ShortLived.is(ref, above) || !uncounted.contains(ref);
           default ->
               ShortLived.is(pod.owners().workload()) || above.stream().anyMatch(ShortLived::is);
         };
   }
 
-  private static Likeness likeness(WorkloadRef ref, List<OwnedPod> pods) {
+  private static boolean isCounted(WorkloadRef ref, List<OwnedPod> pods) {
+    return InstanceLabels.isCounted(
+        ref, pods.get(0).owners().above(), pods.stream().map(OwnedPod::pod).toList());
+  }
+
+  /** What created them and counts them, and what all of their names begin with. */
+  private static String series(WorkloadRef ref, OwnedPod pod) {
+    return " "
+        + pod.owners().above().get(0)
+        + " "
+        + ref.name().substring(0, ref.name().lastIndexOf('-'));
+  }
+
+  private Likeness likeness(WorkloadRef ref, List<OwnedPod> pods) {
     Labels shared = Controller.shared(pods.stream().map(OwnedPod::pod).toList());
     List<WorkloadRef> made = new ArrayList<>(pods.get(0).owners().above());
     made.add(ref);
     pods.forEach(pod -> made.addAll(pod.owners().steps()));
+    boolean counted = !uncounted.contains(ref);
     TreeMap<String, String> same = new TreeMap<>();
     TreeSet<String> telling = new TreeSet<>();
     shared
         .values()
         .forEach(
             (key, value) -> {
-              switch (InstanceLabels.roleOf(key, value, shared, made)) {
+              switch (counted && InstanceLabels.counts(key, value, ref)
+                  ? InstanceLabels.Role.INSTANCE
+                  : InstanceLabels.roleOf(key, value, shared, made)) {
                 case THING -> same.put(key, value);
                 case INSTANCE -> telling.add(key);
                 case NEITHER -> {
@@ -143,7 +171,8 @@ public final class Instances {
         ref.namespace(),
         pods.get(0).owners().above().stream().map(WorkloadRef::kind).findFirst().orElse("")
             + " "
-            + ref.kind(),
+            + ref.kind()
+            + (counted ? series(ref, pods.get(0)) : ""),
         pods.get(0).pod().hostNetwork(),
         same,
         telling,

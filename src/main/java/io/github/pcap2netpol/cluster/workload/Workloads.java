@@ -71,7 +71,9 @@ public final class Workloads {
           WorkloadRef top = chains.workloadOf(controller);
           if (!top.equals(ref)) {
             steps.computeIfAbsent(top, key -> new ArrayList<>()).add(controller);
-            if (REPLICATING.contains(ref.kind()) && controller.selector().isPresent()) {
+            if (REPLICATING.contains(ref.kind())
+                && controller.selector().isPresent()
+                && !wholes.containsKey(top)) {
               members.computeIfAbsent(top, key -> new ArrayList<>());
             }
           } else if ((MetadataKinds.isController(ref.kind()) || controller.isReplicating())

@@ -3,9 +3,11 @@ package io.github.pcap2netpol.policy.selector;
 import io.github.pcap2netpol.cluster.label.GeneratedText;
 import io.github.pcap2netpol.cluster.label.KnownLabels;
 import io.github.pcap2netpol.cluster.label.LabelDoubt;
+import io.github.pcap2netpol.cluster.label.LabelLifetime;
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.LabelSelector;
 import io.github.pcap2netpol.cluster.model.Labels;
+import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Service;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -48,11 +50,12 @@ public final class ServiceSelections {
   /**
    * The pods behind a Service, whatever their revision and state.
    *
-   * @return empty if the Service has no selector, or if no lasting part of it selects these
-   *     workloads only; then each must be selected separately
+   * @return empty if the Service has no selector, if no lasting part of it selects these workloads
+   *     only, or if each of their pods has a Service of its own; then each workload must be
+   *     selected separately
    */
   public Optional<PodSelection> of(Service service) {
-    if (service.selector().isEmpty()) {
+    if (service.selector().isEmpty() || isOfOneReplica(service)) {
       return Optional.empty();
     }
     TreeMap<String, String> labels = new TreeMap<>(service.selector().get().values());
@@ -69,6 +72,52 @@ public final class ServiceSelections {
                 selector,
                 behind.stream().map(Workload::ref).collect(Collectors.toSet()));
     return wider ? Optional.empty() : PodSelection.of(selector);
+  }
+
+  /**
+   * Whether this is one of several Services that lead to one pod each of the same workload, as
+   * Strimzi creates one for each Kafka broker. The next replica will have another.
+   */
+  private boolean isOfOneReplica(Service service) {
+    Optional<Pod> only = replicaBehind(service);
+    return only.isPresent()
+        && cluster.services().values().stream()
+            .filter(other -> other.ref().namespace().equals(service.ref().namespace()))
+            .flatMap(other -> replicaBehind(other).stream())
+            .anyMatch(
+                pod ->
+                    pod.workload().equals(only.get().workload())
+                        && !pod.ref().equals(only.get().ref()));
+  }
+
+  /** The one pod behind a Service that selects it by its name or number. */
+  private Optional<Pod> replicaBehind(Service service) {
+    SortedSet<WorkloadRef> behind = behind(service);
+    Workload workload = behind.size() == 1 ? cluster.workloads().get(behind.first()) : null;
+    if (workload == null) {
+      return Optional.empty();
+    }
+    Labels labels = service.selector().orElse(Labels.NONE);
+    List<Pod> selected =
+        workload.pods().stream()
+            .filter(pod -> pod.until().equals(Instant.MAX))
+            .filter(pod -> LabelSelector.of(labels).matches(pod.labels()))
+            .toList();
+    return selected.stream()
+        .filter(pod -> selected.size() == 1)
+        .filter(
+            pod ->
+                labels.values().entrySet().stream()
+                    .anyMatch(label -> tellsPod(label.getKey(), label.getValue(), pod)))
+        .findFirst();
+  }
+
+  private static boolean tellsPod(String key, String value, Pod pod) {
+    return GeneratedText.holds(value, pod.ref().name())
+        || (KnownLabels.isControllersOwn(key) && !REVISIONS.contains(key))
+        || LabelDoubt.byKey(key, value)
+            .filter(doubt -> doubt.lifetime() == LabelLifetime.POD)
+            .isPresent();
   }
 
   /** The workloads in the Service's namespace with pods that its selector selects. */
@@ -122,10 +171,11 @@ public final class ServiceSelections {
   }
 
   private static boolean selectsItself(Workload workload, String key, String value) {
-    return workload
-        .selector()
-        .map(selector -> value.equals(selector.matchLabels().values().get(key)))
-        .orElse(false);
+    return !WorkloadLabels.isCounted(workload)
+        && workload
+            .selector()
+            .map(selector -> value.equals(selector.matchLabels().values().get(key)))
+            .orElse(false);
   }
 
   /** Whether the value names a pod of a StatefulSet, whose name is permanent. */

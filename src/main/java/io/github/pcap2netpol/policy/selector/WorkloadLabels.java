@@ -2,6 +2,7 @@ package io.github.pcap2netpol.policy.selector;
 
 import io.github.pcap2netpol.cluster.label.GeneratedText;
 import io.github.pcap2netpol.cluster.label.IdentityKeys;
+import io.github.pcap2netpol.cluster.label.InstanceLabels;
 import io.github.pcap2netpol.cluster.label.KnownLabels;
 import io.github.pcap2netpol.cluster.label.LabelDoubt;
 import io.github.pcap2netpol.cluster.label.ShortLived;
@@ -82,11 +83,18 @@ record WorkloadLabels(
 
   /**
    * Whether the workload's selector lasts as long as its name. Controllers' selectors are
-   * immutable; but whatever creates a new Deployment for each revision gives each its own selector.
+   * immutable; but whatever creates a new Deployment for each revision, or counts the Deployments
+   * that it creates, gives each its own selector.
    */
   private static boolean isFixed(Workload workload) {
     return workload.lineage().instances().isEmpty()
-        && !ShortLived.is(workload.ref(), workload.lineage().above());
+        && !ShortLived.is(workload.ref(), workload.lineage().above())
+        && !isCounted(workload);
+  }
+
+  /** Whether it is one of several Deployments that another object creates and counts. */
+  static boolean isCounted(Workload workload) {
+    return InstanceLabels.isCounted(workload.ref(), workload.lineage().above(), workload.pods());
   }
 
   /**
