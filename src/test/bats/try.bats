@@ -311,8 +311,8 @@ YAML
 @test "mistakes are told with what would be right" {
   for mistake in '--most 0|--most 0: it must be 1 to 99999' '--image a;b|invalid image "a;b"' '--settle soon|invalid time "soon"' \
     '-n other|-n NAMESPACE is required, once' '--policies /nowhere|there is no such file or folder' '--unknown|unknown option --unknown'; do
-    # shellcheck disable=SC2086 # an option and its value
-    run "$REPO/scripts/try-policies" -n shop ${mistake%|*}
+    read -ra options <<<"${mistake%|*}"
+    run "$REPO/scripts/try-policies" -n shop "${options[@]}"
     [ "$status" -eq 2 ]
     [[ $output == *"${mistake#*|}"* ]]
   done

@@ -99,17 +99,18 @@ final class AnalysisDocument {
         denied > 0
             ? new Note(
                 Tone.SEVERE,
-                Counts.of(denied, "observed flow", "observed flows")
+                Counts.of(denied, "observed connection", "observed connections")
                     + " of "
                     + judged
-                    + " would be denied by these policies.")
+                    + " would be denied by these policies (counted by capture, caller, callee and"
+                    + " port).")
             : new Note(
                 judged == 0 ? Tone.WARNING : Tone.GOOD,
                 judged == 0
                     ? "No established connection was observed, so there is nothing to replay."
-                    : "All "
-                        + Counts.of(judged, "observed flow", "observed flows")
-                        + " are allowed by these policies."));
+                    : "All observed connections are allowed by these policies ("
+                        + judged
+                        + " by capture, caller, callee and port)."));
     long severe =
         analysis.diagnostics().stream().filter(each -> each.severity() == Severity.SEVERE).count();
     if (severe > 0) {

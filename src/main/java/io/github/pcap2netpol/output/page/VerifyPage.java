@@ -35,7 +35,7 @@ public final class VerifyPage {
     List<Note> summary = new ArrayList<>();
     summary.add(
         Note.plain(
-            Counts.of(report.result().flows(), "observed flow", "observed flows")
+            Counts.of(report.result().flows(), "observed connection", "observed connections")
                 + " in "
                 + Counts.of(report.captures(), "capture", "captures")
                 + ", judged by "
@@ -48,7 +48,7 @@ public final class VerifyPage {
             ? new Note(Tone.GOOD, "Nothing that was observed would be blocked.")
             : new Note(
                 Tone.SEVERE,
-                Counts.of(blocked.size(), "observed flow", "observed flows")
+                Counts.of(blocked.size(), "observed connection", "observed connections")
                     + " would be blocked."));
     List<Section> sections = new ArrayList<>();
     sections.add(new Section("blocked", "Would be blocked", List.of(traffic("blocked", blocked))));

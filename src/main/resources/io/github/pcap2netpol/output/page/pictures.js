@@ -23,7 +23,9 @@ function walkable(gallery) {
   const shown = () => named(state.get("picture")) || figures[0];
   const saveButton = element("button", {type: "button", onclick: () => saveSvg(shown())}, "Save as SVG");
   const whole = element("button", {type: "button", onclick: () => state.set({picture: "", at: "", find: ""})}, "Overview");
-  gallery.before(element("div", {class: "tools"}, choice, search, ...layers, saveButton, whole));
+  const fitBox = element("input", {type: "checkbox", id: "fit-picture", onchange: () => state.set({fit: fitBox.checked ? "yes" : ""})});
+  const fitLabel = element("label", {for: "fit-picture"}, fitBox, " fit into view");
+  gallery.before(element("div", {class: "tools"}, choice, search, ...layers, fitLabel, saveButton, whole));
   const panel = element("div", {class: "panel", "aria-live": "polite", hidden: ""});
   gallery.after(panel);
 
@@ -170,19 +172,22 @@ function walkable(gallery) {
     svg.setAttribute("height", width * whole.height / whole.width);
   }
 
-  // As wide as its frame, but not so small that its words can't be read.
+  // As wide as its frame, but not so small that its words can't be read, unless all is to be seen.
   function fit() {
     const room = gallery.clientWidth - 2;
+    const all = state.get("fit") !== "";
     for (const svg of gallery.querySelectorAll("figure svg")) {
-      const natural = svg.viewBox.baseVal.width;
-      resize(svg, Math.max(natural * 0.7, Math.min(natural, room)));
+      const natural = svg.viewBox.baseVal;
+      const tallest = all ? window.innerHeight * 0.8 - 2 : Infinity;
+      const width = Math.min(natural.width, room, tallest * natural.width / natural.height);
+      resize(svg, all ? width : Math.max(natural.width * 0.7, width));
     }
   }
 
-  fit();
   window.addEventListener("resize", fit);
 
   let told;
+  let fitted;
   state.onChange(() => {
     const figure = shown();
     figures.forEach(each => each.hidden = each !== figure);
@@ -198,6 +203,11 @@ function walkable(gallery) {
         layer.checked = !hidden.includes(kind);
       }
     });
+    if (fitted !== state.get("fit")) {
+      fitted = state.get("fit");
+      fitBox.checked = fitted !== "";
+      fit();
+    }
     gallery.querySelectorAll(".chosen").forEach(each => each.classList.remove("chosen"));
     const part = chosen(figure);
     if (part) {

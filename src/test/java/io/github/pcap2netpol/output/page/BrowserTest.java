@@ -160,6 +160,20 @@ class BrowserTest {
   }
 
   @Test
+  void a_large_picture_is_fitted_into_view_on_request() throws Exception {
+    String larger =
+        "(s => s.scrollWidth > s.clientWidth || s.scrollHeight > s.clientHeight)"
+            + "(document.querySelector('figure:not([hidden]) .scroll'))";
+    open(mesh(300, 12), "");
+    assertThat(browser.get(larger).asBoolean()).isTrue();
+
+    browser.click("#fit-picture");
+
+    assertThat(browser.get(larger).asBoolean()).isFalse();
+    assertThat(browser.get("location.hash").asText()).isEqualTo("#!fit=yes");
+  }
+
+  @Test
   void a_table_is_saved_as_filtered_and_a_picture_with_its_style() throws Exception {
     open(shop(), "#!filter-connections=7070");
     browser.command(
