@@ -92,7 +92,7 @@ class BundleReaderBadInputTest {
         .singleElement()
         .satisfies(
             d -> {
-              assertThat(d.severity()).isEqualTo(Severity.WARNING);
+              assertThat(d.severity()).isEqualTo(Severity.SEVERE);
               assertThat(d.place()).endsWith("bad.yaml");
               assertThat(d.message()).contains("line 2, column");
             });

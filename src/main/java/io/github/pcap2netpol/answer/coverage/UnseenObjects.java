@@ -208,13 +208,23 @@ final class UnseenObjects {
     for (Pod pod : workload.pods()) {
       Instant from = capturedFrom.get(pod.ref());
       if (from == null) {
-        if (livedMeanwhile(pod)) {
+        if (livedMeanwhile(pod) && !wasReplaced(pod, workload)) {
           add(Kind.POD_WITHOUT_CAPTURE, workload.ref().toString(), pod.ref().name());
         }
       } else {
         unseen.addAll(EarlyStart.of(workload.ref(), pod, from));
       }
     }
+  }
+
+  /**
+   * Whether it ended, and a pod with a capture came after it and outlived it, as in the rollout by
+   * which sidecars are injected: that capture shows what the workload does.
+   */
+  private boolean wasReplaced(Pod pod, Workload workload) {
+    return workload.pods().stream()
+        .filter(other -> capturedFrom.containsKey(other.ref()))
+        .anyMatch(other -> other.from().isAfter(pod.from()) && other.until().isAfter(pod.until()));
   }
 
   private void ports(Workload workload) {

@@ -63,16 +63,21 @@ public final class MetadataFile {
     }
   }
 
+  // A log that is ended while it is written may end within a line, and its other lines are used.
   private void badLine(UnreadableTextException e) {
-    unreadable(
-        "L"
-            + e.place().substring(1)
-            + ", can't be read: "
-            + e.reason()
-            + ". The other lines are still used.");
+    diagnostics.add(
+        Diagnostic.warning(
+            "metadata-unreadable",
+            file.toString(),
+            "L"
+                + e.place().substring(1)
+                + ", can't be read: "
+                + e.reason()
+                + ". The other lines are still used."));
   }
 
+  // Without its objects, addresses have other owners or none, and policies differ.
   private void unreadable(String message) {
-    diagnostics.add(Diagnostic.warning("metadata-unreadable", file.toString(), message));
+    diagnostics.add(Diagnostic.severe("metadata-unreadable", file.toString(), message));
   }
 }

@@ -2,6 +2,7 @@ package io.github.pcap2netpol.answer.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.testkit.ApiObjects;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -247,6 +248,24 @@ class CoverageTest {
         .pod("db-1", "10.0.1.3", "2026-11-21T07:59:50Z", owned, "", "");
 
     assertThat(scene.unseen()).containsExactly("POD_WITHOUT_CAPTURE StatefulSet shop/db db-1");
+  }
+
+  @Test
+  void a_pod_that_a_captured_one_replaced_is_not_counted() {
+    String owned = ",'ownerReferences':[{'kind':'StatefulSet','name':'db','controller':true}]";
+    String ended =
+        ApiObjects.pod("db-1", "10.0.1.3")
+            .started("2026-11-21T07:00:00Z")
+            .metadata(owned)
+            .status(
+                ",'containerStatuses':[{'name':'main','state':{'terminated':"
+                    + "{'startedAt':'2026-11-21T07:00:00Z',"
+                    + "'finishedAt':'2026-11-21T08:00:05Z'}}}]")
+            .toString()
+            .replace("Running", "Failed");
+    scene.pod("db", "10.0.1.2", "2026-11-21T07:59:50Z", owned, "", "").object(ended);
+
+    assertThat(scene.unseen()).isEmpty();
   }
 
   @Test
