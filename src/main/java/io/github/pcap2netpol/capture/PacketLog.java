@@ -21,16 +21,20 @@ import java.util.function.Function;
  * are logged as plain numbers in an array that is reused after the replay, so that none allocates
  * anything.
  */
-final class PacketLog {
+public final class PacketLog {
   // The kinds of entries; packets first.
   private static final int OPENING = 0;
   private static final int PACKET = 1;
   private static final int OTHER = 2;
-  private static final int DNS = 3;
-  private static final int UNREACHABLE = 4;
-  private static final int NAMED = 5;
-  private static final int INTERFACE = 6;
-  private static final int TUNNEL = 7;
+
+  /** A packet that was passed on elsewhere, and is here only for the message that follows. */
+  private static final int CARRIER = 3;
+
+  private static final int DNS = 4;
+  private static final int UNREACHABLE = 5;
+  private static final int NAMED = 6;
+  private static final int INTERFACE = 7;
+  private static final int TUNNEL = 8;
 
   /**
    * How many names, messages and errors are logged. A piece of a file has fewer, unless it was made
@@ -38,7 +42,7 @@ final class PacketLog {
    */
   private static final int MOST_OBJECTS = 1 << 16;
 
-  private static final int TARGET_AT = LoggedPacket.FLAGS + 3;
+  private static final int TARGET_AT = LoggedPacket.FLAGS + 4;
 
   private record Named(IpAddress address, String name) {}
 
@@ -59,20 +63,24 @@ final class PacketLog {
   /** How many handlers were asked for, plus the one of the file. */
   private int targets = 1;
 
+  /** The frame of the latest packet; 0 if there is none. */
+  private long latestFrame;
+
   private final LoggedPacket packet = new LoggedPacket();
 
   /** The handler of a file, which logs its calls. */
-  PacketHandler handler() {
+  public PacketHandler handler() {
     return new Target(0);
   }
 
   /** Whether there was more than it may log: then it logs nothing more. */
-  boolean isOverfull() {
+  public boolean isOverfull() {
     return objects.size() == MOST_OBJECTS;
   }
 
-  void clear() {
+  public void clear() {
     size = 0;
+    latestFrame = 0;
     objects.clear();
     targets = 1;
   }
@@ -87,6 +95,7 @@ final class PacketLog {
 
   private void packet(int kind, int target, long flags) {
     words[size] = head(kind, target) | flags;
+    latestFrame = words[size + LoggedPacket.FRAME_AT];
     size += LoggedPacket.WORDS;
   }
 
@@ -104,6 +113,20 @@ final class PacketLog {
     return (long) target << TARGET_AT | (long) kind << LoggedPacket.FLAGS;
   }
 
+  /** Replays everything to another handler; nothing may be about interfaces or tunnels. */
+  public void tell(PacketHandler handler) {
+    tell(
+        new Handlers(
+            handler,
+            where -> {
+              throw new IllegalStateException("an interface: " + where);
+            },
+            (outer, ends) -> {
+              throw new IllegalStateException("a tunnel: " + ends);
+            }),
+        0);
+  }
+
   /**
    * Replays everything to another handler.
    *
@@ -117,8 +140,8 @@ final class PacketLog {
     while (at < size) {
       long head = words[at];
       PacketHandler to = known.get((int) (head >>> TARGET_AT));
-      int kind = (int) (head >>> LoggedPacket.FLAGS) & 7;
-      if (kind <= OTHER) {
+      int kind = (int) (head >>> LoggedPacket.FLAGS) & 15;
+      if (kind <= CARRIER) {
         packet.read(head, words, at, framesBefore);
         at += LoggedPacket.WORDS;
       } else {
@@ -128,6 +151,9 @@ final class PacketLog {
         case OPENING -> to.opening(packet);
         case PACKET -> to.packet(packet);
         case OTHER -> to.other(packet.otherProtocol(), packet);
+        case CARRIER -> {
+          // The message follows.
+        }
         case DNS -> to.dns(packet, (DnsContent) objects.get(object++));
         case UNREACHABLE ->
             to.unreachable(later((Unreachable) objects.get(object++), framesBefore));
@@ -182,9 +208,12 @@ final class PacketLog {
       PacketLog.this.packet(OTHER, number, LoggedPacket.write(ipProtocol, header, words, at));
     }
 
-    /** The packet that carries it was logged just before. */
     @Override
     public void dns(PacketHeader carrier, DnsContent content) {
+      if (carrier.frame() != latestFrame && !isOverfull()) {
+        int at = room();
+        PacketLog.this.packet(CARRIER, number, LoggedPacket.write(carrier, words, at));
+      }
       object(DNS, number, content);
     }
 

@@ -43,6 +43,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
+import io.github.pcap2netpol.parallel.Busy;
 import io.github.pcap2netpol.parallel.InOrder;
 import io.github.pcap2netpol.parallel.Meanwhile;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ public final class TrafficReader {
     KnownPlaces named = KnownPlaces.of(bundle.cluster());
     CaptureReading reading =
         new CaptureReading(
-            sources, packets, reader.ports, reader.epochs, named, limits, diagnostics);
+            sources, packets, reader.ports, reader.epochs, named, limits, new Busy(), diagnostics);
     return reader.traffic(reading.readAll(bundle.captures(), threads));
   }
 
@@ -209,7 +210,7 @@ public final class TrafficReader {
   }
 
   private void addLookups(CaptureTracker tracker, CaptureRead.Seen seen, List<Lookup> lookups) {
-    List<Lookup> own = tracker.lookups().finish(seen.point(), seen.files());
+    List<Lookup> own = tracker.lookups(seen.point(), seen.files());
     int room = limits.totalNames() - lookups.size();
     lookups.addAll(own.size() <= room ? own : own.subList(0, room));
     if (own.size() > room) {

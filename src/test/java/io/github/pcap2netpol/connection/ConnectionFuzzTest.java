@@ -17,8 +17,7 @@ import io.github.pcap2netpol.connection.extract.ConnectionsFile;
 import io.github.pcap2netpol.connection.extract.ConnectionsReader;
 import io.github.pcap2netpol.connection.extract.ConnectionsWriter;
 import io.github.pcap2netpol.connection.extract.ExtractTracker;
-import io.github.pcap2netpol.connection.model.CapturePoint;
-import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.follow.Followers;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.model.Traffic;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
@@ -37,7 +36,6 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.Mark;
-import io.github.pcap2netpol.connection.sums.Opener;
 import io.github.pcap2netpol.connection.sums.Outcome;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -49,7 +47,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -65,7 +62,6 @@ class ConnectionFuzzTest {
   /** Limits so low that most inputs reach them. */
   private static final Limits FEW = new Limits(4, 3, 4, 2, 2, 3, 3, 5, 3);
 
-  private static final List<String> PARTS = List.of("web-0.pcap", "web-0.1.pcap");
   private static final Pattern PLACE = Pattern.compile("file=[^,]*, frame=\\d+");
 
   /** How many bytes come before the packets: where the file is cut in two, and {@code most}. */
@@ -113,16 +109,16 @@ class ConnectionFuzzTest {
         inBoundedMemory(
             () -> {
               requireBounded(packets);
-              return shown(tracked(packets, count));
+              return ShownCapture.of(tracked(packets, count));
             });
     require(
-        withoutPlaces(whole).equals(withoutPlaces(shown(tracked(packets, cut)))),
+        withoutPlaces(whole).equals(withoutPlaces(ShownCapture.of(tracked(packets, cut)))),
         "cut in two, it does not come to the same");
     List<ExtractedLine> lines = inBoundedMemory(() -> extracted(packets, most));
     if (FuzzedPackets.isInOrder(bytes)) {
       CaptureTracker tracker = tracker(Limits.DEFAULT);
       lines.forEach(new LineIntake(tracker)::take);
-      require(shown(tracker).equals(whole), "extracted, it does not come to the same");
+      require(ShownCapture.of(tracker).equals(whole), "extracted, it does not come to the same");
     }
   }
 
@@ -228,7 +224,7 @@ class ConnectionFuzzTest {
   /** The lines of a connections file: every packet is in exactly one. */
   private static List<ExtractedLine> extracted(Packets packets, int most) {
     List<ExtractedLine> lines = new ArrayList<>();
-    ExtractTracker tracker = new ExtractTracker(lines::add, Limits.DEFAULT, most);
+    ExtractTracker tracker = new ExtractTracker(lines::add, Limits.DEFAULT, most, Followers.READER);
     CountingHandler counting = new CountingHandler(tracker.packets(0));
     for (int i = 0; i < packets.events.size(); i++) {
       packets.events.get(i).tell(counting, i + 1L);
@@ -267,7 +263,9 @@ class ConnectionFuzzTest {
     CaptureTracker tracker = tracker(FEW);
     for (int i = 0; i < packets.events.size(); i++) {
       packets.events.get(i).tell(tracker.packets(0), i + 1L);
-      require(tracker.lookups().size() <= FEW.names(), "too many names");
+      require(
+          tracker.lookups(ShownCapture.POINT, ShownCapture.PARTS).size() <= FEW.names(),
+          "too many names");
       require(tracker.noted().byAddress().size() <= FEW.names(), "too many noted names");
     }
     CaptureSums sums = tracker.finish();
@@ -317,37 +315,6 @@ class ConnectionFuzzTest {
     public void dns(DnsMessage message) {
       handler.dns(message);
     }
-  }
-
-  /** Everything known about a capture at the end, in order. */
-  private static List<String> shown(CaptureTracker tracker) {
-    CaptureSums sums = tracker.finish();
-    List<String> shown = new ArrayList<>();
-    sums.sums().forEach((key, sum) -> shown.add(key + " " + sum.tally(PARTS)));
-    sums.pairs()
-        .forEach(
-            (key, pair) ->
-                shown.add(
-                    key
-                        + " "
-                        + pair.sum.tally(PARTS)
-                        + List.of(
-                            pair.oneFirst(),
-                            pair.isBothWays(),
-                            pair.outcome(new Opener(true, Evidence.FIRST_PACKET)),
-                            pair.outcome(new Opener(false, Evidence.FIRST_PACKET)))));
-    sums.involved()
-        .byAddress()
-        .forEach((at, one) -> shown.add(at + " " + one.packets() + " " + one.timeNanos()));
-    sums.answered().forEach(listener -> shown.add("answered " + listener));
-    tracker
-        .lookups()
-        .finish(new CapturePoint("web-0", Optional.empty()), PARTS)
-        .forEach(lookup -> shown.add(lookup.toString()));
-    tracker.noted().forEach((address, name) -> shown.add(address + " noted as " + name));
-    shown.add(tracker.kept() + " " + tracker.crowdedOut() + " " + sums.involved().packets());
-    Collections.sort(shown);
-    return shown;
   }
 
   /** Without the file and position of packets. */

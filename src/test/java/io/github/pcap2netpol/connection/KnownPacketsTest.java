@@ -14,6 +14,7 @@ import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.connection.extract.ConnectionsWriter;
 import io.github.pcap2netpol.connection.extract.ExtractTracker;
+import io.github.pcap2netpol.connection.follow.Followers;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
@@ -59,7 +60,8 @@ class KnownPacketsTest {
   private static String shown(Path capture, UnaryOperator<PacketHandler> through)
       throws IOException {
     List<ExtractedLine> lines = new ArrayList<>();
-    ExtractTracker tracker = new ExtractTracker(lines::add, Limits.DEFAULT, 1_000_000);
+    ExtractTracker tracker =
+        new ExtractTracker(lines::add, Limits.DEFAULT, 1_000_000, Followers.READER);
     CaptureReader.read(
         new FileSource(capture, capture.toString()),
         through.apply(tracker.packets(0)),

@@ -6,11 +6,14 @@ import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.connection.follow.ConversationLimit;
 import io.github.pcap2netpol.connection.follow.DatagramSlices;
+import io.github.pcap2netpol.connection.follow.EndedConversations;
+import io.github.pcap2netpol.connection.follow.Followers;
 import io.github.pcap2netpol.connection.follow.LookupTracker;
 import io.github.pcap2netpol.connection.follow.OpenConversations;
 import io.github.pcap2netpol.connection.follow.OtherProtocols;
 import io.github.pcap2netpol.connection.follow.PacketTracker;
-import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.follow.Rounds;
+import io.github.pcap2netpol.connection.follow.Shard;
 import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.connection.sums.AddressTimes;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
@@ -18,16 +21,14 @@ import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.NotedNames;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
-import io.github.pcap2netpol.connection.sums.Sum;
-import io.github.pcap2netpol.connection.sums.SumKey;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.net.EpochNanos;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -41,21 +42,17 @@ public final class ExtractTracker {
   private static final AddressTimes BY_SECOND =
       (address, time) -> new AddressAt(address, (int) EpochNanos.second(time));
 
-  /** Limits how much may be collected inside all tunnels together. */
-  private static final class Gathered {
-    private int total;
-  }
-
   private final Consumer<ExtractedLine> lines;
   private final Limits limits;
   private final int most;
   private final ConversationLimit roomInside;
-  private final Gathered inside;
-  private int gathered;
+  private final Rounds rounds;
   private final PacketTracker packets;
-  private final Map<SumKey, Sum> opened = new HashMap<>();
-  private final List<ExtractedLine.Middle> middles = new ArrayList<>();
-  private final DatagramSlices datagrams = new DatagramSlices();
+
+  /** What has been collected in each shard: streams, and datagrams. */
+  private final List<EndedConversations> ended = new ArrayList<>();
+
+  private final List<DatagramSlices> datagrams = new ArrayList<>();
 
   /** Whether the capture's beginning was written. It is written once, outside all tunnels. */
   private boolean begun;
@@ -71,43 +68,52 @@ public final class ExtractTracker {
    * Prepares for one capture.
    *
    * @param lines receives the sums whenever enough have been collected
-   * @param most how many lines of each kind are collected
+   * @param most how many lines of each kind are collected, and those of a round more
+   * @param followers follow the conversations; the lines do not depend on them
    */
-  public ExtractTracker(Consumer<ExtractedLine> lines, Limits limits, int most) {
-    this(
-        lines,
-        limits,
-        most,
-        false,
-        new ConversationLimit(limits.conversations()),
-        new ConversationLimit(limits.conversations()),
-        new Gathered());
-  }
-
-  private ExtractTracker(
-      Consumer<ExtractedLine> lines,
-      Limits limits,
-      int most,
-      boolean isInside,
-      ConversationLimit room,
-      ConversationLimit roomInside,
-      Gathered inside) {
+  public ExtractTracker(
+      Consumer<ExtractedLine> lines, Limits limits, int most, Followers followers) {
     this.lines = lines;
     this.limits = limits;
     this.most = most;
-    this.roomInside = roomInside;
-    this.inside = inside;
-    begun = isInside;
-    packets =
-        new PacketTracker(
-            new OpenConversations(room, this::ended),
-            datagrams,
-            new LookupTracker(BY_SECOND, limits.names()),
-            new NotedNames(limits.names()),
-            new OtherProtocols(BY_SECOND, Integer.MAX_VALUE),
-            ends -> Optional.of(inside(ends).packets),
-            where -> at(where).packets,
-            isInside ? this::gather : this::flushWhereMuch);
+    roomInside = new ConversationLimit(limits.conversations());
+    rounds = new Rounds(Math.min(most, Rounds.USUAL), followers, this::flushWhereMuch);
+    List<Shard> shards = new ArrayList<>();
+    for (int i = 0; i < limits.shards(); i++) {
+      shards.add(
+          shard(new ConversationLimit(limits.conversationsOfAShard()), limits.namesOfAShard()));
+    }
+    packets = tracker(shards);
+  }
+
+  /** Keeps a part of a capture separate: the inside of a tunnel, or another interface. */
+  private ExtractTracker(ExtractTracker of, Consumer<ExtractedLine> lines) {
+    this.lines = lines;
+    limits = of.limits;
+    most = of.most;
+    roomInside = of.roomInside;
+    rounds = of.rounds;
+    begun = true;
+    packets = tracker(List.of(shard(roomInside, limits.names())));
+  }
+
+  private Shard shard(ConversationLimit room, int names) {
+    EndedConversations endedHere = new EndedConversations(BY_SECOND);
+    ended.add(endedHere);
+    DatagramSlices slices = new DatagramSlices();
+    datagrams.add(slices);
+    return new Shard(
+        new OpenConversations(room, endedHere::add), slices, new LookupTracker(BY_SECOND, names));
+  }
+
+  private PacketTracker tracker(List<Shard> shards) {
+    return new PacketTracker(
+        rounds,
+        shards,
+        new NotedNames(limits.names()),
+        new OtherProtocols(BY_SECOND, Integer.MAX_VALUE),
+        ends -> Optional.of(inside(ends).packets),
+        where -> at(where).packets);
   }
 
   /** Keeps the packets of each interface separate from now on. */
@@ -128,14 +134,7 @@ public final class ExtractTracker {
       known =
           number == 0
               ? this
-              : new ExtractTracker(
-                  line -> lines.accept(new ExtractedLine.At(number, line)),
-                  limits,
-                  most,
-                  true,
-                  roomInside,
-                  roomInside,
-                  inside);
+              : new ExtractTracker(this, line -> lines.accept(new ExtractedLine.At(number, line)));
       interfaces.put(where, known);
     }
     return known;
@@ -150,15 +149,7 @@ public final class ExtractTracker {
   private ExtractTracker inside(TunnelEnds ends) {
     return insides.computeIfAbsent(
         ends,
-        any ->
-            new ExtractTracker(
-                line -> lines.accept(ExtractedLine.Inside.of(ends, line)),
-                limits,
-                most,
-                true,
-                roomInside,
-                roomInside,
-                inside));
+        any -> new ExtractTracker(this, line -> lines.accept(ExtractedLine.Inside.of(ends, line))));
   }
 
   /**
@@ -172,51 +163,33 @@ public final class ExtractTracker {
   }
 
   private void flushWhereMuch() {
-    if (opened.size() >= most
-        || middles.size() >= most
-        || datagrams.size() >= most
+    if (ended.stream().mapToInt(EndedConversations::size).sum() >= most
+        || datagrams.stream().mapToInt(DatagramSlices::size).sum() >= most
         || packets.others().size() >= most
-        || packets.lookups().size() >= Math.min(most, LookupSum.MOST_OF_A_NAME)) {
+        || names() >= Math.min(most, LookupSum.MOST_OF_A_NAME)) {
       flush();
     }
-    if (inside.total >= most) {
+    if (others().mapToLong(ExtractTracker::collected).sum() >= most) {
       others().forEach(ExtractTracker::flushAll);
     }
   }
 
-  /** Counts what is collected here towards the limit for all tunnels together. */
-  private void gather() {
-    int now =
-        opened.size()
-            + middles.size()
-            + datagrams.size()
-            + packets.others().size()
-            + packets.lookups().size();
-    inside.total += now - gathered;
-    gathered = now;
+  private int names() {
+    return packets.lookups().stream().mapToInt(LookupTracker::size).sum();
+  }
+
+  /** How much is collected here and inside tunnels. */
+  private long collected() {
+    return ended.stream().mapToLong(EndedConversations::size).sum()
+        + datagrams.stream().mapToLong(DatagramSlices::size).sum()
+        + packets.others().size()
+        + names()
+        + others().mapToLong(ExtractTracker::collected).sum();
   }
 
   private void flushAll() {
     flush();
-    gather();
     others().forEach(ExtractTracker::flushAll);
-  }
-
-  private void ended(ExtractedLine.OfConversation stream) {
-    if (stream instanceof ExtractedLine.Opened one) {
-      long time = one.sum().first().timeNanos();
-      SumKey key =
-          new SumKey(
-              BY_SECOND.at(one.originator(), time),
-              BY_SECOND.at(one.responder(), time),
-              one.port(),
-              one.outcome(),
-              Evidence.HANDSHAKE,
-              one.loopback());
-      opened.merge(key, one.sum(), Sum::plus);
-    } else if (stream instanceof ExtractedLine.Middle middle) {
-      middles.add(middle);
-    }
   }
 
   private void flush() {
@@ -224,29 +197,14 @@ public final class ExtractTracker {
       begun = true;
       lines.accept(new ExtractedLine.Began(packets.began()));
     }
-    new TreeMap<>(opened)
-        .forEach(
-            (key, sum) ->
-                lines.accept(
-                    new ExtractedLine.Opened(
-                        key.originator().address(),
-                        key.responder().address(),
-                        key.port(),
-                        key.outcome(),
-                        key.loopback(),
-                        sum)));
-    opened.clear();
-    middles.forEach(lines);
-    middles.clear();
-    datagrams.drain().forEach(lines);
+    EndedConversations.drain(ended, lines);
+    DatagramSlices.drain(datagrams).forEach(lines);
     packets.others().drain().forEach(lines);
-    packets
-        .lookups()
-        .drain()
-        .forEach(
-            (asked, sum) ->
-                lines.accept(
-                    new ExtractedLine.Resolved(asked.client().address(), asked.name(), sum)));
+    SortedMap<LookupTracker.Asked, LookupSum> names = new TreeMap<>();
+    packets.lookups().forEach(shard -> names.putAll(shard.drain()));
+    names.forEach(
+        (asked, sum) ->
+            lines.accept(new ExtractedLine.Resolved(asked.client().address(), asked.name(), sum)));
   }
 
   /**
@@ -266,7 +224,6 @@ public final class ExtractTracker {
 
   private void endAll() {
     packets.endAll();
-    packets.lookups().settle();
     flush();
     others().forEach(ExtractTracker::endAll);
   }

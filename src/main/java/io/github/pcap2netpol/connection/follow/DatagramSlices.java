@@ -6,6 +6,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.FiveTuple;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * so that is decided when the slices are read.
  */
 public final class DatagramSlices implements DatagramFollower {
+  private static final Comparator<ExtractedLine.Datagrams> BEGAN =
+      Comparator.comparingInt((ExtractedLine.Datagrams slice) -> slice.said().first().part())
+          .thenComparingLong(slice -> slice.said().first().frame());
+
   /** The latest slice of each pair of endpoints. */
   private ConversationTable latest = new ConversationTable();
 
@@ -60,12 +65,15 @@ public final class DatagramSlices implements DatagramFollower {
     slice.unreachable(unreachable);
   }
 
-  /** Returns the slices so far, and forgets them. */
-  public List<ExtractedLine> drain() {
-    List<ExtractedLine> drained = new ArrayList<>();
-    slices.forEach(slice -> drained.add(slice.summary()));
-    slices.clear();
-    latest = new ConversationTable();
+  /** Returns the slices of several shards so far, in the capture's order, and forgets them. */
+  public static List<ExtractedLine.Datagrams> drain(List<DatagramSlices> shards) {
+    List<ExtractedLine.Datagrams> drained = new ArrayList<>();
+    for (DatagramSlices shard : shards) {
+      shard.slices.forEach(slice -> drained.add(slice.summary()));
+      shard.slices.clear();
+      shard.latest = new ConversationTable();
+    }
+    drained.sort(BEGAN);
     return drained;
   }
 }

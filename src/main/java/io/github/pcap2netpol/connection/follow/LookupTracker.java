@@ -13,7 +13,6 @@ import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.net.EpochNanos;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,9 +164,8 @@ public final class LookupTracker {
     }
   }
 
-  /** Gives up waiting for answers, and returns what was resolved, ordered by client and name. */
-  public List<Lookup> finish(CapturePoint capture, List<String> files) {
-    settle();
+  /** What was resolved, in no particular order. */
+  public List<Lookup> all(CapturePoint capture, List<String> files) {
     List<Lookup> lookups = new ArrayList<>();
     names.forEach(
         (asked, lookup) ->
@@ -183,10 +181,6 @@ public final class LookupTracker {
                     lookup.unanswered,
                     lookup.first().sighting(files),
                     lookup.last().sighting(files))));
-    lookups.sort(
-        Comparator.comparing(Lookup::client)
-            .thenComparing(Lookup::name)
-            .thenComparing(Lookup::first));
     return lookups;
   }
 }

@@ -11,65 +11,51 @@ import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.connection.sums.NotedNames;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
-import io.github.pcap2netpol.net.EpochNanos;
+import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.IpAddress;
-import io.github.pcap2netpol.net.Protocol;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Receives the packets of one capture, file after file, and passes each to the tracker for its
- * kind.
+ * Receives the packets of one capture, file after file, and passes each to the shard that follows
+ * its conversation.
  */
 public final class PacketTracker implements PacketHandler {
-  /** How much capture time passes between two searches for silent conversations. */
-  private static final long LOOK = EpochNanos.SECOND;
-
-  private final OpenConversations conversations;
-  private final StreamTracker streams;
-  private final DatagramFollower datagrams;
-  private final LookupTracker lookups;
+  private final Rounds rounds;
+  private final List<Lane> lanes;
   private final NotedNames noted;
   private final OtherProtocols others;
   private final Function<TunnelEnds, Optional<PacketTracker>> insides;
   private final Function<NetworkInterface, PacketTracker> interfaces;
-  private final Runnable eachTime;
   private int part;
-  private long lastLook;
   private boolean begun;
   private long began;
 
   /**
    * Prepares for one capture.
    *
-   * @param conversations those in flight
-   * @param datagrams follows UDP
-   * @param lookups follows DNS
+   * @param rounds those of the whole capture, including its tunnels and further interfaces
+   * @param shards follow the conversations
    * @param noted the names that the files themselves give to addresses
    * @param others sums up other IP protocols
    * @param insides returns the handler for packets inside a tunnel; none if there are too many
    *     tunnels
    * @param interfaces returns the handler for the packets of an interface
-   * @param eachTime runs before each packet
    */
   public PacketTracker(
-      OpenConversations conversations,
-      DatagramFollower datagrams,
-      LookupTracker lookups,
+      Rounds rounds,
+      List<Shard> shards,
       NotedNames noted,
       OtherProtocols others,
       Function<TunnelEnds, Optional<PacketTracker>> insides,
-      Function<NetworkInterface, PacketTracker> interfaces,
-      Runnable eachTime) {
-    this.conversations = conversations;
-    this.streams = new StreamTracker(conversations);
-    this.datagrams = datagrams;
-    this.lookups = lookups;
+      Function<NetworkInterface, PacketTracker> interfaces) {
+    this.rounds = rounds;
+    this.lanes = rounds.lanes(shards);
     this.noted = noted;
     this.others = others;
     this.insides = insides;
     this.interfaces = interfaces;
-    this.eachTime = eachTime;
   }
 
   /**
@@ -78,37 +64,44 @@ public final class PacketTracker implements PacketHandler {
    * @param number its index, from 0
    */
   public void startPart(int number) {
-    part = number;
+    if (number != part) {
+      rounds.catchUp();
+      part = number;
+      lanes.forEach(lane -> lane.shard().startPart(number));
+    }
+  }
+
+  /** Which shard follows the conversation. */
+  public int shardOf(FiveTuple tuple) {
+    return Shard.of(tuple, lanes.size());
+  }
+
+  /** The look-ups of a client and name. */
+  public LookupTracker lookupsOf(IpAddress client, String name) {
+    return lanes.get(Shard.of(client, name, lanes.size())).shard().lookups();
   }
 
   @Override
   public void opening(Opening opening) {
-    pass(opening.timeNanos());
-    streams.opening(opening, part);
+    next(opening.timeNanos());
+    lanes.get(shardOf(opening)).entry().opening(opening);
   }
 
   @Override
   public void packet(PacketHeader packet) {
-    pass(packet.timeNanos());
-    if (packet.protocol() == Protocol.UDP) {
-      datagrams.packet(packet, part);
-    } else {
-      streams.packet(packet, part);
-    }
+    next(packet.timeNanos());
+    lanes.get(shardOf(packet)).entry().packet(packet);
   }
 
   @Override
   public void unreachable(Unreachable unreachable) {
-    if (unreachable.protocol() == Protocol.UDP) {
-      datagrams.unreachable(unreachable, part);
-    } else {
-      streams.unreachable(unreachable);
-    }
+    rounds.packet();
+    lanes.get(shardOf(unreachable)).entry().unreachable(unreachable);
   }
 
   @Override
   public void other(int ipProtocol, IpPacket packet) {
-    pass(packet.timeNanos());
+    next(packet.timeNanos());
     others.packet(ipProtocol, packet, part);
   }
 
@@ -128,12 +121,14 @@ public final class PacketTracker implements PacketHandler {
 
   @Override
   public void dns(DnsMessage message) {
-    lookups.message(message, part);
+    rounds.catchUp();
+    lookupsOf(message.client().address(), message.name()).message(message, part);
   }
 
   @Override
   public void dns(PacketHeader packet, DnsContent content) {
-    lookups.message(packet, content, part);
+    rounds.message();
+    lanes.get(Shard.of(packet, content, lanes.size())).entry().dns(packet, content);
   }
 
   @Override
@@ -141,17 +136,17 @@ public final class PacketTracker implements PacketHandler {
     noted.add(address, name);
   }
 
-  /** Ends conversations that have been silent too long at that time of the capture. */
-  public void pass(long now) {
+  private void next(long timeNanos) {
+    rounds.packet();
     if (!begun) {
-      beganAt(now);
+      beganAt(timeNanos);
     }
-    // Also after a jump back: a single wrong time stamp in the far future must not end the search.
-    if (now >= lastLook + LOOK || now < lastLook - LOOK) {
-      conversations.expire(now);
-      lastLook = now;
-    }
-    eachTime.run();
+  }
+
+  /** Lets time pass for one shard, as a packet of it would. */
+  public void pass(int shard, long timeNanos) {
+    next(timeNanos);
+    lanes.get(shard).shard().pass(timeNanos);
   }
 
   /** Records when the capture began, since it can't show earlier packets. */
@@ -170,23 +165,27 @@ public final class PacketTracker implements PacketHandler {
     return began;
   }
 
-  /** Ends all conversations in flight. */
+  /** Ends all conversations and look-ups in flight. */
   public void endAll() {
-    conversations.endAll();
+    rounds.catchUp();
+    lanes.forEach(lane -> lane.shard().endAll());
   }
 
   /** How many TCP segments there were. */
   public SegmentCounts segments() {
-    return streams.segments();
+    return lanes.stream()
+        .map(lane -> lane.shard().segments())
+        .reduce(SegmentCounts.NONE, SegmentCounts::plus);
   }
 
   /** How many conversations were evicted although they may have continued. */
   public long crowdedOut() {
-    return conversations.crowdedOut();
+    return lanes.stream().mapToLong(lane -> lane.shard().crowdedOut()).sum();
   }
 
-  public LookupTracker lookups() {
-    return lookups;
+  /** The look-ups of each shard: together, each client and name once. */
+  public List<LookupTracker> lookups() {
+    return lanes.stream().map(lane -> lane.shard().lookups()).toList();
   }
 
   public OtherProtocols others() {

@@ -7,6 +7,8 @@ import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.proc.NodeLinks;
 import io.github.pcap2netpol.connection.extract.PeekedSource;
+import io.github.pcap2netpol.connection.follow.IdleFollowers;
+import io.github.pcap2netpol.connection.follow.Rounds;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.sums.Epochs;
@@ -15,6 +17,7 @@ import io.github.pcap2netpol.connection.widening.Widening;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.parallel.Busy;
 import io.github.pcap2netpol.parallel.InOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ import java.util.function.Function;
  * @param epochs who owned an address one after another
  * @param named finds a capture's pod by file name
  * @param limits how much is kept
+ * @param reading counts the captures that are being read
  * @param diagnostics receives findings about skipped input
  */
 public record CaptureReading(
@@ -41,6 +45,7 @@ public record CaptureReading(
     Epochs epochs,
     KnownPlaces named,
     Limits limits,
+    Busy reading,
     Diagnostics diagnostics) {
 
   /** By pod and then by file. */
@@ -55,7 +60,7 @@ public record CaptureReading(
     InOrder.each(
         inputs.stream().sorted(ORDER).toList(),
         threads,
-        input -> read(input, beside),
+        input -> reading.during(() -> read(input, beside)),
         reads -> reads.forEach(taken::add));
     return new ExtractedParts(named, diagnostics).checked(taken.reads);
   }
@@ -76,7 +81,8 @@ public record CaptureReading(
   }
 
   private List<CaptureRead> read(CaptureInput input, SideFiles beside) {
-    CaptureTracker tracker = new CaptureTracker(ports, epochs, limits);
+    CaptureTracker tracker =
+        new CaptureTracker(ports, epochs, limits, Rounds.USUAL, new IdleFollowers(reading));
     if (input.pod().isEmpty()) {
       tracker.splitByInterface();
     }
@@ -158,7 +164,7 @@ public record CaptureReading(
         "More connections were open at once than can be followed: those silent for longest may have been counted twice.");
     report(
         read,
-        read.tracker().lookups().dropped(),
+        read.tracker().droppedLookups(),
         Severity.WARNING,
         "names-capped",
         "More names were looked up than can be kept: these messages were skipped, and outside addresses may lack their names.");

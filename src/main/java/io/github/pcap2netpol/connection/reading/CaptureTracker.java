@@ -5,10 +5,16 @@ import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.connection.follow.ConversationLimit;
 import io.github.pcap2netpol.connection.follow.DatagramTracker;
+import io.github.pcap2netpol.connection.follow.EndedConversations;
+import io.github.pcap2netpol.connection.follow.Followers;
 import io.github.pcap2netpol.connection.follow.LookupTracker;
 import io.github.pcap2netpol.connection.follow.OpenConversations;
 import io.github.pcap2netpol.connection.follow.OtherProtocols;
 import io.github.pcap2netpol.connection.follow.PacketTracker;
+import io.github.pcap2netpol.connection.follow.Rounds;
+import io.github.pcap2netpol.connection.follow.Shard;
+import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.sums.Epochs;
@@ -19,10 +25,12 @@ import io.github.pcap2netpol.connection.sums.NotedNames;
 import io.github.pcap2netpol.connection.sums.Recorder;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Receives one capture and sums it up: as packets, or as lines of a connections file ({@link
@@ -42,7 +50,12 @@ public final class CaptureTracker {
   private final Optional<SharedLimits> share;
 
   private final CaptureSums sums;
-  private final DatagramTracker datagrams;
+  private final Rounds rounds;
+
+  /** What has ended in each shard and is not summed up yet. */
+  private final List<EndedConversations> ended = new ArrayList<>();
+
+  private final List<DatagramTracker> datagrams = new ArrayList<>();
   private final PacketTracker packets;
 
   /** Receives the packets outside all tunnels. */
@@ -58,60 +71,71 @@ public final class CaptureTracker {
   private long crowdedOutBefore;
 
   public CaptureTracker(KnownPorts ports, Epochs epochs, Limits limits) {
-    this(
-        ports,
-        epochs,
-        limits,
-        new ConversationLimit(limits.conversations()),
-        new SharedLimits(limits),
-        new SharedLimits(limits),
-        Optional.empty(),
-        Optional.empty());
+    this(ports, epochs, limits, Rounds.USUAL, Followers.READER);
+  }
+
+  /**
+   * @param round how many packets are followed before what has ended is summed up
+   */
+  public CaptureTracker(
+      KnownPorts ports, Epochs epochs, Limits limits, int round, Followers followers) {
+    this.ports = ports;
+    this.epochs = epochs;
+    this.limits = limits;
+    inside = new SharedLimits(limits);
+    besides = new SharedLimits(limits);
+    share = Optional.empty();
+    sums = new CaptureSums(ports, epochs, limits);
+    rounds = new Rounds(round, followers, this::addEnded);
+    List<Shard> shards = new ArrayList<>();
+    for (int i = 0; i < limits.shards(); i++) {
+      EndedConversations endedHere = new EndedConversations(epochs);
+      ended.add(endedHere);
+      shards.add(
+          shard(
+              new ConversationLimit(limits.conversationsOfAShard()),
+              endedHere::add,
+              limits.namesOfAShard()));
+    }
+    packets = tracker(shards, limits.names());
+    outermost = packets;
   }
 
   /** Keeps a part of a capture separate: the inside of a tunnel, or another interface. */
   private CaptureTracker(CaptureTracker of, SharedLimits share) {
-    this(
-        of.ports,
-        of.epochs,
-        of.limits,
-        share.conversations(),
-        of.inside,
-        of.besides,
-        Optional.of(share),
-        Optional.of(of.outermost));
+    ports = of.ports;
+    epochs = of.epochs;
+    limits = of.limits;
+    inside = of.inside;
+    besides = of.besides;
+    this.share = Optional.of(share);
+    sums = new CaptureSums(ports, epochs, limits);
+    rounds = of.rounds;
+    int names = Math.max(1, limits.names() / NAMES_INSIDE);
+    packets = tracker(List.of(shard(share.conversations(), this::add, names)), names);
+    outermost = of.outermost;
   }
 
-  private CaptureTracker(
-      KnownPorts ports,
-      Epochs epochs,
-      Limits limits,
-      ConversationLimit room,
-      SharedLimits inside,
-      SharedLimits besides,
-      Optional<SharedLimits> share,
-      Optional<PacketTracker> around) {
-    this.ports = ports;
-    this.epochs = epochs;
-    this.limits = limits;
-    this.inside = inside;
-    this.besides = besides;
-    this.share = share;
-    sums = new CaptureSums(ports, epochs, limits);
-    OpenConversations conversations = new OpenConversations(room, this::add);
-    datagrams = new DatagramTracker(conversations, epochs, ports::isNode);
-    int names = share.isPresent() ? Math.max(1, limits.names() / NAMES_INSIDE) : limits.names();
-    packets =
-        new PacketTracker(
-            conversations,
-            datagrams,
-            new LookupTracker(epochs, names),
-            new NotedNames(limits.names()),
-            new OtherProtocols(epochs, names),
-            ends -> inside(ends).map(tracker -> tracker.packets),
-            where -> at(where).packets,
-            () -> {});
-    outermost = around.orElse(packets);
+  private Shard shard(
+      ConversationLimit room, Consumer<ExtractedLine.OfConversation> receiver, int names) {
+    OpenConversations conversations = new OpenConversations(room, receiver);
+    DatagramTracker followed = new DatagramTracker(conversations, epochs, ports::isNode);
+    datagrams.add(followed);
+    return new Shard(conversations, followed, new LookupTracker(epochs, names));
+  }
+
+  private PacketTracker tracker(List<Shard> shards, int others) {
+    return new PacketTracker(
+        rounds,
+        shards,
+        new NotedNames(limits.names()),
+        new OtherProtocols(epochs, others),
+        ends -> inside(ends).map(tracker -> tracker.packets),
+        where -> at(where).packets);
+  }
+
+  private void addEnded() {
+    ended.forEach(shard -> shard.drain(this::add));
   }
 
   /** Keeps the packets of each interface separate from now on. */
@@ -189,8 +213,14 @@ public final class CaptureTracker {
 
   /** Adds datagrams of one second, in the capture's order. */
   void addInOrder(ExtractedLine.Datagrams exchanged) {
-    packets.pass(exchanged.said().first().timeNanos());
-    datagrams.add(exchanged);
+    int shard = packets.shardOf(exchanged.said());
+    packets.pass(shard, exchanged.said().first().timeNanos());
+    datagrams.get(shard).add(exchanged);
+  }
+
+  /** Adds what a client learned about a name. */
+  void add(ExtractedLine.Resolved line) {
+    packets.lookupsOf(line.client(), line.name()).add(line);
   }
 
   /** There was no room for a tunnel. */
@@ -212,6 +242,7 @@ public final class CaptureTracker {
   /** Ends all conversations in flight. */
   public CaptureSums finish() {
     packets.endAll();
+    addEnded();
     packets.others().lines().forEach(sums::involve);
     sums.finish();
     insides.values().forEach(CaptureTracker::finish);
@@ -295,8 +326,20 @@ public final class CaptureTracker {
     return packets.others();
   }
 
-  public LookupTracker lookups() {
-    return packets.lookups();
+  /** What was resolved, ordered by client and name. */
+  public List<Lookup> lookups(CapturePoint capture, List<String> files) {
+    return packets.lookups().stream()
+        .flatMap(shard -> shard.all(capture, files).stream())
+        .sorted(
+            Comparator.comparing(Lookup::client)
+                .thenComparing(Lookup::name)
+                .thenComparing(Lookup::first))
+        .toList();
+  }
+
+  /** How many DNS messages concerned names there was no room for. */
+  long droppedLookups() {
+    return packets.lookups().stream().mapToLong(LookupTracker::dropped).sum();
   }
 
   public NotedNames noted() {

@@ -47,7 +47,7 @@ public final class LineIntake {
     } else if (line instanceof ExtractedLine.Inside within) {
       take(within, 0, tracker);
     } else if (line instanceof ExtractedLine.Resolved resolved) {
-      tracker.lookups().add(resolved);
+      tracker.add(resolved);
     } else if (line instanceof ExtractedLine.Named named) {
       tracker.noted().add(named.address(), named.name());
     }

@@ -29,4 +29,30 @@ public record Limits(
   /** A policy with more rules than {@code sums} is larger than the API server accepts (1.5 MiB). */
   public static final Limits DEFAULT =
       new Limits(32_768, 20_000, 20_000, 20_000, 4_096, 10_000, 200_000, 200_000, 100_000);
+
+  /** The least number of conversations worth a shard of their own. */
+  private static final int LEAST_OF_A_SHARD = 1024;
+
+  private static final int MOST_SHARDS = 8;
+
+  /**
+   * Into how many shards the conversations of a capture are divided. That decides which are evicted
+   * when there are too many, so it must not depend on the machine.
+   */
+  public int shards() {
+    return Math.max(1, Math.min(MOST_SHARDS, conversations / LEAST_OF_A_SHARD));
+  }
+
+  /** How many conversations of one shard may be in flight. */
+  public int conversationsOfAShard() {
+    return conversations / shards();
+  }
+
+  /**
+   * How many names one shard may keep: a quarter more than its share, since chance does not divide
+   * names evenly.
+   */
+  public int namesOfAShard() {
+    return shards() == 1 ? names : names / shards() * 5 / 4;
+  }
 }

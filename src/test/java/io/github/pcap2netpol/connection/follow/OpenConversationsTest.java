@@ -57,16 +57,18 @@ class OpenConversationsTest {
     Epochs noTakeovers = new Epochs(Map.of());
     PacketTracker tracker =
         new PacketTracker(
-            twoAtMost,
-            new DatagramTracker(twoAtMost, noTakeovers, (address, time) -> false),
-            new LookupTracker(noTakeovers, 1),
+            new Rounds(Rounds.USUAL, Followers.READER, () -> {}),
+            List.of(
+                new Shard(
+                    twoAtMost,
+                    new DatagramTracker(twoAtMost, noTakeovers, (address, time) -> false),
+                    new LookupTracker(noTakeovers, 1))),
             new NotedNames(1),
             new OtherProtocols(noTakeovers, 1),
             ends -> Optional.empty(),
             where -> {
               throw new AssertionError(where);
-            },
-            () -> {});
+            });
     packets.events.forEach(event -> event.tell(tracker, 1));
   }
 

@@ -1,0 +1,79 @@
+package io.github.pcap2netpol.connection.follow;
+
+import io.github.pcap2netpol.connection.model.Evidence;
+import io.github.pcap2netpol.connection.sums.AddressTimes;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.Sum;
+import io.github.pcap2netpol.connection.sums.SumKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The conversations of a shard that have ended since somebody asked. Openings are summed up. */
+public final class EndedConversations {
+  private final AddressTimes times;
+  private final Map<SumKey, Sum> opened = new LinkedHashMap<>();
+  private final List<ExtractedLine.OfConversation> others = new ArrayList<>();
+
+  /**
+   * @param times distinguishes what must not be summed up together
+   */
+  public EndedConversations(AddressTimes times) {
+    this.times = times;
+  }
+
+  /** How many sums and single conversations there are. */
+  public int size() {
+    return opened.size() + others.size();
+  }
+
+  public void add(ExtractedLine.OfConversation line) {
+    if (line instanceof ExtractedLine.Opened one) {
+      long time = one.sum().first().timeNanos();
+      SumKey key =
+          new SumKey(
+              times.at(one.originator(), time),
+              times.at(one.responder(), time),
+              one.port(),
+              one.outcome(),
+              Evidence.HANDSHAKE,
+              one.loopback());
+      opened.merge(key, one.sum(), Sum::plus);
+    } else {
+      others.add(line);
+    }
+  }
+
+  /** Passes on what has ended, sums in the order they began, and forgets it. */
+  public void drain(Consumer<? super ExtractedLine.OfConversation> to) {
+    opened.forEach((key, sum) -> to.accept(line(key, sum)));
+    opened.clear();
+    others.forEach(to);
+    others.clear();
+  }
+
+  /** Passes on what has ended in several shards, sums by key, and forgets it. */
+  public static void drain(
+      List<EndedConversations> shards, Consumer<? super ExtractedLine.OfConversation> to) {
+    Map<SumKey, Sum> all = new TreeMap<>();
+    for (EndedConversations shard : shards) {
+      shard.opened.forEach((key, sum) -> all.merge(key, sum, Sum::plus));
+      shard.opened.clear();
+    }
+    all.forEach((key, sum) -> to.accept(line(key, sum)));
+    shards.forEach(shard -> shard.drain(to));
+  }
+
+  private static ExtractedLine.Opened line(SumKey key, Sum sum) {
+    return new ExtractedLine.Opened(
+        key.originator().address(),
+        key.responder().address(),
+        key.port(),
+        key.outcome(),
+        key.loopback(),
+        sum);
+  }
+}
