@@ -18,7 +18,6 @@ import java.util.stream.Stream;
  * docs/benchmarks.md.
  */
 public final class CaptureBenchmark {
-  private static final String SYN = "tcp[tcpflags]&(tcp-syn|tcp-ack)==tcp-syn";
   private static final Map<String, String> SMALL_HEAP = Map.of("PCAP2NETPOL_JAVA_OPTS", "-Xmx128m");
 
   /** Exit codes of a successful run; generated captures cause findings. */
@@ -101,10 +100,10 @@ public final class CaptureBenchmark {
       TimedScan timed = TimedScan.of(List.of(file));
       packets = timed.packets();
       scan.add(i, timed.run());
-      dd.add(i, TimedRun.of(dd(file)));
+      dd.add(i, TimedRun.of(OtherTools.dd(file)));
       whole.add(i, analyse(bundle));
-      tcpdump.add(i, TimedRun.of(List.of("tcpdump", "-nr", file.toString(), SYN)));
-      tshark.add(i, TimedRun.of(tshark(capture(part, 0))));
+      tcpdump.add(i, TimedRun.of(OtherTools.tcpdump(file)));
+      tshark.add(i, TimedRun.of(OtherTools.tshark(capture(part, 0))));
     }
     out.printf(
         Locale.ROOT,
@@ -119,7 +118,13 @@ public final class CaptureBenchmark {
     row("`dd bs=1M`", dd, 1, bytes, dd, whole);
     row("scan, within a warm JVM", scan, 1, bytes, dd, whole);
     row("`analyse`, whole process, `-Xmx128m`", whole, 1, bytes, dd, whole);
-    row("`tcpdump -nr FILE '" + SYN.replace("|", "\\|") + "'`", tcpdump, 1, bytes, dd, whole);
+    row(
+        "`tcpdump -nr FILE '" + OtherTools.SYN.replace("|", "\\|") + "'`",
+        tcpdump,
+        1,
+        bytes,
+        dd,
+        whole);
     row(
         scale > 1
             ? String.format(Locale.ROOT, "`tshark -Y -T fields`, of 1/%.0f, multiplied", scale)
@@ -187,7 +192,7 @@ public final class CaptureBenchmark {
     for (int i = 0; i <= runs; i++) {
       List<TimedRun> each = new ArrayList<>();
       for (Path capture : captures) {
-        each.add(TimedRun.of(tshark(capture)));
+        each.add(TimedRun.of(OtherTools.tshark(capture)));
       }
       tsharks.add(i, Runs.inTurn(each));
       whole.add(i, analyse(SAMPLE));
@@ -219,27 +224,5 @@ public final class CaptureBenchmark {
 
   private static Path capture(Path bundle, int pod) {
     return bundle.resolve("captures").resolve("shop").resolve("web-" + pod + ".pcap");
-  }
-
-  private static List<String> dd(Path file) {
-    return List.of("dd", "if=" + file, "of=/dev/null", "bs=1M");
-  }
-
-  private static List<String> tshark(Path file) {
-    return List.of(
-        "tshark",
-        "-n",
-        "-r",
-        file.toString(),
-        "-Y",
-        "tcp.flags.syn == 1 && tcp.flags.ack == 0",
-        "-T",
-        "fields",
-        "-e",
-        "ip.src",
-        "-e",
-        "ip.dst",
-        "-e",
-        "tcp.dstport");
   }
 }

@@ -30,6 +30,11 @@ final class Runs {
     return median(measured.stream().map(run -> seconds(run.cpu())).toList());
   }
 
+  /** The shortest time on all processors, in seconds. */
+  double leastProcessor() {
+    return measured.stream().mapToDouble(run -> seconds(run.cpu())).min().orElseThrow();
+  }
+
   /** The largest peak of resident memory, in bytes; 0 if unknown. */
   long peak() {
     return measured.stream().mapToLong(TimedRun::peakBytes).max().orElseThrow();
