@@ -17,23 +17,28 @@ index=${JOB_COMPLETION_INDEX:-0}
 shares=${SHARES:-1}
 result=$CONNECTIONS/${NAME:-share-$index}.ndjson.gz
 
-# Prints the path of a capture without the number of its part and the ending.
-capture() {
-  printf '%s\n' "$1" | sed -E 's/(\.[0-9]+)?\.(pcapng|pcap|cap)(\.(gz|xz))?$//'
+# Prints those of the paths that are in this share, by a checksum of the path without the number of
+# the part and the ending.
+of_this_share() {
+  LC_ALL=C awk -v shares="$shares" -v share="$index" '
+    BEGIN { for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i }
+    {
+      name = $0
+      sub(/(\.[0-9]+)?\.(pcapng|pcap|cap)(\.(gz|xz))?$/, "", name)
+      sum = 0
+      for (i = 1; i <= length(name); i++) sum = (sum * 31 + code[substr(name, i, 1)]) % 65521
+      if (sum % shares == share) print
+    }'
 }
 
 cd "$CAPTURES"
 set --
 while IFS= read -r file; do
-  name=$(capture "$file")
-  number=$(printf '%s' "$name" | cksum)
-  if [ $((${number%% *} % shares)) -eq "$index" ]; then
-    set -- "$@" "$file"
-  fi
+  [ -z "$file" ] || set -- "$@" "$file"
 done <<EOF
 $(find . -type f \( -name '*.pcap' -o -name '*.pcapng' -o -name '*.cap' -o -name '*.pcap.gz' \
   -o -name '*.pcapng.gz' -o -name '*.cap.gz' -o -name '*.pcap.xz' -o -name '*.pcapng.xz' \
-  -o -name '*.cap.xz' \) | LC_ALL=C sort)
+  -o -name '*.cap.xz' \) | LC_ALL=C sort | of_this_share)
 EOF
 
 if [ $# -eq 0 ]; then
