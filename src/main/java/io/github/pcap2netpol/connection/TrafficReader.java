@@ -36,6 +36,7 @@ import io.github.pcap2netpol.connection.sums.Outcome;
 import io.github.pcap2netpol.connection.sums.SumKey;
 import io.github.pcap2netpol.connection.views.CaptureGaps;
 import io.github.pcap2netpol.connection.views.LateCaptures;
+import io.github.pcap2netpol.connection.views.OneWayCaptures;
 import io.github.pcap2netpol.connection.views.ViewPairing;
 import io.github.pcap2netpol.connection.widening.Widening;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -186,6 +187,8 @@ public final class TrafficReader {
         Meanwhile.start(() -> new ViewPairing(pods).pairs(connections));
     new CaptureGaps(pods).find(views, connections, diagnostics);
     new LateCaptures(pods, bundle.addresses()).find(captured, diagnostics);
+    new OneWayCaptures(pods)
+        .find(captured.stream().filter(view -> whole.contains(view.point())).toList(), diagnostics);
     return new Traffic(
         connections,
         undecided,

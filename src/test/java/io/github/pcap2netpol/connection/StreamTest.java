@@ -7,6 +7,7 @@ import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.model.Traffic;
+import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.net.Protocol;
 import java.util.List;
 import java.util.Optional;
@@ -335,5 +336,55 @@ class StreamTest {
         .containsExactly(
             "10.0.0.1 > 10.0.0.2 TCP 8080 ESTABLISHED HANDSHAKE x1",
             "10.0.0.2 > 203.0.113.9 TCP 443 MID_STREAM EPHEMERAL_RANGE x1");
+  }
+
+  private List<String> severeAtServer(Packets packets) {
+    Reading reading = new Reading(book).capture("server-1", packets);
+    reading.read();
+    return reading.diagnostics.sorted().stream()
+        .filter(found -> found.severity() == Severity.SEVERE)
+        .map(found -> found.code() + ": " + found.message().replaceAll("[.].*", "."))
+        .toList();
+  }
+
+  @Test
+  void a_capture_of_what_the_pod_received_is_severe() {
+    String severe =
+        "capture-one-way: Of TCP connections it shows only what the pod received, so it is not"
+            + " known whom the pod called.";
+
+    assertThat(severeAtServer(new Packets().syn(CLIENT, SERVER, 7).segment(CLIENT, SERVER)))
+        .containsExactly(severe);
+    assertThat(
+            severeAtServer(
+                new Packets()
+                    .synAck(STRANGER, "10.0.0.2:45000", 7)
+                    .segment(STRANGER, "10.0.0.2:45000")))
+        .containsExactly(severe);
+  }
+
+  @Test
+  void a_capture_of_what_the_pod_sent_is_severe() {
+    assertThat(
+            severeAtServer(
+                new Packets()
+                    .syn("10.0.0.2:45000", STRANGER, 7)
+                    .segment("10.0.0.2:45000", STRANGER)))
+        .containsExactly(
+            "capture-one-way: Of TCP connections it shows only what the pod sent, so it is not"
+                + " known who called the pod.");
+  }
+
+  @Test
+  void a_capture_with_one_connection_both_ways_or_none_at_all_is_not_one_way() {
+    assertThat(
+            severeAtServer(
+                new Packets()
+                    .connection(CLIENT, SERVER, 7)
+                    .syn("203.0.113.9:50000", "10.0.0.2:22", 9)
+                    .segment("203.0.113.9:50000", "10.0.0.2:22")))
+        .isEmpty();
+    assertThat(severeAtServer(new Packets().syn("203.0.113.9:50000", "10.0.0.2:22", 9))).isEmpty();
+    assertThat(severeAtServer(new Packets().segment(STRANGER, "10.0.0.2:45000"))).isEmpty();
   }
 }

@@ -38,29 +38,9 @@ public final class OneSided {
    * @param view the whole of the pod's own capture, including its sockets, which prove connections
    */
   public static CaptureView asAttempts(CaptureView view, PodRef pod, PodsByName pods) {
-    OneSided oneSided = new OneSided(view, pod, pods);
-    return oneSided.showsBothDirections() ? oneSided.asAttempts() : view;
-  }
-
-  private boolean showsBothDirections() {
-    return view.sums().entrySet().stream()
-            .anyMatch(entry -> isAnswered(entry.getKey(), entry.getValue()))
-        || view.pairs().values().stream().anyMatch(this::isBothWays);
-  }
-
-  private boolean isAnswered(SumKey key, Sum sum) {
-    long time = sum.first().timeNanos();
-    return key.port().protocol() == Protocol.TCP
-        && key.outcome() == Outcome.ANSWERED
-        && !key.loopback()
-        && (isPod(key.originator(), time) || isPod(key.responder(), time));
-  }
-
-  private boolean isBothWays(Pair pair) {
-    long time = pair.sum.first().timeNanos();
-    return pair.key.protocol() == Protocol.TCP
-        && pair.isBothWays()
-        && (isPod(pair.key.one(), time) || isPod(pair.key.other(), time));
+    return ShownDirections.in(view, pod, pods).both()
+        ? new OneSided(view, pod, pods).asAttempts()
+        : view;
   }
 
   private CaptureView asAttempts() {
