@@ -60,7 +60,7 @@ class CapturePropertyTest {
   void no_packet_is_lost_and_none_fails(
       @ForAll @Size(max = 20) List<byte[]> frames, @ForAll @IntRange(max = 14) int link) {
     CaptureBytes file = pcap(LINKS[link]);
-    frames.forEach(frame -> file.record(0, frame));
+    frames.forEach(frame -> file.record(1_000, frame));
 
     assertAllAccountedFor(Recorder.read(file.bytes()), frames.size());
   }
@@ -75,7 +75,7 @@ class CapturePropertyTest {
     for (byte[] packet : packets) {
       byte[] changed = packet.clone();
       changed[place % changed.length] = value;
-      file.record(0, changed);
+      file.record(1_000, changed);
     }
 
     assertAllAccountedFor(Recorder.read(file.bytes()), packets.size());

@@ -172,6 +172,22 @@ class DamagedCaptureTest {
         "A record claims 4294967280 bytes, more than any packet has. What comes before was used; the rest of the file was skipped.");
   }
 
+  /** Zeros at the end of a file whose last blocks were never written. */
+  @Test
+  void zeros_in_place_of_records_are_no_packets() {
+    byte[] file = pcap(RAW).record(0, OPEN).add(new byte[4096]).bytes();
+
+    Recording recording = Recorder.read(file);
+
+    assertThat(recording.events()).containsExactly(EVENT);
+    assertThat(recording.stats().packets()).isEqualTo(1);
+    assertOnly(
+        recording,
+        "capture-damaged",
+        "shop.pcap, byte 80",
+        "There are zeros where the next record should be, as after a crash or on a full disk. What comes before was used; the rest of the file was skipped.");
+  }
+
   @Test
   void a_record_of_the_greatest_length_is_still_read() {
     byte[] file = pcap(RAW).record(0, Arrays.copyOf(OPEN, 1 << 20)).record(0, OPEN).bytes();

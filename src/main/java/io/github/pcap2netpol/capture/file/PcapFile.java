@@ -89,6 +89,11 @@ final class PcapFile implements Records {
       if (!in.need(record + (int) captured)) {
         throw MalformedFile.truncated(offset, "a record");
       }
+      if (captured == 0 && isBlank(in)) {
+        throw MalformedFile.damaged(
+            offset,
+            "There are zeros where the next record should be, as after a crash or on a full disk");
+      }
       handler.record(
           in,
           record,
@@ -99,6 +104,16 @@ final class PcapFile implements Records {
           in.u32(0, bigEndian) * 1_000_000_000L + in.u32(4, bigEndian) * unit);
       in.skip(record + captured);
     }
+  }
+
+  /** Whether a record's header says nothing, not even a time: no packet is written like that. */
+  private boolean isBlank(ByteWindow in) {
+    for (int at = 0; at < record; at += Integer.BYTES) {
+      if (in.i32(at, bigEndian) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

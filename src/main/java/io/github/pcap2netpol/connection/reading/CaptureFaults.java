@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Grades the faults of a capture's files. A file that is missing, of another format, empty or
- * truncated is severe, and its capture does not count, since silence in it proves nothing. The
+ * Grades the faults of a capture's files. A file that is missing, of another format, empty, damaged
+ * or truncated is severe, and its capture does not count, since silence in it proves nothing. The
  * exception is a file that ends within its last record after many others, as when tcpdump is
  * killed: little can be missing, since tcpdump writes 4096 bytes at a time.
  *
@@ -27,14 +27,12 @@ public record CaptureFaults(List<Diagnostic> found, List<CaptureStats> stats) {
           "capture-version-unknown",
           "xz-too-large");
 
+  /** Nobody knows how much follows. */
+  private static final Set<String> DAMAGED =
+      Set.of("capture-damaged", "gzip-damaged", "xz-damaged");
+
   private static final Set<String> CUT =
-      Set.of(
-          "capture-truncated",
-          "capture-damaged",
-          "gzip-truncated",
-          "gzip-damaged",
-          "xz-truncated",
-          "xz-damaged");
+      Set.of("capture-truncated", "gzip-truncated", "xz-truncated");
 
   public CaptureFaults {
     found = List.copyOf(found);
@@ -55,6 +53,7 @@ public record CaptureFaults(List<Diagnostic> found, List<CaptureStats> stats) {
       int file = fileOf(each, read);
       long packets = file < 0 ? 0 : read.get(file).packets();
       if (NO_CAPTURE.contains(each.code())
+          || DAMAGED.contains(each.code())
           || (CUT.contains(each.code()) && packets < MANY_PACKETS)) {
         found.add(with(Severity.SEVERE, each, NOT_CAPTURED));
         if (file >= 0) {

@@ -57,6 +57,17 @@ class CaptureFaultsTest {
     assertThat(faults.stats()).extracting(CaptureStats::broken).containsExactly(false);
   }
 
+  /** Whether much or little follows the damage is not known. */
+  @ParameterizedTest
+  @ValueSource(strings = {"capture-damaged", "gzip-damaged", "xz-damaged"})
+  void a_capture_damaged_after_many_packets_is_severe_and_not_captured(String code) {
+    CaptureFaults faults =
+        CaptureFaults.of(List.of(said(code, "a.pcap, byte 700000")), List.of(file("a.pcap", 5000)));
+
+    assertThat(faults.found()).extracting(Diagnostic::severity).containsExactly(Severity.SEVERE);
+    assertThat(faults.stats()).extracting(CaptureStats::broken).containsExactly(true);
+  }
+
   @Test
   void a_capture_without_packets_is_severe_but_one_empty_part_of_it_is_not() {
     Diagnostic empty = said("capture-empty", "a.1.pcap");
