@@ -229,12 +229,13 @@ final class FileCounts {
         unfollowed);
     add(
         diagnostics,
-        Severity.WARNING,
+        Severity.SEVERE,
         "packets-cut-short",
         file,
         "Skipped packets that the capture cut off before their ports; the first is frame "
             + counted(SkipReason.CUT_SHORT).firstFrame
-            + ". Capture with a larger snaplen (tcpdump -s 0).",
+            + ". Their connections are unknown, and the policies would break them; capture with a"
+            + " larger snaplen (tcpdump -s 0).",
         counted(SkipReason.CUT_SHORT).count);
     add(
         diagnostics,

@@ -200,12 +200,8 @@ final class IpLayer {
     cursor.reporterLow = cursor.sourceLow;
     cursor.offset += 8;
     cursor.etherType = four ? LinkLayer.IPV4 : LinkLayer.IPV6;
-    SkipReason reason = header(cursor);
-    if (reason == null && !cursor.has(4)) {
-      reason = cursor.without(4);
-    }
-    if (reason != null) {
-      return reason == SkipReason.CUT_SHORT ? reason : SkipReason.ICMP;
+    if (header(cursor) != null || !cursor.has(4)) {
+      return SkipReason.ICMP;
     }
     for (Protocol protocol : PROTOCOLS) {
       if (protocol.number() == cursor.ipProtocol) {

@@ -27,6 +27,7 @@ import static io.github.pcap2netpol.testkit.PacketBytes.vxlan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
+import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.testkit.Recorder;
 import io.github.pcap2netpol.testkit.Recorder.Recording;
 import java.util.Arrays;
@@ -204,6 +205,7 @@ class IpLayerTest {
         .satisfies(
             diagnostic -> {
               assertThat(diagnostic.code()).isEqualTo("packets-cut-short");
+              assertThat(diagnostic.severity()).isEqualTo(Severity.SEVERE);
               assertThat(diagnostic.count()).isEqualTo(2);
             });
   }
@@ -359,6 +361,18 @@ class IpLayerTest {
         .containsExactly(
             "1 UNREACHABLE UDP 10.0.0.1:5000 > 10.0.0.2:6000",
             "2 UNREACHABLE TCP [fd00::1]:40000 > [fd00::2]:80");
+  }
+
+  /** Nobody's ports are missing then: the packet that it quotes was captured itself. */
+  @Test
+  void an_unreachable_whose_quotation_is_cut_off_is_just_icmp() {
+    byte[] quote = ip("fd00::1", "fd00::2", 17, udp(5000, 6000, new byte[90]));
+    byte[] frame = ip("fd00::2", "fd00::1", 58, icmp(1, 4, quote));
+
+    Recording recording = Recorder.read(pcap(RAW).cut(frame, 60).bytes());
+
+    assertThat(recording.stats().skipped()).hasToString("{ICMP=1}");
+    assertThat(recording.diagnostics()).isEmpty();
   }
 
   @Test
