@@ -39,6 +39,14 @@ public final class WantedFields {
     return new WantedFields(copy);
   }
 
+  /** The same fields again in whatever stands in that field, as Lists stand in a List's items. */
+  public WantedFields nestedIn(String name) {
+    Map<String, WantedFields> copy = new HashMap<>(byName);
+    WantedFields nested = new WantedFields(copy);
+    copy.put(name, nested);
+    return nested;
+  }
+
   /** The union of both. */
   public WantedFields merge(WantedFields other) {
     Map<String, WantedFields> copy = new HashMap<>(byName);

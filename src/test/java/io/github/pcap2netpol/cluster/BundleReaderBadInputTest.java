@@ -226,6 +226,29 @@ class BundleReaderBadInputTest {
   }
 
   @Test
+  void policies_of_other_kinds_are_a_warning_since_they_govern_traffic_too() throws Exception {
+    folder
+        .with("cluster/pods.json", PODS)
+        .with(
+            "cluster/more.json",
+            list(
+                json("{'kind':'CiliumNetworkPolicy','apiVersion':'cilium.io/v2','metadata':{}}"),
+                json(
+                    "{'kind':'AdminNetworkPolicy','apiVersion':'policy.networking.k8s.io/v1alpha1',"
+                        + "'metadata':{'name':'a'}}"),
+                json("{'kind':'EgressFirewall','apiVersion':'k8s.ovn.org/v1','metadata':{}}"),
+                json(
+                    "{'kind':'NetworkPolicy','apiVersion':'projectcalico.org/v3',"
+                        + "'metadata':{'name':'p','namespace':'shop'}}")));
+    assertThat(folder.read().cluster().policies()).isEmpty();
+    assertThat(folder.of("policy-kind-not-evaluated"))
+        .allMatch(found -> found.severity() == Severity.WARNING)
+        .extracting(found -> found.message().replaceAll("Objects of kind (\\w+) .*", "$1"))
+        .containsExactlyInAnyOrder(
+            "CiliumNetworkPolicy", "AdminNetworkPolicy", "EgressFirewall", "NetworkPolicy");
+  }
+
+  @Test
   void invalid_names_are_rejected() throws Exception {
     folder.with(
         "cluster/pods.json",

@@ -16,7 +16,6 @@ import io.github.pcap2netpol.manifest.Value.Mapping;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -275,14 +274,25 @@ public final class MetadataObjects {
 
   /** Reports the kinds that were present but are not used. */
   public void reportUnused(Diagnostics diagnostics) {
-    for (Map.Entry<String, Long> kind : unused.entrySet()) {
-      diagnostics.add(
-          new Diagnostic(
-              Severity.INFO,
-              "metadata-kind-unused",
-              "",
-              "Objects of kind " + kind.getKey() + " say nothing about connections.",
-              kind.getValue()));
-    }
+    unused.forEach(
+        (kind, count) ->
+            diagnostics.add(
+                OtherPolicyKinds.contain(kind)
+                    ? new Diagnostic(
+                        Severity.WARNING,
+                        "policy-kind-not-evaluated",
+                        "",
+                        "Objects of kind "
+                            + kind
+                            + " in the metadata also govern traffic, but are not evaluated: what"
+                            + " they deny stays denied, and what they allow may pass whatever"
+                            + " NetworkPolicies say.",
+                        count)
+                    : new Diagnostic(
+                        Severity.INFO,
+                        "metadata-kind-unused",
+                        "",
+                        "Objects of kind " + kind + " say nothing about connections.",
+                        count)));
   }
 }

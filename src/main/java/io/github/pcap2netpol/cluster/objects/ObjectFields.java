@@ -97,6 +97,9 @@ final class ObjectFields {
             .with("metadata", metadata)
             .with("spec", spec)
             .with("status", status);
-    return WantedFields.of("type", "observedAt").with("object", object).merge(object);
+    return WantedFields.of("type", "observedAt")
+        .with("object", object)
+        .merge(object)
+        .nestedIn("items");
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
+import io.github.pcap2netpol.cluster.objects.OtherPolicyKinds;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Excerpt;
@@ -176,7 +177,7 @@ public final class PolicyReader {
   }
 
   private void ignored(String kind) {
-    if (kind.contains(PolicyDecoder.KIND)) {
+    if (OtherPolicyKinds.contain(kind)) {
       warn(
           "policy-kind-not-evaluated",
           "Objects of kind "
