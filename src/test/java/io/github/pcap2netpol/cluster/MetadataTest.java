@@ -87,6 +87,21 @@ class MetadataTest {
             "ReplicaSet shop/hand-made");
   }
 
+  /** Argo Rollouts writes such labels and changes them when the canary is promoted. */
+  @Test
+  void the_stages_of_a_rollout_are_no_parts_of_it() throws Exception {
+    folder.with(
+        "cluster/all.json",
+        list(
+            pod("a", "10.0.0.1", "{'app':'web','role':'stable'}", owner("ReplicaSet", "web-1")),
+            pod("b", "10.0.0.2", "{'app':'web','role':'canary'}", owner("ReplicaSet", "web-2")),
+            object("ReplicaSet", "web-1", owner("Rollout", "web")),
+            object("ReplicaSet", "web-2", owner("Rollout", "web"))));
+    assertThat(folder.read().cluster().workloads().keySet())
+        .extracting(WorkloadRef::toString)
+        .containsExactly("Rollout shop/web");
+  }
+
   @Test
   void a_workload_without_template_has_the_labels_its_pods_share() throws Exception {
     folder.with(
@@ -110,6 +125,28 @@ class MetadataTest {
                     + "'metadata':{'name':'s','namespace':'shop'}}")));
     assertThat(folder.read().cluster().services()).isEmpty();
     assertThat(folder.codes()).contains("metadata-kind-unused");
+  }
+
+  /** As {@code jq -s '{kind: "List", items: .}'} makes them of several files of kubectl. */
+  @Test
+  void lists_in_lists_are_opened() throws Exception {
+    String pods = list(pod("a", "10.0.0.1", "{}", ""), pod("b", "10.0.0.2", "{}", ""));
+    String typed = json("{'kind':'PodList','apiVersion':'v1','items':[{'metadata':{'name':'c'}}]}");
+    folder
+        .with("cluster/all.json", list(list(pods), typed))
+        .with(
+            "cluster/more.yaml",
+            """
+            kind: List
+            items:
+            - kind: PodList
+              items:
+              - metadata: {name: d, namespace: shop}
+                status: {podIP: 10.0.0.4}
+            """);
+    assertThat(folder.read().cluster().workloads().keySet())
+        .extracting(WorkloadRef::name)
+        .containsExactlyInAnyOrder("a", "b", "c", "d");
   }
 
   @Test

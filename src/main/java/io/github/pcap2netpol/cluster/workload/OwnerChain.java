@@ -15,4 +15,15 @@ public record OwnerChain(List<WorkloadRef> steps, WorkloadRef workload, List<Wor
     steps = List.copyOf(steps);
     above = List.copyOf(above);
   }
+
+  /**
+   * Whether a ReplicaSet or ReplicationController is between the pod and its workload. Then all of
+   * the workload's pods come from one template: where their labels differ, they are of different
+   * releases, or of different stages of one (canary and stable).
+   */
+  boolean isReplicated() {
+    return steps.stream()
+        .map(WorkloadRef::kind)
+        .anyMatch(kind -> kind.equals("ReplicaSet") || kind.equals("ReplicationController"));
+  }
 }

@@ -37,6 +37,7 @@ final class WorkloadParts {
               String part = part(pod);
               return part.isEmpty()
                       || selecting.contains(ref)
+                      || pod.owners().isReplicated()
                       || MetadataKinds.isController(ref.kind())
                       || parts.getOrDefault(ref, Set.of()).size() == 1
                   ? ref
