@@ -13,6 +13,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unusual records that {@code import} must handle. */
 class ImportOddRecordsTest {
@@ -149,6 +151,23 @@ class ImportOddRecordsTest {
     CommandRun.of("import", "conntrack", events, "-o", text);
 
     assertThat(Files.readString(text)).contains("\"outcome\":\"refused\"");
+  }
+
+  /** Linux, net/netfilter/nf_conntrack_standalone.c: shown in place of the state and [ASSURED]. */
+  @ParameterizedTest
+  @ValueSource(strings = {"[OFFLOAD]", "[HW_OFFLOAD]"})
+  void a_connection_that_a_flow_table_forwards_is_established(String mark) throws IOException {
+    Path table =
+        Files.writeString(
+            folder.resolve("table"),
+            "# 1795942800\ntcp 6 src=10.0.0.1 dst=10.0.0.2 sport=40000 dport=80"
+                + " src=10.0.0.2 dst=10.0.0.1 sport=80 dport=40000 "
+                + mark
+                + " mark=0 use=2\n");
+    Path text = folder.resolve("connections.ndjson");
+    CommandRun.of("import", "conntrack", table, "-o", text);
+
+    assertThat(Files.readString(text)).contains("\"outcome\":\"answered\"");
   }
 
   @Test

@@ -176,7 +176,9 @@ public final class ConntrackEntries implements RecordText.Lines {
   }
 
   private static Shows shows(ConntrackLine entry, Protocol protocol, boolean replied) {
-    boolean assured = entry.has("[ASSURED]");
+    // The kernel shows these in place of "assured", and without a state. It hands over to a flow
+    // table only TCP connections that are established.
+    boolean assured = entry.has("[ASSURED]") || entry.has("[OFFLOAD]") || entry.has("[HW_OFFLOAD]");
     if (protocol != Protocol.TCP) {
       return replied ? Shows.ANSWERED : Shows.OPENING;
     }
