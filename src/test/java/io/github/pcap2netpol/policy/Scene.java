@@ -13,6 +13,7 @@ import io.github.pcap2netpol.cluster.model.ServiceRef;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.CapturePoint;
+import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -303,6 +304,22 @@ public final class Scene {
 
     public Call toAddresses(String... addresses) {
       Stream.of(addresses).map(IpPrefix::of).forEach(toAddresses::add);
+      return this;
+    }
+
+    /** Observed at these addresses. */
+    public Call answeredBy(Connection... observations) {
+      basis =
+          new Basis.Observed(
+              new EdgeEvidence(
+                  1,
+                  new TreeSet<>(),
+                  new TreeSet<>(),
+                  true,
+                  true,
+                  SIGHTING,
+                  SIGHTING,
+                  List.of(observations)));
       return this;
     }
 

@@ -2,7 +2,6 @@ package io.github.pcap2netpol.policy.rule;
 
 import io.github.pcap2netpol.cluster.model.Cluster;
 import io.github.pcap2netpol.cluster.model.Workload;
-import io.github.pcap2netpol.connection.model.Connection;
 import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.Route;
@@ -146,7 +145,7 @@ public final class DynamicPorts {
     return messages;
   }
 
-  private static Optional<String> message(
+  private Optional<String> message(
       Ends ends, List<TrafficEdge> edges, SortedSet<Control> controls) {
     for (Control control : controls) {
       List<PortProtocol> agreed =
@@ -218,22 +217,34 @@ public final class DynamicPorts {
   }
 
   /** Whether no pod answered at the port of another one. */
-  private static boolean isEachAtAnotherReplica(List<TrafficEdge> edges) {
-    Set<IpAddress> answered = new HashSet<>();
+  private boolean isEachAtAnotherReplica(List<TrafficEdge> edges) {
+    Set<String> answered = new HashSet<>();
     for (TrafficEdge edge : edges) {
-      if (!(edge.to() instanceof Peer.WorkloadPeer)
+      if (!(edge.to() instanceof Peer.WorkloadPeer to)
           || !(edge.basis() instanceof Basis.Observed observed)) {
         return false;
       }
-      Set<IpAddress> here =
+      Set<String> here =
           observed.evidence().observations().stream()
-              .map(Connection::responder)
+              .map(connection -> pod(to, connection.responder()))
               .collect(Collectors.toSet());
       if (here.size() != 1 || !answered.addAll(here)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** The pod with that address, of which it may have two; the address itself if it is unknown. */
+  private String pod(Peer.WorkloadPeer of, IpAddress address) {
+    Workload workload = cluster.workloads().get(of.workload());
+    return workload == null
+        ? address.toString()
+        : workload.pods().stream()
+            .filter(pod -> pod.addresses().contains(address))
+            .map(pod -> pod.ref().toString())
+            .findFirst()
+            .orElse(address.toString());
   }
 
   private boolean isDeclared(TrafficEdge edge) {

@@ -4,16 +4,24 @@ import static io.github.pcap2netpol.net.PortProtocol.tcp;
 import static io.github.pcap2netpol.net.PortProtocol.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.cluster.model.Pod;
+import io.github.pcap2netpol.cluster.model.Workload;
+import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.graph.model.Peer;
+import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.Scene;
+import io.github.pcap2netpol.testkit.PodBuilder;
+import io.github.pcap2netpol.testkit.TestConnection;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The signs that ports are chosen anew each time. */
 class DynamicPortsTest {
+  private static final WorkloadRef REF = Scene.deployment("shop/server");
   private static final Peer CLIENT = Scene.peer(Scene.deployment("shop/client"));
-  private static final Peer SERVER = Scene.peer(Scene.deployment("shop/server"));
+  private static final Peer SERVER = Scene.peer(REF);
 
   private final Scene scene = new Scene().app("shop/client").app("shop/server");
 
@@ -78,6 +86,43 @@ class DynamicPortsTest {
   @Test
   void three_low_ports_over_tcp_are_fixed() {
     called(CLIENT, SERVER, tcp(8080), tcp(8081), tcp(9090));
+
+    assertThat(messages()).isEmpty();
+  }
+
+  private void answered(String address, PortProtocol port) {
+    scene
+        .call(CLIENT, SERVER, port)
+        .directly()
+        .answeredBy(
+            TestConnection.between(IpAddress.of("10.0.0.1"), IpAddress.of(address), port).build())
+        .seen();
+  }
+
+  private void replicas(Pod... pods) {
+    Workload server = Objects.requireNonNull(scene.map().cluster().workloads().get(REF));
+    scene.workload(
+        new Workload(REF, server.selector(), server.templateLabels(), false, List.of(pods)));
+  }
+
+  private static Pod replica(String name, String... addresses) {
+    return PodBuilder.like(Scene.pod(REF, name, "app=server")).at(addresses).build();
+  }
+
+  @Test
+  void replicas_that_each_answer_at_another_port_chose_it_at_start() {
+    replicas(replica("server-a", "10.0.0.2"), replica("server-b", "10.0.0.3"));
+    answered("10.0.0.2", udp(33011));
+    answered("10.0.0.3", udp(41876));
+
+    assertThat(messages()).singleElement().asString().contains("each on another pod");
+  }
+
+  @Test
+  void two_ports_at_the_two_addresses_of_one_pod_are_fixed() {
+    replicas(replica("server-a", "10.0.0.2", "fd00::2"));
+    answered("10.0.0.2", udp(6081));
+    answered("fd00::2", udp(51820));
 
     assertThat(messages()).isEmpty();
   }
