@@ -8,6 +8,7 @@ import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.PodReach;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.PortSpans;
@@ -16,12 +17,14 @@ import io.github.pcap2netpol.verify.evaluate.RulePort;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.replay.FlowText;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** Compares what two sets of policies do between two ends, on every port. */
 final class EndsComparison {
@@ -37,6 +40,21 @@ final class EndsComparison {
     this.before = new PolicyEvaluator(before, cluster, profile);
     this.after = new PolicyEvaluator(after, cluster, profile);
     this.profile = profile;
+  }
+
+  /**
+   * Which of these pods may connect to which, before or after. Between all others nothing changes.
+   *
+   * @param pods are on no node
+   */
+  IntFunction<BitSet> reach(List<Pod> pods) {
+    PodReach old = before.reach(pods);
+    PodReach now = after.reach(pods);
+    return caller -> {
+      BitSet either = old.from(caller);
+      either.or(now.from(caller));
+      return either;
+    };
   }
 
   /**

@@ -17,6 +17,7 @@ import io.github.pcap2netpol.verify.evaluate.PortSpans;
 import io.github.pcap2netpol.verify.evaluate.PortSpans.Span;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /**
  * Compares two sets of policies by what they mean. Exact for the pods in the metadata and further
@@ -39,6 +41,7 @@ public final class PolicyComparison {
   private final Cluster cluster;
   private final EndsComparison ends;
   private final List<Group> groups;
+  private final int most;
   private final Map<WorkloadRef, Integer> groupsOf = new TreeMap<>();
   private final SortedSet<IpAddress> known;
   private final List<Change> changes = new ArrayList<>();
@@ -56,8 +59,9 @@ public final class PolicyComparison {
   private record Holds(int some, int all) {}
 
   private PolicyComparison(
-      Cluster cluster, List<Policy> before, List<Policy> after, EnforcerProfile profile) {
+      Cluster cluster, List<Policy> before, List<Policy> after, EnforcerProfile profile, int most) {
     this.cluster = cluster;
+    this.most = most;
     this.ends = new EndsComparison(before, after, cluster, profile);
     this.groups =
         GovernedPods.of(
@@ -80,11 +84,22 @@ public final class PolicyComparison {
    */
   public static PolicyDifference of(
       GivenPolicies before, GivenPolicies after, Cluster cluster, EnforcerProfile profile) {
-    return new PolicyComparison(cluster, policies(before), policies(after), profile).compare();
+    return of(before, after, cluster, profile, MOST_CHANGES);
   }
 
-  private static List<Policy> policies(GivenPolicies given) {
-    return given.policies();
+  /**
+   * Compares the sets.
+   *
+   * @param most how many changes between workloads to list; the others are counted
+   */
+  static PolicyDifference of(
+      GivenPolicies before,
+      GivenPolicies after,
+      Cluster cluster,
+      EnforcerProfile profile,
+      int most) {
+    return new PolicyComparison(cluster, before.policies(), after.policies(), profile, most)
+        .compare();
   }
 
   private PolicyDifference compare() {
@@ -116,22 +131,25 @@ public final class PolicyComparison {
 
   /** One calling workload after the other, so that little is kept that is not reported. */
   private void compareWorkloads() {
-    SortedMap<WorkloadRef, List<Group>> callers = new TreeMap<>();
-    for (Group group : groups) {
-      callers.computeIfAbsent(group.workload(), none -> new ArrayList<>()).add(group);
+    IntFunction<BitSet> reach = ends.reach(groups.stream().map(Group::pod).toList());
+    SortedMap<WorkloadRef, List<Integer>> callers = new TreeMap<>();
+    for (int i = 0; i < groups.size(); i++) {
+      callers.computeIfAbsent(groups.get(i).workload(), none -> new ArrayList<>()).add(i);
     }
     callers.forEach(
         (caller, kinds) -> {
           SortedMap<WorkloadRef, List<Result>> results = new TreeMap<>();
-          kinds.forEach(from -> compare(from, results));
+          kinds.forEach(from -> compare(from, reach.apply(from), results));
           results.forEach((called, found) -> tell(found, caller, called));
         });
   }
 
-  private void compare(Group from, SortedMap<WorkloadRef, List<Result>> results) {
-    for (Group to : groups) {
+  private void compare(int caller, BitSet reached, SortedMap<WorkloadRef, List<Result>> results) {
+    Group from = groups.get(caller);
+    for (int called = reached.nextSetBit(0); called >= 0; called = reached.nextSetBit(called + 1)) {
+      Group to = groups.get(called);
       if (from.isChanged(Direction.EGRESS) || to.isChanged(Direction.INGRESS)) {
-        List<Result> found = ends.compare(from.pod(), from.equals(to) ? to.twin() : to.pod());
+        List<Result> found = ends.compare(from.pod(), caller == called ? to.twin() : to.pod());
         if (!found.isEmpty()) {
           results.computeIfAbsent(to.workload(), none -> new ArrayList<>()).addAll(found);
         }
@@ -266,7 +284,7 @@ public final class PolicyComparison {
         }
       }
       for (Map.Entry<String, Integer> each : alike.entrySet()) {
-        if (changes.size() < MOST_CHANGES) {
+        if (changes.size() < most) {
           changes.add(
               new Change(
                   kind,

@@ -13,7 +13,7 @@ import java.util.List;
  *     outside, in both directions
  * @param changed how many of them have changes
  * @param unlisted how many changes between workloads are missing from {@code changes}, which holds
- *     at most 100,000 of them: the first by caller
+ *     a limited number of them: the first by caller
  */
 public record PolicyDifference(List<Change> changes, long compared, long changed, long unlisted) {
   public PolicyDifference {

@@ -1,5 +1,7 @@
 package io.github.pcap2netpol.verify.evaluate;
 
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,11 +33,11 @@ record ApplicableRules(
       }
     }
     for (Candidates each : candidates) {
-      for (NumberedRule rule : each.rules()) {
+      for (NumberedRule rule : each.of(governing)) {
         if (found != null && found.number() < rule.number()) {
           break;
         }
-        if (governing.policies().get(rule.policyNumber()) && isOpen(rule, each.opens())) {
+        if (isOpen(rule, each.opens())) {
           found = rule;
           break;
         }
@@ -50,11 +52,7 @@ record ApplicableRules(
   void addPorts(Set<RulePort> ports) {
     governing.forAnyPeer().forEach(rule -> ports.addAll(rule.rule().ports()));
     for (Candidates each : candidates) {
-      for (NumberedRule rule : each.rules()) {
-        if (governing.policies().get(rule.policyNumber())) {
-          ports.addAll(rule.rule().ports());
-        }
-      }
+      each.of(governing).forEach(rule -> ports.addAll(rule.rule().ports()));
     }
   }
 
@@ -67,8 +65,8 @@ record ApplicableRules(
       }
     }
     for (Candidates each : candidates) {
-      for (NumberedRule rule : each.rules()) {
-        if (governing.policies().get(rule.policyNumber()) && isOpen(rule, each.opens())) {
+      for (NumberedRule rule : each.of(governing)) {
+        if (isOpen(rule, each.opens())) {
           found.add(rule);
         }
       }
@@ -79,12 +77,40 @@ record ApplicableRules(
   /**
    * Rules that match a peer.
    *
-   * @param rules the rules, in order
+   * @param rules the rules, in order, so that those of a policy are next to each other
    * @param opens whether one of their ports is the flow's
    */
   record Candidates(List<NumberedRule> rules, Predicate<RulePort> opens) {
     Candidates {
       rules = List.copyOf(rules);
+    }
+
+    /**
+     * Those of the policies that govern an end, in order. A peer that many policies name, such as
+     * the DNS server, has as many rules, of which few govern.
+     */
+    List<NumberedRule> of(GoverningPolicies governing) {
+      List<NumberedRule> found = new ArrayList<>();
+      BitSet policies = governing.policies();
+      for (int each = policies.nextSetBit(0); each >= 0; each = policies.nextSetBit(each + 1)) {
+        found.addAll(rules.subList(firstFrom(each), firstFrom(each + 1)));
+      }
+      return found;
+    }
+
+    /** The position of the first rule of this policy or a later one. */
+    private int firstFrom(int policy) {
+      int first = 0;
+      int end = rules.size();
+      while (first < end) {
+        int middle = (first + end) >>> 1;
+        if (rules.get(middle).policyNumber() < policy) {
+          first = middle + 1;
+        } else {
+          end = middle;
+        }
+      }
+      return first;
     }
   }
 

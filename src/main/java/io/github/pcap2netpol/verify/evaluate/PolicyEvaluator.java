@@ -141,6 +141,24 @@ public final class PolicyEvaluator {
     return policies;
   }
 
+  /** Which of these pods may connect to which. They must be on no node. */
+  public PodReach reach(List<Pod> pods) {
+    return new PodReach(
+        index,
+        pods,
+        this::matching,
+        pod -> pod.addresses().stream().anyMatch(services.services()::containsKey));
+  }
+
+  /** The rules that match a pod as a peer, by any of its addresses. */
+  private List<NumberedRule> matching(Pod pod, Direction direction) {
+    List<NumberedRule> rules = new ArrayList<>(peers.matching(new PodEnd(pod), direction));
+    if (profile.has(Trait.BLOCKS_MATCH_PODS)) {
+      pod.addresses().forEach(address -> rules.addAll(index.matching(address, direction)));
+    }
+    return rules;
+  }
+
   private EndVerdict egress(Flow flow) {
     if (!(flow.source() instanceof PodEnd)) {
       return NOT_ISOLATED;
