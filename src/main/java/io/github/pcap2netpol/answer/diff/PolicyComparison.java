@@ -46,10 +46,7 @@ public final class PolicyComparison {
   private final SortedSet<IpAddress> known;
   private final List<Change> changes = new ArrayList<>();
 
-  /**
-   * Changes between pods and everything else, marked as partial, with the kinds of pods they apply
-   * to.
-   */
+  /** Changes between pods and everything else, with the kinds of pods they apply to. */
   private final Map<Change, Holds> beyond = new LinkedHashMap<>();
 
   private long changed;
