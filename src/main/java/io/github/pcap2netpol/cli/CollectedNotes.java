@@ -6,9 +6,14 @@ import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.manifest.ManifestReader;
+import io.github.pcap2netpol.manifest.ManifestSource;
+import io.github.pcap2netpol.manifest.UnreadableTextException;
+import io.github.pcap2netpol.manifest.Value.Mapping;
 import io.github.pcap2netpol.output.report.CollectedCapture;
 import io.github.pcap2netpol.output.report.CollectedLoss;
 import io.github.pcap2netpol.output.report.CollectedPart;
+import io.github.pcap2netpol.snapshot.ServerInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,16 +60,14 @@ record CollectedNotes(Path bundle) {
     return lines(notes().resolve("problems"));
   }
 
-  /**
-   * What is known about the cluster; each line has a name, a space, and a value that may be
-   * missing.
-   */
-  SortedMap<String, String> cluster() throws IOException {
+  /** What {@code snapshot --server-info} wrote about the cluster; empty if it could not. */
+  SortedMap<String, String> cluster() throws IOException, UnreadableTextException {
     SortedMap<String, String> known = new TreeMap<>();
-    for (String line : lines(notes().resolve("cluster"))) {
-      int space = line.indexOf(' ');
-      if (space > 0 && space < line.length() - 1) {
-        known.put(line.substring(0, space), line.substring(space + 1));
+    Path file = notes().resolve("server.json");
+    if (Files.isRegularFile(file)) {
+      Mapping server = ManifestReader.readOne(ManifestSource.of(file)).orElse(Mapping.EMPTY);
+      for (String name : ServerInfo.FIELDS) {
+        server.text(name).ifPresent(value -> known.put(name, value));
       }
     }
     return known;

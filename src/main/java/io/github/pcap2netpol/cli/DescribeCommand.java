@@ -4,6 +4,7 @@ import io.github.pcap2netpol.cli.run.ExitCode;
 import io.github.pcap2netpol.cli.run.Session;
 import io.github.pcap2netpol.cli.run.Subcommand;
 import io.github.pcap2netpol.diagnostic.IoReason;
+import io.github.pcap2netpol.manifest.UnreadableTextException;
 import io.github.pcap2netpol.output.folder.OutputException;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.output.report.BundleJson;
@@ -42,6 +43,9 @@ final class DescribeCommand implements Subcommand {
           StandardCopyOption.REPLACE_EXISTING,
           StandardCopyOption.ATOMIC_MOVE);
       return ExitCode.DONE;
+    } catch (UnreadableTextException e) {
+      throw new OutputException(
+          "The bundle " + bundle + " can't be described: server.json: " + e.getMessage() + ".", e);
     } catch (IOException e) {
       throw new OutputException(
           "The bundle " + bundle + " can't be described: " + IoReason.of(e) + ".", e);

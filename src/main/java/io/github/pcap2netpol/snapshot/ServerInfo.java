@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,6 +22,13 @@ import java.util.TreeMap;
  */
 public record ServerInfo(
     Optional<String> version, Optional<String> network, Optional<Boolean> kubeProxy) {
+  private static final String SERVER_VERSION = "serverVersion";
+  private static final String CNI = "cni";
+  private static final String KUBE_PROXY = "kubeProxy";
+
+  /** The fields of {@link #json}; each is there only if it is known. */
+  public static final List<String> FIELDS = List.of(SERVER_VERSION, CNI, KUBE_PROXY);
+
   private static final KeptFields VERSION = KeptFields.of("gitVersion");
 
   /** Names of known DaemonSets, and the networks they belong to. */
@@ -69,12 +77,12 @@ public record ServerInfo(
         .findFirst();
   }
 
-  /** An object with the fields {@code serverVersion}, {@code cni} and {@code kubeProxy}. */
+  /** An object with those of {@link #FIELDS} that are known. */
   public String json() {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
-    version.ifPresent(text -> object.put("serverVersion", text));
-    network.ifPresent(text -> object.put("cni", text));
-    kubeProxy.ifPresent(there -> object.put("kubeProxy", there));
+    version.ifPresent(text -> object.put(SERVER_VERSION, text));
+    network.ifPresent(text -> object.put(CNI, text));
+    kubeProxy.ifPresent(there -> object.put(KUBE_PROXY, there));
     return object + "\n";
   }
 }

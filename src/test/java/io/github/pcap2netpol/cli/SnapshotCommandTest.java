@@ -62,6 +62,27 @@ class SnapshotCommandTest {
     assertThat(policies(folder, "ours")).isEqualTo(policies(SAMPLE.resolve("cluster"), "sample"));
   }
 
+  @Test
+  void bundle_json_says_what_the_snapshot_found_out_about_the_server() throws Exception {
+    server.load(
+        """
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {name: calico-node, namespace: kube-system}
+        spec: {selector: {}, template: {spec: {containers: []}}}
+        """);
+    Path notes = Files.createDirectories(temporary.resolve("bundle/.collected"));
+
+    CommandRun run = snapshot("admin", "--server-info", notes.resolve("server.json"));
+    CommandRun described = CommandRun.of("describe-bundle", temporary.resolve("bundle"));
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(described.code()).isEqualTo(ExitCode.DONE);
+    JsonNode bundle = new ObjectMapper().readTree(temporary.resolve("bundle/bundle.json").toFile());
+    assertThat(bundle.path("server").toString())
+        .isEqualTo("{\"cni\":\"calico\",\"kubeProxy\":\"false\",\"serverVersion\":\"v1.33.0\"}");
+  }
+
   private String policies(Path cluster, String name) throws IOException {
     Path out = temporary.resolve(name);
     CommandRun run =

@@ -11,15 +11,18 @@ import java.util.regex.Pattern;
 
 /**
  * A CIDR block as the API server reads it, which is more lenient than {@link IpPrefix#parse}:
- * leading zeros of decimal numbers are ignored, and IPv4-mapped IPv6 addresses are IPv4. The API
- * server warns about both, about bits set beyond the prefix length, and about IPv6 addresses that
- * are not in canonical form (apimachinery, {@code GetWarningsForCIDR}).
+ * leading zeros of decimal numbers are ignored, and IPv4-mapped IPv6 addresses are IPv4. Servers
+ * since 1.36 refuse both, and bits set beyond the prefix length, in new policies, and keep what is
+ * stored (feature gate {@code StrictIPCIDRValidation}); those since 1.33 warn. About IPv6 addresses
+ * that are not in canonical form both only warn (apimachinery, {@code GetWarningsForCIDR}).
  *
  * @param text as written
  * @param address the address before the slash
  * @param block the block it means
  */
 record CidrText(String text, IpAddress address, IpPrefix block) {
+  private static final String REFUSED = "; Kubernetes 1.36 and newer refuse it in new policies";
+
   private static final Pattern FORM = Pattern.compile("([0-9A-Fa-f:.]{2,60})/([0-9]{1,6})");
   private static final Pattern LEADING_ZEROS = Pattern.compile("(?<![0-9A-Fa-f])0+(?=[0-9])");
 
@@ -43,21 +46,18 @@ record CidrText(String text, IpAddress address, IpPrefix block) {
             });
   }
 
-  /** The warnings of newer API servers. */
+  /** What newer API servers refuse or warn about. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     if (!address.equals(block.address())) {
       warnings.add(
           "CIDR value %s is ambiguous in this context (should be \"%s\" or \"%s\"?)"
-              .formatted(Field.quoted(text), block, IpPrefix.of(address)));
+                  .formatted(Field.quoted(text), block, IpPrefix.of(address))
+              + REFUSED);
     }
     if (IpPrefix.parse(text).isEmpty() || text.matches(".*/0[0-9]+")) {
       warnings.add(
-          "non-standard CIDR value %s will be considered invalid in a future Kubernetes release:"
-                  .formatted(Field.quoted(text))
-              + " use \""
-              + block
-              + "\"");
+          "non-standard CIDR value %s: use \"%s\"".formatted(Field.quoted(text), block) + REFUSED);
     }
     if (warnings.isEmpty() && !address.isIpv4() && !text.equals(block.toString())) {
       warnings.add(

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Validates an object's metadata as the API server does (apimachinery, {@code ValidateObjectMeta}).
- * Little of it matters for traffic.
+ * Little of it matters for traffic. What the server itself writes when it creates an object
+ * (generation, managed fields, deletion) need only have the right type.
  */
 final class MetadataDecoder {
   /** For all annotations together, keys and values, in bytes. */
@@ -64,11 +65,7 @@ final class MetadataDecoder {
       field.child(text).string();
     }
     field.child("deletionGracePeriodSeconds").whole();
-    Field generation = field.child("generation");
-    generation
-        .whole()
-        .filter(value -> value < 0)
-        .ifPresent(value -> generation.invalid(value, "must be greater than or equal to 0"));
+    field.child("generation").whole();
     return checkedName(field);
   }
 
@@ -78,8 +75,8 @@ final class MetadataDecoder {
     Field generated = field.child("generateName");
     String beginning = generated.string().orElse("");
     if (!beginning.isEmpty()) {
-      // What the server appends begins with a letter or digit.
-      generated.invalid(beginning, ObjectSyntax.problemsOfName(beginning.replaceFirst("-$", "x")));
+      // The server checks a beginning with a hyphen as one that a letter replaces (maskTrailingDash).
+      generated.invalid(beginning, ObjectSyntax.problemsOfName(beginning.replaceFirst(".-$", "a")));
     }
     if (!text.isEmpty()) {
       name.invalid(text, ObjectSyntax.problemsOfName(text));
@@ -88,6 +85,7 @@ final class MetadataDecoder {
     if (beginning.isEmpty()) {
       name.required("name or generateName is required");
     } else {
+      generated.invalid(beginning, ObjectSyntax.problemsOfName(beginning + "x"));
       generated.warn("kubectl create takes it, kubectl apply does not");
     }
     return beginning;
@@ -167,24 +165,16 @@ final class MetadataDecoder {
     }
   }
 
+  /** Only the types: the server drops entries that it can't use, and writes its own. */
   private static void checkManagedFields(Field entries) {
     for (Field entry : entries.elements()) {
       entry.allowOnly(
           "apiVersion", "fieldsType", "fieldsV1", "manager", "operation", "subresource", "time");
-      for (String name : List.of("apiVersion", "manager", "subresource")) {
+      for (String name :
+          List.of("apiVersion", "fieldsType", "manager", "operation", "subresource")) {
         entry.child(name).string();
       }
       checkTime(entry.child("time"));
-      Field operation = entry.child("operation");
-      String text = operation.string().orElse("");
-      if (!text.equals("Apply") && !text.equals("Update")) {
-        operation.invalid(text, "must be `Apply` or `Update`");
-      }
-      Field type = entry.child("fieldsType");
-      String typeText = type.string().orElse("");
-      if (!typeText.isEmpty() && !typeText.equals("FieldsV1")) {
-        type.invalid(typeText, "must be `FieldsV1`");
-      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the API server rejects, drops or warns about, in its words (validation of
@@ -177,15 +178,15 @@ class PolicyValidationTest {
       quoteCharacter = '`',
       textBlock =
           """
-          10.0.0.1/8            | 10.0.0.0/8    | CIDR value "10.0.0.1/8" is ambiguous in this context (should be "10.0.0.0/8" or "10.0.0.1/32"?)
-          010.0.0.0/8           | 10.0.0.0/8    | non-standard CIDR value "010.0.0.0/8" will be considered invalid in a future Kubernetes release: use "10.0.0.0/8"
-          10.00.0.0/8           | 10.0.0.0/8    | non-standard CIDR value "10.00.0.0/8" will be considered invalid in a future Kubernetes release: use "10.0.0.0/8"
-          10.0.0.0/08           | 10.0.0.0/8    | non-standard CIDR value "10.0.0.0/08" will be considered invalid in a future Kubernetes release: use "10.0.0.0/8"
-          ::ffff:192.0.2.0/120  | 192.0.2.0/24  | non-standard CIDR value "::ffff:192.0.2.0/120" will be considered invalid in a future Kubernetes release: use "192.0.2.0/24"
+          10.0.0.1/8            | 10.0.0.0/8    | CIDR value "10.0.0.1/8" is ambiguous in this context (should be "10.0.0.0/8" or "10.0.0.1/32"?); Kubernetes 1.36 and newer refuse it in new policies
+          010.0.0.0/8           | 10.0.0.0/8    | non-standard CIDR value "010.0.0.0/8": use "10.0.0.0/8"; Kubernetes 1.36 and newer refuse it in new policies
+          10.00.0.0/8           | 10.0.0.0/8    | non-standard CIDR value "10.00.0.0/8": use "10.0.0.0/8"; Kubernetes 1.36 and newer refuse it in new policies
+          10.0.0.0/08           | 10.0.0.0/8    | non-standard CIDR value "10.0.0.0/08": use "10.0.0.0/8"; Kubernetes 1.36 and newer refuse it in new policies
+          ::ffff:192.0.2.0/120  | 192.0.2.0/24  | non-standard CIDR value "::ffff:192.0.2.0/120": use "192.0.2.0/24"; Kubernetes 1.36 and newer refuse it in new policies
           2001:DB8::/32         | 2001:db8::/32 | IPv6 CIDR value "2001:DB8::/32" should be in RFC 5952 canonical format ("2001:db8::/32")
           2001:db8:0:0::/64     | 2001:db8::/64 | IPv6 CIDR value "2001:db8:0:0::/64" should be in RFC 5952 canonical format ("2001:db8::/64")
           """)
-  void blocks_that_newer_servers_warn_of_are_read_as_the_server_reads_them(
+  void blocks_that_newer_servers_refuse_or_warn_of_are_read_as_older_servers_read_them(
       String cidr, String block, String warning) {
     String spec = "{ingress: [{from: [{ipBlock: {cidr: '" + cidr + "'}}]}]}";
     assertThat(read(policy("shop/p", spec)).get(0).rules().get(Direction.INGRESS))
@@ -255,15 +256,14 @@ class PolicyValidationTest {
           creationTimestamp: 2026-02-30T00:00:00Z | metadata.creationTimestamp: Invalid value:
           creationTimestamp: 5 | metadata.creationTimestamp: must be a string, not the number 5
           deletionTimestamp: 2026-01-01 | metadata.deletionTimestamp: Invalid value:
-          generation: -1 | metadata.generation: Invalid value: -1: must be greater than or equal to 0
           generation: x | metadata.generation: must be an integer
           uid: 5 | metadata.uid: must be a string
           ownerReferences: [{apiVersion: v1, kind: X, name: true, uid: u}] | metadata.ownerReferences[0].name: must be a string, not a boolean (true)
           ownerReferences: [{apiVersion: v1, kind: X, name: x}] | metadata.ownerReferences[0].uid: Required value: must not be empty
           ownerReferences: [{apiVersion: a/b/c, kind: X, name: x, uid: u}] | metadata.ownerReferences[0].apiVersion: Invalid value: "a/b/c": must be <group>/<version>
           ownerReferences: [{apiVersion: v1, kind: X, name: x, uid: u, controller: 1}] | metadata.ownerReferences[0].controller: must be a boolean, not the number 1
-          managedFields: [{manager: a, operation: Create}] | metadata.managedFields[0].operation: Invalid value: "Create": must be `Apply` or `Update`
-          generateName: A- | metadata.generateName: Invalid value: "A-":
+          managedFields: [{manager: 1}] | metadata.managedFields[0].manager: must be a string, not the number 1
+          generateName: AB- | metadata.generateName: Invalid value: "AB-":
           annotations: {a: 1} | metadata.annotations.a: must be a string, not the number 1
           annotations: [a] | metadata.annotations: must be an object
           """)
@@ -279,6 +279,19 @@ class PolicyValidationTest {
     assertThat(read(withMetadata("annotations: {a: '" + "x".repeat(256 << 10) + "'}"))).isEmpty();
     assertThat(diagnostics.sorted().get(0).message())
         .contains("metadata.annotations: Too long: may not be more than 262144 bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "generation: -1",
+        "deletionTimestamp: '2026-01-01T00:00:00Z'",
+        "managedFields: [{manager: a, operation: Create, fieldsType: Any}]",
+        "generateName: A-"
+      })
+  void what_the_api_server_writes_itself_may_be_anything_of_the_right_type(String field) {
+    assertThat(read(withMetadata(field))).hasSize(1);
+    assertThat(diagnostics.sorted()).isEmpty();
   }
 
   @Test
