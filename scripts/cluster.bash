@@ -294,15 +294,35 @@ take_out() {
   steadily patch "$2" "$3" -n "$1" --type strategic --patch-file "$WORK/removal.yaml" >/dev/null 2>"$WORK/error"
 }
 
-# Pods of a workload that have the sidecar and are not being deleted, in the format of pods().
+# sets NAMESPACE: the ReplicaSets that Deployments make, one a line, name|Deployment. Their owners say so: others may
+# have similar names.
+sets() {
+  kube get replicasets -n "$1" -o go-template='{{range .items}}{{$name := .metadata.name}}{{range .metadata.ownerReferences}}{{if eq .kind "Deployment"}}{{$name}}|{{.name}}
+{{end}}{{end}}{{end}}' </dev/null
+}
+
+# owns NAMESPACE KIND NAME OWNER-KIND OWNER: whether a pod's owner is this workload, or a ReplicaSet that it made, by
+# $WORK/sets.NAMESPACE.
+owns() {
+  if [[ $2/$4 == Deployment/ReplicaSet ]]; then
+    grep -qxF "$5|$3" "$WORK/sets.$1"
+  else
+    [[ $4/$5 == "$2/$3" ]]
+  fi
+}
+
+# pods_of NAMESPACE KIND NAME: pods of a workload that have the sidecar and are not being deleted, in the format of
+# pods(). On failure, kubectl's message is in $WORK/unseen.
 pods_of() {
   local line kind owner ours deleting
-  pods "$1" 2>/dev/null | while IFS= read -r line; do
+  [[ $2 != Deployment ]] || sets "$1" >"$WORK/sets.$1" 2>"$WORK/unseen" || return 1
+  pods "$1" >"$WORK/pods-of" 2>"$WORK/unseen" </dev/null || return 1
+  while IFS= read -r line; do
     IFS='|' read -r _ _ _ _ kind owner ours _ _ _ _ deleting _ <<<"$line"
-    if [[ -n $ours && -z $deleting && ($owner == "$3" || ($kind == ReplicaSet && ${owner%-*} == "$3")) ]]; then
+    if [[ -n $ours && -z $deleting ]] && owns "$1" "$2" "$3" "$kind" "$owner"; then
       printf '%s\n' "$line"
     fi
-  done
+  done <"$WORK/pods-of"
 }
 
 # as_it_was NAMESPACE KIND NAME [BEFORE]: reports whether the template is what it was; BEFORE is its former checksum.
@@ -326,34 +346,41 @@ as_it_was() {
 
 # end_recording NAMESPACE KIND NAME SECONDS: once the template is restored, waits until no pod of the workload
 # records any more. If no pod may be unavailable, a Deployment keeps a ReplicaSet whose pods never became ready:
-# that one is scaled down.
+# that one is scaled down. One with a ready pod still does the Deployment's work.
 end_recording() {
-  local deadline=$((SECONDS + $4)) set sets
+  local deadline=$((SECONDS + $4)) set name ready
   while :; do
-    pods_of "$1" "$2" "$3" >"$WORK/recording"
+    if ! pods_of "$1" "$2" "$3" >"$WORK/recording"; then
+      warn "$1: whether pods of $2/$3 still record can't be seen: $(last_words "$WORK/unseen")"
+      return 1
+    fi
     [[ -s $WORK/recording ]] || return 0
     if [[ $2 == Deployment ]]; then
-      sets=$(awk -F '|' '$5 == "ReplicaSet" { print $6 }' "$WORK/recording" | sort -u)
-      for set in $sets; do
+      while IFS= read -r set; do
         steadily patch replicaset "$set" -n "$1" --type merge -p '{"spec":{"replicas":0}}' >/dev/null 2>"$WORK/unscaled" </dev/null ||
           warn "$1: ReplicaSet/$set can't be scaled down: $(last_words "$WORK/unscaled")"
-      done
+      done < <(awk -F '|' '{ seen[$6] = 1 } $11 == "True" { ready[$6] = 1 }
+        END { for (set in seen) if (!(set in ready)) print set }' "$WORK/recording")
     fi
     [[ $SECONDS -lt $deadline ]] || break
     sleep 1
   done
-  while IFS='|' read -r set _; do
-    warn "$1: pod $set of $2/$3 still records; it ends when the pod does: kubectl -n $1 delete pod $set"
+  while IFS='|' read -r name _ _ _ _ _ _ _ _ _ ready _; do
+    if [[ $2 == Deployment && $ready == True ]]; then
+      warn "$1: pod $name of $2/$3 still records, until the pods that replace it are ready"
+    else
+      warn "$1: pod $name of $2/$3 still records; it ends when the pod does: kubectl -n $1 delete pod $name"
+    fi
   done <"$WORK/recording"
   return 1
 }
 
 # A StatefulSet does not replace a pod that never became ready, even after its template is fixed.
 unblock() {
-  local name owner ready
+  local name ready
   [[ $2 == StatefulSet ]] || return 0
-  pods_of "$1" "$2" "$3" | while IFS='|' read -r name _ _ _ _ owner _ _ _ _ ready _; do
-    if [[ $owner == "$3" && $ready != True ]]; then
+  pods_of "$1" "$2" "$3" | while IFS='|' read -r name _ _ _ _ _ _ _ _ _ ready _; do
+    if [[ $ready != True ]]; then
       steadily delete pod "$name" -n "$1" --wait=false >/dev/null 2>"$WORK/undeleted" ||
         warn "$1: pod $name never got ready and keeps $2/$3 from going on; it can't be deleted: $(last_words "$WORK/undeleted")"
     fi

@@ -161,7 +161,7 @@ undo_nodes() {
   unusable=1
   refuse "the nodes can't be recorded; DaemonSet $NODE_NAMESPACE/$NODES is taken out again: $why$hint"
   {
-    new_warnings "$NODE_NAMESPACE" | grep -v '|SuccessfulCreate: ' | sort -r | awk -F '|' '!seen[$4]++' | head -n 3 | sed 's/^[^|]*|[^|]*|\([^|]*\)|/  event of \1: /'
+    new_warnings "$NODE_NAMESPACE" | grep -v '|SuccessfulCreate: ' | sort -r | once 4 | head -n 3 | sed 's/^[^|]*|[^|]*|\([^|]*\)|/  event of \1: /'
     cut -d '|' -f 1 "$WORK/node-pods" | head -n 3 | while IFS= read -r why; do
       kube logs "$why" -n "$NODE_NAMESPACE" -c "$CONTAINER" --tail=5 2>/dev/null </dev/null | sed "s|^|  log of $why: |"
     done

@@ -21,12 +21,17 @@ new_warnings() {
   warnings "$1" | grep '|' | awk 'FILENAME != "-" { old[$0] = 1; next } !($0 in old)' "$WORK/events.$1.before" - | sort
 }
 
+# once FIELD: of events that differ only in the time and in the random end of a pod's name, the first.
+once() {
+  awk -F '|' -v field="$1" '{ text = $field; gsub(/-[a-z0-9][a-z0-9][a-z0-9][a-z0-9][a-z0-9]"/, "\"", text) } !seen[text]++'
+}
+
 # broken NAMESPACE KIND NAME: why a rollout can't succeed, as soon as that is certain.
 broken() {
   local owner kind why since
   # Pods whose container can't be made or pulled, or ends again and again.
   while IFS='|' read -r kind owner why; do
-    if [[ $owner == "$3" || ($kind == ReplicaSet && ${owner%-*} == "$3") ]]; then
+    if owns "$1" "$2" "$3" "$kind" "$owner"; then
       printf '%s\n' "$why" | sed 's/<no value>//g; s/ *$//'
       return 0
     fi
@@ -69,6 +74,8 @@ tell_news() {
 
 # Reasons why pods of a namespace with the sidecar don't run, for broken().
 look_for_broken() {
+  : >"$WORK/sets.$1"
+  : >"$WORK/refused.$1"
   kube get pods -n "$1" -o go-template='{{range .items}}{{$kind := ""}}{{$owner := ""}}
 {{- with .metadata.ownerReferences}}{{$kind = (index . 0).kind}}{{$owner = (index . 0).name}}{{end}}
 {{- range .status.initContainerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{with .state.waiting}}{{$kind}}|{{$owner}}|{{.reason}} {{.message}}
@@ -76,21 +83,25 @@ look_for_broken() {
 {{- range .status.containerStatuses}}{{if eq .name "'"$CONTAINER"'"}}{{with .state.waiting}}{{$kind}}|{{$owner}}|{{.reason}} {{.message}}
 {{end}}{{end}}{{end}}{{end}}' 2>/dev/null </dev/null |
     grep -E "$HOPELESS" >"$WORK/stuck.$1"
-  kube get replicasets -n "$1" -o go-template='{{range .items}}{{$name := .metadata.name}}{{$owner := $name}}
-{{- with .metadata.ownerReferences}}{{$owner = (index . 0).name}}{{end}}
+  # A DaemonSet, which records on nodes, makes no ReplicaSets, and its role can't list any.
+  if [[ -z $nodes ]]; then
+    sets "$1" >"$WORK/sets.$1" 2>/dev/null
+    kube get replicasets -n "$1" -o go-template='{{range .items}}
 {{- $ours := false}}{{range .spec.template.spec.volumes}}{{if eq .name "'"$CONTAINER"'"}}{{$ours = true}}{{end}}{{end}}
-{{- if $ours}}{{range .status.conditions}}{{if and (eq .type "ReplicaFailure") (eq .status "True")}}{{$owner}}|{{.message}}
+{{- $owner := ""}}{{range .metadata.ownerReferences}}{{if eq .kind "Deployment"}}{{$owner = .name}}{{end}}{{end}}
+{{- if and $ours $owner}}{{range .status.conditions}}{{if and (eq .type "ReplicaFailure") (eq .status "True")}}{{$owner}}|{{.message}}
 {{end}}{{end}}{{end}}{{end}}' 2>/dev/null </dev/null >"$WORK/refused.$1"
+  fi
   new_warnings "$1" >"$WORK/news.$1"
   # The owners of objects with the sidecar: kind|name|kind of the workload|its name.
   [[ ! -s $WORK/news.$1 ]] || {
-    kube get replicasets -n "$1" -o go-template='{{range .items}}{{$name := .metadata.name}}
+    [[ -n $nodes ]] || kube get replicasets -n "$1" -o go-template='{{range .items}}{{$name := .metadata.name}}
 {{- $ours := false}}{{range .spec.template.spec.volumes}}{{if eq .name "'"$CONTAINER"'"}}{{$ours = true}}{{end}}{{end}}
 {{- if $ours}}{{range .metadata.ownerReferences}}ReplicaSet|{{$name}}|{{.kind}}|{{.name}}
 {{end}}{{end}}{{end}}' 2>/dev/null </dev/null
-    pods "$1" 2>/dev/null </dev/null | awk -F '|' '$7 != "" {
-      if ($5 == "ReplicaSet") { sub(/-[^-]*$/, "", $6); $5 = "Deployment" }
-      print "Pod|" $1 "|" $5 "|" $6 }'
+    pods "$1" 2>/dev/null </dev/null | awk -F '|' 'FILENAME != "-" { of[$1] = $2; next } $7 != "" {
+      if ($5 == "ReplicaSet" && $6 in of) { $6 = of[$6]; $5 = "Deployment" }
+      print "Pod|" $1 "|" $5 "|" $6 }' "$WORK/sets.$1" -
   } >"$WORK/owners.$1"
 }
 

@@ -62,20 +62,19 @@ tell_why() {
     {
       printf '%s\n' "$name"
       pods_of "$namespace" "$kind" "$name" | cut -d '|' -f 1
-      [[ $kind != Deployment ]] || kube get replicasets -n "$namespace" -o go-template='{{range .items}}{{$name := .metadata.name}}{{range .metadata.ownerReferences}}{{if eq .name "'"$name"'"}}{{$name}}
-{{end}}{{end}}{{end}}' 2>/dev/null
+      [[ $kind != Deployment ]] || sets "$namespace" 2>/dev/null | awk -F '|' -v name="$name" '$2 == name { print $1 }'
     } >"$WORK/concerned"
     if ! kube get events -n "$namespace" -o go-template='{{range .items}}{{if eq (printf "%v" .type) "Warning"}}{{if .lastTimestamp}}{{.lastTimestamp}}{{else}}{{.eventTime}}{{end}}|{{.involvedObject.name}}|{{.reason}}: {{.message}}
 {{end}}{{end}}' >"$WORK/events" 2>"$WORK/error"; then
       printf '  its events cannot be read: %s\n' "$(last_words "$WORK/error")"
     fi
     awk -F '|' 'NR == FNR { concerned[$0] = 1; next } $2 in concerned' "$WORK/concerned" "$WORK/events" |
-      sort -r | awk -F '|' '!seen[$3]++' | head -n 3 | sed 's/^[^|]*|\([^|]*\)|/  event of \1: /'
+      sort -r | once 3 | head -n 3 | sed 's/^[^|]*|\([^|]*\)|/  event of \1: /'
     pods_of "$namespace" "$kind" "$name" | while IFS='|' read -r pod _; do
       kube get pod "$pod" -n "$namespace" -o go-template='{{range .status.initContainerStatuses}}{{with .state.waiting}}{{.reason}} {{.message}}
 {{end}}{{end}}{{range .status.containerStatuses}}{{with .state.waiting}}{{.reason}} {{.message}}
 {{end}}{{end}}{{range .status.conditions}}{{if eq .type "PodScheduled"}}{{if eq .status "False"}}not scheduled: {{.message}}
-{{end}}{{end}}{{end}}' 2>/dev/null </dev/null | sed -e '/^ *$/d' -e 's/<no value>//' -e "s|^|  $pod waits: |"
+{{end}}{{end}}{{end}}' 2>/dev/null </dev/null | sed -e 's/<no value>//' -e '/^ *$/d' -e '/^PodInitializing *$/d' -e "s|^|  $pod waits: |"
       kube logs "$pod" -n "$namespace" -c "$CONTAINER" --tail=5 2>&1 </dev/null | sed "s|^|  log of $pod: |"
     done
   } | head -n 20 | clean >&2
@@ -93,6 +92,7 @@ undo() {
   case $why in
     *"denied the request"*) hint="; what the webhook admits is for it to say; --image, --requests and --limits change what the sidecar is" ;;
     *mage*) hint="; can the nodes pull $image? --image names another, --image-pull-secret a secret for it" ;;
+    *"requested: pods="[0-9]", used:"*) hint="; a rollout starts a new pod before it ends an old one: raise the quota, or set the strategy's maxSurge to 0" ;;
     *quota* | *LimitRange* | *maximum* | *minimum*) hint="; --requests and --limits change what the sidecar asks for" ;;
   esac
   if [[ -n $why ]]; then

@@ -165,8 +165,9 @@ YAML
   run timeout 100 "$REPO/scripts/inject-sidecar" -n quota --timeout 10m
   echo "$output"
   [ "$status" = 5 ]
-  [[ $output == *"Deployment/web can't have the sidecar; it is taken out again: "*"exceeded quota: tight"*"--requests and --limits"* ]]
-  [[ $output == *"event of web-"*"FailedCreate: "*"exceeded quota"* ]]
+  [[ $output == *"Deployment/web can't have the sidecar; it is taken out again: "*"exceeded quota: tight"*"raise the quota, or set the strategy's maxSurge to 0"* ]]
+  # The names of the pods that were refused differ only in their random ends.
+  [ "$(grep -c 'event of web-.*FailedCreate: .*exceeded quota' <<<"$output")" = 1 ]
   [ "$(template quota deployment/web)" = "$before" ]
 }
 
@@ -195,6 +196,48 @@ until_there() {
 # Pods with the container.
 recording() {
   kubectl get pods -n "$1" -o jsonpath='{range .items[*]}{.metadata.name} {.spec.initContainers[*].name}{"\n"}{end}' | sed -n '/pcap2netpol/p'
+}
+
+@test "cleanup scales no ReplicaSet down that no Deployment made, whatever its name" {
+  {
+    deployment web
+    workload ReplicaSet web-old
+    workload ReplicaSet lone
+  } | namespace sets
+  rolled_out sets deployment/web
+  inject -n sets replicaset/web-old replicaset/lone
+  [ "$status" = 0 ]
+  kubectl delete pods -n sets -l 'app in (web-old, lone)' --grace-period=1 >/dev/null
+  until [ "$(recording sets | wc -l)" = 2 ]; do sleep 0.1; done
+  inject -n sets deployment/web
+  [ "$status" = 0 ]
+  cleanup -n sets
+  [ "$status" = 0 ]
+  for set in web-old lone; do
+    [[ $output == *"pod $set-"*" still records, until it is replaced"* ]]
+    [ "$(kubectl get replicaset "$set" -n sets -o jsonpath='{.spec.replicas}')" = 1 ]
+  done
+}
+
+@test "cleanup ends no pod that does its Deployment's work" {
+  {
+    deployment web
+    deployment paused
+  } | namespace serving
+  rolled_out serving deployment/web
+  rolled_out serving deployment/paused
+  inject -n serving
+  [ "$status" = 0 ]
+  kubectl rollout pause deployment/paused -n serving
+  # The pods of the old template, too, can't become ready now.
+  faults 'never-ready serving web'
+  cleanup -n serving --timeout 2s
+  [ "$status" = 5 ]
+  [[ $output == *"pod web-"*" of Deployment/web still records, until the pods that replace it are ready"* ]]
+  [[ $output == *"pod paused-"*" still records, until Deployment/paused is resumed"* ]]
+  for name in web paused; do
+    [ "$(kubectl get pods -n serving -l app=$name -o jsonpath='{.items[*].status.conditions[?(@.type=="Ready")].status}' | tr ' ' '\n' | grep -c True)" = 1 ]
+  done
 }
 
 @test "a volume that was left behind is found and taken out" {

@@ -258,7 +258,8 @@ node_recorded() {
   [ "$status" = 0 ]
   cmp "$REPO"/samples/pcaps/online-boutique/captures/boutique/redis-cart-*.pcap "$BATS_TEST_TMPDIR/b/captures/node-1.pcap"
   as_watcher cleanup
-  said "DaemonSet/pcap2netpol-nodes is removed from the nodes"
+  [ "$status" = 0 ]
+  said "DaemonSet/pcap2netpol-nodes is removed from the nodes" "quiet: you may not change its workloads"
   [ -z "$(kubectl get daemonsets -n pcap2netpol -o name)" ]
   # It was there before.
   kubectl get namespace pcap2netpol

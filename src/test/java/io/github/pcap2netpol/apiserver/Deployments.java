@@ -38,6 +38,10 @@ final class Deployments {
     Optional<ObjectNode> found =
         sets.stream().filter(set -> sameTemplate(set, template)).findFirst();
     int newest = sets.stream().mapToInt(Deployments::revision).max().orElse(0);
+    if (Json.at(deployment, "spec", "paused").asBoolean()) {
+      scalePaused(deployment, sets);
+      return;
+    }
     ObjectNode current = found.isPresent() ? found.get() : create(deployment, template, newest + 1);
     int wanted = Json.at(deployment, "spec", "replicas").asInt(1);
     if (found.isPresent() && revision(current) < newest) {
@@ -55,6 +59,16 @@ final class Deployments {
       all += Json.at(set, "status", "replicas").asInt();
     }
     status(deployment, current, wanted, all);
+  }
+
+  /** No set is made, and pods move from none to another; only their number still follows. */
+  private void scalePaused(ObjectNode deployment, List<ObjectNode> sets) {
+    int wanted = Json.at(deployment, "spec", "replicas").asInt(1);
+    List<ObjectNode> active =
+        sets.stream().filter(set -> Json.at(set, "spec", "replicas").asInt() > 0).toList();
+    if (active.size() == 1 && Json.at(active.get(0), "spec", "replicas").asInt() != wanted) {
+      change(active.get(0), wanted, revision(active.get(0)));
+    }
   }
 
   private static boolean sameTemplate(ObjectNode set, JsonNode template) {

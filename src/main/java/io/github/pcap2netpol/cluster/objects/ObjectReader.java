@@ -45,12 +45,8 @@ final class ObjectReader {
     String name = metadata.text("name").orElse("");
     String namespace =
         CLUSTER_WIDE.contains(kind) ? "" : metadata.text("namespace").orElse("default");
-    boolean valid =
-        kind.equals("Namespace")
-            ? KubernetesNames.isLabel(name)
-            : KubernetesNames.isSubdomain(name)
-                && (CLUSTER_WIDE.contains(kind) || KubernetesNames.isLabel(namespace));
-    if (!valid) {
+    if (!isName(kind, name)
+        || !(CLUSTER_WIDE.contains(kind) || KubernetesNames.isLabel(namespace))) {
       invalid(
           file,
           kind
@@ -91,6 +87,17 @@ final class ObjectReader {
             ObjectMeta.time(metadata.text("deletionTimestamp")),
             labels(metadata.mapping("labels"), kind + " " + namespace + "/" + name),
             owner));
+  }
+
+  private static boolean isName(String kind, String name) {
+    return switch (kind) {
+      case "Namespace" -> KubernetesNames.isLabel(name);
+      // VERSION.GROUP, and the core group's name is empty (kube-aggregator, ValidateAPIService).
+      case "APIService" ->
+          KubernetesNames.isSubdomain(
+              name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
+      default -> KubernetesNames.isSubdomain(name);
+    };
   }
 
   /** The valid labels. Each other label is reported. */

@@ -75,7 +75,8 @@ final class MetadataDecoder {
     Field generated = field.child("generateName");
     String beginning = generated.string().orElse("");
     if (!beginning.isEmpty()) {
-      // The server checks a beginning with a hyphen as one that a letter replaces (maskTrailingDash).
+      // The server checks a beginning with a hyphen as one that a letter replaces
+      // (maskTrailingDash).
       generated.invalid(beginning, ObjectSyntax.problemsOfName(beginning.replaceFirst(".-$", "a")));
     }
     if (!text.isEmpty()) {

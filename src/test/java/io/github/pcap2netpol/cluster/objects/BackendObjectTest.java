@@ -40,6 +40,22 @@ class BackendObjectTest {
   }
 
   @Test
+  void the_api_server_names_its_own_core_group_with_a_dot_at_the_end() throws Exception {
+    Folder folder =
+        new Folder(root)
+            .with("cluster/pods.json", Folder.list(Folder.pod("web", "10.244.0.5", "{}", "")))
+            .with(
+                "cluster/apiservices.json",
+                Folder.list(
+                    Folder.json(
+                        "{'apiVersion':'apiregistration.k8s.io/v1','kind':'APIService',"
+                            + "'metadata':{'name':'v1.'},'spec':{}}")));
+
+    assertThat(folder.read().cluster().backends()).isEmpty();
+    assertThat(folder.codes()).doesNotContain("metadata-invalid-name");
+  }
+
+  @Test
   void an_ingress_leads_to_its_default_and_to_the_backends_of_its_paths() throws Exception {
     assertThat(
             read(
