@@ -51,7 +51,7 @@ class DecisionsTest extends SmallBundleRuns {
             "decisions.yaml: line 2");
     assertThat(Files.readString(out.resolve("connections.csv"))).contains("5432");
     assertThat(Files.readString(out.resolve("graph.svg")))
-        .contains("class=\"arrow denied\"", "seen, but would be denied")
+        .contains("class=\"arrow denied\"", ": would be denied</title>")
         .doesNotContain("<title>shop/web to shop/db, TCP 5432: seen, and allowed</title>");
     assertThat(Files.readString(out.resolve("report.html"))).contains("would be denied");
   }

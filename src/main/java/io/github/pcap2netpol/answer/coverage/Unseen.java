@@ -81,6 +81,11 @@ public record Unseen(Kind kind, String object, String detail) implements Compara
       return compareTo(API_SERVER_CALL) <= 0;
     }
 
+    /** What one such thing is, worded to precede its object. */
+    public String one() {
+      return one;
+    }
+
     /** Formatted as in {@code 3 container ports never called}. */
     public String counted(long count) {
       return count + " " + (count == 1 ? one : many);

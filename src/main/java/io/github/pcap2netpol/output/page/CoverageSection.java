@@ -5,6 +5,7 @@ import io.github.pcap2netpol.answer.coverage.Unseen;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.graph.model.Basis;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
+import io.github.pcap2netpol.output.page.Document.Commands;
 import io.github.pcap2netpol.output.page.Document.Note;
 import io.github.pcap2netpol.output.page.Document.Part;
 import io.github.pcap2netpol.output.page.Document.Picture;
@@ -14,7 +15,10 @@ import io.github.pcap2netpol.output.page.Document.Table;
 import io.github.pcap2netpol.output.page.Document.Text;
 import io.github.pcap2netpol.output.page.Document.Tone;
 import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.report.NextRecording;
+import io.github.pcap2netpol.output.text.CoverageText;
 import io.github.pcap2netpol.output.text.PeerNames;
+import io.github.pcap2netpol.output.text.SafeText;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.GeneratedRule;
 import java.time.Duration;
@@ -23,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,6 +34,7 @@ import java.util.stream.Stream;
 /** What was declared but not observed, and whether the captures were long enough. */
 final class CoverageSection {
   private static final int MOST_NAMED = 5;
+  private static final int MOST_STARTED = 20;
 
   private final Analysis analysis;
   private final PeerNames names;
@@ -50,24 +54,15 @@ final class CoverageSection {
     } else {
       parts.add(new Text(Note.plain("What the cluster declares and no capture shows:")));
       parts.add(unseen(coverage.unseen()));
+      NextRecording.of(analysis, "recorded-again").ifPresent(again -> add(again, parts));
     }
-    if (coverage.length().isPresent() && coverage.lastNewRule().isPresent()) {
-      Duration length = coverage.length().get();
-      parts.add(
-          new Text(
-              Note.plain(
-                  "The last new rule appeared after "
-                      + Plot.clock(coverage.lastNewRule().get())
-                      + " of "
-                      + Plot.clock(length)
-                      + "; "
-                      + coverage.onOneConnection()
-                      + " of "
-                      + Counts.of(coverage.rules(), "rule is based", "rules are based")
-                      + " on a single connection.")));
+    Optional<String> lastNewRule = CoverageText.lastNewRule(coverage);
+    if (lastNewRule.isPresent()) {
+      parts.add(new Text(Note.plain(lastNewRule.get())));
       List<Duration> times = arrivals();
       if (!times.isEmpty()) {
         String title = "Rules over time: how many had been needed";
+        Duration length = coverage.length().orElseThrow();
         parts.add(new Picture("plot", title, Plot.svg(title, times, length)));
       }
       parts.addAll(backtest(coverage));
@@ -75,18 +70,45 @@ final class CoverageSection {
     return new Section("coverage", "Known but not observed", parts);
   }
 
+  private static void add(NextRecording again, List<Part> parts) {
+    parts.add(
+        new Text(
+            Note.plain(
+                "Record once more while it runs or is used, and analyse both recordings"
+                    + " together:")));
+    List<String> commands = new ArrayList<>();
+    commands.add(String.join(" ", again.record()));
+    again.meanwhile().stream()
+        .limit(MOST_STARTED)
+        .map(words -> String.join(" ", words))
+        .forEach(commands::add);
+    parts.add(new Commands(commands.stream().map(SafeText::oneLine).toList()));
+    if (again.meanwhile().size() > MOST_STARTED) {
+      parts.add(
+          new Text(
+              Note.plain(
+                  "Likewise, have the other "
+                      + (again.meanwhile().size() - MOST_STARTED)
+                      + " run once.")));
+    }
+  }
+
   /** A row for each kind and object, of which several parts may be missing. */
   private static Table unseen(List<Unseen> unseen) {
-    Map<List<String>, List<String>> details = new LinkedHashMap<>();
+    record What(Unseen.Kind kind, String object) {}
+    Map<What, List<String>> details = new LinkedHashMap<>();
     for (Unseen each : unseen) {
-      String kind = each.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
       details
-          .computeIfAbsent(List.of(kind, each.object()), none -> new ArrayList<>())
+          .computeIfAbsent(new What(each.kind(), each.object()), none -> new ArrayList<>())
           .add(each.detail());
     }
     List<Row> rows = new ArrayList<>();
-    details.forEach((what, which) -> rows.add(Row.of(what.get(0), what.get(1), some(which))));
-    return new Table("unseen", List.of("What", "Object", "Which"), rows);
+    details.forEach(
+        (what, which) ->
+            rows.add(
+                Row.of(
+                    what.kind().one(), what.object(), some(which), what.kind().consequence())));
+    return new Table("unseen", List.of("What", "Object", "Which", "Consequence"), rows);
   }
 
   private static String some(List<String> details) {

@@ -92,6 +92,13 @@ record Document(String title, List<Note> summary, List<Section> sections) {
   /** Text of several lines with its own indentation, folded away under its name. */
   record Code(String id, String name, String text) implements Part {}
 
+  /** Commands for a shell, one a line. */
+  record Commands(List<String> lines) implements Part {
+    Commands {
+      lines = List.copyOf(lines);
+    }
+  }
+
   /** A file of the output folder, in which the page lies too. */
   record FileLink(String path) implements Part {}
 

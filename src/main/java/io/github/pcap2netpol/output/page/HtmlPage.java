@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.output.page;
 
 import io.github.pcap2netpol.output.page.Document.Code;
+import io.github.pcap2netpol.output.page.Document.Commands;
 import io.github.pcap2netpol.output.page.Document.Fact;
 import io.github.pcap2netpol.output.page.Document.FileLink;
 import io.github.pcap2netpol.output.page.Document.Gallery;
@@ -107,6 +108,8 @@ final class HtmlPage {
       out.text("summary", Map.of(), code.name());
       out.lines("pre", Map.of(), code.text());
       out.close("details");
+    } else if (part instanceof Commands commands) {
+      out.lines("pre", Map.of(), String.join("\n", commands.lines()) + "\n");
     } else if (part instanceof FileLink link) {
       out.open("p", Map.of("class", "file"))
           .text("a", Map.of("href", link.path(), "data-name", link.path()), link.path())

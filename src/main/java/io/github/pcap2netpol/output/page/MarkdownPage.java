@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.output.page;
 
 import io.github.pcap2netpol.output.page.Document.Code;
+import io.github.pcap2netpol.output.page.Document.Commands;
 import io.github.pcap2netpol.output.page.Document.Gallery;
 import io.github.pcap2netpol.output.page.Document.Note;
 import io.github.pcap2netpol.output.page.Document.Part;
@@ -74,6 +75,8 @@ final class MarkdownPage {
       write(text.note());
     } else if (part instanceof Table table) {
       write(table);
+    } else if (part instanceof Commands commands) {
+      out.append("```sh\n").append(String.join("\n", commands.lines())).append("\n```\n\n");
     } else if (part instanceof Gallery gallery && gallery.mermaid().length() <= MOST_MERMAID) {
       out.append("```mermaid\n").append(gallery.mermaid()).append("```\n\n");
     }

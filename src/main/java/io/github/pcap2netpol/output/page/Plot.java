@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.output.page;
 
+import io.github.pcap2netpol.output.text.CoverageText;
 import io.github.pcap2netpol.output.text.MarkupText;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,7 @@ final class Plot {
     label(out, LEFT - 6, TOP + 4, "end", Integer.toString(times.size()));
     label(out, LEFT - 6, TOP + HEIGHT + 4, "end", "0");
     label(out, LEFT, TOP + HEIGHT + 18, "start", "0:00");
-    label(out, LEFT + WIDTH, TOP + HEIGHT + 18, "end", clock(length));
+    label(out, LEFT + WIDTH, TOP + HEIGHT + 18, "end", CoverageText.clock(length));
     return out.close("svg").toString();
   }
 
@@ -75,12 +76,5 @@ final class Plot {
 
   private static String at(double x, double y) {
     return MarkupText.number(x) + "," + MarkupText.number(y);
-  }
-
-  /** As in {@code 4:05}. */
-  static String clock(Duration time) {
-    long seconds = Math.max(0, time.toSeconds());
-    long rest = seconds % 60;
-    return seconds / 60 + ":" + (rest < 10 ? "0" : "") + rest;
   }
 }

@@ -37,7 +37,7 @@ record Arrow(Box from, Box to, Kind kind, SortedSet<PortProtocol> ports, SortedS
   enum Kind {
     SEEN("seen", "seen, and allowed"),
     INFERRED("inferred", "allowed, though not itself seen"),
-    DENIED("denied", "seen, but would be denied"),
+    DENIED("denied", "would be denied"),
     REFUSED("refused", "tried: refused or unanswered");
 
     private final String word;

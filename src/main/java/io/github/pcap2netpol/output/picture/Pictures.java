@@ -32,7 +32,7 @@ public record Pictures(List<OutputFile> files, List<Inline> inline, String merma
    */
   public record Inline(String name, String title, String svg) {}
 
-  /** A picture and its name; a page shows those whose name is not empty. */
+  /** A picture and its name; a page shows those with a name, but the same only once. */
   private record Shown(String path, String name, Supplier<Sketch> view) {
     Drawn drawn() {
       Drawing drawing = Layout.of(view.get());
@@ -58,11 +58,12 @@ public record Pictures(List<OutputFile> files, List<Inline> inline, String merma
     List<Shown> shown = new ArrayList<>();
     shown.add(new Shown("graph.svg", "overview", () -> opening));
     for (String namespace : views.namespaces()) {
+      Sketch view = views.namespace(namespace);
       shown.add(
           new Shown(
               PictureFiles.path(namespace),
-              "namespace:" + namespace,
-              () -> views.namespace(namespace)));
+              view.showsSameAs(opening) ? "" : "namespace:" + namespace,
+              () -> view));
     }
     for (Box box : sketch.boxes()) {
       if (box.kind().isWorkload()) {

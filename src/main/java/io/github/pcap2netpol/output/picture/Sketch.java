@@ -46,6 +46,11 @@ record Sketch(String title, List<Box> boxes, List<Arrow> arrows, List<String> no
     return new Sketch(title, new ArrayList<>(all), joined, notes);
   }
 
+  /** Whether only the titles and notes may differ. */
+  boolean showsSameAs(Sketch other) {
+    return boxes.equals(other.boxes) && arrows.equals(other.arrows);
+  }
+
   /**
    * The arrows at each box, or group of boxes, in order.
    *

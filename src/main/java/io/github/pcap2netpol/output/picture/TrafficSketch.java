@@ -67,7 +67,7 @@ final class TrafficSketch {
     for (Exposure exposure : traffic.exposures()) {
       addExposure(exposure, denied.closed().contains(exposure));
     }
-    traffic.graph().edges().forEach(this::addEdge);
+    traffic.graph().edges().forEach(edge -> addEdge(edge, denied.edges().contains(edge)));
     traffic.attempts().forEach(this::addAttempt);
     SortedSet<Box> alone = new TreeSet<>();
     traffic.captured().forEach(workload -> alone.add(boxes.workload(workload)));
@@ -111,7 +111,7 @@ final class TrafficSketch {
         through);
   }
 
-  private void addEdge(TrafficEdge edge) {
+  private void addEdge(TrafficEdge edge, boolean isDenied) {
     if (isDrawnAsExposure(edge)) {
       return;
     }
@@ -123,7 +123,7 @@ final class TrafficSketch {
     add(
         boxes.caller(edge),
         boxes.called(edge),
-        edge.isInferred() ? Arrow.Kind.INFERRED : Arrow.Kind.SEEN,
+        isDenied ? Arrow.Kind.DENIED : edge.isInferred() ? Arrow.Kind.INFERRED : Arrow.Kind.SEEN,
         edge.port(),
         Collections.emptySortedSet());
   }

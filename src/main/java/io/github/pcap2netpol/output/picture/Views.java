@@ -150,7 +150,9 @@ final class Views {
     List<String> label = new ArrayList<>(List.of(name));
     if (workloads > 0) {
       label.add(workloads + (workloads == 1 ? " workload" : " workloads"));
-      label.add(inside + (inside == 1 ? " arrow inside" : " arrows inside"));
+      if (inside > 0) {
+        label.add(inside + (inside == 1 ? " arrow inside" : " arrows inside"));
+      }
     } else {
       label.add("Namespace");
     }

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.answer.coverage.Coverage;
 import io.github.pcap2netpol.answer.coverage.Unseen;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.text.CoverageText;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.WrappedText;
 import io.github.pcap2netpol.output.text.WrappedText.Accent;
@@ -12,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The part of the summary that says what the captures may have missed: what the cluster declares
@@ -74,23 +75,12 @@ final class SummaryCoverage {
 
   private void writeLongEnough() {
     Coverage coverage = analysis.coverage();
-    if (coverage.lastNewRule().isEmpty() || coverage.length().isEmpty()) {
+    Optional<String> lastNewRule = CoverageText.lastNewRule(coverage);
+    if (lastNewRule.isEmpty()) {
       return;
     }
     page.heading("Was it long enough?");
-    page.line(
-        Accent.NONE,
-        2,
-        "The last new rule appeared after "
-            + clock(coverage.lastNewRule().get())
-            + " of "
-            + clock(coverage.length().get())
-            + "; "
-            + coverage.onOneConnection()
-            + " of "
-            + WrappedText.count(coverage.rules(), "rule", "rules")
-            + (coverage.onOneConnection() == 1 || coverage.rules() == 1 ? " is" : " are")
-            + " based on a single connection.");
+    page.line(Accent.NONE, 2, lastNewRule.get());
     List<ReplayResult.DeniedFlow> missed = coverage.backtest();
     if (missed.isEmpty()) {
       page.line(
@@ -122,14 +112,5 @@ final class SummaryCoverage {
         + names.of(denied.flow().destination(), time)
         + " "
         + denied.flow().port();
-  }
-
-  /** As in {@code 0:58} and {@code 1:02:03}. */
-  private static String clock(Duration time) {
-    long seconds = Math.max(0, time.toSeconds());
-    return seconds < 3600
-        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
-        : String.format(
-            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 }

@@ -1,9 +1,10 @@
 package io.github.pcap2netpol.output.summary;
 
-import io.github.pcap2netpol.answer.coverage.Unseen;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.report.NextRecording;
+import io.github.pcap2netpol.output.text.ShellWord;
 import io.github.pcap2netpol.output.text.WrappedText;
 import io.github.pcap2netpol.output.text.WrappedText.Accent;
 import io.github.pcap2netpol.output.yaml.PolicySizes;
@@ -69,63 +70,25 @@ final class SummaryNextSteps {
 
   /** How to record what was not observed, and to analyse both recordings together. */
   private void recordAgain() {
-    List<Unseen> unseen =
-        analysis.coverage().unseen().stream().filter(each -> each.kind().isWeighty()).toList();
-    if (unseen.isEmpty() || folders.bundles().isEmpty()) {
+    if (folders.bundles().isEmpty()) {
       return;
     }
     String next = folders.bundles().get(0).replaceFirst("/+$", "") + "-again";
+    NextRecording.of(analysis, next).ifPresent(again -> recordAgain(again, next));
+  }
+
+  private void recordAgain(NextRecording again, String next) {
     remark(Accent.NONE, "record once more while what was not observed runs or is used:");
-    List<String> record = new ArrayList<>(List.of("scripts/record"));
-    analysis.traffic().captured().stream()
-        .map(WorkloadRef::namespace)
-        .distinct()
-        .forEach(namespace -> record.addAll(List.of("-n", shellWord(namespace))));
-    record.addAll(List.of("-o", shellWord(next), "--for", "10m"));
-    page.command(2, record);
-    List<List<String>> meanwhile =
-        unseen.stream().map(SummaryNextSteps::starting).filter(each -> !each.isEmpty()).toList();
-    if (!meanwhile.isEmpty()) {
+    page.command(2, again.record());
+    if (!again.meanwhile().isEmpty()) {
       remark(Accent.DIM, "meanwhile, in another terminal:");
-      meanwhile.stream().limit(MOST_STARTED).forEach(words -> page.command(2, words));
+      again.meanwhile().stream().limit(MOST_STARTED).forEach(words -> page.command(2, words));
     }
     remark(Accent.DIM, "then analyse both together:");
     List<String> analyse = new ArrayList<>(List.of("./pcap2netpol", "analyse"));
-    folders.bundles().forEach(bundle -> analyse.add(shellWord(bundle)));
-    analyse.addAll(List.of(shellWord(next), "-o", shellWord(folders.output().orElse("out"))));
+    folders.bundles().forEach(bundle -> analyse.add(ShellWord.of(bundle)));
+    analyse.addAll(List.of(ShellWord.of(next), "-o", ShellWord.of(folders.output().orElse("out"))));
     page.command(2, analyse);
-  }
-
-  /** The command that has something run which did not; empty if there is none. */
-  private static List<String> starting(Unseen unseen) {
-    String[] object = unseen.object().split("[ /]", 3); // kind, namespace, name
-    if (object.length < 3) {
-      return List.of();
-    }
-    String namespace = shellWord(object[1]);
-    String name = shellWord(object[2]);
-    return switch (unseen.kind()) {
-      case CRON_JOB ->
-          List.of(
-              "kubectl",
-              "create",
-              "job",
-              name + "-once",
-              "--from=cronjob/" + name,
-              "-n",
-              namespace);
-      case NO_REPLICAS ->
-          List.of("Deployment", "StatefulSet").contains(object[0])
-              ? List.of(
-                  "kubectl",
-                  "scale",
-                  object[0].toLowerCase(Locale.ROOT) + "/" + name,
-                  "--replicas=1",
-                  "-n",
-                  namespace)
-              : List.of();
-      default -> List.of();
-    };
   }
 
   private void apply(String outputFolder) {
@@ -133,7 +96,7 @@ final class SummaryNextSteps {
     if (isTooLargeToAnnotate()) {
       apply.add("--server-side");
     }
-    apply.addAll(List.of("-k", shellWord(outputFolder + "/policies")));
+    apply.addAll(List.of("-k", ShellWord.of(outputFolder + "/policies")));
     page.command(2, apply);
     remark(Accent.DIM, "to undo it: the same with delete in place of apply");
     SortedMap<String, List<String>> restarts = restarts();
@@ -153,7 +116,7 @@ final class SummaryNextSteps {
           Accent.DIM,
           "later, to deny everything else"
               + (cutsOff ? "; first record the workloads that have no policy:" : ":"));
-      command("kubectl", "apply", "-k", shellWord(outputFolder + "/lockdown"));
+      command("kubectl", "apply", "-k", ShellWord.of(outputFolder + "/lockdown"));
     }
   }
 
@@ -177,7 +140,7 @@ final class SummaryNextSteps {
   private void restart(String namespace, List<String> workloads) {
     List<String> words = new ArrayList<>(List.of("kubectl", "rollout", "restart"));
     words.addAll(workloads);
-    words.add("-n " + shellWord(namespace)); // on one line
+    words.add("-n " + ShellWord.of(namespace)); // on one line
     page.command(2, words);
   }
 
@@ -209,11 +172,7 @@ final class SummaryNextSteps {
     }
     return workloads.stream()
         .map(
-            workload -> workload.kind().toLowerCase(Locale.ROOT) + "/" + shellWord(workload.name()))
+            workload -> workload.kind().toLowerCase(Locale.ROOT) + "/" + ShellWord.of(workload.name()))
         .toList();
-  }
-
-  private static String shellWord(String text) {
-    return text.matches("[A-Za-z0-9._/~:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

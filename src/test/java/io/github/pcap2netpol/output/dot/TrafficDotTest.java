@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,21 @@ class TrafficDotTest {
             arrow ->
                 arrow.contains("label=\"TCP 81\"")
                     && arrow.contains("arrowhead=\"tee\", color=\"#cf222e:#cf222e\""));
-    assertThat(dot()).contains("Double with a bar: seen, but would be denied.");
+    assertThat(dot()).contains("Double with a bar: would be denied.");
+  }
+
+  @Test
+  void inferred_traffic_that_somebody_decided_to_deny_has_the_line_of_denials() {
+    TrafficEdge denied =
+        shop.inferred(web, peer(cart), PortProtocol.tcp(81), Inference.BEHIND_SAME_SERVICE);
+
+    assertThat(
+            TrafficDot.render(
+                    shop.traffic(),
+                    new DeniedTraffic(List.of(), new TreeSet<>(List.of(denied)), Set.of()),
+                    new PeerNames(shop.traffic()))
+                .contents())
+        .contains("arrowhead=\"tee\", color=\"#cf222e:#cf222e\"");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Inference;
+import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.output.AnalysisFixture;
 import io.github.pcap2netpol.output.folder.OutputFile;
@@ -20,8 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -83,7 +86,7 @@ class PicturesTest {
         .contains("class=\"arrow denied\"", "class=\"arrow refused\"")
         .contains("class=\"head\"", "class=\"bar\"", "class=\"cross\"")
         .contains("seen, and allowed", "allowed, though not itself seen")
-        .contains("seen, but would be denied", "tried: refused or unanswered");
+        .contains(">would be denied<", "tried: refused or unanswered");
     assertThat(Svg.STYLE)
         .contains(".inferred .line { stroke-dasharray: 7 4; }")
         .containsPattern("\\.refused \\.line \\{.*stroke-dasharray: 1.5 3.5")
@@ -98,6 +101,16 @@ class PicturesTest {
     assertThat(files().get("graph.svg"))
         .contains("class=\"arrow denied\"")
         .doesNotContain("class=\"arrow seen\"");
+  }
+
+  @Test
+  void inferred_traffic_that_somebody_decided_to_deny_is_shown_as_denied() {
+    TrafficEdge denied =
+        shop.inferred(web, peer(cart), PortProtocol.tcp(7070), Inference.BEHIND_SAME_SERVICE);
+
+    assertThat(graph(denied(denied)))
+        .contains("<title>shop/web to shop/cart, TCP 7070: would be denied</title>")
+        .doesNotContain("class=\"arrow inferred\"");
   }
 
   @Test
@@ -161,6 +174,17 @@ class PicturesTest {
             "namespace team-3",
             "outside the cluster",
             "anyone outside");
+  }
+
+  @Test
+  void a_namespace_in_the_overview_says_nothing_of_arrows_inside_if_there_are_none() {
+    mesh(60, 4);
+    shop.captured("alone", "job");
+
+    assertThat(new Views(sketch()).overview().boxes())
+        .extracting(Box::label)
+        .contains(List.of("alone", "1 workload"), List.of("shop", "2 workloads"))
+        .anyMatch(label -> label.size() == 3 && label.get(2).endsWith(" arrows inside"));
   }
 
   @Test
@@ -242,6 +266,19 @@ class PicturesTest {
   /** Each workload calls three others, one of them in another namespace. */
   private void mesh(int workloads, int namespaces) {
     Meshes.add(shop, workloads, namespaces);
+  }
+
+  private static DeniedTraffic denied(TrafficEdge edge) {
+    return new DeniedTraffic(List.of(), new TreeSet<>(List.of(edge)), Set.of());
+  }
+
+  /** The first picture if this is denied. */
+  private String graph(DeniedTraffic denied) {
+    return Pictures.of(shop.traffic(), denied, new PeerNames(shop.traffic())).files().stream()
+        .filter(file -> file.path().equals("graph.svg"))
+        .findFirst()
+        .orElseThrow()
+        .contents();
   }
 
   private Sketch sketch() {
