@@ -45,7 +45,7 @@ final class HtmlPage {
   }
 
   private String write(Document document, String version) {
-    String style = resource("page.css");
+    String style = resource("page.css") + CardLabels.style(document);
     String script = String.join("", SCRIPTS.stream().map(HtmlPage::resource).toList());
     String policy =
         "default-src 'none'; style-src "

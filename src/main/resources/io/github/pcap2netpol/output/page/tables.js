@@ -69,7 +69,7 @@ function enhance(table) {
       row.hidden = !words.every(word => texts.get(row).includes(word));
       shown += row.hidden ? 0 : 1;
     }
-    count.textContent = shown === original.length ? original.length + " rows" : shown + " of " + original.length + " rows";
+    count.textContent = (shown === original.length ? "" : shown + " of ") + original.length + (original.length === 1 ? " row" : " rows");
   });
 }
 

@@ -5,6 +5,7 @@ import static io.github.pcap2netpol.output.AnalysisFixture.peer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
@@ -80,6 +81,8 @@ class BrowserTest {
     browser.press("cart 7070");
 
     assertThat(browser.count("#table-connections tbody tr:not([hidden])")).isEqualTo(1);
+    assertThat(browser.text("[aria-label=\"Filter the table connections\"] + .count"))
+        .isEqualTo("1 of 2 rows");
     assertThat(browser.get("location.hash").asText()).contains("filter-connections=cart+7070");
   }
 
@@ -235,6 +238,36 @@ class BrowserTest {
     browser.setSize(1400, 1000);
 
     assertThat(width).isLessThanOrEqualTo(390);
+  }
+
+  @Test
+  void on_a_phone_each_row_is_a_card_whose_cells_have_their_headings() throws Exception {
+    browser.setSize(390, 844);
+    open(shop(), "");
+    String connections = "document.querySelector('#table-connections')";
+    String cells = "[...document.querySelectorAll('#table-connections tbody tr:first-child td')]";
+    JsonNode headings =
+        browser.get(cells + ".map(cell => getComputedStyle(cell, '::before').content)");
+    // Empty cells are not shown.
+    int columns =
+        browser
+            .get(
+                "new Set("
+                    + cells
+                    + ".filter(cell => cell.textContent).map(cell => cell.offsetLeft)).size")
+            .asInt();
+    boolean fits =
+        browser
+            .get(connections + ".scrollWidth <= " + connections + ".parentElement.clientWidth")
+            .asBoolean();
+    browser.setSize(1400, 1000);
+
+    assertThat(headings)
+        .extracting(JsonNode::asText)
+        .startsWith("\"From\"", "\"To\"", "\"Port\"", "\"Through\"")
+        .endsWith("\"Rules\"", "\"Evidence\"");
+    assertThat(columns).isEqualTo(1);
+    assertThat(fits).isTrue();
   }
 
   @Test
