@@ -10,6 +10,7 @@ import io.github.pcap2netpol.output.page.ReportPage;
 import io.github.pcap2netpol.output.picture.DeniedTraffic;
 import io.github.pcap2netpol.output.picture.Pictures;
 import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.report.ConnectionCounts;
 import io.github.pcap2netpol.output.report.ConnectionRow;
 import io.github.pcap2netpol.output.report.ConnectionRows;
 import io.github.pcap2netpol.output.report.ConnectionsCsv;
@@ -58,9 +59,9 @@ public final class Rendering {
    * The result of a run.
    *
    * @param files by path
-   * @param connections how many connections were observed; one that both ends captured counts once
+   * @param connections how many connections were observed
    */
-  public record Rendered(List<OutputFile> files, long connections) {
+  public record Rendered(List<OutputFile> files, ConnectionCounts connections) {
     public Rendered {
       files = List.copyOf(files);
     }
@@ -86,7 +87,7 @@ public final class Rendering {
     Pictures drawn = denied.isNone() ? begun : Pictures.of(analysis.traffic(), denied, names);
     files.addAll(drawn.files());
     files.add(ReportPage.render(analysis, names, drawn, policies));
-    return new Rendered(sorted(files), rows.stream().mapToLong(ConnectionRow::connections).sum());
+    return new Rendered(sorted(files), ConnectionCounts.of(rows));
   }
 
   /**

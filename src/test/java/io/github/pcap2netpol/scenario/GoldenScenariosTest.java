@@ -3,12 +3,18 @@ package io.github.pcap2netpol.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.bundle.UnusableInputException;
+import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.graph.model.Attempt;
+import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.scenario.TruthCheck.Step;
+import io.github.pcap2netpol.verify.Verification;
+import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
+import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -129,6 +135,30 @@ class GoldenScenariosTest {
               .hasSameSizeAs(scenario.truth().blocked())
               .allMatch(verdict -> scenario.truth().blocked().stream().anyMatch(verdict::contains));
         });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> verify_judges_as_many_connections_as_the_summary_counts() {
+    return forEach(
+        (scenario, run) -> {
+          List<Flow> flows = run.analysis().traffic().flows();
+          // One that may have gone to several ends is judged at each of them.
+          if (flows.stream().map(Flow::connection).distinct().count() == flows.size()) {
+            assertThat(run.outcome().connections().made()).isEqualTo(judged(run));
+          }
+        });
+  }
+
+  private static long judged(Run run) {
+    return Verification.of(
+            run.analysis().traffic(),
+            GivenPolicies.of(Collections.emptySortedMap(), new Diagnostics()),
+            EnforcerProfile.STRICTEST,
+            new Diagnostics())
+        .traffic()
+        .stream()
+        .mapToLong(each -> each.traffic().connections())
+        .sum();
   }
 
   @TestFactory

@@ -209,7 +209,7 @@ public final class ConnectionRows {
         end(undecided.other(), time),
         undecided.protocol().name(),
         "",
-        "undecided",
+        ConnectionCounts.UNDECIDED,
         tally.connections(),
         tally.first(),
         tally.last(),

@@ -10,6 +10,7 @@ import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.dot.TrafficDot;
 import io.github.pcap2netpol.output.page.ReportPage;
 import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.report.ConnectionCounts;
 import io.github.pcap2netpol.output.text.ExposureText;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.TextStyle;
@@ -85,7 +86,7 @@ public final class Summary {
    * @param style how to lay it out
    */
   public static String text(
-      Analysis analysis, long connections, Folders folders, Findings findings, TextStyle style) {
+      Analysis analysis, ConnectionCounts connections, Folders folders, Findings findings, TextStyle style) {
     Summary summary = new Summary(analysis, findings, style);
     new SummaryTraffic(analysis, summary.names, summary.page).write(connections);
     new SummaryTable(analysis.traffic(), summary.names, summary.page).write();

@@ -2,11 +2,11 @@ package io.github.pcap2netpol.output.summary;
 
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
-import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.report.ConnectionCounts;
 import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.Times;
 import io.github.pcap2netpol.output.text.WrappedText;
@@ -46,7 +46,7 @@ final class SummaryTraffic {
    *
    * @param connections how many connections were observed
    */
-  void write(long connections) {
+  void write(ConnectionCounts connections) {
     List<CaptureStats> files = analysis.captures().values().stream().flatMap(List::stream).toList();
     long packets = files.stream().mapToLong(CaptureStats::packets).sum();
     Optional<Instant> first =
@@ -64,23 +64,21 @@ final class SummaryTraffic {
     page.line(
         Accent.NONE,
         2,
-        WrappedText.count(connections, "connection", "connections")
+        WrappedText.count(connections.made(), "connection", "connections")
             + " of "
             + WrappedText.count(analysis.traffic().captured().size(), "workload", "workloads")
             + " captured in "
             + inWords(namespaces()));
     new SummaryWatched(analysis, page).write();
-    writeAttempts();
+    writeAttempts(connections);
   }
 
   /** Scans and broken dependencies are worth seeing, although they get no rule. */
-  private void writeAttempts() {
+  private void writeAttempts(ConnectionCounts connections) {
     List<Attempt> attempts = analysis.traffic().attempts();
     if (attempts.isEmpty()) {
       return;
     }
-    long refused = attempts(State.REFUSED);
-    long unanswered = attempts(State.UNANSWERED);
     Attempt most =
         attempts.stream()
             .max(
@@ -91,7 +89,11 @@ final class SummaryTraffic {
     page.line(
         Accent.NONE,
         2,
-        String.format(Locale.ROOT, "%,d refused and %,d unanswered attempts", refused, unanswered)
+        String.format(
+                Locale.ROOT,
+                "%,d refused and %,d unanswered attempts",
+                connections.refused(),
+                connections.unanswered())
             + ", most often "
             + names.of(most.from())
             + " to "
@@ -127,13 +129,6 @@ final class SummaryTraffic {
                     + " in vain, as a scan would");
           }
         });
-  }
-
-  private long attempts(State state) {
-    return analysis.traffic().attempts().stream()
-        .filter(attempt -> attempt.connection().state() == state)
-        .mapToLong(attempt -> attempt.connection().tally().connections())
-        .sum();
   }
 
   private static String period(Instant from, Instant to) {

@@ -18,8 +18,11 @@ import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.output.AnalysisFixture;
 import io.github.pcap2netpol.output.Boutique;
 import io.github.pcap2netpol.output.report.Analysis;
+import io.github.pcap2netpol.output.report.ConnectionCounts;
+import io.github.pcap2netpol.output.report.ConnectionRows;
 import io.github.pcap2netpol.output.summary.Summary.Findings;
 import io.github.pcap2netpol.output.summary.Summary.Folders;
+import io.github.pcap2netpol.output.text.PeerNames;
 import io.github.pcap2netpol.output.text.TextStyle;
 import java.util.List;
 import java.util.Optional;
@@ -161,7 +164,7 @@ class SummaryTest {
     assertThat(
             Summary.text(
                 analysis,
-                1,
+                counts(analysis),
                 new Folders(List.of("shop"), Optional.empty()),
                 Findings.LISTED,
                 new TextStyle(90, false)))
@@ -212,6 +215,17 @@ class SummaryTest {
     shop.diagnostics.add(Diagnostic.warning("silent", "Pod shop/b", "Silent."));
 
     assertThat(text()).contains("  warning  Pod shop/a, b: Silent.\n");
+  }
+
+  @Test
+  void failed_attempts_are_counted_apart_from_connections() {
+    String before = text();
+    refused("frontend", "adservice", 9999);
+
+    assertThat(text().lines().filter(line -> line.contains(" captured in namespace")))
+        .hasSize(1)
+        .isEqualTo(before.lines().filter(line -> line.contains(" captured in namespace")).toList());
+    assertThat(text()).contains("1 refused and 0 unanswered attempts");
   }
 
   @Test
@@ -279,7 +293,7 @@ class SummaryTest {
   private String text(Findings findings, int columns) {
     return Summary.text(
         shop.analysis(),
-        1,
+        counts(shop.analysis()),
         new Folders(List.of("shop"), Optional.of("out")),
         findings,
         new TextStyle(columns, false));
@@ -288,9 +302,14 @@ class SummaryTest {
   private static String text(AnalysisFixture seen, String folder, boolean color) {
     return Summary.text(
         seen.analysis(),
-        1,
+        counts(seen.analysis()),
         new Folders(List.of("shop"), Optional.of(folder)),
         Findings.LISTED,
         new TextStyle(90, color));
+  }
+
+  private static ConnectionCounts counts(Analysis analysis) {
+    return ConnectionCounts.of(
+        ConnectionRows.of(analysis.traffic(), new PeerNames(analysis.traffic())));
   }
 }
