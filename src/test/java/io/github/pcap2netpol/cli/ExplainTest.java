@@ -61,10 +61,8 @@ class ExplainTest extends SmallBundleRuns {
                 + ")\n")
         .contains("ingress of Pod shop/db: not isolated: no policy selects it\n")
         .contains("1 connection, first 2026-11-21T08:00:00.000000Z, last 2026-11-21T08:00:00")
-        .contains(
-            "frame 1 of "
-                + bundle.resolve("captures/shop/web.pcap")
-                + ": TCP 10.0.1.1:40001 > 10.0.1.2:5432\n")
+        .contains("frame 1 of web.pcap: TCP 10.0.1.1:40001 > 10.0.1.2:5432\n")
+        .endsWith("\nFiles\n  in " + bundle.resolve("captures/shop") + "/\n")
         .contains("10.0.1.1 is Pod shop/web of Pod shop/web, from 2026-11-21T07:00:00.000000Z\n");
   }
 

@@ -8,6 +8,7 @@ import io.github.pcap2netpol.cluster.model.ServiceEndpoint;
 import io.github.pcap2netpol.cluster.model.ServicePort;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.State;
 import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.graph.model.Flow;
@@ -16,6 +17,7 @@ import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.output.text.CommonFolder;
 import io.github.pcap2netpol.output.text.Places;
 import io.github.pcap2netpol.output.text.Times;
 import io.github.pcap2netpol.output.text.WrappedText;
@@ -26,6 +28,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The evidence for a connection, packet by packet, and the owners of its addresses. */
@@ -56,12 +60,23 @@ final class EvidenceText {
         + Times.rfc3339(traffic.last().time());
   }
 
-  /** One line for each capture that shows it, the most informative first. */
-  List<String> views(ObservedTraffic traffic) {
-    Set<Connection> connections = new LinkedHashSet<>();
-    connections.add(traffic.example().connection());
-    traffic.flows().stream().map(Flow::connection).forEach(connections::add);
-    List<String> lines = connections.stream().limit(MOST_VIEWS).map(this::view).toList();
+  /** The folder of all files that {@link #views} names for these. */
+  static CommonFolder folder(Stream<ObservedTraffic> all) {
+    return CommonFolder.of(
+        all.flatMap(traffic -> connections(traffic).stream().limit(MOST_VIEWS))
+            .map(connection -> shown(connection).file())
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /**
+   * One line for each capture that shows it, the most informative first.
+   *
+   * @param folder the folder that the reader knows the files to be in
+   */
+  List<String> views(ObservedTraffic traffic, CommonFolder folder) {
+    Set<Connection> connections = connections(traffic);
+    List<String> lines =
+        connections.stream().limit(MOST_VIEWS).map(each -> view(each, folder)).toList();
     if (connections.size() <= MOST_VIEWS) {
       return lines;
     }
@@ -70,10 +85,25 @@ final class EvidenceText {
     return cut;
   }
 
+  private static Set<Connection> connections(ObservedTraffic traffic) {
+    Set<Connection> connections = new LinkedHashSet<>();
+    connections.add(traffic.example().connection());
+    traffic.flows().stream().map(Flow::connection).forEach(connections::add);
+    return connections;
+  }
+
+  /** The packet to look at. */
+  private static Sighting shown(Connection connection) {
+    return connection
+        .tally()
+        .earliestSample()
+        .map(Tally.Sample::sighting)
+        .orElse(connection.tally().first());
+  }
+
   /** For example {@code frame 12 of web.pcap: TCP 10.0.0.1:40000 > 10.96.0.80:80}. */
-  private String view(Connection connection) {
-    Optional<Tally.Sample> opening = connection.tally().earliestSample();
-    return Places.text(opening.map(Tally.Sample::sighting).orElse(connection.tally().first()))
+  private String view(Connection connection, CommonFolder folder) {
+    return Places.text(shown(connection), folder)
         + ": "
         + connection.port().protocol()
         + " "

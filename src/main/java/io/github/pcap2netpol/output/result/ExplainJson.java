@@ -7,6 +7,7 @@ import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.graph.model.TrafficMap;
 import io.github.pcap2netpol.output.json.ReportWriter;
 import io.github.pcap2netpol.output.report.ConnectionRows;
+import io.github.pcap2netpol.output.text.CommonFolder;
 import io.github.pcap2netpol.verify.use.ElementUse;
 import io.github.pcap2netpol.verify.use.ObservedTraffic;
 import io.github.pcap2netpol.verify.use.PolicyUse;
@@ -99,7 +100,7 @@ public final class ExplainJson {
           json.field("destinationPort", example.port().port());
           json.field("state", ConnectionRows.name(example.state()));
         });
-    json.texts("views", evidence.views(traffic));
+    json.texts("views", evidence.views(traffic, CommonFolder.NONE));
     json.texts("owners", evidence.owners(traffic));
   }
 }

@@ -4,6 +4,7 @@ import io.github.pcap2netpol.answer.explain.Explanation;
 import io.github.pcap2netpol.answer.explain.RuleReasons;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.output.text.CommonFolder;
 import io.github.pcap2netpol.output.text.Places;
 import io.github.pcap2netpol.output.text.TextStyle;
 import io.github.pcap2netpol.output.text.WrappedText;
@@ -16,13 +17,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Explanations as text. */
 public final class ExplainText {
   private final EvidenceText evidence;
   private final WrappedText page;
+  private final CommonFolder folder;
 
-  private ExplainText(TrafficMap traffic, TextStyle style) {
+  private ExplainText(Stream<ObservedTraffic> shown, TrafficMap traffic, TextStyle style) {
+    this.folder = EvidenceText.folder(shown);
     this.evidence = new EvidenceText(traffic);
     this.page = new WrappedText(style);
   }
@@ -34,8 +38,13 @@ public final class ExplainText {
    * @param style how to lay it out
    */
   public static String of(Explanation explanation, TrafficMap traffic, TextStyle style) {
-    ExplainText text = new ExplainText(traffic, style);
+    ExplainText text = 
+        new ExplainText(
+            Stream.concat(explanation.seen().stream(), explanation.attempts().stream()),
+            traffic,
+            style);
     text.write(explanation);
+    text.writeFolder();
     return text.page.text();
   }
 
@@ -48,8 +57,15 @@ public final class ExplainText {
    */
   public static String of(
       List<PolicyUse> policies, RuleReasons reasons, TrafficMap traffic, TextStyle style) {
-    ExplainText text = new ExplainText(traffic, style);
+    ExplainText text = 
+        new ExplainText(
+            policies.stream()
+                .flatMap(policy -> policy.rules().stream())
+                .flatMap(rule -> rule.traffic().stream()),
+            traffic,
+            style);
     policies.forEach(policy -> text.write(policy, reasons));
+    text.writeFolder();
     return text.page.text();
   }
 
@@ -111,6 +127,13 @@ public final class ExplainText {
     }
   }
 
+  private void writeFolder() {
+    if (!folder.path().isEmpty()) {
+      page.heading("Files");
+      page.line(Accent.NONE, 2, "in " + folder.path());
+    }
+  }
+
   private static String name(Flow.End end) {
     return end instanceof Flow.PodEnd pod
         ? "Pod " + pod.pod().ref()
@@ -121,7 +144,7 @@ public final class ExplainText {
 
   private void writeSeen(ObservedTraffic traffic, int indent) {
     page.item(Accent.NONE, indent, EvidenceText.counted(traffic));
-    evidence.views(traffic).forEach(line -> page.item(Accent.NONE, indent + 2, line));
+    evidence.views(traffic, folder).forEach(line -> page.item(Accent.NONE, indent + 2, line));
     evidence.owners(traffic).forEach(line -> page.item(Accent.DIM, indent + 2, line));
   }
 
