@@ -6,6 +6,8 @@
 CALLERS=16
 CALLS=16
 
+ATTEMPTS=() # the processes that try, now
+
 # Called as "try NUMBER ADDRESS PORT". A connection counts only with the answer of a test pod: a proxy along the way may
 # accept a connection that it then can't deliver.
 # shellcheck disable=SC2016 # for the shell in the pod
@@ -36,27 +38,41 @@ commands() {
 attempt() {
   local pod number=0 running=0 process failed=''
   : >"$WORK/came"
+  ATTEMPTS=()
   rm -f "$WORK"/call.*
   cut -f 2 "$1" | sort -u >"$WORK/callers"
   while IFS= read -r pod; do
     number=$((number + 1))
     progress "trying the connections of $pod"
     commands "$pod" "$1" >"$WORK/call.$number.commands"
-    (within 120 in_pod "$pod" "$WORK/call.$number.commands" >"$WORK/call.$number.came" 2>"$WORK/call.$number.error" ||
-      echo "$pod" >"$WORK/call.$number.failed") </dev/null &
+    (
+      trap 'kill ${CHILDREN[@]+"${CHILDREN[@]}"} 2>/dev/null; wait; exit 143' TERM
+      within 120 in_pod "$pod" "$WORK/call.$number.commands" >"$WORK/call.$number.came" 2>"$WORK/call.$number.error" ||
+        echo "$pod" >"$WORK/call.$number.failed"
+    ) </dev/null &
+    ATTEMPTS+=("$!")
     running=$((running + 1))
     if [[ $running -ge $CALLERS ]]; then
       wait
-      running=0
+      running=0 ATTEMPTS=()
     fi
   done <"$WORK/callers"
   wait
+  ATTEMPTS=()
   for process in "$WORK"/call.*.failed; do
     [[ -e $process ]] || continue
     failed=${process%.failed}
     fail "$UNUSABLE" "commands can't be run in pod $(cat "$process"): $(last_words "$failed.error")"
   done
   cat "$WORK"/call.*.came >"$WORK/came"
+}
+
+# end_attempts: ends those that still run.
+end_attempts() {
+  if [[ ${#ATTEMPTS[@]} -gt 0 ]]; then
+    kill "${ATTEMPTS[@]}" 2>/dev/null
+    wait "${ATTEMPTS[@]}" 2>/dev/null
+  fi
 }
 
 # settle WANTED SECONDS: tries all connections of the plan, and tries again what differs from WANTED until nothing
@@ -108,8 +124,9 @@ junit() {
     { all++
       tests = tests sprintf("  <testcase classname=\"try-policies.%s\" name=\"%s to %s %s is %s\"", safe(namespace), safe($3), safe($4), $5, $1)
       if ($1 == $2) tests = tests "/>\n"
+      else if ($2 == "skipped") { skipped++; tests = tests "><skipped message=\"dry run\"/></testcase>\n" }
       else { failures++; tests = tests sprintf("><failure message=\"expected %s, got %s: %s\"/></testcase>\n", $1, $2, safe($6)) } }
     END {
       print "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
-      printf "<testsuite name=\"try-policies %s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"0\">\n%s</testsuite>\n", safe(namespace), all, failures, tests }'
+      printf "<testsuite name=\"try-policies %s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">\n%s</testsuite>\n", safe(namespace), all, failures, skipped, tests }'
 }

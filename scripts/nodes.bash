@@ -7,19 +7,26 @@ joined() {
   printf '%s' "$*"
 }
 
-# The DaemonSet's pods: name|node|ready|why it is not.
+# The DaemonSet's pods: name|node|ready|why it is not. Messages are quoted as in Go, so that a pod stays one line.
 node_pods() {
   kube get pods -n "$NODE_NAMESPACE" -l "$NODES_LABEL" -o go-template='{{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}}|
 {{- with .spec.nodeName}}{{.}}{{else}}{{with .spec.affinity}}{{with .nodeAffinity}}{{with .requiredDuringSchedulingIgnoredDuringExecution}}{{range .nodeSelectorTerms}}{{range .matchFields}}{{range .values}}{{.}}{{end}}{{end}}{{end}}{{end}}{{end}}{{end}}{{end}}|
 {{- range .status.conditions}}{{if eq .type "Ready"}}{{.status}}{{end}}{{end}}|
-{{- range .status.containerStatuses}}{{with .state.waiting}}{{.reason}} {{.message}}{{end}}{{end}}
-{{- range .status.conditions}}{{if eq .type "PodScheduled"}}{{if eq .status "False"}}not scheduled: {{.message}}{{end}}{{end}}{{end}}
+{{- range .status.containerStatuses}}{{with .state.waiting}}{{.reason}} {{with .message}}{{printf "%q" .}}{{end}}{{end}}{{end}}
+{{- range .status.conditions}}{{if eq .type "PodScheduled"}}{{if eq .status "False"}}not scheduled: {{with .message}}{{printf "%q" .}}{{end}}{{end}}{{end}}{{end}}
 {{end}}{{end}}' | sed 's/<no value>//g'
 }
 
 # why_unwatched NODE: why nothing records there, by $WORK/node-pods.
 why_unwatched() {
-  awk -F '|' -v node="$1" '$2 == node { found = 1; sub(/ *$/, "", $4); why = $4 }
+  awk -F '|' -v node="$1" '
+    # What Go quoted, as one line of plain text.
+    function plain(text) {
+      gsub(/\\\\/, "\001", text); gsub(/\\"/, "\002", text); gsub(/"/, "", text); gsub(/\\[nrt]/, " ", text)
+      gsub(/\001/, "\\", text); gsub(/\002/, "\"", text); sub(/ *$/, "", text)
+      return text
+    }
+    $2 == node { found = 1; why = $0; sub(/^[^|]*[|][^|]*[|][^|]*[|]/, "", why); why = plain(why) }
     END { print found ? "its pod is not ready" (why == "" ? "" : ": " why) : "it has no pod of the DaemonSet" }' "$WORK/node-pods"
 }
 
@@ -116,7 +123,7 @@ wait_for_nodes() {
   while :; do
     if node_pods >"$WORK/node-pods" 2>"$WORK/error" </dev/null; then
       wanted=$(kube get daemonset "$NODES" -n "$NODE_NAMESPACE" -o go-template='{{with .status}}{{if .observedGeneration}}{{.desiredNumberScheduled}}{{end}}{{end}}' 2>"$WORK/error" </dev/null)
-      ready=$(grep -c '|True|' "$WORK/node-pods")
+      ready=$(awk -F '|' '$3 == "True"' "$WORK/node-pods" | wc -l | tr -d ' ')
       stuck=$(grep -cE "$HOPELESS" "$WORK/node-pods")
       [[ -z $wanted || $ready -lt $wanted ]] || break
       look_for_broken "$NODE_NAMESPACE"
@@ -142,7 +149,7 @@ wait_for_nodes() {
   done_count=$((done_count + ready))
   say "$ready nodes are recorded, with the traffic of all their pods, those of other namespaces too"
   while IFS= read -r why; do
-    ! grep -qF "|$why|True|" "$WORK/node-pods" || continue
+    [[ -z $(awk -F '|' -v node="$why" '$2 == node && $3 == "True"' "$WORK/node-pods") ]] || continue
     refuse "node $why is not recorded, and pods of $(joined "${NAMESPACES[@]}") run there: $(why_unwatched "$why")"
   done < <(in_use "${NAMESPACES[@]}")
 }

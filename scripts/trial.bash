@@ -14,8 +14,9 @@ end_trial() {
   local deadline=$((SECONDS + $1)) name code=0
   shift
   for name in "$@"; do
-    if ! steadily delete namespace "$name" --wait=false >/dev/null 2>"$WORK/error" </dev/null &&
-      ! grep -qiE 'notfound|not found' "$WORK/error"; then
+    # In the background, so that a signal need not wait for an API server that doesn't answer.
+    steadily delete namespace "$name" --wait=false >/dev/null 2>"$WORK/error" </dev/null &
+    if ! wait "$!" && ! grep -qiE 'notfound|not found' "$WORK/error"; then
       warn "namespace $name can't be deleted: $(last_words "$WORK/error")"
       code=1
     fi
@@ -23,7 +24,7 @@ end_trial() {
   [[ $code -eq 0 ]] || return 1
   for name in "$@"; do
     progress "waiting until namespace $name is gone"
-    while kube get namespace "$name" -o name >/dev/null 2>&1 </dev/null; do
+    while kube get namespace "$name" -o name >/dev/null 2>&1 </dev/null & wait "$!"; do
       if [[ $SECONDS -ge $deadline ]]; then
         warn "namespace $name is being deleted, but isn't gone yet: kubectl get namespace $name"
         return 1

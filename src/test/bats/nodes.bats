@@ -216,6 +216,30 @@ severe() {
   [[ $output == *"recording-incomplete"*"bundle.json, node-2: Recording stopped"*"the node was not watched"* ]]
 }
 
+@test "a message of several lines or with bars says why its node is not recorded, and nothing of other nodes" {
+  cat >"$BATS_TEST_TMPDIR/stuck.json" <<'JSON'
+{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "stuck"},
+ "spec": {"nodeName": "node-7", "containers": [{"name": "pcap2netpol", "image": "example.org/tcpdump:1"}]},
+ "status": {"containerStatuses": [{"name": "pcap2netpol", "state": {"waiting":
+   {"reason": "ImagePullBackOff", "message": "no \"x\" here\nevil|node-8|True|fine"}}}]}}
+JSON
+  # shellcheck source=scripts/cluster.bash disable=SC1091
+  . "$REPO/scripts/cluster.bash"
+  # shellcheck source=scripts/nodes.bash disable=SC1091
+  . "$REPO/scripts/nodes.bash"
+  # The template, the last argument, for this one pod in place of a list.
+  kube() {
+    local template=${*: -1}
+    kubectl label --local -f "$BATS_TEST_TMPDIR/stuck.json" a=b -o "${template/'{{range .items}}'/'{{with .}}'}"
+  }
+  WORK=$BATS_TEST_TMPDIR
+  node_pods >"$WORK/node-pods"
+  cat "$WORK/node-pods"
+  [ "$(wc -l <"$WORK/node-pods")" -eq 1 ]
+  [ "$(why_unwatched node-7)" = 'its pod is not ready: ImagePullBackOff no "x" here evil|node-8|True|fine' ]
+  [ "$(why_unwatched node-8)" = 'it has no pod of the DaemonSet' ]
+}
+
 @test "between the pods that record on a node, one after the other, there is a gap, which is said" {
   conversation later
   recorded later

@@ -194,25 +194,49 @@ lines() {
   gone
 }
 
+@test "JUnit XML of a dry run has all tests, as skipped ones" {
+  trial all --dry-run --junit "$BATS_TEST_TMPDIR/junit.xml"
+  [ "$status" -eq 0 ]
+  all=$(wc -l <<<"$output")
+  grep -q "<testsuite name=\"try-policies shop\" tests=\"$all\" failures=\"0\" errors=\"0\" skipped=\"$all\">" "$BATS_TEST_TMPDIR/junit.xml"
+  [ "$(grep -c '<skipped message="dry run"/>' "$BATS_TEST_TMPDIR/junit.xml")" -eq "$all" ]
+}
+
+@test "without results there is no JUnit XML" {
+  trial all --policies /dev/null --dry-run --junit "$BATS_TEST_TMPDIR/junit.xml"
+  [ "$status" -eq 3 ]
+  [ ! -e "$BATS_TEST_TMPDIR/junit.xml" ]
+}
+
 @test "fewer connections than the rules need are not tried, more than wanted neither" {
-  trial all --most 1 --dry-run
+  trial all --max-connections 1 --dry-run
   [ "$status" -eq 0 ]
   # Five rules, one of them with another at its other end, and three policies in two directions.
   few=$(wc -l <<<"$output")
   [ "$few" -le 12 ]
   lines 'TCP 8080: shop/web egress\[0\], shop/api ingress\[0\]$'
   lines '^denied a stranger without labels to Deployment shop/db '
-  trial all --most "$((few + 2))" --dry-run
+  trial all --max-connections "$((few + 2))" --dry-run
   [ "$(wc -l <<<"$output")" -eq "$((few + 2))" ]
 }
 
-# start_trial: one in the background, whose namespaces are there when this returns.
+# start_trial [FOLDER]: one in the background, with the kubectl of this folder, whose namespaces are there when this returns.
 start_trial() {
-  env ENFORCE=none PATH="$BIN:$PATH" "$REPO/scripts/try-policies" -n shop --policies "$POLICIES" --settle 1h \
+  env ENFORCE=none PATH="${1:-$BIN}:$PATH" "$REPO/scripts/try-policies" -n shop --policies "$POLICIES" --settle 1h \
     >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
   TRIAL_PROCESS=$!
   local tries=1200
   until kubectl get namespace shop-trial-2 >/dev/null 2>&1; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || { cat "$BATS_TEST_TMPDIR/out"; return 1; }
+    sleep 0.1
+  done
+}
+
+# eventually COMMAND...: waits until it succeeds.
+eventually() {
+  local tries=1200
+  until "$@"; do
     tries=$((tries - 1))
     [ "$tries" -gt 0 ] || { cat "$BATS_TEST_TMPDIR/out"; return 1; }
     sleep 0.1
@@ -225,7 +249,27 @@ start_trial() {
   wait "$TRIAL_PROCESS" || code=$?
   [ "$code" -eq 130 ]
   grep -q '^interrupted$' "$BATS_TEST_TMPDIR/out"
+  grep -q '^deleting what was created, for up to 300s; Ctrl-C once more leaves the rest$' "$BATS_TEST_TMPDIR/out"
   gone
+}
+
+@test "interrupted again while it deletes, it ends at once and says what deletes the rest" {
+  mkdir "$BATS_TEST_TMPDIR/hanging"
+  cat >"$BATS_TEST_TMPDIR/hanging/kubectl" <<'SCRIPT'
+#!/bin/sh
+case "$*" in *"delete namespace"*) echo "$$" >"$HANGING.part"; mv "$HANGING.part" "$HANGING"; exec sleep 100000 ;; esac
+exec "$BIN/kubectl" "$@"
+SCRIPT
+  chmod +x "$BATS_TEST_TMPDIR/hanging/kubectl"
+  export HANGING=$BATS_TEST_TMPDIR/deleting
+  start_trial "$BATS_TEST_TMPDIR/hanging"
+  kill -TERM "$TRIAL_PROCESS"
+  eventually test -e "$HANGING"
+  kill -TERM "$TRIAL_PROCESS"
+  wait "$TRIAL_PROCESS" || code=$?
+  kill "$(cat "$HANGING")"
+  [ "$code" -eq 130 ]
+  grep -q '^  kubectl delete namespace shop-trial shop-trial-1 shop-trial-2 --ignore-not-found$' "$BATS_TEST_TMPDIR/out"
 }
 
 @test "what a killed run leaves is in nobody's way, and cleanup finds and deletes it" {
@@ -296,7 +340,7 @@ YAML
     # Short only where it must run out.
     timeout=2m
     [[ $lacking != *'did not become ready' ]] || timeout=2s
-    as_trier none --most 1 --timeout "$timeout"
+    as_trier none --max-connections 1 --timeout "$timeout"
     faults ''
     [ "$status" -ne 0 ]
     said "${lacking#*|}"
@@ -309,7 +353,7 @@ YAML
 }
 
 @test "mistakes are told with what would be right" {
-  for mistake in '--most 0|--most 0: it must be 1 to 99999' '--image a;b|invalid image "a;b"' '--settle soon|invalid time "soon"' \
+  for mistake in '--max-connections 0|--max-connections 0: it must be 1 to 99999' '--image a;b|invalid image "a;b"' '--settle soon|invalid time "soon"' \
     '-n other|-n NAMESPACE is required, once' '--policies /nowhere|there is no such file or folder' '--unknown|unknown option --unknown'; do
     read -ra options <<<"${mistake%|*}"
     run "$REPO/scripts/try-policies" -n shop "${options[@]}"

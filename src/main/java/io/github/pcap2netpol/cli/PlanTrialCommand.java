@@ -65,11 +65,11 @@ final class PlanTrialCommand implements Subcommand {
   private String image = "";
 
   @Option(
-      names = "--most",
+      names = "--max-connections",
       required = true,
       paramLabel = "N",
       description = "How many connections to try.")
-  private int most;
+  private int maxConnections;
 
   @Option(
       names = "--output",
@@ -88,7 +88,7 @@ final class PlanTrialCommand implements Subcommand {
             List.of(),
             System.in,
             session.diagnostics());
-    TrialPlan plan = TrialPlan.of(cluster, given.policies(), namespace, copy, most);
+    TrialPlan plan = TrialPlan.of(cluster, given.policies(), namespace, copy, maxConnections);
     for (OutputFile file : TrialFiles.of(plan, image)) {
       ResultFile.write(output.resolve(file.path()), file.contents());
     }
