@@ -43,10 +43,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TomorrowTest {
   /** The least number of calls to judge; docs/labels.md quotes it. */
-  private static final long CALLS = 49_000;
+  private static final long CALLS = 79_000;
 
   /** The least number of them that are allowed today. */
-  private static final long ALLOWED = 15_000;
+  private static final long ALLOWED = 26_000;
 
   /** The greatest number of calls that may turn out differently, as the run had predicted. */
   private static final long SAID = 110;
