@@ -34,7 +34,7 @@ final class CardLabels {
     text.codePoints()
         .forEach(
             point -> {
-              if (point == ' ' || point < 128 && Character.isLetterOrDigit(point)) {
+              if (point == ' ' || (point < 128 && Character.isLetterOrDigit(point))) {
                 out.appendCodePoint(point);
               } else {
                 out.append('\\').append(Integer.toHexString(point)).append(' ');

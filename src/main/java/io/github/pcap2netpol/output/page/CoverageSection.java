@@ -106,8 +106,7 @@ final class CoverageSection {
     details.forEach(
         (what, which) ->
             rows.add(
-                Row.of(
-                    what.kind().one(), what.object(), some(which), what.kind().consequence())));
+                Row.of(what.kind().one(), what.object(), some(which), what.kind().consequence())));
     return new Table("unseen", List.of("What", "Object", "Which", "Consequence"), rows);
   }
 

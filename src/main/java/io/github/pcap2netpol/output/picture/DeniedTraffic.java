@@ -24,10 +24,9 @@ import java.util.stream.Stream;
  * @param edges edges that somebody decided to deny or to exclude, observed or inferred
  * @param closed the ports that are closed to the outside
  */
-public record DeniedTraffic(
-    List<Flow> flows, SortedSet<TrafficEdge> edges, Set<Exposure> closed) {
+public record DeniedTraffic(List<Flow> flows, SortedSet<TrafficEdge> edges, Set<Exposure> closed) {
   /** Nothing is denied. */
-  public static final DeniedTraffic NONE = 
+  public static final DeniedTraffic NONE =
       new DeniedTraffic(List.of(), Collections.emptySortedSet(), Set.of());
 
   public DeniedTraffic {

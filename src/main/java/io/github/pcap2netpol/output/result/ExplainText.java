@@ -38,7 +38,7 @@ public final class ExplainText {
    * @param style how to lay it out
    */
   public static String of(Explanation explanation, TrafficMap traffic, TextStyle style) {
-    ExplainText text = 
+    ExplainText text =
         new ExplainText(
             Stream.concat(explanation.seen().stream(), explanation.attempts().stream()),
             traffic,
@@ -57,7 +57,7 @@ public final class ExplainText {
    */
   public static String of(
       List<PolicyUse> policies, RuleReasons reasons, TrafficMap traffic, TextStyle style) {
-    ExplainText text = 
+    ExplainText text =
         new ExplainText(
             policies.stream()
                 .flatMap(policy -> policy.rules().stream())

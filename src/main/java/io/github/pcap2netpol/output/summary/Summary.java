@@ -86,7 +86,11 @@ public final class Summary {
    * @param style how to lay it out
    */
   public static String text(
-      Analysis analysis, ConnectionCounts connections, Folders folders, Findings findings, TextStyle style) {
+      Analysis analysis,
+      ConnectionCounts connections,
+      Folders folders,
+      Findings findings,
+      TextStyle style) {
     Summary summary = new Summary(analysis, findings, style);
     new SummaryTraffic(analysis, summary.names, summary.page).write(connections);
     new SummaryTable(analysis.traffic(), summary.names, summary.page).write();

@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.output.summary;
 
-import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.output.report.Analysis;
 import io.github.pcap2netpol.output.report.NextRecording;
@@ -8,18 +7,11 @@ import io.github.pcap2netpol.output.text.ShellWord;
 import io.github.pcap2netpol.output.text.WrappedText;
 import io.github.pcap2netpol.output.text.WrappedText.Accent;
 import io.github.pcap2netpol.output.yaml.PolicySizes;
-import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.PolicySet.Uncovered;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The part of the summary that says what to do next, in the order in which to do it: commands to
@@ -27,9 +19,7 @@ import java.util.stream.Collectors;
  */
 final class SummaryNextSteps {
   private static final int MOST_NAMESPACES = 3;
-  private static final int MOST_RESTARTED = 15;
   private static final int MOST_STARTED = 3;
-  private static final Set<String> RESTARTABLE = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
   private final Analysis analysis;
   private final Summary.Folders folders;
@@ -99,12 +89,22 @@ final class SummaryNextSteps {
     apply.addAll(List.of("-k", ShellWord.of(outputFolder + "/policies")));
     page.command(2, apply);
     remark(Accent.DIM, "to undo it: the same with delete in place of apply");
-    SortedMap<String, List<String>> restarts = restarts();
+    SortedMap<String, Restarts> restarts = Restarts.of(analysis);
     if (!restarts.isEmpty()) {
       remark(Accent.DIM, "restart once: connections that are already open outlive a new policy");
-      restarts.entrySet().stream()
+      restarts.values().stream()
           .limit(MOST_NAMESPACES)
-          .forEach(entry -> restart(entry.getKey(), entry.getValue()));
+          .forEach(
+              each -> {
+                if (each.others() > 0) {
+                  remark(
+                      Accent.DIM,
+                      "this restarts "
+                          + WrappedText.count(each.others(), "other workload", "other workloads")
+                          + " too");
+                }
+                each.commands().forEach(words -> page.command(2, words));
+              });
       if (restarts.size() > MOST_NAMESPACES) {
         remark(
             Accent.DIM, "likewise in " + (restarts.size() - MOST_NAMESPACES) + " more namespaces");
@@ -135,44 +135,5 @@ final class SummaryNextSteps {
 
   private boolean isSevere() {
     return analysis.diagnostics().stream().anyMatch(each -> each.severity() == Severity.SEVERE);
-  }
-
-  private void restart(String namespace, List<String> workloads) {
-    List<String> words = new ArrayList<>(List.of("kubectl", "rollout", "restart"));
-    words.addAll(workloads);
-    words.add("-n " + ShellWord.of(namespace)); // on one line
-    page.command(2, words);
-  }
-
-  /**
-   * What of each namespace a policy governs and {@code kubectl rollout restart} can restart: by
-   * name, since others need no restart; by kind, if these would be too many to read.
-   */
-  private SortedMap<String, List<String>> restarts() {
-    SortedMap<String, SortedSet<WorkloadRef>> governed = new TreeMap<>();
-    for (GeneratedPolicy policy : analysis.policies().policies()) {
-      for (WorkloadRef workload : policy.governs()) {
-        if (RESTARTABLE.contains(workload.kind())) {
-          governed.computeIfAbsent(workload.namespace(), none -> new TreeSet<>()).add(workload);
-        }
-      }
-    }
-    SortedMap<String, List<String>> restarts = new TreeMap<>();
-    governed.forEach((namespace, workloads) -> restarts.put(namespace, arguments(workloads)));
-    return restarts;
-  }
-
-  private static List<String> arguments(SortedSet<WorkloadRef> workloads) {
-    if (workloads.size() > MOST_RESTARTED) {
-      return List.of(
-          workloads.stream()
-              .map(workload -> workload.kind().toLowerCase(Locale.ROOT))
-              .distinct()
-              .collect(Collectors.joining(",")));
-    }
-    return workloads.stream()
-        .map(
-            workload -> workload.kind().toLowerCase(Locale.ROOT) + "/" + ShellWord.of(workload.name()))
-        .toList();
   }
 }

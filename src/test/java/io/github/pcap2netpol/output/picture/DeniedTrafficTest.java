@@ -30,11 +30,12 @@ class DeniedTrafficTest {
   @Test
   void decided_traffic_is_denied_where_a_policy_governs_one_of_its_ends() throws Exception {
     TrafficEdge governed =
-        shop.inferred(
-            other, peer(web), PortProtocol.tcp(8080), Inference.BEHIND_SAME_SERVICE);
+        shop.inferred(other, peer(web), PortProtocol.tcp(8080), Inference.BEHIND_SAME_SERVICE);
     TrafficEdge free = shop.seen(other, peer(other), PortProtocol.tcp(9090));
 
-    Path file = Files.writeString(folder.resolve("decisions.yaml"), "decisions: [{deny: {from: '*', to: '*'}}]");
+    Path file =
+        Files.writeString(
+            folder.resolve("decisions.yaml"), "decisions: [{deny: {from: '*', to: '*'}}]");
     Decided decided =
         DecisionMaker.decide(
             shop.traffic(),
