@@ -153,11 +153,7 @@ public final class FleetBenchmark {
             Files.size(joined),
             analyse,
             others(captures, bytes, cat));
-    out.printf(
-        Locale.ROOT,
-        "extracted in %.0f s, analysed in %.0f s%n",
-        seconds(row.extract().wall()),
-        seconds(analyse.wall()));
+    print(row);
     return row;
   }
 
@@ -204,7 +200,8 @@ public final class FleetBenchmark {
     share(0, 1, alone);
     boolean same =
         new ExtractedLines(joined)
-            .hasTheLinesOf(new ExtractedLines(alone.resolve("share-0.ndjson.gz")));
+            .fingerprint()
+            .equals(new ExtractedLines(alone.resolve("share-0.ndjson.gz")).fingerprint());
     delete(alone);
     out.println(
         same
@@ -265,24 +262,26 @@ public final class FleetBenchmark {
         | peak MiB |
         """);
     out.println("|" + "---|".repeat(13));
-    for (Row row : rows) {
-      out.printf(
-          Locale.ROOT,
-          "| %.2f | %d | %.1f | %.1f | %.1f | %.0f | %.1f | %d | %.3f | %.1f | %.1f | %.1f | %d |%n",
-          row.bytes() / 1e9,
-          row.pods(),
-          row.packets() / 1e6,
-          seconds(row.extract().wall()),
-          seconds(row.extract().cpu()),
-          row.extract().cpu().toNanos() / (double) row.packets(),
-          row.longestShare(),
-          row.extract().peakBytes() >> 20,
-          row.joinedBytes() / 1e9,
-          seconds(row.join().wall()),
-          seconds(row.analyse().wall()),
-          seconds(row.analyse().cpu()),
-          row.analyse().peakBytes() >> 20);
-    }
+    rows.forEach(this::print);
+  }
+
+  private void print(Row row) {
+    out.printf(
+        Locale.ROOT,
+        "| %.2f | %d | %.1f | %.1f | %.1f | %.0f | %.1f | %d | %.3f | %.1f | %.1f | %.1f | %d |%n",
+        row.bytes() / 1e9,
+        row.pods(),
+        row.packets() / 1e6,
+        seconds(row.extract().wall()),
+        seconds(row.extract().cpu()),
+        row.extract().cpu().toNanos() / (double) row.packets(),
+        row.longestShare(),
+        row.extract().peakBytes() >> 20,
+        row.joinedBytes() / 1e9,
+        seconds(row.join().wall()),
+        seconds(row.analyse().wall()),
+        seconds(row.analyse().cpu()),
+        row.analyse().peakBytes() >> 20);
   }
 
   private void comparison(
