@@ -180,12 +180,14 @@ public final class ConnectionExtractor {
           new ConnectionsWriter(
               new BufferedOutputStream(
                   new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), 1 << 16))) {
+        ExtractedLine.Joint joint =
+            capture.mayContinue() ? ExtractedLine.Joint.CONTINUES : ExtractedLine.Joint.BEGINS;
         writer.begin(
             new ExtractedLine.Begin(
-                parts.stream().map(CaptureSource::name).toList(), capture.pod()));
+                parts.stream().map(CaptureSource::name).toList(), capture.pod(), joint));
         ExtractTracker tracker =
             new ExtractTracker(
-                line -> write(writer, line), limits, most, new IdleFollowers(reading));
+                line -> write(writer, line), limits, most, joint, new IdleFollowers(reading));
         if (capture.pod().isEmpty()) {
           tracker.splitByInterface();
         }

@@ -112,7 +112,8 @@ public final class FlowLogImporter {
     return new ExtractedLine.Begin(
         files.stream().map(file -> file.source().name()).toList(),
         Optional.empty(),
-        Optional.of(new Recorder(settings.format().word(), ofNodes, settings.nodes(), namespaces)));
+        Optional.of(new Recorder(settings.format().word(), ofNodes, settings.nodes(), namespaces)),
+        ExtractedLine.Joint.NONE);
   }
 
   private static Imported read(

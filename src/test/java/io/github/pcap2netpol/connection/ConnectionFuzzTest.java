@@ -30,14 +30,18 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.LookupTurn;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Open;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.StreamSlice;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.connection.sums.Outcome;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
+import io.github.pcap2netpol.connection.sums.StreamEvent;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.net.IpAddress;
@@ -119,7 +123,33 @@ class ConnectionFuzzTest {
       CaptureTracker tracker = tracker(Limits.DEFAULT);
       lines.forEach(new LineIntake(tracker)::take);
       require(ShownCapture.of(tracker).equals(whole), "extracted, it does not come to the same");
+      require(
+          ShownCapture.of(joined(packets, cut, most))
+              .equals(ShownCapture.of(tracked(packets, cut))),
+          "extracted in two parts, it does not come to the same");
     }
+  }
+
+  /** Two files of one capture, each extracted by itself. */
+  private static CaptureTracker joined(Packets packets, int cut, int most) {
+    CaptureTracker tracker = tracker(Limits.DEFAULT);
+    for (int part = 0; part < 2; part++) {
+      ExtractTracker extract =
+          new ExtractTracker(
+              new LineIntake(tracker)::take,
+              Limits.DEFAULT,
+              most,
+              part == 0 ? ExtractedLine.Joint.BEGINS : ExtractedLine.Joint.CONTINUES,
+              Followers.READER);
+      PacketHandler handler = extract.packets(part);
+      int from = part == 0 ? 0 : cut;
+      int to = part == 0 ? cut : packets.events.size();
+      for (int i = from; i < to; i++) {
+        packets.events.get(i).tell(handler, i - from + 1L);
+      }
+      extract.finish(List.of(), List.of());
+    }
+    return tracker;
   }
 
   private static CaptureTracker tracked(Packets packets, int cut) {
@@ -183,6 +213,17 @@ class ConnectionFuzzTest {
         require(opened.sum().connections() > 0, "no connections");
         require(opened.sum().samples().size() <= Tally.MOST_SAMPLES, "too many samples");
         opened.sum().samples().forEach(kept -> requireMarks(kept.mark(), kept.mark(), parts));
+      } else if (line instanceof Open open) {
+        requireMarks(open.said().first(), open.said().last(), parts);
+        require(open.state().opened().part() < parts, "of a file that there is not");
+      } else if (line instanceof StreamSlice slice) {
+        require(!slice.events().isEmpty(), "no events");
+        for (StreamEvent event : slice.events()) {
+          require(event.first().part() < parts, "of a file that there is not");
+          require(event.last().part() < parts, "of a file that there is not");
+        }
+      } else if (line instanceof LookupTurn turn) {
+        require(turn.mark().part() < parts, "of a file that there is not");
       } else if (line instanceof Middle middle) {
         requireMarks(middle.said().first(), middle.said().last(), parts);
       } else if (line instanceof Datagrams datagrams) {
@@ -224,7 +265,9 @@ class ConnectionFuzzTest {
   /** The lines of a connections file: every packet is in exactly one. */
   private static List<ExtractedLine> extracted(Packets packets, int most) {
     List<ExtractedLine> lines = new ArrayList<>();
-    ExtractTracker tracker = new ExtractTracker(lines::add, Limits.DEFAULT, most, Followers.READER);
+    ExtractTracker tracker =
+        new ExtractTracker(
+            lines::add, Limits.DEFAULT, most, ExtractedLine.Joint.BEGINS, Followers.READER);
     CountingHandler counting = new CountingHandler(tracker.packets(0));
     for (int i = 0; i < packets.events.size(); i++) {
       packets.events.get(i).tell(counting, i + 1L);
@@ -242,6 +285,9 @@ class ConnectionFuzzTest {
           connections += opened.sum().connections();
         }
         attempts += opened.sum().connections();
+      } else if (line instanceof Open open) {
+        counted += open.said().packets();
+        attempts++;
       } else if (line instanceof Middle middle) {
         counted += middle.said().packets();
       } else if (line instanceof Datagrams datagrams) {

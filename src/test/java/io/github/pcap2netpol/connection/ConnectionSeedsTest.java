@@ -37,8 +37,14 @@ class ConnectionSeedsTest {
     seeds.put("packed-and-cut-off", Arrays.copyOf(packed, packed.length - 20));
     seeds.put("joined", bytes(text + text.replace("a.pcap", "b.pcap")));
     seeds.put("cut-off", Arrays.copyOf(plain, plain.length - 200));
-    seeds.put("another-version", bytes(text.replace("\"version\":2", "\"version\":4") + text));
+    seeds.put("another-version", bytes(text.replace("\"version\":4", "\"version\":9") + text));
     seeds.put("a-field-of-another-version", bytes(text.replace("\"kind\"", "\"a\":[{}],\"kind\"")));
+    seeds.put("what-goes-on", continued());
+    seeds.put(
+        "events-of-no-kind", bytes(text(continued()).replace("\"opening\"", "\"beginning\"")));
+    seeds.put(
+        "largest-sequences",
+        bytes(text(continued()).replaceAll("\"(sequence|lowest)\":[0-9]+", "\"$1\":4294967295")));
     seeds.put("standard-input", bytes(text.replace("a.pcap", "-")));
     seeds.put(
         "diagnostics",
@@ -72,6 +78,34 @@ class ConnectionSeedsTest {
     seeds.put(
         "lines-before-any-capture", bytes(HEAD + text.substring(text.indexOf("{\"kind\":\"o"))));
     SeedFolder.requireHolds(ConnectionFuzzTest.class, "connections_file", seeds);
+  }
+
+  private static String text(byte[] packed) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  /** Connections that may go on from other files, with every kind of event. */
+  private static byte[] continued() {
+    Packets packets =
+        new Packets()
+            .segment("10.0.0.1:40001", "10.0.0.2:80")
+            .fin("10.0.0.2:80", "10.0.0.1:40001")
+            .segment("10.0.0.1:40001", "10.0.0.2:80", 0, 9, -1)
+            .connection("10.0.0.1:40000", "10.0.0.2:80", 7)
+            .syn("10.0.0.1:40003", "10.0.0.2:80", 1)
+            .unreachable(Protocol.TCP, "10.0.0.1:40003", "10.0.0.2:80")
+            .syn("10.0.0.1:40004", "10.0.0.2:80", 1)
+            .refuse("10.0.0.2:80", "10.0.0.1:40004", 1)
+            .query("10.0.0.1:40000", "10.0.0.3:53", "example.org")
+            .answer("10.0.0.1:40002", "10.0.0.3:53", "example.org", 0, "198.51.100.1");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Reading(FuzzedPackets.book())
+        .nameless("a.1.pcap", packets)
+        .extracted(input -> Optional.of("x.ndjson"), 10)
+        .bytes("x.ndjson", out);
+    return out.toByteArray();
   }
 
   /** A connections file with every kind of line. */

@@ -41,7 +41,7 @@ class ExtractionPropertyTest {
           "224.0.0.251:5353");
 
   /** Gives the same packets each time it is asked. */
-  private static Packets packets(long seed, int count) {
+  static Packets packets(long seed, int count) {
     Random random = new Random(seed);
     Packets packets = new Packets();
     int second = random.nextInt(5);
@@ -81,7 +81,7 @@ class ExtractionPropertyTest {
     return packets;
   }
 
-  private static TestBook book(Random random) {
+  static TestBook book(Random random) {
     TestBook book =
         new TestBook()
             .pod("client-1", "10.0.0.1")

@@ -61,7 +61,8 @@ class KnownPacketsTest {
       throws IOException {
     List<ExtractedLine> lines = new ArrayList<>();
     ExtractTracker tracker =
-        new ExtractTracker(lines::add, Limits.DEFAULT, 1_000_000, Followers.READER);
+        new ExtractTracker(
+            lines::add, Limits.DEFAULT, 1_000_000, ExtractedLine.Joint.BEGINS, Followers.READER);
     CaptureReader.read(
         new FileSource(capture, capture.toString()),
         through.apply(tracker.packets(0)),

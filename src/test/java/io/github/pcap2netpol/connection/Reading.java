@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class Reading {
   public Reading parts(Optional<PodRef> pod, String name, List<List<Packets.Event>> parts) {
     List<Path> paths = new ArrayList<>();
     for (List<Packets.Event> part : parts) {
-      String file = paths.isEmpty() ? name : paths.size() + "." + name;
+      String file = paths.isEmpty() ? name : name.replace(".pcap", "." + paths.size() + ".pcap");
       files.put(file, part);
       paths.add(Path.of(file));
     }
@@ -120,6 +121,41 @@ public final class Reading {
           inputs.removeAll(captures);
           connections(file, out.toByteArray());
         });
+    return this;
+  }
+
+  /**
+   * Extracts each file of each capture in a call of its own, and replaces the captures by
+   * connections files.
+   *
+   * @param fileOf the name of the connections file that each file's connections are added to
+   * @param order the order in which they are added
+   */
+  Reading extractedApart(Function<Path, String> fileOf, Comparator<Path> order, int most) {
+    Map<String, ByteArrayOutputStream> all = new TreeMap<>();
+    Map<Path, CaptureInput> parts = new TreeMap<>(order.thenComparing(Comparator.naturalOrder()));
+    for (CaptureInput input : inputs) {
+      input.parts().forEach(part -> parts.put(part, new CaptureInput(input.pod(), List.of(part))));
+    }
+    parts.forEach(
+        (part, input) -> {
+          try {
+            ConnectionExtractor.extract(
+                List.of(input),
+                path -> new Source(path.toString(), new byte[0]),
+                this::tell,
+                limits,
+                most,
+                1,
+                ConnectionExtractor.Packing.GZIP,
+                all.computeIfAbsent(fileOf.apply(part), file -> new ByteArrayOutputStream()),
+                new Diagnostics());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    inputs.clear();
+    all.forEach((file, bytes) -> connections(file, bytes.toByteArray()));
     return this;
   }
 
@@ -185,7 +221,7 @@ public final class Reading {
   private record Source(String name, byte[] bytes) implements CaptureSource {
     @Override
     public long size() {
-      return -1;
+      return bytes.length > 0 ? bytes.length : -1;
     }
 
     @Override

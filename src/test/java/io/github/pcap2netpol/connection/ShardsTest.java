@@ -179,7 +179,8 @@ class ShardsTest {
       Consumer<PacketHandler> packets, Followers followers, Limits limits) {
     List<ExtractedLine> lines = new ArrayList<>();
     ExtractTracker tracker =
-        new ExtractTracker(lines::add, limits, ROUND, followers).splitByInterface();
+        new ExtractTracker(lines::add, limits, ROUND, ExtractedLine.Joint.BEGINS, followers)
+            .splitByInterface();
     packets.accept(tracker.packets(0));
     tracker.finish(List.of(), List.of());
     return lines;

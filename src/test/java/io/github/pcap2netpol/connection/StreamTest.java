@@ -204,7 +204,7 @@ class StreamTest {
     assertThat(connection.tally().first())
         .isEqualTo(new Sighting(Packets.moment(0.001), "a.pcap", 1));
     assertThat(connection.tally().last())
-        .isEqualTo(new Sighting(Packets.moment(1.001), "1.a.pcap", 1));
+        .isEqualTo(new Sighting(Packets.moment(1.001), "a.1.pcap", 1));
     assertThat(connection.tally().samples())
         .containsExactly(
             new Tally.Sample(7, 40000, new Sighting(Packets.moment(0.001), "a.pcap", 1)));

@@ -33,4 +33,14 @@ public record CaptureInput(CapturePlace place, List<Path> parts) {
   public Optional<String> node() {
     return place instanceof CapturePlace.OnNode on ? Optional.of(on.node()) : Optional.empty();
   }
+
+  /** Whether its first file is named as one that follows another of the same capture. */
+  public boolean mayContinue() {
+    CaptureName name = CaptureName.of(parts.get(0));
+    boolean whole = pod().map(PodRef::name).or(this::node).filter(name.stem()::equals).isPresent();
+    return name.part() > 0
+        || (!whole
+            && (name.asPart().stream().anyMatch(part -> part.part() > 0)
+                || !name.asRotated().isEmpty()));
+  }
 }

@@ -5,6 +5,7 @@ import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Joint;
 import io.github.pcap2netpol.connection.sums.Recorder;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -53,7 +54,8 @@ final class CaptureDecoder {
     return new Begin(
         files,
         line.has("pod") ? Optional.of(pod(line)) : Optional.empty(),
-        line.has("records") ? Optional.of(recorder(line)) : Optional.empty());
+        line.has("records") ? Optional.of(recorder(line)) : Optional.empty(),
+        line.has("joint") ? line.constant(Joint.class, line.text("joint", 16)) : Joint.NONE);
   }
 
   private static Recorder recorder(LineFields line) throws UnusableLineException {

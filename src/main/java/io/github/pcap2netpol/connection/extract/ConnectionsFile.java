@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 /** Recognises a connections file, compressed or not, by its first bytes. */
 public final class ConnectionsFile {
   static final String FORMAT = "pcap2netpol-connections";
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** The oldest version that is read, which does not distinguish interfaces. */
   static final int OLDEST = 2;

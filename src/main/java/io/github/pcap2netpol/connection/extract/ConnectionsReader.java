@@ -10,9 +10,12 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Inside;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Open;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Other;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.StreamSlice;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
+import io.github.pcap2netpol.connection.sums.StreamEvent;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.IoReason;
@@ -21,7 +24,9 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,12 +44,17 @@ public final class ConnectionsReader {
   /** How many captures, and how many diagnostics, one file may hold. */
   private static final int MOST_CAPTURES = 20_000;
 
+  private static final byte[] CAPTURE = "\"capture\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FORMAT = "\"format\"".getBytes(StandardCharsets.US_ASCII);
+
   private final String name;
+  private final int partsBefore;
   private final Consumer<ExtractedLine> lines;
   private final Diagnostics diagnostics;
   private final byte[] line = new byte[LONGEST_LINE];
   private final LineObjects objects = new LineObjects();
   private long number;
+  private boolean onlyBegins;
   private boolean understood;
   private int captures;
   private int found;
@@ -53,8 +63,10 @@ public final class ConnectionsReader {
   private long sectionLines;
   private long heard;
 
-  private ConnectionsReader(String name, Consumer<ExtractedLine> lines, Diagnostics diagnostics) {
+  private ConnectionsReader(
+      String name, int partsBefore, Consumer<ExtractedLine> lines, Diagnostics diagnostics) {
     this.name = name;
+    this.partsBefore = partsBefore;
     this.lines = lines;
     this.diagnostics = diagnostics;
   }
@@ -70,7 +82,39 @@ public final class ConnectionsReader {
    */
   public static void read(
       InputStream in, String name, Consumer<ExtractedLine> lines, Diagnostics diagnostics) {
-    new ConnectionsReader(name, lines, diagnostics).read(in);
+    read(in, name, 0, lines, diagnostics);
+  }
+
+  /**
+   * Reads a file that holds one section of a capture that has several.
+   *
+   * @param partsBefore how many files of the capture come before those of the section
+   */
+  public static void read(
+      InputStream in,
+      String name,
+      int partsBefore,
+      Consumer<ExtractedLine> lines,
+      Diagnostics diagnostics) {
+    new ConnectionsReader(name, partsBefore, lines, diagnostics).read(in);
+  }
+
+  /** Reads only where each capture begins. */
+  public static List<Begin> begins(InputStream in, String name) {
+    List<Begin> begins = new ArrayList<>();
+    ConnectionsReader reader =
+        new ConnectionsReader(
+            name,
+            0,
+            line -> {
+              if (line instanceof Begin begin) {
+                begins.add(begin);
+              }
+            },
+            new Diagnostics());
+    reader.onlyBegins = true;
+    reader.read(in);
+    return begins;
   }
 
   private void read(InputStream in) {
@@ -131,7 +175,7 @@ public final class ConnectionsReader {
   private void line(int length, long over) {
     number++;
     sectionLines++;
-    if (length == 0) {
+    if (length == 0 || (onlyBegins && !contains(CAPTURE, length) && !contains(FORMAT, length))) {
       return;
     }
     try {
@@ -154,6 +198,16 @@ public final class ConnectionsReader {
                   + e.getMessage()
                   + ". What it tells is missing from the result; extract the captures again."));
     }
+  }
+
+  /** Whether the line contains the word, so that it is worth parsing. */
+  private boolean contains(byte[] word, int length) {
+    for (int i = 0; i <= length - word.length; i++) {
+      if (line[i] == word[0] && Arrays.equals(line, i, i + word.length, word, 0, word.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isUnderstood(LineFields parsed) throws UnusableLineException {
@@ -187,7 +241,7 @@ public final class ConnectionsReader {
       return;
     }
     Begin begin = current.orElseThrow(() -> new UnusableLineException("it belongs to no capture"));
-    int parts = begin.files().size();
+    PartNumbers parts = new PartNumbers(begin.files().size(), partsBefore);
     Place at = new Place(LineDecoder.at(parsed), LineDecoder.tunnel(parsed));
     switch (kind) {
       case "began" -> lines.accept(LineDecoder.began(parsed));
@@ -199,6 +253,15 @@ public final class ConnectionsReader {
         Middle middle = LineDecoder.middle(parsed, parts);
         accept(at, middle, middle.said().packets());
       }
+      case "open" -> {
+        Open open = LineDecoder.open(parsed, parts);
+        accept(at, open, open.said().packets());
+      }
+      case "stream" -> {
+        StreamSlice slice = LineDecoder.slice(parsed, parts);
+        accept(at, slice, slice.events().stream().mapToLong(StreamEvent::packets).sum());
+      }
+      case "lookup" -> accept(at, LineDecoder.turn(parsed, parts), 0);
       case "datagrams" -> {
         Datagrams datagrams = LineDecoder.datagrams(parsed, parts);
         accept(at, datagrams, datagrams.said().packets());
@@ -217,12 +280,12 @@ public final class ConnectionsReader {
         lines.accept(CaptureDecoder.found(parsed));
       }
       case "file" -> {
-        if (stats.size() >= parts) {
+        if (stats.size() >= parts.count()) {
           throw new UnusableLineException("it tells of more files than the capture has");
         }
         stats.add(CaptureDecoder.file(parsed, begin.files().get(stats.size())));
       }
-      case "end" -> end(parsed, parts);
+      case "end" -> end(parsed, parts.count());
       default -> throw new UnusableLineException("its kind is none of this version");
     }
   }

@@ -12,11 +12,14 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Found;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Inside;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Interface;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.LookupTurn;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Named;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Open;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Other;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.StreamSlice;
 import io.github.pcap2netpol.connection.sums.Recorder;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.net.EpochNanos;
@@ -31,12 +34,14 @@ public final class ConnectionsWriter implements AutoCloseable {
   private final LineOutput out;
   private final JsonGenerator json;
   private final ConversationLines conversations;
+  private final StreamLines streams;
   private final LookupLines lookups;
 
   public ConnectionsWriter(OutputStream stream) throws IOException {
     out = new LineOutput(stream);
     json = out.json();
     conversations = new ConversationLines(out);
+    streams = new StreamLines(out, conversations);
     lookups = new LookupLines(out);
   }
 
@@ -51,6 +56,9 @@ public final class ConnectionsWriter implements AutoCloseable {
     json.writeEndArray();
     if (begin.pod().isPresent()) {
       json.writeStringField("pod", begin.pod().get().toString());
+    }
+    if (begin.joint() != ExtractedLine.Joint.NONE) {
+      json.writeStringField("joint", LineOutput.lower(begin.joint()));
     }
     if (begin.recorder().isPresent()) {
       write(begin.recorder().get());
@@ -86,6 +94,12 @@ public final class ConnectionsWriter implements AutoCloseable {
       conversations.write(opened);
     } else if (line instanceof Middle middle) {
       conversations.write(middle);
+    } else if (line instanceof Open open) {
+      streams.write(open);
+    } else if (line instanceof StreamSlice slice) {
+      streams.write(slice);
+    } else if (line instanceof LookupTurn turn) {
+      streams.write(turn);
     } else if (line instanceof Datagrams datagrams) {
       conversations.write(datagrams);
     } else if (line instanceof Other other) {

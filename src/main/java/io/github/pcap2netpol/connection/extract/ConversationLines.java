@@ -7,6 +7,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Other;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
 import io.github.pcap2netpol.connection.sums.Sum;
+import io.github.pcap2netpol.net.Endpoint;
 import java.io.IOException;
 
 /** Writes the lines about conversations. */
@@ -66,6 +67,14 @@ final class ConversationLines {
     out.endLine();
   }
 
+  void write(Endpoint one, Endpoint other, boolean loopback) throws IOException {
+    json.writeStringField("one", one.address().toString());
+    json.writeNumberField("onePort", one.port());
+    json.writeStringField("other", other.address().toString());
+    json.writeNumberField("otherPort", other.port());
+    out.writeIf("loopback", loopback);
+  }
+
   void write(Other other) throws IOException {
     out.start("other");
     json.writeNumberField("protocol", other.ipProtocol());
@@ -76,12 +85,8 @@ final class ConversationLines {
     out.endLine();
   }
 
-  private void write(Said said) throws IOException {
-    json.writeStringField("one", said.one().address().toString());
-    json.writeNumberField("onePort", said.one().port());
-    json.writeStringField("other", said.other().address().toString());
-    json.writeNumberField("otherPort", said.other().port());
-    out.writeIf("loopback", said.loopback());
+  void write(Said said) throws IOException {
+    write(said.one(), said.other(), said.loopback());
     json.writeNumberField("fromOne", said.fromOne());
     json.writeNumberField("fromOther", said.fromOther());
     out.writeIf("freshFromOne", said.freshFromOne());

@@ -14,6 +14,8 @@ import io.github.pcap2netpol.connection.follow.OtherProtocols;
 import io.github.pcap2netpol.connection.follow.PacketTracker;
 import io.github.pcap2netpol.connection.follow.Rounds;
 import io.github.pcap2netpol.connection.follow.Shard;
+import io.github.pcap2netpol.connection.follow.StreamSlices;
+import io.github.pcap2netpol.connection.follow.StreamTracker;
 import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.connection.sums.AddressTimes;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
@@ -47,12 +49,17 @@ public final class ExtractTracker {
   private final int most;
   private final ConversationLimit roomInside;
   private final Rounds rounds;
+  private final ExtractedLine.Joint joint;
   private final PacketTracker packets;
+  private final PacketTracker outermost;
 
   /** What has been collected in each shard: streams, and datagrams. */
   private final List<EndedConversations> ended = new ArrayList<>();
 
   private final List<DatagramSlices> datagrams = new ArrayList<>();
+
+  /** Streams that may go on from earlier files, which are not followed here. */
+  private final List<StreamSlices> streams = new ArrayList<>();
 
   /** Whether the capture's beginning was written. It is written once, outside all tunnels. */
   private boolean begun;
@@ -69,11 +76,17 @@ public final class ExtractTracker {
    *
    * @param lines receives the sums whenever enough have been collected
    * @param most how many lines of each kind are collected, and those of a round more
+   * @param joint whether earlier or later files of the capture can be joined
    * @param followers follow the conversations; the lines do not depend on them
    */
   public ExtractTracker(
-      Consumer<ExtractedLine> lines, Limits limits, int most, Followers followers) {
+      Consumer<ExtractedLine> lines,
+      Limits limits,
+      int most,
+      ExtractedLine.Joint joint,
+      Followers followers) {
     this.lines = lines;
+    this.joint = joint;
     this.limits = limits;
     this.most = most;
     roomInside = new ConversationLimit(limits.conversations());
@@ -84,6 +97,7 @@ public final class ExtractTracker {
           shard(new ConversationLimit(limits.conversationsOfAShard()), limits.namesOfAShard()));
     }
     packets = tracker(shards);
+    outermost = packets;
   }
 
   /** Keeps a part of a capture separate: the inside of a tunnel, or another interface. */
@@ -94,7 +108,9 @@ public final class ExtractTracker {
     roomInside = of.roomInside;
     rounds = of.rounds;
     begun = true;
+    joint = of.joint;
     packets = tracker(List.of(shard(roomInside, limits.names())));
+    outermost = of.outermost;
   }
 
   private Shard shard(ConversationLimit room, int names) {
@@ -102,8 +118,19 @@ public final class ExtractTracker {
     ended.add(endedHere);
     DatagramSlices slices = new DatagramSlices();
     datagrams.add(slices);
-    return new Shard(
-        new OpenConversations(room, endedHere::add), slices, new LookupTracker(BY_SECOND, names));
+    OpenConversations conversations = new OpenConversations(room, endedHere::add);
+    LookupTracker lookups = new LookupTracker(BY_SECOND, names);
+    if (joint != ExtractedLine.Joint.CONTINUES) {
+      return new Shard(conversations, new StreamTracker(conversations), slices, lookups);
+    }
+    StreamSlices uncertain = new StreamSlices();
+    streams.add(uncertain);
+    return new Shard(conversations, uncertain, slices, lookups.continues(this::began));
+  }
+
+  /** When the capture began; {@link Long#MAX_VALUE} before it has. */
+  private long began() {
+    return outermost.hasBegun() ? outermost.began() : Long.MAX_VALUE;
   }
 
   private PacketTracker tracker(List<Shard> shards) {
@@ -165,6 +192,7 @@ public final class ExtractTracker {
   private void flushWhereMuch() {
     if (ended.stream().mapToInt(EndedConversations::size).sum() >= most
         || datagrams.stream().mapToInt(DatagramSlices::size).sum() >= most
+        || streams.stream().mapToInt(StreamSlices::size).sum() >= most
         || packets.others().size() >= most
         || names() >= Math.min(most, LookupSum.MOST_OF_A_NAME)) {
       flush();
@@ -182,6 +210,7 @@ public final class ExtractTracker {
   private long collected() {
     return ended.stream().mapToLong(EndedConversations::size).sum()
         + datagrams.stream().mapToLong(DatagramSlices::size).sum()
+        + streams.stream().mapToLong(StreamSlices::size).sum()
         + packets.others().size()
         + names()
         + others().mapToLong(ExtractTracker::collected).sum();
@@ -198,6 +227,7 @@ public final class ExtractTracker {
       lines.accept(new ExtractedLine.Began(packets.began()));
     }
     EndedConversations.drain(ended, lines);
+    StreamSlices.drain(streams).forEach(lines);
     DatagramSlices.drain(datagrams).forEach(lines);
     packets.others().drain().forEach(lines);
     SortedMap<LookupTracker.Asked, LookupSum> names = new TreeMap<>();
@@ -205,16 +235,17 @@ public final class ExtractTracker {
     names.forEach(
         (asked, sum) ->
             lines.accept(new ExtractedLine.Resolved(asked.client().address(), asked.name(), sum)));
+    LookupTracker.drainEarly(packets.lookups()).forEach(lines);
   }
 
   /**
-   * Ends conversations in flight, and passes on the rest.
+   * Passes on the rest.
    *
    * @param found the findings of the reader of the files
    * @param stats of each file
    */
   public void finish(List<Diagnostic> found, List<CaptureStats> stats) {
-    endAll();
+    finish();
     packets
         .noted()
         .forEach((address, name) -> lines.accept(new ExtractedLine.Named(address, name)));
@@ -222,10 +253,13 @@ public final class ExtractTracker {
     lines.accept(new ExtractedLine.End(segments(), crowdedOut(), stats));
   }
 
-  private void endAll() {
-    packets.endAll();
+  private void finish() {
+    List<ExtractedLine.Open> open = packets.leaveOpen();
+    List<ExtractedLine.LookupTurn> waiting = LookupTracker.leaveWaiting(packets.lookups());
     flush();
-    others().forEach(ExtractTracker::endAll);
+    open.forEach(lines);
+    waiting.forEach(lines);
+    others().forEach(ExtractTracker::finish);
   }
 
   private SegmentCounts segments() {

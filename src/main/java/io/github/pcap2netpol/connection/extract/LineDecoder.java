@@ -6,15 +6,20 @@ import io.github.pcap2netpol.connection.model.Tally;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Began;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Interface;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.LookupTurn;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Named;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Open;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Other;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.StreamSlice;
 import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.connection.sums.Outcome;
+import io.github.pcap2netpol.connection.sums.StreamEvent;
+import io.github.pcap2netpol.connection.sums.StreamState;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.manifest.Value;
 import io.github.pcap2netpol.net.Endpoint;
@@ -42,9 +47,14 @@ final class LineDecoder {
   /** Of an interface, as capture files describe it. */
   private static final int LONGEST_TEXT = 2000;
 
+  /** Many times what one line has that is written. */
+  private static final int MOST_EVENTS = 1000;
+
+  private static final long MOST_SEQUENCE = 0xffff_ffffL;
+
   private LineDecoder() {}
 
-  static Opened opened(LineFields line, int parts) throws UnusableLineException {
+  static Opened opened(LineFields line, PartNumbers parts) throws UnusableLineException {
     Outcome outcome = line.constant(Outcome.class, line.text("outcome", 16));
     Protocol protocol = line.protocol();
     if (outcome == Outcome.MIDDLE || outcome == Outcome.SENT || protocol == Protocol.UDP) {
@@ -66,7 +76,7 @@ final class LineDecoder {
         throw new UnusableLineException("\"samples\" has something that is no sample");
       }
       sum.sample(
-          LineFields.number(sample.get(0), "samples", 0, 0xffff_ffffL),
+          LineFields.number(sample.get(0), "samples", 0, MOST_SEQUENCE),
           (int) LineFields.number(sample.get(1), "samples", 0, 65535),
           sample.size() == 2 ? first : LineFields.mark(sample, 2, first.timeNanos(), parts));
     }
@@ -83,15 +93,11 @@ final class LineDecoder {
     return new Began(line.number("time"));
   }
 
-  static Middle middle(LineFields line, int parts) throws UnusableLineException {
-    Protocol protocol = line.protocol();
-    if (protocol == Protocol.UDP) {
-      throw new UnusableLineException("datagrams have a line of another kind");
-    }
-    return new Middle(said(protocol, line, parts), !line.flag("onlyResets"));
+  static Middle middle(LineFields line, PartNumbers parts) throws UnusableLineException {
+    return new Middle(said(stream(line), line, parts), !line.flag("onlyResets"));
   }
 
-  static Datagrams datagrams(LineFields line, int parts) throws UnusableLineException {
+  static Datagrams datagrams(LineFields line, PartNumbers parts) throws UnusableLineException {
     return new Datagrams(
         said(Protocol.UDP, line, parts),
         line.flag("unreachableFromOne"),
@@ -101,7 +107,7 @@ final class LineDecoder {
         line.has("reporter") ? Optional.of(line.address("reporter")) : Optional.empty());
   }
 
-  private static Said said(Protocol protocol, LineFields line, int parts)
+  private static Said said(Protocol protocol, LineFields line, PartNumbers parts)
       throws UnusableLineException {
     Mark first = line.first(parts);
     return new Said(
@@ -117,7 +123,7 @@ final class LineDecoder {
         line.last(first, parts));
   }
 
-  static Resolved resolved(LineFields line, int parts) throws UnusableLineException {
+  static Resolved resolved(LineFields line, PartNumbers parts) throws UnusableLineException {
     String name = name(line);
     Mark first = line.first(parts);
     LookupSum sum = new LookupSum(first, line.last(first, parts));
@@ -145,7 +151,101 @@ final class LineDecoder {
     return new Resolved(line.address("client"), name, sum);
   }
 
-  static Other other(LineFields line, int parts) throws UnusableLineException {
+  static Open open(LineFields line, PartNumbers parts) throws UnusableLineException {
+    Said said = said(stream(line), line, parts);
+    return new Open(
+        said,
+        new StreamState(
+            line.constant(StreamState.Stage.class, line.text("stage", 16)),
+            !line.flag("openedByOther"),
+            line.number("sequence", 0, MOST_SEQUENCE),
+            line.has("opened")
+                ? LineFields.mark(line.items("opened"), 0, said.first().timeNanos(), parts)
+                : said.first(),
+            line.flag("repeated"),
+            line.flag("asked"),
+            line.flag("reset"),
+            side(line, "oneDid"),
+            side(line, "otherDid")));
+  }
+
+  private static StreamState.Side side(LineFields line, String name) throws UnusableLineException {
+    List<String> did = line.has(name) ? line.texts(name, 16) : List.of();
+    if (!StreamLines.DEEDS.containsAll(did)) {
+      throw new UnusableLineException("\"" + name + "\" has something that is none of its words");
+    }
+    return new StreamState.Side(
+        did.contains(StreamLines.SPOKE),
+        did.contains(StreamLines.STRAYED),
+        did.contains(StreamLines.FINISHED),
+        did.contains(StreamLines.RESET));
+  }
+
+  static StreamSlice slice(LineFields line, PartNumbers parts) throws UnusableLineException {
+    Mark first = line.first(parts);
+    List<Value> items = line.items("events");
+    if (items.isEmpty() || items.size() > MOST_EVENTS) {
+      throw new UnusableLineException("it has no events, or too many");
+    }
+    List<StreamEvent> events = new ArrayList<>();
+    for (Value item : items) {
+      events.add(event(LineFields.of(item, "events"), first, parts));
+    }
+    return new StreamSlice(
+        stream(line),
+        new Endpoint(line.address("one"), line.port("onePort")),
+        new Endpoint(line.address("other"), line.port("otherPort")),
+        line.flag("loopback"),
+        events);
+  }
+
+  private static StreamEvent event(LineFields event, Mark since, PartNumbers parts)
+      throws UnusableLineException {
+    StreamEvent.Kind kind = event.constant(StreamEvent.Kind.class, event.text("kind", 16));
+    boolean error = kind == StreamEvent.Kind.UNREACHABLE;
+    long packets = error ? 0 : event.has("packets") ? event.count("packets") : 1;
+    boolean single = kind == StreamEvent.Kind.OPENING || kind == StreamEvent.Kind.ANSWER;
+    if ((packets == 0) != error || (single && packets > 1)) {
+      throw new UnusableLineException("\"packets\" is not as it must be");
+    }
+    long sequence = event.has("sequence") ? event.number("sequence", 0, MOST_SEQUENCE) : 0;
+    Mark first = LineFields.mark(event.items("first"), 0, since.timeNanos(), parts);
+    return new StreamEvent(
+        kind,
+        !event.flag("byOther"),
+        event.flag("fresh"),
+        packets,
+        sequence,
+        event.has("lowest") ? event.number("lowest", 0, MOST_SEQUENCE) : sequence,
+        event.has("highest") ? event.number("highest", 0, MOST_SEQUENCE) : sequence,
+        event.has("acknowledgment")
+            ? event.number("acknowledgment", 0, MOST_SEQUENCE)
+            : StreamEvent.NO_ACKNOWLEDGMENT,
+        first,
+        event.has("last")
+            ? LineFields.mark(event.items("last"), 0, since.timeNanos(), parts)
+            : first);
+  }
+
+  private static Protocol stream(LineFields line) throws UnusableLineException {
+    Protocol protocol = line.protocol();
+    if (protocol == Protocol.UDP) {
+      throw new UnusableLineException("datagrams have a line of another kind");
+    }
+    return protocol;
+  }
+
+  static LookupTurn turn(LineFields line, PartNumbers parts) throws UnusableLineException {
+    return new LookupTurn(
+        line.address("client"),
+        line.port("port"),
+        name(line),
+        (int) line.number("type", 0, 65535),
+        line.flag("answer"),
+        line.first(parts));
+  }
+
+  static Other other(LineFields line, PartNumbers parts) throws UnusableLineException {
     Mark first = line.first(parts);
     return new Other(
         (int) line.number("protocol", 0, 255),

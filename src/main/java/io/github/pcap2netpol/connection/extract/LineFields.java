@@ -41,6 +41,14 @@ final class LineFields {
     }
   }
 
+  /** The fields of a nested object. */
+  static LineFields of(Value value, String name) throws UnusableLineException {
+    if (value instanceof Value.Mapping map) {
+      return new LineFields(map.fields());
+    }
+    throw new UnusableLineException("\"" + name + "\" has something that is no object");
+  }
+
   /** Whether the field exists. */
   boolean has(String name) {
     return fields.containsKey(name);
@@ -155,24 +163,24 @@ final class LineFields {
   }
 
   /** The mark in the array "first". */
-  Mark first(int parts) throws UnusableLineException {
+  Mark first(PartNumbers parts) throws UnusableLineException {
     return mark(items("first"), 0, 0, parts);
   }
 
   /** The mark in the array "last". */
-  Mark last(Mark first, int parts) throws UnusableLineException {
+  Mark last(Mark first, PartNumbers parts) throws UnusableLineException {
     return mark(items("last"), 0, first.timeNanos(), parts);
   }
 
   /** The mark in the three numbers at the end of an array. */
-  static Mark mark(List<Value> items, int from, long since, int parts)
+  static Mark mark(List<Value> items, int from, long since, PartNumbers parts)
       throws UnusableLineException {
     if (items.size() != from + 3) {
       throw new UnusableLineException("an array has not the length it should have");
     }
     return new Mark(
         since + number(items.get(from), "time", Long.MIN_VALUE, Long.MAX_VALUE),
-        (int) number(items.get(from + 1), "part", 0, parts - 1L),
+        parts.inCapture(number(items.get(from + 1), "part", 0, parts.count() - 1L)),
         number(items.get(from + 2), "frame", 1, MOST));
   }
 }

@@ -95,11 +95,18 @@ final class LineOutput implements AutoCloseable {
 
   /** Writes the first and the last packet of something. */
   void write(Mark first, Mark last) throws IOException {
-    json.writeArrayFieldStart("first");
-    write(first, 0);
-    json.writeEndArray();
-    json.writeArrayFieldStart("last");
-    write(last, first.timeNanos());
+    write("first", first, 0);
+    write("last", last, first.timeNanos());
+  }
+
+  /**
+   * Writes a packet.
+   *
+   * @param since what its time is relative to, in nanoseconds since 1970
+   */
+  void write(String name, Mark mark, long since) throws IOException {
+    json.writeArrayFieldStart(name);
+    write(mark, since);
     json.writeEndArray();
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The state of two endpoints while their packets arrive. Each packet changes it in place, so that
  * no packet allocates anything.
  */
-abstract sealed class Conversation permits Stream, DatagramExchange {
+abstract sealed class Conversation permits Stream, StreamSlice, DatagramExchange {
   /** What may still follow. Decides how long a conversation is kept, and which is evicted first. */
   enum Phase {
     OVER,
@@ -133,6 +133,15 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
     heard(timeNanos, part, frame);
   }
 
+  /** Counts packets that one end sent. */
+  final void count(boolean byOne, long packets, boolean fresh, Mark from, Mark to) {
+    count(byOne ? packets : 0, byOne ? 0 : packets);
+    freshFromOne |= fresh && byOne;
+    freshFromOther |= fresh && !byOne;
+    heard(from.timeNanos(), from.part(), from.frame());
+    heard(to.timeNanos(), to.part(), to.frame());
+  }
+
   /** Adds packets that were counted before. */
   final void count(Said said) {
     boolean byOne = isFromOne(said);
@@ -153,7 +162,7 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
   private void heard(long timeNanos, int part, long frame) {
     long silence = EpochNanos.second(timeNanos) - EpochNanos.second(lastTime);
     longestSilence = (int) Math.min(Integer.MAX_VALUE, Math.max(longestSilence, silence));
-    if (timeNanos >= lastTime) {
+    if (Mark.compare(timeNanos, part, frame, lastTime, lastPart, lastFrame) >= 0) {
       lastTime = timeNanos;
       lastPart = part;
       lastFrame = frame;
@@ -207,6 +216,11 @@ abstract sealed class Conversation permits Stream, DatagramExchange {
 
   final boolean loopback() {
     return loopback || (oneHigh == otherHigh && oneLow == otherLow);
+  }
+
+  /** Whether that was said of the packet that began it. */
+  final boolean isLoopback(boolean said) {
+    return loopback == said;
   }
 
   final Mark first() {

@@ -49,6 +49,7 @@ public final class DatagramTracker implements DatagramFollower {
   public void add(ExtractedLine.Datagrams line) {
     ExtractedLine.Said said = line.said();
     long now = said.first().timeNanos();
+    conversations.expireDatagrams(now);
     Conversation known = conversations.find(said);
     DatagramExchange exchange =
         known instanceof DatagramExchange going && !going.isOver(now) ? going : null;

@@ -13,29 +13,47 @@ import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.net.EpochNanos;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sums up which names were resolved to which addresses. */
 public final class LookupTracker {
   /** After this time a resolver has given up, or asks again. */
-  private static final long PATIENCE = 10 * EpochNanos.SECOND;
+  static final long PATIENCE = 10 * EpochNanos.SECOND;
+
+  private static final Comparator<ExtractedLine.LookupTurn> IN_ORDER =
+      Comparator.comparingInt((ExtractedLine.LookupTurn turn) -> turn.mark().part())
+          .thenComparingLong(turn -> turn.mark().frame());
 
   private final AddressTimes times;
   private final int most;
   private final Map<Asked, LookupSum> names = new HashMap<>();
   private final WaitingQueries waiting = new WaitingQueries();
   private final KnownLookups known = new KnownLookups();
+  private @Nullable EarlyLookups early;
   private long dropped;
 
   public LookupTracker(AddressTimes times, int most) {
     this.times = times;
     this.most = most;
+  }
+
+  /**
+   * Keeps messages apart whose counterparts may be in earlier files of the capture.
+   *
+   * @param began when the capture began, in nanoseconds since 1970; {@link Long#MAX_VALUE} before
+   *     it has
+   */
+  public LookupTracker continues(LongSupplier began) {
+    early = new EarlyLookups(began, most);
+    return this;
   }
 
   /** A client and the name it asked for. */
@@ -54,7 +72,7 @@ public final class LookupTracker {
 
   /** How many names are kept. */
   public int size() {
-    return names.size();
+    return names.size() + (early == null ? 0 : early.size());
   }
 
   /** Adds a message; a repeated one allocates nothing. */
@@ -68,11 +86,23 @@ public final class LookupTracker {
     long now = packet.timeNanos();
     giveUp(now);
     before.sum().mark(now, part, packet.frame());
-    if (content.response()) {
+    boolean response = content.response();
+    if (response) {
       before.sum().answered(content.responseCode(), 1);
-      waiting.remove(before.asked(), packet.destinationPort(), content.type());
+    }
+    int port = response ? packet.destinationPort() : packet.sourcePort();
+    turn(before.asked(), port, content.type(), response, now, part, packet.frame());
+  }
+
+  private void turn(
+      Asked asked, int port, int type, boolean answer, long now, int part, long frame) {
+    if (early != null && early.take(asked, port, type, answer, new Mark(now, part, frame))) {
+      return;
+    }
+    if (answer) {
+      waiting.remove(asked, port, type);
     } else {
-      waiting.add(before.asked(), packet.sourcePort(), content.type(), now, part, packet.frame());
+      waiting.add(asked, port, type, now, part, frame);
     }
   }
 
@@ -101,11 +131,9 @@ public final class LookupTracker {
     LookupSum.addBounded(lookup.resolvers, message.resolver().address());
     int port = message.client().port();
     if (message.response()) {
-      waiting.remove(asked, port, message.type());
       lookup.answer(message);
-    } else {
-      waiting.add(asked, port, message.type(), mark.timeNanos(), part, mark.frame());
     }
+    turn(asked, port, message.type(), message.response(), mark.timeNanos(), part, mark.frame());
     return Optional.of(new Taken(asked, lookup));
   }
 
@@ -135,6 +163,21 @@ public final class LookupTracker {
     }
   }
 
+  /** Adds a query or answer that was kept for its counterpart; its name was summed up elsewhere. */
+  public void add(ExtractedLine.LookupTurn turn) {
+    Mark mark = turn.mark();
+    giveUp(mark.timeNanos());
+    Asked asked = new Asked(times.at(turn.client(), mark.timeNanos()), turn.name());
+    turn(
+        asked,
+        turn.port(),
+        turn.type(),
+        turn.answer(),
+        mark.timeNanos(),
+        mark.part(),
+        mark.frame());
+  }
+
   private void giveUp(long now) {
     while (waiting.size() > 0
         && (now - waiting.oldestNanos() > PATIENCE || waiting.size() > most)) {
@@ -155,6 +198,44 @@ public final class LookupTracker {
     names.clear();
     known.clear();
     return drained;
+  }
+
+  /**
+   * Returns the messages that several shards have kept apart so far, in the capture's order, and
+   * forgets them.
+   */
+  public static List<ExtractedLine.LookupTurn> drainEarly(List<LookupTracker> shards) {
+    List<ExtractedLine.LookupTurn> drained = new ArrayList<>();
+    for (LookupTracker shard : shards) {
+      if (shard.early != null) {
+        drained.addAll(shard.early.drain());
+      }
+    }
+    drained.sort(IN_ORDER);
+    return drained;
+  }
+
+  /** Forgets the queries that wait for answers in several shards, and returns them. */
+  public static List<ExtractedLine.LookupTurn> leaveWaiting(List<LookupTracker> shards) {
+    List<ExtractedLine.LookupTurn> left = new ArrayList<>();
+    shards.forEach(shard -> shard.moveWaitingTo(left));
+    left.sort(IN_ORDER);
+    return left;
+  }
+
+  private void moveWaitingTo(List<ExtractedLine.LookupTurn> left) {
+    while (waiting.size() > 0) {
+      waiting.removeOldest(
+          query ->
+              left.add(
+                  new ExtractedLine.LookupTurn(
+                      query.asked().client().address(),
+                      query.port(),
+                      query.asked().name(),
+                      query.type(),
+                      false,
+                      query.since())));
+    }
   }
 
   /** Gives up waiting for answers. */

@@ -6,7 +6,10 @@ import io.github.pcap2netpol.connection.follow.Conversation.Phase;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.FiveTuple;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +23,21 @@ public final class OpenConversations {
    * Linux repeats openings for 127 seconds: first after one second, then six times, doubling the
    * interval.
    */
-  private static final long OPENING_SILENCE = 130 * EpochNanos.SECOND;
+  static final long OPENING_SILENCE = 130 * EpochNanos.SECOND;
 
   /** How long stray packets may follow the end of a connection; RFC 9293 3.6.1 calls it MSL. */
-  private static final long OVER_SILENCE = 60 * EpochNanos.SECOND;
+  static final long OVER_SILENCE = 60 * EpochNanos.SECOND;
 
   /** After this silence a datagram starts a new exchange. */
   static final long DATAGRAM_SILENCE = 60 * EpochNanos.SECOND;
 
   /** How much later than its successors a packet may appear in the file. */
   public static final long DISORDER = 2 * EpochNanos.SECOND;
+
+  /** The order in which conversations fall silent. */
+  static final Comparator<ExtractedLine.Open> LAST_HEARD =
+      Comparator.comparing((ExtractedLine.Open open) -> open.said().last())
+          .thenComparing(open -> open.said().first());
 
   private final ConversationTable table = new ConversationTable();
 
@@ -89,18 +97,31 @@ public final class OpenConversations {
   }
 
   void end(Conversation conversation) {
+    remove(conversation);
+    ended.accept(conversation.summary());
+  }
+
+  private void remove(Conversation conversation) {
     table.remove(conversation);
     room.giveBack();
     ConversationQueue.leave(conversation);
-    ended.accept(conversation.summary());
   }
 
   /** Ends conversations that have been silent too long. */
   void expire(long now) {
-    expire(Phase.OPENING, now - OPENING_SILENCE);
-    expire(Phase.OVER, now - OVER_SILENCE);
-    // The code that looks up a conversation decides by its own packets whether it is over. It must
-    // not end sooner here.
+    expireStreams(now);
+    expireDatagrams(now);
+  }
+
+  // The code that looks up a conversation decides by its own packets whether it is over. It must
+  // not end sooner here.
+
+  void expireStreams(long now) {
+    expire(Phase.OPENING, now - OPENING_SILENCE - DISORDER);
+    expire(Phase.OVER, now - OVER_SILENCE - DISORDER);
+  }
+
+  void expireDatagrams(long now) {
     expire(Phase.DATAGRAMS, now - DATAGRAM_SILENCE - DISORDER);
   }
 
@@ -111,6 +132,36 @@ public final class OpenConversations {
       end(oldest);
       oldest = queue.oldest();
     }
+  }
+
+  /** Adds one that was followed before; if there is no room, it ends. */
+  void resume(Stream stream) {
+    Conversation before = find(stream.said());
+    if (before != null) {
+      end(before);
+    }
+    if (room.isFull()) {
+      ended.accept(stream.summary());
+    } else {
+      add(stream);
+      heard(stream);
+    }
+  }
+
+  /** Forgets all streams in flight without ending them, and returns them. */
+  List<ExtractedLine.Open> leaveOpen() {
+    List<ExtractedLine.Open> open = new ArrayList<>();
+    for (ConversationQueue queue : queues.values()) {
+      Conversation oldest = queue.oldest();
+      while (oldest != null) {
+        remove(oldest);
+        if (oldest instanceof Stream stream) {
+          open.add(stream.open());
+        }
+        oldest = queue.oldest();
+      }
+    }
+    return open;
   }
 
   /** Ends all conversations. */

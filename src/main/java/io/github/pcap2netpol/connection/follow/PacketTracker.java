@@ -9,6 +9,7 @@ import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.capture.packet.Unreachable;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.NotedNames;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.net.FiveTuple;
@@ -143,10 +144,9 @@ public final class PacketTracker implements PacketHandler {
     }
   }
 
-  /** Lets time pass for one shard, as a packet of it would. */
-  public void pass(int shard, long timeNanos) {
+  /** Counts what was summed up earlier towards the round, as a packet. */
+  public void pass(long timeNanos) {
     next(timeNanos);
-    lanes.get(shard).shard().pass(timeNanos);
   }
 
   /** Records when the capture began, since it can't show earlier packets. */
@@ -163,6 +163,18 @@ public final class PacketTracker implements PacketHandler {
   /** The time of the first packet. */
   public long began() {
     return began;
+  }
+
+  /**
+   * The streams in flight, which are forgotten, in the order of their last packets. What else is in
+   * flight is forgotten, too.
+   */
+  public List<ExtractedLine.Open> leaveOpen() {
+    rounds.catchUp();
+    return lanes.stream()
+        .flatMap(lane -> lane.shard().leaveOpen().stream())
+        .sorted(OpenConversations.LAST_HEARD)
+        .toList();
   }
 
   /** Ends all conversations and look-ups in flight. */

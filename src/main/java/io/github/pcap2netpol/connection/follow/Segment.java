@@ -1,6 +1,8 @@
 package io.github.pcap2netpol.connection.follow;
 
 import io.github.pcap2netpol.capture.packet.PacketHeader;
+import io.github.pcap2netpol.connection.sums.SegmentKind;
+import io.github.pcap2netpol.connection.sums.StreamEvent;
 import io.github.pcap2netpol.net.Protocol;
 
 /** What a TCP segment (RFC 9293 3.1) or an SCTP packet (RFC 9260 3.2) does to its connection. */
@@ -11,27 +13,44 @@ final class Segment {
   private static final int SCTP_ABORT = 6;
   private static final int SCTP_SHUTDOWN_COMPLETE = 14;
 
+  /** The acknowledgment number of a segment that acknowledges nothing. */
+  static final long NONE = StreamEvent.NO_ACKNOWLEDGMENT;
+
   private Segment() {}
 
+  static SegmentKind kind(PacketHeader packet) {
+    if (aborts(packet)) {
+      return SegmentKind.RESET;
+    }
+    if (!belongs(packet)) {
+      return SegmentKind.STRAY;
+    }
+    return finishes(packet) ? SegmentKind.CLOSING : SegmentKind.ORDINARY;
+  }
+
+  /** The acknowledgment number, or {@link #NONE}. */
+  static long acknowledgment(PacketHeader packet) {
+    return acknowledges(packet) ? packet.tcpAcknowledgment() : NONE;
+  }
+
   /** Once a connection is open, each TCP segment acknowledges (RFC 9293 3.10.7.4, fifth). */
-  static boolean belongs(PacketHeader packet) {
+  private static boolean belongs(PacketHeader packet) {
     return packet.protocol() != Protocol.TCP || acknowledges(packet);
   }
 
-  static boolean aborts(PacketHeader packet) {
+  private static boolean aborts(PacketHeader packet) {
     return packet.protocol() == Protocol.TCP
         ? (packet.tcpFlags() & RST) != 0
         : packet.sctpChunk() == SCTP_ABORT;
   }
 
-  static boolean finishes(PacketHeader packet) {
+  private static boolean finishes(PacketHeader packet) {
     return packet.protocol() == Protocol.TCP
         ? (packet.tcpFlags() & FIN) != 0
         : packet.sctpChunk() == SCTP_SHUTDOWN_COMPLETE;
   }
 
-  /** Whether it has a TCP acknowledgment. */
-  static boolean acknowledges(PacketHeader packet) {
-    return (packet.tcpFlags() & ACK) != 0;
+  private static boolean acknowledges(PacketHeader packet) {
+    return packet.protocol() == Protocol.TCP && (packet.tcpFlags() & ACK) != 0;
   }
 }

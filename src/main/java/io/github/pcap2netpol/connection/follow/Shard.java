@@ -6,11 +6,13 @@ import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
 import io.github.pcap2netpol.capture.packet.Unreachable;
+import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.Protocol;
+import java.util.List;
 
 /**
  * Follows a share of a capture's conversations and name look-ups, apart from all others. Which
@@ -22,7 +24,7 @@ public final class Shard implements PacketHandler {
   private static final long LOOK = EpochNanos.SECOND;
 
   private final OpenConversations conversations;
-  private final StreamTracker streams;
+  private final StreamFollower streams;
   private final DatagramFollower datagrams;
   private final LookupTracker lookups;
   private int part;
@@ -30,12 +32,17 @@ public final class Shard implements PacketHandler {
 
   /**
    * @param conversations those in flight
+   * @param streams follows TCP and SCTP
    * @param datagrams follows UDP
    * @param lookups follows DNS
    */
-  public Shard(OpenConversations conversations, DatagramFollower datagrams, LookupTracker lookups) {
+  public Shard(
+      OpenConversations conversations,
+      StreamFollower streams,
+      DatagramFollower datagrams,
+      LookupTracker lookups) {
     this.conversations = conversations;
-    this.streams = new StreamTracker(conversations);
+    this.streams = streams;
     this.datagrams = datagrams;
     this.lookups = lookups;
   }
@@ -88,7 +95,7 @@ public final class Shard implements PacketHandler {
     if (unreachable.protocol() == Protocol.UDP) {
       datagrams.unreachable(unreachable, part);
     } else {
-      streams.unreachable(unreachable);
+      streams.unreachable(unreachable, part);
     }
   }
 
@@ -103,12 +110,17 @@ public final class Shard implements PacketHandler {
   }
 
   /** Ends conversations that have been silent too long at that time of the capture. */
-  void pass(long now) {
+  private void pass(long now) {
     // Also after a jump back: a single wrong time stamp in the far future must not end the search.
     if (now >= lastLook + LOOK || now < lastLook - LOOK) {
       conversations.expire(now);
       lastLook = now;
     }
+  }
+
+  /** The streams in flight, which are forgotten. */
+  List<ExtractedLine.Open> leaveOpen() {
+    return conversations.leaveOpen();
   }
 
   /** Ends all conversations and look-ups in flight. */

@@ -2,13 +2,17 @@ package io.github.pcap2netpol.connection.follow;
 
 import io.github.pcap2netpol.capture.packet.Opening;
 import io.github.pcap2netpol.capture.packet.PacketHeader;
-import io.github.pcap2netpol.capture.packet.Unreachable;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.connection.sums.Outcome;
+import io.github.pcap2netpol.connection.sums.SegmentKind;
+import io.github.pcap2netpol.connection.sums.StreamEvent;
+import io.github.pcap2netpol.connection.sums.StreamState;
+import io.github.pcap2netpol.connection.sums.StreamState.Stage;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.EpochNanos;
+import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 
@@ -24,17 +28,6 @@ final class Stream extends Conversation {
 
   /** The opening may carry data, which is acknowledged with it (RFC 7413, TCP Fast Open). */
   private static final long MOST_IN_OPENING = 65_535;
-
-  private enum Stage {
-    /** SYN or INIT, no answer yet. */
-    OPENING,
-    /** SYN or INIT, answered by RST, ABORT or ICMP. */
-    REFUSED,
-    /** The answer was seen, or something that is never sent without one. */
-    ANSWERED,
-    /** No opening was seen. */
-    MIDDLE
-  }
 
   private Stage stage;
 
@@ -80,10 +73,48 @@ final class Stream extends Conversation {
     opened = mark;
   }
 
-  private Stream(PacketHeader packet, Mark mark) {
-    super(packet, packet.loopback(), mark);
+  private Stream(FiveTuple tuple, boolean loopback, Mark mark) {
+    super(tuple, loopback, mark);
     stage = Stage.MIDDLE;
     opened = mark;
+  }
+
+  /** A stream that was left open by what was read before. */
+  Stream(ExtractedLine.Open open) {
+    super(open.said(), open.said().loopback(), open.said().first());
+    count(open.said());
+    StreamState state = open.state();
+    stage = state.stage();
+    openedByOne = state.openedByOne();
+    sequence = state.sequence();
+    opened = state.opened();
+    repeated = state.repeated();
+    asked = state.asked();
+    reset = state.reset();
+    finByOne = state.one().finished();
+    finByOther = state.other().finished();
+    resetByOne = state.one().reset();
+    resetByOther = state.other().reset();
+    spokenByOne = state.one().spoke();
+    spokenByOther = state.other().spoke();
+    strayByOne = state.one().strayed();
+    strayByOther = state.other().strayed();
+  }
+
+  /** Everything that matters for what follows, as a value. */
+  ExtractedLine.Open open() {
+    return new ExtractedLine.Open(
+        said(),
+        new StreamState(
+            stage,
+            openedByOne,
+            sequence,
+            opened,
+            repeated,
+            asked,
+            reset,
+            new StreamState.Side(spokenByOne, strayByOne, finByOne, resetByOne),
+            new StreamState.Side(spokenByOther, strayByOther, finByOther, resetByOther)));
   }
 
   /** A stream that begins with the opening or answer, which has yet to be added. */
@@ -96,7 +127,23 @@ final class Stream extends Conversation {
 
   /** A stream that was already open when the packet was sent, which has yet to be added. */
   static Stream inTheMiddle(PacketHeader packet, int part) {
-    return new Stream(packet, new Mark(packet.timeNanos(), part, packet.frame()));
+    Mark mark = new Mark(packet.timeNanos(), part, packet.frame());
+    return new Stream(packet, packet.loopback(), mark);
+  }
+
+  /** As {@link #inTheMiddle(PacketHeader, int)}, with segments in place of the packet. */
+  static Stream inTheMiddle(FiveTuple sent, boolean loopback, StreamEvent segments) {
+    return new Stream(sent, loopback, segments.first());
+  }
+
+  /** Whether it ended so long ago that a packet at that time belongs to another connection. */
+  boolean isOver(long now) {
+    long silence = now - lastTime();
+    return switch (phase()) {
+      case OVER -> silence > OpenConversations.OVER_SILENCE;
+      case OPENING -> silence > OpenConversations.OPENING_SILENCE;
+      case OPEN, DATAGRAMS -> false;
+    };
   }
 
   private void openedBy(boolean one, Opening opening, Mark mark) {
@@ -155,27 +202,42 @@ final class Stream extends Conversation {
   /** Adds any other packet. */
   void packet(PacketHeader packet, int part) {
     boolean byOne = isFromOne(packet);
-    boolean aborts = Segment.aborts(packet);
+    segment(byOne, Segment.kind(packet), packet.tcpSequence(), Segment.acknowledgment(packet));
+    count(byOne, packet.isFresh(), packet.timeNanos(), part, packet.frame());
+  }
+
+  /** Adds segments that were summed up before. */
+  void segments(boolean byOne, StreamEvent event) {
+    SegmentKind kind = event.kind().segments();
+    segment(byOne, kind, event.sequence(), event.acknowledgment());
+    segment(byOne, kind, event.lowest(), event.acknowledgment());
+    segment(byOne, kind, event.highest(), event.acknowledgment());
+    count(byOne, event.packets(), event.fresh(), event.first(), event.last());
+  }
+
+  private void segment(boolean byOne, SegmentKind kind, long number, long acknowledgment) {
     if (stage == Stage.OPENING) {
-      answer(packet, byOne, aborts);
+      answer(byOne, kind, number, acknowledgment);
     }
-    if (aborts) {
-      // A reset that answers nothing known to be open doesn't close anything either.
-      reset |= stage != Stage.OPENING;
-      resetByOne |= byOne;
-      resetByOther |= !byOne;
-    } else if (Segment.belongs(packet)) {
-      spoke(byOne);
-      if (Segment.finishes(packet)) {
+    switch (kind) {
+      case RESET -> {
+        // A reset that answers nothing known to be open doesn't close anything either.
+        reset |= stage != Stage.OPENING;
+        resetByOne |= byOne;
+        resetByOther |= !byOne;
+      }
+      case ORDINARY -> spoke(byOne);
+      case CLOSING -> {
+        spoke(byOne);
         boolean both = protocol() == Protocol.SCTP;
         finByOne |= byOne || both;
         finByOther |= !byOne || both;
       }
-    } else {
-      strayByOne |= byOne;
-      strayByOther |= !byOne;
+      case STRAY -> {
+        strayByOne |= byOne;
+        strayByOther |= !byOne;
+      }
     }
-    count(byOne, packet.isFresh(), packet.timeNanos(), part, packet.frame());
   }
 
   private void spoke(boolean byOne) {
@@ -188,32 +250,28 @@ final class Stream extends Conversation {
    * it (RFC 9293 3.10.7.3). If the originator goes on with its next sequence number, it must have
    * had an answer, even if the capture lacks it.
    */
-  private void answer(PacketHeader packet, boolean byOne, boolean aborts) {
+  private void answer(boolean byOne, SegmentKind kind, long number, long acknowledgment) {
     boolean byOpener = byOne == openedByOne;
-    if (aborts && !byOpener) {
-      boolean ours =
-          protocol() == Protocol.SCTP
-              || !Segment.acknowledges(packet)
-              || packet.tcpAcknowledgment() == ((sequence + 1) & LOW_32);
-      if (ours) {
-        stage = Stage.REFUSED;
-      }
-    } else if (!aborts && byOpener && Segment.belongs(packet) && follows(packet)) {
+    boolean acknowledged =
+        acknowledgment == Segment.NONE || acknowledgment == ((sequence + 1) & LOW_32);
+    boolean belongs = kind == SegmentKind.ORDINARY || kind == SegmentKind.CLOSING;
+    if (kind == SegmentKind.RESET && !byOpener && acknowledged) {
+      stage = Stage.REFUSED;
+    } else if (belongs && byOpener && follows(number, acknowledgment)) {
       stage = Stage.ANSWERED;
     }
   }
 
   /** Whether it acknowledges something, and comes after the opening, which takes up one number. */
-  private boolean follows(PacketHeader packet) {
-    return packet.protocol() != Protocol.TCP
-        || (packet.tcpAcknowledgment() != 0 && (int) (packet.tcpSequence() - sequence) > 0);
+  private boolean follows(long number, long acknowledgment) {
+    return protocol() != Protocol.TCP || (acknowledgment != 0 && (int) (number - sequence) > 0);
   }
 
   /**
    * Adds an ICMP error that quotes one of its packets. An error that quotes the opening refuses it.
    */
-  void unreachable(Unreachable unreachable) {
-    if (stage == Stage.OPENING && isFromOne(unreachable) == openedByOne) {
+  void unreachable(FiveTuple quoted) {
+    if (stage == Stage.OPENING && isFromOne(quoted) == openedByOne) {
       stage = Stage.REFUSED;
     }
   }

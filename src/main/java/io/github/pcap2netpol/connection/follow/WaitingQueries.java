@@ -30,6 +30,16 @@ final class WaitingQueries {
       return requireNonNull(asked);
     }
 
+    /** The client's port. */
+    int port() {
+      return port;
+    }
+
+    /** The type of the question. */
+    int type() {
+      return type;
+    }
+
     /** The packet that asked first. */
     Mark since() {
       return new Mark(timeNanos, part, frame);
@@ -59,6 +69,11 @@ final class WaitingQueries {
   /** When the oldest was sent; {@link Long#MAX_VALUE} if there is none. */
   long oldestNanos() {
     return oldest == null ? Long.MAX_VALUE : oldest.timeNanos;
+  }
+
+  /** Whether there is such a query. */
+  boolean contains(Asked asked, int port, int type) {
+    return find(hash(asked, port, type), asked, port, type) != null;
   }
 
   /** Adds a query, unless it is a repetition. */

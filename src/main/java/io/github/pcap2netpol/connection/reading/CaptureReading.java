@@ -1,5 +1,7 @@
 package io.github.pcap2netpol.connection.reading;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
@@ -22,7 +24,9 @@ import io.github.pcap2netpol.parallel.InOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -57,12 +61,35 @@ public record CaptureReading(
   public List<CaptureRead> readAll(List<CaptureInput> inputs, int threads) {
     Taken taken = new Taken();
     SideFiles beside = new SideFiles();
-    InOrder.each(
-        inputs.stream().sorted(ORDER).toList(),
-        threads,
-        input -> reading.during(() -> read(input, beside)),
-        reads -> reads.forEach(taken::add));
+    List<CaptureInput> inOrder = inputs.stream().sorted(ORDER).toList();
+    Map<Path, Looked> looked = look(inOrder, threads);
+    try (JointCaptures joint = JointCaptures.of(looked.values(), named)) {
+      InOrder.each(
+          inOrder,
+          threads,
+          input -> reading.during(() -> read(input, beside, looked, joint)),
+          reads -> reads.forEach(taken::add));
+      InOrder.each(
+          joint.captures(),
+          threads,
+          sections -> reading.during(() -> JointCaptures.read(sections, this)),
+          taken::add);
+    }
     return new ExtractedParts(named, diagnostics).checked(taken.reads);
+  }
+
+  /** Looks through the connections files for captures that have sections in several places. */
+  private Map<Path, Looked> look(List<CaptureInput> inputs, int threads) {
+    Map<Path, Looked> all = new LinkedHashMap<>();
+    InOrder.each(
+        inputs,
+        threads,
+        input ->
+            input.parts().stream()
+                .map(part -> Looked.at(input, part, sources.apply(part)))
+                .toList(),
+        parts -> parts.forEach(looked -> all.put(looked.part(), looked)));
+    return all;
   }
 
   /** Captures that were read, in order, with no more waiting pairs than all may have together. */
@@ -80,7 +107,8 @@ public record CaptureReading(
     }
   }
 
-  private List<CaptureRead> read(CaptureInput input, SideFiles beside) {
+  private List<CaptureRead> read(
+      CaptureInput input, SideFiles beside, Map<Path, Looked> looked, JointCaptures joint) {
     CaptureTracker tracker =
         new CaptureTracker(ports, epochs, limits, Rounds.USUAL, new IdleFollowers(reading));
     if (input.pod().isEmpty()) {
@@ -91,10 +119,13 @@ public record CaptureReading(
     List<CaptureRead> reads = new ArrayList<>();
     Diagnostics said = new Diagnostics();
     for (Path part : input.parts()) {
-      PeekedSource peeked = PeekedSource.of(sources.apply(part));
+      PeekedSource peeked =
+          requireNonNull(looked.get(part))
+              .peeked()
+              .orElseGet(() -> PeekedSource.of(sources.apply(part)));
       CaptureSource source = peeked.source();
       if (peeked.isConnections()) {
-        ExtractedCaptures extracted = new ExtractedCaptures(source.name(), input, this);
+        ExtractedCaptures extracted = new ExtractedCaptures(source.name(), input, this, joint);
         reads.addAll(extracted.read(source));
       } else {
         files.add(source.name());

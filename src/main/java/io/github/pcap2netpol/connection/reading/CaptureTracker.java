@@ -13,6 +13,7 @@ import io.github.pcap2netpol.connection.follow.OtherProtocols;
 import io.github.pcap2netpol.connection.follow.PacketTracker;
 import io.github.pcap2netpol.connection.follow.Rounds;
 import io.github.pcap2netpol.connection.follow.Shard;
+import io.github.pcap2netpol.connection.follow.StreamTracker;
 import io.github.pcap2netpol.connection.model.CapturePoint;
 import io.github.pcap2netpol.connection.model.Lookup;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
@@ -55,6 +56,7 @@ public final class CaptureTracker {
   /** What has ended in each shard and is not summed up yet. */
   private final List<EndedConversations> ended = new ArrayList<>();
 
+  private final List<StreamTracker> streams = new ArrayList<>();
   private final List<DatagramTracker> datagrams = new ArrayList<>();
   private final PacketTracker packets;
 
@@ -121,7 +123,9 @@ public final class CaptureTracker {
     OpenConversations conversations = new OpenConversations(room, receiver);
     DatagramTracker followed = new DatagramTracker(conversations, epochs, ports::isNode);
     datagrams.add(followed);
-    return new Shard(conversations, followed, new LookupTracker(epochs, names));
+    StreamTracker connections = new StreamTracker(conversations);
+    streams.add(connections);
+    return new Shard(conversations, connections, followed, new LookupTracker(epochs, names));
   }
 
   private PacketTracker tracker(List<Shard> shards, int others) {
@@ -206,16 +210,36 @@ public final class CaptureTracker {
     return packets;
   }
 
-  /** Records when the capture began, since it can't show earlier packets. */
+  /**
+   * Records when the capture began, since it can't show earlier packets. Only the first of its
+   * files tells.
+   */
   void beganAt(long timeNanos) {
-    packets.beganAt(timeNanos);
+    if (!packets.hasBegun()) {
+      packets.beganAt(timeNanos);
+    }
   }
 
   /** Adds datagrams of one second, in the capture's order. */
   void addInOrder(ExtractedLine.Datagrams exchanged) {
-    int shard = packets.shardOf(exchanged.said());
-    packets.pass(shard, exchanged.said().first().timeNanos());
-    datagrams.get(shard).add(exchanged);
+    packets.pass(exchanged.said().first().timeNanos());
+    datagrams.get(packets.shardOf(exchanged.said())).add(exchanged);
+  }
+
+  /** Adds what the ends of a stream sent, in the capture's order. */
+  void addInOrder(ExtractedLine.StreamSlice slice) {
+    packets.pass(slice.events().get(0).first().timeNanos());
+    streams.get(packets.shardOf(slice)).add(slice);
+  }
+
+  /** Adds a stream that was still open at the end of the files so far. */
+  void resume(ExtractedLine.Open open) {
+    streams.get(packets.shardOf(open.said())).resume(open);
+  }
+
+  /** Adds a query or answer whose counterpart may be in another file. */
+  void add(ExtractedLine.LookupTurn turn) {
+    packets.lookupsOf(turn.client(), turn.name()).add(turn);
   }
 
   /** Adds what a client learned about a name. */

@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.connection.reading;
 
+import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
@@ -16,31 +17,38 @@ import java.util.TreeSet;
 
 /** Combines what was read from captures and from connections files. */
 record ExtractedParts(KnownPlaces named, Diagnostics diagnostics) {
+  private static final Comparator<CaptureRead> ORDER =
+      Comparator.comparing(CaptureRead::input, CaptureReading.ORDER)
+          .thenComparing(read -> read.extracted().isPresent())
+          .thenComparing(read -> read.extracted().orElse(""));
+
   /** The captures in order, without duplicates. Reports those that contradict each other. */
   List<CaptureRead> checked(List<CaptureRead> reads) {
     if (reads.stream().allMatch(read -> read.extracted().isEmpty())) {
       return reads;
     }
     List<CaptureRead> once = new ArrayList<>();
-    Set<List<?>> seen = new HashSet<>();
+    Set<CaptureStats> seen = new HashSet<>();
+    // Those of most files first, which may include others.
     for (CaptureRead read :
         reads.stream()
             .sorted(
-                Comparator.comparing(CaptureRead::input, CaptureReading.ORDER)
-                    .thenComparing(read -> read.extracted().isPresent())
-                    .thenComparing(read -> read.extracted().orElse("")))
+                Comparator.comparing((CaptureRead read) -> -read.files().size())
+                    .thenComparing(ORDER))
             .toList()) {
       // The same files, each with the same number of packets and the same times.
-      if (!seen.add(List.of(read.files(), read.stats()))) {
+      if (seen.containsAll(read.stats())) {
         diagnostics.add(
             Diagnostic.warning(
                 "capture-twice",
                 read.name(),
                 "It was given more than once, as a capture or in connections files; it is used once."));
       } else {
+        seen.addAll(read.stats());
         once.add(read);
       }
     }
+    once.sort(ORDER);
     findPartsApart(once);
     return once;
   }
@@ -65,9 +73,10 @@ record ExtractedParts(KnownPlaces named, Diagnostics diagnostics) {
             Diagnostic.warning(
                 "capture-parts-apart",
                 apart.iterator().next(),
-                "Its parts were not extracted together: a connection that goes on from one to the"
-                    + " next may be counted twice, or as open before the second began. Extract all"
-                    + " parts of a capture at once."));
+                "Its parts cannot be joined, since one of them is given as a capture, through a"
+                    + " pipe, or in a connections file of an earlier release: a connection that goes"
+                    + " on from one to the next may be counted twice, or as open before the second"
+                    + " began. Extract all parts with this release."));
       }
     }
   }

@@ -24,8 +24,13 @@ public final class LineIntake {
       take(seen.line(), interfaces.getOrDefault(seen.number(), capture));
     } else if (line instanceof ExtractedLine.End end) {
       capture.addBefore(end.segments(), end.crowdedOut());
+    } else if (line instanceof ExtractedLine.Began began) {
+      capture.beganAt(began.timeNanos());
+    } else if (line instanceof ExtractedLine.Named named) {
+      capture.noted().add(named.address(), named.name());
     } else {
-      take(line, capture);
+      // In a file that continues another, the first interface may be another one.
+      take(line, interfaces.getOrDefault(0, capture));
     }
   }
 
@@ -35,10 +40,14 @@ public final class LineIntake {
    * @param tracker the tracker of its interface or tunnel
    */
   private static void take(ExtractedLine line, CaptureTracker tracker) {
-    if (line instanceof ExtractedLine.Began began) {
-      tracker.beganAt(began.timeNanos());
-    } else if (line instanceof ExtractedLine.Datagrams exchanged && tracker.recorder().isEmpty()) {
+    if (line instanceof ExtractedLine.Datagrams exchanged && tracker.recorder().isEmpty()) {
       tracker.addInOrder(exchanged);
+    } else if (line instanceof ExtractedLine.StreamSlice slice) {
+      tracker.addInOrder(slice);
+    } else if (line instanceof ExtractedLine.Open open) {
+      tracker.resume(open);
+    } else if (line instanceof ExtractedLine.LookupTurn turn) {
+      tracker.add(turn);
     } else if (line instanceof ExtractedLine.OfConversation conversation) {
       // In flow records, datagrams too are whole exchanges, in no particular order.
       tracker.add(conversation);
@@ -48,8 +57,6 @@ public final class LineIntake {
       take(within, 0, tracker);
     } else if (line instanceof ExtractedLine.Resolved resolved) {
       tracker.add(resolved);
-    } else if (line instanceof ExtractedLine.Named named) {
-      tracker.noted().add(named.address(), named.name());
     }
   }
 

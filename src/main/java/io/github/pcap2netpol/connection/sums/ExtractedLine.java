@@ -20,17 +20,28 @@ public sealed interface ExtractedLine {
    * A capture begins: all lines up to {@link End} belong to it.
    *
    * @param recorder the origin of the records, if it was imported from flow records
+   * @param joint whether later or earlier files of the same capture can be joined to it
    */
-  record Begin(List<String> files, Optional<PodRef> pod, Optional<Recorder> recorder)
+  record Begin(List<String> files, Optional<PodRef> pod, Optional<Recorder> recorder, Joint joint)
       implements ExtractedLine {
     public Begin {
       files = List.copyOf(files);
     }
 
     /** Begins a capture of packets. */
-    public Begin(List<String> files, Optional<PodRef> pod) {
-      this(files, pod, Optional.empty());
+    public Begin(List<String> files, Optional<PodRef> pod, Joint joint) {
+      this(files, pod, Optional.empty(), joint);
     }
+  }
+
+  /** Whether a capture can be joined with other files of the same capture. */
+  enum Joint {
+    /** It keeps nothing that this needs. */
+    NONE,
+    /** It can be followed by later files. */
+    BEGINS,
+    /** It can follow earlier files, and be followed by later ones. */
+    CONTINUES
   }
 
   /** The time of the first packet, since the capture can't show earlier ones. */
@@ -53,6 +64,45 @@ public sealed interface ExtractedLine {
       boolean loopback,
       Sum sum)
       implements OfConversation {}
+
+  /** A stream that was still open when the last file ended, so that another file may go on. */
+  record Open(Said said, StreamState state) implements ExtractedLine {}
+
+  /**
+   * What the ends of a stream sent each other within a minute, in the capture's order. A capture
+   * that may go on from earlier files consists of these, since what they mean depends on what those
+   * files show.
+   *
+   * @param one the endpoint that sent first
+   * @param events at least one
+   */
+  record StreamSlice(
+      Protocol protocol, Endpoint one, Endpoint other, boolean loopback, List<StreamEvent> events)
+      implements OfConversation, FiveTuple.OfEndpoints {
+    public StreamSlice {
+      loopback = loopback || one.address().equals(other.address());
+      events = List.copyOf(events);
+    }
+
+    @Override
+    public Endpoint source() {
+      return one;
+    }
+
+    @Override
+    public Endpoint destination() {
+      return other;
+    }
+  }
+
+  /**
+   * A DNS query or answer whose counterpart may be in another file.
+   *
+   * @param port the client's
+   * @param type the type of the question
+   */
+  record LookupTurn(IpAddress client, int port, String name, int type, boolean answer, Mark mark)
+      implements ExtractedLine {}
 
   /** A stream that was already open. */
   record Middle(Said said, boolean spoken) implements OfConversation {}

@@ -27,7 +27,7 @@ public record Mark(long timeNanos, int part, long frame) implements Comparable<M
   }
 
   /** Compares marks by their components. */
-  static int compare(
+  public static int compare(
       long timeNanos, int part, long frame, long otherTime, int otherPart, long otherFrame) {
     if (timeNanos != otherTime) {
       return timeNanos < otherTime ? -1 : 1;

@@ -37,6 +37,20 @@ class ConnectionsReaderTest {
       "{\"kind\":\"opened\",\"from\":\"10.0.0.1\",\"to\":\"10.0.0.2\",\"protocol\":\"TCP\","
           + "\"port\":80,\"outcome\":\"answered\",\"connections\":1,\"packets\":3,"
           + "\"first\":[1000,0,1],\"last\":[20,0,3],\"samples\":[[7,40000]]}\n";
+  private static final String OPEN =
+      "{\"kind\":\"open\",\"protocol\":\"TCP\",\"one\":\"10.0.0.1\",\"onePort\":40000,"
+          + "\"other\":\"10.0.0.2\",\"otherPort\":80,\"fromOne\":1,\"fromOther\":0,"
+          + "\"first\":[1000,0,1],\"last\":[20,0,3],\"stage\":\"opening\",\"sequence\":7,"
+          + "\"opened\":[5,0,2],\"asked\":true,\"oneDid\":[\"spoke\"],\"otherDid\":[]}\n";
+  private static final String STREAM =
+      "{\"kind\":\"stream\",\"protocol\":\"SCTP\",\"one\":\"10.0.0.1\",\"onePort\":40000,"
+          + "\"other\":\"10.0.0.2\",\"otherPort\":81,\"first\":[1000,0,1],\"events\":["
+          + "{\"kind\":\"answer\",\"sequence\":8,\"acknowledgment\":10,\"first\":[0,0,1]},"
+          + "{\"kind\":\"segments\",\"packets\":2,\"sequence\":9,\"lowest\":6,\"highest\":11,"
+          + "\"first\":[1,0,2],\"last\":[2,0,3]}]}\n";
+  private static final String LOOKUP =
+      "{\"kind\":\"lookup\",\"client\":\"10.0.0.1\",\"port\":40000,\"name\":\"db\","
+          + "\"type\":28,\"first\":[1000,0,1]}\n";
   private static final String FILE = "{\"kind\":\"file\",\"format\":\"pcap\",\"packets\":3}\n";
 
   private final Diagnostics diagnostics = new Diagnostics();
@@ -111,7 +125,7 @@ class ConnectionsReaderTest {
 
   @Test
   void a_part_of_another_version_is_skipped_and_the_rest_is_used() {
-    String other = HEAD.replace("2}", "4}");
+    String other = HEAD.replace("2}", "9}");
     assertThat(read(other + CAPTURE + OPENED + FILE + end(2) + HEAD + CAPTURE + FILE + end(1)))
         .hasSize(2);
     assertThat(said()).hasSize(1).first().asString().startsWith("connections-version-unknown");
@@ -141,6 +155,53 @@ class ConnectionsReaderTest {
     assertThat(lines).hasSize(3);
     assertThat(said()).hasSize(1);
     assertThat(said().get(0)).startsWith("connections-line-unusable x.ndjson, line 3: ");
+  }
+
+  @Test
+  void what_may_go_on_in_other_files_is_read() {
+    assertThat(read(HEAD + CAPTURE + OPEN + STREAM + LOOKUP + FILE + end(4))).hasSize(5);
+    assertThat(said()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TCP>UDP",
+        "SCTP>UDP",
+        "[20,0,3]>[20,1,3]",
+        "[5,0,2]>[5,0,0]",
+        "\"opening\">\"shut\"",
+        "\"sequence\":7>\"sequence\":4294967296",
+        "[\"spoke\"]>[\"sang\"]",
+        "\"otherPort\":81>\"otherPort\":65536",
+        "\"answer\">\"question\"",
+        "\"sequence\":8>\"sequence\":-1",
+        "\"acknowledgment\":10>\"acknowledgment\":-1",
+        "[0,0,1]>[0,1,1]",
+        "\"packets\":2>\"packets\":0",
+        "\"packets\":2>\"packets\":1000000000001",
+        "\"segments\">\"opening\"",
+        "\"lowest\":6>\"lowest\":4294967296",
+        "\"highest\":11>\"highest\":\"11\"",
+        "\"type\":28>\"type\":65536",
+        "\"port\":40000>\"port\":-1",
+        "\"db\">\"d b\"",
+      })
+  void a_value_out_of_its_range_leaves_nothing_that_goes_on(String change) {
+    String good = OPEN + STREAM + LOOKUP;
+    String wrong =
+        good.replace(
+            change.substring(0, change.indexOf('>')), change.substring(change.indexOf('>') + 1));
+    assertThat(wrong).isNotEqualTo(good);
+    assertThat(read(HEAD + CAPTURE + wrong + FILE + end(4))).hasSize(4);
+    assertThat(said()).hasSize(1).first().asString().startsWith("connections-line-unusable");
+  }
+
+  @Test
+  void a_stream_without_events_is_left_out() {
+    String empty = STREAM.replaceAll("\\[\\{.*}]", "[]");
+    assertThat(read(HEAD + CAPTURE + empty + FILE + end(2))).hasSize(2);
+    assertThat(said()).hasSize(1).first().asString().startsWith("connections-line-unusable");
   }
 
   @ParameterizedTest

@@ -61,6 +61,7 @@ class OpenConversationsTest {
             List.of(
                 new Shard(
                     twoAtMost,
+                    new StreamTracker(twoAtMost),
                     new DatagramTracker(twoAtMost, noTakeovers, (address, time) -> false),
                     new LookupTracker(noTakeovers, 1))),
             new NotedNames(1),

@@ -1,0 +1,119 @@
+package io.github.pcap2netpol.connection.extract;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.LookupTurn;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.Open;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.StreamSlice;
+import io.github.pcap2netpol.connection.sums.Mark;
+import io.github.pcap2netpol.connection.sums.StreamEvent;
+import io.github.pcap2netpol.connection.sums.StreamState;
+import java.io.IOException;
+import java.util.Set;
+
+/** Writes the lines about what may go on in other files of the capture. */
+final class StreamLines {
+  static final String SPOKE = "spoke";
+  static final String STRAYED = "strayed";
+  static final String FINISHED = "finished";
+  static final String RESET = "reset";
+
+  /** What an end of a stream can have done. */
+  static final Set<String> DEEDS = Set.of(SPOKE, STRAYED, FINISHED, RESET);
+
+  private final LineOutput out;
+  private final JsonGenerator json;
+  private final ConversationLines conversations;
+
+  StreamLines(LineOutput out, ConversationLines conversations) {
+    this.out = out;
+    this.json = out.json();
+    this.conversations = conversations;
+  }
+
+  void write(Open open) throws IOException {
+    StreamState state = open.state();
+    Mark first = open.said().first();
+    out.start("open");
+    json.writeStringField("protocol", open.said().protocol().name());
+    conversations.write(open.said());
+    json.writeStringField("stage", LineOutput.lower(state.stage()));
+    out.writeIf("openedByOther", !state.openedByOne());
+    json.writeNumberField("sequence", state.sequence());
+    if (!state.opened().equals(first)) {
+      out.write("opened", state.opened(), first.timeNanos());
+    }
+    out.writeIf("repeated", state.repeated());
+    out.writeIf("asked", state.asked());
+    out.writeIf("reset", state.reset());
+    write("oneDid", state.one());
+    write("otherDid", state.other());
+    out.endLine();
+  }
+
+  private void write(String name, StreamState.Side side) throws IOException {
+    json.writeArrayFieldStart(name);
+    writeIf(SPOKE, side.spoke());
+    writeIf(STRAYED, side.strayed());
+    writeIf(FINISHED, side.finished());
+    writeIf(RESET, side.reset());
+    json.writeEndArray();
+  }
+
+  private void writeIf(String word, boolean holds) throws IOException {
+    if (holds) {
+      json.writeString(word);
+    }
+  }
+
+  void write(StreamSlice slice) throws IOException {
+    Mark first = slice.events().get(0).first();
+    out.start("stream");
+    json.writeStringField("protocol", slice.protocol().name());
+    conversations.write(slice.one(), slice.other(), slice.loopback());
+    out.write("first", first, 0);
+    json.writeArrayFieldStart("events");
+    for (StreamEvent event : slice.events()) {
+      write(event, first.timeNanos());
+    }
+    json.writeEndArray();
+    out.endLine();
+  }
+
+  private void write(StreamEvent event, long since) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("kind", LineOutput.lower(event.kind()));
+    out.writeIf("byOther", !event.byOne());
+    out.writeIf("fresh", event.fresh());
+    if (event.packets() > 1) {
+      json.writeNumberField("packets", event.packets());
+    }
+    if (event.kind() != StreamEvent.Kind.UNREACHABLE) {
+      json.writeNumberField("sequence", event.sequence());
+    }
+    if (event.lowest() != event.sequence()) {
+      json.writeNumberField("lowest", event.lowest());
+    }
+    if (event.highest() != event.sequence()) {
+      json.writeNumberField("highest", event.highest());
+    }
+    if (event.acknowledgment() != StreamEvent.NO_ACKNOWLEDGMENT) {
+      json.writeNumberField("acknowledgment", event.acknowledgment());
+    }
+    out.write("first", event.first(), since);
+    if (!event.last().equals(event.first())) {
+      out.write("last", event.last(), since);
+    }
+    json.writeEndObject();
+  }
+
+  void write(LookupTurn turn) throws IOException {
+    out.start("lookup");
+    json.writeStringField("client", turn.client().toString());
+    json.writeNumberField("port", turn.port());
+    json.writeStringField("name", turn.name());
+    json.writeNumberField("type", turn.type());
+    out.writeIf("answer", turn.answer());
+    out.write("first", turn.mark(), 0);
+    out.endLine();
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.pcap2netpol.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pcap2netpol.cluster.model.PodRef;
+import io.github.pcap2netpol.connection.model.Traffic;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** The files of one capture, each extracted in a call of its own. */
+class JoinPropertyTest {
+  private static final List<String> PODS = List.of("client-1", "server-1");
+
+  private static Reading reading(long seed, int captures, int count, int cuts) {
+    Reading reading = new Reading(ExtractionPropertyTest.book(new Random(seed)));
+    for (int i = 0; i < captures; i++) {
+      long own = seed * 31 + i;
+      List<Packets.Event> all = ExtractionPropertyTest.packets(own, count).events;
+      Random random = new Random(own);
+      TreeSet<Integer> places = new TreeSet<>();
+      for (int cut = 0; cut < cuts; cut++) {
+        places.add(random.nextInt(all.size() + 1));
+      }
+      List<List<Packets.Event>> parts = new ArrayList<>();
+      int from = 0;
+      for (int place : places) {
+        parts.add(all.subList(from, place));
+        from = place;
+      }
+      parts.add(all.subList(from, all.size()));
+      Optional<PodRef> pod =
+          i < PODS.size() ? Optional.of(new PodRef("shop", PODS.get(i))) : Optional.empty();
+      reading.parts(pod, "capture" + i + "x.pcap", parts);
+    }
+    return reading;
+  }
+
+  @Property(tries = 500)
+  void files_extracted_apart_are_joined_to_the_same_traffic_in_any_order(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 3) int captures,
+      @ForAll @IntRange(min = 1, max = 60) int count,
+      @ForAll @IntRange(min = 1, max = 3) int cuts,
+      @ForAll @IntRange(min = 1, max = 20) int most) {
+    Supplier<Reading> whole = () -> reading(seed, captures, count, cuts);
+    Reading direct = whole.get();
+    Traffic expected = direct.read();
+    Random random = new Random(seed);
+    int salt = random.nextInt();
+    Comparator<Path> order = Comparator.comparingInt(part -> part.hashCode() * 31 ^ salt);
+    int files = 1 + random.nextInt(4);
+    Reading joined =
+        whole
+            .get()
+            .extractedApart(
+                part -> "file" + Math.floorMod(part.hashCode() ^ salt, files) + ".ndjson.gz",
+                order,
+                most);
+    Traffic traffic = joined.read(2);
+    assertThat(difference(expected, traffic)).isEmpty();
+    assertThat(traffic).isEqualTo(expected);
+    assertThat(joined.diagnostics.sorted()).isEqualTo(direct.diagnostics.sorted());
+  }
+
+  /** What only one of the two holds, so that a failure can be read. */
+  static List<String> difference(Traffic expected, Traffic actual) {
+    List<String> all = new ArrayList<>();
+    List<String> wanted = pieces(expected);
+    List<String> found = pieces(actual);
+    wanted.stream().filter(one -> !found.contains(one)).forEach(one -> all.add("missing " + one));
+    found.stream().filter(one -> !wanted.contains(one)).forEach(one -> all.add("surplus " + one));
+    return all;
+  }
+
+  private static List<String> pieces(Traffic traffic) {
+    return Stream.of(
+            traffic.connections(),
+            traffic.undecided(),
+            traffic.pairs(),
+            traffic.lookups(),
+            traffic.others(),
+            traffic.watched())
+        .flatMap(List::stream)
+        .map(Object::toString)
+        .toList();
+  }
+}
