@@ -33,6 +33,7 @@ public final class FleetBenchmark {
   /** What a JVM takes of the 768 MiB that fleet/extract/job.yaml allows: a quarter. */
   private static final String HEAP = "-Xmx192m";
 
+  private static final String LAUNCHER = Path.of("pcap2netpol").toAbsolutePath().toString();
   private static final long MB_PER_POD = Long.getLong("fleet.pod", 30);
   private static final long SECONDS = Long.getLong("fleet.seconds", 86_400);
   private static final long MOST_FOR_TCPDUMP = 1_000_000_000;
@@ -78,12 +79,13 @@ public final class FleetBenchmark {
   }
 
   /**
-   * Takes sizes in MB (10^6 bytes), from the smallest to the largest. The system property {@code
-   * fleet.pod} is the size of each pod's capture in MB, 30 if not given, and {@code fleet.seconds}
-   * how long each pod is recorded, a day if not given.
+   * Takes sizes in MB (10^6 bytes), from the smallest to the largest; 1000 if not given. The system
+   * property {@code fleet.pod} is the size of each pod's capture in MB, 30 if not given, and {@code
+   * fleet.seconds} how long each pod is recorded, a day if not given.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    new FleetBenchmark().run(Stream.of(args).map(Long::parseLong).toList());
+    List<String> sizes = args.length > 0 ? List.of(args) : List.of("1000");
+    new FleetBenchmark().run(sizes.stream().map(Long::parseLong).toList());
   }
 
   private void run(List<Long> sizes) throws IOException, InterruptedException {
@@ -101,6 +103,8 @@ public final class FleetBenchmark {
     if (go.isEmpty()) {
       out.println("go is not installed: without the Go program.");
     }
+    // Builds the tool if its sources have changed.
+    TimedRun.of(List.of(LAUNCHER, "--version"));
     for (long size : sizes) {
       delete(bundle);
       delete(connections);
@@ -172,7 +176,7 @@ public final class FleetBenchmark {
             "JOB_COMPLETION_INDEX",
             Integer.toString(number),
             "PCAP2NETPOL",
-            Path.of("pcap2netpol").toAbsolutePath().toString(),
+            LAUNCHER,
             "PCAP2NETPOL_JAVA_OPTS",
             HEAP),
         Set.of(0));
@@ -181,7 +185,7 @@ public final class FleetBenchmark {
   private TimedRun analyse() throws IOException, InterruptedException {
     return TimedRun.of(
         List.of(
-            Path.of("pcap2netpol").toAbsolutePath().toString(),
+            LAUNCHER,
             "analyse",
             "--capture",
             joined.toString(),
@@ -308,7 +312,7 @@ public final class FleetBenchmark {
     return new GrowthPlot(
         "Wall time and peak memory of extract and analyse for fleets of several sizes",
         "GB of captures",
-        values(row -> Math.round(row.bytes() / 1e8) / 10.0),
+        values(row -> Math.round(row.bytes() / 1e7) / 100.0),
         List.of(
             new GrowthPlot.Panel(
                 "extract", "seconds", values(row -> seconds(row.extract().wall()))),
