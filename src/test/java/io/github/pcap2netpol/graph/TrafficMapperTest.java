@@ -456,4 +456,21 @@ class TrafficMapperTest {
     assertThat(map.graph().peers()).containsExactly(peer("silent"), peer("web"));
     assertThat(map.graph().groups()).hasSize(2);
   }
+
+  @Test
+  void a_group_that_an_application_forms_by_multicast_is_a_warning_and_announcements_are_not() {
+    Pod one = world.pod("peers", "10.244.1.5");
+    world.sees(one, "10.244.1.5", "239.1.1.1", 7500, 111);
+    world.sees(one, "10.244.1.5", "224.0.0.251", 5353, 112);
+    world.sees(one, "10.244.1.5", "ff02::fb", 5353, 113);
+
+    assertThat(edges(world.map())).isEmpty();
+    assertThat(world.diagnostics.sorted())
+        .filteredOn(found -> found.severity() == Severity.WARNING)
+        .extracting(Diagnostic::code)
+        .containsExactly("multicast-without-rule");
+    assertThat(world.diagnostics.sorted())
+        .filteredOn(found -> found.code().equals("traffic-to-nobody"))
+        .hasSize(2);
+  }
 }
