@@ -4,6 +4,7 @@ import io.github.pcap2netpol.cluster.addresses.AddressBook;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner;
 import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.connection.model.Connection;
+import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.destination.AssumedResolver;
 import io.github.pcap2netpol.graph.destination.Destination;
@@ -19,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Maps the connections of one bundle by its own metadata. */
 final class BundleMapper {
@@ -41,6 +44,10 @@ final class BundleMapper {
   private final UnmappedTraffic unmapped;
   private final UnknownPods unknownPods = new UnknownPods();
   private final Diagnostics diagnostics;
+
+  /** Responders' views of connections whose originators called another address. */
+  private final Set<Connection> translated;
+
   private final List<Pending> pending = new ArrayList<>();
   private final List<Flow> flows = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
@@ -61,6 +68,11 @@ final class BundleMapper {
     this.own = new OwnTraffic(observation.bundle(), connections, diagnostics);
     this.services = new UnknownServices(observation.bundle(), observation.traffic().lookups());
     this.answered = new WhoAnswered(observation);
+    this.translated =
+        observation.traffic().pairs().stream()
+            .filter(pair -> !pair.atOriginator().responder().equals(pair.atResponder().responder()))
+            .map(PairedViews::atResponder)
+            .collect(Collectors.toSet());
     this.drawer = new EdgeDrawer(addresses, names, drafts, flows);
     this.unmapped = new UnmappedTraffic(addresses, unknownPods, diagnostics);
   }
@@ -104,7 +116,7 @@ final class BundleMapper {
     Optional<Pod> origin =
         caller instanceof AddressOwner.PodOwner owner ? Optional.of(owner.pod()) : Optional.empty();
     Optional<Caller> from = Caller.of(seen, caller, called);
-    Destination destination = destinations.of(seen, origin);
+    Destination destination = destination(seen, origin);
     Connection connection = datagrams.judged(seen, destination.alternatives());
     if (from.isEmpty() || destination.alternatives().isEmpty()) {
       if (connection.state().makesRule()) {
@@ -144,6 +156,16 @@ final class BundleMapper {
           destination,
           new WhoAnswered.Answer(destination.alternatives(), List.of()));
     }
+  }
+
+  /**
+   * What was called. If the caller's own capture shows which Service it called, nothing is
+   * concluded from the pod's address in the view of the pod behind it, which may be behind other
+   * Services too.
+   */
+  private Destination destination(Connection seen, Optional<Pod> origin) {
+    Destination destination = destinations.of(seen, origin);
+    return translated.contains(seen) ? destination.withoutInferences() : destination;
   }
 
   /**

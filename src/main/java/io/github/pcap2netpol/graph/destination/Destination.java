@@ -38,6 +38,11 @@ public record Destination(
     return new Destination(new Route.Direct(), List.of(), List.of(), List.of(), Optional.empty());
   }
 
+  /** The same, without what may be concluded from it. */
+  public Destination withoutInferences() {
+    return new Destination(route, alternatives, along, List.of(), untranslated);
+  }
+
   /** A target that was not called itself. */
   public record InferredTarget(Target target, Inference reason) {}
 }
