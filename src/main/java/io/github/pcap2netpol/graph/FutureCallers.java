@@ -121,9 +121,14 @@ final class FutureCallers {
       of(pod, connection).apiServers.add(caller);
     } else if (GOOGLE.stream().anyMatch(range -> range.contains(caller))) {
       of(pod, connection).google = true;
-    } else if (connection.originators().isPrivate() && connection.originators().isSingle()) {
+    } else if (connection.originators().isSingle()
+        && (connection.originators().isPrivate() || isCalledByApiServers(pod, connection))) {
       of(pod, connection).unnamed.add(caller);
     }
+  }
+
+  private boolean isCalledByApiServers(Pod pod, Connection connection) {
+    return !ways.apiServerRoutes(new PodPort(pod.workload(), connection.port())).isEmpty();
   }
 
   /**
@@ -269,29 +274,43 @@ final class FutureCallers {
   }
 
   private void sayUnnamed(PodPort port, Calls seen, Diagnostics diagnostics) {
-    if (seen.unnamed.size() < SEVERAL || !ways.routes(port).isEmpty()) {
+    if (seen.unnamed.isEmpty() || !ways.routes(port).isEmpty()) {
       return;
     }
     SortedSet<ObjectRef> byApiServer = ways.apiServerRoutes(port);
-    diagnostics.add(
-        Diagnostic.warning(
-            "callers-unnamed",
-            port.workload().toString(),
-            seen.unnamed.size()
-                + " private addresses that no pod, node or Service has called "
-                + port.port()
-                + ": "
-                + seen.unnamed.stream()
-                    .limit(MOST_NAMED)
-                    .map(IpAddress::toString)
-                    .collect(Collectors.joining(", "))
-                + (seen.unnamed.size() > MOST_NAMED ? ", ..." : "")
-                + ". "
-                + (byApiServer.isEmpty()
-                    ? "They may belong to a load balancer or gateway that calls pods directly, whose addresses change as it scales, to virtual machines, or to pods of another cluster."
-                    : byApiServer.first()
-                        + " has the API server call this port, so they may be its addresses, which"
-                        + " change when the control plane is replaced.")
-                + " The policy allows those that were observed and will deny others: find out what they are, and allow their range."));
+    if (!byApiServer.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.severe(
+              "callers-unnamed",
+              port.workload().toString(),
+              unnamed("", port, seen)
+                  + byApiServer.first()
+                  + " has the API server call this port, so these calls are probably its own,"
+                  + " from addresses that change when the control plane is replaced. The policy"
+                  + " will deny others: find out the control plane's range, and allow it."),
+          List.of(port.workload().namespace()));
+    } else if (seen.unnamed.size() >= SEVERAL) {
+      diagnostics.add(
+          Diagnostic.warning(
+              "callers-unnamed",
+              port.workload().toString(),
+              unnamed("private ", port, seen)
+                  + "They may belong to a load balancer or gateway that calls pods directly, whose addresses change as it scales, to virtual machines, or to pods of another cluster."
+                  + " The policy allows those that were observed and will deny others: find out what they are, and allow their range."));
+    }
+  }
+
+  private static String unnamed(String kind, PodPort port, Calls seen) {
+    int count = seen.unnamed.size();
+    return (count == 1 ? "An address" : count + " " + kind + "addresses")
+        + " that no pod, node or Service has called "
+        + port.port()
+        + ": "
+        + seen.unnamed.stream()
+            .limit(MOST_NAMED)
+            .map(IpAddress::toString)
+            .collect(Collectors.joining(", "))
+        + (count > MOST_NAMED ? ", ..." : "")
+        + ". ";
   }
 }

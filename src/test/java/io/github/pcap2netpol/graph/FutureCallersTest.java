@@ -13,6 +13,8 @@ import io.github.pcap2netpol.net.IpAddress;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each row of docs/callers.md, in a minimal example. */
 class FutureCallersTest {
@@ -181,6 +183,28 @@ class FutureCallersTest {
     assertThat(codes(Severity.WARNING)).containsExactly("callers-unnamed");
   }
 
+  /** A managed control plane need not call from the endpoints of default/kubernetes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.77.1", "198.51.100.9"})
+  void one_unknown_address_that_calls_a_webhook_is_severe(String caller) {
+    Pod webhook = world.pod("webhook", "10.244.1.5");
+    world.service("hooks", "10.96.0.60", 443, 9443, webhook);
+    world.leads("ValidatingWebhookConfiguration", "hooks", "hooks");
+    world.sees(webhook, caller, "10.244.1.5", 9443, 111);
+
+    assertThat(inferred(world.map())).isEmpty();
+    assertThat(world.diagnostics.sorted())
+        .filteredOn(found -> found.severity() == Severity.SEVERE)
+        .singleElement()
+        .satisfies(
+            found ->
+                assertThat(found.message())
+                    .startsWith(
+                        "An address that no pod, node or Service has called TCP 9443: "
+                            + caller
+                            + ". ValidatingWebhookConfiguration shop/hooks has the API server call"));
+  }
+
   @Test
   void probes_of_an_ambient_mesh_and_other_link_local_callers_are_calls() {
     Pod api = world.pod("api", "10.244.1.5");
@@ -193,6 +217,20 @@ class FutureCallersTest {
               assertThat(edge.from()).hasToString("169.254.7.127");
               assertThat(edge.isInferred()).isFalse();
             });
+  }
+
+  @Test
+  void a_call_through_one_service_says_nothing_about_another_that_leads_to_the_same_pod() {
+    Pod web = world.pod("web", "10.244.1.5");
+    Pod one = world.pod("reviews-v1", "10.244.2.11");
+    Pod other = world.pod("reviews-v2", "10.244.2.12");
+    world.service("reviews-v1", "10.96.0.61", 80, 9080, one);
+    world.service("reviews", "10.96.0.60", 80, 9080, one, other);
+    world.paired(
+        world.sees(web, "10.244.1.5", "10.96.0.61", 80, 111),
+        world.sees(one, "10.244.1.5", "10.244.2.11", 9080, 111));
+
+    assertThat(inferred(world.map())).isEmpty();
   }
 
   @Test
