@@ -2,6 +2,8 @@ package io.github.pcap2netpol.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pcap2netpol.apiserver.ApiServer;
+import io.github.pcap2netpol.apiserver.Settings;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that the containers of docs/fleet.md run, and their manifests. */
@@ -111,6 +114,53 @@ class FleetTest {
 
     assertThat(kubectl.waitFor()).isZero();
     assertThat(built).contains("kind: Job", "share.sh: |", "name: pcap2netpol-scripts-");
+  }
+
+  /** As for a namespace that enforces the level, where the Job itself would only draw a warning. */
+  @Tag("needs-tools")
+  @ParameterizedTest
+  @CsvSource({
+    "extract, restricted, ''",
+    "join, restricted, ''",
+    "fetch, restricted, ''",
+    "nodes, baseline, would violate PodSecurity \"baseline:latest\": hostPath volumes",
+    "nodes, privileged, ''"
+  })
+  void pod_security_admits_what_the_page_says(String base, String level, String warning)
+      throws Exception {
+    try (ApiServer server = new ApiServer(Settings.in(folder.resolve("server")), 0)) {
+      server.load(
+          """
+          apiVersion: v1
+          kind: Namespace
+          metadata:
+            name: captures
+            labels:
+              pod-security.kubernetes.io/enforce: %1$s
+              pod-security.kubernetes.io/warn: %1$s
+          """
+              .formatted(level));
+      Process kubectl =
+          new ProcessBuilder(
+                  "kubectl",
+                  "--kubeconfig=" + server.kubeconfig("admin"),
+                  "apply",
+                  "-n",
+                  "captures",
+                  "-k",
+                  "fleet/" + base)
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(kubectl.waitFor()).as(said).isZero();
+      assertThat(said).containsPattern("(job.batch|pod)/pcap2netpol-[a-z-]+ created");
+      if (warning.isEmpty()) {
+        assertThat(said).doesNotContain("Warning:");
+      } else {
+        assertThat(said).contains(warning);
+      }
+    }
   }
 
   private Path all() {
