@@ -54,7 +54,9 @@ public final class PacketLog {
       Function<NetworkInterface, PacketHandler> interfaces,
       BiFunction<PacketHandler, TunnelEnds, PacketHandler> tunnels) {}
 
-  private long[] words = new long[1 << 14];
+  private static final int FEW = 1 << 9;
+
+  private long[] words = new long[FEW];
   private int size;
 
   /** Arguments that are not numbers, in order. */
@@ -83,6 +85,12 @@ public final class PacketLog {
     latestFrame = 0;
     objects.clear();
     targets = 1;
+  }
+
+  /** Forgets all calls, and gives back the memory. */
+  public void release() {
+    clear();
+    words = new long[FEW];
   }
 
   /** Makes room for a packet, and returns its position. */

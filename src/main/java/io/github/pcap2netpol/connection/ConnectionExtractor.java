@@ -9,14 +9,13 @@ import io.github.pcap2netpol.connection.extract.ConnectionsFile;
 import io.github.pcap2netpol.connection.extract.ConnectionsWriter;
 import io.github.pcap2netpol.connection.extract.ExtractTracker;
 import io.github.pcap2netpol.connection.extract.PeekedSource;
-import io.github.pcap2netpol.connection.follow.IdleFollowers;
+import io.github.pcap2netpol.connection.follow.Followers;
 import io.github.pcap2netpol.connection.reading.CaptureFaults;
 import io.github.pcap2netpol.connection.reading.PacketSource;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
-import io.github.pcap2netpol.parallel.Busy;
 import io.github.pcap2netpol.parallel.InOrder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -43,7 +42,6 @@ public final class ConnectionExtractor {
   private final PacketSource packets;
   private final Limits limits;
   private final int most;
-  private final Busy reading = new Busy();
 
   /** How the file is stored. */
   public enum Packing {
@@ -135,7 +133,7 @@ public final class ConnectionExtractor {
     InOrder.<CaptureInput, Section, IOException>each(
         captures,
         threads,
-        capture -> reading.<Section, IOException>during(() -> section(capture, folder)),
+        capture -> section(capture, folder),
         section -> {
           diagnostics.addAll(section.found());
           if (!section.stats().isEmpty()) {
@@ -187,7 +185,7 @@ public final class ConnectionExtractor {
                 parts.stream().map(CaptureSource::name).toList(), capture.pod(), joint));
         ExtractTracker tracker =
             new ExtractTracker(
-                line -> write(writer, line), limits, most, joint, new IdleFollowers(reading));
+                line -> write(writer, line), limits, most, joint, Followers.IDLE_THREADS);
         if (capture.pod().isEmpty()) {
           tracker.splitByInterface();
         }

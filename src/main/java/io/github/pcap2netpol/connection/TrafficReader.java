@@ -44,7 +44,6 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.IpAddress;
-import io.github.pcap2netpol.parallel.Busy;
 import io.github.pcap2netpol.parallel.InOrder;
 import io.github.pcap2netpol.parallel.Meanwhile;
 import java.nio.file.Path;
@@ -115,7 +114,7 @@ public final class TrafficReader {
     KnownPlaces named = KnownPlaces.of(bundle.cluster());
     CaptureReading reading =
         new CaptureReading(
-            sources, packets, reader.ports, reader.epochs, named, limits, new Busy(), diagnostics);
+            sources, packets, reader.ports, reader.epochs, named, limits, diagnostics);
     return reader.traffic(reading.readAll(bundle.captures(), threads));
   }
 

@@ -21,6 +21,8 @@ import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.OverlayPorts;
 import io.github.pcap2netpol.cluster.Bundle;
 import io.github.pcap2netpol.cluster.model.Cluster;
+import io.github.pcap2netpol.connection.follow.Followers;
+import io.github.pcap2netpol.connection.follow.Rounds;
 import io.github.pcap2netpol.connection.opener.KnownPorts;
 import io.github.pcap2netpol.connection.reading.CaptureTracker;
 import io.github.pcap2netpol.connection.sums.Epochs;
@@ -146,7 +148,9 @@ class AllocationTest {
         new CaptureTracker(
             new KnownPorts(new Bundle("", List.of(), cluster, book), epochs),
             epochs,
-            Limits.DEFAULT);
+            Limits.DEFAULT,
+            Rounds.USUAL,
+            Followers.IDLE_THREADS);
     CaptureStats stats =
         CaptureReader.read(
             new RepeatedSource(beginning, piece, packets / IN_A_PIECE),

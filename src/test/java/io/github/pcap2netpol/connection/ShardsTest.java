@@ -201,11 +201,6 @@ class ShardsTest {
   /** So many threads, which take the shards in any order. */
   private record Threads(int count) implements Followers {
     @Override
-    public boolean wouldHelp(boolean begun) {
-      return true;
-    }
-
-    @Override
     public void follow(List<Runnable> shards) {
       List<Runnable> shuffled = new ArrayList<>(shards);
       Collections.shuffle(shuffled, new Random(count));

@@ -118,7 +118,7 @@ public final class ExtractTracker {
     ended.add(endedHere);
     DatagramSlices slices = new DatagramSlices();
     datagrams.add(slices);
-    OpenConversations conversations = new OpenConversations(room, endedHere::add);
+    OpenConversations conversations = new OpenConversations(room, endedHere);
     LookupTracker lookups = new LookupTracker(BY_SECOND, names);
     if (joint != ExtractedLine.Joint.CONTINUES) {
       return new Shard(conversations, new StreamTracker(conversations), slices, lookups);

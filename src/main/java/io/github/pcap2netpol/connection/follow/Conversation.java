@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.connection.follow;
 
-import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
 import io.github.pcap2netpol.connection.sums.Mark;
 import io.github.pcap2netpol.net.Endpoint;
@@ -171,8 +170,8 @@ abstract sealed class Conversation permits Stream, StreamSlice, DatagramExchange
 
   abstract Phase phase();
 
-  /** The result, as a value. */
-  abstract ExtractedLine.OfConversation summary();
+  /** Passes on the result. */
+  abstract void end(Results to);
 
   /** The packets so far, as a value. */
   final Said said() {
@@ -212,6 +211,20 @@ abstract sealed class Conversation permits Stream, StreamSlice, DatagramExchange
 
   final Endpoint other() {
     return new Endpoint(new IpAddress(otherHigh, otherLow), otherPort);
+  }
+
+  /** The first 64 bits of the address of an end. */
+  final long high(boolean ofOne) {
+    return ofOne ? oneHigh : otherHigh;
+  }
+
+  /** The last 64 bits of the address of an end. */
+  final long low(boolean ofOne) {
+    return ofOne ? oneLow : otherLow;
+  }
+
+  final int port(boolean ofOne) {
+    return ofOne ? onePort : otherPort;
   }
 
   final boolean loopback() {

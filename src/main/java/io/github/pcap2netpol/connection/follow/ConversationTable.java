@@ -5,13 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Conversations in flight, looked up by their endpoints in either order without allocating. */
 final class ConversationTable {
-  /** Starts small: a connections file may hold many small captures. */
-  private @Nullable Conversation[] buckets = new @Nullable Conversation[64];
+  /** Few: there may be many small captures. */
+  private static final int FEW = 64;
+
+  private @Nullable Conversation[] buckets = new @Nullable Conversation[FEW];
 
   private int size;
 
   int size() {
     return size;
+  }
+
+  /** Forgets all conversations, and gives back the memory. */
+  void clear() {
+    buckets = new @Nullable Conversation[FEW];
+    size = 0;
   }
 
   @Nullable Conversation find(FiveTuple tuple) {

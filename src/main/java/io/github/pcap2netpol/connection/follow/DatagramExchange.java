@@ -73,6 +73,11 @@ final class DatagramExchange extends Conversation {
   }
 
   @Override
+  void end(Results to) {
+    to.other(summary());
+  }
+
+  /** The result, as a value. */
   ExtractedLine.Datagrams summary() {
     return new ExtractedLine.Datagrams(
         said(), unreachableFromOne, unreachableFromOther, longestSilence(), false, reporter);

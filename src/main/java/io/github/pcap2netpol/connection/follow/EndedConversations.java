@@ -1,28 +1,26 @@
 package io.github.pcap2netpol.connection.follow;
 
-import io.github.pcap2netpol.connection.model.Evidence;
 import io.github.pcap2netpol.connection.sums.AddressTimes;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
+import io.github.pcap2netpol.connection.sums.Outcome;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.connection.sums.SumKey;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The conversations of a shard that have ended since somebody asked. Openings are summed up. */
-public final class EndedConversations {
-  private final AddressTimes times;
-  private final Map<SumKey, Sum> opened = new LinkedHashMap<>();
+public final class EndedConversations implements Results {
+  private final OpenedSums opened;
   private final List<ExtractedLine.OfConversation> others = new ArrayList<>();
 
   /**
    * @param times distinguishes what must not be summed up together
    */
   public EndedConversations(AddressTimes times) {
-    this.times = times;
+    opened = new OpenedSums(times);
   }
 
   /** How many sums and single conversations there are. */
@@ -30,27 +28,19 @@ public final class EndedConversations {
     return opened.size() + others.size();
   }
 
-  public void add(ExtractedLine.OfConversation line) {
-    if (line instanceof ExtractedLine.Opened one) {
-      long time = one.sum().first().timeNanos();
-      SumKey key =
-          new SumKey(
-              times.at(one.originator(), time),
-              times.at(one.responder(), time),
-              one.port(),
-              one.outcome(),
-              Evidence.HANDSHAKE,
-              one.loopback());
-      opened.merge(key, one.sum(), Sum::plus);
-    } else {
-      others.add(line);
-    }
+  @Override
+  public void opened(Stream stream, boolean byOne, Outcome outcome, boolean sampled) {
+    opened.add(stream, byOne, outcome, sampled);
+  }
+
+  @Override
+  public void other(ExtractedLine.OfConversation line) {
+    others.add(line);
   }
 
   /** Passes on what has ended, sums in the order they began, and forgets it. */
   public void drain(Consumer<? super ExtractedLine.OfConversation> to) {
-    opened.forEach((key, sum) -> to.accept(line(key, sum)));
-    opened.clear();
+    opened.drain((key, sum) -> to.accept(line(key, sum)));
     others.forEach(to);
     others.clear();
   }
@@ -59,10 +49,7 @@ public final class EndedConversations {
   public static void drain(
       List<EndedConversations> shards, Consumer<? super ExtractedLine.OfConversation> to) {
     Map<SumKey, Sum> all = new TreeMap<>();
-    for (EndedConversations shard : shards) {
-      shard.opened.forEach((key, sum) -> all.merge(key, sum, Sum::plus));
-      shard.opened.clear();
-    }
+    shards.forEach(shard -> shard.opened.drain((key, sum) -> all.merge(key, sum, Sum::plus)));
     all.forEach((key, sum) -> to.accept(line(key, sum)));
     shards.forEach(shard -> shard.drain(to));
   }

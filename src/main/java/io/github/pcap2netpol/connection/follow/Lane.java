@@ -3,16 +3,15 @@ package io.github.pcap2netpol.connection.follow;
 import io.github.pcap2netpol.capture.PacketLog;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 
-/** The way of packets to a shard: at once, or collected for another thread. */
+/** The way of packets to a shard: at once, or collected for the end of the round. */
 final class Lane {
   private final Shard shard;
   private final PacketLog log = new PacketLog();
-  private final PacketHandler collector = log.handler();
-  private PacketHandler entry;
+  private final PacketHandler entry;
 
-  Lane(Shard shard) {
+  Lane(Shard shard, boolean collects) {
     this.shard = shard;
-    entry = shard;
+    entry = collects ? log.handler() : shard;
   }
 
   Shard shard() {
@@ -24,14 +23,15 @@ final class Lane {
     return entry;
   }
 
-  /** Decides whether packets are collected from now on. */
-  void collect(boolean forLater) {
-    entry = forLater ? collector : shard;
-  }
-
   /** Follows the packets that were collected. */
   void catchUp() {
     log.tell(shard);
     log.clear();
+  }
+
+  /** Ends everything in flight, after the last packet. */
+  void finish() {
+    log.release();
+    shard.endAll();
   }
 }

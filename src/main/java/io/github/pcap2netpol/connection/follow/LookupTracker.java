@@ -240,6 +240,7 @@ public final class LookupTracker {
 
   /** Gives up waiting for answers. */
   public void settle() {
+    known.clear();
     while (waiting.size() > 0) {
       waiting.removeOldest(this::unanswered);
     }

@@ -44,7 +44,7 @@ public final class OpenConversations {
   private final Map<Phase, ConversationQueue> queues = new EnumMap<>(Phase.class);
 
   private final ConversationLimit room;
-  private final Consumer<ExtractedLine.OfConversation> ended;
+  private final Results ended;
   private long crowdedOut;
 
   /**
@@ -52,6 +52,18 @@ public final class OpenConversations {
    * @param ended receives the result of each when it is over
    */
   public OpenConversations(ConversationLimit room, Consumer<ExtractedLine.OfConversation> ended) {
+    this(room, new EachLine(ended));
+  }
+
+  /**
+   * @param room limits how many are kept, shared with other users of the limit
+   * @param ended collects the results
+   */
+  public OpenConversations(ConversationLimit room, EndedConversations ended) {
+    this(room, (Results) ended);
+  }
+
+  private OpenConversations(ConversationLimit room, Results ended) {
     this.room = room;
     this.ended = ended;
     for (Phase phase : Phase.values()) {
@@ -98,7 +110,7 @@ public final class OpenConversations {
 
   void end(Conversation conversation) {
     remove(conversation);
-    ended.accept(conversation.summary());
+    conversation.end(ended);
   }
 
   private void remove(Conversation conversation) {
@@ -141,7 +153,7 @@ public final class OpenConversations {
       end(before);
     }
     if (room.isFull()) {
-      ended.accept(stream.summary());
+      stream.end(ended);
     } else {
       add(stream);
       heard(stream);
@@ -173,5 +185,6 @@ public final class OpenConversations {
         oldest = queue.oldest();
       }
     }
+    table.clear();
   }
 }

@@ -10,10 +10,8 @@ import io.github.pcap2netpol.connection.sums.StreamEvent;
 import io.github.pcap2netpol.connection.sums.StreamState;
 import io.github.pcap2netpol.connection.sums.StreamState.Stage;
 import io.github.pcap2netpol.connection.sums.Sum;
-import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.FiveTuple;
-import io.github.pcap2netpol.net.PortProtocol;
 import io.github.pcap2netpol.net.Protocol;
 
 /** A TCP connection (RFC 9293) or SCTP association (RFC 9260) in flight. */
@@ -285,68 +283,69 @@ final class Stream extends Conversation {
   }
 
   @Override
-  ExtractedLine.OfConversation summary() {
-    return switch (stage) {
-      case MIDDLE -> middle();
-      case OPENING -> opened(repeated ? Outcome.REPEATED : Outcome.TRIED);
-      case REFUSED -> opened(Outcome.REFUSED);
-      case ANSWERED -> answered();
-    };
+  void end(Results to) {
+    switch (stage) {
+      case MIDDLE -> middle(to);
+      case OPENING -> opened(to, repeated ? Outcome.REPEATED : Outcome.TRIED);
+      case REFUSED -> opened(to, Outcome.REFUSED);
+      case ANSWERED -> answered(to);
+    }
   }
 
-  private ExtractedLine.OfConversation answered() {
+  private void answered(Results to) {
     boolean originatorSpoke = openedByOne ? spokenByOne : spokenByOther;
     boolean responderSpoke = openedByOne ? spokenByOther : spokenByOne;
     if (!responderSpoke) {
       // That there must have been an answer is only inferred; a reset disproves it.
       boolean resetByResponder = openedByOne ? resetByOther : resetByOne;
-      return opened(resetByResponder ? Outcome.REFUSED : Outcome.CONTINUED);
+      opened(to, resetByResponder ? Outcome.REFUSED : Outcome.CONTINUED);
+    } else if (asked || originatorSpoke) {
+      opened(to, Outcome.ANSWERED);
+    } else {
+      probe(to, !openedByOne);
     }
-    return asked || originatorSpoke ? opened(Outcome.ANSWERED) : probe(!openedByOne);
   }
 
-  private ExtractedLine.OfConversation middle() {
+  private void opened(Results to, Outcome outcome) {
+    to.opened(this, openedByOne, outcome, true);
+  }
+
+  private void middle(Results to) {
     if (spokenByOne && spokenByOther) {
-      return new ExtractedLine.Middle(said(), true);
-    }
-    if (spokenByOne || spokenByOther) {
+      to.other(new ExtractedLine.Middle(said(), true));
+    } else if (spokenByOne || spokenByOther) {
       boolean resetInAnswer = spokenByOne ? resetByOther : resetByOne;
-      return resetInAnswer ? probe(spokenByOne) : new ExtractedLine.Middle(said(), true);
+      if (resetInAnswer) {
+        probe(to, spokenByOne);
+      } else {
+        to.other(new ExtractedLine.Middle(said(), true));
+      }
+    } else if (strayByOne || strayByOther) {
+      probe(to, strayByOne);
+    } else {
+      to.other(new ExtractedLine.Middle(said(), false));
     }
-    return strayByOne || strayByOther ? probe(strayByOne) : new ExtractedLine.Middle(said(), false);
   }
 
   /**
    * An attempt that opens nothing, as in port scans and backscatter: an unsolicited answer, or a
    * segment of no connection, which a host resets (RFC 9293 3.10.7.1).
    */
-  private ExtractedLine.Opened probe(boolean byOne) {
+  private void probe(Results to, boolean byOne) {
     boolean resetInAnswer = byOne ? resetByOther : resetByOne;
-    return attempt(byOne, resetInAnswer ? Outcome.REFUSED : Outcome.TRIED, newSum());
+    to.opened(this, byOne, resetInAnswer ? Outcome.REFUSED : Outcome.TRIED, false);
   }
 
-  private Sum newSum() {
-    Sum sum = new Sum(first(), last());
-    sum.count(1, packets(), first(), last());
-    return sum;
-  }
-
-  private ExtractedLine.Opened opened(Outcome outcome) {
-    Sum sum = newSum();
-    sum.sample(sequence, (openedByOne ? one() : other()).port(), opened);
-    return attempt(openedByOne, outcome, sum);
-  }
-
-  private ExtractedLine.Opened attempt(boolean byOne, Outcome outcome, Sum sum) {
+  /**
+   * Adds what a sum has beyond the number of packets.
+   *
+   * @param byOne whether the first packet's sender counts as the originator
+   * @param sampled whether the opening is known
+   */
+  void addTo(Sum sum, boolean byOne, boolean sampled) {
+    if (sampled) {
+      sum.sample(sequence, port(byOne), opened);
+    }
     sum.fresh(byOne ? freshFromOne() : freshFromOther(), byOne ? freshFromOther() : freshFromOne());
-    Endpoint originator = byOne ? one() : other();
-    Endpoint responder = byOne ? other() : one();
-    return new ExtractedLine.Opened(
-        originator.address(),
-        responder.address(),
-        new PortProtocol(protocol(), responder.port()),
-        outcome,
-        loopback(),
-        sum);
   }
 }

@@ -34,8 +34,12 @@ public record Tally(
    * @param sighting its opening packet
    */
   public record Sample(long sequence, int originatorPort, Sighting sighting) {
-    /** Spreads sequence numbers evenly (the finalizer of SplitMix64). */
     public long hash() {
+      return hashOf(sequence);
+    }
+
+    /** Spreads sequence numbers evenly (the finalizer of SplitMix64). */
+    public static long hashOf(long sequence) {
       long mixed = sequence + 0x9e3779b97f4a7c15L;
       mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
       mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;

@@ -9,7 +9,7 @@ import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.proc.NodeLinks;
 import io.github.pcap2netpol.connection.extract.PeekedSource;
-import io.github.pcap2netpol.connection.follow.IdleFollowers;
+import io.github.pcap2netpol.connection.follow.Followers;
 import io.github.pcap2netpol.connection.follow.Rounds;
 import io.github.pcap2netpol.connection.opener.CaptureSums;
 import io.github.pcap2netpol.connection.opener.KnownPorts;
@@ -19,7 +19,6 @@ import io.github.pcap2netpol.connection.widening.Widening;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
-import io.github.pcap2netpol.parallel.Busy;
 import io.github.pcap2netpol.parallel.InOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +38,6 @@ import java.util.function.Function;
  * @param epochs who owned an address one after another
  * @param named finds a capture's pod by file name
  * @param limits how much is kept
- * @param reading counts the captures that are being read
  * @param diagnostics receives findings about skipped input
  */
 public record CaptureReading(
@@ -49,7 +47,6 @@ public record CaptureReading(
     Epochs epochs,
     KnownPlaces named,
     Limits limits,
-    Busy reading,
     Diagnostics diagnostics) {
 
   /** By pod and then by file. */
@@ -67,12 +64,12 @@ public record CaptureReading(
       InOrder.each(
           inOrder,
           threads,
-          input -> reading.during(() -> read(input, beside, looked, joint)),
+          input -> read(input, beside, looked, joint),
           reads -> reads.forEach(taken::add));
       InOrder.each(
           joint.captures(),
           threads,
-          sections -> reading.during(() -> JointCaptures.read(sections, this)),
+          sections -> JointCaptures.read(sections, this),
           taken::add);
     }
     return new ExtractedParts(named, diagnostics).checked(taken.reads);
@@ -110,7 +107,7 @@ public record CaptureReading(
   private List<CaptureRead> read(
       CaptureInput input, SideFiles beside, Map<Path, Looked> looked, JointCaptures joint) {
     CaptureTracker tracker =
-        new CaptureTracker(ports, epochs, limits, Rounds.USUAL, new IdleFollowers(reading));
+        new CaptureTracker(ports, epochs, limits, Rounds.USUAL, Followers.IDLE_THREADS);
     if (input.pod().isEmpty()) {
       tracker.splitByInterface();
     }

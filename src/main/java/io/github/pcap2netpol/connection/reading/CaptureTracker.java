@@ -41,6 +41,9 @@ public final class CaptureTracker {
   /** The share of the capture's limit on names that one tunnel may use: one in this many. */
   private static final int NAMES_INSIDE = 16;
 
+  /** How many sums and single conversations of a shard wait to be added, and those of a round. */
+  private static final int MUCH = 1024;
+
   private final KnownPorts ports;
   private final Epochs epochs;
   private final Limits limits;
@@ -78,6 +81,7 @@ public final class CaptureTracker {
 
   /**
    * @param round how many packets are followed before what has ended is summed up
+   * @param followers follow the conversations; the sums do not depend on them
    */
   public CaptureTracker(
       KnownPorts ports, Epochs epochs, Limits limits, int round, Followers followers) {
@@ -88,15 +92,16 @@ public final class CaptureTracker {
     besides = new SharedLimits(limits);
     share = Optional.empty();
     sums = new CaptureSums(ports, epochs, limits);
-    rounds = new Rounds(round, followers, this::addEnded);
+    int much = Math.min(round, MUCH);
+    rounds = new Rounds(round, followers, () -> addWhereMuchEnded(much));
     List<Shard> shards = new ArrayList<>();
     for (int i = 0; i < limits.shards(); i++) {
       EndedConversations endedHere = new EndedConversations(epochs);
       ended.add(endedHere);
       shards.add(
           shard(
-              new ConversationLimit(limits.conversationsOfAShard()),
-              endedHere::add,
+              new OpenConversations(
+                  new ConversationLimit(limits.conversationsOfAShard()), endedHere),
               limits.namesOfAShard()));
     }
     packets = tracker(shards, limits.names());
@@ -114,13 +119,12 @@ public final class CaptureTracker {
     sums = new CaptureSums(ports, epochs, limits);
     rounds = of.rounds;
     int names = Math.max(1, limits.names() / NAMES_INSIDE);
-    packets = tracker(List.of(shard(share.conversations(), this::add, names)), names);
+    OpenConversations conversations = new OpenConversations(share.conversations(), this::add);
+    packets = tracker(List.of(shard(conversations, names)), names);
     outermost = of.outermost;
   }
 
-  private Shard shard(
-      ConversationLimit room, Consumer<ExtractedLine.OfConversation> receiver, int names) {
-    OpenConversations conversations = new OpenConversations(room, receiver);
+  private Shard shard(OpenConversations conversations, int names) {
     DatagramTracker followed = new DatagramTracker(conversations, epochs, ports::isNode);
     datagrams.add(followed);
     StreamTracker connections = new StreamTracker(conversations);
@@ -140,6 +144,10 @@ public final class CaptureTracker {
 
   private void addEnded() {
     ended.forEach(shard -> shard.drain(this::add));
+  }
+
+  private void addWhereMuchEnded(int much) {
+    ended.stream().filter(shard -> shard.size() >= much).forEach(shard -> shard.drain(this::add));
   }
 
   /** Keeps the packets of each interface separate from now on. */

@@ -1,8 +1,6 @@
 package io.github.pcap2netpol.connection.sums;
 
-import io.github.pcap2netpol.connection.model.Sighting;
 import io.github.pcap2netpol.connection.model.Tally;
-import io.github.pcap2netpol.net.EpochNanos;
 import io.github.pcap2netpol.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,16 +98,20 @@ public final class Sum {
   }
 
   public void sample(long sequence, int originatorPort, Mark mark) {
-    long hash = new Tally.Sample(sequence, originatorPort, NOWHERE).hash();
-    keep(new Kept(hash, sequence, originatorPort, mark));
+    long hash = Tally.Sample.hashOf(sequence);
+    if (mayKeep(hash)) {
+      keep(new Kept(hash, sequence, originatorPort, mark));
+    }
   }
 
-  private static final Sighting NOWHERE = new Sighting(EpochNanos.instant(0), "", 0);
+  /** Of many connections, almost none gets in. */
+  private boolean mayKeep(long hash) {
+    return samples.size() < Tally.MOST_SAMPLES
+        || hash <= samples.get(Tally.MOST_SAMPLES - 1).hash();
+  }
 
   private void keep(Kept kept) {
-    // Of many connections, almost none gets in.
-    if (samples.size() == Tally.MOST_SAMPLES
-        && kept.hash() > samples.get(Tally.MOST_SAMPLES - 1).hash()) {
+    if (!mayKeep(kept.hash())) {
       return;
     }
     int place = Collections.binarySearch(samples, kept);
