@@ -150,7 +150,8 @@ class AllocationTest {
             epochs,
             Limits.DEFAULT,
             Rounds.USUAL,
-            Followers.IDLE_THREADS);
+            // To hand over a round to other threads takes some objects.
+            cutting.equals(Cutting.NONE) ? Followers.READER : Followers.IDLE_THREADS);
     CaptureStats stats =
         CaptureReader.read(
             new RepeatedSource(beginning, piece, packets / IN_A_PIECE),

@@ -189,6 +189,11 @@ final class StreamSlice extends Conversation {
   }
 
   @Override
+  void end(Results to) {
+    to.other(summary());
+  }
+
+  /** The result, as a value. */
   ExtractedLine.StreamSlice summary() {
     return new ExtractedLine.StreamSlice(
         protocol(), one(), other(), loopback(), events.stream().map(Event::value).toList());

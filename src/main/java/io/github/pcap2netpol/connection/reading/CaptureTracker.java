@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * Receives one capture and sums it up: as packets, or as lines of a connections file ({@link
