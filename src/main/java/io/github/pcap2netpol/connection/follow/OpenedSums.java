@@ -60,7 +60,7 @@ final class OpenedSums {
   }
 
   private Sum sum(Stream stream, boolean byOne, Outcome outcome) {
-    int hash = hash(stream, byOne, outcome);
+    int hash = hash(stream, byOne);
     long time = stream.first().timeNanos();
     for (Entry entry = buckets[hash & (buckets.length - 1)];
         entry != null;
@@ -72,10 +72,10 @@ final class OpenedSums {
     return add(stream, byOne, outcome, hash).sum;
   }
 
-  private static int hash(Stream stream, boolean byOne, Outcome outcome) {
+  private static int hash(Stream stream, boolean byOne) {
     long mixed = stream.high(byOne) * 31 + stream.low(byOne);
     mixed = mixed * 0x9e3779b97f4a7c15L + stream.high(!byOne) * 31 + stream.low(!byOne);
-    mixed = mixed * 0xbf58476d1ce4e5b9L + stream.port(!byOne) * 8L + outcome.ordinal();
+    mixed = mixed * 0xbf58476d1ce4e5b9L + stream.port(!byOne);
     return (int) (mixed ^ (mixed >>> 32));
   }
 

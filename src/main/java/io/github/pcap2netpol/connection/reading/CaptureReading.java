@@ -67,10 +67,7 @@ public record CaptureReading(
           input -> read(input, beside, looked, joint),
           reads -> reads.forEach(taken::add));
       InOrder.each(
-          joint.captures(),
-          threads,
-          sections -> JointCaptures.read(sections, this),
-          taken::add);
+          joint.captures(), threads, sections -> JointCaptures.read(sections, this), taken::add);
     }
     return new ExtractedParts(named, diagnostics).checked(taken.reads);
   }
