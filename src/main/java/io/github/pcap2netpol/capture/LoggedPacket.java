@@ -65,7 +65,7 @@ final class LoggedPacket implements PacketHeader, Opening {
     ends(packet, words, at);
     words[at + 1] = packet.timeNanos();
     words[at + FRAME_AT] = packet.frame();
-    words[at + 8] = packet.tcpSequence() << 32 | packet.tcpAcknowledgment();
+    words[at + 8] = packet.tcpSequence() << 32 | (packet.tcpAcknowledgment() & 0xffff_ffffL);
     return flags(packet.loopback(), packet.isFresh(), packet.protocol())
         | (long) packet.tcpFlags() << OCTET_AT
         | (long) packet.hopLimit() << HOPS_AT
