@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock(Ran.SPARK)
 class SparkExtractTest {
   private static final String BUNDLE = "samples/pcaps/online-boutique";
-  private static final String LOOSE = "src/test/resources/captures";
+  private static final String LOOSE = "./src/test/resources/captures";
   private static final String FRONTEND = "boutique/frontend-66d854cf9b-zq4gw.pcap";
 
   @TempDir private Path folder;

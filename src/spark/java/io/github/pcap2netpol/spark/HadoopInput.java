@@ -29,13 +29,17 @@ record HadoopInput(String given, org.apache.hadoop.fs.Path path, Path local) {
       URI uri = path.toUri();
       FileSystem system = path.getFileSystem(configuration);
       org.apache.hadoop.fs.Path whole = system.makeQualified(path);
-      boolean isUri = uri.getScheme() != null && !uri.getScheme().equals(FILE);
-      return new HadoopInput(
-          given, whole, Path.of(isUri ? whole.toString() : uri.getPath()).normalize());
+      String local =
+          uri.getScheme() == null ? given : isElsewhere(uri) ? whole.toString() : uri.getPath();
+      return new HadoopInput(given, whole, Path.of(local));
     } catch (IOException | IllegalArgumentException e) {
       throw new UnusableInputException(
           "\"" + given + "\" cannot be used: " + e.getMessage() + ".", e);
     }
+  }
+
+  private static boolean isElsewhere(URI uri) {
+    return uri.getScheme() != null && !uri.getScheme().equals(FILE);
   }
 
   /** A file or folder in it. */
@@ -48,8 +52,7 @@ record HadoopInput(String given, org.apache.hadoop.fs.Path path, Path local) {
    * scheme or as {@code file:}, otherwise its URI.
    */
   String name(FileStatus file) {
-    URI uri = new org.apache.hadoop.fs.Path(given).toUri();
-    if (uri.getScheme() != null && !uri.getScheme().equals(FILE)) {
+    if (isElsewhere(new org.apache.hadoop.fs.Path(given).toUri())) {
       return file.getPath().toString();
     }
     String inside = file.getPath().toUri().getPath().substring(path.toUri().getPath().length());
