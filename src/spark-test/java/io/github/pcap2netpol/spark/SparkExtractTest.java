@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,40 @@ class SparkExtractTest {
       end = next;
     }
     return end;
+  }
+
+  @Test
+  void a_section_that_is_sent_in_many_pieces_is_put_together_in_order() throws IOException {
+    Path capture = folder.resolve("web-0.pcap");
+    Files.write(capture, openings(20_000));
+    Path one = folder.resolve("one.ndjson.gz");
+    Ran.tool("extract", capture.toString(), "-o", one.toString()).done();
+
+    Ran.job(capture.toString(), "-o", output()).done();
+
+    assertThat(Files.size(one)).isGreaterThan(2 * CaptureExtraction.PIECE);
+    assertThat(Written.joined(folder.resolve("out"))).isEqualTo(Files.readAllBytes(one));
+  }
+
+  /** A capture (pcap, raw IPv4) of SYNs from that many addresses, which hardly compress. */
+  private static byte[] openings(int count) {
+    Random random = new Random(18);
+    ByteBuffer pcap =
+        ByteBuffer.allocate(24 + count * (16 + 40))
+            .putInt(0xa1b2c3d4)
+            .putShort((short) 2)
+            .putShort((short) 4)
+            .putLong(0)
+            .putInt(65535)
+            .putInt(101);
+    for (int i = 0; i < count; i++) {
+      pcap.putInt(1_795_251_600 + i / 100).putInt(random.nextInt(1_000_000)).putInt(40).putInt(40);
+      pcap.putInt(0x45000028).putInt(0).putInt(0x40060000);
+      pcap.putInt(random.nextInt()).putInt(0x0af40105);
+      pcap.putShort((short) (32768 + random.nextInt(28_000))).putShort((short) 8080);
+      pcap.putInt(random.nextInt()).putInt(0).putInt(0x5002ffff).putInt(0);
+    }
+    return pcap.array();
   }
 
   @Test

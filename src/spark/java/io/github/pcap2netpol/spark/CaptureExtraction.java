@@ -25,7 +25,7 @@ import scala.Tuple2;
  * they are asked for; in memory there is one at a time.
  */
 final class CaptureExtraction implements Iterator<Tuple2<SectionKey, byte[]>> {
-  private static final int PIECE = 256 << 10;
+  static final int PIECE = 256 << 10;
 
   private final Iterator<HadoopCapture> captures;
   private final Configuration configuration;
