@@ -29,6 +29,12 @@ final class Lane {
     entry = forLater ? collector : shard;
   }
 
+  /** Ends all that is in flight, and gives up what further packets would need. */
+  void endAll() {
+    shard.endAll();
+    log.release();
+  }
+
   /** Follows the packets that were collected. */
   void catchUp() {
     log.tell(shard);

@@ -180,7 +180,7 @@ public final class PacketTracker implements PacketHandler {
   /** Ends all conversations and look-ups in flight. */
   public void endAll() {
     rounds.catchUp();
-    lanes.forEach(lane -> lane.shard().endAll());
+    lanes.forEach(Lane::endAll);
   }
 
   /** How many TCP segments there were. */
