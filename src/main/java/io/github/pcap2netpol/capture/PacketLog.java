@@ -54,9 +54,10 @@ public final class PacketLog {
       Function<NetworkInterface, PacketHandler> interfaces,
       BiFunction<PacketHandler, TunnelEnds, PacketHandler> tunnels) {}
 
-  private static final int FEW = 1 << 9;
+  /** The least room for words, once there are any: most logs of a run stay empty. */
+  private static final int LEAST_WORDS = 1 << 9;
 
-  private long[] words = new long[FEW];
+  private long[] words = new long[0];
   private int size;
 
   /** Arguments that are not numbers, in order. */
@@ -80,6 +81,12 @@ public final class PacketLog {
     return objects.size() == MOST_OBJECTS;
   }
 
+  /** Gives up its room too, since nothing more will be logged. */
+  public void release() {
+    clear();
+    words = new long[0];
+  }
+
   public void clear() {
     size = 0;
     latestFrame = 0;
@@ -87,16 +94,10 @@ public final class PacketLog {
     targets = 1;
   }
 
-  /** Forgets all calls, and gives back the memory. */
-  public void release() {
-    clear();
-    words = new long[FEW];
-  }
-
   /** Makes room for a packet, and returns its position. */
   private int room() {
     if (size + LoggedPacket.WORDS > words.length) {
-      words = Arrays.copyOf(words, words.length * 2);
+      words = Arrays.copyOf(words, Math.max(LEAST_WORDS, words.length * 2));
     }
     return size;
   }

@@ -52,11 +52,21 @@ public final class Application {
     this.environment = environment;
   }
 
+  /** Runs a program that consists of one command. */
+  public static ExitCode run(Subcommand command, String[] args, Environment environment) {
+    CommandSpec alone = StandardOptions.subcommand(command);
+    HelpText.setWidth(alone, environment.columns());
+    return new Application(environment).run(withStreams(alone, environment), args);
+  }
+
   ExitCode run(String[] given) {
     String[] args = asOptions(given);
-    CommandLine root = commands(args);
+    return run(commands(args), arranged(args));
+  }
+
+  private ExitCode run(CommandLine root, String[] args) {
     try {
-      ParseResult parsed = root.parseArgs(arranged(args));
+      ParseResult parsed = root.parseArgs(args);
       // Picocli lets this pass if help is asked for.
       if (!parsed.hasSubcommand() && !parsed.unmatched().isEmpty()) {
         throw new UnmatchedArgumentException(root, parsed.unmatched());
@@ -120,8 +130,12 @@ public final class Application {
       }
     }
     HelpText.setWidth(root, environment.columns());
-    CommandLine line = new CommandLine(root);
-    return line.setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))
+    return withStreams(root, environment);
+  }
+
+  private static CommandLine withStreams(CommandSpec spec, Environment environment) {
+    return new CommandLine(spec)
+        .setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
   }
 

@@ -23,7 +23,7 @@ public final class Main {
   }
 
   /** The process's own streams and environment. */
-  static Environment ofThisProcess() {
+  public static Environment ofThisProcess() {
     return new Environment(
         StandardStream.output(),
         StandardStream.error(),

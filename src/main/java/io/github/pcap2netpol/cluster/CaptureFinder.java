@@ -55,7 +55,13 @@ public final class CaptureFinder {
     return new Bundle("", find(captures, d), nothing.cluster(), nothing.addresses());
   }
 
-  private static List<CaptureInput> inBundle(Path folder, List<Path> files) {
+  /**
+   * Groups the captures of a bundle.
+   *
+   * @param folder the bundle; of its files, only metadata is read
+   * @param files its captures, below the folder {@code captures} in it
+   */
+  public static List<CaptureInput> inBundle(Path folder, List<Path> files) {
     // Missing metadata is reported by the code that uses it.
     Diagnostics unsaid = new Diagnostics();
     Path clusterFolder = folder.resolve("cluster");

@@ -40,6 +40,9 @@ public enum ScalarType {
   private static final double LEAST_WITH_EXPONENT = 1e21;
 
   /** The length of {@code false}. */
+  /** A time in nanoseconds since 1970 has as many digits. */
+  private static final String LONGEST_PLAIN = String.valueOf(Long.MAX_VALUE);
+
   private static final int LONGEST_KEYWORD = 5;
 
   /** Numbers in manifests have fewer characters; longer words are strings. */
@@ -98,10 +101,13 @@ public enum ScalarType {
         : OptionalLong.empty();
   }
 
-  /** Whether it is a short decimal number, as nearly all are: files may hold millions of them. */
+  /**
+   * Whether it is a decimal number that fits, as nearly all are: files may hold millions of them.
+   */
   private static boolean isPlain(String number) {
     if (number.isEmpty()
-        || number.length() > 18
+        || number.length() > LONGEST_PLAIN.length()
+        || (number.length() == LONGEST_PLAIN.length() && number.compareTo(LONGEST_PLAIN) > 0)
         || (number.charAt(0) == '0' && number.length() > 1)) {
       return false;
     }

@@ -23,6 +23,12 @@ final class ExtractedLines {
           "\\{\"kind\":\"opened\",\"from\":\"([^\"]*)\",\"to\":\"([^\"]*)\","
               + "\"protocol\":\"TCP\",\"port\":(\\d+),.*");
 
+  /** A connection that was still open when its capture ended. */
+  private static final Pattern OPEN =
+      Pattern.compile(
+          "\\{\"kind\":\"open\",\"protocol\":\"TCP\",\"one\":\"([^\"]*)\",\"onePort\":(\\d+),"
+              + "\"other\":\"([^\"]*)\",\"otherPort\":(\\d+),.*\"stage\":\"([^\"]*)\",.*");
+
   private final Path file;
 
   ExtractedLines(Path file) {
@@ -37,6 +43,13 @@ final class ExtractedLines {
         Matcher opened = OPENED.matcher(line);
         if (opened.matches()) {
           found.add(List.of(opened.group(1), opened.group(2), opened.group(3)));
+        }
+        Matcher open = OPEN.matcher(line);
+        if (open.matches() && !open.group(5).equals("middle")) {
+          found.add(
+              line.contains("\"openedByOther\":true")
+                  ? List.of(open.group(3), open.group(1), open.group(2))
+                  : List.of(open.group(1), open.group(3), open.group(4)));
         }
       }
     }

@@ -105,8 +105,23 @@ class ManifestReaderTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "80.0, 80", "8e1, 80", "080, 80", "0x50, 80", "0120, 80", "0o120, 80", "0b1010000, 80",
-    "8_0, 80", "+80, 80", "80., 80", ".8e2, 80", "09, 9", "-0x50, -80", "1e18, 1000000000000000000"
+    "80.0, 80",
+    "8e1, 80",
+    "080, 80",
+    "0x50, 80",
+    "0120, 80",
+    "0o120, 80",
+    "0b1010000, 80",
+    "8_0, 80",
+    "+80, 80",
+    "80., 80",
+    ".8e2, 80",
+    "09, 9",
+    "-0x50, -80",
+    "1e18, 1000000000000000000",
+    "1795254211296981000, 1795254211296981000",
+    "9223372036854775807, 9223372036854775807",
+    "-9223372036854775808, -9223372036854775808"
   })
   void whole_numbers_are_whole_however_they_are_written(String written, long value)
       throws Exception {
@@ -116,7 +131,8 @@ class ManifestReaderTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"80.5", "8e-1", "1e21", "99999999999999999999", "-.5"})
+  @ValueSource(
+      strings = {"80.5", "8e-1", "1e21", "9223372036854775808", "99999999999999999999", "-.5"})
   void other_numbers_are_not(String written) throws Exception {
     Value number = only("kind: X\nv: " + written).field("v");
     assertThat(((Value.Numeric) number).whole()).isEmpty();

@@ -14,7 +14,12 @@ final class LaterReplicas {
   private LaterReplicas() {}
 
   static List<Function<Day, Scenario>> all() {
-    return List.of(LaterReplicas::brokers, LaterReplicas::monitors, LaterReplicas::onlyMonitor);
+    return List.of(
+        LaterReplicas::brokers,
+        LaterReplicas::onlyBroker,
+        LaterReplicas::monitors,
+        LaterReplicas::onlyMonitor,
+        LaterReplicas::shards);
   }
 
   private static Scenario brokers(Day day) {
@@ -46,6 +51,75 @@ final class LaterReplicas {
         .allows(kafka, kafka, tcp(9092))
         .denies(kafka, web, tcp(9092))
         .policies("shop/k-kafka", "shop/web");
+    return s;
+  }
+
+  private static Scenario onlyBroker(Day day) {
+    Scenario s =
+        LaterScenarios.of(
+            day,
+            "only-broker-so-far",
+            "Kafka has a single broker, with a Service that selects it by its name; later a client"
+                + " calls a second one.");
+    WorkloadSketch kafka = s.cluster().workload(Kind.STRIMZI_POD_SET, "shop", "k-kafka");
+    kafka.declares(tcp(9092));
+    WorkloadSketch web = s.cluster().deployment("shop", "web").on(1);
+    for (int i = 0; i < day.pick(1, 2); i++) {
+      Map<String, String> labels =
+          Map.of(
+              "strimzi.io/cluster", "k",
+              "strimzi.io/name", "k-kafka",
+              "statefulset.kubernetes.io/pod-name", "k-kafka-" + i);
+      PodSketch broker = kafka.made("k-kafka-" + i, 1 + i, labels, "StrimziPodSet", "k-kafka");
+      ServiceSketch service =
+          s.cluster().service("shop", "k-kafka-" + i).selects(labels).port(tcp(9092), 9092);
+      if (i == day.pick(0, 1)) {
+        s.wire().from(web.pod(0)).calls(service, tcp(9092), broker).tcp();
+      }
+    }
+    s.truth()
+        .allows(web, kafka, tcp(9092))
+        .denies(kafka, web, tcp(9092))
+        .policies("shop/k-kafka", "shop/web");
+    return s;
+  }
+
+  private static Scenario shards(Day day) {
+    Scenario s =
+        LaterScenarios.of(
+            day,
+            "shards-of-mongo",
+            "An operator runs each of MongoDB's shards as a StatefulSet of its own: one workload;"
+                + " later there is another shard.");
+    WorkloadSketch router = s.cluster().deployment("shop", "mongos").on(2);
+    WorkloadSketch shards =
+        s.cluster().workload(Kind.INSTANCES, "shop", "mongo-shard").declares(tcp(27018));
+    for (int i = 0; i < day.pick(2, 3); i++) {
+      String name = "mongo-shard-" + i;
+      Map<String, String> selector = Map.of("app", "mongo-shard", "shard", "" + i);
+      s.cluster()
+          .workload(Kind.STATEFUL_SET, "shop", name)
+          .labels(selector)
+          .madeBy("mongodb.com/v1", "MongoDB", "mongo");
+      ServiceSketch service =
+          s.cluster().service("shop", name).selects(selector).port(tcp(27018), 27018);
+      for (int replica = 0; replica < 2; replica++) {
+        Map<String, String> labels = new TreeMap<>(selector);
+        labels.put("apps.kubernetes.io/pod-index", "" + replica);
+        labels.put("statefulset.kubernetes.io/pod-name", name + "-" + replica);
+        PodSketch pod = shards.made(name + "-" + replica, 1 + replica, labels, "StatefulSet", name);
+        if (replica == 0) {
+          s.wire().from(router.pod(0)).calls(service, tcp(27018), pod).tcp();
+        } else {
+          s.wire().from(router.pod(0)).dials(pod, tcp(27018)).tcp();
+        }
+      }
+    }
+    s.truth()
+        .allows(router, shards, tcp(27018))
+        .denies(shards, router, tcp(27018))
+        .finds("instances-together")
+        .policies("shop/mongos", "shop/mongo-shard");
     return s;
   }
 

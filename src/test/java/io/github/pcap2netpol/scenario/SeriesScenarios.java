@@ -11,7 +11,7 @@ final class SeriesScenarios {
   private SeriesScenarios() {}
 
   static List<Scenario> all() {
-    return List.of(workspaces(), numberedPods(), webhook());
+    return List.of(workspaces(), numberedPods(), unlikeMonitors(), webhook());
   }
 
   private static Scenario workspaces() {
@@ -70,6 +70,34 @@ final class SeriesScenarios {
         .severe("selector-will-not-last")
         .policies("shop/db", "shop/debug-1");
     return s;
+  }
+
+  private static Scenario unlikeMonitors() {
+    Scenario s =
+        Scenario.of(
+            "monitors-unlike-each-other",
+            "Rook's monitors differ in their ports, so they are not instances of one thing, and only"
+                + " their letters tell them apart: that is severe, since the next has another.");
+    WorkloadSketch manager = s.cluster().deployment("shop", "ceph-mgr").on(2);
+    List<WorkloadSketch> monitors =
+        List.of(
+            monitor(s, "a").declares(tcp(6789)).on(1), monitor(s, "b").declares(tcp(3300)).on(2));
+    s.wire().from(manager.pod(0)).dials(monitors.get(0).pod(0), tcp(6789)).tcp();
+    s.wire().from(manager.pod(0)).dials(monitors.get(1).pod(0), tcp(3300)).tcp();
+    s.truth()
+        .allows(manager, monitors.get(0), tcp(6789))
+        .allows(manager, monitors.get(1), tcp(3300))
+        .denies(manager, monitors.get(1), tcp(6789))
+        .severe("selector-will-not-last")
+        .policies("shop/ceph-mgr", "shop/rook-ceph-mon-a", "shop/rook-ceph-mon-b");
+    return s;
+  }
+
+  private static WorkloadSketch monitor(Scenario s, String letter) {
+    return s.cluster()
+        .deployment("shop", "rook-ceph-mon-" + letter)
+        .labels(Map.of("app", "rook-ceph-mon", "mon", letter))
+        .madeBy("ceph.rook.io/v1", "CephCluster", "ceph");
   }
 
   private static Scenario webhook() {

@@ -6,6 +6,7 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the labels of repeatedly created things say: which thing it is, or which instance. */
 public final class InstanceLabels {
@@ -18,6 +19,9 @@ public final class InstanceLabels {
     /** Names neither, and may be absent. */
     NEITHER
   }
+
+  /** Kinds of controllers that other objects create in numbers. */
+  private static final Set<String> COUNTED = Set.of("Deployment", "StatefulSet");
 
   private InstanceLabels() {}
 
@@ -60,29 +64,33 @@ public final class InstanceLabels {
   }
 
   /**
-   * Whether a Deployment is one of several that another object creates and counts, with one pod
-   * each: Rook's monitors {@code rook-ceph-mon-a}, {@code -b} and {@code -c}, of which a failed one
-   * is replaced by {@code -d}. A label has to repeat the letter or number.
+   * Whether a controller is one of several that another object creates and counts: a Deployment
+   * with one pod, such as Rook's monitors {@code rook-ceph-mon-a}, {@code -b} and {@code -c}, of
+   * which a failed one is replaced by {@code -d}; or a StatefulSet with the replicas of one shard,
+   * such as {@code mongo-shard-0}. A label has to repeat the letter or number, and the name must
+   * not be the creator's own.
    *
-   * @param above what created the Deployment
+   * @param above what created the controller
    * @param pods its pods
    */
   public static boolean isCounted(
       WorkloadRef controller, Collection<WorkloadRef> above, Collection<Pod> pods) {
     return !above.isEmpty()
-        && pods.stream().filter(pod -> pod.until().equals(Instant.MAX)).count() <= 1
+        && above.stream().noneMatch(creator -> creator.name().equals(controller.name()))
+        && (controller.kind().equals("StatefulSet")
+            || pods.stream().filter(pod -> pod.until().equals(Instant.MAX)).count() <= 1)
         && pods.stream()
             .flatMap(pod -> pod.labels().values().entrySet().stream())
             .anyMatch(label -> counts(label.getKey(), label.getValue(), controller));
   }
 
   /**
-   * Whether a label's value is the letter or number at the end of a Deployment's name, or a longer
+   * Whether a label's value is the letter or number at the end of a controller's name, or a longer
    * part of the name that ends in it: {@code mds: myfs-a} on {@code rook-ceph-mds-myfs-a}. Labels
    * by which people tell things apart are not meant, except the recommended one for instances.
    */
   public static boolean counts(String key, String value, WorkloadRef controller) {
-    return controller.kind().equals("Deployment")
+    return COUNTED.contains(controller.kind())
         && !value.isEmpty()
         && !GeneratedText.ordinal(controller.name()).isEmpty()
         && ("-" + controller.name()).endsWith("-" + value)

@@ -98,7 +98,9 @@ public record LabelDoubt(LabelLifetime lifetime, String reason) {
             && InstanceLabels.isCounted(workload.ref(), workload.lineage().above(), workload.pods())
         ? until(
             LabelLifetime.OBJECT,
-            "is the letter or number of this one Deployment, and will be another on the next one")
+            "is the letter or number of this one "
+                + workload.ref().kind()
+                + ", and will be another on the next one")
         : Optional.empty();
   }
 

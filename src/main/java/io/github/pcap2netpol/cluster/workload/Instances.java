@@ -50,7 +50,7 @@ public final class Instances {
 
   private final Map<WorkloadRef, List<OwnedPod>> pods = new TreeMap<>();
 
-  /** Those that are not one of several counted Deployments with one pod each, in some bundle. */
+  /** Those that are not one of several counted controllers, in some bundle. */
   private final Set<WorkloadRef> uncounted = new HashSet<>();
 
   private final Set<WorkloadRef> taken = new HashSet<>();

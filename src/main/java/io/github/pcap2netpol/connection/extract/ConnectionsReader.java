@@ -19,7 +19,7 @@ import io.github.pcap2netpol.connection.sums.StreamEvent;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.IoReason;
-import io.github.pcap2netpol.manifest.LineObjects;
+import io.github.pcap2netpol.parallel.WorkAhead;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -35,7 +35,8 @@ import java.util.zip.ZipException;
 
 /**
  * Reads a connections file, or several concatenated, compressed or not. No content makes it fail: a
- * line that can't be used is skipped and reported. It holds one line in memory at a time.
+ * line that can't be used is skipped and reported. It holds a few blocks of lines in memory, which
+ * idle threads parse ahead.
  */
 public final class ConnectionsReader {
   /** The longest line, in bytes: longer than any that is written. */
@@ -44,6 +45,9 @@ public final class ConnectionsReader {
   /** How many captures, and how many diagnostics, one file may hold. */
   private static final int MOST_CAPTURES = 20_000;
 
+  /** How many blocks of lines are parsed ahead. */
+  private static final int MOST_BLOCKS = 4;
+
   private static final byte[] CAPTURE = "\"capture\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FORMAT = "\"format\"".getBytes(StandardCharsets.US_ASCII);
 
@@ -51,8 +55,6 @@ public final class ConnectionsReader {
   private final int partsBefore;
   private final Consumer<ExtractedLine> lines;
   private final Diagnostics diagnostics;
-  private final byte[] line = new byte[LONGEST_LINE];
-  private final LineObjects objects = new LineObjects();
   private long number;
   private boolean onlyBegins;
   private boolean understood;
@@ -125,7 +127,7 @@ public final class ConnectionsReader {
       packed.reset();
       if (ConnectionsFile.isGzip(start)) {
         try (InputStream unpacked = Gzip.unpacked(packed)) {
-          lines(new BufferedInputStream(unpacked, 1 << 16));
+          lines(unpacked);
         }
       } else {
         lines(packed);
@@ -150,59 +152,56 @@ public final class ConnectionsReader {
   }
 
   private void lines(InputStream in) throws IOException {
-    int length = 0;
-    long over = 0;
-    int next = in.read();
-    while (next >= 0) {
-      if (next != '\n') {
-        if (length < line.length) {
-          line[length++] = (byte) next;
-        } else {
-          over++;
-        }
-      } else {
-        line(length, over);
-        length = 0;
-        over = 0;
+    LineBlocks blocks = new LineBlocks(in);
+    WorkAhead<LineBlock> ahead =
+        new WorkAhead<>(MOST_BLOCKS, blocks::next, block -> block.parse(this::isWorthParsing));
+    try {
+      for (LineBlock block = ahead.next(); block != null; block = ahead.next()) {
+        block.tell(new Lines());
       }
-      next = in.read();
+    } finally {
+      ahead.stop();
     }
-    if (length > 0) {
-      line(length, over);
+    if (blocks.fault().isPresent()) {
+      throw blocks.fault().get();
     }
   }
 
-  private void line(int length, long over) {
-    number++;
-    sectionLines++;
-    if (length == 0 || (onlyBegins && !contains(CAPTURE, length) && !contains(FORMAT, length))) {
-      return;
+  private final class Lines implements LineBlock.Receiver {
+    @Override
+    public void next() {
+      number++;
+      sectionLines++;
     }
-    try {
-      if (over > 0) {
-        throw new UnusableLineException("it is longer than " + LONGEST_LINE + " bytes");
-      }
-      LineFields parsed = LineFields.of(line, length, objects);
-      if (!parsed.has("kind") && parsed.has("format")) {
+
+    @Override
+    public void fields(LineFields fields) throws UnusableLineException {
+      if (!fields.has("kind") && fields.has("format")) {
         incomplete();
-        understood = isUnderstood(parsed);
+        understood = isUnderstood(fields);
       } else if (understood) {
-        take(parsed);
+        take(fields);
       }
-    } catch (UnusableLineException e) {
+    }
+
+    @Override
+    public void unusable(UnusableLineException why) {
       diagnostics.add(
           Diagnostic.severe(
               "connections-line-unusable",
               name + ", line " + number,
               "It is left out: "
-                  + e.getMessage()
+                  + why.getMessage()
                   + ". What it tells is missing from the result; extract the captures again."));
     }
   }
 
-  /** Whether the line contains the word, so that it is worth parsing. */
-  private boolean contains(byte[] word, int length) {
-    for (int i = 0; i <= length - word.length; i++) {
+  private boolean isWorthParsing(byte[] line) {
+    return !onlyBegins || contains(line, CAPTURE) || contains(line, FORMAT);
+  }
+
+  private static boolean contains(byte[] line, byte[] word) {
+    for (int i = 0; i <= line.length - word.length; i++) {
       if (line[i] == word[0] && Arrays.equals(line, i, i + word.length, word, 0, word.length)) {
         return true;
       }

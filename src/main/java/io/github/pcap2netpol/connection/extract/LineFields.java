@@ -29,11 +29,11 @@ final class LineFields {
    *
    * @param objects reads the lines of the file
    */
-  static LineFields of(byte[] line, int length, LineObjects objects) throws UnusableLineException {
+  static LineFields of(byte[] line, LineObjects objects) throws UnusableLineException {
     try {
       return new LineFields(
           objects
-              .read(line, length)
+              .read(line, line.length)
               .orElseThrow(() -> new UnusableLineException("it is not one JSON object"))
               .fields());
     } catch (UnreadableTextException e) {

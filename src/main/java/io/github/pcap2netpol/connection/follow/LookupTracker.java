@@ -238,12 +238,13 @@ public final class LookupTracker {
     }
   }
 
-  /** Gives up waiting for answers. */
+  /** Gives up waiting for answers: no more messages follow. */
   public void settle() {
     known.clear();
     while (waiting.size() > 0) {
       waiting.removeOldest(this::unanswered);
     }
+    known.clear();
   }
 
   /** What was resolved, in no particular order. */

@@ -73,7 +73,7 @@ public record ConnectionList(String title, List<Column> columns, List<Row> rows,
     }
   }
 
-  String cell(Row row, Column column) {
+  public String cell(Row row, Column column) {
     int place = columns.indexOf(column);
     return place < 0 ? "" : row.cells().get(place);
   }

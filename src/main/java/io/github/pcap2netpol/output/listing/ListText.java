@@ -18,7 +18,7 @@ public final class ListText {
 
   private ListText() {}
 
-  static String word(Enum<?> value) {
+  public static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

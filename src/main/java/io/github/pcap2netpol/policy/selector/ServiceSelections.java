@@ -76,18 +76,27 @@ public final class ServiceSelections {
 
   /**
    * Whether this is one of several Services that lead to one pod each of the same workload, as
-   * Strimzi creates one for each Kafka broker. The next replica will have another.
+   * Strimzi creates one for each Kafka broker; or the first of them, if the workload has one pod so
+   * far. The next replica will have another.
    */
   private boolean isOfOneReplica(Service service) {
     Optional<Pod> only = replicaBehind(service);
-    return only.isPresent()
-        && cluster.services().values().stream()
-            .filter(other -> other.ref().namespace().equals(service.ref().namespace()))
-            .flatMap(other -> replicaBehind(other).stream())
-            .anyMatch(
-                pod ->
-                    pod.workload().equals(only.get().workload())
-                        && !pod.ref().equals(only.get().ref()));
+    return only.isPresent() && (isAlone(only.get()) || hasSibling(service, only.get()));
+  }
+
+  /** Whether a controller has this pod only, so that selecting all of its pods means the same. */
+  private boolean isAlone(Pod only) {
+    Workload workload = cluster.workloads().get(only.workload());
+    return workload != null
+        && !workload.ref().kind().equals("Pod")
+        && workload.pods().stream().filter(pod -> pod.until().equals(Instant.MAX)).count() == 1;
+  }
+
+  private boolean hasSibling(Service service, Pod only) {
+    return cluster.services().values().stream()
+        .filter(other -> other.ref().namespace().equals(service.ref().namespace()))
+        .flatMap(other -> replicaBehind(other).stream())
+        .anyMatch(pod -> pod.workload().equals(only.workload()) && !pod.ref().equals(only.ref()));
   }
 
   /** The one pod behind a Service that selects it by its name or number. */

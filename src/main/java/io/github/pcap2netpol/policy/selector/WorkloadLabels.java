@@ -83,7 +83,7 @@ record WorkloadLabels(
 
   /**
    * Whether the workload's selector lasts as long as its name. Controllers' selectors are
-   * immutable; but whatever creates a new Deployment for each revision, or counts the Deployments
+   * immutable; but whatever creates a new Deployment for each revision, or counts the controllers
    * that it creates, gives each its own selector.
    */
   private static boolean isFixed(Workload workload) {
@@ -92,7 +92,7 @@ record WorkloadLabels(
         && !isCounted(workload);
   }
 
-  /** Whether it is one of several Deployments that another object creates and counts. */
+  /** Whether it is one of several controllers that another object creates and counts. */
   static boolean isCounted(Workload workload) {
     return InstanceLabels.isCounted(workload.ref(), workload.lineage().above(), workload.pods());
   }
