@@ -7,8 +7,8 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.parallel.Meanwhile;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
-import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.PolicyEvaluator;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.evaluate.Verdict.EndVerdict;
@@ -97,30 +97,18 @@ public record Verification(
    */
   public static Verification of(
       TrafficMap traffic, GivenPolicies given, EnforcerProfile profile, Diagnostics diagnostics) {
-    List<Policy> policies = given.policies();
-    PolicyEvaluator evaluator = new PolicyEvaluator(policies, traffic.cluster(), profile);
-    UseCounter uses = new UseCounter(policies, traffic.cluster(), profile);
-    Map<Blocker, TrafficSums> sums = new HashMap<>();
-    Set<Pod> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Flow flow : traffic.flows()) {
-      TrafficSums.Key key = TrafficSums.Key.of(flow);
-      sums.computeIfAbsent(Blocker.of(TimedVerdict.of(evaluator, flow)), none -> new TrafficSums())
-          .add(key, flow);
-      uses.count(key, flow);
-      note(flow.source(), seen);
-      note(flow.destination(), seen);
-    }
-    List<PolicyUse> used = uses.uses(given.places(), seen);
-    Verification result =
-        new Verification(
-            profile,
-            traffic.flows().size(),
-            judged(sums, evaluator),
-            attempts(traffic, evaluator),
-            used,
-            unselected(traffic, used));
+    Set<Pod> seen = seen(traffic);
+    Meanwhile<List<PolicyUse>> counting =
+        Meanwhile.start(() -> used(traffic, given, profile, seen));
+    PolicyEvaluator evaluator = new PolicyEvaluator(given.policies(), traffic.cluster(), profile);
+    List<JudgedTraffic> judged = flows(traffic, evaluator);
+    List<JudgedTraffic> attempts = attempts(traffic, evaluator);
     diagnostics.addAll(PolicyFindings.of(given.policies(), traffic.cluster(), profile));
     diagnostics.addAll(ResolverFindings.of(traffic, evaluator));
+    List<PolicyUse> used = counting.result();
+    Verification result =
+        new Verification(
+            profile, traffic.flows().size(), judged, attempts, used, unselected(traffic, used));
     if (!result.isOfUse()) {
       diagnostics.add(unrelated(given, seen));
     }
@@ -160,6 +148,22 @@ public record Verification(
     return judged;
   }
 
+  private static List<PolicyUse> used(
+      TrafficMap traffic, GivenPolicies given, EnforcerProfile profile, Set<Pod> seen) {
+    UseCounter uses = new UseCounter(given.policies(), traffic.cluster(), profile);
+    traffic.flows().forEach(flow -> uses.count(TrafficSums.Key.of(flow), flow));
+    return uses.uses(given.places(), seen);
+  }
+
+  private static List<JudgedTraffic> flows(TrafficMap traffic, PolicyEvaluator evaluator) {
+    Map<Blocker, TrafficSums> sums = new HashMap<>();
+    for (Flow flow : traffic.flows()) {
+      sums.computeIfAbsent(Blocker.of(TimedVerdict.of(evaluator, flow)), none -> new TrafficSums())
+          .add(TrafficSums.Key.of(flow), flow);
+    }
+    return judged(sums, evaluator);
+  }
+
   /**
    * An attempt that may have gone to any of several pods is blocked only if it is blocked for all
    * of them.
@@ -177,6 +181,16 @@ public record Verification(
       }
     }
     return judged(sums, evaluator);
+  }
+
+  /** The pods that took part in observed traffic. */
+  private static Set<Pod> seen(TrafficMap traffic) {
+    Set<Pod> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Flow flow : traffic.flows()) {
+      note(flow.source(), seen);
+      note(flow.destination(), seen);
+    }
+    return Collections.unmodifiableSet(seen);
   }
 
   private static void note(Flow.End end, Set<Pod> seen) {

@@ -8,6 +8,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.manifest.TextLimits;
+import io.github.pcap2netpol.parallel.InOrder;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyFile.Origin;
 import java.io.IOException;
@@ -63,12 +64,13 @@ public final class PolicyInput {
       for (Path folder : where.kustomizations()) {
         for (Kustomization.Resource file : Kustomization.read(folder, input.found)) {
           input.add(
-              bytes(file.file()),
-              new PolicyFile(
-                  file.file().toString(),
-                  Origin.KUSTOMIZATION,
-                  file.namespace().or(where::namespace),
-                  file.overrides()));
+              input.contents(
+                  bytes(file.file()),
+                  new PolicyFile(
+                      file.file().toString(),
+                      Origin.KUSTOMIZATION,
+                      file.namespace().or(where::namespace),
+                      file.overrides())));
         }
       }
     } finally {
@@ -88,28 +90,39 @@ public final class PolicyInput {
 
   private void readPath(Path path, Optional<String> namespace) throws UnusableInputException {
     if (path.equals(PolicyPlaces.STANDARD_INPUT)) {
-      add(standardInputBytes(), new PolicyFile("standard input", Origin.NAMED, namespace, false));
+      add(
+          contents(
+              standardInputBytes(),
+              new PolicyFile("standard input", Origin.NAMED, namespace, false)));
     } else if (Files.isDirectory(path)) {
       List<Path> below = InputFiles.below(path, PolicyInput::isManifest, found);
       if (below.isEmpty()) {
         throw new UnusableInputException(
             path + " contains no policies: no file below it ends in .yaml, .yml or .json.");
       }
-      for (Path file : below) {
-        readFile(file, Origin.BELOW_FOLDER, namespace);
-      }
+      InOrder.<Path, Contents, UnusableInputException>each(
+          below,
+          Runtime.getRuntime().availableProcessors(),
+          file -> contents(bytes(file), inFile(file, Origin.BELOW_FOLDER, namespace)),
+          this::add);
     } else {
-      readFile(path, Origin.NAMED, namespace);
+      add(contents(bytes(path), inFile(path, Origin.NAMED, namespace)));
     }
+  }
+
+  /** The policies of one file. */
+  private record Contents(PolicyFile file, List<Policy> policies) {}
+
+  private Contents contents(byte[] text, PolicyFile file) {
+    return new Contents(file, PolicyReader.read(text, file, found));
   }
 
   private static boolean isManifest(String name) {
     return name.toLowerCase(Locale.ROOT).matches(".*\\.(json|yaml|yml)");
   }
 
-  private void readFile(Path file, Origin origin, Optional<String> namespace)
-      throws UnusableInputException {
-    add(bytes(file), new PolicyFile(file.toString(), origin, namespace, false));
+  private static PolicyFile inFile(Path file, Origin origin, Optional<String> namespace) {
+    return new PolicyFile(file.toString(), origin, namespace, false);
   }
 
   /** The contents of a file, limited in length. */
@@ -145,9 +158,10 @@ public final class PolicyInput {
     return bytes;
   }
 
-  private void add(byte[] text, PolicyFile file) {
+  private void add(Contents contents) {
     files++;
-    for (Policy policy : PolicyReader.read(text, file, found)) {
+    PolicyFile file = contents.file();
+    for (Policy policy : contents.policies()) {
       String name = policy.fullName();
       Policy other = policies.putIfAbsent(name, policy);
       if (other == null) {
