@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.connection.model.Traffic;
+import io.github.pcap2netpol.net.PortProtocol;
+import io.github.pcap2netpol.net.Protocol;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -43,6 +47,31 @@ class JoinPropertyTest {
       reading.parts(pod, "capture" + i + "x.pcap", parts);
     }
     return reading;
+  }
+
+  /**
+   * The error is no packet of its own, so the capture begins with the datagram: who sent it first
+   * is unknown, and the socket sample decides.
+   */
+  @Example
+  void a_file_with_nothing_but_icmp_errors_does_not_begin_the_capture() {
+    Packets error = new Packets().unreachable(Protocol.UDP, "10.0.0.1:40001", "10.0.0.2:9999");
+    Packets answer = new Packets().at(100).udp("10.0.0.2:53", "10.0.0.1:40000");
+    Supplier<Reading> whole =
+        () ->
+            new Reading(
+                    new TestBook()
+                        .pod("client-1", "10.0.0.1")
+                        .pod("server-1", "10.0.0.2")
+                        .sample("server-1", Packets.moment(60), Set.of(PortProtocol.udp(53))))
+                .parts(Optional.empty(), "a.pcap", List.of(error.events, answer.events));
+    List<String> shown = List.of("10.0.0.1 > 10.0.0.2 UDP 53 MID_STREAM LISTENER x1");
+    assertThat(Reading.shown(whole.get().read())).isEqualTo(shown);
+    Reading apart =
+        whole.get().extractedApart(part -> "x.ndjson.gz", Comparator.naturalOrder(), 10);
+    assertThat(Reading.shown(apart.read())).isEqualTo(shown);
+    Reading atOnce = whole.get().extracted(input -> Optional.of("x.ndjson.gz"), 1);
+    assertThat(Reading.shown(atOnce.read())).isEqualTo(shown);
   }
 
   @Property(tries = 500)

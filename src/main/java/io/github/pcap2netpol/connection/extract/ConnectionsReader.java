@@ -15,7 +15,6 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Other;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.StreamSlice;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
-import io.github.pcap2netpol.connection.sums.StreamEvent;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.IoReason;
@@ -258,7 +257,7 @@ public final class ConnectionsReader {
       }
       case "stream" -> {
         StreamSlice slice = LineDecoder.slice(parsed, parts);
-        accept(at, slice, slice.events().stream().mapToLong(StreamEvent::packets).sum());
+        accept(at, slice, slice.packets());
       }
       case "lookup" -> accept(at, LineDecoder.turn(parsed, parts), 0);
       case "datagrams" -> {

@@ -144,9 +144,18 @@ public final class PacketTracker implements PacketHandler {
     }
   }
 
-  /** Counts what was summed up earlier towards the round, as a packet. */
-  public void pass(long timeNanos) {
-    next(timeNanos);
+  /**
+   * Counts what was summed up earlier towards the round, as a packet.
+   *
+   * @param packets how many packets it has; without any, as with an ICMP error alone, the capture
+   *     doesn't begin with it
+   */
+  public void pass(long timeNanos, long packets) {
+    if (packets > 0) {
+      next(timeNanos);
+    } else {
+      rounds.packet();
+    }
   }
 
   /** Records when the capture began, since it can't show earlier packets. */

@@ -229,13 +229,13 @@ public final class CaptureTracker {
 
   /** Adds datagrams of one second, in the capture's order. */
   void addInOrder(ExtractedLine.Datagrams exchanged) {
-    packets.pass(exchanged.said().first().timeNanos());
+    packets.pass(exchanged.said().first().timeNanos(), exchanged.said().packets());
     datagrams.get(packets.shardOf(exchanged.said())).add(exchanged);
   }
 
   /** Adds what the ends of a stream sent, in the capture's order. */
   void addInOrder(ExtractedLine.StreamSlice slice) {
-    packets.pass(slice.events().get(0).first().timeNanos());
+    packets.pass(slice.events().get(0).first().timeNanos(), slice.packets());
     streams.get(packets.shardOf(slice)).add(slice);
   }
 

@@ -84,6 +84,10 @@ public sealed interface ExtractedLine {
       events = List.copyOf(events);
     }
 
+    public long packets() {
+      return events.stream().mapToLong(StreamEvent::packets).sum();
+    }
+
     @Override
     public Endpoint source() {
       return one;
