@@ -74,6 +74,36 @@ class JoinPropertyTest {
     assertThat(Reading.shown(atOnce.read())).isEqualTo(shown);
   }
 
+  /**
+   * A stream that stays open has no line before the end, but the lines about a tunnel that are
+   * written in between need to follow the capture's beginning.
+   */
+  @Example
+  void a_capture_begins_with_its_first_packet_even_inside_a_tunnel() {
+    Packets packets =
+        new Packets()
+            .inside("10.0.0.254", "10.0.1.254", inner -> inner.udp("10.0.0.2:53", "10.0.0.1:40000"))
+            .at(1)
+            .segment("10.0.0.1:40001", "10.0.0.2:8080")
+            .at(100)
+            .inside("10.0.0.254", "10.0.1.254", inner -> inner.udp("10.0.0.1:40002", "10.0.0.9:9"))
+            .segment("10.0.0.1:40001", "10.0.0.2:8080");
+    Supplier<Reading> whole =
+        () ->
+            new Reading(
+                    new TestBook()
+                        .pod("client-1", "10.0.0.1")
+                        .pod("server-1", "10.0.0.2")
+                        .gateway("10.0.0.254")
+                        .gateway("10.0.1.254")
+                        .sample("server-1", Packets.moment(60), Set.of(PortProtocol.udp(53))))
+                .nameless("a.pcap", packets);
+    String late = "10.0.0.1 > 10.0.0.2 UDP 53 MID_STREAM LISTENER x1";
+    assertThat(Reading.shown(whole.get().read())).contains(late);
+    Reading extracted = whole.get().extracted(input -> Optional.of("x.ndjson.gz"), 1);
+    assertThat(Reading.shown(extracted.read())).contains(late);
+  }
+
   @Property(tries = 500)
   void files_extracted_apart_are_joined_to_the_same_traffic_in_any_order(
       @ForAll long seed,

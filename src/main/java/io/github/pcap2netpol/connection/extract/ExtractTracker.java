@@ -4,6 +4,7 @@ import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.NetworkInterface;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
+import io.github.pcap2netpol.connection.follow.Beginning;
 import io.github.pcap2netpol.connection.follow.ConversationLimit;
 import io.github.pcap2netpol.connection.follow.DatagramSlices;
 import io.github.pcap2netpol.connection.follow.EndedConversations;
@@ -50,8 +51,8 @@ public final class ExtractTracker {
   private final ConversationLimit roomInside;
   private final Rounds rounds;
   private final ExtractedLine.Joint joint;
+  private final Beginning beginning;
   private final PacketTracker packets;
-  private final PacketTracker outermost;
 
   /** What has been collected in each shard: streams, and datagrams. */
   private final List<EndedConversations> ended = new ArrayList<>();
@@ -61,7 +62,7 @@ public final class ExtractTracker {
   /** Streams that may go on from earlier files, which are not followed here. */
   private final List<StreamSlices> streams = new ArrayList<>();
 
-  /** Whether the capture's beginning was written. It is written once, outside all tunnels. */
+  /** Whether the capture's beginning was written; only the capture's own tracker does that. */
   private boolean begun;
 
   /** Whether interfaces are kept separate; only the capture's own tracker does that. */
@@ -87,6 +88,7 @@ public final class ExtractTracker {
       Followers followers) {
     this.lines = lines;
     this.joint = joint;
+    beginning = new Beginning();
     this.limits = limits;
     this.most = most;
     roomInside = new ConversationLimit(limits.conversations());
@@ -97,7 +99,6 @@ public final class ExtractTracker {
           shard(new ConversationLimit(limits.conversationsOfAShard()), limits.namesOfAShard()));
     }
     packets = tracker(shards);
-    outermost = packets;
   }
 
   /** Keeps a part of a capture separate: the inside of a tunnel, or another interface. */
@@ -107,10 +108,9 @@ public final class ExtractTracker {
     most = of.most;
     roomInside = of.roomInside;
     rounds = of.rounds;
-    begun = true;
+    beginning = of.beginning;
     joint = of.joint;
     packets = tracker(List.of(shard(roomInside, limits.names())));
-    outermost = of.outermost;
   }
 
   private Shard shard(ConversationLimit room, int names) {
@@ -130,12 +130,13 @@ public final class ExtractTracker {
 
   /** When the capture began; {@link Long#MAX_VALUE} before it has. */
   private long began() {
-    return outermost.hasBegun() ? outermost.began() : Long.MAX_VALUE;
+    return beginning.isKnown() ? beginning.timeNanos() : Long.MAX_VALUE;
   }
 
   private PacketTracker tracker(List<Shard> shards) {
     return new PacketTracker(
         rounds,
+        beginning,
         shards,
         new NotedNames(limits.names()),
         new OtherProtocols(BY_SECOND, Integer.MAX_VALUE),
@@ -190,6 +191,7 @@ public final class ExtractTracker {
   }
 
   private void flushWhereMuch() {
+    begin();
     if (ended.stream().mapToInt(EndedConversations::size).sum() >= most
         || datagrams.stream().mapToInt(DatagramSlices::size).sum() >= most
         || streams.stream().mapToInt(StreamSlices::size).sum() >= most
@@ -221,11 +223,15 @@ public final class ExtractTracker {
     others().forEach(ExtractTracker::flushAll);
   }
 
-  private void flush() {
-    if (!begun && packets.hasBegun()) {
+  /** Says when the capture began, before any line about its packets. */
+  private void begin() {
+    if (!begun && beginning.isKnown()) {
       begun = true;
-      lines.accept(new ExtractedLine.Began(packets.began()));
+      lines.accept(new ExtractedLine.Began(beginning.timeNanos()));
     }
+  }
+
+  private void flush() {
     EndedConversations.drain(ended, lines);
     StreamSlices.drain(streams).forEach(lines);
     DatagramSlices.drain(datagrams).forEach(lines);
@@ -245,6 +251,7 @@ public final class ExtractTracker {
    * @param stats of each file
    */
   public void finish(List<Diagnostic> found, List<CaptureStats> stats) {
+    begin();
     finish();
     packets
         .noted()

@@ -29,14 +29,14 @@ public final class PacketTracker implements PacketHandler {
   private final OtherProtocols others;
   private final Function<TunnelEnds, Optional<PacketTracker>> insides;
   private final Function<NetworkInterface, PacketTracker> interfaces;
+  private final Beginning beginning;
   private int part;
-  private boolean begun;
-  private long began;
 
   /**
    * Prepares for one capture.
    *
    * @param rounds those of the whole capture, including its tunnels and further interfaces
+   * @param beginning that of the whole capture, too
    * @param shards follow the conversations
    * @param noted the names that the files themselves give to addresses
    * @param others sums up other IP protocols
@@ -46,12 +46,14 @@ public final class PacketTracker implements PacketHandler {
    */
   public PacketTracker(
       Rounds rounds,
+      Beginning beginning,
       List<Shard> shards,
       NotedNames noted,
       OtherProtocols others,
       Function<TunnelEnds, Optional<PacketTracker>> insides,
       Function<NetworkInterface, PacketTracker> interfaces) {
     this.rounds = rounds;
+    this.beginning = beginning;
     this.lanes = rounds.lanes(shards);
     this.noted = noted;
     this.others = others;
@@ -139,9 +141,7 @@ public final class PacketTracker implements PacketHandler {
 
   private void next(long timeNanos) {
     rounds.packet();
-    if (!begun) {
-      beganAt(timeNanos);
-    }
+    beginning.at(timeNanos);
   }
 
   /**
@@ -156,22 +156,6 @@ public final class PacketTracker implements PacketHandler {
     } else {
       rounds.packet();
     }
-  }
-
-  /** Records when the capture began, since it can't show earlier packets. */
-  public void beganAt(long timeNanos) {
-    begun = true;
-    began = timeNanos;
-  }
-
-  /** Whether there was any packet. */
-  public boolean hasBegun() {
-    return begun;
-  }
-
-  /** The time of the first packet. */
-  public long began() {
-    return began;
   }
 
   /**

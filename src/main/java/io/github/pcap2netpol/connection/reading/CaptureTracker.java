@@ -3,6 +3,7 @@ package io.github.pcap2netpol.connection.reading;
 import io.github.pcap2netpol.capture.packet.NetworkInterface;
 import io.github.pcap2netpol.capture.packet.PacketHandler;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
+import io.github.pcap2netpol.connection.follow.Beginning;
 import io.github.pcap2netpol.connection.follow.ConversationLimit;
 import io.github.pcap2netpol.connection.follow.DatagramTracker;
 import io.github.pcap2netpol.connection.follow.EndedConversations;
@@ -60,10 +61,8 @@ public final class CaptureTracker {
 
   private final List<StreamTracker> streams = new ArrayList<>();
   private final List<DatagramTracker> datagrams = new ArrayList<>();
+  private final Beginning beginning;
   private final PacketTracker packets;
-
-  /** Receives the packets outside all tunnels. */
-  private final PacketTracker outermost;
 
   private final SortedMap<TunnelEnds, CaptureTracker> insides = new TreeMap<>();
   private final SortedMap<NetworkInterface, CaptureTracker> interfaces = new TreeMap<>();
@@ -103,8 +102,8 @@ public final class CaptureTracker {
                   new ConversationLimit(limits.conversationsOfAShard()), endedHere),
               limits.namesOfAShard()));
     }
+    beginning = new Beginning();
     packets = tracker(shards, limits.names());
-    outermost = packets;
   }
 
   /** Keeps a part of a capture separate: the inside of a tunnel, or another interface. */
@@ -117,10 +116,10 @@ public final class CaptureTracker {
     this.share = Optional.of(share);
     sums = new CaptureSums(ports, epochs, limits);
     rounds = of.rounds;
+    beginning = of.beginning;
     int names = Math.max(1, limits.names() / NAMES_INSIDE);
     OpenConversations conversations = new OpenConversations(share.conversations(), this::add);
     packets = tracker(List.of(shard(conversations, names)), names);
-    outermost = of.outermost;
   }
 
   private Shard shard(OpenConversations conversations, int names) {
@@ -134,6 +133,7 @@ public final class CaptureTracker {
   private PacketTracker tracker(List<Shard> shards, int others) {
     return new PacketTracker(
         rounds,
+        beginning,
         shards,
         new NotedNames(limits.names()),
         new OtherProtocols(epochs, others),
@@ -201,9 +201,9 @@ public final class CaptureTracker {
   /** Adds conversations that are over. */
   void add(ExtractedLine.OfConversation line) {
     if (share.isPresent()) {
-      share.get().add(line, began(), sums);
+      share.get().add(line, beginning.timeNanos(), sums);
     } else {
-      sums.add(line, began());
+      sums.add(line, beginning.timeNanos());
     }
   }
 
@@ -217,14 +217,9 @@ public final class CaptureTracker {
     return packets;
   }
 
-  /**
-   * Records when the capture began, since it can't show earlier packets. Only the first of its
-   * files tells.
-   */
+  /** Records when one of the capture's files began; only the first tells when the capture did. */
   void beganAt(long timeNanos) {
-    if (!packets.hasBegun()) {
-      packets.beganAt(timeNanos);
-    }
+    beginning.at(timeNanos);
   }
 
   /** Adds datagrams of one second, in the capture's order. */
@@ -263,11 +258,6 @@ public final class CaptureTracker {
   void addBefore(SegmentCounts segments, long crowdedOut) {
     segmentsBefore = segmentsBefore.plus(segments);
     crowdedOutBefore += crowdedOut;
-  }
-
-  /** When the capture began, even if this is the inside of a tunnel. */
-  private long began() {
-    return outermost.began();
   }
 
   /** Ends all conversations in flight. */

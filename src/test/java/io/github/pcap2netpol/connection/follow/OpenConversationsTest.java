@@ -58,6 +58,7 @@ class OpenConversationsTest {
     PacketTracker tracker =
         new PacketTracker(
             new Rounds(Rounds.USUAL, Followers.READER, () -> {}),
+            new Beginning(),
             List.of(
                 new Shard(
                     twoAtMost,
