@@ -45,6 +45,12 @@ class ConnectionSeedsTest {
     seeds.put(
         "largest-sequences",
         bytes(text(continued()).replaceAll("\"(sequence|lowest)\":[0-9]+", "\"$1\":4294967295")));
+    seeds.put(
+        "open-ones-that-disagree",
+        bytes(text.replace("\"open\":{\"protocol\":\"TCP\"", "\"open\":{\"protocol\":\"SCTP\"")));
+    seeds.put(
+        "open-ones-without-a-state", bytes(text.replaceAll("\"open\":\\{.*}}", "\"open\":{}}")));
+    seeds.put("more-waiting", bytes(text.replace("\"waiting\":1", "\"waiting\":2")));
     seeds.put("standard-input", bytes(text.replace("a.pcap", "-")));
     seeds.put(
         "diagnostics",
@@ -121,6 +127,7 @@ class ConnectionSeedsTest {
             .unreachable(Protocol.UDP, "10.0.0.1:40000", "10.0.0.3:9999")
             .query("10.0.0.1:40000", "10.0.0.3:53", "example.org")
             .answer("10.0.0.1:40000", "10.0.0.3:53", "example.org", 0, "198.51.100.1", "fd00::1")
+            .query("10.0.0.1:40001", "10.0.0.3:53", "example.net")
             .named("198.51.100.1", "pay.example.org")
             .at(5)
             .connection("10.0.0.1:40005", "10.0.0.2:80", 8)

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.zip.ZipException;
@@ -46,6 +47,9 @@ public final class ConnectionsReader {
 
   /** How many blocks of lines are parsed ahead. */
   private static final int MOST_BLOCKS = 4;
+
+  /** The kinds of lines about one or more streams. */
+  private static final Set<String> STREAMS = Set.of("opened", "middle");
 
   private static final byte[] CAPTURE = "\"capture\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FORMAT = "\"format\"".getBytes(StandardCharsets.US_ASCII);
@@ -241,6 +245,11 @@ public final class ConnectionsReader {
     Begin begin = current.orElseThrow(() -> new UnusableLineException("it belongs to no capture"));
     PartNumbers parts = new PartNumbers(begin.files().size(), partsBefore);
     Place at = new Place(LineDecoder.at(parsed), LineDecoder.tunnel(parsed));
+    if (parsed.has(StreamLines.OPEN) && STREAMS.contains(kind)) {
+      Open open = LineDecoder.open(parsed.object(StreamLines.OPEN), parts);
+      accept(at, open, open.said().packets());
+      return;
+    }
     switch (kind) {
       case "began" -> lines.accept(LineDecoder.began(parsed));
       case "opened" -> {
@@ -250,10 +259,6 @@ public final class ConnectionsReader {
       case "middle" -> {
         Middle middle = LineDecoder.middle(parsed, parts);
         accept(at, middle, middle.said().packets());
-      }
-      case "open" -> {
-        Open open = LineDecoder.open(parsed, parts);
-        accept(at, open, open.said().packets());
       }
       case "stream" -> {
         StreamSlice slice = LineDecoder.slice(parsed, parts);

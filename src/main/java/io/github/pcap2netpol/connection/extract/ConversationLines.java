@@ -3,6 +3,7 @@ package io.github.pcap2netpol.connection.extract;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
+import io.github.pcap2netpol.connection.sums.ExtractedLine.OfConversation;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Opened;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Other;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Said;
@@ -21,6 +22,27 @@ final class ConversationLines {
   }
 
   void write(Opened opened) throws IOException {
+    start(opened);
+    out.endLine();
+  }
+
+  void write(Middle middle) throws IOException {
+    start(middle);
+    out.endLine();
+  }
+
+  /** Starts a line about the stream, without ending it. */
+  void start(OfConversation stream) throws IOException {
+    if (stream instanceof Opened opened) {
+      start(opened);
+    } else if (stream instanceof Middle middle) {
+      start(middle);
+    } else {
+      throw new IllegalArgumentException("no result of a stream: " + stream);
+    }
+  }
+
+  private void start(Opened opened) throws IOException {
     out.start("opened");
     json.writeStringField("from", opened.originator().toString());
     json.writeStringField("to", opened.responder().toString());
@@ -44,15 +66,13 @@ final class ConversationLines {
       json.writeEndArray();
     }
     json.writeEndArray();
-    out.endLine();
   }
 
-  void write(Middle middle) throws IOException {
+  private void start(Middle middle) throws IOException {
     out.start("middle");
     json.writeStringField("protocol", middle.said().protocol().name());
     write(middle.said());
     out.writeIf("onlyResets", !middle.spoken());
-    out.endLine();
   }
 
   void write(Datagrams datagrams) throws IOException {

@@ -148,6 +148,10 @@ final class LineDecoder {
       }
     }
     sum.unanswered = line.has("unanswered") ? line.count("unanswered") : 0;
+    sum.waiting = line.has("waiting") ? line.count("waiting") : 0;
+    if (sum.waiting > sum.unanswered) {
+      throw new UnusableLineException("\"waiting\" is more than \"unanswered\"");
+    }
     return new Resolved(line.address("client"), name, sum);
   }
 

@@ -41,6 +41,11 @@ final class LineFields {
     }
   }
 
+  /** The nested object of that name. */
+  LineFields object(String name) throws UnusableLineException {
+    return new LineFields(map(name));
+  }
+
   /** The fields of a nested object. */
   static LineFields of(Value value, String name) throws UnusableLineException {
     if (value instanceof Value.Mapping map) {

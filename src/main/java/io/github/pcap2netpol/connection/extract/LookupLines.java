@@ -36,6 +36,9 @@ final class LookupLines {
     }
     json.writeEndObject();
     json.writeNumberField("unanswered", sum.unanswered);
+    if (sum.waiting > 0) {
+      json.writeNumberField("waiting", sum.waiting);
+    }
     // One type per line, so that no line is longer than the reader accepts.
     boolean firstOnes = true;
     for (Map.Entry<Integer, SortedSet<Long>> type : sum.answersByType.entrySet()) {

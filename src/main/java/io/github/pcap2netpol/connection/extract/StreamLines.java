@@ -1,6 +1,7 @@
 package io.github.pcap2netpol.connection.extract;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.pcap2netpol.connection.follow.StreamTracker;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.LookupTurn;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Open;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.StreamSlice;
@@ -12,6 +13,9 @@ import java.util.Set;
 
 /** Writes the lines about what may go on in other files of the capture. */
 final class StreamLines {
+  /** The field of an {@code opened} or {@code middle} line that says how to go on with it. */
+  static final String OPEN = "open";
+
   static final String SPOKE = "spoke";
   static final String STRAYED = "strayed";
   static final String FINISHED = "finished";
@@ -30,10 +34,15 @@ final class StreamLines {
     this.conversations = conversations;
   }
 
+  /**
+   * Writes what the stream comes to if nothing follows, as of any other stream, and within it what
+   * matters if something does.
+   */
   void write(Open open) throws IOException {
     StreamState state = open.state();
     Mark first = open.said().first();
-    out.start("open");
+    conversations.start(StreamTracker.resultOf(open));
+    json.writeObjectFieldStart(OPEN);
     json.writeStringField("protocol", open.said().protocol().name());
     conversations.write(open.said());
     json.writeStringField("stage", LineOutput.lower(state.stage()));
@@ -47,6 +56,7 @@ final class StreamLines {
     out.writeIf("reset", state.reset());
     write("oneDid", state.one());
     write("otherDid", state.other());
+    json.writeEndObject();
     out.endLine();
   }
 

@@ -215,7 +215,10 @@ public final class LookupTracker {
     return drained;
   }
 
-  /** Forgets the queries that wait for answers in several shards, and returns them. */
+  /**
+   * Forgets the queries that wait for answers in several shards, and returns them. They count as
+   * unanswered, in case nothing follows.
+   */
   public static List<ExtractedLine.LookupTurn> leaveWaiting(List<LookupTracker> shards) {
     List<ExtractedLine.LookupTurn> left = new ArrayList<>();
     shards.forEach(shard -> shard.moveWaitingTo(left));
@@ -226,15 +229,21 @@ public final class LookupTracker {
   private void moveWaitingTo(List<ExtractedLine.LookupTurn> left) {
     while (waiting.size() > 0) {
       waiting.removeOldest(
-          query ->
-              left.add(
-                  new ExtractedLine.LookupTurn(
-                      query.asked().client().address(),
-                      query.port(),
-                      query.asked().name(),
-                      query.type(),
-                      false,
-                      query.since())));
+          query -> {
+            LookupSum lookup = sum(query.asked(), query.since());
+            if (lookup != null) {
+              lookup.unanswered++;
+              lookup.waiting++;
+            }
+            left.add(
+                new ExtractedLine.LookupTurn(
+                    query.asked().client().address(),
+                    query.port(),
+                    query.asked().name(),
+                    query.type(),
+                    false,
+                    query.since()));
+          });
     }
   }
 

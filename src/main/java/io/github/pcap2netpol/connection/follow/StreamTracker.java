@@ -9,6 +9,8 @@ import io.github.pcap2netpol.connection.sums.StreamEvent;
 import io.github.pcap2netpol.net.Endpoint;
 import io.github.pcap2netpol.net.FiveTuple;
 import io.github.pcap2netpol.net.Protocol;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,13 @@ public final class StreamTracker implements StreamFollower {
   /** Goes on with a stream that earlier files left open. */
   public void resume(ExtractedLine.Open open) {
     conversations.resume(new Stream(open));
+  }
+
+  /** What a stream that was left open comes to if nothing follows. */
+  public static ExtractedLine.OfConversation resultOf(ExtractedLine.Open open) {
+    List<ExtractedLine.OfConversation> result = new ArrayList<>(1);
+    new Stream(open).end(new EachLine(result::add));
+    return result.get(0);
   }
 
   /** Adds what was sent in an earlier reading of the packets, in the capture's order. */

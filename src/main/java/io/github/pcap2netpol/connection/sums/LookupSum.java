@@ -22,7 +22,12 @@ public final class LookupSum {
   /** Answers by response code, of which there are 16. */
   private final long[] responseCodes = new long[16];
 
+  /** Queries without an answer. */
   public long unanswered;
+
+  /** How many of these may be answered in later files of the capture. */
+  public long waiting;
+
   private Mark first;
 
   // The last mark, as plain numbers, since each message moves it and must not allocate anything.
@@ -98,6 +103,7 @@ public final class LookupSum {
     addBounded(answersByType.computeIfAbsent(type, any -> new TreeSet<>()), hash);
   }
 
+  /** Adds an earlier sum, but for queries that waited then: they are added one by one. */
   public void add(LookupSum other) {
     mark(other.first());
     mark(other.last());
@@ -105,7 +111,7 @@ public final class LookupSum {
     other.addresses.forEach(address -> addBounded(addresses, address));
     other.answersByType.forEach((type, hashes) -> hashes.forEach(hash -> addAnswer(type, hash)));
     other.responseCodes().forEach(this::answered);
-    unanswered += other.unanswered;
+    unanswered += other.unanswered - other.waiting;
   }
 
   public int differingAnswers() {

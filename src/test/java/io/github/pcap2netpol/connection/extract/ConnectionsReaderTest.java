@@ -10,6 +10,7 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
+import io.github.pcap2netpol.net.Protocol;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,10 +39,13 @@ class ConnectionsReaderTest {
           + "\"port\":80,\"outcome\":\"answered\",\"connections\":1,\"packets\":3,"
           + "\"first\":[1000,0,1],\"last\":[20,0,3],\"samples\":[[7,40000]]}\n";
   private static final String OPEN =
-      "{\"kind\":\"open\",\"protocol\":\"TCP\",\"one\":\"10.0.0.1\",\"onePort\":40000,"
+      "{\"kind\":\"opened\",\"from\":\"10.0.0.1\",\"to\":\"10.0.0.2\",\"protocol\":\"SCTP\","
+          + "\"port\":79,\"outcome\":\"tried\",\"connections\":1,\"packets\":1,"
+          + "\"first\":[900,0,1],\"last\":[20,0,3],\"samples\":[[6,40000]],"
+          + "\"open\":{\"protocol\":\"TCP\",\"one\":\"10.0.0.1\",\"onePort\":40000,"
           + "\"other\":\"10.0.0.2\",\"otherPort\":80,\"fromOne\":1,\"fromOther\":0,"
           + "\"first\":[1000,0,1],\"last\":[20,0,3],\"stage\":\"opening\",\"sequence\":7,"
-          + "\"opened\":[5,0,2],\"asked\":true,\"oneDid\":[\"spoke\"],\"otherDid\":[]}\n";
+          + "\"opened\":[5,0,2],\"asked\":true,\"oneDid\":[\"spoke\"],\"otherDid\":[]}}\n";
   private static final String STREAM =
       "{\"kind\":\"stream\",\"protocol\":\"SCTP\",\"one\":\"10.0.0.1\",\"onePort\":40000,"
           + "\"other\":\"10.0.0.2\",\"otherPort\":81,\"first\":[1000,0,1],\"events\":["
@@ -157,6 +161,36 @@ class ConnectionsReaderTest {
     assertThat(said().get(0)).startsWith("connections-line-unusable x.ndjson, line 3: ");
   }
 
+  /** The line above says another protocol, port, time and number outside than inside. */
+  @Test
+  void of_a_connection_that_may_go_on_only_what_says_how_counts() {
+    List<ExtractedLine> lines = read(HEAD + CAPTURE + OPEN + FILE + end(2));
+    assertThat(lines).hasSize(3);
+    ExtractedLine.Open open = (ExtractedLine.Open) lines.get(1);
+    assertThat(open.said().protocol()).isEqualTo(Protocol.TCP);
+    assertThat(open.said().other().port()).isEqualTo(80);
+    assertThat(open.said().first().timeNanos()).isEqualTo(1000);
+    assertThat(open.state().sequence()).isEqualTo(7);
+
+    String nonsense = OPEN.replaceAll("\"from\".*\"open\"", "\"from\":[],\"open\"");
+    assertThat(read(HEAD + CAPTURE + nonsense + FILE + end(2))).isEqualTo(lines);
+    String middle = OPEN.replace("\"kind\":\"opened\"", "\"kind\":\"middle\"");
+    assertThat(read(HEAD + CAPTURE + middle + FILE + end(2))).isEqualTo(lines);
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void a_name_of_which_more_queries_wait_than_are_unanswered_is_left_out() {
+    String resolved =
+        "{\"kind\":\"resolved\",\"client\":\"10.0.0.1\",\"name\":\"db\",\"first\":[1000,0,1],"
+            + "\"last\":[0,0,1],\"unanswered\":2,\"waiting\":2}\n";
+    assertThat(read(HEAD + CAPTURE + resolved + FILE + end(2))).hasSize(3);
+    assertThat(said()).isEmpty();
+    String more = resolved.replace("\"waiting\":2", "\"waiting\":3");
+    assertThat(read(HEAD + CAPTURE + more + FILE + end(2))).hasSize(2);
+    assertThat(said()).hasSize(1).first().asString().startsWith("connections-line-unusable");
+  }
+
   @Test
   void what_may_go_on_in_other_files_is_read() {
     assertThat(read(HEAD + CAPTURE + OPEN + STREAM + LOOKUP + FILE + end(4))).hasSize(5);
@@ -167,8 +201,9 @@ class ConnectionsReaderTest {
   @ValueSource(
       strings = {
         "TCP>UDP",
-        "SCTP>UDP",
-        "[20,0,3]>[20,1,3]",
+        "{\"kind\":\"stream\",\"protocol\":\"SCTP\">{\"kind\":\"stream\",\"protocol\":\"UDP\"",
+        "\"open\":{>\"open\":[],\"x\":{",
+        "\"last\":[20,0,3],\"stage\">\"last\":[20,1,3],\"stage\"",
         "[5,0,2]>[5,0,0]",
         "\"opening\">\"shut\"",
         "\"sequence\":7>\"sequence\":4294967296",
