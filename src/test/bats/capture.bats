@@ -239,6 +239,8 @@ records_openings_and_datagrams() {
   until_true is_listening 8080
   call 8080 | wc -c
   until_true grep -q '^pcap2netpol: LOSS: packets: half of the 120000 bytes' "$LOG"
+  # The one of datagrams begins once the one of whole packets, which may still be busy with the burst, has ended.
+  until_true compgen -G "$DIR/.datagrams.*"
   listen 8081
   call 8081
   end

@@ -238,6 +238,9 @@ recording() {
   for name in web paused; do
     [ "$(kubectl get pods -n serving -l app=$name -o jsonpath='{.items[*].status.conditions[?(@.type=="Ready")].status}' | tr ' ' '\n' | grep -c True)" = 1 ]
   done
+  # Else each later cleanup of all namespaces finds them too.
+  faults
+  kubectl delete deployments --all -n serving --timeout=120s
 }
 
 @test "a volume that was left behind is found and taken out" {
