@@ -1,5 +1,6 @@
 package io.github.pcap2netpol.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pcap2netpol.cli.run.ExitCode;
@@ -144,6 +145,59 @@ class ExtractTest extends SmallBundleRuns {
     Files.delete(captures.resolve("web.pcap"));
     CommandRun joined = CommandRun.of("analyse", bundle, "-o", folder.resolve("joined"));
     assertThat(joined.err()).doesNotContain("[capture-parts-apart]");
+  }
+
+  @Test
+  void a_file_missing_between_the_files_of_a_capture_is_severe() throws IOException {
+    Path captures = bundle.resolve("captures/shop");
+    Path third = Files.write(captures.resolve("web.2.pcap"), SmallBundle.call());
+    CommandRun gap = CommandRun.of("analyse", bundle, "-o", folder.resolve("gap"));
+    assertThat(gap.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(gap.err()).contains("[capture-file-missing]", "number 1 is missing");
+
+    for (String name : List.of("web", "web.2")) {
+      Path capture = captures.resolve(name + ".pcap");
+      CommandRun.of("extract", capture, "-o", captures.resolve(name + ".ndjson.gz"));
+      Files.delete(capture);
+    }
+    CommandRun extracted = CommandRun.of("analyse", bundle, "-o", folder.resolve("extracted"));
+    assertThat(extracted.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(extracted.err()).contains("[capture-file-missing]", "number 1 is missing");
+
+    Files.move(captures.resolve("web.2.ndjson.gz"), folder.resolve("other.ndjson.gz"));
+    Files.write(captures.resolve("web.1.pcap"), SmallBundle.call());
+    assertThat(third).doesNotExist();
+    CommandRun whole = CommandRun.of("analyse", bundle, "-o", folder.resolve("whole"));
+    assertThat(whole.err()).doesNotContain("[capture-file-missing]");
+  }
+
+  @Test
+  void parts_that_cannot_be_put_aside_are_used_apart_and_that_is_severe() throws Exception {
+    Path captures = bundle.resolve("captures/shop");
+    Files.write(captures.resolve("web.1.pcap"), SmallBundle.call());
+    for (String name : List.of("web", "web.1")) {
+      Path capture = captures.resolve(name + ".pcap");
+      CommandRun.of("extract", capture, "-o", captures.resolve(name + ".ndjson.gz"));
+      Files.delete(capture);
+    }
+
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + folder.resolve("nowhere"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "analyse",
+                bundle.toString(),
+                "-o",
+                folder.resolve("out").toString())
+            .redirectOutput(folder.resolve("said").toFile())
+            .start();
+    String found = new String(process.getErrorStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).as(found).isEqualTo(ExitCode.FINDINGS.number());
+    assertThat(found).contains("[parts-not-put-aside]", "nowhere", "-Djava.io.tmpdir=FOLDER");
   }
 
   @Test

@@ -2,9 +2,13 @@ package io.github.pcap2netpol.cluster.bundle;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +35,9 @@ public record CaptureName(String stem, int part) {
 
   /** As in 09:41:07; a number with fewer digits is more likely part of a pod's name. */
   private static final int MOMENT_DIGITS = 6;
+
+  /** As many as are counted. */
+  private static final int MOST_MISSING = 1000;
 
   static boolean isCapture(String name) {
     return CAPTURE.matcher(name.toLowerCase(Locale.ROOT)).matches();
@@ -66,6 +73,32 @@ public record CaptureName(String stem, int part) {
       }
     }
     return names;
+  }
+
+  /**
+   * The numbers that are missing between the files of one capture, if the first one is among them.
+   * Without it, the numbers may be times.
+   */
+  public static SortedSet<Integer> missing(List<Path> files) {
+    Set<String> stems = new HashSet<>();
+    files.forEach(file -> stems.add(of(file).stem()));
+    SortedSet<Integer> numbers = new TreeSet<>();
+    for (Path file : files) {
+      CaptureName name = of(file);
+      name.asPart()
+          .filter(part -> stems.contains(part.stem()))
+          .or(() -> Optional.of(name))
+          .ifPresent(part -> numbers.add(part.part()));
+    }
+    SortedSet<Integer> missing = new TreeSet<>();
+    int next = 0;
+    for (int number : numbers.contains(0) ? numbers : List.<Integer>of()) {
+      for (int between = next; between < number && missing.size() < MOST_MISSING; between++) {
+        missing.add(between);
+      }
+      next = number + 1;
+    }
+    return missing;
   }
 
   /** The name read as {@code <pod>.<n>}. A pod's own name may look like this too. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
+import io.github.pcap2netpol.cluster.bundle.CaptureName;
 import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
 import io.github.pcap2netpol.cluster.model.PodRef;
 import io.github.pcap2netpol.cluster.proc.NodeLinks;
@@ -27,6 +28,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -60,7 +64,7 @@ public record CaptureReading(
     SideFiles beside = new SideFiles();
     List<CaptureInput> inOrder = inputs.stream().sorted(ORDER).toList();
     Map<Path, Looked> looked = look(inOrder, threads);
-    try (JointCaptures joint = JointCaptures.of(looked.values(), named)) {
+    try (JointCaptures joint = JointCaptures.of(looked.values(), named, diagnostics)) {
       InOrder.each(
           inOrder,
           threads,
@@ -69,7 +73,31 @@ public record CaptureReading(
       InOrder.each(
           joint.captures(), threads, sections -> JointCaptures.read(sections, this), taken::add);
     }
-    return new ExtractedParts(named, diagnostics).checked(taken.reads);
+    List<CaptureRead> once = new ExtractedParts(named, diagnostics).checked(taken.reads);
+    findMissingFiles(once);
+    return once;
+  }
+
+  /** Of numbered files, those in the middle may have been lost, or not copied. */
+  private void findMissingFiles(List<CaptureRead> reads) {
+    Set<Path> files = new TreeSet<>();
+    reads.forEach(read -> files.addAll(read.input().parts()));
+    for (CaptureInput whole : named.gathered(files)) {
+      SortedSet<Integer> missing = CaptureName.missing(whole.parts());
+      if (!missing.isEmpty()) {
+        diagnostics.add(
+            new Diagnostic(
+                Severity.SEVERE,
+                "capture-file-missing",
+                whole.parts().get(0).toString(),
+                "Its files are numbered, and number "
+                    + missing.first()
+                    + " is missing"
+                    + (missing.size() == 1 ? "" : ", and so are others before the last one")
+                    + ": what was recorded there makes no rule. Copy all files.",
+                missing.size()));
+      }
+    }
   }
 
   /** Looks through the connections files for captures that have sections in several places. */

@@ -8,7 +8,9 @@ import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Begin;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.End;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Joint;
+import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
+import io.github.pcap2netpol.diagnostic.IoReason;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -50,6 +52,9 @@ final class JointCaptures implements AutoCloseable {
     private final Path file;
     private @Nullable ConnectionsWriter writer;
 
+    /** Why the section could not be put aside. */
+    private Optional<IOException> fault = Optional.empty();
+
     Section(Found found, Path file) {
       this.found = found;
       this.file = file;
@@ -57,6 +62,9 @@ final class JointCaptures implements AutoCloseable {
 
     /** Puts a line aside. */
     void write(ExtractedLine line) {
+      if (fault.isPresent()) {
+        return;
+      }
       try {
         if (writer == null) {
           writer =
@@ -69,7 +77,7 @@ final class JointCaptures implements AutoCloseable {
           writer.close();
         }
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        fault = Optional.of(e);
       }
     }
   }
@@ -81,15 +89,55 @@ final class JointCaptures implements AutoCloseable {
   /** Those that have not been put aside yet. */
   private final Map<Key, Section> awaited = new ConcurrentHashMap<>();
 
-  private Optional<Path> folder = Optional.empty();
+  private final Optional<Path> folder;
+
+  private JointCaptures(Optional<Path> folder) {
+    this.folder = folder;
+  }
 
   /**
    * Finds captures that have several sections.
    *
    * @param looked all files that will be read
+   * @param diagnostics receives that they can't be put aside; then they are read as captures of
+   *     their own
    */
-  static JointCaptures of(Collection<Looked> looked, KnownPlaces named) {
-    JointCaptures joint = new JointCaptures();
+  static JointCaptures of(Collection<Looked> looked, KnownPlaces named, Diagnostics diagnostics) {
+    List<List<Found>> captures = found(looked, named);
+    if (captures.isEmpty()) {
+      return new JointCaptures(Optional.empty());
+    }
+    try {
+      Path folder = Files.createTempDirectory("pcap2netpol-");
+      JointCaptures joint = new JointCaptures(Optional.of(folder));
+      captures.forEach(parts -> joint.add(parts, folder));
+      return joint;
+    } catch (IOException e) {
+      diagnostics.add(
+          notPutAside(
+              captures.get(0).get(0),
+              e,
+              "Its parts, and those of all other captures, are not joined: what goes on from one to"
+                  + " the next counts twice, or as open before."));
+      return new JointCaptures(Optional.empty());
+    }
+  }
+
+  private static Diagnostic notPutAside(Found found, IOException e, String effect) {
+    return Diagnostic.severe(
+        "parts-not-put-aside",
+        found.begin().files().get(0),
+        "The folder for temporary files, "
+            + System.getProperty("java.io.tmpdir")
+            + ", can't be written: "
+            + IoReason.of(e)
+            + ". "
+            + effect
+            + " Make room there, or choose another with"
+            + " PCAP2NETPOL_JAVA_OPTS=-Djava.io.tmpdir=FOLDER.");
+  }
+
+  private static List<List<Found>> found(Collection<Looked> looked, KnownPlaces named) {
     Map<Path, Found> byFile = new HashMap<>();
     SortedSet<Path> files = new TreeSet<>();
     for (Looked each : looked) {
@@ -104,14 +152,15 @@ final class JointCaptures implements AutoCloseable {
       }
     }
     files.addAll(byFile.keySet());
+    List<List<Found>> captures = new ArrayList<>();
     for (CaptureInput whole : named.gathered(files)) {
       List<Found> parts =
           whole.parts().stream().filter(byFile::containsKey).map(byFile::get).distinct().toList();
       if (parts.size() > 1 && areOne(parts, whole)) {
-        joint.add(parts);
+        captures.add(parts);
       }
     }
-    return joint;
+    return captures;
   }
 
   /** Whether the sections cover all files of the capture, in order. */
@@ -129,25 +178,15 @@ final class JointCaptures implements AutoCloseable {
                         && part.begin().pod().equals(first.pod()));
   }
 
-  private void add(List<Found> parts) {
+  private void add(List<Found> parts, Path folder) {
     List<Section> sections = new ArrayList<>();
     for (Found part : parts) {
-      Section section = new Section(part, file(awaited.size()));
+      Section section =
+          new Section(part, folder.resolve("section-" + awaited.size() + ".ndjson.gz"));
       sections.add(section);
       awaited.put(new Key(part.name(), part.begin()), section);
     }
     captures.add(sections);
-  }
-
-  private Path file(int number) {
-    try {
-      if (folder.isEmpty()) {
-        folder = Optional.of(Files.createTempDirectory("pcap2netpol-"));
-      }
-      return folder.get().resolve("section-" + number + ".ndjson.gz");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Where to put the section that begins here; empty if it is its capture's only one. */
@@ -165,12 +204,22 @@ final class JointCaptures implements AutoCloseable {
     Found first = sections.get(0).found;
     ExtractedCapture capture = new ExtractedCapture(first.name(), reading);
     for (Section section : sections) {
+      if (section.fault.isPresent()) {
+        reading
+            .diagnostics()
+            .add(
+                notPutAside(
+                    section.found, section.fault.get(), "What this part holds is missing."));
+        continue;
+      }
       try (InputStream in = new BufferedInputStream(Files.newInputStream(section.file), 1 << 16)) {
         // What is wrong with the lines was reported when they were put aside.
         ConnectionsReader.read(
             in, section.found.name(), capture.files(), capture::take, new Diagnostics());
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        reading
+            .diagnostics()
+            .add(notPutAside(section.found, e, "What this part holds is missing."));
       }
     }
     boolean alone = sections.stream().allMatch(section -> section.found.alone());
@@ -185,8 +234,8 @@ final class JointCaptures implements AutoCloseable {
         for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
           Files.deleteIfExists(file);
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (IOException | UncheckedIOException e) {
+        // What is left there harms nobody, and the result does not depend on it.
       }
     }
   }
