@@ -32,7 +32,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The connections of all captures, summed up by who called whom, on which port, and how it ended.
- * The columns are those of {@code list}, with types, and {@code captures}.
+ * The columns are those of {@code list} but {@code fromNames}, with types, and {@code captures}.
  */
 final class ConnectionTable {
   private static final List<Column> COLUMNS =
