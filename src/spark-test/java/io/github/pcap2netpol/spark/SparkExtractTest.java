@@ -228,7 +228,9 @@ class SparkExtractTest {
     Path one = folder.resolve("one.ndjson.gz");
     Ran.tool("extract", capture, "-o", one.toString()).done();
 
-    Ran job = Ran.job(capture, Path.of(capture).toUri().toString(), "-o", output()).done();
+    // Hadoop takes such an address literally: a space is not written as %20.
+    String address = "file://" + Path.of(capture).toAbsolutePath();
+    Ran job = Ran.job(capture, address, "-o", output()).done();
 
     assertThat(job.err()).contains("warning: [input-twice]").contains("it counts once");
     assertThat(Written.joined(folder.resolve("out"))).isEqualTo(Files.readAllBytes(one));
