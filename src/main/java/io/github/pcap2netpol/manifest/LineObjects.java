@@ -1,32 +1,34 @@
 package io.github.pcap2netpol.manifest;
 
-import io.github.pcap2netpol.manifest.json.JsonReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.pcap2netpol.manifest.json.LineReader;
 import java.util.Optional;
 
-/**
- * Reads lines of one file that hold a JSON object each, for callers that split the lines
- * themselves.
- */
+/** Reads lines that hold a JSON object each, for callers that divide the text themselves. */
 public final class LineObjects {
-  private final KnownTexts texts = new KnownTexts();
+  private static final Reading ALL_ONCE = new Reading(WantedFields.ALL, true);
+
+  private final LineReader lines;
 
   /**
-   * Reads a line.
+   * Reads nothing yet.
    *
-   * @param line begins with the line; not kept
-   * @param length of the line, in bytes
-   * @return the object; empty if the line holds something else, or more than that
-   * @throws UnreadableTextException if it is not JSON, or exceeds {@link TextLimits}
+   * @param text has the lines; must not change
+   * @param size how much of it there is, in bytes
    */
-  public Optional<Value.Mapping> read(byte[] line, int length) throws UnreadableTextException {
+  public LineObjects(byte[] text, int size) {
+    lines = new LineReader(text, size, ALL_ONCE);
+  }
+
+  /**
+   * Reads the line from {@code from} to {@code to}, which has no line break.
+   *
+   * @return the object; empty if the line holds something else, or more than that
+   * @throws UnreadableTextException if it is not JSON, has a field twice, or exceeds {@link
+   *     TextLimits}
+   */
+  public Optional<Value.Mapping> read(int from, int to) throws UnreadableTextException {
     SingleRoot root = new SingleRoot();
-    try {
-      JsonReader.readLine(line, length, 1, Reading.WHOLE, texts, root);
-    } catch (IOException e) {
-      throw new UncheckedIOException("bytes in memory can be read", e);
-    }
+    lines.read(from, to, root);
     return root.mapping();
   }
 }

@@ -40,9 +40,6 @@ public enum ScalarType {
   private static final double LEAST_WITH_EXPONENT = 1e21;
 
   /** The length of {@code false}. */
-  /** A time in nanoseconds since 1970 has as many digits. */
-  private static final String LONGEST_PLAIN = String.valueOf(Long.MAX_VALUE);
-
   private static final int LONGEST_KEYWORD = 5;
 
   /** Numbers in manifests have fewer characters; longer words are strings. */
@@ -81,9 +78,6 @@ public enum ScalarType {
     if (number.length() > LONGEST) {
       return OptionalLong.empty();
     }
-    if (isPlain(number)) {
-      return OptionalLong.of(Long.parseLong(number));
-    }
     String digits = number.replace("_", "");
     Matcher integer = INTEGER_FORM.matcher(digits);
     if (integer.matches()) {
@@ -99,24 +93,6 @@ public enum ScalarType {
             && value == (double) (long) value
         ? OptionalLong.of((long) value)
         : OptionalLong.empty();
-  }
-
-  /**
-   * Whether it is a decimal number that fits, as nearly all are: files may hold millions of them.
-   */
-  private static boolean isPlain(String number) {
-    if (number.isEmpty()
-        || number.length() > LONGEST_PLAIN.length()
-        || (number.length() == LONGEST_PLAIN.length() && number.compareTo(LONGEST_PLAIN) > 0)
-        || (number.charAt(0) == '0' && number.length() > 1)) {
-      return false;
-    }
-    for (int i = 0; i < number.length(); i++) {
-      if (number.charAt(i) < '0' || number.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static BigInteger magnitude(Matcher matcher) {

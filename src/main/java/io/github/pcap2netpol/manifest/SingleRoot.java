@@ -1,11 +1,12 @@
 package io.github.pcap2netpol.manifest;
 
+import io.github.pcap2netpol.manifest.json.LineReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Keeps the value at the root of a file that should have only one. */
-final class SingleRoot implements Roots {
+final class SingleRoot implements LineReader.Line {
   private final List<Value> roots = new ArrayList<>();
 
   /** The object at the root; empty if it is something else, or not alone. */
@@ -13,6 +14,11 @@ final class SingleRoot implements Roots {
     return roots.size() == 1 && roots.get(0) instanceof Value.Mapping mapping
         ? Optional.of(mapping)
         : Optional.empty();
+  }
+
+  @Override
+  public void clear() {
+    roots.clear();
   }
 
   @Override

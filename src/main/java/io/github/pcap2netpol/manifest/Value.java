@@ -33,7 +33,7 @@ public sealed interface Value {
     }
     return this instanceof Scalar one
         && other instanceof Scalar two
-        && one.getClass() == two.getClass()
+        && (one.getClass() == two.getClass() || (one instanceof Numeric && two instanceof Numeric))
         && one.text().equals(two.text());
   }
 
@@ -139,10 +139,29 @@ public sealed interface Value {
   record Text(String text, int line) implements Scalar {}
 
   /** A number. */
-  record Numeric(String text, int line) implements Scalar {
+  sealed interface Numeric extends Scalar {
     /** The number as in JSON, if it is an integer that fits: 80 for 80.0, 8e1 and 0x50. */
+    OptionalLong whole();
+  }
+
+  /** A number as it is written. */
+  record WrittenNumber(String text, int line) implements Numeric {
+    @Override
     public OptionalLong whole() {
       return ScalarType.wholeNumber(text);
+    }
+  }
+
+  /** An integer that is written in the only way that JSON has for it; files hold millions. */
+  record PlainInteger(long value, int line) implements Numeric {
+    @Override
+    public String text() {
+      return Long.toString(value);
+    }
+
+    @Override
+    public OptionalLong whole() {
+      return OptionalLong.of(value);
     }
   }
 

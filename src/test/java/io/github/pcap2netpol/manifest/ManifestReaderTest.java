@@ -173,8 +173,8 @@ class ManifestReaderTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "!!str 80, Text",
-    "!!int '80', Numeric",
-    "!!float 80, Numeric",
+    "!!int '80', WrittenNumber",
+    "!!float 80, WrittenNumber",
     "!!bool 'yes', Bool",
     "!!null '', Null",
     "! 80, Text",

@@ -23,9 +23,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,9 +48,6 @@ public final class ConnectionsReader {
 
   /** The kinds of lines about one or more streams. */
   private static final Set<String> STREAMS = Set.of("opened", "middle");
-
-  private static final byte[] CAPTURE = "\"capture\"".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] FORMAT = "\"format\"".getBytes(StandardCharsets.US_ASCII);
 
   private final String name;
   private final int partsBefore;
@@ -157,7 +152,7 @@ public final class ConnectionsReader {
   private void lines(InputStream in) throws IOException {
     LineBlocks blocks = new LineBlocks(in);
     WorkAhead<LineBlock> ahead =
-        new WorkAhead<>(MOST_BLOCKS, blocks::next, block -> block.parse(this::isWorthParsing));
+        new WorkAhead<>(MOST_BLOCKS, blocks::next, block -> block.parse(onlyBegins));
     try {
       for (LineBlock block = ahead.next(); block != null; block = ahead.next()) {
         block.tell(new Lines());
@@ -197,19 +192,6 @@ public final class ConnectionsReader {
                   + why.getMessage()
                   + ". What it tells is missing from the result; extract the captures again."));
     }
-  }
-
-  private boolean isWorthParsing(byte[] line) {
-    return !onlyBegins || contains(line, CAPTURE) || contains(line, FORMAT);
-  }
-
-  private static boolean contains(byte[] line, byte[] word) {
-    for (int i = 0; i <= line.length - word.length; i++) {
-      if (line[i] == word[0] && Arrays.equals(line, i, i + word.length, word, 0, word.length)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean isUnderstood(LineFields parsed) throws UnusableLineException {

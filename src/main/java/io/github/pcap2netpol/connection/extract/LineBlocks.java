@@ -1,22 +1,26 @@
 package io.github.pcap2netpol.connection.extract;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Divides the text of a connections file into blocks of whole lines. */
 final class LineBlocks {
-  /** From so many bytes on, a block is full: some milliseconds of work. */
+  /** How many bytes are read for a block: some milliseconds of work. */
   private static final int FULL = 128 << 10;
 
   private final InputStream in;
-  private final byte[] chunk = new byte[1 << 16];
-  private int at;
+
+  /** What was read and belongs to no block yet. */
+  private byte[] text = new byte[0];
+
   private int size;
-  private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
-  private boolean tooLong;
+
+  /** Whether the beginning of the line that the text begins with was dropped: it is too long. */
+  private boolean dropped;
+
   private boolean ended;
   private Optional<IOException> fault = Optional.empty();
 
@@ -26,52 +30,50 @@ final class LineBlocks {
 
   /** The next block; null at the end, and where the text can't be read any further. */
   @Nullable LineBlock next() {
-    LineBlock block = new LineBlock();
-    while (!ended && block.bytes() < FULL) {
-      if (at == size) {
-        fill();
-      } else {
-        int from = at;
-        while (at < size && chunk[at] != '\n') {
-          at++;
-        }
-        append(from);
-        if (at < size) {
-          at++;
-          block.add(line());
-        }
+    int whole = 0;
+    while (whole == 0 && !ended) {
+      if (size > ConnectionsReader.LONGEST_LINE) {
+        size = 0;
+        dropped = true;
       }
+      fill();
+      whole = ended && fault.isEmpty() ? size : lengthOfWholeLines();
     }
-    if (ended && fault.isEmpty() && begun.size() > 0) {
-      block.add(line());
-    }
-    return block.isEmpty() ? null : block;
+    boolean lastIsTooLong = dropped && ended && fault.isEmpty();
+    return whole > 0 || lastIsTooLong ? block(whole) : null;
   }
 
   private void fill() {
+    int full = size + FULL;
+    if (full > text.length) {
+      text = Arrays.copyOf(text, full);
+    }
     try {
-      at = 0;
-      size = Math.max(0, in.read(chunk));
-      ended = size == 0;
+      while (size < full && !ended) {
+        int read = in.read(text, size, full - size);
+        ended = read < 0;
+        size += Math.max(0, read);
+      }
     } catch (IOException e) {
-      size = 0;
       ended = true;
       fault = Optional.of(e);
     }
   }
 
-  /** Appends to the line that has begun, up to the longest one. */
-  private void append(int from) {
-    int fits = Math.min(at - from, ConnectionsReader.LONGEST_LINE - begun.size());
-    begun.write(chunk, from, fits);
-    tooLong |= fits < at - from;
+  private int lengthOfWholeLines() {
+    int length = size;
+    while (length > 0 && text[length - 1] != '\n') {
+      length--;
+    }
+    return length;
   }
 
-  private byte[] line() {
-    byte[] line = tooLong ? LineBlock.TOO_LONG : begun.toByteArray();
-    begun.reset();
-    tooLong = false;
-    return line;
+  private LineBlock block(int length) {
+    LineBlock block = new LineBlock(text, length, dropped);
+    text = Arrays.copyOfRange(text, length, length + (size - length) + FULL);
+    size -= length;
+    dropped = false;
+    return block;
   }
 
   /** Why the rest of the text can't be read. */

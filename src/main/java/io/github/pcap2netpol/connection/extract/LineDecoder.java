@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Decodes the lines of what was seen in a capture, or says why a line can't be used. {@link
@@ -49,6 +50,8 @@ final class LineDecoder {
 
   /** Many times what one line has that is written. */
   private static final int MOST_EVENTS = 1000;
+
+  private static final Pattern KEY = Pattern.compile("[0-9]{1,5}");
 
   private static final long MOST_SEQUENCE = 0xffff_ffffL;
 
@@ -300,14 +303,18 @@ final class LineDecoder {
 
   private static String name(LineFields line) throws UnusableLineException {
     String name = line.text("name", LONGEST_DNS_NAME);
-    if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+    boolean printable = !name.isEmpty();
+    for (int i = 0; i < name.length(); i++) {
+      printable &= name.charAt(i) > ' ' && name.charAt(i) <= '~';
+    }
+    if (!printable) {
       throw new UnusableLineException("\"name\" is no DNS name");
     }
     return name;
   }
 
   private static int key(String text, int most) throws UnusableLineException {
-    if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= most) {
+    if (KEY.matcher(text).matches() && Integer.parseInt(text) <= most) {
       return Integer.parseInt(text);
     }
     throw new UnusableLineException("a response code or type is no number in range");

@@ -27,13 +27,13 @@ final class LineFields {
   /**
    * The fields of a line.
    *
-   * @param objects reads the lines of the file
+   * @param objects has the line from {@code from} to {@code to}
    */
-  static LineFields of(byte[] line, LineObjects objects) throws UnusableLineException {
+  static LineFields of(int from, int to, LineObjects objects) throws UnusableLineException {
     try {
       return new LineFields(
           objects
-              .read(line, line.length)
+              .read(from, to)
               .orElseThrow(() -> new UnusableLineException("it is not one JSON object"))
               .fields());
     } catch (UnreadableTextException e) {

@@ -61,7 +61,7 @@ public final class JsonLines {
             "a line of more than " + (LONGEST_LINE >> 20) + " MiB", lines, 0);
       }
       byte[] bytes = line.toByteArray();
-      JsonReader.readLine(bytes, bytes.length, lines, reading, texts, roots);
+      JsonReader.readLine(bytes, 0, bytes.length, lines, reading, texts, roots);
     } catch (UnreadableTextException e) {
       badLine.accept(e);
     } finally {

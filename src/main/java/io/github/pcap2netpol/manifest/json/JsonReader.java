@@ -40,8 +40,8 @@ public final class JsonReader {
           .build();
 
   /**
-   * For single lines. Each has a parser of its own, and each new name in one would copy all names
-   * that parsers share.
+   * For lines that are read by themselves. Each has a parser of its own, and each new name in one
+   * would copy all names that parsers share.
    */
   private static final JsonFactory LINE_FACTORY =
       FACTORY.rebuild().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
@@ -75,18 +75,43 @@ public final class JsonReader {
   /**
    * Reads one line of a file.
    *
-   * @param line begins with the line
-   * @param length of the line, in bytes
+   * @param text has the line from {@code from} to {@code to}
    * @param number the line's number, from 1
    */
-  public static void readLine(
-      byte[] line, int length, int number, Reading reading, KnownTexts texts, Roots roots)
+  static void readLine(
+      byte[] text, int from, int to, int number, Reading reading, KnownTexts texts, Roots roots)
       throws IOException, UnreadableTextException {
-    try (JsonParser parser = LINE_FACTORY.createParser(line, 0, length)) {
+    try (JsonParser parser = LINE_FACTORY.createParser(text, from, to - from)) {
       new JsonReader(parser, number, reading, texts).readAll(roots);
     } catch (CharConversionException e) {
       throw foreignText(e, number);
     }
+  }
+
+  /**
+   * Begins to read lines that hold an object each.
+   *
+   * @param text has them from {@code from} to {@code to}
+   * @param number what all of them have as their number
+   */
+  static JsonReader ofLines(
+      byte[] text, int from, int to, int number, Reading reading, KnownTexts texts)
+      throws IOException {
+    return new JsonReader(FACTORY.createParser(text, from, to - from), number, reading, texts);
+  }
+
+  /** Reads the next object; returns false, and cannot go on, if something else follows. */
+  boolean nextObject(Roots roots) throws IOException, UnreadableTextException {
+    boolean follows = parser.nextToken() == JsonToken.START_OBJECT;
+    if (follows) {
+      root(roots);
+    }
+    return follows;
+  }
+
+  /** How many bytes have been read; negative if the text is not in UTF-8. */
+  long bytesRead() {
+    return parser.currentLocation().getByteOffset();
   }
 
   private void readAll(Roots roots) throws IOException, UnreadableTextException {
@@ -185,13 +210,24 @@ public final class JsonReader {
         }
         yield new Value.Sequence(elements, line);
       }
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          new Value.Numeric(texts.of(parser.getText()), line);
+      case VALUE_NUMBER_INT -> integer(line);
+      case VALUE_NUMBER_FLOAT -> new Value.WrittenNumber(texts.of(parser.getText()), line);
       case VALUE_TRUE -> new Value.Bool(true, "true", line);
       case VALUE_FALSE -> new Value.Bool(false, "false", line);
       case VALUE_NULL -> new Value.Null(line);
       default -> new Value.Text(texts.of(parser.getText()), line);
     };
+  }
+
+  private Value integer(int line) throws IOException {
+    if (parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long value = parser.getLongValue();
+      // JSON has one way to write an integer, except that 0 may be -0.
+      if (value != 0 || parser.getTextLength() == 1) {
+        return new Value.PlainInteger(value, line);
+      }
+    }
+    return new Value.WrittenNumber(texts.of(parser.getText()), line);
   }
 
   private int line() {

@@ -43,7 +43,7 @@ final class YamlScalars {
     return switch (type) {
       case NULL -> new Value.Null(line);
       case BOOLEAN -> new Value.Bool(ScalarType.isTrue(word), word, line);
-      case INTEGER, FLOAT -> new Value.Numeric(texts.of(word), line);
+      case INTEGER, FLOAT -> new Value.WrittenNumber(texts.of(word), line);
       case NOT_FINITE ->
           throw places.unreadable("JSON has no number " + Field.quoted(word), event.getStartMark());
       case STRING -> new Value.Text(texts.of(word), line);

@@ -313,6 +313,40 @@ class ConnectionsReaderTest {
   }
 
   @Test
+  void of_a_line_that_is_too_long_only_that_line_is_lost() {
+    String tooLong = " ".repeat(ConnectionsReader.LONGEST_LINE + 1) + "\n";
+    String farTooLong = " ".repeat(3 * ConnectionsReader.LONGEST_LINE) + "\n";
+    String text = HEAD + CAPTURE + tooLong + OPENED + farTooLong + OPENED + FILE + end(5);
+
+    assertThat(read(text)).hasSize(4);
+    assertThat(said())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("line 3: ").contains("it is longer than"),
+            second -> assertThat(second).contains("line 5: ").contains("it is longer than"));
+  }
+
+  @Test
+  void a_line_as_long_as_may_be_is_read() {
+    String longest =
+        OPENED.strip()
+            + " ".repeat(ConnectionsReader.LONGEST_LINE - OPENED.strip().length())
+            + "\n";
+
+    assertThat(read(HEAD + CAPTURE + longest + FILE + end(2))).hasSize(3);
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void where_captures_begin_is_found_however_the_line_is_written() {
+    String other = "{\"files\":[\"b.pcap\"] , \"kind\":\"c\\u0061pture\"}\n";
+    String text = HEAD + CAPTURE + OPENED + FILE + end(2) + HEAD + other + FILE + end(1);
+
+    assertThat(ConnectionsReader.begins(new ByteArrayInputStream(text.getBytes(UTF_8)), "x"))
+        .isEqualTo(read(text).stream().filter(line -> line instanceof ExtractedLine.Begin).toList())
+        .hasSize(2);
+  }
+
+  @Test
   void a_line_without_end_does_not_fill_the_memory() {
     InputStream endless =
         new InputStream() {
