@@ -17,7 +17,6 @@ import io.github.pcap2netpol.connection.follow.Rounds;
 import io.github.pcap2netpol.connection.follow.Shard;
 import io.github.pcap2netpol.connection.follow.StreamSlices;
 import io.github.pcap2netpol.connection.follow.StreamTracker;
-import io.github.pcap2netpol.connection.sums.AddressAt;
 import io.github.pcap2netpol.connection.sums.AddressTimes;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
 import io.github.pcap2netpol.connection.sums.Limits;
@@ -25,13 +24,11 @@ import io.github.pcap2netpol.connection.sums.LookupSum;
 import io.github.pcap2netpol.connection.sums.NotedNames;
 import io.github.pcap2netpol.connection.sums.SegmentCounts;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
-import io.github.pcap2netpol.net.EpochNanos;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -42,9 +39,6 @@ import java.util.stream.Stream;
  * effect as reading the packets.
  */
 public final class ExtractTracker {
-  private static final AddressTimes BY_SECOND =
-      (address, time) -> new AddressAt(address, (int) EpochNanos.second(time));
-
   private final Consumer<ExtractedLine> lines;
   private final Limits limits;
   private final int most;
@@ -114,12 +108,12 @@ public final class ExtractTracker {
   }
 
   private Shard shard(ConversationLimit room, int names) {
-    EndedConversations endedHere = new EndedConversations(BY_SECOND);
+    EndedConversations endedHere = new EndedConversations(AddressTimes.BY_SECOND);
     ended.add(endedHere);
     DatagramSlices slices = new DatagramSlices();
     datagrams.add(slices);
     OpenConversations conversations = new OpenConversations(room, endedHere);
-    LookupTracker lookups = new LookupTracker(BY_SECOND, names);
+    LookupTracker lookups = new LookupTracker(AddressTimes.BY_SECOND, names);
     if (joint != ExtractedLine.Joint.CONTINUES) {
       return new Shard(conversations, new StreamTracker(conversations), slices, lookups);
     }
@@ -139,7 +133,7 @@ public final class ExtractTracker {
         beginning,
         shards,
         new NotedNames(limits.names()),
-        new OtherProtocols(BY_SECOND, Integer.MAX_VALUE),
+        new OtherProtocols(AddressTimes.BY_SECOND, Integer.MAX_VALUE),
         ends -> Optional.of(inside(ends).packets),
         where -> at(where).packets);
   }
@@ -236,11 +230,7 @@ public final class ExtractTracker {
     StreamSlices.drain(streams).forEach(lines);
     DatagramSlices.drain(datagrams).forEach(lines);
     packets.others().drain().forEach(lines);
-    SortedMap<LookupTracker.Asked, LookupSum> names = new TreeMap<>();
-    packets.lookups().forEach(shard -> names.putAll(shard.drain()));
-    names.forEach(
-        (asked, sum) ->
-            lines.accept(new ExtractedLine.Resolved(asked.client().address(), asked.name(), sum)));
+    LookupTracker.drain(packets.lookups()).forEach(lines);
     LookupTracker.drainEarly(packets.lookups()).forEach(lines);
   }
 

@@ -6,9 +6,8 @@ import io.github.pcap2netpol.connection.sums.Outcome;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.connection.sums.SumKey;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The conversations of a shard that have ended since somebody asked. Openings are summed up. */
@@ -48,10 +47,25 @@ public final class EndedConversations implements Results {
   /** Passes on what has ended in several shards, sums by key, and forgets it. */
   public static void drain(
       List<EndedConversations> shards, Consumer<? super ExtractedLine.OfConversation> to) {
-    Map<SumKey, Sum> all = new TreeMap<>();
-    shards.forEach(shard -> shard.opened.drain((key, sum) -> all.merge(key, sum, Sum::plus)));
-    all.forEach((key, sum) -> to.accept(line(key, sum)));
+    List<Keyed> all = new ArrayList<>();
+    shards.forEach(shard -> shard.opened.drain((key, sum) -> all.add(new Keyed(key, sum))));
+    Collections.sort(all);
+    for (int i = 0; i < all.size(); i++) {
+      Keyed next = all.get(i);
+      while (i + 1 < all.size() && all.get(i + 1).compareTo(next) == 0) {
+        i++;
+        next.sum().add(all.get(i).sum());
+      }
+      to.accept(line(next.key(), next.sum()));
+    }
     shards.forEach(shard -> shard.drain(to));
+  }
+
+  private record Keyed(SumKey key, Sum sum) implements Comparable<Keyed> {
+    @Override
+    public int compareTo(Keyed other) {
+      return key.compareTo(other.key);
+    }
   }
 
   private static ExtractedLine.Opened line(SumKey key, Sum sum) {

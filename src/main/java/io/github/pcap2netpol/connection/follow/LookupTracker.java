@@ -18,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -192,12 +190,24 @@ public final class LookupTracker {
     }
   }
 
-  /** Returns what was resolved so far, and forgets it. */
-  public SortedMap<Asked, LookupSum> drain() {
-    SortedMap<Asked, LookupSum> drained = new TreeMap<>(names);
-    names.clear();
-    known.clear();
-    return drained;
+  /**
+   * Returns what was resolved in several shards so far, in order of clients and names, and forgets
+   * it.
+   */
+  public static List<ExtractedLine.Resolved> drain(List<LookupTracker> shards) {
+    List<Taken> drained = new ArrayList<>();
+    for (LookupTracker shard : shards) {
+      shard.names.forEach((asked, sum) -> drained.add(new Taken(asked, sum)));
+      shard.names.clear();
+      shard.known.clear();
+    }
+    drained.sort(Comparator.comparing(Taken::asked));
+    return drained.stream()
+        .map(
+            taken ->
+                new ExtractedLine.Resolved(
+                    taken.asked().client().address(), taken.asked().name(), taken.sum()))
+        .toList();
   }
 
   /**

@@ -60,8 +60,8 @@ final class OpenedSums {
   }
 
   private Sum sum(Stream stream, boolean byOne, Outcome outcome) {
-    int hash = hash(stream, byOne);
     long time = stream.first().timeNanos();
+    int hash = hash(stream, byOne) * 31 + times.hash(time);
     for (Entry entry = buckets[hash & (buckets.length - 1)];
         entry != null;
         entry = entry.nextInBucket) {

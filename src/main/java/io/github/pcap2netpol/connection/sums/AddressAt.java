@@ -1,7 +1,6 @@
 package io.github.pcap2netpol.connection.sums;
 
 import io.github.pcap2netpol.net.IpAddress;
-import java.util.Comparator;
 
 /**
  * An address while it belonged to one owner.
@@ -10,11 +9,9 @@ import java.util.Comparator;
  * @param epoch how many owners it had before, see {@link Epochs}
  */
 public record AddressAt(IpAddress address, int epoch) implements Comparable<AddressAt> {
-  private static final Comparator<AddressAt> ORDER =
-      Comparator.comparing(AddressAt::address).thenComparingInt(AddressAt::epoch);
-
   @Override
   public int compareTo(AddressAt other) {
-    return ORDER.compare(this, other);
+    int byAddress = address.compareTo(other.address);
+    return byAddress != 0 ? byAddress : Integer.compare(epoch, other.epoch);
   }
 }

@@ -27,9 +27,9 @@ public record SumKey(
     Evidence evidence,
     boolean loopback)
     implements Comparable<SumKey> {
+  /** The order of those with the same originator. */
   private static final Comparator<SumKey> ORDER =
-      Comparator.comparing(SumKey::originator)
-          .thenComparingInt(SumKey::hostBits)
+      Comparator.comparingInt(SumKey::hostBits)
           .thenComparing(SumKey::responder)
           .thenComparing(SumKey::port)
           .thenComparing(SumKey::outcome)
@@ -77,6 +77,7 @@ public record SumKey(
 
   @Override
   public int compareTo(SumKey other) {
-    return ORDER.compare(this, other);
+    int byOriginator = originator.compareTo(other.originator);
+    return byOriginator != 0 ? byOriginator : ORDER.compare(this, other);
   }
 }
