@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.connection.extract;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.capture.packet.SkipReason;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
@@ -32,7 +31,7 @@ import java.util.SortedSet;
 /** Writes the lines of a connections file. */
 public final class ConnectionsWriter implements AutoCloseable {
   private final LineOutput out;
-  private final JsonGenerator json;
+  private final JsonOutput json;
   private final ConversationLines conversations;
   private final StreamLines streams;
   private final LookupLines lookups;
@@ -49,16 +48,16 @@ public final class ConnectionsWriter implements AutoCloseable {
   public void begin(Begin begin) throws IOException {
     out.startFile();
     out.start("capture");
-    json.writeArrayFieldStart("files");
+    json.startArray("files");
     for (String file : begin.files()) {
-      json.writeString(file);
+      json.value(file);
     }
-    json.writeEndArray();
+    json.endArray();
     if (begin.pod().isPresent()) {
-      json.writeStringField("pod", begin.pod().get().toString());
+      json.field("pod", begin.pod().get().toString());
     }
     if (begin.joint() != ExtractedLine.Joint.NONE) {
-      json.writeStringField("joint", LineOutput.lower(begin.joint()));
+      json.field("joint", begin.joint());
     }
     if (begin.recorder().isPresent()) {
       write(begin.recorder().get());
@@ -68,19 +67,19 @@ public final class ConnectionsWriter implements AutoCloseable {
   }
 
   private void write(Recorder recorder) throws IOException {
-    json.writeStringField("records", recorder.format());
-    out.writeIf("ofNodes", recorder.ofNodes());
+    json.field("records", recorder.format());
+    json.fieldIf("ofNodes", recorder.ofNodes());
     writeNames("nodes", recorder.nodes());
     writeNames("namespaces", recorder.namespaces());
   }
 
   private void writeNames(String field, SortedSet<String> names) throws IOException {
     if (!names.isEmpty()) {
-      json.writeArrayFieldStart(field);
+      json.startArray(field);
       for (String name : names) {
-        json.writeString(name);
+        json.value(name);
       }
-      json.writeEndArray();
+      json.endArray();
     }
   }
 
@@ -88,7 +87,7 @@ public final class ConnectionsWriter implements AutoCloseable {
   public void write(ExtractedLine line) throws IOException {
     if (line instanceof Began began) {
       out.start("began");
-      json.writeNumberField("time", began.timeNanos());
+      json.field("time", began.timeNanos());
       out.endLine();
     } else if (line instanceof Opened opened) {
       conversations.write(opened);
@@ -118,8 +117,8 @@ public final class ConnectionsWriter implements AutoCloseable {
       lookups.write(resolved);
     } else if (line instanceof Named named) {
       out.start("named");
-      json.writeStringField("address", named.address().toString());
-      json.writeStringField("name", named.name());
+      json.field("address", named.address());
+      json.field("name", named.name());
       out.endLine();
     } else if (line instanceof Found found) {
       write(found.diagnostic());
@@ -132,55 +131,56 @@ public final class ConnectionsWriter implements AutoCloseable {
 
   private void write(Interface described) throws IOException {
     out.start("interface");
-    json.writeNumberField("number", described.number());
-    json.writeNumberField("block", described.described().block());
-    json.writeNumberField("index", described.described().index());
-    json.writeStringField("name", described.described().name());
-    json.writeStringField("description", described.described().description());
+    json.field("number", described.number());
+    json.field("block", described.described().block());
+    json.field("index", described.described().index());
+    json.field("name", described.described().name());
+    json.field("description", described.described().description());
     out.endLine();
   }
 
   private void write(Diagnostic diagnostic) throws IOException {
     out.start("diagnostic");
-    json.writeStringField("severity", LineOutput.lower(diagnostic.severity()));
-    json.writeStringField("code", diagnostic.code());
-    json.writeStringField("place", diagnostic.place());
-    json.writeStringField("message", diagnostic.message());
-    json.writeNumberField("count", diagnostic.count());
+    json.field("severity", diagnostic.severity());
+    json.field("code", diagnostic.code());
+    json.field("place", diagnostic.place());
+    json.field("message", diagnostic.message());
+    json.field("count", diagnostic.count());
     out.endLine();
   }
 
   private void write(End end) throws IOException {
     for (CaptureStats stats : end.stats()) {
       out.start("file");
-      json.writeStringField("format", stats.format());
-      json.writeNumberField("packets", stats.packets());
+      json.field("format", stats.format());
+      json.field("packets", stats.packets());
       if (stats.first().isPresent()) {
-        json.writeNumberField("first", EpochNanos.of(stats.first().get()));
+        json.field("first", EpochNanos.of(stats.first().get()));
       }
       if (stats.last().isPresent()) {
-        json.writeNumberField("last", EpochNanos.of(stats.last().get()));
+        json.field("last", EpochNanos.of(stats.last().get()));
       }
-      json.writeObjectFieldStart("linkTypes");
+      json.startObject("linkTypes");
       for (Map.Entry<String, Long> type : stats.linkTypes().entrySet()) {
-        json.writeNumberField(type.getKey(), type.getValue());
+        json.anyName(type.getKey());
+        json.value(type.getValue());
       }
-      json.writeEndObject();
-      json.writeObjectFieldStart("skipped");
+      json.endObject();
+      json.startObject("skipped");
       for (Map.Entry<SkipReason, Long> reason : stats.skipped().entrySet()) {
-        json.writeNumberField(LineOutput.lower(reason.getKey()), reason.getValue());
+        json.field(JsonOutput.word(reason.getKey()), reason.getValue());
       }
-      json.writeEndObject();
+      json.endObject();
       out.endLine();
     }
     long before = out.lines();
     out.start("end");
-    json.writeNumberField("lines", before);
-    json.writeNumberField("openings", end.segments().openings());
-    json.writeNumberField("answers", end.segments().answers());
-    json.writeNumberField("closings", end.segments().closings());
-    json.writeNumberField("others", end.segments().others());
-    json.writeNumberField("crowdedOut", end.crowdedOut());
+    json.field("lines", before);
+    json.field("openings", end.segments().openings());
+    json.field("answers", end.segments().answers());
+    json.field("closings", end.segments().closings());
+    json.field("others", end.segments().others());
+    json.field("crowdedOut", end.crowdedOut());
     out.endLine();
   }
 

@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.connection.extract;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Datagrams;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Middle;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.OfConversation;
@@ -14,7 +13,7 @@ import java.io.IOException;
 /** Writes the lines about conversations. */
 final class ConversationLines {
   private final LineOutput out;
-  private final JsonGenerator json;
+  private final JsonOutput json;
 
   ConversationLines(LineOutput out) {
     this.out = out;
@@ -44,73 +43,73 @@ final class ConversationLines {
 
   private void start(Opened opened) throws IOException {
     out.start("opened");
-    json.writeStringField("from", opened.originator().toString());
-    json.writeStringField("to", opened.responder().toString());
-    json.writeStringField("protocol", opened.port().protocol().name());
-    json.writeNumberField("port", opened.port().port());
-    json.writeStringField("outcome", LineOutput.lower(opened.outcome()));
-    out.writeIf("loopback", opened.loopback());
-    out.writeIf("freshFrom", opened.sum().freshFromOriginator());
-    out.writeIf("freshTo", opened.sum().freshFromResponder());
-    json.writeNumberField("connections", opened.sum().connections());
-    json.writeNumberField("packets", opened.sum().packets());
+    json.field("from", opened.originator());
+    json.field("to", opened.responder());
+    json.field("protocol", opened.port().protocol().name());
+    json.field("port", opened.port().port());
+    json.field("outcome", opened.outcome());
+    json.fieldIf("loopback", opened.loopback());
+    json.fieldIf("freshFrom", opened.sum().freshFromOriginator());
+    json.fieldIf("freshTo", opened.sum().freshFromResponder());
+    json.field("connections", opened.sum().connections());
+    json.field("packets", opened.sum().packets());
     out.write(opened.sum().first(), opened.sum().last());
-    json.writeArrayFieldStart("samples");
+    json.startArray("samples");
     for (Sum.Kept sample : opened.sum().samples()) {
-      json.writeStartArray();
-      json.writeNumber(sample.sequence());
-      json.writeNumber(sample.port());
+      json.startArray();
+      json.value(sample.sequence());
+      json.value(sample.port());
       if (!sample.mark().equals(opened.sum().first())) {
         out.write(sample.mark(), opened.sum().first().timeNanos());
       }
-      json.writeEndArray();
+      json.endArray();
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
   private void start(Middle middle) throws IOException {
     out.start("middle");
-    json.writeStringField("protocol", middle.said().protocol().name());
+    json.field("protocol", middle.said().protocol().name());
     write(middle.said());
-    out.writeIf("onlyResets", !middle.spoken());
+    json.fieldIf("onlyResets", !middle.spoken());
   }
 
   void write(Datagrams datagrams) throws IOException {
     out.start("datagrams");
     write(datagrams.said());
-    out.writeIf("unreachableFromOne", datagrams.unreachableFromOne());
-    out.writeIf("unreachableFromOther", datagrams.unreachableFromOther());
-    out.writeIf("oneOpened", datagrams.oneOpened());
+    json.fieldIf("unreachableFromOne", datagrams.unreachableFromOne());
+    json.fieldIf("unreachableFromOther", datagrams.unreachableFromOther());
+    json.fieldIf("oneOpened", datagrams.oneOpened());
     if (datagrams.reporter().isPresent()) {
-      json.writeStringField("reporter", datagrams.reporter().get().toString());
+      json.field("reporter", datagrams.reporter().get());
     }
     out.endLine();
   }
 
   void write(Endpoint one, Endpoint other, boolean loopback) throws IOException {
-    json.writeStringField("one", one.address().toString());
-    json.writeNumberField("onePort", one.port());
-    json.writeStringField("other", other.address().toString());
-    json.writeNumberField("otherPort", other.port());
-    out.writeIf("loopback", loopback);
+    json.field("one", one.address());
+    json.field("onePort", one.port());
+    json.field("other", other.address());
+    json.field("otherPort", other.port());
+    json.fieldIf("loopback", loopback);
   }
 
   void write(Other other) throws IOException {
     out.start("other");
-    json.writeNumberField("protocol", other.ipProtocol());
-    json.writeStringField("one", other.one().toString());
-    json.writeStringField("other", other.other().toString());
-    json.writeNumberField("packets", other.packets());
+    json.field("protocol", other.ipProtocol());
+    json.field("one", other.one());
+    json.field("other", other.other());
+    json.field("packets", other.packets());
     out.write(other.first(), other.last());
     out.endLine();
   }
 
   void write(Said said) throws IOException {
     write(said.one(), said.other(), said.loopback());
-    json.writeNumberField("fromOne", said.fromOne());
-    json.writeNumberField("fromOther", said.fromOther());
-    out.writeIf("freshFromOne", said.freshFromOne());
-    out.writeIf("freshFromOther", said.freshFromOther());
+    json.field("fromOne", said.fromOne());
+    json.field("fromOther", said.fromOther());
+    json.fieldIf("freshFromOne", said.freshFromOne());
+    json.fieldIf("freshFromOther", said.freshFromOther());
     out.write(said.first(), said.last());
   }
 }

@@ -1,35 +1,27 @@
 package io.github.pcap2netpol.connection.extract;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.pcap2netpol.capture.packet.TunnelEnds;
 import io.github.pcap2netpol.connection.sums.Mark;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Writes single lines of a connections file: one JSON object each, which says what kind of line it
  * is and where it belongs.
  */
 final class LineOutput implements AutoCloseable {
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
-  private final JsonGenerator json;
+  private final JsonOutput json;
   private List<TunnelEnds> tunnel = List.of();
   private int at;
   private long lines;
 
-  LineOutput(OutputStream out) throws IOException {
-    json = JSON.createGenerator(out);
-    json.setRootValueSeparator(null);
+  LineOutput(OutputStream out) {
+    json = new JsonOutput(out);
   }
 
   /** Receives the fields of the line that was started. */
-  JsonGenerator json() {
+  JsonOutput json() {
     return json;
   }
 
@@ -40,9 +32,9 @@ final class LineOutput implements AutoCloseable {
 
   /** Starts a section with the line that names the format. */
   void startFile() throws IOException {
-    json.writeStartObject();
-    json.writeStringField("format", ConnectionsFile.FORMAT);
-    json.writeNumberField("version", ConnectionsFile.VERSION);
+    json.startObject();
+    json.field("format", ConnectionsFile.FORMAT);
+    json.field("version", ConnectionsFile.VERSION);
     endLine();
   }
 
@@ -64,33 +56,27 @@ final class LineOutput implements AutoCloseable {
   }
 
   void start(String kind) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("kind", kind);
+    json.startObject();
+    json.field("kind", kind);
     if (at > 0) {
-      json.writeNumberField("interface", at);
+      json.field("interface", at);
     }
     if (!tunnel.isEmpty()) {
-      json.writeArrayFieldStart("tunnel");
+      json.startArray("tunnel");
       for (TunnelEnds ends : tunnel) {
-        json.writeStartArray();
-        json.writeString(ends.one().toString());
-        json.writeString(ends.other().toString());
-        json.writeEndArray();
+        json.startArray();
+        json.value(ends.one());
+        json.value(ends.other());
+        json.endArray();
       }
-      json.writeEndArray();
+      json.endArray();
     }
   }
 
   void endLine() throws IOException {
-    json.writeEndObject();
-    json.writeRaw('\n');
+    json.endObject();
+    json.endLine();
     lines++;
-  }
-
-  void writeIf(String name, boolean holds) throws IOException {
-    if (holds) {
-      json.writeBooleanField(name, true);
-    }
   }
 
   /** Writes the first and the last packet of something. */
@@ -105,9 +91,9 @@ final class LineOutput implements AutoCloseable {
    * @param since what its time is relative to, in nanoseconds since 1970
    */
   void write(String name, Mark mark, long since) throws IOException {
-    json.writeArrayFieldStart(name);
+    json.startArray(name);
     write(mark, since);
-    json.writeEndArray();
+    json.endArray();
   }
 
   /**
@@ -116,13 +102,9 @@ final class LineOutput implements AutoCloseable {
    * @param since what its time is relative to, in nanoseconds since 1970
    */
   void write(Mark mark, long since) throws IOException {
-    json.writeNumber(mark.timeNanos() - since);
-    json.writeNumber(mark.part());
-    json.writeNumber(mark.frame());
-  }
-
-  static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    json.value(mark.timeNanos() - since);
+    json.value(mark.part());
+    json.value(mark.frame());
   }
 
   /** Passes on what was written so far. */

@@ -1,8 +1,8 @@
 package io.github.pcap2netpol.connection.extract;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Resolved;
 import io.github.pcap2netpol.connection.sums.LookupSum;
+import io.github.pcap2netpol.net.IpAddress;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedSet;
@@ -10,7 +10,7 @@ import java.util.SortedSet;
 /** Writes the lines about names that were resolved. */
 final class LookupLines {
   private final LineOutput out;
-  private final JsonGenerator json;
+  private final JsonOutput json;
 
   LookupLines(LineOutput out) {
     this.out = out;
@@ -20,24 +20,24 @@ final class LookupLines {
   void write(Resolved resolved) throws IOException {
     LookupSum sum = resolved.sum();
     startResolved(resolved);
-    json.writeArrayFieldStart("resolvers");
-    for (Object resolver : sum.resolvers) {
-      json.writeString(resolver.toString());
+    json.startArray("resolvers");
+    for (IpAddress resolver : sum.resolvers) {
+      json.value(resolver);
     }
-    json.writeEndArray();
-    json.writeArrayFieldStart("addresses");
-    for (Object address : sum.addresses) {
-      json.writeString(address.toString());
+    json.endArray();
+    json.startArray("addresses");
+    for (IpAddress address : sum.addresses) {
+      json.value(address);
     }
-    json.writeEndArray();
-    json.writeObjectFieldStart("codes");
+    json.endArray();
+    json.startObject("codes");
     for (Map.Entry<Integer, Long> code : sum.responseCodes().entrySet()) {
-      json.writeNumberField(code.getKey().toString(), code.getValue());
+      json.field(code.getKey().toString(), code.getValue());
     }
-    json.writeEndObject();
-    json.writeNumberField("unanswered", sum.unanswered);
+    json.endObject();
+    json.field("unanswered", sum.unanswered);
     if (sum.waiting > 0) {
-      json.writeNumberField("waiting", sum.waiting);
+      json.field("waiting", sum.waiting);
     }
     // One type per line, so that no line is longer than the reader accepts.
     boolean firstOnes = true;
@@ -47,21 +47,22 @@ final class LookupLines {
         startResolved(resolved);
       }
       firstOnes = false;
-      json.writeObjectFieldStart("answers");
-      json.writeArrayFieldStart(type.getKey().toString());
+      json.startObject("answers");
+      json.anyName(type.getKey().toString());
+      json.startArray();
       for (Long hash : type.getValue()) {
-        json.writeNumber(hash);
+        json.value(hash);
       }
-      json.writeEndArray();
-      json.writeEndObject();
+      json.endArray();
+      json.endObject();
     }
     out.endLine();
   }
 
   private void startResolved(Resolved resolved) throws IOException {
     out.start("resolved");
-    json.writeStringField("client", resolved.client().toString());
-    json.writeStringField("name", resolved.name());
+    json.field("client", resolved.client());
+    json.field("name", resolved.name());
     out.write(resolved.sum().first(), resolved.sum().last());
   }
 }

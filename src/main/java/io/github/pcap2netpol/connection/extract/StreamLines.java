@@ -1,6 +1,5 @@
 package io.github.pcap2netpol.connection.extract;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.pcap2netpol.connection.follow.StreamTracker;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.LookupTurn;
 import io.github.pcap2netpol.connection.sums.ExtractedLine.Open;
@@ -25,7 +24,7 @@ final class StreamLines {
   static final Set<String> DEEDS = Set.of(SPOKE, STRAYED, FINISHED, RESET);
 
   private final LineOutput out;
-  private final JsonGenerator json;
+  private final JsonOutput json;
   private final ConversationLines conversations;
 
   StreamLines(LineOutput out, ConversationLines conversations) {
@@ -42,87 +41,87 @@ final class StreamLines {
     StreamState state = open.state();
     Mark first = open.said().first();
     conversations.start(StreamTracker.resultOf(open));
-    json.writeObjectFieldStart(OPEN);
-    json.writeStringField("protocol", open.said().protocol().name());
+    json.startObject(OPEN);
+    json.field("protocol", open.said().protocol().name());
     conversations.write(open.said());
-    json.writeStringField("stage", LineOutput.lower(state.stage()));
-    out.writeIf("openedByOther", !state.openedByOne());
-    json.writeNumberField("sequence", state.sequence());
+    json.field("stage", state.stage());
+    json.fieldIf("openedByOther", !state.openedByOne());
+    json.field("sequence", state.sequence());
     if (!state.opened().equals(first)) {
       out.write("opened", state.opened(), first.timeNanos());
     }
-    out.writeIf("repeated", state.repeated());
-    out.writeIf("asked", state.asked());
-    out.writeIf("reset", state.reset());
+    json.fieldIf("repeated", state.repeated());
+    json.fieldIf("asked", state.asked());
+    json.fieldIf("reset", state.reset());
     write("oneDid", state.one());
     write("otherDid", state.other());
-    json.writeEndObject();
+    json.endObject();
     out.endLine();
   }
 
   private void write(String name, StreamState.Side side) throws IOException {
-    json.writeArrayFieldStart(name);
+    json.startArray(name);
     writeIf(SPOKE, side.spoke());
     writeIf(STRAYED, side.strayed());
     writeIf(FINISHED, side.finished());
     writeIf(RESET, side.reset());
-    json.writeEndArray();
+    json.endArray();
   }
 
   private void writeIf(String word, boolean holds) throws IOException {
     if (holds) {
-      json.writeString(word);
+      json.value(word);
     }
   }
 
   void write(StreamSlice slice) throws IOException {
     Mark first = slice.events().get(0).first();
     out.start("stream");
-    json.writeStringField("protocol", slice.protocol().name());
+    json.field("protocol", slice.protocol().name());
     conversations.write(slice.one(), slice.other(), slice.loopback());
     out.write("first", first, 0);
-    json.writeArrayFieldStart("events");
+    json.startArray("events");
     for (StreamEvent event : slice.events()) {
       write(event, first.timeNanos());
     }
-    json.writeEndArray();
+    json.endArray();
     out.endLine();
   }
 
   private void write(StreamEvent event, long since) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("kind", LineOutput.lower(event.kind()));
-    out.writeIf("byOther", !event.byOne());
-    out.writeIf("fresh", event.fresh());
+    json.startObject();
+    json.field("kind", event.kind());
+    json.fieldIf("byOther", !event.byOne());
+    json.fieldIf("fresh", event.fresh());
     if (event.packets() > 1) {
-      json.writeNumberField("packets", event.packets());
+      json.field("packets", event.packets());
     }
     if (event.kind() != StreamEvent.Kind.UNREACHABLE) {
-      json.writeNumberField("sequence", event.sequence());
+      json.field("sequence", event.sequence());
     }
     if (event.lowest() != event.sequence()) {
-      json.writeNumberField("lowest", event.lowest());
+      json.field("lowest", event.lowest());
     }
     if (event.highest() != event.sequence()) {
-      json.writeNumberField("highest", event.highest());
+      json.field("highest", event.highest());
     }
     if (event.acknowledgment() != StreamEvent.NO_ACKNOWLEDGMENT) {
-      json.writeNumberField("acknowledgment", event.acknowledgment());
+      json.field("acknowledgment", event.acknowledgment());
     }
     out.write("first", event.first(), since);
     if (!event.last().equals(event.first())) {
       out.write("last", event.last(), since);
     }
-    json.writeEndObject();
+    json.endObject();
   }
 
   void write(LookupTurn turn) throws IOException {
     out.start("lookup");
-    json.writeStringField("client", turn.client().toString());
-    json.writeNumberField("port", turn.port());
-    json.writeStringField("name", turn.name());
-    json.writeNumberField("type", turn.type());
-    out.writeIf("answer", turn.answer());
+    json.field("client", turn.client());
+    json.field("port", turn.port());
+    json.field("name", turn.name());
+    json.field("type", turn.type());
+    json.fieldIf("answer", turn.answer());
     out.write("first", turn.mark(), 0);
     out.endLine();
   }
