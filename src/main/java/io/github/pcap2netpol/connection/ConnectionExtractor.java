@@ -17,7 +17,6 @@ import io.github.pcap2netpol.connection.sums.Limits;
 import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.parallel.InOrder;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Reduces captures to a connections file, which {@link TrafficReader} reads instead of them. Each
@@ -175,9 +173,7 @@ public final class ConnectionExtractor {
     List<CaptureStats> stats = new ArrayList<>();
     if (!parts.isEmpty()) {
       try (ConnectionsWriter writer =
-          new ConnectionsWriter(
-              new BufferedOutputStream(
-                  new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), 1 << 16))) {
+          new ConnectionsWriter(ConnectionsFile.packed(Files.newOutputStream(file)))) {
         ExtractedLine.Joint joint =
             capture.mayContinue() ? ExtractedLine.Joint.CONTINUES : ExtractedLine.Joint.BEGINS;
         writer.begin(

@@ -3,6 +3,7 @@ package io.github.pcap2netpol.connection;
 import io.github.pcap2netpol.capture.file.CaptureSource;
 import io.github.pcap2netpol.capture.packet.CaptureStats;
 import io.github.pcap2netpol.connection.ConnectionExtractor.Packing;
+import io.github.pcap2netpol.connection.extract.ConnectionsFile;
 import io.github.pcap2netpol.connection.extract.ConnectionsWriter;
 import io.github.pcap2netpol.connection.imported.RecordSink;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
@@ -15,7 +16,6 @@ import io.github.pcap2netpol.flowlog.FlowLogReader;
 import io.github.pcap2netpol.flowlog.metadata.RecordedObjects;
 import io.github.pcap2netpol.flowlog.model.PodAddresses;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Sums up flow records of another tool as a connections file, which {@link TrafficReader} reads as
@@ -94,8 +93,7 @@ public final class FlowLogImporter {
     try {
       // The first line needs facts that are known only at the end, so the others wait.
       Imported imported;
-      try (ConnectionsWriter writer =
-          new ConnectionsWriter(new BufferedOutputStream(Files.newOutputStream(lines), 1 << 16))) {
+      try (ConnectionsWriter writer = new ConnectionsWriter(Files.newOutputStream(lines))) {
         writer.begin(begin(files, settings, settings.namespaces()));
         imported = read(files, settings, objects, writer, diagnostics);
       }
@@ -180,8 +178,7 @@ public final class FlowLogImporter {
             flush();
           }
         };
-    try (OutputStream packed =
-            packing == Packing.GZIP ? new GZIPOutputStream(open, 1 << 16) : open;
+    try (OutputStream packed = packing == Packing.GZIP ? ConnectionsFile.packed(open) : open;
         var rest = Files.newInputStream(lines);
         var skipped = new BufferedInputStream(rest, 1 << 16)) {
       ConnectionsWriter first = new ConnectionsWriter(packed);

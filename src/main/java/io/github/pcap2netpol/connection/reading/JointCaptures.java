@@ -2,6 +2,7 @@ package io.github.pcap2netpol.connection.reading;
 
 import io.github.pcap2netpol.cluster.bundle.CaptureInput;
 import io.github.pcap2netpol.cluster.bundle.KnownPlaces;
+import io.github.pcap2netpol.connection.extract.ConnectionsFile;
 import io.github.pcap2netpol.connection.extract.ConnectionsReader;
 import io.github.pcap2netpol.connection.extract.ConnectionsWriter;
 import io.github.pcap2netpol.connection.sums.ExtractedLine;
@@ -12,7 +13,6 @@ import io.github.pcap2netpol.diagnostic.Diagnostic;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.IoReason;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +66,7 @@ final class JointCaptures implements AutoCloseable {
       }
       try {
         if (writer == null) {
-          writer =
-              new ConnectionsWriter(
-                  new BufferedOutputStream(
-                      new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), 1 << 16));
+          writer = new ConnectionsWriter(ConnectionsFile.packed(Files.newOutputStream(file)));
         }
         writer.write(line);
         if (line instanceof End) {
