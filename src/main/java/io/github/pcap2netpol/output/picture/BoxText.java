@@ -26,9 +26,11 @@ record BoxText(List<String> lines, double width, double height) {
       double size = i == 0 ? Layout.FONT : Layout.SMALL_FONT;
       widest = Math.max(widest, TextSize.width(lines.get(i), size));
     }
-    return new BoxText(
-        lines,
-        widest + 2 * PADDING,
-        Layout.LINE_HEIGHT + (lines.size() - 1) * Layout.SMALL_LINE_HEIGHT + 2 * 7);
+    return new BoxText(lines, widest + 2 * PADDING, height(lines));
+  }
+
+  /** The height of a box that just holds this text. */
+  static double height(List<String> lines) {
+    return Layout.LINE_HEIGHT + (lines.size() - 1) * Layout.SMALL_LINE_HEIGHT + 2 * 7;
   }
 }

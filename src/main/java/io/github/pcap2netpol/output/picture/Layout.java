@@ -36,8 +36,9 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 /**
  * Gives each box and arrow of a sketch a position, by the layered method of the Eclipse Layout
  * Kernel (K. Sugiyama et al. 1981): callers at the left, what they call at the right, as few
- * crossings as it finds, and room beside each line for its label. Too many arrows to follow are
- * left out, see {@link Grid}. The same sketch has the same layout, on every machine.
+ * crossings as it finds, and room beside each line for its label. A single box and its neighbours
+ * need no such method, see {@link StarLayout}; too many arrows to follow are left out, see {@link
+ * Grid}. The same sketch has the same layout, on every machine.
  */
 final class Layout {
   static final double FONT = 12;
@@ -73,7 +74,9 @@ final class Layout {
   }
 
   static Drawing of(Sketch sketch) {
-    return sketch.arrows().size() > MOST_ARROWS ? Grid.of(sketch) : new Layout(sketch).draw();
+    return sketch.arrows().size() > MOST_ARROWS
+        ? Grid.of(sketch)
+        : StarLayout.of(sketch).orElseGet(() -> new Layout(sketch).draw());
   }
 
   /** Draws a small picture, since most of the time of a first layout goes into loading classes. */
@@ -157,13 +160,9 @@ final class Layout {
 
   private ElkEdge add(Arrow arrow) {
     ElkEdge edge = ElkGraphUtil.createSimpleEdge(node(arrow.from()), node(arrow.to()));
-    List<String> lines = arrow.label();
-    ElkLabel label = ElkGraphUtil.createLabel(String.join("\n", lines), edge);
-    double widest = 0;
-    for (String line : lines) {
-      widest = Math.max(widest, TextSize.width(line, SMALL_FONT));
-    }
-    label.setDimensions(widest + 4, lines.size() * SMALL_LINE_HEIGHT);
+    ArrowText text = ArrowText.of(arrow);
+    ElkLabel label = ElkGraphUtil.createLabel(String.join("\n", text.lines()), edge);
+    label.setDimensions(text.width(), text.height());
     label.setProperty(CoreOptions.EDGE_LABELS_PLACEMENT, EdgeLabelPlacement.CENTER);
     return edge;
   }

@@ -131,7 +131,9 @@ final class Svg {
       shapes.rectangle(
           "inner", new Area(area.x() + 3, area.y() + 3, area.width() - 6, area.height() - 6), 3);
     }
-    double y = area.y() + 7 + Layout.FONT - 1;
+    // A box may be higher than its text.
+    double y =
+        area.y() + (area.height() - BoxText.height(placed.label())) / 2 + 7 + Layout.FONT - 1;
     for (int i = 0; i < placed.label().size(); i++) {
       shapes.text(i == 0 ? "name" : "more", area.middle(), y, placed.label().get(i));
       y += i == 0 ? Layout.SMALL_LINE_HEIGHT + 1 : Layout.SMALL_LINE_HEIGHT;
