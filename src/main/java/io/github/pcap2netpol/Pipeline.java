@@ -104,13 +104,13 @@ public final class Pipeline {
         Meanwhile.start(
             () ->
                 CaptureSpan.of(seen.captures(), traffic)
-                    .map(span -> Backtest.run(traffic, span, options, PolicyTexts::asRead))
+                    .map(span -> Backtest.run(traffic, span, options, Rendering::unwritten))
                     .orElse(List.of()));
     PolicySet made =
         DeniedByDecision.noted(
             PolicySynthesizer.synthesize(traffic, options, decided, diagnostics), decided);
     Optional<Openness> opened =
-        options.asked().map(asked -> Openness.of(asked, traffic, PolicyTexts.asRead(made), made));
+        options.asked().map(asked -> Openness.of(asked, traffic, Rendering.unwritten(made), made));
     PolicySet policies =
         opened
             .filter(counted -> options.granularity() != Granularity.WORKLOAD)

@@ -2,18 +2,15 @@ package io.github.pcap2netpol;
 
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.model.TrafficMap;
-import io.github.pcap2netpol.output.Rendering;
 import io.github.pcap2netpol.output.folder.OutputFile;
 import io.github.pcap2netpol.policy.PolicySynthesizer;
 import io.github.pcap2netpol.policy.model.PolicyOptions;
 import io.github.pcap2netpol.policy.model.PolicySet;
-import io.github.pcap2netpol.verify.evaluate.Policy;
-import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Policies as text, and as the API server would read them. */
+/** Policies as text. */
 final class PolicyTexts {
   private PolicyTexts() {}
 
@@ -26,11 +23,6 @@ final class PolicyTexts {
       }
     }
     return texts;
-  }
-
-  static List<Policy> asRead(PolicySet policies) {
-    return GivenPolicies.of(of(Rendering.policies(policies), "policies/"), new Diagnostics())
-        .policies();
   }
 
   static PolicySet synthesize(TrafficMap traffic) {

@@ -20,9 +20,11 @@ import io.github.pcap2netpol.output.yaml.ContractsFile;
 import io.github.pcap2netpol.output.yaml.PolicyFiles;
 import io.github.pcap2netpol.output.yaml.PolicyOrigin;
 import io.github.pcap2netpol.output.yaml.PolicySizes;
+import io.github.pcap2netpol.output.yaml.UnwrittenPolicies;
 import io.github.pcap2netpol.parallel.Meanwhile;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
 import io.github.pcap2netpol.policy.model.PolicySet;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -109,6 +111,11 @@ public final class Rendering {
     files.addAll(PolicyFiles.render("policies", policies.policies(), PolicyOrigin.CAPTURES));
     files.addAll(PolicyFiles.render("lockdown", policies.lockdown(), PolicyOrigin.CAPTURES));
     return sorted(files);
+  }
+
+  /** The policies of the first step as they would be read back, for those that are not written. */
+  public static List<Policy> unwritten(PolicySet policies) {
+    return UnwrittenPolicies.of(policies.policies());
   }
 
   /**

@@ -7,10 +7,13 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.output.yaml.UnwrittenPolicies;
 import io.github.pcap2netpol.policy.model.GeneratedPolicy;
+import io.github.pcap2netpol.policy.model.PolicySet;
 import io.github.pcap2netpol.scenario.TruthCheck.Step;
 import io.github.pcap2netpol.verify.Verification;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
+import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.evaluate.Verdict;
 import io.github.pcap2netpol.verify.policyfile.GivenPolicies;
 import java.nio.file.Path;
@@ -147,6 +150,22 @@ class GoldenScenariosTest {
             assertThat(run.outcome().connections().made()).isEqualTo(judged(run));
           }
         });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> policies_that_are_never_written_are_judged_as_if_they_were_read_back() {
+    return forEach(
+        (scenario, run) -> {
+          PolicySet made = run.analysis().policies();
+          assertThat(UnwrittenPolicies.of(made.policies())).isEqualTo(readBack(run, "policies"));
+          assertThat(UnwrittenPolicies.of(made.lockdown())).isEqualTo(readBack(run, "lockdown"));
+        });
+  }
+
+  private static List<Policy> readBack(Run run, String folder) {
+    SortedMap<String, String> texts = run.files(folder);
+    texts.keySet().removeIf(path -> path.endsWith("kustomization.yaml"));
+    return GivenPolicies.of(texts, new Diagnostics()).policies();
   }
 
   private static long judged(Run run) {
