@@ -146,10 +146,9 @@ public final class TrafficReader {
       addNames(capture, noted);
     }
     List<CaptureView> views =
-        new SocketSamples(bundle.addresses(), epochs, pods)
-            .addTo(captured).stream()
-                .map(view -> whole.contains(view.point()) ? attempts(view) : view)
-                .toList();
+        InOrder.map(
+            new SocketSamples(bundle.addresses(), epochs, pods).addTo(captured),
+            view -> whole.contains(view.point()) ? attempts(view) : view);
     views.forEach(view -> answered.addAll(continued(view)));
     PeerCounts peers = new PeerCounts();
     views.forEach(

@@ -2,9 +2,7 @@ package io.github.pcap2netpol.graph;
 
 import io.github.pcap2netpol.cluster.addresses.AddressBook;
 import io.github.pcap2netpol.cluster.addresses.AddressOwner;
-import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.connection.model.Connection;
-import io.github.pcap2netpol.connection.model.PairedViews;
 import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.graph.destination.AssumedResolver;
 import io.github.pcap2netpol.graph.destination.Destination;
@@ -16,12 +14,10 @@ import io.github.pcap2netpol.graph.draft.ExposureDrafts;
 import io.github.pcap2netpol.graph.model.Attempt;
 import io.github.pcap2netpol.graph.model.Flow;
 import io.github.pcap2netpol.graph.model.NameIndex;
-import java.time.Instant;
+import io.github.pcap2netpol.parallel.Meanwhile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Maps the connections of one bundle by its own metadata. */
 final class BundleMapper {
@@ -32,21 +28,17 @@ final class BundleMapper {
   private record Pending(Connection connection, Caller caller, Destination destination) {}
 
   private final List<Connection> connections;
-  private final AddressBook addresses;
   private final Destinations destinations;
+  private final EndFinder ends;
   private final Drafts drafts;
   private final IncomingCalls incoming;
-  private final ReceivedDatagrams datagrams;
-  private final WhoAnswered answered;
+  private final Meanwhile<WhoAnswered> answered;
   private final UnknownServices services;
   private final OwnTraffic own;
   private final EdgeDrawer drawer;
   private final UnmappedTraffic unmapped;
   private final UnknownPods unknownPods = new UnknownPods();
   private final Diagnostics diagnostics;
-
-  /** Responders' views of connections whose originators called another address. */
-  private final Set<Connection> translated;
 
   private final List<Pending> pending = new ArrayList<>();
   private final List<Flow> flows = new ArrayList<>();
@@ -58,28 +50,32 @@ final class BundleMapper {
       Drafts drafts,
       ExposureDrafts exposures,
       Diagnostics diagnostics) {
+    this.answered = Meanwhile.start(() -> new WhoAnswered(observation));
+    AddressBook addresses = observation.bundle().addresses();
     this.connections = observation.traffic().connections();
-    this.addresses = observation.bundle().addresses();
     this.destinations = new Destinations(observation.bundle(), names);
     this.drafts = drafts;
     this.diagnostics = diagnostics;
     this.incoming = new IncomingCalls(observation, exposures, unknownPods, diagnostics);
-    this.datagrams = new ReceivedDatagrams(connections, addresses);
     this.own = new OwnTraffic(observation.bundle(), connections, diagnostics);
+    this.ends =
+        new EndFinder(
+            observation, destinations, new ReceivedDatagrams(connections, addresses), own);
     this.services = new UnknownServices(observation.bundle(), observation.traffic().lookups());
-    this.answered = new WhoAnswered(observation);
-    this.translated =
-        observation.traffic().pairs().stream()
-            .filter(pair -> !pair.atOriginator().responder().equals(pair.atResponder().responder()))
-            .map(PairedViews::atResponder)
-            .collect(Collectors.toSet());
     this.drawer = new EdgeDrawer(addresses, names, drafts, flows);
     this.unmapped = new UnmappedTraffic(addresses, unknownPods, diagnostics);
   }
 
   void map() {
-    connections.stream().filter(connection -> !connection.loopback()).forEach(this::map);
-    pending.forEach(this::settle);
+    ends.each(
+        connections.stream().filter(connection -> !connection.loopback()).toList(),
+        found ->
+            found
+                .ends()
+                .ifPresentOrElse(
+                    each -> map(found.connection(), each), () -> own.report(found.connection())));
+    WhoAnswered receivers = answered.result();
+    pending.forEach(view -> settle(view, receivers));
     for (AssumedResolver each : assumedResolvers()) {
       drafts.inferRoute(each.target().peer(), each.target().port(), each.reason(), each.route());
     }
@@ -105,19 +101,11 @@ final class BundleMapper {
     return own;
   }
 
-  private void map(Connection seen) {
-    if (!own.isOwn(seen)) {
-      own.report(seen);
-      return;
-    }
-    Instant time = seen.tally().first().time();
-    AddressOwner caller = addresses.ownerAt(seen.originator(), time);
-    AddressOwner called = addresses.ownerAt(seen.responder(), time);
-    Optional<Pod> origin =
-        caller instanceof AddressOwner.PodOwner owner ? Optional.of(owner.pod()) : Optional.empty();
-    Optional<Caller> from = Caller.of(seen, caller, called);
-    Destination destination = destination(seen, origin);
-    Connection connection = datagrams.judged(seen, destination.alternatives());
+  private void map(Connection connection, EndFinder.Ends found) {
+    AddressOwner caller = found.caller();
+    AddressOwner called = found.called();
+    Optional<Caller> from = found.from();
+    Destination destination = found.destination();
     if (from.isEmpty() || destination.alternatives().isEmpty()) {
       if (connection.state().makesRule()) {
         unmapped.report(connection, caller, called);
@@ -144,8 +132,8 @@ final class BundleMapper {
       unknownPods.add(connection, connection.originator());
       return;
     }
-    if (called instanceof AddressOwner.UnknownOwner && services.isLikely(seen.responder())) {
-      diagnostics.add(UnknownServices.lacking(seen));
+    if (called instanceof AddressOwner.UnknownOwner && services.isLikely(connection.responder())) {
+      diagnostics.add(UnknownServices.lacking(connection));
     }
     if (destination.alternatives().size() > 1) {
       pending.add(new Pending(connection, from.get(), destination));
@@ -159,24 +147,14 @@ final class BundleMapper {
   }
 
   /**
-   * What was called. If the caller's own capture shows which Service it called, nothing is
-   * concluded from the pod's address in the view of the pod behind it, which may be behind other
-   * Services too.
-   */
-  private Destination destination(Connection seen, Optional<Pod> origin) {
-    Destination destination = destinations.of(seen, origin);
-    return translated.contains(seen) ? destination.withoutInferences() : destination;
-  }
-
-  /**
    * A Service with several workloads behind it, once all evidence of which one it reached is known.
    */
-  private void settle(Pending view) {
+  private void settle(Pending view, WhoAnswered receivers) {
     drawer.draw(
         view.connection(),
         view.caller(),
         view.destination(),
-        answered.of(
+        receivers.of(
             view.connection(), view.caller().peer(), view.destination().alternatives(), drafts));
   }
 }

@@ -18,6 +18,7 @@ import io.github.pcap2netpol.graph.model.Peer;
 import io.github.pcap2netpol.graph.model.TrafficEdge;
 import io.github.pcap2netpol.graph.model.TrafficGraph;
 import io.github.pcap2netpol.graph.model.TrafficMap;
+import io.github.pcap2netpol.parallel.Meanwhile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,13 +72,15 @@ public final class TrafficMapper {
                   lookups.computeIfAbsent(workload, any -> new ArrayList<>()).addAll(found));
     }
     unexpressed.report(diagnostics);
+    Meanwhile<List<Flow>> sortedFlows =
+        Meanwhile.start(() -> flows.stream().distinct().sorted(FlowOrder.COMPARATOR).toList());
     List<TrafficEdge> edges =
         NameResolution.infer(cluster, captured, resolvers, drafts.edges(), diagnostics);
     List<Exposure> opened = exposures.toExposures(cluster, diagnostics);
     return new TrafficMap(
         TrafficGraph.of(peers(cluster, captured), edges),
         opened,
-        flows.stream().distinct().sorted(FlowOrder.COMPARATOR).toList(),
+        sortedFlows.result(),
         attempts.stream().sorted(Comparator.comparing(Attempt::connection)).toList(),
         observations.stream()
             .flatMap(each -> each.traffic().undecided().stream())

@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out what the responder's address and port of a connection stand for. */
+/**
+ * Finds out what the responder's address and port of a connection stand for. Several threads may
+ * ask at once.
+ */
 public final class Destinations {
   private final AddressBook addresses;
   private final AssumedResolvers assumedResolvers;

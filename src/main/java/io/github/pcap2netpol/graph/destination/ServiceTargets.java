@@ -16,13 +16,13 @@ import io.github.pcap2netpol.net.IpPrefix;
 import io.github.pcap2netpol.net.PortProtocol;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Finds what is behind the ports of Services. */
+/** Finds what is behind the ports of Services, in several threads at once. */
 final class ServiceTargets {
   private final AddressBook addresses;
   private final Map<String, Node> nodes;
@@ -31,7 +31,7 @@ final class ServiceTargets {
   /** A workload behind a Service's port, for one address family. */
   private record Backed(ServiceRef service, ServicePort port, WorkloadRef workload, boolean ipv4) {}
 
-  private final Map<Backed, List<Target>> podTargets = new HashMap<>();
+  private final Map<Backed, List<Target>> podTargets = new ConcurrentHashMap<>();
 
   ServiceTargets(Bundle bundle, Targets targets) {
     this.addresses = bundle.addresses();
