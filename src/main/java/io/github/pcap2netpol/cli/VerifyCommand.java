@@ -103,13 +103,12 @@ final class VerifyCommand implements Subcommand, ResultOutput.Offering {
   private static VerifyReport verify(
       TrafficInputs inputs, PolicyInputs policies, Console console, Diagnostics diagnostics)
       throws UnusableInputException {
+    PolicyInput.Ahead reading = PolicyInput.Ahead.start(policies.places(), System.in);
     CapturedTraffic seen;
     try (CaptureSources sources = new CaptureSources(console)) {
       seen = Pipeline.see(inputs.inputs(), sources::source, CaptureSources.THREADS, diagnostics);
     }
-    GivenPolicies given =
-        PolicyInput.read(
-            policies.places(), seen.traffic().cluster().policies(), System.in, diagnostics);
+    GivenPolicies given = reading.with(seen.traffic().cluster().policies(), diagnostics);
     Verification result = Verification.of(seen.traffic(), given, policies.profile(), diagnostics);
     return new VerifyReport(
         Version.current(), seen.captures().size(), given, result, diagnostics.sorted());

@@ -9,6 +9,7 @@ import io.github.pcap2netpol.diagnostic.Diagnostics;
 import io.github.pcap2netpol.diagnostic.Severity;
 import io.github.pcap2netpol.manifest.TextLimits;
 import io.github.pcap2netpol.parallel.InOrder;
+import io.github.pcap2netpol.parallel.Meanwhile;
 import io.github.pcap2netpol.verify.evaluate.Policy;
 import io.github.pcap2netpol.verify.policyfile.PolicyFile.Origin;
 import java.io.IOException;
@@ -35,9 +36,28 @@ public final class PolicyInput {
   private final TreeMap<String, String> places = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
   private int files;
+  private Optional<UnusableInputException> unusable = Optional.empty();
 
   private PolicyInput(InputStream standardInput) {
     this.standardInput = standardInput;
+  }
+
+  /**
+   * Policies that are being read while the caller does something else.
+   *
+   * @param where the places to read
+   */
+  public record Ahead(PolicyPlaces where, Meanwhile<PolicyInput> input) {
+    /** Starts reading; parameters are those of {@link PolicyInput#read}. */
+    public static Ahead start(PolicyPlaces where, InputStream standardInput) {
+      return new Ahead(where, Meanwhile.start(() -> new PolicyInput(standardInput).readAll(where)));
+    }
+
+    /** The policies, as {@link PolicyInput#read} would give them. */
+    public GivenPolicies with(List<PolicyDocument> existing, Diagnostics diagnostics)
+        throws UnusableInputException {
+      return input.result().given(where, existing, diagnostics);
+    }
   }
 
   /**
@@ -56,15 +76,19 @@ public final class PolicyInput {
       InputStream standardInput,
       Diagnostics diagnostics)
       throws UnusableInputException {
-    PolicyInput input = new PolicyInput(standardInput);
+    return new PolicyInput(standardInput).readAll(where).given(where, existing, diagnostics);
+  }
+
+  /** Reads the files; what makes them unusable is kept for {@link #given}. */
+  private PolicyInput readAll(PolicyPlaces where) {
     try {
-      for (Path path : GivenOnce.of(where.files(), input.found)) {
-        input.readPath(path, where.namespace());
+      for (Path path : GivenOnce.of(where.files(), found)) {
+        readPath(path, where.namespace());
       }
       for (Path folder : where.kustomizations()) {
-        for (Kustomization.Resource file : Kustomization.read(folder, input.found)) {
-          input.add(
-              input.contents(
+        for (Kustomization.Resource file : Kustomization.read(folder, found)) {
+          add(
+              contents(
                   bytes(file.file()),
                   new PolicyFile(
                       file.file().toString(),
@@ -73,19 +97,29 @@ public final class PolicyInput {
                       file.overrides())));
         }
       }
-    } finally {
-      diagnostics.addAll(input.found.sorted());
+    } catch (UnusableInputException e) {
+      unusable = Optional.of(e);
     }
-    input.requireUsable(where);
+    return this;
+  }
+
+  /** The policies of the files and, if asked for, of the cluster. */
+  private GivenPolicies given(
+      PolicyPlaces where, List<PolicyDocument> existing, Diagnostics diagnostics)
+      throws UnusableInputException {
+    diagnostics.addAll(found.sorted());
+    if (unusable.isPresent()) {
+      throw unusable.get();
+    }
+    requireUsable(where);
     if (where.clusters()) {
       for (Policy policy : PolicyReader.of(existing, diagnostics)) {
-        if (input.policies.putIfAbsent(policy.fullName(), policy) == null) {
-          input.places.put(policy.fullName(), GivenPolicies.CLUSTER);
+        if (policies.putIfAbsent(policy.fullName(), policy) == null) {
+          places.put(policy.fullName(), GivenPolicies.CLUSTER);
         }
       }
     }
-    return new GivenPolicies(
-        List.copyOf(input.policies.values()), input.places, input.files, input.otherObjects());
+    return new GivenPolicies(List.copyOf(policies.values()), places, files, otherObjects());
   }
 
   private void readPath(Path path, Optional<String> namespace) throws UnusableInputException {

@@ -128,6 +128,20 @@ class PolicyInputTest {
   }
 
   @Test
+  void policies_that_are_read_ahead_are_the_same_and_so_is_what_makes_them_unusable()
+      throws Exception {
+    put("p.yaml", ONE + DEPLOYMENT);
+    put("bad.yaml", "kind: [");
+
+    assertThat(readAhead(files("p.yaml"))).isEqualTo(read(files("p.yaml")));
+    assertThat(diagnostics.sorted())
+        .singleElement()
+        .satisfies(each -> assertThat(each.count()).as("once for each reading").isEqualTo(2));
+    assertUnusable(() -> readAhead(files("none.yaml")), "none.yaml does not exist");
+    assertUnusable(() -> readAhead(files("bad.yaml")), "Not all of the policies can be used");
+  }
+
+  @Test
   void a_kustomization_leads_to_files_and_to_other_kustomizations() throws Exception {
     put("k/kustomization.yaml", "resources: [one.yaml, sub, ../base]\n");
     put("k/one.yaml", ONE);
@@ -276,6 +290,11 @@ class PolicyInputTest {
 
   private GivenPolicies read(PolicyPlaces places) throws UnusableInputException {
     return PolicyInput.read(places, List.of(), new ByteArrayInputStream(new byte[0]), diagnostics);
+  }
+
+  private GivenPolicies readAhead(PolicyPlaces places) throws UnusableInputException {
+    return PolicyInput.Ahead.start(places, new ByteArrayInputStream(new byte[0]))
+        .with(List.of(), diagnostics);
   }
 
   private Path at(String name) {
