@@ -1,18 +1,16 @@
 package io.github.pcap2netpol.policy.write;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirementBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
-import io.github.pcap2netpol.cluster.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.github.pcap2netpol.cluster.model.Namespace;
 import io.github.pcap2netpol.cluster.model.PolicyDocument;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
@@ -26,6 +24,7 @@ import io.github.pcap2netpol.policy.rule.RulePeers;
 import io.github.pcap2netpol.policy.selector.PodSelection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,28 +76,30 @@ public final class PolicyWriter {
         egress.add(egress(namespace, draft));
       }
     }
-    NetworkPolicyBuilder builder =
-        new NetworkPolicyBuilder()
-            .withNewMetadata()
-            .withName(name)
-            .withNamespace(namespace)
-            .addToLabels(labels)
-            .addToLabels(PolicyDocument.MANAGED_BY, PolicyDocument.TOOL)
-            .endMetadata()
-            .withNewSpec()
-            .withPodSelector(
-                subject instanceof Subject.SelectedPods selected
-                    ? selector(selected.selection())
-                    : new io.fabric8.kubernetes.api.model.LabelSelector())
-            .withPolicyTypes(
-                types.stream()
-                    .map(type -> type == Direction.INGRESS ? "Ingress" : "Egress")
-                    .toList())
-            .withIngress(ingress)
-            .withEgress(egress)
-            .endSpec();
+    NetworkPolicySpec spec = new NetworkPolicySpec();
+    spec.setPodSelector(
+        subject instanceof Subject.SelectedPods selected
+            ? selector(selected.selection())
+            : new LabelSelector());
+    spec.setPolicyTypes(
+        types.stream().map(type -> type == Direction.INGRESS ? "Ingress" : "Egress").toList());
+    spec.setIngress(ingress);
+    spec.setEgress(egress);
+    NetworkPolicy policy = new NetworkPolicy();
+    policy.setMetadata(metadata(namespace, name));
+    policy.setSpec(spec);
     ingressRules.addAll(egressRules);
-    return new GeneratedPolicy(builder.build(), new TreeSet<>(governs), comments, ingressRules);
+    return new GeneratedPolicy(policy, new TreeSet<>(governs), comments, ingressRules);
+  }
+
+  private ObjectMeta metadata(String namespace, String name) {
+    Map<String, String> all = new LinkedHashMap<>(labels);
+    all.put(PolicyDocument.MANAGED_BY, PolicyDocument.TOOL);
+    ObjectMeta metadata = new ObjectMeta();
+    metadata.setName(name);
+    metadata.setNamespace(namespace);
+    metadata.setLabels(all);
+    return metadata;
   }
 
   private static GeneratedRule generated(
@@ -122,28 +123,24 @@ public final class PolicyWriter {
   }
 
   private NetworkPolicyIngressRule ingress(String namespace, RuleDraft draft) {
-    return new NetworkPolicyIngressRuleBuilder()
-        .withFrom(peers(namespace, draft.peers()))
-        .withPorts(ports(draft))
-        .build();
+    return new NetworkPolicyIngressRule(peers(namespace, draft.peers()), ports(draft));
   }
 
   private NetworkPolicyEgressRule egress(String namespace, RuleDraft draft) {
-    return new NetworkPolicyEgressRuleBuilder()
-        .withTo(peers(namespace, draft.peers()))
-        .withPorts(ports(draft))
-        .build();
+    return new NetworkPolicyEgressRule(ports(draft), peers(namespace, draft.peers()));
   }
 
   private List<NetworkPolicyPort> ports(RuleDraft draft) {
     return PortSpan.of(draft.ports(), ranges).stream()
         .map(
             span -> {
-              NetworkPolicyPortBuilder port =
-                  new NetworkPolicyPortBuilder()
-                      .withProtocol(span.protocol().name())
-                      .withPort(new IntOrString(span.first()));
-              return span.isSingle() ? port.build() : port.withEndPort(span.last()).build();
+              NetworkPolicyPort port = new NetworkPolicyPort();
+              port.setProtocol(span.protocol().name());
+              port.setPort(new IntOrString(span.first()));
+              if (!span.isSingle()) {
+                port.setEndPort(span.last());
+              }
+              return port;
             })
         .toList();
   }
@@ -154,32 +151,31 @@ public final class PolicyWriter {
         : List.of();
   }
 
-  private static NetworkPolicyPeer peer(String namespace, PeerSpec peer) {
-    NetworkPolicyPeerBuilder builder = new NetworkPolicyPeerBuilder();
-    if (peer instanceof PeerSpec.Pods pods) {
+  private static NetworkPolicyPeer peer(String namespace, PeerSpec spec) {
+    NetworkPolicyPeer peer = new NetworkPolicyPeer();
+    if (spec instanceof PeerSpec.Pods pods) {
       if (!pods.namespace().equals(namespace)) {
-        builder
-            .withNewNamespaceSelector()
-            .addToMatchLabels(Namespace.NAME_LABEL, pods.namespace())
-            .endNamespaceSelector();
+        peer.setNamespaceSelector(
+            new LabelSelector(List.of(), Map.of(Namespace.NAME_LABEL, pods.namespace())));
       }
-      return builder.withPodSelector(selector(pods.selection())).build();
+      peer.setPodSelector(selector(pods.selection()));
+    } else {
+      PeerSpec.Block block = (PeerSpec.Block) spec;
+      peer.setIpBlock(new IPBlock(block.prefix().toString(), List.of()));
     }
-    PeerSpec.Block block = (PeerSpec.Block) peer;
-    return builder.withNewIpBlock().withCidr(block.prefix().toString()).endIpBlock().build();
+    return peer;
   }
 
-  private static io.fabric8.kubernetes.api.model.LabelSelector selector(PodSelection selection) {
-    LabelSelectorBuilder builder = new LabelSelectorBuilder();
-    selection.selector().matchLabels().values().forEach(builder::addToMatchLabels);
-    for (LabelSelector.Requirement requirement : selection.selector().matchExpressions()) {
-      builder.addToMatchExpressions(
-          new LabelSelectorRequirementBuilder()
-              .withKey(requirement.key())
-              .withOperator(requirement.operator().word())
-              .withValues(requirement.values().stream().sorted().toList())
-              .build());
-    }
-    return builder.build();
+  private static LabelSelector selector(PodSelection selection) {
+    return new LabelSelector(
+        selection.selector().matchExpressions().stream()
+            .map(
+                requirement ->
+                    new LabelSelectorRequirement(
+                        requirement.key(),
+                        requirement.operator().word(),
+                        requirement.values().stream().sorted().toList()))
+            .toList(),
+        selection.selector().matchLabels().values());
   }
 }
