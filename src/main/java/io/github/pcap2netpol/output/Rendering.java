@@ -77,8 +77,8 @@ public final class Rendering {
    * @param policies what {@link #policies} returned for the same policies
    */
   public Rendered render(Analysis analysis, List<OutputFile> policies) {
+    Meanwhile<OutputFile> report = Meanwhile.start(() -> ReportJson.render(analysis, names));
     List<OutputFile> files = new ArrayList<>(policies);
-    files.add(ReportJson.render(analysis, names));
     List<ConnectionRow> rows = table.result();
     files.add(ConnectionsCsv.render(rows, analysis.policies().policies()));
     DeniedTraffic denied = DeniedTraffic.of(analysis.replay(), analysis.decided());
@@ -89,6 +89,7 @@ public final class Rendering {
     Pictures drawn = denied.isNone() ? begun : Pictures.of(analysis.traffic(), denied, names);
     files.addAll(drawn.files());
     files.add(ReportPage.render(analysis, names, drawn, policies));
+    files.add(report.result());
     return new Rendered(sorted(files), ConnectionCounts.of(rows));
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.pcap2netpol.output.json.ReportWriter;
+import io.github.pcap2netpol.parallel.InOrder;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,10 +42,13 @@ public record Manifest(SortedMap<String, String> hashes) {
   }
 
   public static Manifest of(List<OutputFile> files) {
+    List<String> sums =
+        InOrder.map(files, file -> hash(file.contents().getBytes(StandardCharsets.UTF_8)));
     SortedMap<String, String> hashes = new TreeMap<>();
-    for (OutputFile file : files) {
-      if (hashes.put(file.path(), hash(file.contents().getBytes(StandardCharsets.UTF_8))) != null) {
-        throw new IllegalArgumentException("two files " + file.path());
+    for (int i = 0; i < files.size(); i++) {
+      String path = files.get(i).path();
+      if (hashes.put(path, sums.get(i)) != null) {
+        throw new IllegalArgumentException("two files " + path);
       }
     }
     return new Manifest(hashes);
