@@ -25,11 +25,11 @@ public record CaptureName(String stem, int part) {
   private static final Pattern CAPTURE =
       Pattern.compile(
           "(.+)\\.(?:pcap|pcapng|cap|dmp|ndjson(?=\\.gz))([0-9]{0,9})(?:\\.(?:gz|xz))?",
-          Pattern.CASE_INSENSITIVE);
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final String CONNECTIONS = ".ndjson.gz";
 
-  private static final Pattern NUMBERED = Pattern.compile("(.+)\\.([0-9]{1,9})");
+  private static final Pattern NUMBERED = Pattern.compile("(.+)\\.([0-9]{1,9})", Pattern.DOTALL);
 
   private static final Pattern MOMENT = Pattern.compile("[0-9][0-9TZ:_.-]*");
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CaptureNameTest {
   @ParameterizedTest(name = "{0}")
@@ -26,5 +27,12 @@ class CaptureNameTest {
     assertThat(CaptureName.missing(parts))
         .map(String::valueOf)
         .containsExactly(missing.isEmpty() ? new String[0] : missing.split(" "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"web.pcap", "a b.pcap", "a\nb.pcap", "\n.pcap", "a\nb.3.pcap.gz"})
+  void the_extension_decides_whatever_stands_before_it(String name) {
+    assertThat(CaptureName.isCapture(name)).isTrue();
+    assertThat(CaptureName.of(Path.of(name)).stem()).doesNotContain("pcap");
   }
 }
