@@ -16,7 +16,7 @@ final class LineOutput implements AutoCloseable {
   private int at;
   private long lines;
 
-  LineOutput(OutputStream out) {
+  LineOutput(OutputStream out) throws IOException {
     json = new JsonOutput(out);
   }
 
