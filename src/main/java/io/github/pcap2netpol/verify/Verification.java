@@ -98,9 +98,9 @@ public record Verification(
   public static Verification of(
       TrafficMap traffic, GivenPolicies given, EnforcerProfile profile, Diagnostics diagnostics) {
     Set<Pod> seen = seen(traffic);
-    Meanwhile<List<PolicyUse>> counting =
-        Meanwhile.start(() -> used(traffic, given, profile, seen));
     PolicyEvaluator evaluator = new PolicyEvaluator(given.policies(), traffic.cluster(), profile);
+    Meanwhile<List<PolicyUse>> counting =
+        Meanwhile.start(() -> used(traffic, given, evaluator, profile, seen));
     List<JudgedTraffic> judged = flows(traffic, evaluator);
     List<JudgedTraffic> attempts = attempts(traffic, evaluator);
     diagnostics.addAll(PolicyFindings.of(given.policies(), traffic.cluster(), profile));
@@ -149,8 +149,12 @@ public record Verification(
   }
 
   private static List<PolicyUse> used(
-      TrafficMap traffic, GivenPolicies given, EnforcerProfile profile, Set<Pod> seen) {
-    UseCounter uses = new UseCounter(given.policies(), traffic.cluster(), profile);
+      TrafficMap traffic,
+      GivenPolicies given,
+      PolicyEvaluator evaluator,
+      EnforcerProfile profile,
+      Set<Pod> seen) {
+    UseCounter uses = new UseCounter(given.policies(), evaluator, traffic.cluster(), profile);
     traffic.flows().forEach(flow -> uses.count(TrafficSums.Key.of(flow), flow));
     return uses.uses(given.places(), seen);
   }

@@ -10,7 +10,6 @@ import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.verify.evaluate.RulePeer;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which workloads the peers of rules select: those with a pod that still lives, in its own network
@@ -30,8 +30,8 @@ final class SelectedWorkloads {
 
   private final LabelIndex<Shape> shapes = new LabelIndex<>();
   private final SortedMap<String, Labels> namespaces = new TreeMap<>();
-  private final Map<LabelSelector, List<String>> matching = new HashMap<>();
-  private final Map<RulePeer, SortedSet<WorkloadRef>> selected = new HashMap<>();
+  private final Map<LabelSelector, List<String>> matching = new ConcurrentHashMap<>();
+  private final Map<RulePeer, SortedSet<WorkloadRef>> selected = new ConcurrentHashMap<>();
 
   SelectedWorkloads(Cluster cluster) {
     Set<Shape> known = new HashSet<>();

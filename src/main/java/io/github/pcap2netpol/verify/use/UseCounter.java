@@ -5,6 +5,7 @@ import io.github.pcap2netpol.cluster.model.Pod;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import io.github.pcap2netpol.graph.model.Flow;
+import io.github.pcap2netpol.parallel.InOrder;
 import io.github.pcap2netpol.policy.model.Direction;
 import io.github.pcap2netpol.verify.evaluate.EnforcerProfile;
 import io.github.pcap2netpol.verify.evaluate.NumberedRule;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Finds out what each rule of some policies was used for. */
 public final class UseCounter {
@@ -49,11 +51,13 @@ public final class UseCounter {
    * Starts empty.
    *
    * @param sorted the policies, in order
+   * @param evaluator evaluates them; others may use it too
    */
-  public UseCounter(List<Policy> sorted, Cluster cluster, EnforcerProfile profile) {
+  public UseCounter(
+      List<Policy> sorted, PolicyEvaluator evaluator, Cluster cluster, EnforcerProfile profile) {
     this.policies = List.copyOf(sorted);
     this.elements = sorted.stream().map(PolicyElements::of).toList();
-    this.evaluator = new PolicyEvaluator(sorted, cluster, profile);
+    this.evaluator = evaluator;
     this.parts =
         new PolicyEvaluator(
             elements.stream().map(PolicyElements::policy).toList(), cluster, profile);
@@ -119,26 +123,32 @@ public final class UseCounter {
     List<SortedSet<WorkloadRef>> selected = selected();
     BitSet governing = new BitSet();
     seen.forEach(pod -> governing.or(evaluator.selecting(pod)));
-    List<PolicyUse> uses = new ArrayList<>();
-    for (int i = 0; i < policies.size(); i++) {
-      Policy policy = policies.get(i);
-      List<RuleUse> rules = new ArrayList<>();
-      for (Direction direction : policy.rules().keySet()) {
-        List<Rule> list = policy.rules().getOrDefault(direction, List.of());
-        for (int place = 0; place < list.size(); place++) {
-          rules.add(use(i, direction, place, selected.get(i)));
-        }
-      }
-      uses.add(
-          new PolicyUse(
+    return InOrder.map(
+        IntStream.range(0, policies.size()).boxed().toList(),
+        i -> {
+          Policy policy = policies.get(i);
+          return new PolicyUse(
               policy.namespace(),
               policy.name(),
               places.getOrDefault(policy.fullName(), ""),
               selected.get(i),
               governing.get(i),
-              rules));
-    }
-    return List.copyOf(uses);
+              rules(i, selected.get(i)));
+        });
+  }
+
+  private List<RuleUse> rules(int policy, Set<WorkloadRef> governed) {
+    List<RuleUse> rules = new ArrayList<>();
+    policies
+        .get(policy)
+        .rules()
+        .forEach(
+            (direction, list) -> {
+              for (int place = 0; place < list.size(); place++) {
+                rules.add(use(policy, direction, place, governed));
+              }
+            });
+    return rules;
   }
 
   /** For each policy, the workloads that have a pod it selects. */
