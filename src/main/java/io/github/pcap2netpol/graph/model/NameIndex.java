@@ -21,6 +21,8 @@ import java.util.TreeSet;
 
 /** Who looked up which names, and what the answers were. */
 public final class NameIndex {
+  private static final String MARK = ".svc";
+
   private final SortedMap<WorkloadRef, List<Lookup>> byWorkload = new TreeMap<>();
   private final Map<WorkloadRef, Map<IpAddress, SortedSet<String>>> namesOf = new HashMap<>();
   private final Map<WorkloadRef, Map<ServiceRef, Instant>> servicesOf = new HashMap<>();
@@ -72,10 +74,14 @@ public final class NameIndex {
    * pod's or port's name in front.
    */
   static Optional<ServiceRef> serviceNamed(String name) {
-    String[] labels = name.split("\\.", -1);
-    for (int i = 2; i < labels.length; i++) {
-      if (labels[i].equals("svc")) {
-        return Optional.of(new ServiceRef(labels[i - 1], labels[i - 2]));
+    for (int mark = name.indexOf(MARK); mark >= 0; mark = name.indexOf(MARK, mark + 1)) {
+      int end = mark + MARK.length();
+      int namespace = name.lastIndexOf('.', mark - 1) + 1;
+      if (namespace > 0 && (end == name.length() || name.charAt(end) == '.')) {
+        int service = name.lastIndexOf('.', namespace - 2) + 1;
+        return Optional.of(
+            new ServiceRef(
+                name.substring(namespace, mark), name.substring(service, namespace - 1)));
       }
     }
     return Optional.empty();

@@ -40,15 +40,22 @@ public record TrafficEdge(
     Basis basis)
     implements Comparable<TrafficEdge> {
   public TrafficEdge {
-    routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
-    fromAddresses = Collections.unmodifiableSortedSet(new TreeSet<>(fromAddresses));
-    alsoFrom = Collections.unmodifiableSortedSet(new TreeSet<>(alsoFrom));
-    toAddresses = Collections.unmodifiableSortedSet(new TreeSet<>(toAddresses));
-    names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
-    notedNames = Collections.unmodifiableSortedSet(new TreeSet<>(notedNames));
+    routes = copy(routes);
+    fromAddresses = copy(fromAddresses);
+    alsoFrom = copy(alsoFrom);
+    toAddresses = copy(toAddresses);
+    names = copy(names);
+    notedNames = copy(notedNames);
     if (routes.isEmpty()) {
       throw new IllegalArgumentException("an edge without a route: " + from + " to " + to);
     }
+  }
+
+  /** Most are empty, and there are many edges. */
+  private static <T extends Comparable<? super T>> SortedSet<T> copy(SortedSet<T> set) {
+    return set.isEmpty()
+        ? Collections.emptySortedSet()
+        : Collections.unmodifiableSortedSet(new TreeSet<>(set));
   }
 
   /** An edge whose originator calls only from addresses that were observed. */
