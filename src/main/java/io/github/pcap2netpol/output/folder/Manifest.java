@@ -115,13 +115,15 @@ public record Manifest(SortedMap<String, String> hashes) {
     } catch (java.io.UncheckedIOException e) {
       throw e.getCause();
     }
+    byte[] buffer = new byte[1 << 16];
     for (String path : there) {
       String expected = hashes.get(path);
       if (expected == null) {
         return Optional.of(path + " was added");
       }
       Path file = folder.resolve(path);
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !hash(file).equals(expected)) {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          || !hash(file, buffer).equals(expected)) {
         return Optional.of(path + " was changed");
       }
     }
@@ -131,10 +133,9 @@ public record Manifest(SortedMap<String, String> hashes) {
         .map(path -> path + " was removed");
   }
 
-  private static String hash(Path file) throws IOException {
+  private static String hash(Path file, byte[] buffer) throws IOException {
     CRC32 sum = new CRC32();
     long size = 0;
-    byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         sum.update(buffer, 0, read);
