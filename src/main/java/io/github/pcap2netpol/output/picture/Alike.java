@@ -29,27 +29,18 @@ final class Alike {
   }
 
   static Sketch merge(Sketch sketch, Which which) {
-    Map<Box, SortedSet<String>> neighbours = new HashMap<>();
-    for (Arrow arrow : sketch.arrows()) {
-      neighbours
-          .computeIfAbsent(arrow.from(), none -> new TreeSet<>())
-          .add(arrow.kind() + " to " + end(arrow.to(), arrow));
-      neighbours
-          .computeIfAbsent(arrow.to(), none -> new TreeSet<>())
-          .add(arrow.kind() + " from " + end(arrow.from(), arrow));
-    }
+    List<Box> candidates = sketch.boxes().stream().filter(box -> mayMerge(box, which)).toList();
+    Map<Box, SortedSet<String>> neighbours = neighbours(candidates, sketch.arrows());
     SortedMap<String, List<Box>> groups = new TreeMap<>();
-    for (Box box : sketch.boxes()) {
-      if (mayMerge(box, which)) {
-        String key =
-            String.join(
-                "\n",
-                box.kind().word(),
-                box.side().name(),
-                box.group(),
-                neighbours.getOrDefault(box, new TreeSet<>()).toString());
-        groups.computeIfAbsent(key, none -> new ArrayList<>()).add(box);
-      }
+    for (Box box : candidates) {
+      String key =
+          String.join(
+              "\n",
+              box.kind().word(),
+              box.side().name(),
+              box.group(),
+              String.valueOf(neighbours.get(box)));
+      groups.computeIfAbsent(key, none -> new ArrayList<>()).add(box);
     }
     Map<Box, Box> merged = new HashMap<>();
     groups
@@ -61,7 +52,26 @@ final class Alike {
                 boxes.forEach(box -> merged.put(box, one));
               }
             });
-    return sketch.with(box -> Optional.ofNullable(merged.get(box)).orElse(box));
+    return merged.isEmpty()
+        ? sketch
+        : sketch.with(box -> Optional.ofNullable(merged.get(box)).orElse(box));
+  }
+
+  /** What each of these boxes calls, and what calls it. */
+  private static Map<Box, SortedSet<String>> neighbours(List<Box> boxes, List<Arrow> arrows) {
+    Map<Box, SortedSet<String>> neighbours = new HashMap<>();
+    boxes.forEach(box -> neighbours.put(box, new TreeSet<>()));
+    for (Arrow arrow : arrows) {
+      SortedSet<String> ofCaller = neighbours.get(arrow.from());
+      if (ofCaller != null) {
+        ofCaller.add(arrow.kind() + " to " + end(arrow.to(), arrow));
+      }
+      SortedSet<String> ofCalled = neighbours.get(arrow.to());
+      if (ofCalled != null) {
+        ofCalled.add(arrow.kind() + " from " + end(arrow.from(), arrow));
+      }
+    }
+    return neighbours;
   }
 
   private static String end(Box box, Arrow arrow) {

@@ -210,11 +210,15 @@ final class StarLayout {
     private final BoxText text;
     private final List<ArrowText> labels;
 
+    /** From the first line to the end of the last label. */
+    private final double linesAndLabels;
+
     Row(Box box, List<Arrow> arrows) {
       this.box = box;
       this.arrows = arrows;
       text = BoxText.of(box);
       labels = arrows.stream().map(ArrowText::of).toList();
+      linesAndLabels = labels.stream().mapToDouble(Row::step).sum() - LINE_GAP;
     }
 
     /** From one line to the next. */
@@ -222,14 +226,9 @@ final class StarLayout {
       return LABEL_GAP + label.height() + LINE_GAP;
     }
 
-    /** From the first line to the end of the last label. */
-    private double linesAndLabels() {
-      return labels.stream().mapToDouble(Row::step).sum() - LINE_GAP;
-    }
-
     /** From the first line to the last. */
     private double lines() {
-      return linesAndLabels() - (LABEL_GAP + labels.get(labels.size() - 1).height());
+      return linesAndLabels - (LABEL_GAP + labels.get(labels.size() - 1).height());
     }
 
     double boxHeight() {
@@ -242,7 +241,7 @@ final class StarLayout {
     }
 
     double height() {
-      return Math.max(boxHeight(), firstLine() + linesAndLabels());
+      return Math.max(boxHeight(), firstLine() + linesAndLabels);
     }
 
     double widestLabel() {
