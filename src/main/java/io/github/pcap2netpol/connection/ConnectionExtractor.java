@@ -203,8 +203,13 @@ public final class ConnectionExtractor {
     }
   }
 
-  /** Whether the file starts like a connections file. */
+  /**
+   * Whether it is a file that starts like a connections file; a pipe, which would wait, is none.
+   */
   public static boolean isConnectionsFile(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return ConnectionsFile.begins(in.readNBytes(ConnectionsFile.LOOKED_AT));
     } catch (IOException e) {

@@ -11,7 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 
-/** One file that the user named: written next to its destination and moved into place. */
+/**
+ * One file that the user named: written next to its destination and moved into place. What a
+ * symbolic link refers to is replaced, never the link: {@code /dev/stdout} is one.
+ */
 public final class ResultFile {
   private ResultFile() {}
 
@@ -22,13 +25,13 @@ public final class ResultFile {
    * @throws OutputException if so; the message says why
    */
   public static void check(Path file, List<Path> inputs) throws OutputException {
-    Path parent = parent(file);
     if (Files.isDirectory(file)) {
       throw new OutputException("cannot write to " + file + ": it is a folder. Name a file in it.");
     }
     if (isSpecial(file)) {
       return;
     }
+    Path parent = parent(destination(file));
     if (!Files.isDirectory(parent)) {
       throw new OutputException(
           "cannot write to " + file + ": there is no folder " + parent + ". Create it first.");
@@ -60,16 +63,16 @@ public final class ResultFile {
 
   /** Replaces the contents of the file by contents that may not fit into memory. */
   public static void write(Path file, Contents contents) throws OutputException {
-    Path parent = parent(file);
     try {
       if (isSpecial(file)) {
         writeTo(file, contents);
         return;
       }
-      Path fresh = parent.resolve(".pcap2netpol-" + UUID.randomUUID() + ".tmp");
+      Path destination = destination(file);
+      Path fresh = parent(destination).resolve(".pcap2netpol-" + UUID.randomUUID() + ".tmp");
       try {
         writeTo(fresh, contents, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, destination, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(fresh);
       }
@@ -92,11 +95,23 @@ public final class ResultFile {
     return Files.exists(file) && !Files.isRegularFile(file);
   }
 
+  private static Path destination(Path file) throws OutputException {
+    try {
+      return Files.exists(file) ? file.toRealPath() : file;
+    } catch (IOException e) {
+      throw inaccessible(file, e);
+    }
+  }
+
+  private static OutputException inaccessible(Path file, IOException why) {
+    return new OutputException("cannot write to " + file + ": it can't be accessed.", why);
+  }
+
   private static boolean isWithin(Path file, Path input) throws OutputException {
     try {
       return Files.exists(input) && file.toRealPath().startsWith(input.toRealPath());
     } catch (IOException e) {
-      throw new OutputException("cannot write to " + file + ": it can't be accessed.", e);
+      throw inaccessible(file, e);
     }
   }
 
