@@ -59,7 +59,7 @@ final class ConversationLines {
       json.startArray();
       json.value(sample.sequence());
       json.value(sample.port());
-      if (!sample.mark().equals(opened.sum().first())) {
+      if (sample.mark().compareTo(opened.sum().first()) != 0) {
         out.write(sample.mark(), opened.sum().first().timeNanos());
       }
       json.endArray();

@@ -88,7 +88,7 @@ final class JsonOutput implements AutoCloseable {
 
   /** Writes the constant's {@linkplain #word word}. */
   private void value(Enum<?> constant) throws IOException {
-    json.writeString(words.computeIfAbsent(constant, any -> new SerializedString(word(constant))));
+    json.writeString(words.computeIfAbsent(constant, known -> new SerializedString(word(known))));
   }
 
   void field(String name, long number) throws IOException {

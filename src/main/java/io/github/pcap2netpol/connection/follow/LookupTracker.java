@@ -57,6 +57,18 @@ public final class LookupTracker {
   /** A client and the name it asked for. */
   public record Asked(AddressAt client, String name) implements Comparable<Asked> {
     @Override
+    public boolean equals(Object object) {
+      return object instanceof Asked other
+          && client.equals(other.client)
+          && name.equals(other.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return client.hashCode() * 31 + name.hashCode();
+    }
+
+    @Override
     public int compareTo(Asked other) {
       int byClient = client.compareTo(other.client);
       return byClient != 0 ? byClient : name.compareTo(other.name);
