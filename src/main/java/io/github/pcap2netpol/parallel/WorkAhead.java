@@ -24,7 +24,7 @@ public final class WorkAhead<T> {
    * Starts nothing yet.
    *
    * @param most how many values are worked on or wait to be taken, at least 1
-   * @param values gives the next value, null if there are no more; called by the taker only
+   * @param values gives the next value, null if there are no more for now; called by the taker only
    * @param work is done on each value, before it is taken
    */
   public WorkAhead(int most, Supplier<? extends @Nullable T> values, Consumer<? super T> work) {
@@ -37,10 +37,10 @@ public final class WorkAhead<T> {
    * Takes the next value, once its work is done. An exception of the work is thrown again
    * unchanged.
    *
-   * @return null if there are no more
+   * @return null if there are no more for now
    */
   public @Nullable T next() {
-    fill();
+    begin();
     Task first = tasks.peek();
     if (first == null) {
       return null;
@@ -54,7 +54,8 @@ public final class WorkAhead<T> {
     return first.value;
   }
 
-  private void fill() {
+  /** Lets idle threads begin the work on the values there are. */
+  public void begin() {
     while (tasks.size() < most) {
       T value = values.get();
       if (value == null) {

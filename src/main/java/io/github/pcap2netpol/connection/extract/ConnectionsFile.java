@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** Recognises a connections file, compressed or not, by its first bytes. */
 public final class ConnectionsFile {
@@ -24,24 +23,11 @@ public final class ConnectionsFile {
   /** How many bytes are enough to recognise it. */
   public static final int LOOKED_AT = 1024;
 
-  /**
-   * How hard to compress, from 1 to 9. Lines are much alike, so harder costs much and gives little:
-   * level 6 takes two and a half times as long as level 3, for a file that is a seventh smaller.
-   */
-  private static final int LEVEL = 3;
-
   private ConnectionsFile() {}
 
   /** Compresses what is written, as one gzip member. */
   public static OutputStream packed(OutputStream out) throws IOException {
-    return new Packed(out);
-  }
-
-  private static final class Packed extends GZIPOutputStream {
-    Packed(OutputStream out) throws IOException {
-      super(out, 1 << 16);
-      def.setLevel(LEVEL);
-    }
+    return new PackedOutput(out);
   }
 
   /** Whether a file that begins with these bytes is a connections file. */

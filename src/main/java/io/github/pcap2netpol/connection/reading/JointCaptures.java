@@ -71,6 +71,7 @@ final class JointCaptures implements AutoCloseable {
         writer.write(line);
         if (line instanceof End) {
           writer.close();
+          writer = null; // It holds buffers.
         }
       } catch (IOException e) {
         fault = Optional.of(e);
