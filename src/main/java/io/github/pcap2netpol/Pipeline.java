@@ -116,6 +116,16 @@ public final class Pipeline {
             .filter(counted -> options.granularity() != Granularity.WORKLOAD)
             .map(counted -> counted.noted(made))
             .orElse(made);
+    Meanwhile<Coverage> coverage =
+        Meanwhile.start(
+            () ->
+                CoverageFinder.find(
+                    traffic,
+                    seen.captures(),
+                    seen.watched(),
+                    policies,
+                    backtest.result(),
+                    diagnostics));
     List<OutputFile> written = Rendering.policies(policies, diagnostics);
     ReplayResult replay =
         WrittenPolicies.judge(
@@ -124,9 +134,7 @@ public final class Pipeline {
             PolicyTexts.of(written, "lockdown/"),
             diagnostics);
     DecisionEffect.check(decided, PolicyTexts.of(written, "policies/"), diagnostics);
-    Coverage coverage =
-        CoverageFinder.find(
-            traffic, seen.captures(), seen.watched(), policies, backtest.result(), diagnostics);
+    Coverage covered = coverage.result();
     Analysis analysis =
         new Analysis(
             Version.current(),
@@ -138,7 +146,7 @@ public final class Pipeline {
             policies,
             opened,
             replay,
-            coverage,
+            covered,
             diagnostics.sorted());
     Rendering.Rendered rendered = rendering.render(analysis, written);
     return new RunResult(analysis, rendered.files(), rendered.connections());

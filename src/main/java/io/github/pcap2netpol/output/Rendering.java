@@ -78,9 +78,10 @@ public final class Rendering {
    */
   public Rendered render(Analysis analysis, List<OutputFile> policies) {
     Meanwhile<OutputFile> report = Meanwhile.start(() -> ReportJson.render(analysis, names));
+    Meanwhile<OutputFile> csv =
+        Meanwhile.start(
+            () -> ConnectionsCsv.render(table.result(), analysis.policies().policies()));
     List<OutputFile> files = new ArrayList<>(policies);
-    List<ConnectionRow> rows = table.result();
-    files.add(ConnectionsCsv.render(rows, analysis.policies().policies()));
     DeniedTraffic denied = DeniedTraffic.of(analysis.replay(), analysis.decided());
     OutputFile dot = graph.result();
     Pictures begun = pictures.result();
@@ -89,8 +90,9 @@ public final class Rendering {
     Pictures drawn = denied.isNone() ? begun : Pictures.of(analysis.traffic(), denied, names);
     files.addAll(drawn.files());
     files.add(ReportPage.render(analysis, names, drawn, policies));
+    files.add(csv.result());
     files.add(report.result());
-    return new Rendered(sorted(files), ConnectionCounts.of(rows));
+    return new Rendered(sorted(files), ConnectionCounts.of(table.result()));
   }
 
   /**
