@@ -6,8 +6,8 @@ import io.github.pcap2netpol.connection.sums.Outcome;
 import io.github.pcap2netpol.connection.sums.Sum;
 import io.github.pcap2netpol.connection.sums.SumKey;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The conversations of a shard that have ended since somebody asked. Openings are summed up. */
@@ -47,25 +47,19 @@ public final class EndedConversations implements Results {
   /** Passes on what has ended in several shards, sums by key, and forgets it. */
   public static void drain(
       List<EndedConversations> shards, Consumer<? super ExtractedLine.OfConversation> to) {
-    List<Keyed> all = new ArrayList<>();
-    shards.forEach(shard -> shard.opened.drain((key, sum) -> all.add(new Keyed(key, sum))));
-    Collections.sort(all);
+    List<Map.Entry<SumKey, Sum>> all = new ArrayList<>();
+    shards.forEach(shard -> shard.opened.drain((key, sum) -> all.add(Map.entry(key, sum))));
+    all.sort(Map.Entry.comparingByKey());
     for (int i = 0; i < all.size(); i++) {
-      Keyed next = all.get(i);
-      while (i + 1 < all.size() && all.get(i + 1).compareTo(next) == 0) {
+      SumKey key = all.get(i).getKey();
+      Sum sum = all.get(i).getValue();
+      while (i + 1 < all.size() && all.get(i + 1).getKey().compareTo(key) == 0) {
         i++;
-        next.sum().add(all.get(i).sum());
+        sum.add(all.get(i).getValue());
       }
-      to.accept(line(next.key(), next.sum()));
+      to.accept(line(key, sum));
     }
     shards.forEach(shard -> shard.drain(to));
-  }
-
-  private record Keyed(SumKey key, Sum sum) implements Comparable<Keyed> {
-    @Override
-    public int compareTo(Keyed other) {
-      return key.compareTo(other.key);
-    }
   }
 
   private static ExtractedLine.Opened line(SumKey key, Sum sum) {
