@@ -20,8 +20,12 @@ final class JsonOutput implements AutoCloseable {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+  /** How many addresses' texts are kept: most lines are about the same few. */
+  private static final int MOST_ADDRESSES = 1000;
+
   private final JsonGenerator json;
   private final Map<String, SerializedString> names = new HashMap<>();
+  private final Map<IpAddress, SerializedString> addresses = new HashMap<>();
   private final Map<Enum<?>, SerializedString> words = new HashMap<>();
 
   JsonOutput(OutputStream out) throws IOException {
@@ -83,7 +87,11 @@ final class JsonOutput implements AutoCloseable {
   }
 
   void value(IpAddress address) throws IOException {
-    json.writeString(address.toString());
+    if (addresses.size() >= MOST_ADDRESSES) {
+      addresses.clear();
+    }
+    json.writeString(
+        addresses.computeIfAbsent(address, known -> new SerializedString(known.toString())));
   }
 
   /** Writes the constant's {@linkplain #word word}. */
