@@ -28,6 +28,11 @@ public record Labels(SortedMap<String, String> values) {
 
   /** Whether these labels include all of the other's, with the same values. */
   public boolean containsAll(Labels other) {
-    return values.entrySet().containsAll(other.values.entrySet());
+    for (Map.Entry<String, String> label : other.values.entrySet()) {
+      if (!label.getValue().equals(values.get(label.getKey()))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

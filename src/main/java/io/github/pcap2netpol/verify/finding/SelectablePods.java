@@ -23,6 +23,7 @@ final class SelectablePods {
   private final List<Pod> all;
   private final LabelIndex<Pod> byLabel = new LabelIndex<>();
   private final Map<RulePeer, List<Pod>> byPeer = new HashMap<>();
+  private final Map<LabelSelector, List<String>> bySelector = new HashMap<>();
 
   SelectablePods(Cluster cluster) {
     this.cluster = cluster;
@@ -58,11 +59,15 @@ final class SelectablePods {
       return List.of(own.namespace());
     }
     return peer instanceof RulePeer.SelectedNamespacePods selected
-        ? cluster.namespaces().values().stream()
-            .filter(namespace -> selected.namespaces().matches(namespace.labels()))
-            .map(namespace -> namespace.name())
-            .toList()
+        ? bySelector.computeIfAbsent(selected.namespaces(), this::namespaces)
         : List.of();
+  }
+
+  private List<String> namespaces(LabelSelector selector) {
+    return cluster.namespaces().values().stream()
+        .filter(namespace -> selector.matches(namespace.labels()))
+        .map(namespace -> namespace.name())
+        .toList();
   }
 
   private List<Pod> find(RulePeer peer) {
