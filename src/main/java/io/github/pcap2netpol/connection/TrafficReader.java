@@ -100,7 +100,7 @@ public final class TrafficReader {
         threads,
         diagnostics,
         (source, handler, said) -> CaptureReader.read(source, handler, overlays, said),
-        Limits.DEFAULT);
+        Limits.ofHeap(Runtime.getRuntime().maxMemory()));
   }
 
   static Traffic read(
@@ -220,7 +220,7 @@ public final class TrafficReader {
               Severity.WARNING,
               "names-capped",
               seen.point().name(),
-              "More names were looked up in all captures than can be kept: outside addresses may lack their names.",
+              "More names were looked up in all captures than can be kept: outside addresses may lack their names. Give the JVM more memory (PCAP2NETPOL_JAVA_OPTS=-Xmx4g).",
               own.size() - room));
     }
   }

@@ -24,6 +24,9 @@ record GrowthPlot(String label, String sizes, List<Double> at, List<Panel> panel
   private static final int BOTTOM = 200;
   private static final int LINES = 4;
 
+  /** The room that a size takes below a panel. */
+  private static final int SIZE_WIDTH = 34;
+
   /**
    * One thing that was measured.
    *
@@ -125,13 +128,18 @@ record GrowthPlot(String label, String sizes, List<Double> at, List<Panel> panel
           x,
           y(panel.values().get(i), top),
           x,
-          number(at.get(i)));
+          hasRoom(i) ? number(at.get(i)) : "");
     }
     line(
         svg,
         "  <text x=\"%d\" y=\"238\" text-anchor=\"middle\" fill=\"#57606a\">%s</text>",
         left + WIDTH / 2,
         escaped(sizes));
+  }
+
+  /** Whether the size can be written without touching the next one. */
+  private boolean hasRoom(int i) {
+    return i + 1 == at.size() || x(at.get(i + 1), 0) - x(at.get(i), 0) >= SIZE_WIDTH;
   }
 
   /** Ends at the largest size or at the panel's upper edge. */

@@ -191,7 +191,7 @@ public final class ConnectionBuilder {
               Severity.SEVERE,
               "connections-capped",
               view.point().name(),
-              "There are more distinct connections than can be kept: the policies lack some. Analyse fewer captures at once.",
+              "There are more distinct connections than can be kept: the policies lack some. Give the JVM more memory (PCAP2NETPOL_JAVA_OPTS=-Xmx4g), or analyse fewer captures at once.",
               sums.size() - kept.size()));
     }
     return kept.stream().map(key -> connection(key, ordered.get(key))).sorted().toList();

@@ -30,10 +30,36 @@ public record Limits(
   public static final Limits DEFAULT =
       new Limits(32_768, 20_000, 20_000, 20_000, 4_096, 10_000, 200_000, 200_000, 100_000);
 
+  /** What the totals are meant for, in bytes: a JVM with -Xmx512m has a little less than that. */
+  private static final long HEAP = 480L << 20;
+
+  /** More would not be counted by an {@code int} any longer. */
+  private static final long MOST_HEAPS = 1000;
+
   /** The least number of conversations worth a shard of their own. */
   private static final int LEAST_OF_A_SHARD = 1024;
 
   private static final int MOST_SHARDS = 8;
+
+  /**
+   * The default, with totals in proportion to the heap. What is kept of one capture never depends
+   * on the machine.
+   *
+   * @param bytes how large the heap may grow
+   */
+  public static Limits ofHeap(long bytes) {
+    int heaps = (int) Math.max(1, Math.min(MOST_HEAPS, bytes / HEAP));
+    return new Limits(
+        DEFAULT.conversations,
+        DEFAULT.pairs,
+        DEFAULT.sums,
+        DEFAULT.attempts,
+        DEFAULT.outsiders,
+        DEFAULT.names,
+        DEFAULT.totalPairs * heaps,
+        DEFAULT.totalSums * heaps,
+        DEFAULT.totalNames * heaps);
+  }
 
   /**
    * Into how many shards the conversations of a capture are divided. That decides which are evicted
