@@ -5,20 +5,20 @@ import io.github.pcap2netpol.cluster.model.Node;
 import io.github.pcap2netpol.cluster.model.Workload;
 import io.github.pcap2netpol.cluster.model.WorkloadRef;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The nodes on which a workload's pods run, and may run once they are rescheduled. Policies know
- * nodes by address only, so a rule must name all of them.
+ * nodes by address only, so a rule must name all of them. Several threads may ask at once.
  */
 public final class Placement {
   private final Cluster cluster;
   private final ApiServers apiServers;
   private final SortedSet<String> ordinary;
-  private final Map<WorkloadRef, SortedSet<String>> known = new HashMap<>();
+  private final Map<WorkloadRef, SortedSet<String>> known = new ConcurrentHashMap<>();
 
   public Placement(Cluster cluster, ApiServers apiServers) {
     this.cluster = cluster;

@@ -33,7 +33,7 @@ public record Limits(
   /** What the totals are meant for, in bytes: a JVM with -Xmx512m has a little less than that. */
   private static final long HEAP = 480L << 20;
 
-  /** More would not be counted by an {@code int} any longer. */
+  /** More than any machine has; the totals stay within an {@code int}. */
   private static final long MOST_HEAPS = 1000;
 
   /** The least number of conversations worth a shard of their own. */
